@@ -1,0 +1,77 @@
+package io.paradecom.core.spec;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is done when a task runs. */
+public sealed interface TaskAction {
+  /**
+   * A program and its arguments, started without a shell. {@code argv} has at least one element.
+   */
+  record Command(List<String> argv, ProcessSettings settings) implements TaskAction {
+    public Command {
+      argv = List.copyOf(argv);
+      if (argv.isEmpty() || argv.getFirst().isEmpty()) {
+        throw new IllegalArgumentException(
+            "Expected a command with a program as its first element, but found " + argv + ".");
+      }
+    }
+  }
+
+  /** A script for {@code /bin/sh}. */
+  record Shell(String script, ProcessSettings settings) implements TaskAction {}
+
+  /** Waits on the runner for {@code duration}, which is not negative. No side effects. */
+  record Sleep(Duration duration) implements TaskAction {
+    public Sleep {
+      if (duration.isNegative()) {
+        throw new IllegalArgumentException(
+            "Expected a sleep of at least 0, but found " + duration + ".");
+      }
+    }
+  }
+
+  /** Goes through the whole loop and does nothing on the runner. No side effects. */
+  record Noop() implements TaskAction {}
+
+  /** Succeeds in the leader the moment its dependencies are satisfied; no runner sees it. */
+  record Gate() implements TaskAction {}
+
+  /**
+   * Where and with what environment a process runs.
+   *
+   * @param directory working directory as the runner sees it; null: the runner's default
+   * @param environment values by name; {@code ${secret:NAME}} is resolved in the runner only
+   */
+  record ProcessSettings(@Nullable String directory, Map<String, String> environment) {
+    /** No directory and no variables of its own. */
+    public static final ProcessSettings NONE = new ProcessSettings(null, Map.of());
+
+    public ProcessSettings {
+      environment = Map.copyOf(environment);
+    }
+  }
+
+  /** Returns whether the action changes nothing outside, so that it may start before its claim. */
+  default boolean isFreeOfSideEffects() {
+    return switch (this) {
+      case Command _, Shell _ -> false;
+      case Sleep _, Noop _, Gate _ -> true;
+    };
+  }
+
+  /**
+   * Names what is paused when a run of this action says "try later": the program, or {@code shell}.
+   */
+  default String target() {
+    return switch (this) {
+      case Command command -> command.argv().getFirst();
+      case Shell _ -> "shell";
+      case Sleep _ -> "sleep";
+      case Noop _ -> "noop";
+      case Gate _ -> "gate";
+    };
+  }
+}

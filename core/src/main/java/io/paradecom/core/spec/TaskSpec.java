@@ -1,0 +1,130 @@
+package io.paradecom.core.spec;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One task as it is asked for.
+ *
+ * @param priority higher goes first; -1,000 to 1,000
+ * @param duration expected run time; null: unknown
+ * @param rankMs length in milliseconds of the longest path from this task's start to the end of the
+ *     graph; -1: not computed yet. A hint for scheduling only.
+ * @param parent the task whose subtree this one belongs to; null: top level
+ */
+public record TaskSpec(
+    TaskId id,
+    TaskText text,
+    TaskAction action,
+    List<Dependency> needs,
+    RetryPolicy retry,
+    Timeouts timeouts,
+    QueueName queue,
+    int priority,
+    @Nullable Duration duration,
+    long rankMs,
+    Disposition disposition,
+    @Nullable TaskId parent) {
+  /** The queue of a task that names none. */
+  public static final QueueName DEFAULT_QUEUE = new QueueName("default");
+
+  /**
+   * @throws IllegalArgumentException when a component is outside its range
+   */
+  public TaskSpec {
+    needs = List.copyOf(needs);
+    if (priority < -1000 || priority > 1000) {
+      throw new IllegalArgumentException(
+          "Expected a priority of -1000 to 1000 in task '%s', but found %d."
+              .formatted(id, priority));
+    }
+    if (duration != null && duration.isNegative()) {
+      throw new IllegalArgumentException(
+          "Expected a duration of at least 0 in task '%s', but found %s.".formatted(id, duration));
+    }
+  }
+
+  /** Returns a task with defaults for everything but its id, its action and its dependencies. */
+  public static TaskSpec of(TaskId id, TaskAction action, List<Dependency> needs) {
+    return new TaskSpec(
+        id,
+        TaskText.EMPTY,
+        action,
+        needs,
+        RetryPolicy.DEFAULT,
+        Timeouts.NONE,
+        DEFAULT_QUEUE,
+        0,
+        null,
+        -1,
+        Disposition.RUN,
+        null);
+  }
+
+  /** Returns the same task with another rank. */
+  public TaskSpec withRankMs(long rank) {
+    return new TaskSpec(
+        id,
+        text,
+        action,
+        needs,
+        retry,
+        timeouts,
+        queue,
+        priority,
+        duration,
+        rank,
+        disposition,
+        parent);
+  }
+
+  /** Returns the same task with another retry policy. */
+  public TaskSpec withRetry(RetryPolicy policy) {
+    return new TaskSpec(
+        id,
+        text,
+        action,
+        needs,
+        policy,
+        timeouts,
+        queue,
+        priority,
+        duration,
+        rankMs,
+        disposition,
+        parent);
+  }
+
+  /** Returns the same task with other timeouts. */
+  public TaskSpec withTimeouts(Timeouts limits) {
+    return new TaskSpec(
+        id,
+        text,
+        action,
+        needs,
+        retry,
+        limits,
+        queue,
+        priority,
+        duration,
+        rankMs,
+        disposition,
+        parent);
+  }
+
+  /**
+   * Expected run time for scheduling and reports: the given one, else what the action says, else 1
+   * s.
+   */
+  public Duration expectedDuration() {
+    if (duration != null) {
+      return duration;
+    }
+    return switch (action) {
+      case TaskAction.Sleep sleep -> sleep.duration();
+      case TaskAction.Noop _, TaskAction.Gate _ -> Duration.ZERO;
+      case TaskAction.Command _, TaskAction.Shell _ -> Duration.ofSeconds(1);
+    };
+  }
+}
