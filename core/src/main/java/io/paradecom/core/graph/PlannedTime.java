@@ -1,0 +1,35 @@
+package io.paradecom.core.graph;
+
+import io.paradecom.core.spec.Disposition;
+import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.spec.TaskSpec;
+import java.time.Duration;
+
+/** How many milliseconds a task is expected to take, for ranks, shapes and simulations. */
+public final class PlannedTime {
+  /** Longest time of one task that is counted: 100 years. */
+  public static final long MAX_MS = Duration.ofDays(36_525).toMillis();
+
+  private PlannedTime() {}
+
+  /**
+   * Returns the expected duration of a task that will run, at least 1 so that a chain of unknown
+   * durations still is longer the more tasks it has; 0 of a gate and of a task that will not run.
+   */
+  public static long ofMs(TaskSpec task) {
+    if (task.disposition() != Disposition.RUN || task.action() instanceof TaskAction.Gate) {
+      return 0;
+    }
+    Duration expected = task.expectedDuration();
+    if (expected.compareTo(Duration.ofMillis(MAX_MS)) > 0) {
+      return MAX_MS;
+    }
+    return Math.max(1, expected.toMillis());
+  }
+
+  /** Returns {@code a + b} of two times that are not negative, {@link Long#MAX_VALUE} at most. */
+  static long sum(long a, long b) {
+    long sum = a + b;
+    return sum < 0 ? Long.MAX_VALUE : sum;
+  }
+}
