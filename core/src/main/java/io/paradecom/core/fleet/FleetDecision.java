@@ -1,0 +1,23 @@
+package io.paradecom.core.fleet;
+
+import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.RunnerId;
+import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.Lease;
+
+/** What the fleet tells a workflow partition. */
+public sealed interface FleetDecision {
+  /** The partition it is for. */
+  int partition();
+
+  /** The partition may use this many slots of a queue. */
+  record CreditGranted(int partition, QueueName queue, int slots) implements FleetDecision {}
+
+  /** One life of a runner is over; all its leases are void. */
+  record RunnerLost(int partition, RunnerId runner, String incarnation, String reason)
+      implements FleetDecision {}
+
+  /** A live runner does not work under the lease. */
+  record LeaseMissing(int partition, WorkflowId workflowId, int index, Lease lease, String reason)
+      implements FleetDecision {}
+}

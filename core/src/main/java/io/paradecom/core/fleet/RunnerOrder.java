@@ -1,0 +1,24 @@
+package io.paradecom.core.fleet;
+
+import io.paradecom.core.spec.RunnerId;
+import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.Lease;
+import io.paradecom.core.workflow.TaskRef;
+
+/** What the leader tells a runner. A hint: what counts is what the leader accepts. */
+public sealed interface RunnerOrder {
+  /** The runner it is for. */
+  RunnerId runner();
+
+  /** Stop the work under a lease that is void. */
+  record Stop(WorkflowId workflowId, TaskRef ref, Lease lease, String reason)
+      implements RunnerOrder {
+    @Override
+    public RunnerId runner() {
+      return lease.runner();
+    }
+  }
+
+  /** Take nothing new, give back what has not started, end when the rest has ended. */
+  record Drain(RunnerId runner, String reason) implements RunnerOrder {}
+}

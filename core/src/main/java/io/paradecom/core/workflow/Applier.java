@@ -1,0 +1,106 @@
+package io.paradecom.core.workflow;
+
+import io.paradecom.core.spec.TaskSpec;
+import java.time.Instant;
+
+/** Turns facts into state: total, without clock, random or side effects. The only writer. */
+class Applier {
+  private final EngineLimits limits;
+  private final TaskApplier tasks;
+
+  Applier(EngineLimits limits) {
+    this.limits = limits;
+    this.tasks = new TaskApplier(limits);
+  }
+
+  /**
+   * Applies one fact.
+   *
+   * @param sequence its number within the run
+   * @param now when it happened
+   */
+  void apply(WorkflowEvent event, long sequence, Instant now, StepOverlay rows) {
+    switch (event) {
+      case WorkflowEvent.WorkflowSubmitted submitted -> submitted(submitted, now, rows);
+      case WorkflowEvent.TasksStaged staged -> staged(staged, now, rows);
+      case WorkflowEvent.TaskEvent task -> tasks.apply(task, sequence, now, rows);
+      case WorkflowEvent.ReportIgnored _ -> {}
+      default -> lifecycle(event, now, rows.workflow());
+    }
+  }
+
+  private void submitted(WorkflowEvent.WorkflowSubmitted event, Instant now, StepOverlay rows) {
+    WorkflowDraft run = new WorkflowDraft(rows.id(), event.run(), event.header(), now);
+    run.due = now.plus(limits.stagingTimeout());
+    rows.begin(run);
+  }
+
+  private void staged(WorkflowEvent.TasksStaged event, Instant now, StepOverlay rows) {
+    int index = event.firstIndex();
+    for (TaskSpec spec : event.tasks()) {
+      rows.putDefinition(new TaskDefinition(index, spec, positions(spec, rows)));
+      index++;
+    }
+    for (int i = event.firstIndex(); i < index; i++) {
+      Positions dependencies = rows.definition(i).dependencies();
+      for (int k = 0; k < dependencies.size(); k++) {
+        rows.addDependant(dependencies.get(k), i);
+      }
+    }
+    WorkflowDraft run = rows.workflow();
+    run.tally.addFresh(event.tasks().size());
+    run.chunksStaged = event.chunk() + 1;
+    run.tasksStaged = index;
+    run.due = now.plus(limits.stagingTimeout());
+  }
+
+  private static Positions positions(TaskSpec spec, StepOverlay rows) {
+    return Positions.of(
+        spec.needs().stream().mapToInt(need -> rows.indexOf(need.task())).toArray());
+  }
+
+  private static void lifecycle(WorkflowEvent event, Instant now, WorkflowDraft run) {
+    switch (event) {
+      case WorkflowEvent.WorkflowRefused refused ->
+          end(run, WorkflowState.REFUSED, refused.reason(), now);
+      case WorkflowEvent.WorkflowStarted _ -> {
+        run.state = WorkflowState.RUNNING;
+        run.startedAt = now;
+        run.due = now;
+      }
+      case WorkflowEvent.ActivationAdvanced advanced -> {
+        run.activated = advanced.to();
+        run.due = run.activated < run.tasksStaged ? now : null;
+      }
+      case WorkflowEvent.TargetPaused paused ->
+          run.pauseTarget(paused.target(), paused.until(), now);
+      case WorkflowEvent.WorkflowPaused _ -> run.state = WorkflowState.PAUSED;
+      case WorkflowEvent.WorkflowResumed _ -> run.state = WorkflowState.RUNNING;
+      case WorkflowEvent.WorkflowCancelling cancelling -> {
+        run.state = WorkflowState.CANCELLING;
+        run.outcome = cancelling.outcome();
+        run.detail = cancelling.reason();
+        run.swept = 0;
+        run.due = now;
+      }
+      case WorkflowEvent.SweepAdvanced advanced -> {
+        run.swept = advanced.to();
+        run.due = run.swept < run.tasksStaged ? now : null;
+      }
+      case WorkflowEvent.WorkflowStalled _ -> run.stalled = true;
+      case WorkflowEvent.WorkflowEnded ended -> end(run, ended.state(), run.detail, now);
+      case WorkflowEvent.WorkflowQuarantined quarantined ->
+          end(run, WorkflowState.QUARANTINED, quarantined.cause(), now);
+      default ->
+          throw new IllegalStateException(
+              "Expected a workflow's own event, but found " + event.getClass().getSimpleName());
+    }
+  }
+
+  private static void end(WorkflowDraft run, WorkflowState state, String detail, Instant now) {
+    run.state = state;
+    run.detail = detail;
+    run.endedAt = now;
+    run.due = null;
+  }
+}

@@ -1,0 +1,59 @@
+package io.paradecom.core.workflow;
+
+import io.paradecom.core.policy.Backoff;
+import io.paradecom.core.spec.RetryPolicy;
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What follows a failed attempt: another one, the end of the task, or a person. */
+final class Attempts {
+  private Attempts() {}
+
+  /** Ends the running attempt of a task badly. */
+  static void fail(
+      Step step,
+      int index,
+      TaskFailure failure,
+      @Nullable Instant startedAt,
+      @Nullable Instant endedAt) {
+    TaskRow row = step.task(index);
+    TaskSpec spec = step.spec(index);
+    TaskId task = spec.id();
+    step.emit(
+        new WorkflowEvent.AttemptFailed(index, task, row.attempt(), failure, startedAt, endedAt));
+    Optional<Instant> retryAt = retryAt(step, row, spec.retry(), failure);
+    if (retryAt.isPresent()) {
+      step.emit(new WorkflowEvent.TaskDelayed(index, task, WaitReason.BACKOFF, retryAt.get()));
+    } else if (failure.kind() == FailureKind.RUNNER_LOST) {
+      step.emit(new WorkflowEvent.TaskParked(index, task, failure));
+    } else {
+      new Settlement(step).fail(index, failure);
+    }
+  }
+
+  private static Optional<Instant> retryAt(
+      Step step, TaskRow row, RetryPolicy policy, TaskFailure failure) {
+    Integer exitCode = failure.exitCode();
+    boolean retryable =
+        failure.kind().isRetryable()
+            && (exitCode == null || !policy.nonRetryableExitCodes().contains(exitCode))
+            && row.attempt() < policy.maxAttempts();
+    if (!retryable) {
+      return Optional.empty();
+    }
+    Instant at = step.now().plus(Backoff.delay(policy, row.attempt(), seed(step, row)));
+    return exceeds(policy.budget(), row.startedAt(), at) ? Optional.empty() : Optional.of(at);
+  }
+
+  private static boolean exceeds(@Nullable Duration budget, @Nullable Instant start, Instant at) {
+    return budget != null && start != null && at.isAfter(start.plus(budget));
+  }
+
+  private static long seed(Step step, TaskRow row) {
+    return 31L * (31L * step.workflow().run.value().hashCode() + row.index()) + row.attempt();
+  }
+}

@@ -1,0 +1,53 @@
+package io.paradecom.core.workflow;
+
+import io.paradecom.core.spec.QueueName;
+import java.util.Collection;
+import java.util.TreeMap;
+
+/**
+ * How many tasks of each queue a partition may have in flight: its share of the slots, and for
+ * tasks that are expected to be short a look-ahead, so that a slot is not idle for the length of a
+ * trip through the log.
+ */
+final class Credit {
+  /** What a trip from a result to the next start takes, with room for noise. */
+  private static final long TRIP_MS = 20;
+
+  /** Tasks shorter than this travel in parcels, many for each slot. */
+  private static final long TINY_MS = 2;
+
+  private static final int TINY_PER_SLOT = 64;
+  private static final long LONGEST_MS = 1000;
+
+  private final TreeMap<QueueName, Integer> slots = new TreeMap<>();
+
+  /** Sets the share of a queue; returns whether it changed. */
+  boolean set(QueueName queue, int share) {
+    Integer before = slots.put(queue, share);
+    return before == null || before != share;
+  }
+
+  Collection<QueueName> queues() {
+    return slots.keySet();
+  }
+
+  int slots(QueueName queue) {
+    return slots.getOrDefault(queue, 0);
+  }
+
+  /** Returns whether a task of this expected run time may go while {@code inFlight} others do. */
+  boolean allows(QueueName queue, long expectedMs, int inFlight) {
+    int share = slots(queue);
+    return inFlight < share + lookAhead(share, expectedMs);
+  }
+
+  private static long lookAhead(int share, long expectedMs) {
+    if (expectedMs < TINY_MS) {
+      return (long) share * TINY_PER_SLOT;
+    }
+    if (expectedMs > LONGEST_MS) {
+      return 0;
+    }
+    return Math.min(share, (share * TRIP_MS + expectedMs - 1) / expectedMs);
+  }
+}

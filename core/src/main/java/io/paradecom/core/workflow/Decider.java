@@ -1,0 +1,55 @@
+package io.paradecom.core.workflow;
+
+/** Leads each command to the decider of its kind, and ends a run whose last task has ended. */
+class Decider {
+  /** Decides {@code command}; everything it changes goes through {@code step}. */
+  void decide(WorkflowCommand command, Step step) {
+    if (!step.rows().isKnown() && !(command instanceof WorkflowCommand.Submit)) {
+      refuseUnknown(command, step);
+      return;
+    }
+    switch (command) {
+      case WorkflowCommand.Submit submit -> SubmitDecider.decide(submit, step);
+      case WorkflowCommand.Cancel cancel -> ControlDecider.cancel(cancel, step);
+      case WorkflowCommand.Pause pause -> ControlDecider.pause(pause, step);
+      case WorkflowCommand.Resume resume -> ControlDecider.resume(resume, step);
+      case WorkflowCommand.Report report -> ReportDecider.decide(report, step);
+      case WorkflowCommand.LoseLease lost -> ControlDecider.loseLease(lost, step);
+      case WorkflowCommand.WakeUp wakeUp -> WakeUpDecider.decide(wakeUp, step);
+      case WorkflowCommand.Dispatch dispatch -> DispatchDecider.decide(dispatch, step);
+    }
+    if (step.rows().isKnown()) {
+      conclude(step);
+    }
+  }
+
+  private static void refuseUnknown(WorkflowCommand command, Step step) {
+    switch (command) {
+      case WorkflowCommand.ClientCommand client ->
+          step.effect(
+              new Effect.Reject(
+                  client.workflowId(),
+                  client.commandId(),
+                  "Expected a known workflow, but found '%s'.".formatted(client.workflowId())));
+      case WorkflowCommand.Report report ->
+          step.effect(
+              new Effect.StopLease(
+                  report.workflowId(), report.ref(), report.lease(), "unknown workflow"));
+      case WorkflowCommand.LoseLease _, WorkflowCommand.WakeUp _, WorkflowCommand.Dispatch _ -> {}
+    }
+  }
+
+  private static void conclude(Step step) {
+    WorkflowDraft run = step.workflow();
+    if (!run.state.acceptsReports()) {
+      return;
+    }
+    if (run.isComplete()) {
+      boolean failed = run.tally.of(TaskState.FAILED) > 0;
+      step.emit(
+          new WorkflowEvent.WorkflowEnded(failed ? WorkflowState.FAILED : WorkflowState.SUCCEEDED));
+    } else if (!run.stalled && run.isStuck()) {
+      step.emit(new WorkflowEvent.WorkflowStalled());
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.paradecom.core.workflow;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Runs Steps against a store. A Step that throws changes nothing but quarantines its workflow. */
+final class Engine {
+  /** A Step's result and the rows it changed. */
+  record Outcome(
+      StepResult result, @Nullable WorkflowRow after, List<StepOverlay.TaskChange> tasks) {}
+
+  private final WorkflowStore store;
+  private final EngineLimits limits;
+  private final Decider decider;
+  private final Applier applier;
+
+  Engine(WorkflowStore store, EngineLimits limits, Decider decider, Applier applier) {
+    this.store = store;
+    this.limits = limits;
+    this.decider = decider;
+    this.applier = applier;
+  }
+
+  Outcome step(WorkflowCommand command, Instant now) {
+    StepOverlay overlay = new StepOverlay(command.workflowId(), store);
+    Step step = new Step(overlay, applier, limits, now);
+    Throwable defect = attempt(command, step);
+    if (defect != null) {
+      overlay = new StepOverlay(command.workflowId(), store);
+      step = new Step(overlay, applier, limits, now);
+      quarantine(command, step, defect);
+    }
+    overlay.flush();
+    return outcome(command, overlay, step);
+  }
+
+  // A defect met while deciding about one workflow must not stop its partition; the store is not
+  // written here, so its exceptions cannot be caught by mistake.
+  private @Nullable Throwable attempt(WorkflowCommand command, Step step) {
+    try {
+      decider.decide(command, step);
+      return null;
+    } catch (IllegalStateException
+        | IllegalArgumentException
+        | IndexOutOfBoundsException
+        | NullPointerException
+        | ClassCastException
+        | ArithmeticException
+        | UnsupportedOperationException
+        | StackOverflowError defect) {
+      return defect;
+    }
+  }
+
+  private static void quarantine(WorkflowCommand command, Step step, Throwable defect) {
+    String cause =
+        "%s in %s: %s"
+            .formatted(
+                defect.getClass().getSimpleName(),
+                command.getClass().getSimpleName(),
+                defect.getMessage());
+    if (step.rows().isKnown() && !step.workflow().state.isTerminal()) {
+      step.emit(new WorkflowEvent.WorkflowQuarantined(cause));
+    }
+    if (command instanceof WorkflowCommand.ClientCommand client) {
+      step.effect(new Effect.Reject(client.workflowId(), client.commandId(), cause));
+    }
+  }
+
+  private Outcome outcome(WorkflowCommand command, StepOverlay overlay, Step step) {
+    WorkflowRow after = store.workflow(command.workflowId());
+    int events = step.events().size();
+    StepResult result =
+        new StepResult(
+            command.workflowId(),
+            after == null ? null : after.run(),
+            after == null ? 0 : after.sequence() - events + 1,
+            step.events(),
+            step.effects());
+    return new Outcome(result, after, overlay.taskChanges());
+  }
+}

@@ -1,0 +1,40 @@
+package io.paradecom.core.workflow;
+
+import java.time.Duration;
+
+/**
+ * How much one Step does and how long the engine waits.
+ *
+ * @param chunk most edges settled, tasks activated or tasks swept in one Step
+ * @param dispatchBatch most tasks dispatched in one Step
+ * @param inputBytes most characters of inputs in one dispatch
+ * @param outputBytes most characters of one output
+ * @param lostLeasesPerAttempt after this many lost leases an attempt fails
+ * @param stagingTimeout how long an incomplete submit waits for its next chunk
+ * @param attemptGrace how long after an attempt's timeout the leader waits for the runner's word
+ * @param claimGrace how long a dispatch waits for its claim before it can be taken for lost
+ * @param maxTasks most tasks of a workflow
+ */
+public record EngineLimits(
+    int chunk,
+    int dispatchBatch,
+    int inputBytes,
+    int outputBytes,
+    int lostLeasesPerAttempt,
+    Duration stagingTimeout,
+    Duration attemptGrace,
+    Duration claimGrace,
+    int maxTasks) {
+  /** The values that ship. */
+  public static final EngineLimits DEFAULT =
+      new EngineLimits(
+          512,
+          64,
+          256 * 1024,
+          64 * 1024,
+          3,
+          Duration.ofMinutes(5),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(5),
+          1_000_000);
+}

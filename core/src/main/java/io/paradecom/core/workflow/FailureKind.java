@@ -1,0 +1,32 @@
+package io.paradecom.core.workflow;
+
+/** What went wrong with an attempt or a task. */
+public enum FailureKind {
+  /** The process ended with a code other than 0. */
+  EXIT_CODE(true),
+  /** The attempt took longer than its timeout. */
+  ATTEMPT_TIMEOUT(true),
+  /** The attempt showed no sign of life for longer than its heartbeat timeout. */
+  HEARTBEAT_TIMEOUT(true),
+  /** No runner claimed the task within its queue timeout. */
+  QUEUE_TIMEOUT(false),
+  /** All attempts together took longer than the task's total timeout. */
+  TOTAL_TIMEOUT(false),
+  /** Several runners were lost while they ran one attempt. */
+  RUNNER_LOST(true),
+  /** The process could not be started. */
+  SPAWN_FAILED(false),
+  /** Inputs or outputs were larger than their limit. */
+  PAYLOAD_TOO_LARGE(false);
+
+  private final boolean retryable;
+
+  FailureKind(boolean retryable) {
+    this.retryable = retryable;
+  }
+
+  /** Returns whether another attempt may help. */
+  public boolean isRetryable() {
+    return retryable;
+  }
+}

@@ -1,0 +1,104 @@
+package io.paradecom.core.workflow;
+
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.WorkflowId;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Rows in maps: for simulation and tests, and the model that other stores are compared with. */
+public final class InMemoryStore implements WorkflowStore {
+  private record PageKey(int index, int page) {}
+
+  private static final class Rows {
+    private @Nullable WorkflowRow workflow;
+    private final Map<Integer, TaskDefinition> definitions = new HashMap<>();
+    private final TreeMap<Integer, TaskRow> tasks = new TreeMap<>();
+    private final Map<TaskId, Integer> indexes = new HashMap<>();
+    private final Map<PageKey, EdgePage> pages = new HashMap<>();
+    private final Map<Integer, String> outputs = new HashMap<>();
+  }
+
+  private final Map<WorkflowId, Rows> workflows = new LinkedHashMap<>();
+
+  @Override
+  public @Nullable WorkflowRow workflow(WorkflowId id) {
+    return rows(id).workflow;
+  }
+
+  @Override
+  public void putWorkflow(WorkflowRow row) {
+    rows(row.id()).workflow = row;
+  }
+
+  @Override
+  public @Nullable TaskDefinition definition(WorkflowId id, int index) {
+    return rows(id).definitions.get(index);
+  }
+
+  @Override
+  public void putDefinition(WorkflowId id, TaskDefinition definition) {
+    rows(id).definitions.put(definition.index(), definition);
+  }
+
+  @Override
+  public @Nullable TaskRow task(WorkflowId id, int index) {
+    return rows(id).tasks.get(index);
+  }
+
+  @Override
+  public void putTask(WorkflowId id, TaskRow row) {
+    rows(id).tasks.put(row.index(), row);
+  }
+
+  @Override
+  public int indexOf(WorkflowId id, TaskId task) {
+    return rows(id).indexes.getOrDefault(task, -1);
+  }
+
+  @Override
+  public void putIndex(WorkflowId id, TaskId task, int index) {
+    rows(id).indexes.put(task, index);
+  }
+
+  @Override
+  public EdgePage dependants(WorkflowId id, int index, int page) {
+    return rows(id).pages.getOrDefault(new PageKey(index, page), EdgePage.EMPTY);
+  }
+
+  @Override
+  public void putDependants(WorkflowId id, int index, int page, EdgePage edges) {
+    rows(id).pages.put(new PageKey(index, page), edges);
+  }
+
+  @Override
+  public @Nullable String output(WorkflowId id, int index) {
+    return rows(id).outputs.get(index);
+  }
+
+  @Override
+  public void putOutput(WorkflowId id, int index, String output) {
+    rows(id).outputs.put(index, output);
+  }
+
+  @Override
+  public void forEachWorkflow(Consumer<WorkflowRow> visitor) {
+    for (Rows rows : workflows.values()) {
+      if (rows.workflow != null) {
+        visitor.accept(rows.workflow);
+      }
+    }
+  }
+
+  @Override
+  public void forEachTask(WorkflowId id, Consumer<TaskRow> visitor) {
+    rows(id).tasks.values().forEach(visitor);
+  }
+
+  private Rows rows(WorkflowId id) {
+    return workflows.computeIfAbsent(id, _ -> new Rows());
+  }
+}

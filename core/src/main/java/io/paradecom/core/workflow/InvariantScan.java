@@ -1,0 +1,105 @@
+package io.paradecom.core.workflow;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Checks that the rows of each live workflow agree with each other. */
+final class InvariantScan {
+  private final WorkflowStore store;
+  private final List<String> violations = new ArrayList<>();
+
+  private InvariantScan(WorkflowStore store) {
+    this.store = store;
+  }
+
+  /** Returns one sentence for each disagreement. Cost: O(tasks + edges). */
+  static List<String> scan(WorkflowStore store) {
+    InvariantScan scan = new InvariantScan(store);
+    List<WorkflowRow> workflows = new ArrayList<>();
+    store.forEachWorkflow(workflows::add);
+    workflows.forEach(scan::check);
+    return scan.violations;
+  }
+
+  private void check(WorkflowRow workflow) {
+    if (workflow.state().isTerminal()) {
+      return;
+    }
+    int[] settled = new int[workflow.tasksStaged()];
+    Tally tally = Tally.empty();
+    List<TaskRow> rows = rows(workflow);
+    for (TaskRow row : rows) {
+      tally.add(row, 1);
+      countSettled(workflow, row, settled);
+      checkReason(workflow, row);
+    }
+    if (!tally.equals(workflow.tally())) {
+      violations.add(
+          "Expected the tally of '%s' to be %s, but found %s."
+              .formatted(
+                  workflow.id(),
+                  Arrays.toString(tally.toArray()),
+                  Arrays.toString(workflow.tally().toArray())));
+    }
+    for (TaskRow row : rows) {
+      checkWaiting(workflow, row, settled[row.index()]);
+    }
+  }
+
+  private List<TaskRow> rows(WorkflowRow workflow) {
+    List<TaskRow> rows = new ArrayList<>();
+    for (int i = 0; i < workflow.tasksStaged(); i++) {
+      TaskRow kept = store.task(workflow.id(), i);
+      TaskDefinition definition = store.definition(workflow.id(), i);
+      if (definition == null) {
+        violations.add(
+            "Expected task %d of '%s' to be defined, but it is not.".formatted(i, workflow.id()));
+      } else {
+        rows.add(kept == null ? definition.initialRow() : kept);
+      }
+    }
+    return rows;
+  }
+
+  private void countSettled(WorkflowRow workflow, TaskRow row, int[] settled) {
+    for (int i = 0; i < row.settled(); i++) {
+      EdgePage page = store.dependants(workflow.id(), row.index(), i / EdgePage.CAPACITY);
+      settled[page.get(i % EdgePage.CAPACITY)]++;
+    }
+  }
+
+  private void checkReason(WorkflowRow workflow, TaskRow row) {
+    boolean waiting = row.state() == TaskState.WAITING;
+    if (waiting != (row.reason() != null)) {
+      violations.add(
+          "Expected exactly the waiting tasks to have a reason, but task %d of '%s' is %s with %s."
+              .formatted(row.index(), workflow.id(), row.state(), row.reason()));
+    }
+    if ((row.state() == TaskState.RUNNING) != (row.lease() != null)) {
+      violations.add(
+          "Expected exactly the running tasks to have a lease, but task %d of '%s' is %s with %s."
+              .formatted(row.index(), workflow.id(), row.state(), row.lease()));
+    }
+  }
+
+  private void checkWaiting(WorkflowRow workflow, TaskRow row, int settled) {
+    TaskDefinition definition = store.definition(workflow.id(), row.index());
+    int dependencies = definition == null ? 0 : definition.dependencies().size();
+    if (row.waitingFor() != dependencies - settled) {
+      violations.add(
+          "Expected task %d of '%s' to wait for %d dependencies, but found %d."
+              .formatted(row.index(), workflow.id(), dependencies - settled, row.waitingFor()));
+    }
+    boolean overlooked =
+        row.reason() == WaitReason.DEPENDENCIES
+            && row.waitingFor() == 0
+            && row.index() < workflow.activated()
+            && workflow.state().acceptsReports();
+    if (overlooked) {
+      violations.add(
+          "Expected task %d of '%s' to go on, since nothing holds it, but it waits."
+              .formatted(row.index(), workflow.id()));
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package io.paradecom.core.workflow;
+
+import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.RunnerId;
+import io.paradecom.core.spec.WorkflowId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which tasks of a partition are ready, due, leased and in flight. Derived from the rows: built at
+ * start-up by visiting them, then kept by the changes of each Step. Cost of a change: O(log n).
+ */
+final class PartitionIndex {
+  private final WorkflowStore store;
+  private final Map<WorkflowId, WorkflowIndex> workflows = new TreeMap<>();
+  private final TreeSet<DueTask> due = new TreeSet<>();
+  private final Map<QueueName, Integer> inFlight = new TreeMap<>();
+
+  PartitionIndex(WorkflowStore store) {
+    this.store = store;
+  }
+
+  /** Builds the index anew. Cost: O(tasks of live workflows). */
+  void rebuild() {
+    workflows.clear();
+    due.clear();
+    inFlight.clear();
+    List<WorkflowRow> live = new ArrayList<>();
+    store.forEachWorkflow(row -> {
+      if (!row.state().isTerminal()) {
+        live.add(row);
+      }
+    });
+    for (WorkflowRow row : live) {
+      update(row);
+      store.forEachTask(row.id(), task -> update(row.id(), null, task));
+    }
+  }
+
+  Collection<WorkflowIndex> workflows() {
+    return workflows.values();
+  }
+
+  @Nullable WorkflowIndex workflow(WorkflowId id) {
+    return workflows.get(id);
+  }
+
+  /** Visits every task that is dispatched and not claimed. */
+  void forEachDispatched(ClaimWatch.Visitor visitor) {
+    workflows.forEach((id, index) ->
+        index
+            .inFlight()
+            .forEach((task, queue) -> {
+              TaskRow row = store.task(id, task);
+              if (row != null && row.state() == TaskState.DISPATCHED) {
+                visitor.visit(id, row, queue);
+              }
+            }));
+  }
+
+  int inFlight(QueueName queue) {
+    return inFlight.getOrDefault(queue, 0);
+  }
+
+  Optional<DueTask> firstDue() {
+    return due.isEmpty() ? Optional.empty() : Optional.of(due.first());
+  }
+
+  void forget(DueTask task) {
+    due.remove(task);
+    WorkflowIndex index = workflows.get(task.workflow());
+    if (index != null) {
+      index.due().remove(task.index());
+    }
+  }
+
+  /** Takes in a workflow's row; one that has ended leaves the index. */
+  void update(WorkflowRow after) {
+    if (after.state().isTerminal()) {
+      remove(after.id());
+      return;
+    }
+    WorkflowIndex index = workflows.computeIfAbsent(after.id(), _ -> new WorkflowIndex(after));
+    index.row(after);
+    setDue(index, -1, after.due());
+  }
+
+  /** Takes in a task's row. */
+  void update(WorkflowId id, @Nullable TaskRow before, TaskRow after) {
+    WorkflowIndex index = workflows.get(id);
+    if (index == null) {
+      return;
+    }
+    updateReady(id, index, before, after);
+    updateInFlight(id, index, after);
+    Lease lease = after.lease();
+    if (lease == null) {
+      index.leases().remove(after.index());
+    } else {
+      index.leases().put(after.index(), lease);
+    }
+    setDue(index, after.index(), after.due());
+  }
+
+  /** Returns the tasks whose leases belong to one life of a runner. */
+  List<WorkflowCommand> leasesOf(RunnerId runner, String incarnation, String reason) {
+    List<WorkflowCommand> lost = new ArrayList<>();
+    workflows.forEach((id, index) ->
+        index
+            .leases()
+            .forEach((task, lease) -> {
+              if (lease.runner().equals(runner) && lease.incarnation().equals(incarnation)) {
+                lost.add(new WorkflowCommand.LoseLease(id, task, lease, reason));
+              }
+            }));
+    return lost;
+  }
+
+  private void remove(WorkflowId id) {
+    WorkflowIndex index = workflows.remove(id);
+    if (index == null) {
+      return;
+    }
+    index.due().forEach((task, at) -> due.remove(new DueTask(at, id, task)));
+    index.inFlight().values().forEach(this::release);
+  }
+
+  private void updateReady(
+      WorkflowId id, WorkflowIndex index, @Nullable TaskRow before, TaskRow after) {
+    boolean was = before != null && before.reason() == WaitReason.CREDIT;
+    boolean is = after.reason() == WaitReason.CREDIT;
+    if (was == is) {
+      return;
+    }
+    ReadyTask task = ReadyTask.of(after.index(), definition(id, after.index()).spec());
+    if (is) {
+      index.addReady(task);
+    } else {
+      index.removeReady(task);
+    }
+  }
+
+  private void updateInFlight(WorkflowId id, WorkflowIndex index, TaskRow after) {
+    boolean is = after.state().isInFlight();
+    if (is == index.inFlight().containsKey(after.index())) {
+      return;
+    }
+    if (is) {
+      QueueName queue = definition(id, after.index()).spec().queue();
+      index.inFlight().put(after.index(), queue);
+      inFlight.merge(queue, 1, Integer::sum);
+    } else {
+      release(definition(id, after.index()).spec().queue());
+      index.inFlight().remove(after.index());
+    }
+  }
+
+  private void release(QueueName queue) {
+    inFlight.computeIfPresent(queue, (_, tasks) -> tasks == 1 ? null : tasks - 1);
+  }
+
+  private void setDue(WorkflowIndex index, int task, @Nullable Instant at) {
+    Instant before = at == null ? index.due().remove(task) : index.due().put(task, at);
+    if (before != null && !before.equals(at)) {
+      due.remove(new DueTask(before, index.row().id(), task));
+    }
+    if (at != null && !at.equals(before)) {
+      due.add(new DueTask(at, index.row().id(), task));
+    }
+  }
+
+  private TaskDefinition definition(WorkflowId id, int index) {
+    TaskDefinition definition = store.definition(id, index);
+    if (definition == null) {
+      throw new IllegalStateException(
+          "Expected task %d in workflow '%s', but found none.".formatted(index, id));
+    }
+    return definition;
+  }
+
+  @Override
+  public String toString() {
+    return "workflows %s, due %s, in flight %s".formatted(workflows, due, inFlight);
+  }
+}

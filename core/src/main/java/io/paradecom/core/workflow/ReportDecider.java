@@ -1,0 +1,108 @@
+package io.paradecom.core.workflow;
+
+import io.paradecom.core.spec.TaskId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes reports of runners. The fence: only the lease that the first claim of a dispatch bound, in
+ * the run, attempt and epoch of that dispatch, is listened to.
+ */
+final class ReportDecider {
+  private ReportDecider() {}
+
+  static void decide(WorkflowCommand.Report report, Step step) {
+    String stale = staleness(report.ref(), step);
+    if (stale != null) {
+      ignore(report, stale, step);
+      return;
+    }
+    TaskRow row = step.task(report.ref().index());
+    if (report instanceof WorkflowCommand.Claimed claimed) {
+      claim(claimed, row, step);
+    } else if (row.state() != TaskState.RUNNING || !report.lease().equals(row.lease())) {
+      ignore(report, "its lease is not the one that was bound", step);
+    } else {
+      accept(report, row, step);
+    }
+  }
+
+  /** Returns why a report is about something that is over; null: it is not. */
+  private static @Nullable String staleness(TaskRef ref, Step step) {
+    WorkflowDraft run = step.workflow();
+    if (!ref.run().equals(run.run)) {
+      return "its run is not this one";
+    }
+    if (!run.state.acceptsReports()) {
+      return "the workflow is " + run.state;
+    }
+    if (ref.index() < 0 || ref.index() >= run.tasksStaged) {
+      return "there is no task " + ref.index();
+    }
+    TaskRow row = step.task(ref.index());
+    if (row.epoch() != ref.epoch() || row.attempt() != ref.attempt()) {
+      return "its dispatch is not the last one";
+    }
+    return row.state().isInFlight() ? null : "the task is " + row.state();
+  }
+
+  private static void claim(WorkflowCommand.Claimed claimed, TaskRow row, Step step) {
+    if (row.state() == TaskState.DISPATCHED) {
+      step.emit(
+          new WorkflowEvent.TaskClaimed(
+              row.index(), step.spec(row.index()).id(), claimed.lease(), claimed.at()));
+    } else if (!claimed.lease().equals(row.lease())) {
+      ignore(claimed, "another runner's claim came first", step);
+    }
+  }
+
+  private static void accept(WorkflowCommand.Report report, TaskRow row, Step step) {
+    int index = row.index();
+    TaskId task = step.spec(index).id();
+    switch (report) {
+      case WorkflowCommand.Claimed _ -> {}
+      case WorkflowCommand.Progress _ -> step.emit(new WorkflowEvent.TaskProgressed(index, task));
+      case WorkflowCommand.Succeeded succeeded -> succeed(succeeded, row, task, step);
+      case WorkflowCommand.Failed failed ->
+          Attempts.fail(step, index, failed.failure(), failed.startedAt(), failed.endedAt());
+      case WorkflowCommand.Returned returned -> takeBack(returned, index, task, step);
+    }
+  }
+
+  private static void succeed(
+      WorkflowCommand.Succeeded report, TaskRow row, TaskId task, Step step) {
+    String output = report.result().output();
+    int limit = step.limits().outputBytes();
+    if (output != null && output.length() > limit) {
+      String message =
+          "Expected an output of at most %,d characters, but found %,d."
+              .formatted(limit, output.length());
+      Attempts.fail(
+          step,
+          row.index(),
+          TaskFailure.of(FailureKind.PAYLOAD_TOO_LARGE, message),
+          report.result().startedAt(),
+          report.result().endedAt());
+      return;
+    }
+    step.emit(new WorkflowEvent.TaskSucceeded(row.index(), task, row.attempt(), report.result()));
+    new Settlement(step).passOn(row.index());
+  }
+
+  private static void takeBack(WorkflowCommand.Returned report, int index, TaskId task, Step step) {
+    step.emit(new WorkflowEvent.AttemptReturned(index, task, report.reason()));
+    Instant retryAt = report.retryAt();
+    if (retryAt != null && retryAt.isAfter(step.now())) {
+      step.emit(new WorkflowEvent.TargetPaused(step.spec(index).action().target(), retryAt));
+      step.emit(new WorkflowEvent.TaskDelayed(index, task, WaitReason.RATE, retryAt));
+    }
+  }
+
+  private static void ignore(WorkflowCommand.Report report, String reason, Step step) {
+    String kind = report.getClass().getSimpleName();
+    step.emit(new WorkflowEvent.ReportIgnored(report.ref(), report.lease(), kind, reason));
+    if (report instanceof WorkflowCommand.Claimed || report instanceof WorkflowCommand.Progress) {
+      step.effect(new Effect.StopLease(report.workflowId(), report.ref(), report.lease(), reason));
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.paradecom.core.workflow;
+
+import io.paradecom.core.spec.Disposition;
+import io.paradecom.core.spec.EdgeCondition;
+import io.paradecom.core.spec.OnFailure;
+import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.spec.TaskSpec;
+import java.util.ArrayDeque;
+
+/**
+ * Passes the ends of tasks on to their dependants: a dependant whose last dependency ended becomes
+ * ready, one whose condition cannot hold any more is skipped, and both may pass further ends on.
+ * Does at most {@link EngineLimits#chunk} edges a Step; what is left has a row that is due at once,
+ * so that a later Step goes on, also after a crash.
+ */
+final class Settlement {
+  private final Step step;
+  private final ArrayDeque<Integer> ended = new ArrayDeque<>();
+  private int budget;
+
+  Settlement(Step step) {
+    this.step = step;
+    this.budget = step.limits().chunk();
+  }
+
+  /** Ends a task badly, for good, and passes it on. */
+  void fail(int index, TaskFailure failure) {
+    step.emit(new WorkflowEvent.TaskFailed(index, step.spec(index).id(), failure));
+    WorkflowDraft run = step.workflow();
+    if (run.header.onFailure() == OnFailure.FAIL_FAST && run.state.acceptsReports()) {
+      String reason = "task '%s' failed: %s".formatted(step.spec(index).id(), failure.message());
+      step.emit(new WorkflowEvent.WorkflowCancelling(WorkflowState.FAILED, reason, null));
+      Sweep.advance(step);
+      return;
+    }
+    passOn(index);
+  }
+
+  /** Passes the end of a task on, from where it was left. */
+  void passOn(int index) {
+    ended.add(index);
+    drain();
+  }
+
+  /** Lets a task go whose dependencies are satisfied, or that needs none to be. */
+  void release(int index) {
+    let(index);
+    drain();
+  }
+
+  private void let(int index) {
+    TaskSpec spec = step.spec(index);
+    if (spec.disposition() == Disposition.HELD) {
+      step.emit(new WorkflowEvent.TaskSkipped(index, spec.id(), null));
+      ended.add(index);
+    } else if (spec.disposition() == Disposition.DONE || spec.action() instanceof TaskAction.Gate) {
+      step.emit(new WorkflowEvent.TaskSatisfied(index, spec.id()));
+      ended.add(index);
+    } else {
+      step.emit(new WorkflowEvent.TaskReady(index, spec.id()));
+    }
+  }
+
+  private void drain() {
+    while (budget > 0 && !ended.isEmpty()) {
+      int index = ended.peek();
+      if (settleSome(index)) {
+        ended.remove();
+      }
+    }
+  }
+
+  /** Returns whether all dependants of {@code index} now know. */
+  private boolean settleSome(int index) {
+    TaskRow row = step.task(index);
+    if (row.allSettled()) {
+      return true;
+    }
+    int from = row.settled();
+    int page = from / EdgePage.CAPACITY;
+    EdgePage dependants = step.rows().dependants(index, page);
+    int offset = from % EdgePage.CAPACITY;
+    int count = Math.min(dependants.size() - offset, budget);
+    boolean all = offset + count == dependants.size() && isLast(index, page, dependants.size());
+    step.emit(
+        new WorkflowEvent.DependantsSettled(index, step.spec(index).id(), from, from + count, all));
+    budget -= count;
+    for (int i = offset; i < offset + count; i++) {
+      consider(dependants.get(i), index, row.state());
+    }
+    return all;
+  }
+
+  private boolean isLast(int index, int page, int length) {
+    return length < EdgePage.CAPACITY || step.rows().dependants(index, page + 1).size() == 0;
+  }
+
+  private void consider(int dependant, int dependency, TaskState outcome) {
+    TaskRow row = step.task(dependant);
+    if (row.reason() != WaitReason.DEPENDENCIES) {
+      return;
+    }
+    TaskDefinition definition = step.rows().definition(dependant);
+    if (definition.spec().disposition() == Disposition.RUN
+        && !matches(definition, dependency, outcome)) {
+      step.emit(
+          new WorkflowEvent.TaskSkipped(
+              dependant, definition.spec().id(), step.spec(dependency).id()));
+      ended.add(dependant);
+    } else if (row.waitingFor() == 0) {
+      let(dependant);
+    }
+  }
+
+  private static boolean matches(TaskDefinition dependant, int dependency, TaskState outcome) {
+    Positions positions = dependant.dependencies();
+    for (int i = 0; i < positions.size(); i++) {
+      if (positions.get(i) == dependency
+          && !matches(dependant.spec().needs().get(i).on(), outcome)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean matches(EdgeCondition on, TaskState outcome) {
+    return switch (on) {
+      case SUCCESS -> outcome == TaskState.SUCCEEDED;
+      case FAILURE -> outcome == TaskState.FAILED;
+      case FINISHED -> outcome == TaskState.SUCCEEDED || outcome == TaskState.FAILED;
+      case SKIPPED -> outcome == TaskState.SKIPPED;
+    };
+  }
+}

@@ -1,0 +1,68 @@
+package io.paradecom.core.workflow;
+
+import io.paradecom.core.spec.TaskSpec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One command being decided: what deciders read, and the only way for them to change anything. */
+final class Step {
+  private final StepOverlay overlay;
+  private final Applier applier;
+  private final EngineLimits limits;
+  private final Instant now;
+  private final List<WorkflowEvent> events = new ArrayList<>();
+  private final List<Effect> effects = new ArrayList<>();
+
+  Step(StepOverlay overlay, Applier applier, EngineLimits limits, Instant now) {
+    this.overlay = overlay;
+    this.applier = applier;
+    this.limits = limits;
+    this.now = now;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  EngineLimits limits() {
+    return limits;
+  }
+
+  StepOverlay rows() {
+    return overlay;
+  }
+
+  WorkflowDraft workflow() {
+    return overlay.workflow();
+  }
+
+  TaskRow task(int index) {
+    return overlay.task(index);
+  }
+
+  TaskSpec spec(int index) {
+    return overlay.definition(index).spec();
+  }
+
+  /** Records and applies a fact; returns its sequence number. */
+  long emit(WorkflowEvent event) {
+    long sequence = overlay.isKnown() ? workflow().sequence + 1 : 1;
+    applier.apply(event, sequence, now, overlay);
+    workflow().sequence = sequence;
+    events.add(event);
+    return sequence;
+  }
+
+  void effect(Effect effect) {
+    effects.add(effect);
+  }
+
+  List<WorkflowEvent> events() {
+    return events;
+  }
+
+  List<Effect> effects() {
+    return effects;
+  }
+}

@@ -1,0 +1,151 @@
+package io.paradecom.core.workflow;
+
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.WorkflowId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of one workflow as one Step sees them: what the Step wrote, else what is kept. Dropped
+ * when the Step fails, flushed to the store when it returns.
+ */
+final class StepOverlay {
+  private record PageKey(int index, int page) {}
+
+  /** A task row before and after a Step; {@code before} is null when none was kept. */
+  record TaskChange(@Nullable TaskRow before, TaskRow after) {}
+
+  private final WorkflowId id;
+  private final WorkflowStore store;
+  private @Nullable WorkflowDraft draft;
+  private final Map<Integer, TaskChange> tasks = new LinkedHashMap<>();
+  private final Map<Integer, TaskDefinition> definitions = new LinkedHashMap<>();
+  private final Map<TaskId, Integer> indexes = new HashMap<>();
+  private final Map<PageKey, EdgePage> pages = new LinkedHashMap<>();
+  private final Map<Integer, String> outputs = new LinkedHashMap<>();
+
+  StepOverlay(WorkflowId id, WorkflowStore store) {
+    this.id = id;
+    this.store = store;
+    WorkflowRow kept = store.workflow(id);
+    this.draft = kept == null ? null : new WorkflowDraft(kept);
+  }
+
+  WorkflowId id() {
+    return id;
+  }
+
+  boolean isKnown() {
+    return draft != null;
+  }
+
+  /**
+   * @throws IllegalStateException when there is no such workflow
+   */
+  WorkflowDraft workflow() {
+    WorkflowDraft known = draft;
+    if (known == null) {
+      throw new IllegalStateException("Expected a run of workflow '" + id + "', but found none.");
+    }
+    return known;
+  }
+
+  void begin(WorkflowDraft run) {
+    draft = run;
+  }
+
+  TaskDefinition definition(int index) {
+    TaskDefinition written = definitions.get(index);
+    if (written == null) {
+      written = store.definition(id, index);
+    }
+    if (written == null) {
+      throw new IllegalStateException(
+          "Expected task %d in workflow '%s', but found none.".formatted(index, id));
+    }
+    return written;
+  }
+
+  void putDefinition(TaskDefinition definition) {
+    definitions.put(definition.index(), definition);
+    indexes.put(definition.spec().id(), definition.index());
+  }
+
+  TaskRow task(int index) {
+    TaskChange change = tasks.get(index);
+    if (change != null) {
+      return change.after();
+    }
+    TaskRow kept = store.task(id, index);
+    return kept != null ? kept : definition(index).initialRow();
+  }
+
+  /** Keeps a row and its place in the tally. */
+  void putTask(TaskRow row) {
+    TaskChange change = tasks.get(row.index());
+    TaskRow kept = change == null ? store.task(id, row.index()) : change.before();
+    TaskRow last = task(row.index());
+    if (!TaskTransitions.isLegal(last.state(), row.state())) {
+      throw new IllegalStateException(
+          "Expected a legal move of task %d in workflow '%s', but found %s to %s."
+              .formatted(row.index(), id, last.state(), row.state()));
+    }
+    workflow().tally.add(last, -1);
+    workflow().tally.add(row, 1);
+    tasks.put(row.index(), new TaskChange(kept, row));
+  }
+
+  int indexOf(TaskId task) {
+    Integer written = indexes.get(task);
+    return written != null ? written : store.indexOf(id, task);
+  }
+
+  EdgePage dependants(int index, int page) {
+    EdgePage written = pages.get(new PageKey(index, page));
+    return written != null ? written : store.dependants(id, index, page);
+  }
+
+  /** Adds a dependant behind the last one. Cost: O(pages of the task). */
+  void addDependant(int index, int dependant) {
+    int page = 0;
+    EdgePage edges = dependants(index, page);
+    while (edges.size() == EdgePage.CAPACITY) {
+      edges = dependants(index, ++page);
+    }
+    pages.put(new PageKey(index, page), edges.plus(dependant));
+  }
+
+  @Nullable String output(int index) {
+    String written = outputs.get(index);
+    return written != null ? written : store.output(id, index);
+  }
+
+  void putOutput(int index, String output) {
+    outputs.put(index, output);
+  }
+
+  /** Writes everything to the store. */
+  void flush() {
+    if (draft != null) {
+      store.putWorkflow(draft.build());
+    }
+    for (TaskDefinition definition : definitions.values()) {
+      store.putDefinition(id, definition);
+      store.putIndex(id, definition.spec().id(), definition.index());
+    }
+    pages.forEach((key, edges) -> store.putDependants(id, key.index(), key.page(), edges));
+    for (TaskChange change : tasks.values()) {
+      store.putTask(id, change.after());
+    }
+    outputs.forEach((index, output) -> store.putOutput(id, index, output));
+  }
+
+  /** Returns the task rows that differ from what was kept, in the order of their first change. */
+  List<TaskChange> taskChanges() {
+    return new ArrayList<>(tasks.values());
+  }
+}

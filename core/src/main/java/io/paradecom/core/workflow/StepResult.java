@@ -1,0 +1,24 @@
+package io.paradecom.core.workflow;
+
+import io.paradecom.core.spec.RunId;
+import io.paradecom.core.spec.WorkflowId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one Step gave: its writes are already in the store.
+ *
+ * @param run null when the workflow is unknown; then there are no events
+ * @param firstSequence number of the first event; the others follow without gaps
+ */
+public record StepResult(
+    WorkflowId workflowId,
+    @Nullable RunId run,
+    long firstSequence,
+    List<WorkflowEvent> events,
+    List<Effect> effects) {
+  public StepResult {
+    events = List.copyOf(events);
+    effects = List.copyOf(effects);
+  }
+}

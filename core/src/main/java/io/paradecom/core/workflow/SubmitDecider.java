@@ -1,0 +1,162 @@
+package io.paradecom.core.workflow;
+
+import io.paradecom.core.graph.GraphProblem;
+import io.paradecom.core.graph.GraphValidation;
+import io.paradecom.core.graph.TaskOrder;
+import io.paradecom.core.spec.Dependency;
+import io.paradecom.core.spec.Identifiers;
+import io.paradecom.core.spec.RunId;
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.WorkflowSpec;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Takes a submit in, chunk by chunk, and starts it when it is whole. Acyclicity needs no search
+ * over many chunks: in a submit of several, every task must come after its dependencies, which one
+ * look-up an edge decides.
+ */
+final class SubmitDecider {
+  private SubmitDecider() {}
+
+  static void decide(WorkflowCommand.Submit submit, Step step) {
+    if (!step.rows().isKnown()) {
+      begin(submit, step);
+      return;
+    }
+    WorkflowDraft run = step.workflow();
+    if (!run.run.value().equals(submit.commandId())) {
+      answerRepeated(submit, step);
+    } else if (run.state == WorkflowState.STAGING && submit.chunk() >= run.chunksStaged) {
+      stage(submit, step);
+    }
+  }
+
+  private static void begin(WorkflowCommand.Submit submit, Step step) {
+    Optional<String> problem = headerProblem(submit, step.limits());
+    if (problem.isPresent()) {
+      reject(submit, step, problem.get());
+      return;
+    }
+    List<TaskSpec> tasks = submit.tasks();
+    if (submit.header().chunks() == 1) {
+      WorkflowSpec graph =
+          new WorkflowSpec(
+              submit.header().name(), null, 0, submit.header().onFailure(), submit.tasks());
+      List<GraphProblem> problems = GraphValidation.check(graph);
+      if (!problems.isEmpty()) {
+        reject(
+            submit,
+            step,
+            problems.stream().map(GraphProblem::message).collect(Collectors.joining(" ")));
+        return;
+      }
+      tasks = TaskOrder.sorted(graph).tasks();
+    }
+    step.emit(
+        new WorkflowEvent.WorkflowSubmitted(
+            new RunId(submit.commandId()), submit.header(), submit.commandId()));
+    take(submit, tasks, step);
+  }
+
+  private static void stage(WorkflowCommand.Submit submit, Step step) {
+    int expected = step.workflow().chunksStaged;
+    if (submit.chunk() != expected) {
+      refuse(submit, step, "Expected chunk %d, but found %d.".formatted(expected, submit.chunk()));
+      return;
+    }
+    take(submit, submit.tasks(), step);
+  }
+
+  private static void take(WorkflowCommand.Submit submit, List<TaskSpec> tasks, Step step) {
+    Optional<String> problem = chunkProblem(tasks, step);
+    if (problem.isPresent()) {
+      refuse(submit, step, problem.get());
+      return;
+    }
+    int first = step.workflow().tasksStaged;
+    step.emit(new WorkflowEvent.TasksStaged(submit.chunk(), first, tasks));
+    WorkflowDraft run = step.workflow();
+    if (run.chunksStaged < run.header.chunks()) {
+      return;
+    }
+    if (run.tasksStaged != run.header.taskCount()) {
+      refuse(
+          submit,
+          step,
+          "Expected %d tasks in all chunks together, but found %d."
+              .formatted(run.header.taskCount(), run.tasksStaged));
+      return;
+    }
+    step.emit(new WorkflowEvent.WorkflowStarted());
+    Activation.advance(step);
+  }
+
+  private static Optional<String> headerProblem(
+      WorkflowCommand.Submit submit, EngineLimits limits) {
+    SubmitHeader header = submit.header();
+    if (!Identifiers.isValid(submit.commandId())) {
+      return Optional.of("Expected a command id of the id grammar.");
+    }
+    if (submit.chunk() != 0 || header.chunks() < 1) {
+      return Optional.of(
+          "Expected chunk 0 of a new submit, but found chunk %d of %d."
+              .formatted(submit.chunk(), header.chunks()));
+    }
+    if (header.taskCount() < 0 || header.taskCount() > limits.maxTasks()) {
+      return Optional.of(
+          "Expected at most %,d tasks, but found %,d."
+              .formatted(limits.maxTasks(), header.taskCount()));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> chunkProblem(List<TaskSpec> tasks, Step step) {
+    Set<TaskId> here = new HashSet<>();
+    for (TaskSpec task : tasks) {
+      for (Dependency need : task.needs()) {
+        if (!here.contains(need.task()) && step.rows().indexOf(need.task()) < 0) {
+          return Optional.of(
+              "Expected every task after its dependencies, but task '%s' needs '%s', which does not come before it."
+                  .formatted(task.id(), need.task()));
+        }
+      }
+      if (step.rows().indexOf(task.id()) >= 0 || !here.add(task.id())) {
+        return Optional.of(
+            "Expected each task id once, but found '%s' again.".formatted(task.id()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static void answerRepeated(WorkflowCommand.Submit submit, Step step) {
+    WorkflowDraft run = step.workflow();
+    String key = run.header.key();
+    boolean same =
+        key != null
+            && key.equals(submit.header().key())
+            && run.header.contentHash().equals(submit.header().contentHash());
+    if (same) {
+      step.effect(new Effect.AcceptAgain(run.id, submit.commandId(), run.run));
+    } else if (submit.chunk() == 0) {
+      reject(
+          submit,
+          step,
+          "Expected a new workflow id, but '%s' is taken by a run in state %s."
+              .formatted(run.id, run.state));
+    }
+  }
+
+  private static void refuse(WorkflowCommand.Submit submit, Step step, String reason) {
+    step.emit(new WorkflowEvent.WorkflowRefused(reason));
+    reject(submit, step, reason);
+  }
+
+  private static void reject(WorkflowCommand.Submit submit, Step step, String reason) {
+    step.effect(new Effect.Reject(submit.workflowId(), submit.commandId(), reason));
+  }
+}

@@ -1,0 +1,165 @@
+package io.paradecom.core.workflow;
+
+import io.paradecom.core.spec.Timeouts;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Applies the facts about single tasks, and derives from them when a task is due. */
+final class TaskApplier {
+  private final EngineLimits limits;
+
+  TaskApplier(EngineLimits limits) {
+    this.limits = limits;
+  }
+
+  void apply(WorkflowEvent.TaskEvent event, long sequence, Instant now, StepOverlay rows) {
+    if (event instanceof WorkflowEvent.DependantsSettled settled) {
+      settle(settled, now, rows);
+      return;
+    }
+    if (event instanceof WorkflowEvent.TaskSucceeded succeeded) {
+      String output = succeeded.result().output();
+      if (output != null) {
+        rows.putOutput(succeeded.index(), output);
+      }
+    }
+    TaskRow changed = rows.task(event.index()).with(draft -> change(event, sequence, now, draft));
+    put(changed, now, rows);
+  }
+
+  private static void change(
+      WorkflowEvent.TaskEvent event, long sequence, Instant now, TaskRowDraft row) {
+    switch (event) {
+      case WorkflowEvent.TaskReady _ -> ready(row, now);
+      case WorkflowEvent.TaskDelayed delayed -> {
+        row.waitFor(delayed.reason(), now);
+        row.delayedUntil = delayed.until();
+      }
+      case WorkflowEvent.TaskDispatched dispatched -> {
+        row.moveTo(TaskState.DISPATCHED, now);
+        row.lostLeases = dispatched.attempt() == row.attempt ? row.lostLeases : 0;
+        row.attempt = dispatched.attempt();
+        row.attemptOpen = true;
+        row.epoch = sequence;
+      }
+      case WorkflowEvent.TaskClaimed claimed -> {
+        row.moveTo(TaskState.RUNNING, now);
+        row.lease = claimed.lease();
+        row.activeAt = now;
+        row.startedAt = row.startedAt == null ? now : row.startedAt;
+      }
+      case WorkflowEvent.TaskProgressed _ -> row.activeAt = now;
+      case WorkflowEvent.DispatchLost _ -> {
+        Instant readyAt = row.readyAt;
+        ready(row, now);
+        row.readyAt = readyAt;
+      }
+      case WorkflowEvent.AttemptReturned _ -> ready(row, now);
+      case WorkflowEvent.LeaseLost _ -> {
+        row.lostLeases++;
+        ready(row, now);
+      }
+      case WorkflowEvent.AttemptFailed failed -> {
+        ready(row, now);
+        row.attemptOpen = false;
+        row.failure = failed.failure();
+      }
+      default -> end(event, now, row);
+    }
+  }
+
+  private static void end(WorkflowEvent.TaskEvent event, Instant now, TaskRowDraft row) {
+    switch (event) {
+      case WorkflowEvent.TaskSucceeded succeeded -> {
+        row.moveTo(TaskState.SUCCEEDED, now);
+        row.hasOutput = succeeded.result().output() != null;
+      }
+      case WorkflowEvent.TaskSatisfied _ -> row.moveTo(TaskState.SUCCEEDED, now);
+      case WorkflowEvent.TaskFailed failed -> {
+        row.moveTo(TaskState.FAILED, now);
+        row.failure = failed.failure();
+      }
+      case WorkflowEvent.TaskSkipped _ -> row.moveTo(TaskState.SKIPPED, now);
+      case WorkflowEvent.TaskCancelled _ -> {
+        row.moveTo(TaskState.CANCELLED, now);
+        // A cancelled run passes no end on: all its tasks are cancelled by the sweep.
+        row.allSettled = true;
+      }
+      case WorkflowEvent.TaskParked parked -> {
+        row.moveTo(TaskState.PARKED, now);
+        row.failure = parked.failure();
+      }
+      default ->
+          throw new IllegalStateException(
+              "Expected a task's event, but found " + event.getClass().getSimpleName());
+    }
+  }
+
+  private static void ready(TaskRowDraft row, Instant now) {
+    row.waitFor(WaitReason.CREDIT, now);
+    row.readyAt = now;
+    row.firstReadyAt = row.firstReadyAt == null ? now : row.firstReadyAt;
+  }
+
+  private void settle(WorkflowEvent.DependantsSettled event, Instant now, StepOverlay rows) {
+    TaskRow ended = rows.task(event.index());
+    for (int i = event.from(); i < event.to(); i++) {
+      EdgePage page = rows.dependants(event.index(), i / EdgePage.CAPACITY);
+      TaskRow dependant = rows.task(page.get(i % EdgePage.CAPACITY));
+      rows.putTask(dependant.with(row -> row.waitingFor--));
+    }
+    put(
+        ended.with(row -> {
+          row.settled = event.to();
+          row.allSettled = event.all();
+        }),
+        now,
+        rows);
+  }
+
+  private void put(TaskRow row, Instant now, StepOverlay rows) {
+    TaskDefinition definition = rows.definition(row.index());
+    boolean endsNow = row.state().isTerminal() && row.settled() == 0;
+    rows.putTask(
+        row.with(draft -> {
+          if (endsNow && rows.dependants(row.index(), 0).size() == 0) {
+            draft.allSettled = true;
+          }
+          draft.due = due(draft.build(), definition.spec().timeouts(), now);
+        }));
+  }
+
+  /** Returns the earliest time at which the engine must look at the task again. */
+  private @Nullable Instant due(TaskRow row, Timeouts timeouts, Instant now) {
+    Instant due = row.hasUnsettledDependants() ? now : row.delayedUntil();
+    switch (row.state()) {
+      case WAITING, DISPATCHED -> due = earliest(due, after(row.readyAt(), timeouts.queue()));
+      case RUNNING -> {
+        due = earliest(due, attemptDeadline(row, timeouts));
+        due = earliest(due, after(row.activeAt(), timeouts.heartbeat()));
+      }
+      case SUCCEEDED, FAILED, SKIPPED, CANCELLED, PARKED -> {
+        return due;
+      }
+    }
+    return earliest(due, after(row.firstReadyAt(), timeouts.total()));
+  }
+
+  /** Returns when the leader ends a running attempt itself; null: never. */
+  @Nullable Instant attemptDeadline(TaskRow row, Timeouts timeouts) {
+    Duration attempt = timeouts.attempt();
+    return attempt == null ? null : row.since().plus(attempt).plus(limits.attemptGrace());
+  }
+
+  private static @Nullable Instant after(@Nullable Instant start, @Nullable Duration timeout) {
+    return start == null || timeout == null ? null : start.plus(timeout);
+  }
+
+  private static @Nullable Instant earliest(@Nullable Instant a, @Nullable Instant b) {
+    if (a == null || b == null) {
+      return a == null ? b : a;
+    }
+    return a.isBefore(b) ? a : b;
+  }
+}

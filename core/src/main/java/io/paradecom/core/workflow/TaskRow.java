@@ -1,0 +1,90 @@
+package io.paradecom.core.workflow;
+
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The changing state of one task. About 100 bytes when kept; a task that was never touched has no
+ * row ({@link #initial}).
+ *
+ * @param index position in the graph, from 0
+ * @param reason why it waits; null unless {@code state} is {@code WAITING}
+ * @param since when the state or the reason last changed
+ * @param waitingFor dependencies that have not ended or whose end was not yet passed on
+ * @param attempt the last attempt that was dispatched; 0: none
+ * @param attemptOpen whether {@code attempt} has no verdict yet, so that the next dispatch repeats
+ *     it
+ * @param epoch of the last dispatch; 0: none
+ * @param lease bound to the dispatch; null unless {@code state} is {@code RUNNING}
+ * @param lostLeases leases lost in this attempt
+ * @param due when the engine looks at it again; null: only when something happens
+ * @param delayedUntil end of a timed wait; null: none
+ * @param firstReadyAt start of the total timeout; null: never ready
+ * @param readyAt start of the queue timeout; null: not ready
+ * @param startedAt when the first attempt was claimed; null: never
+ * @param activeAt last sign of life of the running attempt; null: not running
+ * @param settled how many dependants know of the end; 0 while it has not ended
+ * @param allSettled whether it ended and every dependant knows
+ * @param hasOutput whether an output is kept
+ * @param failure of the last failed attempt; null: none failed
+ */
+public record TaskRow(
+    int index,
+    TaskState state,
+    @Nullable WaitReason reason,
+    Instant since,
+    int waitingFor,
+    int attempt,
+    boolean attemptOpen,
+    long epoch,
+    @Nullable Lease lease,
+    int lostLeases,
+    @Nullable Instant due,
+    @Nullable Instant delayedUntil,
+    @Nullable Instant firstReadyAt,
+    @Nullable Instant readyAt,
+    @Nullable Instant startedAt,
+    @Nullable Instant activeAt,
+    int settled,
+    boolean allSettled,
+    boolean hasOutput,
+    @Nullable TaskFailure failure) {
+
+  /** Returns the row of a task that nothing has happened to. */
+  public static TaskRow initial(int index, int dependencies) {
+    return new TaskRow(
+        index,
+        TaskState.WAITING,
+        WaitReason.DEPENDENCIES,
+        Instant.EPOCH,
+        dependencies,
+        0,
+        false,
+        0,
+        null,
+        0,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        0,
+        false,
+        false,
+        null);
+  }
+
+  /** Returns whether the task ended and some dependants do not know it yet. */
+  public boolean hasUnsettledDependants() {
+    return state.isTerminal() && !allSettled;
+  }
+
+  /** Returns a copy changed by {@code change}. */
+  public TaskRow with(Consumer<TaskRowDraft> change) {
+    TaskRowDraft draft = new TaskRowDraft(this);
+    change.accept(draft);
+    return draft.build();
+  }
+}

@@ -1,0 +1,97 @@
+package io.paradecom.core.workflow;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link TaskRow} under change; lives within one call of {@link TaskRow#with}. */
+public final class TaskRowDraft {
+  final int index;
+  TaskState state;
+  @Nullable WaitReason reason;
+  Instant since;
+  int waitingFor;
+  int attempt;
+  boolean attemptOpen;
+  long epoch;
+  @Nullable Lease lease;
+  int lostLeases;
+  @Nullable Instant due;
+  @Nullable Instant delayedUntil;
+  @Nullable Instant firstReadyAt;
+  @Nullable Instant readyAt;
+  @Nullable Instant startedAt;
+  @Nullable Instant activeAt;
+  int settled;
+  boolean allSettled;
+  boolean hasOutput;
+  @Nullable TaskFailure failure;
+
+  TaskRowDraft(TaskRow row) {
+    index = row.index();
+    state = row.state();
+    reason = row.reason();
+    since = row.since();
+    waitingFor = row.waitingFor();
+    attempt = row.attempt();
+    attemptOpen = row.attemptOpen();
+    epoch = row.epoch();
+    lease = row.lease();
+    lostLeases = row.lostLeases();
+    due = row.due();
+    delayedUntil = row.delayedUntil();
+    firstReadyAt = row.firstReadyAt();
+    readyAt = row.readyAt();
+    startedAt = row.startedAt();
+    activeAt = row.activeAt();
+    settled = row.settled();
+    allSettled = row.allSettled();
+    hasOutput = row.hasOutput();
+    failure = row.failure();
+  }
+
+  /** Moves to a state other than {@code WAITING}; the lease and all waits end. */
+  void moveTo(TaskState to, Instant now) {
+    state = to;
+    reason = null;
+    since = now;
+    lease = null;
+    activeAt = null;
+    delayedUntil = null;
+    if (to != TaskState.DISPATCHED) {
+      readyAt = null;
+    }
+    if (to.isTerminal()) {
+      attemptOpen = false;
+    }
+  }
+
+  /** Moves to {@code WAITING} for {@code why}; the lease ends. */
+  void waitFor(WaitReason why, Instant now) {
+    moveTo(TaskState.WAITING, now);
+    reason = why;
+  }
+
+  TaskRow build() {
+    return new TaskRow(
+        index,
+        state,
+        reason,
+        since,
+        waitingFor,
+        attempt,
+        attemptOpen,
+        epoch,
+        lease,
+        lostLeases,
+        due,
+        delayedUntil,
+        firstReadyAt,
+        readyAt,
+        startedAt,
+        activeAt,
+        settled,
+        allSettled,
+        hasOutput,
+        failure);
+  }
+}

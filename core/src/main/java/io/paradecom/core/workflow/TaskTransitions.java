@@ -1,0 +1,70 @@
+package io.paradecom.core.workflow;
+
+import static io.paradecom.core.workflow.TaskState.CANCELLED;
+import static io.paradecom.core.workflow.TaskState.DISPATCHED;
+import static io.paradecom.core.workflow.TaskState.FAILED;
+import static io.paradecom.core.workflow.TaskState.PARKED;
+import static io.paradecom.core.workflow.TaskState.RUNNING;
+import static io.paradecom.core.workflow.TaskState.SKIPPED;
+import static io.paradecom.core.workflow.TaskState.SUCCEEDED;
+import static io.paradecom.core.workflow.TaskState.WAITING;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The legal moves of a task, as data. A move that is not listed is a defect of the engine. */
+public final class TaskTransitions {
+  /** One legal move and the event that makes it. */
+  public record Move(TaskState from, TaskState to, Class<? extends WorkflowEvent> event) {}
+
+  /** All legal moves, in the order of a task's life. */
+  public static final List<Move> ALL =
+      List.of(
+          new Move(WAITING, WAITING, WorkflowEvent.TaskReady.class),
+          new Move(WAITING, WAITING, WorkflowEvent.TaskDelayed.class),
+          new Move(WAITING, WAITING, WorkflowEvent.DependantsSettled.class),
+          new Move(WAITING, DISPATCHED, WorkflowEvent.TaskDispatched.class),
+          new Move(WAITING, SUCCEEDED, WorkflowEvent.TaskSatisfied.class),
+          new Move(WAITING, FAILED, WorkflowEvent.TaskFailed.class),
+          new Move(WAITING, SKIPPED, WorkflowEvent.TaskSkipped.class),
+          new Move(WAITING, CANCELLED, WorkflowEvent.TaskCancelled.class),
+          new Move(WAITING, PARKED, WorkflowEvent.TaskParked.class),
+          new Move(DISPATCHED, RUNNING, WorkflowEvent.TaskClaimed.class),
+          new Move(DISPATCHED, WAITING, WorkflowEvent.DispatchLost.class),
+          new Move(DISPATCHED, FAILED, WorkflowEvent.TaskFailed.class),
+          new Move(DISPATCHED, CANCELLED, WorkflowEvent.TaskCancelled.class),
+          new Move(RUNNING, RUNNING, WorkflowEvent.TaskProgressed.class),
+          new Move(RUNNING, SUCCEEDED, WorkflowEvent.TaskSucceeded.class),
+          new Move(RUNNING, WAITING, WorkflowEvent.AttemptFailed.class),
+          new Move(RUNNING, WAITING, WorkflowEvent.AttemptReturned.class),
+          new Move(RUNNING, WAITING, WorkflowEvent.LeaseLost.class),
+          new Move(RUNNING, CANCELLED, WorkflowEvent.TaskCancelled.class),
+          new Move(PARKED, CANCELLED, WorkflowEvent.TaskCancelled.class));
+
+  private static final boolean[][] LEGAL = matrix();
+
+  private TaskTransitions() {}
+
+  /** Returns whether some event may move a task from {@code from} to {@code to}. Cost: O(1). */
+  public static boolean isLegal(TaskState from, TaskState to) {
+    return LEGAL[from.slot()][to.slot()];
+  }
+
+  /** Returns the move that {@code event} makes out of {@code from}, if it is legal. */
+  public static Optional<Move> find(TaskState from, Class<? extends WorkflowEvent> event) {
+    return ALL.stream().filter(m -> m.from() == from && m.event() == event).findFirst();
+  }
+
+  private static boolean[][] matrix() {
+    int n = TaskState.values().length;
+    boolean[][] legal = new boolean[n][n];
+    for (Move move : ALL) {
+      legal[move.from().slot()][move.to().slot()] = true;
+    }
+    for (TaskState state : TaskState.values()) {
+      // The cursor over the dependants of an ended task moves without a move of the task itself.
+      legal[state.slot()][state.slot()] |= state.isTerminal();
+    }
+    return legal;
+  }
+}

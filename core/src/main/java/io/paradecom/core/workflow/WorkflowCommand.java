@@ -1,0 +1,105 @@
+package io.paradecom.core.workflow;
+
+import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.WorkflowId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A wish about one workflow; it may be refused. */
+public sealed interface WorkflowCommand {
+  /** The workflow it is about. */
+  WorkflowId workflowId();
+
+  /** A wish of a person or another system; answered by an event or a rejection with its id. */
+  sealed interface ClientCommand extends WorkflowCommand {
+    /** Names the wish, unique per wish. */
+    String commandId();
+  }
+
+  /**
+   * One chunk of a submit. A submit of one chunk may list its tasks in any order; in a submit of
+   * several, every task comes after its dependencies.
+   *
+   * @param chunk from 0
+   */
+  record Submit(
+      WorkflowId workflowId, String commandId, SubmitHeader header, int chunk, List<TaskSpec> tasks)
+      implements ClientCommand {
+    public Submit {
+      tasks = List.copyOf(tasks);
+    }
+  }
+
+  /** Stop everything open and end. */
+  record Cancel(WorkflowId workflowId, String commandId, String reason) implements ClientCommand {}
+
+  /** Start nothing new. */
+  record Pause(WorkflowId workflowId, String commandId) implements ClientCommand {}
+
+  /** Go on after a pause. */
+  record Resume(WorkflowId workflowId, String commandId) implements ClientCommand {}
+
+  /** What a runner says about one dispatch. */
+  sealed interface Report extends WorkflowCommand {
+    /** The dispatch it is about. */
+    TaskRef ref();
+
+    /** The claim under which it speaks. */
+    Lease lease();
+  }
+
+  /**
+   * The runner took the dispatch.
+   *
+   * @param at when, by the runner's clock
+   */
+  record Claimed(WorkflowId workflowId, TaskRef ref, Lease lease, Instant at) implements Report {}
+
+  /** The attempt shows signs of life. */
+  record Progress(WorkflowId workflowId, TaskRef ref, Lease lease) implements Report {}
+
+  /** The attempt ended well. */
+  record Succeeded(WorkflowId workflowId, TaskRef ref, Lease lease, TaskResult result)
+      implements Report {}
+
+  /** The attempt ended badly. */
+  record Failed(
+      WorkflowId workflowId,
+      TaskRef ref,
+      Lease lease,
+      TaskFailure failure,
+      Instant startedAt,
+      Instant endedAt)
+      implements Report {}
+
+  /**
+   * The runner gives the dispatch back without a verdict.
+   *
+   * @param retryAt when to try again, and until when the action's target is left alone; null: at
+   *     once, on any runner
+   */
+  record Returned(
+      WorkflowId workflowId, TaskRef ref, Lease lease, String reason, @Nullable Instant retryAt)
+      implements Report {}
+
+  /** The fleet found that nobody works under the lease any more. */
+  record LoseLease(WorkflowId workflowId, int index, Lease lease, String reason)
+      implements WorkflowCommand {}
+
+  /**
+   * A due time of a task, or of the workflow itself, has come.
+   *
+   * @param index of the task; -1: the workflow
+   * @param dispatchLost whether the partition takes the task's dispatch for lost
+   */
+  record WakeUp(WorkflowId workflowId, int index, boolean dispatchLost)
+      implements WorkflowCommand {}
+
+  /** There is credit for these ready tasks. */
+  record Dispatch(WorkflowId workflowId, List<Integer> indexes) implements WorkflowCommand {
+    public Dispatch {
+      indexes = List.copyOf(indexes);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.paradecom.core.workflow;
+
+import io.paradecom.core.spec.RunId;
+import io.paradecom.core.spec.WorkflowId;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link WorkflowRow} under change; lives within one Step. */
+final class WorkflowDraft {
+  final WorkflowId id;
+  final RunId run;
+  final SubmitHeader header;
+  final Instant submittedAt;
+  final Tally tally;
+  WorkflowState state;
+  long sequence;
+  int chunksStaged;
+  int tasksStaged;
+  int activated;
+  int swept;
+  @Nullable WorkflowState outcome;
+  String detail = "";
+  boolean stalled;
+  Map<String, Instant> pausedTargets = Map.of();
+  @Nullable Instant due;
+  @Nullable Instant startedAt;
+  @Nullable Instant endedAt;
+
+  /** A run that begins. */
+  WorkflowDraft(WorkflowId id, RunId run, SubmitHeader header, Instant now) {
+    this.id = id;
+    this.run = run;
+    this.header = header;
+    this.submittedAt = now;
+    this.tally = Tally.empty();
+    this.state = WorkflowState.STAGING;
+  }
+
+  WorkflowDraft(WorkflowRow row) {
+    id = row.id();
+    run = row.run();
+    header = row.header();
+    submittedAt = row.submittedAt();
+    tally = row.tally().copy();
+    state = row.state();
+    sequence = row.sequence();
+    chunksStaged = row.chunksStaged();
+    tasksStaged = row.tasksStaged();
+    activated = row.activated();
+    swept = row.swept();
+    outcome = row.outcome();
+    detail = row.detail();
+    stalled = row.stalled();
+    pausedTargets = row.pausedTargets();
+    due = row.due();
+    startedAt = row.startedAt();
+    endedAt = row.endedAt();
+  }
+
+  void pauseTarget(String target, Instant until, Instant now) {
+    Map<String, Instant> paused = new TreeMap<>(pausedTargets);
+    paused.values().removeIf(end -> !end.isAfter(now));
+    paused.merge(target, until, (a, b) -> a.isAfter(b) ? a : b);
+    pausedTargets = paused;
+  }
+
+  /** Returns until when {@code target} is to be left alone; null: it is not paused. */
+  @Nullable Instant pausedUntil(String target, Instant now) {
+    Instant until = pausedTargets.get(target);
+    return until != null && until.isAfter(now) ? until : null;
+  }
+
+  /** Returns whether every task was looked at and has ended, and every dependant knows. */
+  boolean isComplete() {
+    return activated >= tasksStaged && tally.ended() == tasksStaged && tally.unsettled() == 0;
+  }
+
+  /** Returns whether nothing but a person's decision about a parked task can move the run. */
+  boolean isStuck() {
+    return tally.of(TaskState.PARKED) > 0
+        && activated >= tasksStaged
+        && tally.unsettled() == 0
+        && tally.inFlight() == 0
+        && tally.of(TaskState.WAITING) == tally.of(WaitReason.DEPENDENCIES);
+  }
+
+  WorkflowRow build() {
+    return new WorkflowRow(
+        id,
+        run,
+        header,
+        state,
+        sequence,
+        chunksStaged,
+        tasksStaged,
+        activated,
+        swept,
+        outcome,
+        detail,
+        stalled,
+        pausedTargets,
+        tally.copy(),
+        due,
+        submittedAt,
+        startedAt,
+        endedAt);
+  }
+}

@@ -1,0 +1,145 @@
+package io.paradecom.core.workflow;
+
+import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.RunId;
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskSpec;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fact about one workflow run. Facts of a run are numbered without gaps from 1; {@link Applier}
+ * alone turns them into state.
+ */
+public sealed interface WorkflowEvent {
+  /** A fact about one task. */
+  sealed interface TaskEvent extends WorkflowEvent {
+    /** Position of the task in its graph, from 0. */
+    int index();
+
+    /** Id of the task. */
+    TaskId task();
+  }
+
+  /** A submit began. */
+  record WorkflowSubmitted(RunId run, SubmitHeader header, String commandId)
+      implements WorkflowEvent {}
+
+  /** A chunk of tasks was taken in; the first of them has position {@code firstIndex}. */
+  record TasksStaged(int chunk, int firstIndex, List<TaskSpec> tasks) implements WorkflowEvent {
+    public TasksStaged {
+      tasks = List.copyOf(tasks);
+    }
+  }
+
+  /** The submit is not taken; nothing of it runs. */
+  record WorkflowRefused(String reason) implements WorkflowEvent {}
+
+  /** The submit is complete and valid; tasks start. */
+  record WorkflowStarted() implements WorkflowEvent {}
+
+  /** All tasks before {@code to} were looked at for the start. */
+  record ActivationAdvanced(int to) implements WorkflowEvent {}
+
+  /** All dependencies are satisfied, or a wait is over: the task wants a slot. */
+  record TaskReady(int index, TaskId task) implements TaskEvent {}
+
+  /** The task waits until {@code until}. */
+  record TaskDelayed(int index, TaskId task, WaitReason reason, Instant until)
+      implements TaskEvent {}
+
+  /** The task was put on its queue; the sequence number of this event is its epoch. */
+  record TaskDispatched(int index, TaskId task, int attempt, QueueName queue)
+      implements TaskEvent {}
+
+  /** No runner will ever claim the dispatch. */
+  record DispatchLost(int index, TaskId task) implements TaskEvent {}
+
+  /** A runner took the dispatch; {@code at} is its clock. */
+  record TaskClaimed(int index, TaskId task, Lease lease, Instant at) implements TaskEvent {}
+
+  /** The running attempt showed a sign of life. */
+  record TaskProgressed(int index, TaskId task) implements TaskEvent {}
+
+  /** The lease is void; the attempt is dispatched again under a new epoch. */
+  record LeaseLost(int index, TaskId task, Lease lease, String reason) implements TaskEvent {}
+
+  /** The runner gave the attempt back without a verdict. */
+  record AttemptReturned(int index, TaskId task, String reason) implements TaskEvent {}
+
+  /** An attempt failed; what follows is a delay, a failed task or a parked one. */
+  record AttemptFailed(
+      int index,
+      TaskId task,
+      int attempt,
+      TaskFailure failure,
+      @Nullable Instant startedAt,
+      @Nullable Instant endedAt)
+      implements TaskEvent {}
+
+  /** The attempt succeeded. */
+  record TaskSucceeded(int index, TaskId task, int attempt, TaskResult result)
+      implements TaskEvent {}
+
+  /** The task counts as succeeded without a run: a gate, or done before the submit. */
+  record TaskSatisfied(int index, TaskId task) implements TaskEvent {}
+
+  /** The task failed for good. */
+  record TaskFailed(int index, TaskId task, TaskFailure failure) implements TaskEvent {}
+
+  /**
+   * The task will not run.
+   *
+   * @param cause the dependency whose end did not match; null: it was held at submit
+   */
+  record TaskSkipped(int index, TaskId task, @Nullable TaskId cause) implements TaskEvent {}
+
+  /** The task was stopped, or will not run, because the workflow ends. */
+  record TaskCancelled(int index, TaskId task) implements TaskEvent {}
+
+  /** The task waits for a person. */
+  record TaskParked(int index, TaskId task, TaskFailure failure) implements TaskEvent {}
+
+  /**
+   * The dependants {@code from} (inclusive) to {@code to} (exclusive) of an ended task know it.
+   *
+   * @param all whether these were the last
+   */
+  record DependantsSettled(int index, TaskId task, int from, int to, boolean all)
+      implements TaskEvent {}
+
+  /** Tasks with this target start nothing before {@code until}. */
+  record TargetPaused(String target, Instant until) implements WorkflowEvent {}
+
+  /** Nothing new starts. */
+  record WorkflowPaused(String commandId) implements WorkflowEvent {}
+
+  /** Tasks start again. */
+  record WorkflowResumed(String commandId) implements WorkflowEvent {}
+
+  /**
+   * Everything open is being stopped.
+   *
+   * @param outcome the state in which the workflow will end
+   * @param commandId the wish behind it; null: a failed task under {@code FAIL_FAST}
+   */
+  record WorkflowCancelling(WorkflowState outcome, String reason, @Nullable String commandId)
+      implements WorkflowEvent {}
+
+  /** All tasks before {@code to} are stopped. */
+  record SweepAdvanced(int to) implements WorkflowEvent {}
+
+  /** Nothing can move before a person decides about a parked task. */
+  record WorkflowStalled() implements WorkflowEvent {}
+
+  /** Every task ended. */
+  record WorkflowEnded(WorkflowState state) implements WorkflowEvent {}
+
+  /** A defect was met; {@code cause} describes it. */
+  record WorkflowQuarantined(String cause) implements WorkflowEvent {}
+
+  /** A report was not applied. */
+  record ReportIgnored(TaskRef ref, Lease lease, String report, String reason)
+      implements WorkflowEvent {}
+}

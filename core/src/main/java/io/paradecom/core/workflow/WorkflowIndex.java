@@ -1,0 +1,95 @@
+package io.paradecom.core.workflow;
+
+import io.paradecom.core.spec.QueueName;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What a partition keeps in memory about one live workflow; all of it follows from its rows. */
+final class WorkflowIndex {
+  private WorkflowRow row;
+  private final Map<QueueName, TreeSet<ReadyTask>> ready = new HashMap<>();
+  private final Map<Integer, Instant> due = new HashMap<>();
+  private final Map<Integer, Lease> leases = new LinkedHashMap<>();
+  private final Map<Integer, QueueName> inFlight = new LinkedHashMap<>();
+
+  WorkflowIndex(WorkflowRow row) {
+    this.row = row;
+  }
+
+  WorkflowRow row() {
+    return row;
+  }
+
+  void row(WorkflowRow latest) {
+    row = latest;
+  }
+
+  Map<Integer, Instant> due() {
+    return due;
+  }
+
+  Map<Integer, Lease> leases() {
+    return leases;
+  }
+
+  Map<Integer, QueueName> inFlight() {
+    return inFlight;
+  }
+
+  void addReady(ReadyTask task) {
+    ready.computeIfAbsent(task.queue(), _ -> new TreeSet<>()).add(task);
+  }
+
+  void removeReady(ReadyTask task) {
+    TreeSet<ReadyTask> tasks = ready.get(task.queue());
+    if (tasks != null) {
+      tasks.remove(task);
+    }
+  }
+
+  Set<ReadyTask> ready(QueueName queue) {
+    return ready.getOrDefault(queue, new TreeSet<>());
+  }
+
+  /** Returns the queues with ready tasks or tasks in flight. */
+  Set<QueueName> queues() {
+    Set<QueueName> queues = new TreeSet<>(inFlight.values());
+    ready.forEach((queue, tasks) -> {
+      if (!tasks.isEmpty()) {
+        queues.add(queue);
+      }
+    });
+    return queues;
+  }
+
+  /** Returns how many more tasks the workflow's own limit lets go. */
+  int room() {
+    if (row.state() != WorkflowState.RUNNING) {
+      return 0;
+    }
+    int parallelism = row.header().parallelism();
+    return parallelism == 0 ? Integer.MAX_VALUE : parallelism - row.tally().inFlight();
+  }
+
+  /** Returns the task of {@code queue} whose turn it is, if the workflow may start one. */
+  Optional<ReadyTask> first(QueueName queue) {
+    TreeSet<ReadyTask> tasks = ready.get(queue);
+    return tasks == null || tasks.isEmpty() || room() <= 0
+        ? Optional.empty()
+        : Optional.of(tasks.first());
+  }
+
+  @Override
+  public String toString() {
+    Map<QueueName, TreeSet<ReadyTask>> filled = new TreeMap<>(ready);
+    filled.values().removeIf(TreeSet::isEmpty);
+    return "ready %s, due %s, leases %s, in flight %s"
+        .formatted(filled, new TreeMap<>(due), new TreeMap<>(leases), new TreeMap<>(inFlight));
+  }
+}

@@ -1,0 +1,192 @@
+package io.paradecom.core.workflow;
+
+import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.RunnerId;
+import io.paradecom.core.spec.WorkflowId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All workflows of one partition: the one door through which an adapter or a simulation drives the
+ * engine. Used by one thread.
+ *
+ * <p>After each command, and whenever {@link #nextDue} has come, the caller calls {@link #advance}
+ * until it gives nothing (or for a bounded number of Steps, then again later): it does what is due
+ * and hands out what is ready.
+ */
+public final class WorkflowPartition {
+  private final WorkflowStore store;
+  private final EngineLimits limits;
+  private final Engine engine;
+  private final PartitionIndex index;
+  private final Credit credit = new Credit();
+  private final ClaimWatch claims;
+
+  /** Returns a partition over {@code store}, with its indexes built from the rows. */
+  public WorkflowPartition(WorkflowStore store, EngineLimits limits) {
+    this(store, limits, new Decider(), new Applier(limits));
+  }
+
+  WorkflowPartition(WorkflowStore store, EngineLimits limits, Decider decider, Applier applier) {
+    this.store = store;
+    this.limits = limits;
+    this.engine = new Engine(store, limits, decider, applier);
+    this.index = new PartitionIndex(store);
+    this.claims = new ClaimWatch(limits.claimGrace());
+    index.rebuild();
+    index.forEachDispatched(claims::restore);
+  }
+
+  /** Decides one command; its writes are in the store when this returns. */
+  public StepResult handle(WorkflowCommand command, Instant now) {
+    Engine.Outcome outcome = engine.step(command, now);
+    WorkflowRow after = outcome.after();
+    if (after != null) {
+      if (!after.state().isTerminal()) {
+        index.update(after);
+      }
+      for (StepOverlay.TaskChange change : outcome.tasks()) {
+        index.update(after.id(), change.before(), change.after());
+        claims.observe(after.id(), change, this::queueOf, now);
+      }
+      if (after.state().isTerminal()) {
+        index.update(after);
+        claims.forget(after.id());
+      }
+    }
+    return outcome.result();
+  }
+
+  /** Does one more thing that is due or possible; empty: there is none at {@code now}. */
+  public Optional<StepResult> advance(Instant now) {
+    Optional<WorkflowCommand> next = nextWakeUp(now);
+    if (next.isEmpty()) {
+      next = claims.nextLost(now, this::freeSlots);
+    }
+    if (next.isEmpty()) {
+      next = nextDispatch();
+    }
+    return next.map(command -> handle(command, now));
+  }
+
+  /** Returns when {@link #advance} has something to do if nothing else happens; null: never. */
+  public @Nullable Instant nextDue() {
+    return index.firstDue().map(DueTask::due).orElse(null);
+  }
+
+  /** Sets how many tasks of a queue this partition may have in flight. */
+  public void grantCredit(QueueName queue, int slots) {
+    credit.set(queue, slots);
+  }
+
+  /** Returns how many tasks of {@code queue} are ready or in flight: what credit is asked for. */
+  public int demand(QueueName queue) {
+    int ready = 0;
+    for (WorkflowIndex workflow : index.workflows()) {
+      int waiting = workflow.ready(queue).size();
+      ready += Math.min(waiting, Math.max(0, workflow.room()));
+    }
+    return ready + index.inFlight(queue);
+  }
+
+  /** Returns the queues for which there is credit, ready tasks or tasks in flight. */
+  public Collection<QueueName> queues() {
+    TreeSet<QueueName> queues = new TreeSet<>(credit.queues());
+    for (WorkflowIndex workflow : index.workflows()) {
+      queues.addAll(workflow.queues());
+    }
+    return queues;
+  }
+
+  /** Returns the commands that void every lease of one life of a runner; to be handled at once. */
+  public List<WorkflowCommand> runnerLost(RunnerId runner, String incarnation, String reason) {
+    return index.leasesOf(runner, incarnation, reason);
+  }
+
+  /**
+   * Derives everything anew from the rows and compares: returns one sentence for each thing that
+   * differs, and for each open task without a reason. Empty in a sound partition. Cost: O(tasks).
+   */
+  public List<String> scanInvariants() {
+    PartitionIndex fresh = new PartitionIndex(store);
+    fresh.rebuild();
+    List<String> violations = new ArrayList<>(InvariantScan.scan(store));
+    if (!fresh.toString().equals(index.toString())) {
+      violations.add(
+          "Expected the index to follow from the rows (%s), but found %s.".formatted(fresh, index));
+    }
+    return violations;
+  }
+
+  private Optional<WorkflowCommand> nextWakeUp(Instant now) {
+    Optional<DueTask> first = index.firstDue().filter(task -> !now.isBefore(task.due()));
+    if (first.isEmpty()) {
+      return Optional.empty();
+    }
+    // Taken out now: a Step that moves nothing would otherwise be due for ever.
+    index.forget(first.get());
+    return Optional.of(
+        new WorkflowCommand.WakeUp(first.get().workflow(), first.get().index(), false));
+  }
+
+  private Optional<WorkflowCommand> nextDispatch() {
+    for (QueueName queue : credit.queues()) {
+      WorkflowIndex best = null;
+      ReadyTask turn = null;
+      for (WorkflowIndex workflow : index.workflows()) {
+        Optional<ReadyTask> first = workflow.first(queue);
+        if (first.isPresent() && (turn == null || goesBefore(workflow, first.get(), best, turn))) {
+          best = workflow;
+          turn = first.get();
+        }
+      }
+      List<Integer> batch = best == null ? List.of() : batch(best, queue);
+      if (best != null && !batch.isEmpty()) {
+        return Optional.of(new WorkflowCommand.Dispatch(best.row().id(), batch));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Priority first, then the workflow with less in flight, then the longer remaining path. */
+  private static boolean goesBefore(
+      WorkflowIndex a, ReadyTask first, @Nullable WorkflowIndex b, ReadyTask other) {
+    if (b == null || first.priority() != other.priority()) {
+      return first.priority() > other.priority();
+    }
+    int load = Integer.compare(a.row().tally().inFlight(), b.row().tally().inFlight());
+    return load != 0 ? load < 0 : first.rankMs() > other.rankMs();
+  }
+
+  private List<Integer> batch(WorkflowIndex workflow, QueueName queue) {
+    List<Integer> batch = new ArrayList<>();
+    int room = Math.min(workflow.room(), limits.dispatchBatch());
+    int inFlight = index.inFlight(queue);
+    for (ReadyTask task : workflow.ready(queue)) {
+      if (batch.size() >= room
+          || !credit.allows(queue, task.expectedMs(), inFlight + batch.size())) {
+        break;
+      }
+      batch.add(task.index());
+    }
+    return batch;
+  }
+
+  private int freeSlots(QueueName queue) {
+    return credit.slots(queue) - index.inFlight(queue);
+  }
+
+  private QueueName queueOf(WorkflowId id, int task) {
+    TaskDefinition definition = store.definition(id, task);
+    if (definition == null) {
+      throw new IllegalStateException(
+          "Expected task %d in workflow '%s', but found none.".formatted(task, id));
+    }
+    return definition.spec().queue();
+  }
+}

@@ -1,0 +1,47 @@
+package io.paradecom.core.workflow;
+
+import io.paradecom.core.spec.RunId;
+import io.paradecom.core.spec.WorkflowId;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The changing state of one workflow run.
+ *
+ * @param sequence number of its last event
+ * @param chunksStaged chunks of the submit taken in
+ * @param tasksStaged tasks taken in
+ * @param activated all tasks before this position were looked at for the start
+ * @param swept while cancelling, all tasks before this position are stopped
+ * @param outcome the state in which a cancelling workflow ends; null unless cancelling
+ * @param detail why it was refused, cancelled or quarantined; empty otherwise
+ * @param stalled whether only a person can move it
+ * @param pausedTargets until when tasks with a target start nothing, by target
+ * @param due when the engine looks at it again; null: only when something happens
+ * @param startedAt null: never started
+ * @param endedAt null: not ended
+ */
+public record WorkflowRow(
+    WorkflowId id,
+    RunId run,
+    SubmitHeader header,
+    WorkflowState state,
+    long sequence,
+    int chunksStaged,
+    int tasksStaged,
+    int activated,
+    int swept,
+    @Nullable WorkflowState outcome,
+    String detail,
+    boolean stalled,
+    Map<String, Instant> pausedTargets,
+    Tally tally,
+    @Nullable Instant due,
+    Instant submittedAt,
+    @Nullable Instant startedAt,
+    @Nullable Instant endedAt) {
+  public WorkflowRow {
+    pausedTargets = Map.copyOf(pausedTargets);
+  }
+}

@@ -1,0 +1,36 @@
+package io.paradecom.core.workflow;
+
+/** Where a workflow run is in its life. */
+public enum WorkflowState {
+  /** Chunks of its submit are arriving; nothing runs. */
+  STAGING,
+  /** Tasks run as their dependencies allow. */
+  RUNNING,
+  /** Nothing new starts; what runs goes on. */
+  PAUSED,
+  /** Everything open is being stopped. */
+  CANCELLING,
+  /** Every task ended and none failed. */
+  SUCCEEDED,
+  /** Every task ended and at least one failed. */
+  FAILED,
+  /** Stopped on request. */
+  CANCELLED,
+  /** Its submit was invalid or never completed; nothing ran. */
+  REFUSED,
+  /** A defect was met in one of its steps; nothing of it runs any more. */
+  QUARANTINED;
+
+  /** Returns whether no task of the run will start any more. */
+  public boolean isTerminal() {
+    return switch (this) {
+      case STAGING, RUNNING, PAUSED, CANCELLING -> false;
+      case SUCCEEDED, FAILED, CANCELLED, REFUSED, QUARANTINED -> true;
+    };
+  }
+
+  /** Returns whether reports of its tasks are accepted. */
+  public boolean acceptsReports() {
+    return this == RUNNING || this == PAUSED;
+  }
+}

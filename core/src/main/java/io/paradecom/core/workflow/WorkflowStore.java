@@ -1,0 +1,54 @@
+package io.paradecom.core.workflow;
+
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.WorkflowId;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of one partition. Values are immutable; a put replaces. Used by one thread. Reads and
+ * writes of one row cost O(1) up to the store's own index.
+ */
+public interface WorkflowStore {
+  /** Returns the workflow's row; null: unknown. */
+  @Nullable WorkflowRow workflow(WorkflowId id);
+
+  /** Keeps the workflow's row. */
+  void putWorkflow(WorkflowRow row);
+
+  /** Returns the unchanging part of a task; null: no such task. */
+  @Nullable TaskDefinition definition(WorkflowId id, int index);
+
+  /** Keeps the unchanging part of a task. */
+  void putDefinition(WorkflowId id, TaskDefinition definition);
+
+  /** Returns the changing part of a task; null: none was kept. */
+  @Nullable TaskRow task(WorkflowId id, int index);
+
+  /** Keeps the changing part of a task. */
+  void putTask(WorkflowId id, TaskRow row);
+
+  /** Returns the position of a task; -1: no such task. */
+  int indexOf(WorkflowId id, TaskId task);
+
+  /** Keeps the position of a task. */
+  void putIndex(WorkflowId id, TaskId task, int index);
+
+  /** Returns a page of a task's dependants; {@link EdgePage#EMPTY}: none kept. */
+  EdgePage dependants(WorkflowId id, int index, int page);
+
+  /** Keeps a page of a task's dependants. */
+  void putDependants(WorkflowId id, int index, int page, EdgePage edges);
+
+  /** Returns a task's output as JSON text; null: none kept. */
+  @Nullable String output(WorkflowId id, int index);
+
+  /** Keeps a task's output. */
+  void putOutput(WorkflowId id, int index, String output);
+
+  /** Visits every workflow's row. For start-up only: cost O(workflows). */
+  void forEachWorkflow(Consumer<WorkflowRow> visitor);
+
+  /** Visits every kept task row of a workflow in task order. Cost O(tasks). */
+  void forEachTask(WorkflowId id, Consumer<TaskRow> visitor);
+}
