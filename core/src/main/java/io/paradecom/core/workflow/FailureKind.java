@@ -17,7 +17,9 @@ public enum FailureKind {
   /** The process could not be started. */
   SPAWN_FAILED(false),
   /** Inputs or outputs were larger than their limit. */
-  PAYLOAD_TOO_LARGE(false);
+  PAYLOAD_TOO_LARGE(false),
+  /** The process ended well, but what it gave as its output is not one JSON value. */
+  INVALID_OUTPUT(true);
 
   private final boolean retryable;
 
