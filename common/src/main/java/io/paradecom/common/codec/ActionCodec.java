@@ -1,0 +1,82 @@
+package io.paradecom.common.codec;
+
+import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.spec.TaskAction.ProcessSettings;
+import io.paradecom.schemas.CommandAction;
+import io.paradecom.schemas.PlainAction;
+import io.paradecom.schemas.ShellAction;
+import io.paradecom.schemas.SleepAction;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What is done when a task runs. */
+final class ActionCodec {
+  private ActionCodec() {}
+
+  /** Returns a branch of the union {@code TaskSpecRecord.action}. */
+  static Object toRecord(TaskAction action) {
+    return switch (action) {
+      case TaskAction.Command(var argv, var settings) ->
+          new CommandAction(argv, settings.directory(), sorted(settings.environment()));
+      case TaskAction.Shell(var script, var settings) ->
+          new ShellAction(script, settings.directory(), sorted(settings.environment()));
+      case TaskAction.Sleep(var duration) ->
+          new SleepAction(Fields.ms("SleepAction.durationMs", duration));
+      case TaskAction.Noop _ -> PlainAction.NOOP;
+      case TaskAction.Gate _ -> PlainAction.GATE;
+    };
+  }
+
+  /**
+   * @param field where the action stands, for the message
+   * @throws ContractViolationException when it is no known action
+   */
+  static TaskAction fromRecord(String field, @Nullable Object action) {
+    try {
+      return switch (action) {
+        case CommandAction command ->
+            new TaskAction.Command(
+                Fields.list("CommandAction.argv", command.getArgv(), argument -> argument),
+                settings(
+                    "CommandAction.environment", command.getDirectory(), command.getEnvironment()));
+        case ShellAction shell ->
+            new TaskAction.Shell(
+                Fields.required("ShellAction.script", shell.getScript()),
+                settings("ShellAction.environment", shell.getDirectory(), shell.getEnvironment()));
+        case SleepAction sleep ->
+            new TaskAction.Sleep(Fields.duration("SleepAction.durationMs", sleep.getDurationMs()));
+        case PlainAction plain -> plain(field, plain);
+        case null, default -> throw Fields.unknown(field, action);
+      };
+    } catch (IllegalArgumentException e) {
+      throw ContractViolationException.of(field, e);
+    }
+  }
+
+  private static TaskAction plain(String field, PlainAction action) {
+    return switch (action) {
+      case NOOP -> new TaskAction.Noop();
+      case GATE -> new TaskAction.Gate();
+      case UNKNOWN -> throw Fields.unknown(field, action);
+    };
+  }
+
+  private static ProcessSettings settings(
+      String field, @Nullable String directory, @Nullable Map<String, String> environment) {
+    Map<String, String> variables = Fields.required(field, environment);
+    if (directory == null && variables.isEmpty()) {
+      return ProcessSettings.NONE;
+    }
+    variables.forEach((name, value) -> {
+      Fields.required(field, name);
+      Fields.required(field, value);
+    });
+    return new ProcessSettings(directory, variables);
+  }
+
+  /** The core's maps have another order in every JVM; bytes must not. */
+  private static Map<String, String> sorted(Map<String, String> environment) {
+    return environment.size() < 2 ? environment : new TreeMap<>(environment);
+  }
+}

@@ -1,0 +1,149 @@
+package io.paradecom.common.codec;
+
+import io.paradecom.core.spec.Identifiers;
+import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.Effect;
+import io.paradecom.core.workflow.SubmitHeader;
+import io.paradecom.core.workflow.WorkflowCommand;
+import io.paradecom.core.workflow.WorkflowCommand.ClientCommand;
+import io.paradecom.schemas.CancelWorkflow;
+import io.paradecom.schemas.PauseWorkflow;
+import io.paradecom.schemas.ResumeWorkflow;
+import io.paradecom.schemas.SubmitChunk;
+import io.paradecom.schemas.TaskSpecRecord;
+import io.paradecom.schemas.WorkflowCommandRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Records of {@code workflow.commands}. Stateless, thread-safe. */
+public final class CommandCodec {
+  private CommandCodec() {}
+
+  /**
+   * Returns the record of a command that does not say when it was sent.
+   *
+   * @throws ContractViolationException when the command is outside the contract
+   */
+  public static WorkflowCommandRecord toRecord(ClientCommand command) {
+    return toRecord(command, null);
+  }
+
+  /**
+   * Returns the record of a command.
+   *
+   * @param issuedAt when it is sent; null: not said
+   * @throws ContractViolationException when the command is outside the contract
+   */
+  public static WorkflowCommandRecord toRecord(ClientCommand command, @Nullable Instant issuedAt) {
+    return new WorkflowCommandRecord(
+        command.workflowId().value(),
+        commandId(command.commandId()),
+        Fields.optionalInstant("WorkflowCommandRecord.issuedAt", issuedAt),
+        body(command));
+  }
+
+  private static Object body(ClientCommand command) {
+    return switch (command) {
+      case WorkflowCommand.Submit submit ->
+          new SubmitChunk(
+              PartsCodec.toRecord(submit.header()),
+              submit.chunk(),
+              Fields.list("SubmitChunk.tasks", submit.tasks(), SpecCodec::toRecord));
+      case WorkflowCommand.Cancel cancel ->
+          new CancelWorkflow(
+              Fields.text("CancelWorkflow.reason", cancel.reason(), Sizes.MAX_TEXT_CHARS));
+      case WorkflowCommand.Pause _ -> new PauseWorkflow("");
+      case WorkflowCommand.Resume _ -> new ResumeWorkflow("");
+    };
+  }
+
+  /**
+   * Returns the command of a record. What a submit of one chunk leaves out is filled in: the number
+   * of its tasks, and where it has a key the content hash.
+   *
+   * @throws ContractViolationException when the record is outside the contract
+   */
+  public static ClientCommand fromRecord(WorkflowCommandRecord record) {
+    WorkflowId workflowId =
+        Fields.workflowId("WorkflowCommandRecord.workflowId", record.getWorkflowId());
+    String commandId = commandId(record.getCommandId());
+    return switch (record.getBody()) {
+      case SubmitChunk chunk -> submit(workflowId, commandId, chunk);
+      case CancelWorkflow cancel ->
+          new WorkflowCommand.Cancel(
+              workflowId,
+              commandId,
+              Fields.text("CancelWorkflow.reason", cancel.getReason(), Sizes.MAX_TEXT_CHARS));
+      case PauseWorkflow _ -> new WorkflowCommand.Pause(workflowId, commandId);
+      case ResumeWorkflow _ -> new WorkflowCommand.Resume(workflowId, commandId);
+      case null, default -> throw Fields.unknown("WorkflowCommandRecord.body", record.getBody());
+    };
+  }
+
+  /**
+   * Returns the answer to a command that violates the contract, so that its sender hears of it;
+   * empty when not even its ids can be read.
+   */
+  public static Optional<Effect.Reject> rejection(
+      WorkflowCommandRecord record, ContractViolationException violation) {
+    String workflowId = record.getWorkflowId();
+    String commandId = record.getCommandId();
+    if (workflowId == null || commandId == null || !Identifiers.isValid(workflowId)) {
+      return Optional.empty();
+    }
+    if (commandId.length() > Sizes.MAX_NAME_CHARS) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Effect.Reject(
+            new WorkflowId(workflowId), commandId, String.valueOf(violation.getMessage())));
+  }
+
+  private static String commandId(@Nullable String value) {
+    return Fields.text("WorkflowCommandRecord.commandId", value, Sizes.MAX_NAME_CHARS);
+  }
+
+  private static WorkflowCommand.Submit submit(
+      WorkflowId workflowId, String commandId, SubmitChunk chunk) {
+    SubmitHeader header = PartsCodec.fromRecord(chunk.getHeader());
+    List<TaskSpec> tasks = Fields.list("SubmitChunk.tasks", chunk.getTasks(), CommandCodec::task);
+    return new WorkflowCommand.Submit(
+        workflowId,
+        commandId,
+        header.chunks() == 1 ? completed(header, tasks) : sealed(header),
+        Fields.atLeast("SubmitChunk.chunk", 0, chunk.getChunk()),
+        tasks);
+  }
+
+  private static TaskSpec task(TaskSpecRecord record) {
+    TaskSize.require(record);
+    return SpecCodec.fromRecord(record);
+  }
+
+  private static SubmitHeader completed(SubmitHeader header, List<TaskSpec> tasks) {
+    boolean hashMissing = header.key() != null && header.contentHash().isEmpty();
+    if (header.taskCount() >= 0 && !hashMissing) {
+      return header;
+    }
+    return new SubmitHeader(
+        header.name(),
+        header.key(),
+        header.parallelism(),
+        header.onFailure(),
+        header.taskCount() >= 0 ? header.taskCount() : tasks.size(),
+        header.chunks(),
+        hashMissing ? ContentHash.of(header, tasks) : header.contentHash());
+  }
+
+  private static SubmitHeader sealed(SubmitHeader header) {
+    if (header.taskCount() < 0) {
+      throw new ContractViolationException(
+          "Expected SubmitHeaderRecord.taskCount in a submit of %d chunks, but found %d."
+              .formatted(header.chunks(), header.taskCount()));
+    }
+    return header;
+  }
+}

@@ -1,0 +1,60 @@
+package io.paradecom.common.codec;
+
+import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.WorkflowSpec;
+import io.paradecom.core.workflow.SubmitHeader;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The fingerprint of a submit's body: SHA-256, in hex, over name, parallelism, policy and the tasks
+ * in their order, all but their computed ranks. Two submits with one key are the same when it is
+ * the same.
+ */
+public final class ContentHash {
+  /** Names the bytes that are hashed; another layout must never give the same hash. */
+  private static final int LAYOUT = 1;
+
+  private ContentHash() {}
+
+  /** Returns the hash of a workflow. Cost: O(size). */
+  public static String of(WorkflowSpec spec) {
+    return of(
+        new SubmitHeader(spec.name(), spec.key(), spec.parallelism(), spec.onFailure(), -1, 1, ""),
+        spec.tasks());
+  }
+
+  static String of(SubmitHeader header, List<TaskSpec> tasks) {
+    MessageDigest digest = sha256();
+    RowWriter writer = new RowWriter();
+    digest.update(
+        writer
+            .start(LAYOUT)
+            .text(header.name())
+            .number(header.parallelism())
+            .text(header.onFailure().name())
+            .finish());
+    for (TaskSpec task : tasks) {
+      writer.start(LAYOUT);
+      SpecFormat.write(task.withRankMs(-1), writer);
+      digest.update(writer.finish());
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Returns the SHA-256 of a text in UTF-8, in hex. */
+  static String ofText(String text) {
+    return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Expected SHA-256, which every JDK has.", e);
+    }
+  }
+}

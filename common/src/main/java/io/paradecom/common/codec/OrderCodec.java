@@ -1,0 +1,57 @@
+package io.paradecom.common.codec;
+
+import io.paradecom.core.fleet.RunnerOrder;
+import io.paradecom.core.spec.RunnerId;
+import io.paradecom.core.workflow.Lease;
+import io.paradecom.schemas.DrainRunner;
+import io.paradecom.schemas.RunnerOrderRecord;
+import io.paradecom.schemas.StopWork;
+
+/** Records of {@code runner.control}. Stateless, thread-safe. */
+public final class OrderCodec {
+  private OrderCodec() {}
+
+  /**
+   * Returns the record of an order.
+   *
+   * @throws ContractViolationException when the order is outside the contract
+   */
+  public static RunnerOrderRecord toRecord(RunnerOrder order) {
+    Object body =
+        switch (order) {
+          case RunnerOrder.Stop stop ->
+              new StopWork(
+                  stop.workflowId().value(),
+                  PartsCodec.toRecord(stop.ref()),
+                  PartsCodec.incarnation("StopWork.incarnation", stop.lease().incarnation()),
+                  stop.lease().number(),
+                  Fields.prose("StopWork.reason", stop.reason()));
+          case RunnerOrder.Drain drain ->
+              new DrainRunner(Fields.prose("DrainRunner.reason", drain.reason()));
+        };
+    return new RunnerOrderRecord(order.runner().value(), body);
+  }
+
+  /**
+   * Returns the order of a record.
+   *
+   * @throws ContractViolationException when the record is outside the contract
+   */
+  public static RunnerOrder fromRecord(RunnerOrderRecord record) {
+    RunnerId runner = Fields.runnerId("RunnerOrderRecord.runner", record.getRunner());
+    return switch (record.getBody()) {
+      case StopWork stop ->
+          new RunnerOrder.Stop(
+              Fields.workflowId("StopWork.workflowId", stop.getWorkflowId()),
+              PartsCodec.fromRecord(stop.getRef()),
+              new Lease(
+                  runner,
+                  PartsCodec.incarnation("StopWork.incarnation", stop.getIncarnation()),
+                  Fields.atLeast("StopWork.lease", 0, stop.getLease())),
+              Fields.required("StopWork.reason", stop.getReason()));
+      case DrainRunner drain ->
+          new RunnerOrder.Drain(runner, Fields.required("DrainRunner.reason", drain.getReason()));
+      case null, default -> throw Fields.unknown("RunnerOrderRecord.body", record.getBody());
+    };
+  }
+}

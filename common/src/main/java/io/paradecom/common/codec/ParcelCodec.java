@@ -1,0 +1,137 @@
+package io.paradecom.common.codec;
+
+import io.paradecom.core.spec.Disposition;
+import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.RetryPolicy;
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.Timeouts;
+import io.paradecom.core.workflow.Effect.DispatchTask;
+import io.paradecom.core.workflow.TaskFailure;
+import io.paradecom.core.workflow.TaskRef;
+import io.paradecom.schemas.ReadyParcel;
+import io.paradecom.schemas.TaskDispatch;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Records of {@code tasks.ready.<queue>}. Stateless, thread-safe. */
+public final class ParcelCodec {
+  private ParcelCodec() {}
+
+  /**
+   * Returns one record of tasks of one queue, in the given order.
+   *
+   * @throws ContractViolationException when there are none, their queues differ, or one of them is
+   *     outside the contract
+   */
+  public static ReadyParcel toRecord(List<DispatchTask> dispatches) {
+    if (dispatches.isEmpty()) {
+      throw new ContractViolationException(
+          "Expected at least one task in ReadyParcel.dispatches, but found none.");
+    }
+    QueueName queue = dispatches.getFirst().queue();
+    for (DispatchTask dispatch : dispatches) {
+      if (!dispatch.queue().equals(queue)) {
+        throw new ContractViolationException(
+            "Expected one queue in a ReadyParcel, but found '%s' and '%s'."
+                .formatted(queue, dispatch.queue()));
+      }
+    }
+    return new ReadyParcel(
+        queue.value(), Fields.list("ReadyParcel.dispatches", dispatches, ParcelCodec::toRecord));
+  }
+
+  private static TaskDispatch toRecord(DispatchTask dispatch) {
+    TaskRef ref = dispatch.ref();
+    TaskSpec spec = dispatch.spec();
+    TaskFailure lastFailure = dispatch.lastFailure();
+    Map<String, String> inputs = HashMap.newHashMap(dispatch.inputs().size());
+    dispatch.inputs().forEach((task, output) -> inputs.put(task.value(), output));
+    return new TaskDispatch(
+        dispatch.workflowId().value(),
+        ref.run().value(),
+        ref.task().value(),
+        ref.index(),
+        ref.attempt(),
+        ref.epoch(),
+        SpecCodec.toRecord(spec.text()),
+        ActionCodec.toRecord(spec.action()),
+        Fields.optionalMs("TaskDispatch.attemptTimeoutMs", spec.timeouts().attempt()),
+        Fields.optionalMs("TaskDispatch.heartbeatTimeoutMs", spec.timeouts().heartbeat()),
+        Fields.optionalMs("TaskDispatch.durationMs", spec.duration()),
+        inputs,
+        lastFailure == null ? null : PartsCodec.toRecord(lastFailure));
+  }
+
+  /**
+   * Returns the tasks of a record, in its order. Of a task's description they hold what running it
+   * takes: id, text, action, queue, expected duration, attempt and heartbeat timeout; everything
+   * else has its default, no dependencies and no retries.
+   *
+   * @throws ContractViolationException when any of them is outside the contract
+   */
+  public static List<DispatchTask> fromRecord(ReadyParcel parcel) {
+    QueueName queue = Fields.queue("ReadyParcel.queue", parcel.getQueue());
+    return Fields.list(
+        "ReadyParcel.dispatches", parcel.getDispatches(), record -> fromRecord(record, queue));
+  }
+
+  private static DispatchTask fromRecord(TaskDispatch record, QueueName queue) {
+    TaskRef ref =
+        new TaskRef(
+            Fields.runId("TaskDispatch.run", record.getRun()),
+            Fields.taskId("TaskDispatch.task", record.getTask()),
+            Fields.atLeast("TaskDispatch.index", 0, record.getIndex()),
+            Fields.atLeast("TaskDispatch.attempt", 0, record.getAttempt()),
+            Fields.atLeast("TaskDispatch.epoch", 0, record.getEpoch()));
+    return new DispatchTask(
+        Fields.workflowId("TaskDispatch.workflowId", record.getWorkflowId()),
+        ref,
+        spec(record, queue),
+        inputs(record),
+        record.getLastFailure() == null ? null : PartsCodec.fromRecord(record.getLastFailure()));
+  }
+
+  private static Map<TaskId, String> inputs(TaskDispatch record) {
+    Map<String, String> texts = Fields.required("TaskDispatch.inputs", record.getInputs());
+    Map<TaskId, String> inputs = HashMap.newHashMap(texts.size());
+    texts.forEach((task, output) ->
+        inputs.put(
+            Fields.taskId("TaskDispatch.inputs", task),
+            Fields.required("TaskDispatch.inputs", output)));
+    return inputs;
+  }
+
+  private static TaskSpec spec(TaskDispatch record, QueueName queue) {
+    try {
+      return new TaskSpec(
+          Fields.taskId("TaskDispatch.task", record.getTask()),
+          SpecCodec.fromRecord(record.getText()),
+          ActionCodec.fromRecord("TaskDispatch.action", record.getAction()),
+          List.of(),
+          RetryPolicy.NONE,
+          timeouts(record),
+          queue,
+          0,
+          Fields.optionalDuration("TaskDispatch.durationMs", record.getDurationMs()),
+          -1,
+          Disposition.RUN,
+          null);
+    } catch (IllegalArgumentException e) {
+      throw ContractViolationException.of("TaskDispatch '" + record.getTask() + "'", e);
+    }
+  }
+
+  private static Timeouts timeouts(TaskDispatch record) {
+    Long attempt = record.getAttemptTimeoutMs();
+    Long heartbeat = record.getHeartbeatTimeoutMs();
+    return attempt == null && heartbeat == null
+        ? Timeouts.NONE
+        : new Timeouts(
+            null,
+            Fields.optionalDuration("TaskDispatch.attemptTimeoutMs", attempt),
+            null,
+            Fields.optionalDuration("TaskDispatch.heartbeatTimeoutMs", heartbeat));
+  }
+}

@@ -1,0 +1,158 @@
+package io.paradecom.common.codec;
+
+import io.paradecom.core.spec.Dependency;
+import io.paradecom.core.spec.Disposition;
+import io.paradecom.core.spec.EdgeCondition;
+import io.paradecom.core.spec.RetryPolicy;
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.TaskText;
+import io.paradecom.core.spec.Timeouts;
+import io.paradecom.schemas.DependencyRecord;
+import io.paradecom.schemas.DispositionName;
+import io.paradecom.schemas.EdgeConditionName;
+import io.paradecom.schemas.RetryPolicyRecord;
+import io.paradecom.schemas.TaskSpecRecord;
+import io.paradecom.schemas.TaskTextRecord;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Tasks as they are asked for. */
+final class SpecCodec {
+  private static final EnumPair<EdgeConditionName, EdgeCondition> CONDITIONS =
+      EnumPair.of(EdgeConditionName.values(), EdgeCondition.values());
+  private static final EnumPair<DispositionName, Disposition> DISPOSITIONS =
+      EnumPair.of(DispositionName.values(), Disposition.values());
+
+  private SpecCodec() {}
+
+  static TaskSpecRecord toRecord(TaskSpec spec) {
+    String where = "TaskSpecRecord";
+    Timeouts timeouts = spec.timeouts();
+    TaskId parent = spec.parent();
+    return new TaskSpecRecord(
+        spec.id().value(),
+        toRecord(spec.text()),
+        ActionCodec.toRecord(spec.action()),
+        Fields.list(where + ".needs", spec.needs(), SpecCodec::toRecord),
+        toRecord(spec.retry()),
+        Fields.optionalMs("TaskSpecRecord.queueTimeoutMs", timeouts.queue()),
+        Fields.optionalMs("TaskSpecRecord.attemptTimeoutMs", timeouts.attempt()),
+        Fields.optionalMs("TaskSpecRecord.totalTimeoutMs", timeouts.total()),
+        Fields.optionalMs("TaskSpecRecord.heartbeatTimeoutMs", timeouts.heartbeat()),
+        spec.queue().value(),
+        spec.priority(),
+        Fields.optionalMs("TaskSpecRecord.durationMs", spec.duration()),
+        Fields.atLeast("TaskSpecRecord.rankMs", -1, spec.rankMs()),
+        DISPOSITIONS.toWire(spec.disposition()),
+        parent == null ? null : parent.value());
+  }
+
+  /**
+   * @throws ContractViolationException when a field is not what the contract says
+   */
+  static TaskSpec fromRecord(TaskSpecRecord record) {
+    TaskId id = Fields.taskId("TaskSpecRecord.id", record.getId());
+    String parent = record.getParent();
+    try {
+      return new TaskSpec(
+          id,
+          fromRecord(record.getText()),
+          ActionCodec.fromRecord("TaskSpecRecord.action", record.getAction()),
+          Fields.list("TaskSpecRecord.needs", record.getNeeds(), SpecCodec::fromRecord),
+          fromRecord(record.getRetry()),
+          timeouts(record),
+          Fields.queue("TaskSpecRecord.queue", record.getQueue()),
+          record.getPriority(),
+          Fields.optionalDuration("TaskSpecRecord.durationMs", record.getDurationMs()),
+          Fields.atLeast("TaskSpecRecord.rankMs", -1, record.getRankMs()),
+          DISPOSITIONS.toCore("TaskSpecRecord.disposition", record.getDisposition()),
+          parent == null ? null : Fields.taskId("TaskSpecRecord.parent", parent));
+    } catch (IllegalArgumentException e) {
+      throw ContractViolationException.of("TaskSpecRecord '" + id + "'", e);
+    }
+  }
+
+  private static Timeouts timeouts(TaskSpecRecord record) {
+    Long queue = record.getQueueTimeoutMs();
+    Long attempt = record.getAttemptTimeoutMs();
+    Long total = record.getTotalTimeoutMs();
+    Long heartbeat = record.getHeartbeatTimeoutMs();
+    if (queue == null && attempt == null && total == null && heartbeat == null) {
+      return Timeouts.NONE;
+    }
+    return new Timeouts(
+        Fields.optionalDuration("TaskSpecRecord.queueTimeoutMs", queue),
+        Fields.optionalDuration("TaskSpecRecord.attemptTimeoutMs", attempt),
+        Fields.optionalDuration("TaskSpecRecord.totalTimeoutMs", total),
+        Fields.optionalDuration("TaskSpecRecord.heartbeatTimeoutMs", heartbeat));
+  }
+
+  static @Nullable TaskTextRecord toRecord(TaskText text) {
+    return text.equals(TaskText.EMPTY)
+        ? null
+        : new TaskTextRecord(
+            text.title(),
+            text.description(),
+            text.details(),
+            text.testStrategy(),
+            text.checklist());
+  }
+
+  static TaskText fromRecord(@Nullable TaskTextRecord record) {
+    if (record == null) {
+      return TaskText.EMPTY;
+    }
+    return new TaskText(
+        Fields.required("TaskTextRecord.title", record.getTitle()),
+        Fields.required("TaskTextRecord.description", record.getDescription()),
+        Fields.required("TaskTextRecord.details", record.getDetails()),
+        Fields.required("TaskTextRecord.testStrategy", record.getTestStrategy()),
+        Fields.list("TaskTextRecord.checklist", record.getChecklist(), item -> item));
+  }
+
+  private static DependencyRecord toRecord(Dependency need) {
+    return new DependencyRecord(need.task().value(), CONDITIONS.toWire(need.on()));
+  }
+
+  private static Dependency fromRecord(DependencyRecord record) {
+    return new Dependency(
+        Fields.taskId("DependencyRecord.task", record.getTask()),
+        CONDITIONS.toCore("DependencyRecord.on", record.getOn()));
+  }
+
+  private static @Nullable RetryPolicyRecord toRecord(RetryPolicy policy) {
+    if (policy.equals(RetryPolicy.DEFAULT)) {
+      return null;
+    }
+    return new RetryPolicyRecord(
+        policy.maxAttempts(),
+        Fields.ms("RetryPolicyRecord.backoffMs", policy.backoff()),
+        policy.factor(),
+        Fields.ms("RetryPolicyRecord.maxBackoffMs", policy.maxBackoff()),
+        policy.jitter(),
+        policy.nonRetryableExitCodes().stream().sorted().toList(),
+        Fields.optionalMs("RetryPolicyRecord.budgetMs", policy.budget()));
+  }
+
+  private static RetryPolicy fromRecord(@Nullable RetryPolicyRecord record) {
+    if (record == null) {
+      return RetryPolicy.DEFAULT;
+    }
+    List<Integer> codes =
+        Fields.list(
+            "RetryPolicyRecord.nonRetryableExitCodes",
+            record.getNonRetryableExitCodes(),
+            code -> code);
+    return new RetryPolicy(
+        record.getMaxAttempts(),
+        Fields.duration("RetryPolicyRecord.backoffMs", record.getBackoffMs()),
+        record.getFactor(),
+        Fields.duration("RetryPolicyRecord.maxBackoffMs", record.getMaxBackoffMs()),
+        record.getJitter(),
+        codes.isEmpty() ? Set.of() : new HashSet<>(codes),
+        Fields.optionalDuration("RetryPolicyRecord.budgetMs", record.getBudgetMs()));
+  }
+}

@@ -1,0 +1,321 @@
+package io.paradecom.common.codec;
+
+import io.paradecom.core.spec.Dependency;
+import io.paradecom.core.spec.Disposition;
+import io.paradecom.core.spec.EdgeCondition;
+import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.RetryPolicy;
+import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.spec.TaskAction.ProcessSettings;
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.TaskText;
+import io.paradecom.core.spec.Timeouts;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link TaskSpec} within a row, and the canonical bytes that content hashes are made of: equal
+ * tasks have equal bytes. Flags, id, then in the order of the flags what is not the default.
+ */
+final class SpecFormat {
+  private static final int TEXT = 1;
+  private static final int NEEDS = 1 << 1;
+  private static final int CONDITIONS = 1 << 2;
+  private static final int RETRY = 1 << 3;
+  private static final int NO_RETRY = 1 << 4;
+  private static final int QUEUE_TIMEOUT = 1 << 5;
+  private static final int ATTEMPT_TIMEOUT = 1 << 6;
+  private static final int TOTAL_TIMEOUT = 1 << 7;
+  private static final int HEARTBEAT_TIMEOUT = 1 << 8;
+  private static final int QUEUE = 1 << 9;
+  private static final int PRIORITY = 1 << 10;
+  private static final int DURATION = 1 << 11;
+  private static final int DISPOSITION = 1 << 12;
+  private static final int PARENT = 1 << 13;
+  private static final int KNOWN_FLAGS = (1 << 14) - 1;
+  private static final int TIMEOUTS =
+      QUEUE_TIMEOUT | ATTEMPT_TIMEOUT | TOTAL_TIMEOUT | HEARTBEAT_TIMEOUT;
+
+  private static final int COMMAND = 0;
+  private static final int SHELL = 1;
+  private static final int SLEEP = 2;
+  private static final int NOOP = 3;
+  private static final int GATE = 4;
+
+  private static final EnumCodes<EdgeCondition> CONDITION_CODES =
+      EnumCodes.of(
+          EdgeCondition.class,
+          EdgeCondition.SUCCESS,
+          EdgeCondition.FAILURE,
+          EdgeCondition.FINISHED,
+          EdgeCondition.SKIPPED);
+
+  private static final EnumCodes<Disposition> DISPOSITIONS =
+      EnumCodes.of(Disposition.class, Disposition.RUN, Disposition.DONE, Disposition.HELD);
+
+  private SpecFormat() {}
+
+  static void write(TaskSpec spec, RowWriter out) {
+    int flags = flags(spec);
+    out.number(flags).text(spec.id().value());
+    if ((flags & TEXT) != 0) {
+      write(spec.text(), out);
+    }
+    write(spec.action(), out);
+    write(spec.needs(), (flags & CONDITIONS) != 0, out);
+    if ((flags & RETRY) != 0) {
+      write(spec.retry(), out);
+    }
+    write(spec.timeouts().queue(), out);
+    write(spec.timeouts().attempt(), out);
+    write(spec.timeouts().total(), out);
+    write(spec.timeouts().heartbeat(), out);
+    if ((flags & QUEUE) != 0) {
+      out.text(spec.queue().value());
+    }
+    if ((flags & PRIORITY) != 0) {
+      out.signed(spec.priority());
+    }
+    write(spec.duration(), out);
+    out.signed(spec.rankMs());
+    if ((flags & DISPOSITION) != 0) {
+      out.put(DISPOSITIONS.code(spec.disposition()));
+    }
+    TaskId parent = spec.parent();
+    if (parent != null) {
+      out.text(parent.value());
+    }
+  }
+
+  private static int flags(TaskSpec spec) {
+    return flag(!spec.text().equals(TaskText.EMPTY), TEXT)
+        | needs(spec.needs())
+        | retry(spec.retry())
+        | timeouts(spec.timeouts())
+        | flag(!spec.queue().equals(TaskSpec.DEFAULT_QUEUE), QUEUE)
+        | flag(spec.priority() != 0, PRIORITY)
+        | flag(spec.duration() != null, DURATION)
+        | flag(spec.disposition() != Disposition.RUN, DISPOSITION)
+        | flag(spec.parent() != null, PARENT);
+  }
+
+  private static int needs(List<Dependency> needs) {
+    for (Dependency need : needs) {
+      if (need.on() != EdgeCondition.SUCCESS) {
+        return NEEDS | CONDITIONS;
+      }
+    }
+    return needs.isEmpty() ? 0 : NEEDS;
+  }
+
+  private static int retry(RetryPolicy policy) {
+    if (policy.equals(RetryPolicy.DEFAULT)) {
+      return 0;
+    }
+    return policy.equals(RetryPolicy.NONE) ? NO_RETRY : RETRY;
+  }
+
+  private static int timeouts(Timeouts timeouts) {
+    return flag(timeouts.queue() != null, QUEUE_TIMEOUT)
+        | flag(timeouts.attempt() != null, ATTEMPT_TIMEOUT)
+        | flag(timeouts.total() != null, TOTAL_TIMEOUT)
+        | flag(timeouts.heartbeat() != null, HEARTBEAT_TIMEOUT);
+  }
+
+  private static int flag(boolean set, int flag) {
+    return set ? flag : 0;
+  }
+
+  private static void write(@Nullable Duration duration, RowWriter out) {
+    if (duration != null) {
+      out.duration(duration);
+    }
+  }
+
+  private static void write(TaskText text, RowWriter out) {
+    out.text(text.title())
+        .text(text.description())
+        .text(text.details())
+        .text(text.testStrategy())
+        .number(text.checklist().size());
+    text.checklist().forEach(out::text);
+  }
+
+  private static void write(TaskAction action, RowWriter out) {
+    switch (action) {
+      case TaskAction.Command(var argv, var settings) -> {
+        out.put(COMMAND).number(argv.size());
+        argv.forEach(out::text);
+        write(settings, out);
+      }
+      case TaskAction.Shell(var script, var settings) -> {
+        out.put(SHELL).text(script);
+        write(settings, out);
+      }
+      case TaskAction.Sleep(var duration) -> out.put(SLEEP).duration(duration);
+      case TaskAction.Noop _ -> out.put(NOOP);
+      case TaskAction.Gate _ -> out.put(GATE);
+    }
+  }
+
+  /** Number of variables times two, plus one when there is a directory; then both. */
+  private static void write(ProcessSettings settings, RowWriter out) {
+    String directory = settings.directory();
+    Map<String, String> environment = settings.environment();
+    out.number(environment.size() * 2L + (directory == null ? 0 : 1));
+    if (directory != null) {
+      out.text(directory);
+    }
+    if (!environment.isEmpty()) {
+      new TreeMap<>(environment).forEach((name, value) -> out.text(name).text(value));
+    }
+  }
+
+  private static void write(List<Dependency> needs, boolean conditions, RowWriter out) {
+    if (needs.isEmpty()) {
+      return;
+    }
+    out.number(needs.size());
+    for (Dependency need : needs) {
+      out.text(need.task().value());
+      if (conditions) {
+        out.put(CONDITION_CODES.code(need.on()));
+      }
+    }
+  }
+
+  private static void write(RetryPolicy policy, RowWriter out) {
+    Duration budget = policy.budget();
+    out.number(policy.maxAttempts())
+        .duration(policy.backoff())
+        .real(policy.factor())
+        .duration(policy.maxBackoff())
+        .real(policy.jitter())
+        .number(policy.nonRetryableExitCodes().size() * 2L + (budget == null ? 0 : 1));
+    policy.nonRetryableExitCodes().stream().sorted().forEach(out::signed);
+    if (budget != null) {
+      out.duration(budget);
+    }
+  }
+
+  /**
+   * @throws ContractViolationException when there is no task
+   */
+  static TaskSpec read(RowReader in) {
+    int flags = in.integer("TaskSpec.flags");
+    if ((flags & ~KNOWN_FLAGS) != 0) {
+      throw in.violation("known flags of TaskSpec", Integer.toBinaryString(flags));
+    }
+    TaskId id = Fields.taskId("TaskSpec.id", in.text("TaskSpec.id"));
+    try {
+      return new TaskSpec(
+          id,
+          (flags & TEXT) == 0 ? TaskText.EMPTY : text(in),
+          action(in),
+          (flags & NEEDS) == 0 ? List.of() : needs(in, (flags & CONDITIONS) != 0),
+          retry(flags, in),
+          (flags & TIMEOUTS) == 0 ? Timeouts.NONE : timeouts(flags, in),
+          (flags & QUEUE) == 0 ? TaskSpec.DEFAULT_QUEUE : new QueueName(in.text("TaskSpec.queue")),
+          (flags & PRIORITY) == 0 ? 0 : Math.toIntExact(in.signed()),
+          duration(flags & DURATION, in),
+          in.signed(),
+          (flags & DISPOSITION) == 0 ? Disposition.RUN : DISPOSITIONS.symbol(in.next(), in),
+          (flags & PARENT) == 0 ? null : new TaskId(in.text("TaskSpec.parent")));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw ContractViolationException.of("TaskSpec '" + id + "'", e);
+    }
+  }
+
+  private static @Nullable Duration duration(int flag, RowReader in) {
+    return flag == 0 ? null : in.duration();
+  }
+
+  private static TaskText text(RowReader in) {
+    return new TaskText(
+        in.text("TaskText.title"),
+        in.text("TaskText.description"),
+        in.text("TaskText.details"),
+        in.text("TaskText.testStrategy"),
+        texts(in, "TaskText.checklist"));
+  }
+
+  private static List<String> texts(RowReader in, String field) {
+    int count = in.count(field);
+    List<String> texts = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      texts.add(in.text(field));
+    }
+    return texts;
+  }
+
+  private static TaskAction action(RowReader in) {
+    int kind = in.next();
+    return switch (kind) {
+      case COMMAND -> new TaskAction.Command(texts(in, "Command.argv"), settings(in));
+      case SHELL -> new TaskAction.Shell(in.text("Shell.script"), settings(in));
+      case SLEEP -> new TaskAction.Sleep(in.duration());
+      case NOOP -> new TaskAction.Noop();
+      case GATE -> new TaskAction.Gate();
+      default -> throw in.violation("a known TaskAction", kind);
+    };
+  }
+
+  private static ProcessSettings settings(RowReader in) {
+    int header = in.integer("ProcessSettings.environment");
+    if (header == 0) {
+      return ProcessSettings.NONE;
+    }
+    String directory = (header & 1) == 0 ? null : in.text("ProcessSettings.directory");
+    Map<String, String> environment = new HashMap<>();
+    for (int i = 0; i < header >> 1; i++) {
+      environment.put(
+          in.text("ProcessSettings.environment"), in.text("ProcessSettings.environment"));
+    }
+    return new ProcessSettings(directory, environment);
+  }
+
+  private static List<Dependency> needs(RowReader in, boolean conditions) {
+    int count = in.count("TaskSpec.needs");
+    List<Dependency> needs = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      TaskId task = new TaskId(in.text("TaskSpec.needs"));
+      EdgeCondition on = conditions ? CONDITION_CODES.symbol(in.next(), in) : EdgeCondition.SUCCESS;
+      needs.add(new Dependency(task, on));
+    }
+    return needs;
+  }
+
+  private static RetryPolicy retry(int flags, RowReader in) {
+    if ((flags & RETRY) == 0) {
+      return (flags & NO_RETRY) == 0 ? RetryPolicy.DEFAULT : RetryPolicy.NONE;
+    }
+    int maxAttempts = in.integer("RetryPolicy.maxAttempts");
+    Duration backoff = in.duration();
+    double factor = in.real();
+    Duration maxBackoff = in.duration();
+    double jitter = in.real();
+    int header = in.integer("RetryPolicy.nonRetryableExitCodes");
+    Set<Integer> codes = new HashSet<>();
+    for (int i = 0; i < header >> 1; i++) {
+      codes.add(Math.toIntExact(in.signed()));
+    }
+    Duration budget = (header & 1) == 0 ? null : in.duration();
+    return new RetryPolicy(maxAttempts, backoff, factor, maxBackoff, jitter, codes, budget);
+  }
+
+  private static Timeouts timeouts(int flags, RowReader in) {
+    return new Timeouts(
+        duration(flags & QUEUE_TIMEOUT, in),
+        duration(flags & ATTEMPT_TIMEOUT, in),
+        duration(flags & TOTAL_TIMEOUT, in),
+        duration(flags & HEARTBEAT_TIMEOUT, in));
+  }
+}

@@ -1,0 +1,233 @@
+package io.paradecom.common.codec;
+
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.workflow.TaskResult;
+import io.paradecom.core.workflow.WaitReason;
+import io.paradecom.core.workflow.WorkflowEvent;
+import io.paradecom.schemas.AttemptFailed;
+import io.paradecom.schemas.AttemptReturned;
+import io.paradecom.schemas.DependantsSettled;
+import io.paradecom.schemas.DispatchLost;
+import io.paradecom.schemas.LeaseLost;
+import io.paradecom.schemas.TaskCancelled;
+import io.paradecom.schemas.TaskClaimed;
+import io.paradecom.schemas.TaskDelayed;
+import io.paradecom.schemas.TaskDispatched;
+import io.paradecom.schemas.TaskFailed;
+import io.paradecom.schemas.TaskParked;
+import io.paradecom.schemas.TaskProgressed;
+import io.paradecom.schemas.TaskReady;
+import io.paradecom.schemas.TaskSatisfied;
+import io.paradecom.schemas.TaskSkipped;
+import io.paradecom.schemas.TaskSucceeded;
+import io.paradecom.schemas.WaitReasonName;
+import org.jspecify.annotations.Nullable;
+
+/** Facts about single tasks. */
+final class TaskEventCodec {
+  private static final EnumPair<WaitReasonName, WaitReason> REASONS =
+      EnumPair.of(WaitReasonName.values(), WaitReason.values());
+
+  private TaskEventCodec() {}
+
+  static Object toRecord(WorkflowEvent.TaskEvent event) {
+    int index = event.index();
+    String task = event.task().value();
+    return switch (event) {
+      case WorkflowEvent.TaskReady _ -> new TaskReady(index, task);
+      case WorkflowEvent.TaskDelayed delayed ->
+          new TaskDelayed(
+              index,
+              task,
+              REASONS.toWire(delayed.reason()),
+              Fields.instant("TaskDelayed.until", delayed.until()));
+      case WorkflowEvent.TaskDispatched dispatched ->
+          new TaskDispatched(index, task, dispatched.attempt(), dispatched.queue().value());
+      case WorkflowEvent.DispatchLost _ -> new DispatchLost(index, task);
+      case WorkflowEvent.TaskClaimed claimed -> claimed(claimed);
+      case WorkflowEvent.TaskProgressed _ -> new TaskProgressed(index, task);
+      case WorkflowEvent.LeaseLost lost ->
+          new LeaseLost(
+              index,
+              task,
+              PartsCodec.toRecord(lost.lease()),
+              Fields.prose("LeaseLost.reason", lost.reason()));
+      case WorkflowEvent.AttemptReturned returned ->
+          new AttemptReturned(
+              index, task, Fields.prose("AttemptReturned.reason", returned.reason()));
+      case WorkflowEvent.AttemptFailed failed -> failed(failed);
+      case WorkflowEvent.DependantsSettled settled ->
+          new DependantsSettled(index, task, settled.from(), settled.to(), settled.all());
+      case WorkflowEvent.TaskSucceeded _,
+          WorkflowEvent.TaskSatisfied _,
+          WorkflowEvent.TaskFailed _,
+          WorkflowEvent.TaskSkipped _,
+          WorkflowEvent.TaskCancelled _,
+          WorkflowEvent.TaskParked _ ->
+          ended(event);
+    };
+  }
+
+  private static Object ended(WorkflowEvent.TaskEvent event) {
+    int index = event.index();
+    String task = event.task().value();
+    return switch (event) {
+      case WorkflowEvent.TaskSucceeded succeeded -> succeeded(succeeded);
+      case WorkflowEvent.TaskSatisfied _ -> new TaskSatisfied(index, task);
+      case WorkflowEvent.TaskFailed failed ->
+          new TaskFailed(index, task, PartsCodec.toRecord(failed.failure()));
+      case WorkflowEvent.TaskSkipped skipped -> {
+        TaskId cause = skipped.cause();
+        yield new TaskSkipped(index, task, cause == null ? null : cause.value());
+      }
+      case WorkflowEvent.TaskCancelled _ -> new TaskCancelled(index, task);
+      case WorkflowEvent.TaskParked parked ->
+          new TaskParked(index, task, PartsCodec.toRecord(parked.failure()));
+      default -> throw Fields.unknown("WorkflowEventBatch.events", event);
+    };
+  }
+
+  private static TaskClaimed claimed(WorkflowEvent.TaskClaimed event) {
+    return new TaskClaimed(
+        event.index(),
+        event.task().value(),
+        PartsCodec.toRecord(event.lease()),
+        Fields.instant("TaskClaimed.at", event.at()));
+  }
+
+  private static AttemptFailed failed(WorkflowEvent.AttemptFailed event) {
+    return new AttemptFailed(
+        event.index(),
+        event.task().value(),
+        event.attempt(),
+        PartsCodec.toRecord(event.failure()),
+        Fields.optionalInstant("AttemptFailed.startedAt", event.startedAt()),
+        Fields.optionalInstant("AttemptFailed.endedAt", event.endedAt()));
+  }
+
+  private static TaskSucceeded succeeded(WorkflowEvent.TaskSucceeded event) {
+    TaskResult result = event.result();
+    return new TaskSucceeded(
+        event.index(),
+        event.task().value(),
+        event.attempt(),
+        result.output(),
+        result.usage(),
+        Fields.instant("TaskSucceeded.startedAt", result.startedAt()),
+        Fields.instant("TaskSucceeded.endedAt", result.endedAt()));
+  }
+
+  /** Also takes facts about a workflow as a whole. */
+  static WorkflowEvent fromRecord(@Nullable Object event) {
+    return switch (event) {
+      case TaskReady e -> new WorkflowEvent.TaskReady(index(e.getIndex()), task(e.getTask()));
+      case TaskDelayed e -> delayed(e);
+      case TaskDispatched e -> dispatched(e);
+      case DispatchLost e -> new WorkflowEvent.DispatchLost(index(e.getIndex()), task(e.getTask()));
+      case TaskClaimed e -> claimed(e);
+      case TaskProgressed e ->
+          new WorkflowEvent.TaskProgressed(index(e.getIndex()), task(e.getTask()));
+      case LeaseLost e ->
+          new WorkflowEvent.LeaseLost(
+              index(e.getIndex()),
+              task(e.getTask()),
+              PartsCodec.fromRecord(e.getLease()),
+              Fields.required("LeaseLost.reason", e.getReason()));
+      case AttemptReturned e ->
+          new WorkflowEvent.AttemptReturned(
+              index(e.getIndex()),
+              task(e.getTask()),
+              Fields.required("AttemptReturned.reason", e.getReason()));
+      case AttemptFailed e -> failed(e);
+      case DependantsSettled e -> settled(e);
+      case null, default -> end(event);
+    };
+  }
+
+  private static WorkflowEvent end(@Nullable Object event) {
+    return switch (event) {
+      case TaskSucceeded e -> succeeded(e);
+      case TaskSatisfied e ->
+          new WorkflowEvent.TaskSatisfied(index(e.getIndex()), task(e.getTask()));
+      case TaskFailed e ->
+          new WorkflowEvent.TaskFailed(
+              index(e.getIndex()), task(e.getTask()), PartsCodec.fromRecord(e.getFailure()));
+      case TaskSkipped e -> {
+        String cause = e.getCause();
+        yield new WorkflowEvent.TaskSkipped(
+            index(e.getIndex()),
+            task(e.getTask()),
+            cause == null ? null : Fields.taskId("TaskSkipped.cause", cause));
+      }
+      case TaskCancelled e ->
+          new WorkflowEvent.TaskCancelled(index(e.getIndex()), task(e.getTask()));
+      case TaskParked e ->
+          new WorkflowEvent.TaskParked(
+              index(e.getIndex()), task(e.getTask()), PartsCodec.fromRecord(e.getFailure()));
+      case null, default -> RunEventCodec.fromRecord(event);
+    };
+  }
+
+  private static WorkflowEvent delayed(TaskDelayed event) {
+    return new WorkflowEvent.TaskDelayed(
+        index(event.getIndex()),
+        task(event.getTask()),
+        REASONS.toCore("TaskDelayed.reason", event.getReason()),
+        Fields.instant("TaskDelayed.until", event.getUntil()));
+  }
+
+  private static WorkflowEvent dispatched(TaskDispatched event) {
+    return new WorkflowEvent.TaskDispatched(
+        index(event.getIndex()),
+        task(event.getTask()),
+        Fields.atLeast("TaskDispatched.attempt", 0, event.getAttempt()),
+        Fields.queue("TaskDispatched.queue", event.getQueue()));
+  }
+
+  private static WorkflowEvent claimed(TaskClaimed event) {
+    return new WorkflowEvent.TaskClaimed(
+        index(event.getIndex()),
+        task(event.getTask()),
+        PartsCodec.fromRecord(event.getLease()),
+        Fields.instant("TaskClaimed.at", event.getAt()));
+  }
+
+  private static WorkflowEvent failed(AttemptFailed event) {
+    return new WorkflowEvent.AttemptFailed(
+        index(event.getIndex()),
+        task(event.getTask()),
+        Fields.atLeast("AttemptFailed.attempt", 0, event.getAttempt()),
+        PartsCodec.fromRecord(event.getFailure()),
+        Fields.optionalInstant("AttemptFailed.startedAt", event.getStartedAt()),
+        Fields.optionalInstant("AttemptFailed.endedAt", event.getEndedAt()));
+  }
+
+  private static WorkflowEvent settled(DependantsSettled event) {
+    return new WorkflowEvent.DependantsSettled(
+        index(event.getIndex()),
+        task(event.getTask()),
+        Fields.atLeast("DependantsSettled.from", 0, event.getFrom()),
+        Fields.atLeast("DependantsSettled.to", 0, event.getTo()),
+        event.getAll());
+  }
+
+  private static WorkflowEvent succeeded(TaskSucceeded event) {
+    return new WorkflowEvent.TaskSucceeded(
+        index(event.getIndex()),
+        task(event.getTask()),
+        Fields.atLeast("TaskSucceeded.attempt", 0, event.getAttempt()),
+        new TaskResult(
+            event.getOutput(),
+            event.getUsage(),
+            Fields.instant("TaskSucceeded.startedAt", event.getStartedAt()),
+            Fields.instant("TaskSucceeded.endedAt", event.getEndedAt())));
+  }
+
+  private static int index(int value) {
+    return Fields.atLeast("an event's index", 0, value);
+  }
+
+  private static TaskId task(@Nullable String value) {
+    return Fields.taskId("an event's task", value);
+  }
+}

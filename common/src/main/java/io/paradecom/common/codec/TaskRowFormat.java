@@ -1,0 +1,223 @@
+package io.paradecom.common.codec;
+
+import io.paradecom.core.spec.RunnerId;
+import io.paradecom.core.workflow.FailureKind;
+import io.paradecom.core.workflow.Lease;
+import io.paradecom.core.workflow.TaskFailure;
+import io.paradecom.core.workflow.TaskRow;
+import io.paradecom.core.workflow.TaskState;
+import io.paradecom.core.workflow.WaitReason;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Version 1 of a {@link TaskRow}: version, index, state and reason in one byte, flags in two,
+ * {@code since}, then in the order of the flags whatever they say is there. Instants are relative
+ * to {@code since}, so that the usual equal ones take a byte.
+ */
+final class TaskRowFormat {
+  private static final int VERSION = 1;
+
+  private static final int WAITING_FOR = 1;
+  private static final int DISPATCHED = 1 << 1;
+  private static final int LEASE = 1 << 2;
+  private static final int LOST_LEASES = 1 << 3;
+  private static final int DUE = 1 << 4;
+  private static final int DELAYED_UNTIL = 1 << 5;
+  private static final int FIRST_READY_AT = 1 << 6;
+  private static final int READY_AT = 1 << 7;
+  private static final int STARTED_AT = 1 << 8;
+  private static final int ACTIVE_AT = 1 << 9;
+  private static final int SETTLED = 1 << 10;
+  private static final int FAILURE = 1 << 11;
+  private static final int ATTEMPT_OPEN = 1 << 12;
+  private static final int ALL_SETTLED = 1 << 13;
+  private static final int HAS_OUTPUT = 1 << 14;
+  private static final int KNOWN_FLAGS = (1 << 15) - 1;
+
+  private static final EnumCodes<TaskState> STATES =
+      EnumCodes.of(
+          TaskState.class,
+          TaskState.WAITING,
+          TaskState.DISPATCHED,
+          TaskState.RUNNING,
+          TaskState.SUCCEEDED,
+          TaskState.FAILED,
+          TaskState.SKIPPED,
+          TaskState.CANCELLED,
+          TaskState.PARKED);
+
+  private static final EnumCodes<WaitReason> REASONS =
+      EnumCodes.of(
+          WaitReason.class,
+          WaitReason.DEPENDENCIES,
+          WaitReason.CREDIT,
+          WaitReason.BACKOFF,
+          WaitReason.RATE);
+
+  private static final EnumCodes<FailureKind> KINDS =
+      EnumCodes.of(
+          FailureKind.class,
+          FailureKind.EXIT_CODE,
+          FailureKind.ATTEMPT_TIMEOUT,
+          FailureKind.HEARTBEAT_TIMEOUT,
+          FailureKind.QUEUE_TIMEOUT,
+          FailureKind.TOTAL_TIMEOUT,
+          FailureKind.RUNNER_LOST,
+          FailureKind.SPAWN_FAILED,
+          FailureKind.PAYLOAD_TOO_LARGE);
+
+  private TaskRowFormat() {}
+
+  static void write(TaskRow row, RowWriter out) {
+    WaitReason reason = row.reason();
+    int flags = flags(row);
+    long since = RowWriter.micros(row.since());
+    out.start(VERSION)
+        .number(row.index())
+        .put(STATES.code(row.state()) | (reason == null ? 0 : REASONS.code(reason) + 1) << 4)
+        .put(flags)
+        .put(flags >>> 8)
+        .instant(row.since(), 0);
+    if ((flags & WAITING_FOR) != 0) {
+      out.signed(row.waitingFor());
+    }
+    if ((flags & DISPATCHED) != 0) {
+      out.signed(row.attempt()).signed(row.epoch());
+    }
+    write(row.lease(), out);
+    if ((flags & LOST_LEASES) != 0) {
+      out.signed(row.lostLeases());
+    }
+    write(row.due(), since, out);
+    write(row.delayedUntil(), since, out);
+    write(row.firstReadyAt(), since, out);
+    write(row.readyAt(), since, out);
+    write(row.startedAt(), since, out);
+    write(row.activeAt(), since, out);
+    if ((flags & SETTLED) != 0) {
+      out.signed(row.settled());
+    }
+    write(row.failure(), out);
+  }
+
+  private static int flags(TaskRow row) {
+    return flag(row.waitingFor() != 0, WAITING_FOR)
+        | flag(row.attempt() != 0 || row.epoch() != 0, DISPATCHED)
+        | flag(row.lease() != null, LEASE)
+        | flag(row.lostLeases() != 0, LOST_LEASES)
+        | flag(row.due() != null, DUE)
+        | flag(row.delayedUntil() != null, DELAYED_UNTIL)
+        | flag(row.firstReadyAt() != null, FIRST_READY_AT)
+        | flag(row.readyAt() != null, READY_AT)
+        | flag(row.startedAt() != null, STARTED_AT)
+        | flag(row.activeAt() != null, ACTIVE_AT)
+        | flag(row.settled() != 0, SETTLED)
+        | flag(row.failure() != null, FAILURE)
+        | flag(row.attemptOpen(), ATTEMPT_OPEN)
+        | flag(row.allSettled(), ALL_SETTLED)
+        | flag(row.hasOutput(), HAS_OUTPUT);
+  }
+
+  private static int flag(boolean set, int flag) {
+    return set ? flag : 0;
+  }
+
+  private static void write(@Nullable Instant instant, long since, RowWriter out) {
+    if (instant != null) {
+      out.instant(instant, since);
+    }
+  }
+
+  private static void write(@Nullable Lease lease, RowWriter out) {
+    if (lease != null) {
+      out.text(lease.runner().value()).text(lease.incarnation()).signed(lease.number());
+    }
+  }
+
+  private static void write(@Nullable TaskFailure failure, RowWriter out) {
+    if (failure == null) {
+      return;
+    }
+    Integer exitCode = failure.exitCode();
+    out.put(KINDS.code(failure.kind()) << 1 | (exitCode == null ? 0 : 1)).text(failure.message());
+    if (exitCode != null) {
+      out.signed(exitCode);
+    }
+    out.number(failure.lastOutput().size());
+    failure.lastOutput().forEach(out::text);
+  }
+
+  static TaskRow read(RowReader in) {
+    in.requireVersion(VERSION);
+    int index = in.integer("TaskRow.index");
+    int states = in.next();
+    int flags = in.next() | in.next() << 8;
+    if ((flags & ~KNOWN_FLAGS) != 0) {
+      throw in.violation("known flags of TaskRow", Integer.toBinaryString(flags));
+    }
+    long since = in.micros(0);
+    int waitingFor = (flags & WAITING_FOR) == 0 ? 0 : signedInt(in, "TaskRow.waitingFor");
+    boolean dispatched = (flags & DISPATCHED) != 0;
+    TaskRow row =
+        new TaskRow(
+            index,
+            STATES.symbol(states & 0xf, in),
+            reason(states >>> 4, in),
+            RowReader.instantOf(since),
+            waitingFor,
+            dispatched ? signedInt(in, "TaskRow.attempt") : 0,
+            (flags & ATTEMPT_OPEN) != 0,
+            dispatched ? in.signed() : 0,
+            (flags & LEASE) == 0 ? null : lease(in),
+            (flags & LOST_LEASES) == 0 ? 0 : signedInt(in, "TaskRow.lostLeases"),
+            instant(flags & DUE, since, in),
+            instant(flags & DELAYED_UNTIL, since, in),
+            instant(flags & FIRST_READY_AT, since, in),
+            instant(flags & READY_AT, since, in),
+            instant(flags & STARTED_AT, since, in),
+            instant(flags & ACTIVE_AT, since, in),
+            (flags & SETTLED) == 0 ? 0 : signedInt(in, "TaskRow.settled"),
+            (flags & ALL_SETTLED) != 0,
+            (flags & HAS_OUTPUT) != 0,
+            (flags & FAILURE) == 0 ? null : failure(in));
+    in.requireEnd();
+    return row;
+  }
+
+  private static int signedInt(RowReader in, String field) {
+    long value = in.signed();
+    if (value != (int) value) {
+      throw in.violation(field + " that fits an int", value);
+    }
+    return (int) value;
+  }
+
+  private static @Nullable WaitReason reason(int code, RowReader in) {
+    return code == 0 ? null : REASONS.symbol(code - 1, in);
+  }
+
+  private static @Nullable Instant instant(int flag, long since, RowReader in) {
+    return flag == 0 ? null : in.instant(since);
+  }
+
+  private static Lease lease(RowReader in) {
+    RunnerId runner = Fields.runnerId("TaskRow.lease", in.text("TaskRow.lease"));
+    return new Lease(runner, in.text("TaskRow.lease"), in.signed());
+  }
+
+  private static TaskFailure failure(RowReader in) {
+    int code = in.next();
+    FailureKind kind = KINDS.symbol(code >>> 1, in);
+    String message = in.text("TaskRow.failure");
+    Integer exitCode = (code & 1) == 0 ? null : signedInt(in, "TaskRow.failure");
+    int count = in.count("TaskRow.failure");
+    List<String> lines = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      lines.add(in.text("TaskRow.failure"));
+    }
+    return new TaskFailure(kind, message, exitCode, lines);
+  }
+}

@@ -1,0 +1,200 @@
+package io.paradecom.common.codec;
+
+import io.paradecom.core.spec.OnFailure;
+import io.paradecom.core.spec.RunId;
+import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.SubmitHeader;
+import io.paradecom.core.workflow.Tally;
+import io.paradecom.core.workflow.WorkflowRow;
+import io.paradecom.core.workflow.WorkflowState;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Version 1 of a {@link WorkflowRow}: version, flags, {@code submittedAt}, ids, header, state,
+ * counters, paused targets by name, the tally as a bit set of the counts that
+ * are not 0 and these counts, and the other instants relative to the first.
+ */
+final class WorkflowRowFormat {
+  private static final int VERSION = 1;
+
+  private static final int KEY = 1;
+  private static final int OUTCOME = 1 << 1;
+  private static final int STALLED = 1 << 2;
+  private static final int DUE = 1 << 3;
+  private static final int STARTED_AT = 1 << 4;
+  private static final int ENDED_AT = 1 << 5;
+  private static final int KNOWN_FLAGS = (1 << 6) - 1;
+
+  private static final EnumCodes<WorkflowState> STATES =
+      EnumCodes.of(
+          WorkflowState.class,
+          WorkflowState.STAGING,
+          WorkflowState.RUNNING,
+          WorkflowState.PAUSED,
+          WorkflowState.CANCELLING,
+          WorkflowState.SUCCEEDED,
+          WorkflowState.FAILED,
+          WorkflowState.CANCELLED,
+          WorkflowState.REFUSED,
+          WorkflowState.QUARANTINED);
+
+  private static final EnumCodes<OnFailure> POLICIES =
+      EnumCodes.of(OnFailure.class, OnFailure.CONTINUE, OnFailure.FAIL_FAST);
+
+  private WorkflowRowFormat() {}
+
+  static void write(WorkflowRow row, RowWriter out) {
+    long origin = RowWriter.micros(row.submittedAt());
+    WorkflowState outcome = row.outcome();
+    out.start(VERSION)
+        .put(flags(row))
+        .instant(row.submittedAt(), 0)
+        .text(row.id().value())
+        .text(row.run().value());
+    write(row.header(), out);
+    out.put(STATES.code(row.state()))
+        .number(row.sequence())
+        .number(row.chunksStaged())
+        .number(row.tasksStaged())
+        .number(row.activated())
+        .number(row.swept());
+    if (outcome != null) {
+      out.put(STATES.code(outcome));
+    }
+    out.text(row.detail());
+    write(row.pausedTargets(), origin, out);
+    write(row.tally(), out);
+    write(row.due(), origin, out);
+    write(row.startedAt(), origin, out);
+    write(row.endedAt(), origin, out);
+  }
+
+  private static int flags(WorkflowRow row) {
+    return (row.header().key() == null ? 0 : KEY)
+        | (row.outcome() == null ? 0 : OUTCOME)
+        | (row.stalled() ? STALLED : 0)
+        | (row.due() == null ? 0 : DUE)
+        | (row.startedAt() == null ? 0 : STARTED_AT)
+        | (row.endedAt() == null ? 0 : ENDED_AT);
+  }
+
+  private static void write(SubmitHeader header, RowWriter out) {
+    String key = header.key();
+    out.text(header.name());
+    if (key != null) {
+      out.text(key);
+    }
+    out.number(header.parallelism())
+        .put(POLICIES.code(header.onFailure()))
+        .number(header.taskCount())
+        .number(header.chunks())
+        .text(header.contentHash());
+  }
+
+  private static void write(@Nullable Instant instant, long origin, RowWriter out) {
+    if (instant != null) {
+      out.instant(instant, origin);
+    }
+  }
+
+  private static void write(Map<String, Instant> pausedTargets, long origin, RowWriter out) {
+    out.number(pausedTargets.size());
+    if (!pausedTargets.isEmpty()) {
+      new TreeMap<>(pausedTargets)
+          .forEach((target, until) -> out.text(target).instant(until, origin));
+    }
+  }
+
+  private static void write(Tally tally, RowWriter out) {
+    int[] counts = tally.toArray();
+    long used = 0;
+    for (int slot = 0; slot < counts.length; slot++) {
+      used |= (counts[slot] == 0 ? 0L : 1L) << slot;
+    }
+    out.number(counts.length).number(used);
+    for (int count : counts) {
+      if (count != 0) {
+        out.signed(count);
+      }
+    }
+  }
+
+  static WorkflowRow read(RowReader in) {
+    in.requireVersion(VERSION);
+    int flags = in.next();
+    if ((flags & ~KNOWN_FLAGS) != 0) {
+      throw in.violation("known flags of WorkflowRow", Integer.toBinaryString(flags));
+    }
+    long origin = in.micros(0);
+    WorkflowRow row =
+        new WorkflowRow(
+            Fields.workflowId("WorkflowRow.id", in.text("WorkflowRow.id")),
+            Fields.runId("WorkflowRow.run", in.text("WorkflowRow.run")),
+            header(flags, in),
+            STATES.symbol(in.next(), in),
+            in.number(),
+            in.integer("WorkflowRow.chunksStaged"),
+            in.integer("WorkflowRow.tasksStaged"),
+            in.integer("WorkflowRow.activated"),
+            in.integer("WorkflowRow.swept"),
+            (flags & OUTCOME) == 0 ? null : STATES.symbol(in.next(), in),
+            in.text("WorkflowRow.detail"),
+            (flags & STALLED) != 0,
+            pausedTargets(origin, in),
+            tally(in),
+            instant(flags & DUE, origin, in),
+            RowReader.instantOf(origin),
+            instant(flags & STARTED_AT, origin, in),
+            instant(flags & ENDED_AT, origin, in));
+    in.requireEnd();
+    return row;
+  }
+
+  private static SubmitHeader header(int flags, RowReader in) {
+    return new SubmitHeader(
+        in.text("WorkflowRow.header.name"),
+        (flags & KEY) == 0 ? null : in.text("WorkflowRow.header.key"),
+        in.integer("WorkflowRow.header.parallelism"),
+        POLICIES.symbol(in.next(), in),
+        in.integer("WorkflowRow.header.taskCount"),
+        in.integer("WorkflowRow.header.chunks"),
+        in.text("WorkflowRow.header.contentHash"));
+  }
+
+  private static @Nullable Instant instant(int flag, long origin, RowReader in) {
+    return flag == 0 ? null : in.instant(origin);
+  }
+
+  private static Map<String, Instant> pausedTargets(long origin, RowReader in) {
+    int count = in.count("WorkflowRow.pausedTargets");
+    if (count == 0) {
+      return Map.of();
+    }
+    Map<String, Instant> targets = HashMap.newHashMap(count);
+    for (int i = 0; i < count; i++) {
+      targets.put(in.text("WorkflowRow.pausedTargets"), in.instant(origin));
+    }
+    return targets;
+  }
+
+  private static Tally tally(RowReader in) {
+    int length = in.integer("WorkflowRow.tally");
+    long used = in.number();
+    if (length > Long.SIZE || (length < Long.SIZE && used >>> length != 0)) {
+      throw in.violation("WorkflowRow.tally of at most 64 counts", length);
+    }
+    int[] counts = new int[length];
+    for (int slot = 0; slot < length; slot++) {
+      counts[slot] = (used >>> slot & 1) == 0 ? 0 : (int) in.signed();
+    }
+    try {
+      return Tally.ofArray(counts);
+    } catch (IllegalArgumentException e) {
+      throw ContractViolationException.of("WorkflowRow.tally", e);
+    }
+  }
+}
