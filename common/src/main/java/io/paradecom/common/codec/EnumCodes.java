@@ -23,18 +23,17 @@ final class EnumCodes<E extends Enum<E>> {
    *
    * @throws IllegalStateException when {@code byCode} is not every symbol once
    */
-  @SafeVarargs
-  static <E extends Enum<E>> EnumCodes<E> of(Class<E> type, E... byCode) {
+  static <E extends Enum<E>> EnumCodes<E> of(Class<E> type, List<E> byCode) {
     Map<E, Integer> codes = new EnumMap<>(type);
-    for (int code = 0; code < byCode.length; code++) {
-      codes.put(byCode[code], code);
+    for (int code = 0; code < byCode.size(); code++) {
+      codes.put(byCode.get(code), code);
     }
-    if (codes.size() != byCode.length || codes.size() != type.getEnumConstants().length) {
+    if (codes.size() != byCode.size() || codes.size() != type.getEnumConstants().length) {
       throw new IllegalStateException(
           "Expected a code for each of %s, but found %s."
-              .formatted(Arrays.toString(type.getEnumConstants()), Arrays.toString(byCode)));
+              .formatted(Arrays.toString(type.getEnumConstants()), byCode));
     }
-    return new EnumCodes<>(List.of(byCode), codes);
+    return new EnumCodes<>(List.copyOf(byCode), codes);
   }
 
   int code(E symbol) {

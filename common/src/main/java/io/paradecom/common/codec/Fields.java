@@ -129,7 +129,7 @@ final class Fields {
 
   /** Milliseconds, rounded up, so that a wait above zero stays above zero. */
   static long ms(String field, Duration value) {
-    if (value.getSeconds() > MAX_DURATION_MS / 1000) {
+    if (value.isNegative() || value.toSeconds() > MAX_DURATION_MS / 1000) {
       throw outOfRange(field, value.toString());
     }
     return durationMs(field, value.plusNanos(999_999).toMillis());

@@ -68,6 +68,15 @@ final class RowReader {
     return (int) value;
   }
 
+  /** Reads a number that may be negative and fits an int. */
+  int signedInt(String field) {
+    long value = signed();
+    if (value != (int) value) {
+      throw violation(field + " that fits an int", value);
+    }
+    return (int) value;
+  }
+
   /** Reads how many items follow, each of which takes at least a byte. */
   int count(String field) {
     int count = integer(field);

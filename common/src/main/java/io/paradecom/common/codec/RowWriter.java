@@ -85,7 +85,7 @@ final class RowWriter {
   /** Writes a duration: whole milliseconds in few bytes, all others in nanoseconds. */
   RowWriter duration(Duration value) {
     try {
-      boolean whole = value.getNano() % 1_000_000 == 0;
+      boolean whole = value.toNanosPart() % 1_000_000 == 0;
       long amount = whole ? value.toMillis() : value.toNanos();
       return number(Math.multiplyExact(amount, 2L) + (whole ? 0 : 1));
     } catch (ArithmeticException e) {

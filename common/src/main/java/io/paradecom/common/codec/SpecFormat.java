@@ -53,13 +53,14 @@ final class SpecFormat {
   private static final EnumCodes<EdgeCondition> CONDITION_CODES =
       EnumCodes.of(
           EdgeCondition.class,
-          EdgeCondition.SUCCESS,
-          EdgeCondition.FAILURE,
-          EdgeCondition.FINISHED,
-          EdgeCondition.SKIPPED);
+          List.of(
+              EdgeCondition.SUCCESS,
+              EdgeCondition.FAILURE,
+              EdgeCondition.FINISHED,
+              EdgeCondition.SKIPPED));
 
   private static final EnumCodes<Disposition> DISPOSITIONS =
-      EnumCodes.of(Disposition.class, Disposition.RUN, Disposition.DONE, Disposition.HELD);
+      EnumCodes.of(Disposition.class, List.of(Disposition.RUN, Disposition.DONE, Disposition.HELD));
 
   private SpecFormat() {}
 
@@ -224,12 +225,12 @@ final class SpecFormat {
           retry(flags, in),
           (flags & TIMEOUTS) == 0 ? Timeouts.NONE : timeouts(flags, in),
           (flags & QUEUE) == 0 ? TaskSpec.DEFAULT_QUEUE : new QueueName(in.text("TaskSpec.queue")),
-          (flags & PRIORITY) == 0 ? 0 : Math.toIntExact(in.signed()),
+          (flags & PRIORITY) == 0 ? 0 : in.signedInt("TaskSpec.priority"),
           duration(flags & DURATION, in),
           in.signed(),
           (flags & DISPOSITION) == 0 ? Disposition.RUN : DISPOSITIONS.symbol(in.next(), in),
           (flags & PARENT) == 0 ? null : new TaskId(in.text("TaskSpec.parent")));
-    } catch (IllegalArgumentException | ArithmeticException e) {
+    } catch (IllegalArgumentException e) {
       throw ContractViolationException.of("TaskSpec '" + id + "'", e);
     }
   }
@@ -305,7 +306,7 @@ final class SpecFormat {
     int header = in.integer("RetryPolicy.nonRetryableExitCodes");
     Set<Integer> codes = new HashSet<>();
     for (int i = 0; i < header >> 1; i++) {
-      codes.add(Math.toIntExact(in.signed()));
+      codes.add(in.signedInt("RetryPolicy.nonRetryableExitCodes"));
     }
     Duration budget = (header & 1) == 0 ? null : in.duration();
     return new RetryPolicy(maxAttempts, backoff, factor, maxBackoff, jitter, codes, budget);

@@ -40,34 +40,34 @@ final class TaskRowFormat {
   private static final EnumCodes<TaskState> STATES =
       EnumCodes.of(
           TaskState.class,
-          TaskState.WAITING,
-          TaskState.DISPATCHED,
-          TaskState.RUNNING,
-          TaskState.SUCCEEDED,
-          TaskState.FAILED,
-          TaskState.SKIPPED,
-          TaskState.CANCELLED,
-          TaskState.PARKED);
+          List.of(
+              TaskState.WAITING,
+              TaskState.DISPATCHED,
+              TaskState.RUNNING,
+              TaskState.SUCCEEDED,
+              TaskState.FAILED,
+              TaskState.SKIPPED,
+              TaskState.CANCELLED,
+              TaskState.PARKED));
 
   private static final EnumCodes<WaitReason> REASONS =
       EnumCodes.of(
           WaitReason.class,
-          WaitReason.DEPENDENCIES,
-          WaitReason.CREDIT,
-          WaitReason.BACKOFF,
-          WaitReason.RATE);
+          List.of(WaitReason.DEPENDENCIES, WaitReason.CREDIT, WaitReason.BACKOFF, WaitReason.RATE));
 
   private static final EnumCodes<FailureKind> KINDS =
       EnumCodes.of(
           FailureKind.class,
-          FailureKind.EXIT_CODE,
-          FailureKind.ATTEMPT_TIMEOUT,
-          FailureKind.HEARTBEAT_TIMEOUT,
-          FailureKind.QUEUE_TIMEOUT,
-          FailureKind.TOTAL_TIMEOUT,
-          FailureKind.RUNNER_LOST,
-          FailureKind.SPAWN_FAILED,
-          FailureKind.PAYLOAD_TOO_LARGE);
+          List.of(
+              FailureKind.EXIT_CODE,
+              FailureKind.ATTEMPT_TIMEOUT,
+              FailureKind.HEARTBEAT_TIMEOUT,
+              FailureKind.QUEUE_TIMEOUT,
+              FailureKind.TOTAL_TIMEOUT,
+              FailureKind.RUNNER_LOST,
+              FailureKind.SPAWN_FAILED,
+              FailureKind.PAYLOAD_TOO_LARGE,
+              FailureKind.INVALID_OUTPUT));
 
   private TaskRowFormat() {}
 
@@ -159,7 +159,7 @@ final class TaskRowFormat {
       throw in.violation("known flags of TaskRow", Integer.toBinaryString(flags));
     }
     long since = in.micros(0);
-    int waitingFor = (flags & WAITING_FOR) == 0 ? 0 : signedInt(in, "TaskRow.waitingFor");
+    int waitingFor = (flags & WAITING_FOR) == 0 ? 0 : in.signedInt("TaskRow.waitingFor");
     boolean dispatched = (flags & DISPATCHED) != 0;
     TaskRow row =
         new TaskRow(
@@ -168,31 +168,23 @@ final class TaskRowFormat {
             reason(states >>> 4, in),
             RowReader.instantOf(since),
             waitingFor,
-            dispatched ? signedInt(in, "TaskRow.attempt") : 0,
+            dispatched ? in.signedInt("TaskRow.attempt") : 0,
             (flags & ATTEMPT_OPEN) != 0,
             dispatched ? in.signed() : 0,
             (flags & LEASE) == 0 ? null : lease(in),
-            (flags & LOST_LEASES) == 0 ? 0 : signedInt(in, "TaskRow.lostLeases"),
+            (flags & LOST_LEASES) == 0 ? 0 : in.signedInt("TaskRow.lostLeases"),
             instant(flags & DUE, since, in),
             instant(flags & DELAYED_UNTIL, since, in),
             instant(flags & FIRST_READY_AT, since, in),
             instant(flags & READY_AT, since, in),
             instant(flags & STARTED_AT, since, in),
             instant(flags & ACTIVE_AT, since, in),
-            (flags & SETTLED) == 0 ? 0 : signedInt(in, "TaskRow.settled"),
+            (flags & SETTLED) == 0 ? 0 : in.signedInt("TaskRow.settled"),
             (flags & ALL_SETTLED) != 0,
             (flags & HAS_OUTPUT) != 0,
             (flags & FAILURE) == 0 ? null : failure(in));
     in.requireEnd();
     return row;
-  }
-
-  private static int signedInt(RowReader in, String field) {
-    long value = in.signed();
-    if (value != (int) value) {
-      throw in.violation(field + " that fits an int", value);
-    }
-    return (int) value;
   }
 
   private static @Nullable WaitReason reason(int code, RowReader in) {
@@ -212,7 +204,7 @@ final class TaskRowFormat {
     int code = in.next();
     FailureKind kind = KINDS.symbol(code >>> 1, in);
     String message = in.text("TaskRow.failure");
-    Integer exitCode = (code & 1) == 0 ? null : signedInt(in, "TaskRow.failure");
+    Integer exitCode = (code & 1) == 0 ? null : in.signedInt("TaskRow.failure");
     int count = in.count("TaskRow.failure");
     List<String> lines = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {

@@ -1,22 +1,21 @@
 package io.paradecom.common.codec;
 
 import io.paradecom.core.spec.OnFailure;
-import io.paradecom.core.spec.RunId;
-import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.SubmitHeader;
 import io.paradecom.core.workflow.Tally;
 import io.paradecom.core.workflow.WorkflowRow;
 import io.paradecom.core.workflow.WorkflowState;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Version 1 of a {@link WorkflowRow}: version, flags, {@code submittedAt}, ids, header, state,
- * counters, paused targets by name, the tally as a bit set of the counts that
- * are not 0 and these counts, and the other instants relative to the first.
+ * counters, paused targets by name, the tally as a bit set of the counts that are not 0 and these
+ * counts, and the other instants relative to the first.
  */
 final class WorkflowRowFormat {
   private static final int VERSION = 1;
@@ -32,18 +31,19 @@ final class WorkflowRowFormat {
   private static final EnumCodes<WorkflowState> STATES =
       EnumCodes.of(
           WorkflowState.class,
-          WorkflowState.STAGING,
-          WorkflowState.RUNNING,
-          WorkflowState.PAUSED,
-          WorkflowState.CANCELLING,
-          WorkflowState.SUCCEEDED,
-          WorkflowState.FAILED,
-          WorkflowState.CANCELLED,
-          WorkflowState.REFUSED,
-          WorkflowState.QUARANTINED);
+          List.of(
+              WorkflowState.STAGING,
+              WorkflowState.RUNNING,
+              WorkflowState.PAUSED,
+              WorkflowState.CANCELLING,
+              WorkflowState.SUCCEEDED,
+              WorkflowState.FAILED,
+              WorkflowState.CANCELLED,
+              WorkflowState.REFUSED,
+              WorkflowState.QUARANTINED));
 
   private static final EnumCodes<OnFailure> POLICIES =
-      EnumCodes.of(OnFailure.class, OnFailure.CONTINUE, OnFailure.FAIL_FAST);
+      EnumCodes.of(OnFailure.class, List.of(OnFailure.CONTINUE, OnFailure.FAIL_FAST));
 
   private WorkflowRowFormat() {}
 

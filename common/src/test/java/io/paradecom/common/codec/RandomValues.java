@@ -1,0 +1,253 @@
+package io.paradecom.common.codec;
+
+import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.RetryPolicy;
+import io.paradecom.core.spec.RunId;
+import io.paradecom.core.spec.RunnerId;
+import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.EdgePage;
+import io.paradecom.core.workflow.Positions;
+import io.paradecom.core.workflow.Tally;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Draws values of any type of the core by reflection: records component by component, sealed
+ * interfaces by any of their variants. A new variant or component needs nothing here.
+ */
+final class RandomValues {
+  private static final String ID_CHARS =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+  private static final String[] TEXTS = {
+    "", "a", "make test", "größer", "日本語", "😀 done", "\n\t\""
+  };
+  private static final long YEAR_9999_MICROS = 253_402_300_799_000_000L;
+
+  private final Random random;
+
+  RandomValues(long seed) {
+    this.random = new Random(seed);
+  }
+
+  /** Returns the records that a sealed interface permits, directly or through others. */
+  static List<Class<?>> variantsOf(Class<?> type) {
+    return type.isSealed()
+        ? Stream.of(type.getPermittedSubclasses()).flatMap(sub -> variantsOf(sub).stream()).toList()
+        : List.of(type);
+  }
+
+  <T> T a(Class<T> type) {
+    return type.cast(value(type));
+  }
+
+  Random random() {
+    return random;
+  }
+
+  String id() {
+    int length = random.nextInt(20) == 0 ? 128 : 1 + random.nextInt(24);
+    StringBuilder id = new StringBuilder();
+    for (int i = 0; i < length; i++) {
+      id.append(ID_CHARS.charAt(random.nextInt(ID_CHARS.length())));
+    }
+    return id.toString();
+  }
+
+  private Object value(Type type) {
+    if (type instanceof ParameterizedType generic) {
+      return collection(generic);
+    }
+    Class<?> raw = (Class<?>) type;
+    if (raw.isEnum()) {
+      Object[] symbols = raw.getEnumConstants();
+      return symbols[random.nextInt(symbols.length)];
+    }
+    Object simple = simple(raw);
+    if (simple != null) {
+      return simple;
+    }
+    if (raw.isSealed()) {
+      List<Class<?>> variants = variantsOf(raw);
+      return value(variants.get(random.nextInt(variants.size())));
+    }
+    return record(raw);
+  }
+
+  private @Nullable Object simple(Class<?> type) {
+    if (type == String.class) {
+      return TEXTS[random.nextInt(TEXTS.length)];
+    }
+    if (type == int.class || type == Integer.class) {
+      return (int) number(Integer.MAX_VALUE);
+    }
+    if (type == long.class || type == Long.class) {
+      return number(Long.MAX_VALUE / 2);
+    }
+    if (type == boolean.class) {
+      return random.nextBoolean();
+    }
+    if (type == Instant.class) {
+      return instant();
+    }
+    return type == Duration.class ? Duration.ofMillis(duration()) : special(type);
+  }
+
+  private @Nullable Object special(Class<?> type) {
+    if (type == TaskId.class) {
+      return new TaskId(id());
+    }
+    if (type == RunId.class) {
+      return new RunId(id());
+    }
+    if (type == WorkflowId.class) {
+      return new WorkflowId(id());
+    }
+    if (type == RunnerId.class) {
+      return new RunnerId(id());
+    }
+    if (type == QueueName.class) {
+      return new QueueName(id());
+    }
+    if (type == RetryPolicy.class) {
+      return retry();
+    }
+    if (type == TaskAction.Command.class) {
+      return new TaskAction.Command(
+          List.of(id(), a(String.class)), a(TaskAction.ProcessSettings.class));
+    }
+    return rows(type);
+  }
+
+  private @Nullable Object rows(Class<?> type) {
+    if (type == EdgePage.class) {
+      return new EdgePage(positions());
+    }
+    if (type == Positions.class) {
+      return positions();
+    }
+    return type == Tally.class
+        ? Tally.ofArray(
+            random.ints(Tally.empty().toArray().length, 0, 4).map(i -> i * 977).toArray())
+        : null;
+  }
+
+  private Positions positions() {
+    return Positions.of(
+        random.ints(random.nextInt(EdgePage.CAPACITY), 0, Integer.MAX_VALUE).toArray());
+  }
+
+  /** Small, medium and large numbers, each often. */
+  private long number(long max) {
+    return switch (random.nextInt(4)) {
+      case 0 -> 0;
+      case 1 -> random.nextInt(100);
+      case 2 -> random.nextInt(1_000_000);
+      default -> random.nextLong(max);
+    };
+  }
+
+  private Instant instant() {
+    long micros =
+        random.nextInt(4) == 0
+            ? random.nextLong(YEAR_9999_MICROS)
+            : 1_780_000_000_000_000L + random.nextInt();
+    return Instant.ofEpochSecond(micros / 1_000_000, micros % 1_000_000 * 1000);
+  }
+
+  private long duration() {
+    return 1 + (random.nextInt(4) == 0 ? random.nextLong(3_000_000_000_000L) : random.nextInt(60));
+  }
+
+  private RetryPolicy retry() {
+    return switch (random.nextInt(3)) {
+      case 0 -> RetryPolicy.DEFAULT;
+      case 1 -> RetryPolicy.NONE;
+      default ->
+          new RetryPolicy(
+              1 + random.nextInt(1000),
+              Duration.ofMillis(random.nextInt(1000)),
+              1 + random.nextDouble() * 99,
+              Duration.ofMillis(1000 + random.nextInt(1000)),
+              random.nextDouble(),
+              Set.of(1 + random.nextInt(100), -1 - random.nextInt(100)),
+              random.nextBoolean() ? null : Duration.ofMillis(duration()));
+    };
+  }
+
+  private Object collection(ParameterizedType type) {
+    Type[] arguments = type.getActualTypeArguments();
+    int size = random.nextInt(4);
+    if (type.getRawType() == List.class) {
+      List<Object> list = new ArrayList<>();
+      for (int i = 0; i < size; i++) {
+        list.add(value(arguments[0]));
+      }
+      return list;
+    }
+    if (type.getRawType() == Set.class) {
+      return new HashSet<>(List.of(value(arguments[0])));
+    }
+    Map<Object, Object> map = new HashMap<>();
+    for (int i = 0; i < size; i++) {
+      map.put(value(arguments[0]), value(arguments[1]));
+    }
+    return map;
+  }
+
+  private Object record(Class<?> type) {
+    RecordComponent[] components = type.getRecordComponents();
+    if (components == null) {
+      throw new IllegalStateException("Expected a way to draw a " + type + ", but found none.");
+    }
+    @Nullable Object[] arguments = new @Nullable Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      arguments[i] = component(components[i]);
+    }
+    try {
+      Constructor<?> constructor =
+          type.getDeclaredConstructor(
+              Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+      return constructor.newInstance(arguments);
+    } catch (InvocationTargetException e) {
+      throw new IllegalStateException(Arrays.toString(arguments), e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private @Nullable Object component(RecordComponent component) {
+    if (isNullable(component.getAnnotatedType()) && random.nextInt(3) == 0) {
+      return null;
+    }
+    return switch (component.getName()) {
+      case "priority" -> random.nextInt(2001) - 1000;
+      case "parallelism" -> random.nextInt(100_001);
+      case "chunks" -> 2 + random.nextInt(10);
+      case "firstSequence" -> 1 + number(Long.MAX_VALUE / 2);
+      case "exitCode" -> random.nextInt(256) - 128;
+      default -> value(component.getGenericType());
+    };
+  }
+
+  private static boolean isNullable(AnnotatedType type) {
+    return type.isAnnotationPresent(Nullable.class);
+  }
+}
