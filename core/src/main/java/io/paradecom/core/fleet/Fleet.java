@@ -116,10 +116,22 @@ public final class Fleet {
         watches.remove(voided.lease());
         if (isCurrent(voided.lease())) {
           voids.put(voided.lease(), voided);
+        } else {
+          outcome.release(voided.lease());
         }
       }
     }
     return outcome;
+  }
+
+  /** Takes back a runner that was alive before a restart; its silence counts from now. */
+  public void restore(Heartbeat beat) {
+    runners.put(beat.runner(), new Runner(beat, clock));
+  }
+
+  /** Takes back a request that was kept over a restart, after all runners. */
+  public void restore(FleetRequest request) {
+    handle(request);
   }
 
   /** Returns the runners that count as alive, by id. */
@@ -127,7 +139,7 @@ public final class Fleet {
     return runners.values().stream().map(runner -> runner.last).toList();
   }
 
-  /** Returns what must survive a restart of the fleet besides {@link #live}. */
+  /** Returns the watched and void leases: what must survive a restart besides {@link #live}. */
   public List<FleetRequest> kept() {
     List<FleetRequest> kept = new ArrayList<>(voids.values());
     watches.values().forEach(watch -> kept.add(watch.request));
@@ -171,6 +183,7 @@ public final class Fleet {
       return false;
     }
     if (!held.contains(voided.lease().number())) {
+      outcome.release(voided.lease());
       return true;
     }
     outcome.order(

@@ -1,5 +1,6 @@
 package io.paradecom.core.fleet;
 
+import io.paradecom.core.workflow.Lease;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,6 +8,7 @@ import java.util.List;
 public final class FleetOutcome {
   private final List<FleetDecision> decisions = new ArrayList<>();
   private final List<RunnerOrder> orders = new ArrayList<>();
+  private final List<Lease> released = new ArrayList<>();
 
   FleetOutcome() {}
 
@@ -18,6 +20,15 @@ public final class FleetOutcome {
   /** For runners. */
   public List<RunnerOrder> orders() {
     return List.copyOf(orders);
+  }
+
+  /** Leases that need not be kept any more. */
+  public List<Lease> released() {
+    return List.copyOf(released);
+  }
+
+  void release(Lease lease) {
+    released.add(lease);
   }
 
   void decide(FleetDecision decision) {

@@ -1,6 +1,8 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.spec.QueueName;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * How much one Step does and how long the engine waits.
@@ -14,6 +16,7 @@ import java.time.Duration;
  * @param attemptGrace how long after an attempt's timeout the leader waits for the runner's word
  * @param claimGrace how long a dispatch waits for its claim before it can be taken for lost
  * @param maxTasks most tasks of a workflow
+ * @param queues the queues that a task may name; empty: any
  */
 public record EngineLimits(
     int chunk,
@@ -24,7 +27,8 @@ public record EngineLimits(
     Duration stagingTimeout,
     Duration attemptGrace,
     Duration claimGrace,
-    int maxTasks) {
+    int maxTasks,
+    Set<QueueName> queues) {
   /** The values that ship. */
   public static final EngineLimits DEFAULT =
       new EngineLimits(
@@ -36,5 +40,25 @@ public record EngineLimits(
           Duration.ofMinutes(5),
           Duration.ofSeconds(2),
           Duration.ofSeconds(5),
-          1_000_000);
+          1_000_000,
+          Set.of());
+
+  public EngineLimits {
+    queues = Set.copyOf(queues);
+  }
+
+  /** Returns the same limits with these queues. */
+  public EngineLimits withQueues(Set<QueueName> names) {
+    return new EngineLimits(
+        chunk,
+        dispatchBatch,
+        inputBytes,
+        outputBytes,
+        lostLeasesPerAttempt,
+        stagingTimeout,
+        attemptGrace,
+        claimGrace,
+        maxTasks,
+        names);
+  }
 }

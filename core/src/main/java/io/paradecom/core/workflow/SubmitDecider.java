@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -124,6 +125,11 @@ final class SubmitDecider {
               "Expected every task after its dependencies, but task '%s' needs '%s', which does not come before it."
                   .formatted(task.id(), need.task()));
         }
+      }
+      if (!step.limits().queues().isEmpty() && !step.limits().queues().contains(task.queue())) {
+        return Optional.of(
+            "Expected task '%s' to name one of the queues %s, but found '%s'."
+                .formatted(task.id(), new TreeSet<>(step.limits().queues()), task.queue()));
       }
       if (step.rows().indexOf(task.id()) >= 0 || !here.add(task.id())) {
         return Optional.of(

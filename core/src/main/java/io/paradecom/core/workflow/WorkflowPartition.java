@@ -108,6 +108,35 @@ public final class WorkflowPartition {
     return index.leasesOf(runner, incarnation, reason);
   }
 
+  /** Returns the claimed tasks of all live workflows. Cost: O(running tasks). */
+  public List<RunningTask> running() {
+    List<RunningTask> running = new ArrayList<>();
+    for (WorkflowIndex workflow : index.workflows()) {
+      WorkflowId id = workflow.row().id();
+      workflow
+          .leases()
+          .forEach((task, lease) -> {
+            TaskRow row = store.task(id, task);
+            if (row != null) {
+              TaskRef ref =
+                  new TaskRef(
+                      workflow.row().run(),
+                      definition(id, task).spec().id(),
+                      task,
+                      row.attempt(),
+                      row.epoch());
+              running.add(new RunningTask(id, ref, lease, row.since()));
+            }
+          });
+    }
+    return running;
+  }
+
+  /** Returns how many tasks of {@code queue} are in flight for each slot granted, rounded up. */
+  public int load(QueueName queue) {
+    return Math.ceilDiv(index.inFlight(queue), Math.max(1, credit.slots(queue)));
+  }
+
   /**
    * Derives everything anew from the rows and compares: returns one sentence for each thing that
    * differs, and for each open task without a reason. Empty in a sound partition. Cost: O(tasks).
@@ -182,11 +211,15 @@ public final class WorkflowPartition {
   }
 
   private QueueName queueOf(WorkflowId id, int task) {
+    return definition(id, task).spec().queue();
+  }
+
+  private TaskDefinition definition(WorkflowId id, int task) {
     TaskDefinition definition = store.definition(id, task);
     if (definition == null) {
       throw new IllegalStateException(
           "Expected task %d in workflow '%s', but found none.".formatted(task, id));
     }
-    return definition.spec().queue();
+    return definition;
   }
 }

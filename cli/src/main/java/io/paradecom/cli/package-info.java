@@ -1,0 +1,5 @@
+/** The {@code paradecom} command. */
+@NullMarked
+package io.paradecom.cli;
+
+import org.jspecify.annotations.NullMarked;

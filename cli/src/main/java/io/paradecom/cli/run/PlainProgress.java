@@ -1,0 +1,92 @@
+package io.paradecom.cli.run;
+
+import io.paradecom.core.workflow.WorkflowEvent;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** One line for each thing that happens; of large graphs only what goes wrong and the counts. */
+final class PlainProgress implements Progress {
+  private static final int LARGE = 200;
+  private static final long REPORT_NANOS = Duration.ofSeconds(2).toNanos();
+
+  private final PrintStream out;
+  private long lastReport = System.nanoTime();
+
+  PlainProgress(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public void onEvent(Instant at, WorkflowEvent event, RunView view) {
+    if (!(event instanceof WorkflowEvent.TaskEvent taskEvent)) {
+      return;
+    }
+    TaskView task = view.tasks().get(taskEvent.index());
+    String line = line(taskEvent, task, view.tasks().size() > LARGE);
+    if (line != null) {
+      out.println(Printable.of(line));
+    }
+  }
+
+  private static @Nullable String line(
+      WorkflowEvent.TaskEvent event, TaskView task, boolean quiet) {
+    return switch (event) {
+      case WorkflowEvent.TaskClaimed _ -> quiet ? null : "start  " + task.label();
+      case WorkflowEvent.TaskSucceeded succeeded ->
+          quiet
+              ? null
+              : "done   %s  %s"
+                  .formatted(
+                      task.label(),
+                      RunSummary.seconds(
+                          Duration.between(
+                                  succeeded.result().startedAt(), succeeded.result().endedAt())
+                              .toMillis()));
+      case WorkflowEvent.AttemptFailed failed ->
+          "error  %s  attempt %d: %s"
+              .formatted(task.label(), failed.attempt(), failed.failure().message());
+      case WorkflowEvent.TaskDelayed delayed ->
+          "wait   %s  %s until %s"
+              .formatted(
+                  task.label(),
+                  delayed.reason().name().toLowerCase(Locale.ROOT),
+                  delayed.until());
+      case WorkflowEvent.TaskFailed failed ->
+          "failed %s  %s".formatted(task.label(), failed.failure().message());
+      case WorkflowEvent.TaskParked _ -> "parked " + task.label();
+      case WorkflowEvent.LeaseLost lost ->
+          "lost   %s  runner %s: %s"
+              .formatted(task.label(), lost.lease().runner(), lost.reason());
+      case WorkflowEvent.AttemptReturned returned ->
+          "back   %s  %s".formatted(task.label(), returned.reason());
+      case WorkflowEvent.TaskSkipped skipped -> quiet ? null : skipped(skipped, task);
+      case WorkflowEvent.TaskCancelled _ -> quiet ? null : "cancel " + task.label();
+      default -> null;
+    };
+  }
+
+  private static String skipped(WorkflowEvent.TaskSkipped skipped, TaskView task) {
+    return skipped.cause() == null
+        ? "held   " + task.label()
+        : "skip   %s  because of %s".formatted(task.label(), skipped.cause());
+  }
+
+  @Override
+  public void onTick(RunView view) {
+    long now = System.nanoTime();
+    if (view.tasks().size() > LARGE && now - lastReport >= REPORT_NANOS) {
+      lastReport = now;
+      out.printf(
+          "%,d of %,d tasks ended, %d running%n",
+          view.ended(), view.tasks().size(), view.running().size());
+    }
+  }
+
+  @Override
+  public void close(RunView view) {
+    out.flush();
+  }
+}

@@ -1,0 +1,16 @@
+package io.paradecom.cli.run;
+
+import io.paradecom.core.workflow.WorkflowEvent;
+import java.time.Instant;
+
+/** Shows a run while it goes on. */
+interface Progress {
+  /** A fact was added to the view. */
+  void onEvent(Instant at, WorkflowEvent event, RunView view);
+
+  /** Called several times a second. */
+  void onTick(RunView view);
+
+  /** The run is over: leaves the terminal tidy. */
+  void close(RunView view);
+}

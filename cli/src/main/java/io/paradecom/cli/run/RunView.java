@@ -1,0 +1,235 @@
+package io.paradecom.cli.run;
+
+import io.paradecom.core.report.LatencyHistogram;
+import io.paradecom.core.report.TaskInterval;
+import io.paradecom.core.spec.Dependency;
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.workflow.TaskState;
+import io.paradecom.core.workflow.WaitReason;
+import io.paradecom.core.workflow.WorkflowEvent;
+import io.paradecom.core.workflow.WorkflowState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run as its events tell it: the one source of progress and summary, whoever runs the engine.
+ * Used by one thread.
+ */
+final class RunView {
+  private final List<TaskView> tasks = new ArrayList<>();
+  private final Map<TaskId, TaskView> byId = new HashMap<>();
+  private final Map<TaskId, TaskView> running = new LinkedHashMap<>();
+  private final List<TaskInterval> intervals = new ArrayList<>();
+  private final LatencyHistogram dispatchMicros = new LatencyHistogram();
+  private WorkflowState state = WorkflowState.STAGING;
+  private String detail = "";
+  private boolean stalled;
+  private int attempts;
+  private int ended;
+  private int ignoredReports;
+  private @Nullable Instant firstDispatch;
+  private @Nullable Instant lastResult;
+
+  void apply(Instant at, WorkflowEvent event) {
+    switch (event) {
+      case WorkflowEvent.TasksStaged staged -> staged.tasks().forEach(this::stage);
+      case WorkflowEvent.TaskEvent task -> applyTask(at, task, tasks.get(task.index()));
+      case WorkflowEvent.WorkflowStarted _ -> state = WorkflowState.RUNNING;
+      case WorkflowEvent.WorkflowPaused _ -> state = WorkflowState.PAUSED;
+      case WorkflowEvent.WorkflowResumed _ -> state = WorkflowState.RUNNING;
+      case WorkflowEvent.WorkflowRefused refused -> end(WorkflowState.REFUSED, refused.reason());
+      case WorkflowEvent.WorkflowCancelling cancelling -> {
+        state = WorkflowState.CANCELLING;
+        detail = cancelling.reason();
+      }
+      case WorkflowEvent.WorkflowEnded finished -> end(finished.state(), detail);
+      case WorkflowEvent.WorkflowQuarantined quarantined ->
+          end(WorkflowState.QUARANTINED, quarantined.cause());
+      case WorkflowEvent.WorkflowStalled _ -> stalled = true;
+      case WorkflowEvent.ReportIgnored _ -> ignoredReports++;
+      case WorkflowEvent.WorkflowSubmitted _,
+          WorkflowEvent.ActivationAdvanced _,
+          WorkflowEvent.SweepAdvanced _,
+          WorkflowEvent.TargetPaused _ -> {}
+    }
+  }
+
+  private void stage(TaskSpec spec) {
+    TaskView task = new TaskView(tasks.size(), spec);
+    tasks.add(task);
+    byId.put(spec.id(), task);
+  }
+
+  private void applyTask(Instant at, WorkflowEvent.TaskEvent event, TaskView task) {
+    switch (event) {
+      case WorkflowEvent.TaskReady _ -> waitFor(task, WaitReason.CREDIT);
+      case WorkflowEvent.TaskDelayed delayed -> {
+        waitFor(task, delayed.reason());
+        task.delayedUntil = delayed.until();
+      }
+      case WorkflowEvent.TaskDispatched dispatched -> {
+        move(task, TaskState.DISPATCHED);
+        attempts += dispatched.attempt() > task.attempts ? 1 : 0;
+        task.attempts = dispatched.attempt();
+        firstDispatch = firstDispatch == null ? at : firstDispatch;
+      }
+      case WorkflowEvent.TaskClaimed claimed -> claim(claimed, task);
+      case WorkflowEvent.DispatchLost _,
+          WorkflowEvent.LeaseLost _,
+          WorkflowEvent.AttemptReturned _ -> waitFor(task, WaitReason.CREDIT);
+      case WorkflowEvent.AttemptFailed failed -> {
+        waitFor(task, WaitReason.CREDIT);
+        task.failure = failed.failure();
+        Instant start = failed.startedAt() == null ? task.startedAt : failed.startedAt();
+        close(task, start, failed.endedAt() == null ? at : failed.endedAt(), false);
+      }
+      case WorkflowEvent.TaskSucceeded succeeded -> {
+        close(task, succeeded.result().startedAt(), succeeded.result().endedAt(), true);
+        finish(task, TaskState.SUCCEEDED);
+      }
+      case WorkflowEvent.TaskSatisfied _ -> satisfy(task);
+      case WorkflowEvent.TaskFailed failed -> {
+        task.failure = failed.failure();
+        finish(task, TaskState.FAILED);
+      }
+      case WorkflowEvent.TaskSkipped _ -> finish(task, TaskState.SKIPPED);
+      case WorkflowEvent.TaskCancelled _ -> finish(task, TaskState.CANCELLED);
+      case WorkflowEvent.TaskParked parked -> {
+        task.failure = parked.failure();
+        move(task, TaskState.PARKED);
+      }
+      case WorkflowEvent.TaskProgressed _, WorkflowEvent.DependantsSettled _ -> {}
+    }
+  }
+
+  /** A gate ends when the last of its dependencies does. */
+  private void satisfy(TaskView task) {
+    task.endedAt = lastDependencyEnd(task);
+    finish(task, TaskState.SUCCEEDED);
+  }
+
+  private void claim(WorkflowEvent.TaskClaimed claimed, TaskView task) {
+    Instant ready = task.attempts == 1 && task.startedAt == null ? lastDependencyEnd(task) : null;
+    if (ready != null) {
+      long micros = Duration.between(ready, claimed.at()).toNanos() / 1000;
+      dispatchMicros.record(Math.max(0, micros));
+    }
+    task.startedAt = claimed.at();
+    move(task, TaskState.RUNNING);
+    running.put(task.spec.id(), task);
+  }
+
+  private @Nullable Instant lastDependencyEnd(TaskView task) {
+    Instant last = null;
+    for (Dependency need : task.spec.needs()) {
+      TaskView dependency = byId.get(need.task());
+      Instant end = dependency == null ? null : dependency.endedAt;
+      if (end != null && (last == null || end.isAfter(last))) {
+        last = end;
+      }
+    }
+    return last;
+  }
+
+  private void close(TaskView task, @Nullable Instant start, Instant end, boolean good) {
+    if (start == null) {
+      return;
+    }
+    task.endedAt = end;
+    lastResult = lastResult == null || end.isAfter(lastResult) ? end : lastResult;
+    intervals.add(
+        new TaskInterval(
+            task.spec.id(),
+            Math.max(1, task.attempts),
+            start.toEpochMilli(),
+            Math.max(start.toEpochMilli(), end.toEpochMilli()),
+            good ? TaskInterval.Outcome.SUCCEEDED : TaskInterval.Outcome.FAILED));
+  }
+
+  private void waitFor(TaskView task, WaitReason reason) {
+    move(task, TaskState.WAITING);
+    task.reason = reason;
+    task.delayedUntil = null;
+  }
+
+  private void finish(TaskView task, TaskState to) {
+    move(task, to);
+    ended++;
+  }
+
+  private void move(TaskView task, TaskState to) {
+    task.state = to;
+    task.reason = null;
+    running.remove(task.spec.id());
+  }
+
+  private void end(WorkflowState to, String why) {
+    state = to;
+    detail = why;
+    running.clear();
+  }
+
+  /** Whether nothing more will happen without a person. */
+  boolean isOver() {
+    return state.isTerminal() || stalled;
+  }
+
+  WorkflowState state() {
+    return state;
+  }
+
+  String detail() {
+    return detail;
+  }
+
+  boolean isStalled() {
+    return stalled;
+  }
+
+  List<TaskView> tasks() {
+    return tasks;
+  }
+
+  List<TaskView> running() {
+    return List.copyOf(running.values());
+  }
+
+  List<TaskInterval> intervals() {
+    return intervals;
+  }
+
+  LatencyHistogram dispatchMicros() {
+    return dispatchMicros;
+  }
+
+  int attempts() {
+    return attempts;
+  }
+
+  int ended() {
+    return ended;
+  }
+
+  int ignoredReports() {
+    return ignoredReports;
+  }
+
+  int count(TaskState wanted) {
+    return (int) tasks.stream().filter(task -> task.state == wanted).count();
+  }
+
+  @Nullable Instant firstDispatch() {
+    return firstDispatch;
+  }
+
+  @Nullable Instant lastResult() {
+    return lastResult;
+  }
+}

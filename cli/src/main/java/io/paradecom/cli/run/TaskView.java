@@ -1,0 +1,36 @@
+package io.paradecom.cli.run;
+
+import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.workflow.TaskFailure;
+import io.paradecom.core.workflow.TaskState;
+import io.paradecom.core.workflow.WaitReason;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One task as its events tell it so far. */
+final class TaskView {
+  final int index;
+  final TaskSpec spec;
+  TaskState state = TaskState.WAITING;
+  @Nullable WaitReason reason = WaitReason.DEPENDENCIES;
+  int attempts;
+  @Nullable Instant startedAt;
+  @Nullable Instant endedAt;
+  @Nullable TaskFailure failure;
+  @Nullable Instant delayedUntil;
+
+  TaskView(int index, TaskSpec spec) {
+    this.index = index;
+    this.spec = spec;
+  }
+
+  String id() {
+    return spec.id().value();
+  }
+
+  /** What a person reads: the id, and the title when it says more. */
+  String label() {
+    String title = spec.text().title();
+    return title.isEmpty() || title.equals(id()) ? id() : id() + "  " + title;
+  }
+}

@@ -1,0 +1,141 @@
+package io.paradecom.leader.app;
+
+import io.paradecom.common.codec.CommandCodec;
+import io.paradecom.common.codec.ContractViolationException;
+import io.paradecom.common.codec.EventBatch;
+import io.paradecom.common.codec.EventCodec;
+import io.paradecom.common.codec.FleetCodec;
+import io.paradecom.common.codec.HeartbeatCodec;
+import io.paradecom.common.codec.OrderCodec;
+import io.paradecom.common.codec.ParcelCodec;
+import io.paradecom.common.codec.ReportCodec;
+import io.paradecom.common.registry.AvroWire;
+import io.paradecom.common.registry.WireFormatException;
+import io.paradecom.common.topic.Topics;
+import io.paradecom.core.fleet.FleetDecision;
+import io.paradecom.core.fleet.FleetRequest;
+import io.paradecom.core.fleet.RunnerOrder;
+import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.RunId;
+import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.Effect;
+import io.paradecom.core.workflow.WorkflowCommand;
+import io.paradecom.core.workflow.WorkflowEvent;
+import io.paradecom.leader.processor.LeaderWire;
+import io.paradecom.schemas.FleetDecisionRecord;
+import io.paradecom.schemas.FleetRequestRecord;
+import io.paradecom.schemas.FleetTick;
+import io.paradecom.schemas.RunnerHeartbeat;
+import io.paradecom.schemas.TaskReportBatch;
+import io.paradecom.schemas.WorkflowCommandRecord;
+import java.time.Instant;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+
+/** The leader's topics in Avro with schemas from a registry. */
+public final class RegistryWire implements LeaderWire {
+  /** Turns a record into a core type. */
+  private interface FromRecord<R, T> {
+    T apply(R record);
+  }
+
+  private final AvroWire avro;
+  private final Topics topics;
+
+  public RegistryWire(AvroWire avro, Topics topics) {
+    this.avro = avro;
+    this.topics = topics;
+  }
+
+  @Override
+  public WorkflowCommand decodeCommand(byte[] value) throws UndecodableException {
+    return decode(value, WorkflowCommandRecord.class, CommandCodec::fromRecord);
+  }
+
+  @Override
+  public List<WorkflowCommand> decodeReports(byte[] value) throws UndecodableException {
+    return List.copyOf(decode(value, TaskReportBatch.class, ReportCodec::fromRecord));
+  }
+
+  @Override
+  public FleetDecision decodeDecision(byte[] value) throws UndecodableException {
+    return decode(value, FleetDecisionRecord.class, FleetCodec::fromRecord);
+  }
+
+  @Override
+  public FleetRequest decodeRequest(byte[] value) throws UndecodableException {
+    return decode(value, FleetRequestRecord.class, FleetCodec::fromRecord);
+  }
+
+  @Override
+  public Pulse decodePulse(byte[] value) throws UndecodableException {
+    try {
+      return switch (avro.decodeSpecific(value)) {
+        case RunnerHeartbeat beat -> new Pulse.Beat(HeartbeatCodec.fromRecord(beat));
+        case FleetTick tick -> new Pulse.Tick(HeartbeatCodec.fromRecord(tick));
+        case null, default ->
+            throw new UndecodableException(
+                "Expected a RunnerHeartbeat or a FleetTick, but found another record.", null);
+      };
+    } catch (WireFormatException | ContractViolationException violation) {
+      throw new UndecodableException(violation.getMessage(), violation);
+    }
+  }
+
+  @Override
+  public byte[] encodeEvents(
+      WorkflowId workflow, RunId run, long firstSequence, Instant at, List<WorkflowEvent> events) {
+    EventBatch batch = new EventBatch(workflow, run, firstSequence, at, events);
+    return encodeNamed(topics.events(), EventCodec.toRecord(batch));
+  }
+
+  @Override
+  public byte[] encodeRejected(Effect.Reject reject, Instant at) {
+    return encodeNamed(topics.events(), EventCodec.toRecord(reject, at));
+  }
+
+  @Override
+  public byte[] encodeAccepted(Effect.AcceptAgain accepted, Instant at) {
+    return encodeNamed(topics.events(), EventCodec.toRecord(accepted, at));
+  }
+
+  @Override
+  public byte[] encodeParcel(List<Effect.DispatchTask> dispatches) {
+    QueueName queue = dispatches.getFirst().queue();
+    return avro.encode(topics.ready(queue) + "-value", ParcelCodec.toRecord(dispatches));
+  }
+
+  @Override
+  public byte[] encodeOrder(RunnerOrder order) {
+    return avro.encode(topics.control() + "-value", OrderCodec.toRecord(order));
+  }
+
+  @Override
+  public byte[] encodeRequest(FleetRequest request) {
+    return avro.encode(topics.fleetRequests() + "-value", FleetCodec.toRecord(request));
+  }
+
+  @Override
+  public byte[] encodeDecision(FleetDecision decision) {
+    return avro.encode(topics.fleetDecisions() + "-value", FleetCodec.toRecord(decision));
+  }
+
+  @Override
+  public byte[] encodeTick(Instant at) {
+    return encodeNamed(topics.heartbeats(), HeartbeatCodec.tick(at));
+  }
+
+  /** For topics that carry several record types. */
+  private byte[] encodeNamed(String topic, SpecificRecord record) {
+    return avro.encode(topic + "-" + record.getSchema().getFullName(), record);
+  }
+
+  private <R extends SpecificRecord, T> T decode(
+      byte[] value, Class<R> type, FromRecord<R, T> fromRecord) throws UndecodableException {
+    try {
+      return fromRecord.apply(avro.decode(value, type));
+    } catch (WireFormatException | ContractViolationException violation) {
+      throw new UndecodableException(violation.getMessage(), violation);
+    }
+  }
+}

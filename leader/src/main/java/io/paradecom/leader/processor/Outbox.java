@@ -1,0 +1,181 @@
+package io.paradecom.leader.processor;
+
+import io.paradecom.core.fleet.FleetRequest;
+import io.paradecom.core.fleet.RunnerOrder;
+import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.RunId;
+import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.Effect;
+import io.paradecom.core.workflow.StepResult;
+import io.paradecom.core.workflow.WorkflowEvent;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+
+/**
+ * Gathers what the Steps of one input record gave, so that it leaves in few records: one batch of
+ * events for each workflow, and short tasks several to a parcel.
+ */
+final class Outbox {
+  /** Where finished records go. */
+  interface Port {
+    void send(String sink, String key, byte[] value);
+  }
+
+  /** Leaves room for headers and framing under the broker's 1 MiB. */
+  static final int MAX_RECORD_BYTES = 950 * 1024;
+
+  private static final int MAX_PARCEL = 64;
+  private static final long TINY_MS = 2;
+
+  private static final class Batch {
+    private final RunId run;
+    private final long firstSequence;
+    private final List<WorkflowEvent> events = new ArrayList<>();
+
+    Batch(RunId run, long firstSequence) {
+      this.run = run;
+      this.firstSequence = firstSequence;
+    }
+  }
+
+  private final int partition;
+  private final LeaderWire wire;
+  private final Port port;
+  private final ToIntFunction<QueueName> load;
+  private final Map<WorkflowId, Batch> batches = new LinkedHashMap<>();
+  private final Map<QueueName, List<Effect.DispatchTask>> dispatches = new LinkedHashMap<>();
+  private final List<Effect> others = new ArrayList<>();
+
+  Outbox(int partition, LeaderWire wire, Port port, ToIntFunction<QueueName> load) {
+    this.partition = partition;
+    this.wire = wire;
+    this.port = port;
+    this.load = load;
+  }
+
+  void add(StepResult result) {
+    RunId run = result.run();
+    if (run != null && !result.events().isEmpty()) {
+      batches
+          .computeIfAbsent(result.workflowId(), _ -> new Batch(run, result.firstSequence()))
+          .events
+          .addAll(result.events());
+    }
+    for (Effect effect : result.effects()) {
+      if (effect instanceof Effect.DispatchTask dispatch) {
+        dispatches.computeIfAbsent(dispatch.queue(), _ -> new ArrayList<>()).add(dispatch);
+      } else {
+        others.add(effect);
+      }
+    }
+  }
+
+  /** Returns whether somebody outside waits for what is gathered. */
+  boolean isUrgent() {
+    return !dispatches.isEmpty() || !others.isEmpty();
+  }
+
+  /** Sends everything and is empty again. */
+  void flush(Instant now) {
+    batches.forEach((id, batch) -> sendEvents(id, batch, 0, batch.events.size(), now));
+    dispatches.forEach(this::sendDispatches);
+    others.forEach(effect -> send(effect, now));
+    batches.clear();
+    dispatches.clear();
+    others.clear();
+  }
+
+  private void sendEvents(WorkflowId id, Batch batch, int from, int to, Instant now) {
+    byte[] value =
+        wire.encodeEvents(
+            id, batch.run, batch.firstSequence + from, now, batch.events.subList(from, to));
+    if (value.length > MAX_RECORD_BYTES && to - from > 1) {
+      int middle = (from + to) >>> 1;
+      sendEvents(id, batch, from, middle, now);
+      sendEvents(id, batch, middle, to, now);
+    } else {
+      port.send(Sinks.EVENTS, id.value(), value);
+    }
+  }
+
+  private void sendDispatches(QueueName queue, List<Effect.DispatchTask> tasks) {
+    // As many as each slot has in flight: splitting every answer over all slots again would end
+    // in parcels of one.
+    int size = Math.clamp(load.applyAsInt(queue), 1, MAX_PARCEL);
+    List<Effect.DispatchTask> parcel = new ArrayList<>();
+    for (Effect.DispatchTask task : tasks) {
+      if (!isTiny(task.spec())) {
+        sendParcel(queue, List.of(task));
+        continue;
+      }
+      parcel.add(task);
+      if (parcel.size() >= size) {
+        sendParcel(queue, parcel);
+        parcel = new ArrayList<>();
+      }
+    }
+    if (!parcel.isEmpty()) {
+      sendParcel(queue, parcel);
+    }
+  }
+
+  private void sendParcel(QueueName queue, List<Effect.DispatchTask> parcel) {
+    byte[] value = wire.encodeParcel(parcel);
+    if (value.length > MAX_RECORD_BYTES && parcel.size() > 1) {
+      int middle = parcel.size() / 2;
+      sendParcel(queue, parcel.subList(0, middle));
+      sendParcel(queue, parcel.subList(middle, parcel.size()));
+    } else {
+      port.send(Sinks.ready(queue), "", value);
+    }
+  }
+
+  private static boolean isTiny(TaskSpec spec) {
+    return spec.action().isFreeOfSideEffects() && spec.expectedDuration().toMillis() < TINY_MS;
+  }
+
+  private void send(Effect effect, Instant now) {
+    switch (effect) {
+      case Effect.DispatchTask _ -> {}
+      case Effect.StopLease stop -> {
+        RunnerOrder order =
+            new RunnerOrder.Stop(stop.workflowId(), stop.ref(), stop.lease(), stop.reason());
+        port.send(Sinks.ORDERS, order.runner().value(), wire.encodeOrder(order));
+        request(
+            new FleetRequest.VoidLease(
+                partition, stop.workflowId(), stop.ref(), stop.lease(), stop.reason()));
+      }
+      case Effect.Reject reject ->
+          port.send(Sinks.EVENTS, reject.workflowId().value(), wire.encodeRejected(reject, now));
+      case Effect.AcceptAgain accepted ->
+          port.send(
+              Sinks.EVENTS, accepted.workflowId().value(), wire.encodeAccepted(accepted, now));
+    }
+  }
+
+  /** Sends a request to the fleet at once. */
+  void request(FleetRequest request) {
+    port.send(Sinks.REQUESTS, Integer.toString(partition), wire.encodeRequest(request));
+  }
+
+  /** Size of a value as dead letters carry it at most. */
+  static byte[] cut(byte[] value) {
+    int most = 900 * 1024;
+    if (value.length <= most) {
+      return value;
+    }
+    byte[] head = new byte[most];
+    System.arraycopy(value, 0, head, 0, most);
+    return head;
+  }
+
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,232 @@
+package io.paradecom.leader.processor;
+
+import io.paradecom.common.codec.RowCodec;
+import io.paradecom.core.fleet.FleetDecision;
+import io.paradecom.core.fleet.FleetRequest;
+import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.workflow.Effect;
+import io.paradecom.core.workflow.EngineLimits;
+import io.paradecom.core.workflow.StepResult;
+import io.paradecom.core.workflow.WorkflowCommand;
+import io.paradecom.core.workflow.WorkflowEvent;
+import io.paradecom.core.workflow.WorkflowPartition;
+import io.paradecom.leader.state.RowStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One workflow partition: decodes a record, runs its Steps, then everything that follows at once,
+ * and sends what came of it, all in the record's transaction. Kafka's and the store's exceptions
+ * pass through: they mean that the transaction is over.
+ */
+public final class WorkflowProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+  /** Name of the state store. */
+  public static final String STORE = "workflows";
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkflowProcessor.class);
+  private static final long FOLLOW_UP_NANOS = 8_000_000;
+  private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
+
+  private final LeaderSettings settings;
+  private final LeaderWire wire;
+  private final RowCodec rows;
+  private final LeaderMetrics metrics;
+  private final Map<QueueName, Integer> toldDemand = new HashMap<>();
+  // Set by init, which Streams calls before anything else.
+  private Parts parts;
+  private Instant now = Instant.EPOCH;
+
+  private record Parts(
+      ProcessorContext<byte[], byte[]> context,
+      WorkflowPartition engine,
+      Outbox outbox,
+      DeadLetters deadLetters,
+      CommitPacer commits,
+      LeaseWatch leases,
+      Alarm alarm) {}
+
+  @SuppressWarnings("NullAway.Init")
+  public WorkflowProcessor(
+      LeaderSettings settings, LeaderWire wire, RowCodec rows, LeaderMetrics metrics) {
+    this.settings = settings;
+    this.wire = wire;
+    this.rows = rows;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], byte[]> context) {
+    KeyValueStore<Bytes, byte[]> store = context.getStateStore(STORE);
+    int partition = context.taskId().partition();
+    EngineLimits limits = settings.limits().withQueues(settings.topics().queues());
+    WorkflowPartition engine = new WorkflowPartition(new RowStore(store, rows), limits);
+    parts =
+        new Parts(
+            context,
+            engine,
+            new Outbox(partition, wire, this::forward, engine::load),
+            new DeadLetters(context, Sinks.DEAD_LETTERS, metrics),
+            new CommitPacer(context::commit, System::nanoTime),
+            new LeaseWatch(partition),
+            new Alarm(context, this::wakeUp));
+    context.schedule(HOUSEKEEPING, PunctuationType.WALL_CLOCK_TIME, _ -> keepHouse());
+    readClock();
+    parts.alarm().set(engine.nextDue(), now);
+    List<String> violations = engine.scanInvariants();
+    metrics.violations(violations.size());
+    violations.forEach(
+        violation ->
+            LOG.atError()
+                .addKeyValue("partition", partition)
+                .addKeyValue("violation", violation)
+                .log("invariant violated"));
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    readClock();
+    String topic = parts.context().recordMetadata().map(RecordMetadata::topic).orElse("");
+    try {
+      byte[] value = record.value() == null ? new byte[0] : record.value();
+      if (topic.equals(settings.topics().commands())) {
+        metrics.command();
+        take(wire.decodeCommand(value), record, Sinks.COMMANDS);
+      } else if (topic.equals(settings.topics().reports())) {
+        takeReports(wire.decodeReports(value), record);
+      } else {
+        take(wire.decodeDecision(value));
+      }
+    } catch (LeaderWire.UndecodableException undecodable) {
+      parts.deadLetters().add(record, undecodable.getMessage());
+    }
+    followUp();
+  }
+
+  private void takeReports(List<WorkflowCommand> reports, Record<byte[], byte[]> record) {
+    metrics.reports(reports.size());
+    if (!reports.isEmpty() && isElsewhere(reports.getFirst())) {
+      forwardHome(record, reports.getFirst(), Sinks.REPORTS);
+      return;
+    }
+    reports.forEach(this::step);
+  }
+
+  private void take(WorkflowCommand command, Record<byte[], byte[]> record, String home) {
+    if (isElsewhere(command)) {
+      forwardHome(record, command, home);
+    } else {
+      step(command);
+    }
+  }
+
+  private void take(FleetDecision decision) {
+    switch (decision) {
+      case FleetDecision.CreditGranted granted ->
+          parts.engine().grantCredit(granted.queue(), granted.slots());
+      case FleetDecision.RunnerLost lost ->
+          parts
+              .engine()
+              .runnerLost(lost.runner(), lost.incarnation(), lost.reason())
+              .forEach(this::step);
+      case FleetDecision.LeaseMissing missing ->
+          step(
+              new WorkflowCommand.LoseLease(
+                  missing.workflowId(), missing.index(), missing.lease(), missing.reason()));
+    }
+  }
+
+  private void step(WorkflowCommand command) {
+    gather(parts.engine().handle(command, now));
+  }
+
+  private void gather(StepResult result) {
+    if (result.run() == null && !result.effects().isEmpty()) {
+      metrics.unknownRun();
+    }
+    long dispatches =
+        result.effects().stream().filter(Effect.DispatchTask.class::isInstance).count();
+    metrics.step(result.events().size(), dispatches);
+    for (WorkflowEvent event : result.events()) {
+      if (event instanceof WorkflowEvent.WorkflowQuarantined quarantined) {
+        LOG.atError()
+            .addKeyValue("workflowId", result.workflowId())
+            .addKeyValue("cause", quarantined.cause())
+            .log("workflow quarantined");
+      }
+    }
+    parts.outbox().add(result);
+  }
+
+  /** Does what has become due or possible, for a bounded time; the alarm goes on with the rest. */
+  private void followUp() {
+    long start = System.nanoTime();
+    Optional<StepResult> next = parts.engine().advance(now);
+    boolean inTime = true;
+    while (next.isPresent() && inTime) {
+      gather(next.get());
+      inTime = System.nanoTime() - start < FOLLOW_UP_NANOS;
+      next = inTime ? parts.engine().advance(now) : next;
+    }
+    boolean urgent = parts.outbox().isUrgent();
+    parts.outbox().flush(now);
+    if (urgent) {
+      parts.commits().ask();
+    }
+    parts.alarm().set(inTime ? parts.engine().nextDue() : now, now);
+  }
+
+  private void wakeUp() {
+    readClock();
+    followUp();
+  }
+
+  private void keepHouse() {
+    readClock();
+    parts.leases().compare(parts.engine().running(), now, parts.outbox()::request);
+    int partition = parts.context().taskId().partition();
+    for (QueueName queue : settings.topics().queues()) {
+      int demand = parts.engine().demand(queue);
+      Integer told = toldDemand.get(queue);
+      // By orders of magnitude: each change costs a record, and shares need no precision.
+      if (told == null || Integer.numberOfLeadingZeros(told) != Integer.numberOfLeadingZeros(demand)) {
+        toldDemand.put(queue, demand);
+        parts.outbox().request(new FleetRequest.Demand(partition, queue, demand));
+      }
+    }
+  }
+
+  /** The clock of this partition never goes back. */
+  private void readClock() {
+    Instant wall = Instant.ofEpochMilli(parts.context().currentSystemTimeMs());
+    now = wall.isAfter(now) ? wall : now;
+  }
+
+  private boolean isElsewhere(WorkflowCommand command) {
+    return settings.topics().partitionOf(command.workflowId()) != parts.context().taskId().partition();
+  }
+
+  private void forwardHome(
+      Record<byte[], byte[]> record, WorkflowCommand command, String sink) {
+    metrics.misrouted();
+    byte[] key = Outbox.utf8(command.workflowId().value());
+    parts.context().forward(record.withKey(key), sink);
+  }
+
+  private void forward(String sink, String key, byte[] value) {
+    byte[] keyBytes = key.isEmpty() ? null : Outbox.utf8(key);
+    parts.context().forward(new Record<>(keyBytes, value, now.toEpochMilli()), sink);
+  }
+}

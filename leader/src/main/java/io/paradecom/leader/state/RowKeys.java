@@ -1,0 +1,55 @@
+package io.paradecom.leader.state;
+
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.WorkflowId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.utils.Bytes;
+
+/**
+ * Keys of rows: one letter for the kind, the workflow id, a zero byte, then what names the row
+ * within its workflow; positions as four bytes, big end first, so that a scan is in task order.
+ */
+final class RowKeys {
+  static final byte WORKFLOW = 'w';
+  static final byte DEFINITION = 'd';
+  static final byte TASK = 't';
+  static final byte INDEX = 'i';
+  static final byte EDGES = 'e';
+  static final byte OUTPUT = 'o';
+
+  private RowKeys() {}
+
+  static Bytes workflow(WorkflowId id) {
+    return Bytes.wrap(buffer(WORKFLOW, id, 0).array());
+  }
+
+  static Bytes positioned(byte kind, WorkflowId id, int index) {
+    return Bytes.wrap(buffer(kind, id, Integer.BYTES).putInt(index).array());
+  }
+
+  static Bytes edges(WorkflowId id, int index, int page) {
+    return Bytes.wrap(buffer(EDGES, id, 2 * Integer.BYTES).putInt(index).putInt(page).array());
+  }
+
+  static Bytes index(WorkflowId id, TaskId task) {
+    byte[] name = task.value().getBytes(StandardCharsets.US_ASCII);
+    return Bytes.wrap(buffer(INDEX, id, name.length).put(name).array());
+  }
+
+  /** First key of all rows of a kind. */
+  static Bytes first(byte kind) {
+    return Bytes.wrap(new byte[] {kind});
+  }
+
+  /** A key behind all rows of a kind. */
+  static Bytes behind(byte kind) {
+    return Bytes.wrap(new byte[] {(byte) (kind + 1)});
+  }
+
+  private static ByteBuffer buffer(byte kind, WorkflowId id, int more) {
+    byte[] name = id.value().getBytes(StandardCharsets.US_ASCII);
+    ByteBuffer buffer = ByteBuffer.allocate(name.length + 2 + more);
+    return buffer.put(kind).put(name).put((byte) 0);
+  }
+}

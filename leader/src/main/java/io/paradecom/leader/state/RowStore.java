@@ -1,0 +1,178 @@
+package io.paradecom.leader.state;
+
+import io.paradecom.common.codec.RowCodec;
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.EdgePage;
+import io.paradecom.core.workflow.TaskDefinition;
+import io.paradecom.core.workflow.TaskRow;
+import io.paradecom.core.workflow.WorkflowRow;
+import io.paradecom.core.workflow.WorkflowStore;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows in one Streams key-value store, with the decoded ones cached. Writes go to the store at
+ * once; that store's own cache writes them behind, once per commit, so that a row that changes many
+ * times within a commit costs one changelog record.
+ *
+ * <p>One object belongs to one assignment of a partition: whenever Streams hands the partition out
+ * anew, a new object starts with empty caches.
+ */
+public final class RowStore implements WorkflowStore {
+  private static final int CACHED_TASKS = 400_000;
+  private static final int CACHED_DEFINITIONS = 200_000;
+  private static final int CACHED_PAGES = 200_000;
+
+  private record Position(WorkflowId workflow, int index) {}
+
+  private record Page(WorkflowId workflow, int index, int page) {}
+
+  private final KeyValueStore<Bytes, byte[]> store;
+  private final RowCodec codec;
+  private final Map<WorkflowId, WorkflowRow> workflows = new RowCache<>(10_000);
+  private final Map<Position, TaskDefinition> definitions = new RowCache<>(CACHED_DEFINITIONS);
+  private final Map<Position, TaskRow> tasks = new RowCache<>(CACHED_TASKS);
+  private final Map<Page, EdgePage> pages = new RowCache<>(CACHED_PAGES);
+
+  public RowStore(KeyValueStore<Bytes, byte[]> store, RowCodec codec) {
+    this.store = store;
+    this.codec = codec;
+  }
+
+  @Override
+  public @Nullable WorkflowRow workflow(WorkflowId id) {
+    WorkflowRow cached = workflows.get(id);
+    if (cached != null) {
+      return cached;
+    }
+    byte[] bytes = store.get(RowKeys.workflow(id));
+    if (bytes == null) {
+      return null;
+    }
+    WorkflowRow row = codec.decodeWorkflow(bytes);
+    workflows.put(id, row);
+    return row;
+  }
+
+  @Override
+  public void putWorkflow(WorkflowRow row) {
+    workflows.put(row.id(), row);
+    store.put(RowKeys.workflow(row.id()), codec.encode(row));
+  }
+
+  @Override
+  public @Nullable TaskDefinition definition(WorkflowId id, int index) {
+    Position position = new Position(id, index);
+    TaskDefinition cached = definitions.get(position);
+    if (cached != null) {
+      return cached;
+    }
+    byte[] bytes = store.get(RowKeys.positioned(RowKeys.DEFINITION, id, index));
+    if (bytes == null) {
+      return null;
+    }
+    TaskDefinition definition = codec.decodeDefinition(bytes);
+    definitions.put(position, definition);
+    return definition;
+  }
+
+  @Override
+  public void putDefinition(WorkflowId id, TaskDefinition definition) {
+    definitions.put(new Position(id, definition.index()), definition);
+    store.put(
+        RowKeys.positioned(RowKeys.DEFINITION, id, definition.index()),
+        codec.encode(definition));
+  }
+
+  @Override
+  public @Nullable TaskRow task(WorkflowId id, int index) {
+    Position position = new Position(id, index);
+    TaskRow cached = tasks.get(position);
+    if (cached != null) {
+      return cached;
+    }
+    byte[] bytes = store.get(RowKeys.positioned(RowKeys.TASK, id, index));
+    if (bytes == null) {
+      return null;
+    }
+    TaskRow row = codec.decodeTask(bytes);
+    tasks.put(position, row);
+    return row;
+  }
+
+  @Override
+  public void putTask(WorkflowId id, TaskRow row) {
+    tasks.put(new Position(id, row.index()), row);
+    store.put(RowKeys.positioned(RowKeys.TASK, id, row.index()), codec.encode(row));
+  }
+
+  @Override
+  public int indexOf(WorkflowId id, TaskId task) {
+    byte[] bytes = store.get(RowKeys.index(id, task));
+    return bytes == null ? -1 : ByteBuffer.wrap(bytes).getInt();
+  }
+
+  @Override
+  public void putIndex(WorkflowId id, TaskId task, int index) {
+    store.put(RowKeys.index(id, task), ByteBuffer.allocate(Integer.BYTES).putInt(index).array());
+  }
+
+  @Override
+  public EdgePage dependants(WorkflowId id, int index, int page) {
+    Page key = new Page(id, index, page);
+    EdgePage cached = pages.get(key);
+    if (cached != null) {
+      return cached;
+    }
+    byte[] bytes = store.get(RowKeys.edges(id, index, page));
+    EdgePage edges = bytes == null ? EdgePage.EMPTY : codec.decodeEdges(bytes);
+    pages.put(key, edges);
+    return edges;
+  }
+
+  @Override
+  public void putDependants(WorkflowId id, int index, int page, EdgePage edges) {
+    pages.put(new Page(id, index, page), edges);
+    store.put(RowKeys.edges(id, index, page), codec.encode(edges));
+  }
+
+  @Override
+  public @Nullable String output(WorkflowId id, int index) {
+    byte[] bytes = store.get(RowKeys.positioned(RowKeys.OUTPUT, id, index));
+    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void putOutput(WorkflowId id, int index, String output) {
+    store.put(
+        RowKeys.positioned(RowKeys.OUTPUT, id, index), output.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void forEachWorkflow(Consumer<WorkflowRow> visitor) {
+    try (KeyValueIterator<Bytes, byte[]> rows =
+        store.range(RowKeys.first(RowKeys.WORKFLOW), RowKeys.behind(RowKeys.WORKFLOW))) {
+      while (rows.hasNext()) {
+        visitor.accept(codec.decodeWorkflow(rows.next().value));
+      }
+    }
+  }
+
+  @Override
+  public void forEachTask(WorkflowId id, Consumer<TaskRow> visitor) {
+    Bytes first = RowKeys.positioned(RowKeys.TASK, id, 0);
+    Bytes last = RowKeys.positioned(RowKeys.TASK, id, Integer.MAX_VALUE);
+    try (KeyValueIterator<Bytes, byte[]> rows = store.range(first, last)) {
+      while (rows.hasNext()) {
+        visitor.accept(codec.decodeTask(rows.next().value));
+      }
+    }
+  }
+}
