@@ -32,12 +32,12 @@ final class CompactGraph {
     return needStart.length - 1;
   }
 
-  int needCount(int task) {
-    return needStart[task + 1] - needStart[task];
+  int edgeCount() {
+    return needs.length;
   }
 
-  int dependantCount(int task) {
-    return dependantStart[task + 1] - dependantStart[task];
+  int needCount(int task) {
+    return needStart[task + 1] - needStart[task];
   }
 
   int needsBegin(int task) {

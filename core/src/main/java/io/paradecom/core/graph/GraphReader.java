@@ -4,23 +4,19 @@ import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /** Turns a list of tasks into a {@link CompactGraph}. Cost: O(V + E). */
 final class GraphReader {
   private final List<TaskSpec> tasks;
   private final Consumer<GraphProblem> problems;
-  // Ids come from outside; a HashMap stays O(log n) on crafted collisions, open addressing does
-  // not.
-  private final Map<TaskId, Integer> positions;
+  private final TaskIndex positions;
 
   private GraphReader(List<TaskSpec> tasks, Consumer<GraphProblem> problems) {
     this.tasks = tasks;
     this.problems = problems;
-    this.positions = HashMap.newHashMap(tasks.size());
+    this.positions = new TaskIndex(tasks);
   }
 
   /**
@@ -49,10 +45,9 @@ final class GraphReader {
 
   private void index() {
     for (int i = 0; i < tasks.size(); i++) {
-      TaskId id = tasks.get(i).id();
-      Integer first = positions.putIfAbsent(id, i);
-      if (first != null) {
-        problems.accept(new GraphProblem.DuplicateTask(id, first + 1, i + 1));
+      int first = positions.addNext();
+      if (first != i) {
+        problems.accept(new GraphProblem.DuplicateTask(tasks.get(i).id(), first + 1, i + 1));
       }
     }
   }
@@ -84,10 +79,9 @@ final class GraphReader {
       problems.accept(new GraphProblem.SelfDependency(need));
       return -1;
     }
-    Integer position = positions.get(need);
-    if (position == null) {
+    int position = positions.find(need);
+    if (position < 0) {
       problems.accept(new GraphProblem.UnknownDependency(task.id(), need));
-      return -1;
     }
     return position;
   }

@@ -30,11 +30,18 @@ final class IntHeap {
   /**
    * @throws IllegalStateException when the heap is empty
    */
-  int removeSmallest() {
+  int smallest() {
     if (size == 0) {
       throw new IllegalStateException("Expected at least one element, but the heap is empty.");
     }
-    int smallest = values[0];
+    return values[0];
+  }
+
+  /**
+   * @throws IllegalStateException when the heap is empty
+   */
+  int removeSmallest() {
+    int smallest = smallest();
     int last = values[--size];
     int hole = 0;
     int child = smallerChild(hole);

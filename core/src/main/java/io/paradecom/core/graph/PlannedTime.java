@@ -1,11 +1,10 @@
 package io.paradecom.core.graph;
 
-import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskSpec;
 import java.time.Duration;
 
-/** How many milliseconds a task is expected to take, for ranks, shapes and simulations. */
+/** How many milliseconds a task that runs is expected to take. */
 public final class PlannedTime {
   /** Longest time of one task that is counted: 100 years. */
   public static final long MAX_MS = Duration.ofDays(36_525).toMillis();
@@ -13,11 +12,11 @@ public final class PlannedTime {
   private PlannedTime() {}
 
   /**
-   * Returns the expected duration of a task that will run, at least 1 so that a chain of unknown
-   * durations still is longer the more tasks it has; 0 of a gate and of a task that will not run.
+   * Returns the expected duration, at least 1 so that a chain of unknown durations is longer the
+   * more tasks it has, and {@link #MAX_MS} at most; 0 of a gate.
    */
   public static long ofMs(TaskSpec task) {
-    if (task.disposition() != Disposition.RUN || task.action() instanceof TaskAction.Gate) {
+    if (task.action() instanceof TaskAction.Gate) {
       return 0;
     }
     Duration expected = task.expectedDuration();

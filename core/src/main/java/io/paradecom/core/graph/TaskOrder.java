@@ -16,7 +16,9 @@ public final class TaskOrder {
    * in the given list. A list that is in topological order already stays as it is.
    *
    * <p>Rank: length of the longest path from the task's start to the end of the graph, in
-   * milliseconds by {@link PlannedTime}. Conditions on edges are not looked at, every edge counts.
+   * milliseconds by {@link PlannedTime}. A task that is done, held or certain to be skipped counts
+   * 0, and no path goes into it, because it waits for nobody. Every other edge counts, whatever its
+   * condition.
    *
    * <p>Cost: O(E + V log V) time, without recursion; some 100 bytes a task and 12 an edge.
    *
@@ -24,32 +26,12 @@ public final class TaskOrder {
    *     the message of the first problem
    */
   public static WorkflowSpec sorted(WorkflowSpec spec) {
-    List<TaskSpec> tasks = spec.tasks();
-    CompactGraph graph = GraphReader.read(tasks);
-    int[] order = requireAcyclic(spec, graph);
-    long[] cost = new long[tasks.size()];
-    for (int i = 0; i < cost.length; i++) {
-      cost[i] = PlannedTime.ofMs(tasks.get(i));
-    }
-    long[] rank = LongestPaths.toEnd(graph, order, cost);
-    List<TaskSpec> sorted = new ArrayList<>(order.length);
-    for (int task : order) {
-      sorted.add(tasks.get(task).withRankMs(rank[task]));
+    PlannedGraph plan = PlannedGraph.of(spec);
+    List<TaskSpec> sorted = new ArrayList<>(plan.size());
+    for (int i = 0; i < plan.size(); i++) {
+      int task = plan.inOrder(i);
+      sorted.add(spec.tasks().get(task).withRankMs(plan.rank(task)));
     }
     return spec.withTasks(sorted);
-  }
-
-  /**
-   * Returns the stable topological order of {@code graph}, the graph of {@code spec}.
-   *
-   * @throws IllegalArgumentException when there is a cycle
-   */
-  static int[] requireAcyclic(WorkflowSpec spec, CompactGraph graph) {
-    int[] order = graph.stableOrder();
-    if (order.length < graph.size()) {
-      throw new IllegalArgumentException(
-          GraphValidation.cycles(spec, graph, 1).getFirst().message());
-    }
-    return order;
   }
 }

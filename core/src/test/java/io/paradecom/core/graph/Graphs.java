@@ -139,10 +139,10 @@ public final class Graphs {
   }
 
   private static TaskSpec vary(TaskSpec task, SplittableRandom random) {
-    return switch (random.nextInt(10)) {
-      case 0 -> with(task, Disposition.DONE);
-      case 1 -> with(task, Disposition.HELD);
-      case 2 -> TaskSpec.of(task.id(), new TaskAction.Gate(), task.needs());
+    return switch (random.nextInt(30)) {
+      case 0, 1 -> with(task, Disposition.DONE);
+      case 2 -> with(task, Disposition.HELD);
+      case 3, 4 -> TaskSpec.of(task.id(), new TaskAction.Gate(), task.needs());
       default -> task;
     };
   }

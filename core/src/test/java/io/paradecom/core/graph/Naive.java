@@ -1,6 +1,7 @@
 package io.paradecom.core.graph;
 
 import io.paradecom.core.spec.Dependency;
+import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowSpec;
@@ -10,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.ToLongFunction;
 import org.jgrapht.Graph;
 import org.jgrapht.graph.DefaultEdge;
 import org.jgrapht.graph.SimpleDirectedGraph;
@@ -20,7 +20,8 @@ final class Naive {
   private Naive() {}
 
   /** Returns the longest path from the start of each task to the end of the graph. */
-  static Map<TaskId, Long> ranks(WorkflowSpec spec, ToLongFunction<TaskSpec> cost) {
+  static Map<TaskId, Long> ranks(WorkflowSpec spec) {
+    Set<TaskId> settled = settled(spec);
     Map<TaskId, Long> ranks = new HashMap<>();
     boolean changed = true;
     while (changed) {
@@ -28,15 +29,36 @@ final class Naive {
       for (TaskSpec task : spec.tasks()) {
         long longest = 0;
         for (TaskSpec other : spec.tasks()) {
-          if (needs(other).contains(task.id())) {
+          if (!settled.contains(other.id()) && needs(other).contains(task.id())) {
             longest = Math.max(longest, ranks.getOrDefault(other.id(), 0L));
           }
         }
-        Long rank = cost.applyAsLong(task) + longest;
+        long cost = settled.contains(task.id()) ? 0 : PlannedTime.ofMs(task);
+        Long rank = cost + longest;
         changed |= !rank.equals(ranks.put(task.id(), rank));
       }
     }
     return ranks;
+  }
+
+  /** Returns the tasks that are done, held or need, over any way, one that is held. */
+  static Set<TaskId> settled(WorkflowSpec spec) {
+    Set<TaskId> skipped = new HashSet<>();
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      for (TaskSpec task : spec.tasks()) {
+        boolean held = task.disposition() == Disposition.HELD;
+        boolean behind =
+            task.disposition() == Disposition.RUN
+                && needs(task).stream().anyMatch(skipped::contains);
+        changed |= (held || behind) && skipped.add(task.id());
+      }
+    }
+    spec.tasks().stream()
+        .filter(task -> task.disposition() == Disposition.DONE)
+        .forEach(task -> skipped.add(task.id()));
+    return skipped;
   }
 
   /** Returns the tasks in topological order, always taking the first one of the list that can. */

@@ -3,7 +3,9 @@ package io.paradecom.core.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
+import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
@@ -52,18 +54,55 @@ class TaskOrderTest {
             List.of(
                 Graphs.sleep("a", 100, List.of()),
                 Graphs.sleep("zero", 0, List.of("a")),
-                Graphs.with(Graphs.sleep("done", 7, List.of("a")), Disposition.DONE),
-                Graphs.with(Graphs.sleep("held", 7, List.of("zero")), Disposition.HELD),
-                TaskSpec.of(new TaskId("gate"), new TaskAction.Gate(), List.of()),
-                Graphs.sleep("last", 30, List.of("done", "held"))));
-
-    // When
-    WorkflowSpec sorted = TaskOrder.sorted(spec);
+                TaskSpec.of(
+                    new TaskId("gate"),
+                    new TaskAction.Gate(),
+                    List.of(Dependency.onSuccess(new TaskId("zero")))),
+                Graphs.sleep("last", 30, List.of("gate"))));
 
     // Then
-    assertThat(ranks(sorted))
+    assertThat(ranks(TaskOrder.sorted(spec)))
+        .isEqualTo(Map.of("a", 131L, "zero", 31L, "gate", 30L, "last", 30L));
+  }
+
+  @Test
+  void shouldLetNoPathGoThroughWhatWillNotRun() {
+    // Given
+    WorkflowSpec spec =
+        Graphs.workflow(
+            List.of(
+                Graphs.sleep("a", 100, List.of()),
+                Graphs.with(Graphs.sleep("done", 7, List.of("a")), Disposition.DONE),
+                Graphs.sleep("behindDone", 30, List.of("done")),
+                Graphs.with(Graphs.sleep("held", 7, List.of("a")), Disposition.HELD),
+                Graphs.sleep("behindHeld", 30, List.of("held")),
+                TaskSpec.of(
+                    new TaskId("fallback"),
+                    new TaskAction.Sleep(Duration.ofMillis(5)),
+                    List.of(new Dependency(new TaskId("behindHeld"), EdgeCondition.SKIPPED))),
+                TaskSpec.of(
+                    new TaskId("repair"),
+                    new TaskAction.Sleep(Duration.ofMillis(5)),
+                    List.of(new Dependency(new TaskId("done"), EdgeCondition.FAILURE)))));
+
+    // Then
+    assertThat(ranks(TaskOrder.sorted(spec)))
         .isEqualTo(
-            Map.of("a", 131L, "zero", 31L, "done", 30L, "held", 30L, "gate", 0L, "last", 30L));
+            Map.of(
+                "a",
+                100L,
+                "done",
+                30L,
+                "behindDone",
+                30L,
+                "held",
+                0L,
+                "behindHeld",
+                5L,
+                "fallback",
+                5L,
+                "repair",
+                0L));
   }
 
   @Test
@@ -106,7 +145,7 @@ class TaskOrderTest {
 
     // Then
     assertThat(sorted.tasks()).extracting(TaskSpec::id).isEqualTo(Naive.order(spec));
-    Map<TaskId, Long> expected = Naive.ranks(spec, PlannedTime::ofMs);
+    Map<TaskId, Long> expected = Naive.ranks(spec);
     assertThat(sorted.tasks())
         .allSatisfy(task -> assertThat(task.rankMs()).isEqualTo(expected.get(task.id())));
     assertThat(TaskOrder.sorted(sorted)).isEqualTo(sorted);

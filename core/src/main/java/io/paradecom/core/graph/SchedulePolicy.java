@@ -1,0 +1,11 @@
+package io.paradecom.core.graph;
+
+/** Which of several ready tasks gets a free slot. */
+public enum SchedulePolicy {
+  /** Higher priority first, then the longest remaining path, then the order of the list. */
+  LONGEST_PATH,
+  /** The one that became ready first, then the order of the list. */
+  FIFO,
+  /** The order of the list, a wave at a time: the next wave starts when the last one has ended. */
+  LEVELS
+}

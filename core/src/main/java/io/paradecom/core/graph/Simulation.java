@@ -1,0 +1,134 @@
+package io.paradecom.core.graph;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * One run of {@link ListSchedule}: goes from the end of one task to the next, without recursion.
+ */
+final class Simulation {
+  private static final int NO_SLOT = -1;
+
+  private final PlannedGraph plan;
+  private final CompactGraph graph;
+  private final boolean waveByWave;
+  private final int[] wave;
+  private final ReadyTasks ready;
+  private final PriorityQueue<Running> running = new PriorityQueue<>();
+  private final IntHeap freeSlots = new IntHeap(16);
+  private final int[] waitingFor;
+  private final int[] passed;
+  private final long[] start;
+  private final int[] slot;
+  private final int slots;
+  private int slotsUsed;
+  private int passedSize;
+  private int currentWave;
+  private long now;
+
+  private record Running(long endMs, int task) implements Comparable<Running> {
+    @Override
+    public int compareTo(Running other) {
+      int byEnd = Long.compare(endMs, other.endMs);
+      return byEnd != 0 ? byEnd : Integer.compare(task, other.task);
+    }
+  }
+
+  Simulation(PlannedGraph plan, int slots, SchedulePolicy policy) {
+    this.plan = plan;
+    this.graph = plan.graph();
+    this.waveByWave = policy == SchedulePolicy.LEVELS;
+    this.wave = waveByWave ? plan.waves() : new int[0];
+    this.ready = ReadyTasks.of(plan, policy, wave);
+    this.waitingFor = new int[plan.size()];
+    this.passed = new int[plan.size()];
+    this.start = new long[plan.size()];
+    this.slot = new int[plan.size()];
+    this.slots = slots;
+  }
+
+  /** Returns the schedule of all tasks; callable once. */
+  List<Schedule.ScheduledTask> run() {
+    for (int task = 0; task < plan.size(); task++) {
+      waitingFor[task] = plan.runs(task) ? graph.needCount(task) : 0;
+    }
+    for (int task = 0; task < plan.size(); task++) {
+      if (waitingFor[task] == 0) {
+        release(task);
+      }
+    }
+    passGates();
+    startReady();
+    while (!running.isEmpty()) {
+      endNext();
+      startReady();
+    }
+    return result();
+  }
+
+  private void endNext() {
+    now = running.element().endMs();
+    while (!running.isEmpty() && running.element().endMs() == now) {
+      int task = running.remove().task();
+      freeSlots.add(slot[task]);
+      settle(task);
+      passGates();
+    }
+  }
+
+  private void startReady() {
+    while (!ready.isEmpty() && hasFreeSlot() && mayStart(ready.first())) {
+      int task = ready.removeFirst();
+      start[task] = now;
+      slot[task] = freeSlots.isEmpty() ? slotsUsed++ : freeSlots.removeSmallest();
+      running.add(new Running(PlannedTime.sum(now, plan.cost(task)), task));
+    }
+  }
+
+  private boolean hasFreeSlot() {
+    return slotsUsed < slots || !freeSlots.isEmpty();
+  }
+
+  private boolean mayStart(int task) {
+    if (waveByWave && running.isEmpty()) {
+      currentWave = wave[task];
+    }
+    return !waveByWave || wave[task] == currentWave;
+  }
+
+  /** Takes in a task that waits for nothing any more. */
+  private void release(int task) {
+    if (plan.takesSlot(task)) {
+      ready.add(task);
+    } else {
+      start[task] = now;
+      slot[task] = NO_SLOT;
+      passed[passedSize++] = task;
+    }
+  }
+
+  private void passGates() {
+    while (passedSize > 0) {
+      settle(passed[--passedSize]);
+    }
+  }
+
+  private void settle(int task) {
+    for (int e = graph.dependantsBegin(task); e < graph.dependantsEnd(task); e++) {
+      int dependant = graph.dependant(e);
+      if (plan.runs(dependant) && --waitingFor[dependant] == 0) {
+        release(dependant);
+      }
+    }
+  }
+
+  private List<Schedule.ScheduledTask> result() {
+    List<Schedule.ScheduledTask> tasks = new ArrayList<>(plan.size());
+    for (int task = 0; task < plan.size(); task++) {
+      long end = PlannedTime.sum(start[task], plan.cost(task));
+      tasks.add(new Schedule.ScheduledTask(plan.id(task), start[task], end, slot[task]));
+    }
+    return tasks;
+  }
+}
