@@ -1,0 +1,118 @@
+package io.paradecom.cli.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.management.OperatingSystemMXBean;
+import io.paradecom.cli.CliException;
+import io.paradecom.cli.ExitCode;
+import io.paradecom.cli.SlotsConverter;
+import io.paradecom.cli.client.CommandSender;
+import io.paradecom.cli.local.LocalConfig;
+import io.paradecom.cli.local.LocalInstance;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code paradecom bench SHAPE}: no-op tasks through broker, leader and runner. */
+@Command(
+    name = "bench",
+    description =
+        "Measure the whole loop with no-op tasks; a warm-up run comes first and is not counted.",
+    mixinStandardHelpOptions = true)
+public final class BenchCommand implements Callable<Integer> {
+  private static final int WARM_UP = 2000;
+  private static final int MOST = 1_000_000;
+
+  @Parameters(index = "0", paramLabel = "SHAPE", description = "chain, fan or layered.")
+  @SuppressWarnings("NullAway.Init")
+  private BenchShape shape;
+
+  @Option(names = "--n", defaultValue = "2000", description = "Tasks (default: 2000).")
+  private int n;
+
+  @Option(
+      names = "--slots",
+      defaultValue = "4",
+      converter = SlotsConverter.class,
+      description = "Tasks that run at the same time (default: 4).")
+  private int slots;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    if (n < 1 || n > MOST) {
+      throw new CliException(
+          ExitCode.INVALID, "Expected --n of 1 to %d, but found %d.".formatted(MOST, n));
+    }
+    Path directory = Files.createTempDirectory("paradecom-bench-");
+    try (LocalInstance instance =
+            LocalInstance.start(new LocalConfig(directory, slots, List.of(), directory));
+        CommandSender sender = new CommandSender(instance.access())) {
+      BenchRun bench = new BenchRun(instance, sender);
+      bench.run(shape.workflow(Math.min(n, WARM_UP)));
+      long cpu = cpuNanos();
+      BenchRun.Figures figures = bench.run(shape.workflow(n));
+      print(figures, (cpuNanos() - cpu) / 1000.0 / n);
+    } finally {
+      delete(directory);
+    }
+    return ExitCode.SUCCESS.code();
+  }
+
+  private void print(BenchRun.Figures figures, double cpuMicrosPerTask) {
+    ObjectNode line = new ObjectMapper().createObjectNode();
+    line.put("shape", shape.name().toLowerCase(Locale.ROOT));
+    line.put("n", n);
+    line.put("slots", slots);
+    line.put("tasksPerSecond", Math.round(n * 1e9 / figures.wallNanos()));
+    line.put("dispatchP50Ms", figures.dispatch().percentile(50) / 1000.0);
+    line.put("dispatchP99Ms", figures.dispatch().percentile(99) / 1000.0);
+    line.put("wallMs", figures.wallNanos() / 1_000_000);
+    line.put("cpuMicrosPerTask", Math.round(cpuMicrosPerTask));
+    line.put("peakRssBytes", peakRssBytes());
+    if (json) {
+      System.out.println(line);
+    } else {
+      line.properties()
+          .forEach(field -> System.out.printf("%-18s %s%n", field.getKey(), field.getValue()));
+    }
+  }
+
+  private static long cpuNanos() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
+
+  /** Highest resident memory so far, from the kernel; 0 where it does not say. */
+  private static long peakRssBytes() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+          .findFirst()
+          .orElse(0L);
+    } catch (IOException | UncheckedIOException unavailable) {
+      return 0;
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

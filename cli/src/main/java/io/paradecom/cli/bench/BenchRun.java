@@ -1,0 +1,127 @@
+package io.paradecom.cli.bench;
+
+import io.paradecom.cli.CliException;
+import io.paradecom.cli.ExitCode;
+import io.paradecom.cli.client.CommandSender;
+import io.paradecom.cli.client.EventFeed;
+import io.paradecom.cli.client.Feed;
+import io.paradecom.cli.local.LocalInstance;
+import io.paradecom.common.codec.SubmitChunks;
+import io.paradecom.common.codec.WorkflowIds;
+import io.paradecom.core.report.LatencyHistogram;
+import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.spec.WorkflowSpec;
+import io.paradecom.core.workflow.WorkflowEvent;
+import io.paradecom.core.workflow.WorkflowState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Sends one graph through an instance and measures from its first dispatch to its end. */
+final class BenchRun {
+  /**
+   * What was measured.
+   *
+   * @param wallNanos from the first dispatch to the end of the workflow, as they were read back
+   * @param dispatch microseconds from the result of a task's last dependency to the task's start
+   */
+  record Figures(long wallNanos, LatencyHistogram dispatch) {}
+
+  private static final Duration PATIENCE = Duration.ofMinutes(20);
+
+  private final LocalInstance instance;
+  private final CommandSender sender;
+
+  BenchRun(LocalInstance instance, CommandSender sender) {
+    this.instance = instance;
+    this.sender = sender;
+  }
+
+  Figures run(WorkflowSpec workflow) {
+    WorkflowId id = WorkflowIds.fresh(workflow.name());
+    List<? extends io.paradecom.core.workflow.WorkflowCommand.ClientCommand> commands =
+        SubmitChunks.split(workflow, id, "bench-" + UUID.randomUUID(), "");
+    int[][] needs = positions(workflow);
+    try (EventFeed feed = EventFeed.fromNow(instance.access(), id)) {
+      sender.send(commands);
+      return follow(feed, needs);
+    }
+  }
+
+  /** Positions of each task's dependencies; bench graphs are already in topological order. */
+  private static int[][] positions(WorkflowSpec workflow) {
+    return workflow.tasks().stream()
+        .map(
+            task ->
+                task.needs().stream()
+                    .mapToInt(need -> Integer.parseInt(need.task().value().substring(1)))
+                    .toArray())
+        .toArray(int[][]::new);
+  }
+
+  private Figures follow(EventFeed feed, int[][] needs) {
+    long[] endedAt = new long[needs.length];
+    LatencyHistogram dispatch = new LatencyHistogram();
+    long first = 0;
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < deadline) {
+      for (Feed news : feed.poll(Duration.ofMillis(200))) {
+        if (news instanceof Feed.Refusal refusal) {
+          throw new CliException(ExitCode.INVALID, refusal.reject().reason());
+        }
+        if (!(news instanceof Feed.Facts facts)) {
+          continue;
+        }
+        for (WorkflowEvent event : facts.batch().events()) {
+          if (first == 0 && event instanceof WorkflowEvent.TaskDispatched) {
+            first = System.nanoTime();
+          }
+          measure(event, needs, endedAt, dispatch);
+          WorkflowState end = endOf(event);
+          if (end != null) {
+            return finish(end, first, dispatch);
+          }
+        }
+      }
+    }
+    throw new CliException(
+        ExitCode.INFRASTRUCTURE, "Expected an end within " + PATIENCE + ", but saw none.");
+  }
+
+  private static void measure(
+      WorkflowEvent event, int[][] needs, long[] endedAt, LatencyHistogram dispatch) {
+    if (event instanceof WorkflowEvent.TaskSucceeded succeeded) {
+      endedAt[succeeded.index()] = micros(succeeded.result().endedAt());
+    } else if (event instanceof WorkflowEvent.TaskClaimed claimed) {
+      long ready =
+          Arrays.stream(needs[claimed.index()]).mapToLong(need -> endedAt[need]).max().orElse(0);
+      if (ready > 0) {
+        dispatch.record(Math.max(0, micros(claimed.at()) - ready));
+      }
+    }
+  }
+
+  private static @Nullable WorkflowState endOf(WorkflowEvent event) {
+    return switch (event) {
+      case WorkflowEvent.WorkflowEnded ended -> ended.state();
+      case WorkflowEvent.WorkflowQuarantined _ -> WorkflowState.QUARANTINED;
+      case WorkflowEvent.WorkflowRefused _ -> WorkflowState.REFUSED;
+      default -> null;
+    };
+  }
+
+  private static Figures finish(WorkflowState end, long first, LatencyHistogram dispatch) {
+    if (end != WorkflowState.SUCCEEDED) {
+      throw new CliException(
+          ExitCode.NOT_SUCCEEDED, "Expected the benchmark to succeed, but it ended " + end + ".");
+    }
+    return new Figures(System.nanoTime() - first, dispatch);
+  }
+
+  private static long micros(Instant at) {
+    return at.getEpochSecond() * 1_000_000 + at.getNano() / 1000;
+  }
+}

@@ -1,0 +1,106 @@
+package io.paradecom.cli.client;
+
+import io.paradecom.common.codec.ContractViolationException;
+import io.paradecom.common.codec.EventCodec;
+import io.paradecom.common.registry.WireFormatException;
+import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.schemas.CommandAccepted;
+import io.paradecom.schemas.CommandRejected;
+import io.paradecom.schemas.WorkflowEventBatch;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads what is committed about one workflow, in order. Used by one thread. */
+public final class EventFeed implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EventFeed.class);
+
+  private final KafkaAccess access;
+  private final byte[] key;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+
+  private EventFeed(KafkaAccess access, WorkflowId workflow) {
+    this.access = access;
+    this.key = workflow.value().getBytes(StandardCharsets.UTF_8);
+    this.consumer =
+        new KafkaConsumer<>(
+            access.with(
+                Map.of(
+                    ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+                    ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
+                    ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "2000",
+                    ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false")),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+  }
+
+  /** Opens a feed of what is said from now on. */
+  public static EventFeed fromNow(KafkaAccess access, WorkflowId workflow) {
+    EventFeed feed = new EventFeed(access, workflow);
+    TopicPartition partition = feed.assign(workflow);
+    feed.consumer.seekToEnd(List.of(partition));
+    // The end is looked up here, not at the first poll: what follows must not be missed.
+    feed.consumer.position(partition);
+    return feed;
+  }
+
+  /** Opens a feed of everything that is kept. */
+  public static EventFeed fromStart(KafkaAccess access, WorkflowId workflow) {
+    EventFeed feed = new EventFeed(access, workflow);
+    feed.consumer.seekToBeginning(List.of(feed.assign(workflow)));
+    return feed;
+  }
+
+  private TopicPartition assign(WorkflowId workflow) {
+    TopicPartition partition =
+        new TopicPartition(access.topics().events(), access.topics().partitionOf(workflow));
+    consumer.assign(List.of(partition));
+    return partition;
+  }
+
+  /** Returns what has been said since the last call; waits at most {@code patience} for it. */
+  public List<Feed> poll(Duration patience) {
+    List<Feed> news = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
+      if (Arrays.equals(key, record.key())) {
+        decode(record).ifPresent(news::add);
+      }
+    }
+    return news;
+  }
+
+  private Optional<Feed> decode(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return switch (access.wire().decodeSpecific(record.value())) {
+        case WorkflowEventBatch batch -> Optional.of(new Feed.Facts(EventCodec.fromRecord(batch)));
+        case CommandRejected rejected ->
+            Optional.of(new Feed.Refusal(EventCodec.fromRecord(rejected)));
+        case CommandAccepted accepted ->
+            Optional.of(new Feed.Repeated(EventCodec.fromRecord(accepted)));
+        case null, default -> Optional.empty();
+      };
+    } catch (WireFormatException | ContractViolationException undecodable) {
+      LOG.atWarn()
+          .addKeyValue("offset", record.offset())
+          .addKeyValue("error", undecodable.getMessage())
+          .log("record on workflow.events passed over");
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

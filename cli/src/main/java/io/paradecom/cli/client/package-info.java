@@ -1,0 +1,5 @@
+/** Talking to a leader over its topics, as any other system would. */
+@NullMarked
+package io.paradecom.cli.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,193 @@
+package io.paradecom.cli.local;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.paradecom.cli.CliException;
+import io.paradecom.cli.ExitCode;
+import io.paradecom.cli.client.KafkaAccess;
+import io.paradecom.common.registry.AvroWire;
+import io.paradecom.common.registry.CachingRegistryClient;
+import io.paradecom.common.registry.EmbeddedRegistry;
+import io.paradecom.common.registry.EmbeddedRegistryConfig;
+import io.paradecom.common.registry.HttpRegistryClient;
+import io.paradecom.common.registry.KafkaSchemaLog;
+import io.paradecom.common.registry.RegistryEndpoint;
+import io.paradecom.common.topic.TopicAdmin;
+import io.paradecom.common.topic.Topics;
+import io.paradecom.core.spec.RunnerId;
+import io.paradecom.embedded.broker.BrokerStartException;
+import io.paradecom.embedded.broker.EmbeddedBroker;
+import io.paradecom.embedded.directory.DataDirectory;
+import io.paradecom.embedded.directory.DataDirectoryException;
+import io.paradecom.embedded.directory.RuntimeInfo;
+import io.paradecom.leader.app.LeaderApp;
+import io.paradecom.leader.app.LeaderConfig;
+import io.paradecom.leader.app.RegistryWire;
+import io.paradecom.runner.app.Runner;
+import io.paradecom.runner.app.RunnerConfig;
+import io.paradecom.runner.execute.EnvironmentPolicy;
+import io.paradecom.runner.execute.ExecutionLimits;
+import io.paradecom.runner.execute.ExecutorSettings;
+import io.paradecom.runner.execute.LocalTaskExecutor;
+import io.paradecom.runner.execute.secret.EnvironmentSecrets;
+import io.paradecom.runner.kafka.KafkaRunnerPorts;
+import io.paradecom.runner.lease.ExecutionDefaults;
+import io.paradecom.runner.time.SystemClock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Broker, registry, leader and runner in one JVM, on one data directory. The same topics and the
+ * same code as on a cluster; nothing is short-circuited.
+ */
+public final class LocalInstance implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalInstance.class);
+  private static final Duration TOPICS_PATIENCE = Duration.ofSeconds(30);
+
+  /** One part to be closed; the last one opened is closed first. */
+  private interface Part {
+    void close() throws Exception;
+  }
+
+  private final LocalConfig config;
+  private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final Deque<Part> parts = new ArrayDeque<>();
+  private final Topics topics = Topics.local();
+  private @Nullable KafkaAccess access;
+  private @Nullable LeaderApp leader;
+
+  private LocalInstance(LocalConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * Starts everything; returns when leader and runner are starting up against a ready broker.
+   *
+   * @throws CliException when something of this machine is not as it must be; nothing is left
+   *     running
+   */
+  public static LocalInstance start(LocalConfig config) {
+    LocalInstance instance = new LocalInstance(config);
+    try {
+      instance.open();
+      return instance;
+    } catch (DataDirectoryException | BrokerStartException | IOException unusable) {
+      instance.close();
+      throw new CliException(
+          ExitCode.INFRASTRUCTURE, String.valueOf(unusable.getMessage()), unusable);
+    }
+  }
+
+  private void open() throws IOException {
+    DataDirectory data = keep(DataDirectory.open(config.directory()), DataDirectory::close);
+    EmbeddedBroker broker = keep(EmbeddedBroker.start(data.broker()), EmbeddedBroker::close);
+    String bootstrap = broker.bootstrapServers();
+    CompletableFuture<Void> ready =
+        CompletableFuture.runAsync(() -> ensureTopics(bootstrap), Thread::startVirtualThread);
+    KafkaSchemaLog log =
+        KafkaSchemaLog.open(
+            Map.of("bootstrap.servers", bootstrap), KafkaSchemaLog.TOPIC, (short) 1);
+    EmbeddedRegistry registry =
+        keep(
+            EmbeddedRegistry.start(EmbeddedRegistryConfig.loopback(0), log),
+            EmbeddedRegistry::close);
+    AvroWire wire =
+        keep(
+            new AvroWire(
+                new CachingRegistryClient(
+                    new HttpRegistryClient(RegistryEndpoint.of(registry.url())))),
+            AvroWire::close);
+    access = new KafkaAccess(bootstrap, topics, wire, Map.of());
+    data.publish(RuntimeInfo.ofThisProcess(bootstrap, registry.url(), 0));
+    ready.join();
+    LeaderConfig leaderConfig = LeaderConfig.local(bootstrap, registry.url(), data.streams());
+    LeaderApp app =
+        keep(
+            new LeaderApp(leaderConfig, new RegistryWire(wire, topics), meters),
+            LeaderApp::close);
+    leader = app;
+    app.start();
+    startRunner(data, bootstrap, wire);
+  }
+
+  private void startRunner(DataDirectory data, String bootstrap, AvroWire wire)
+      throws IOException {
+    ExecutorSettings settings =
+        ExecutorSettings.of(
+            EnvironmentPolicy.local(config.environment(), System.getenv()),
+            new EnvironmentSecrets(System.getenv(), EnvironmentSecrets.DEFAULT_PREFIX),
+            data.tasks());
+    LocalTaskExecutor executor =
+        keep(LocalTaskExecutor.start(settings), LocalTaskExecutor::close);
+    ExecutionDefaults defaults =
+        new ExecutionDefaults(config.workingDirectory(), ExecutionLimits.DEFAULT, List.of());
+    RunnerConfig runnerConfig =
+        RunnerConfig.of(new RunnerId("local"), config.slots(), defaults)
+            .withLogFolder(data.logs());
+    Runner runner =
+        keep(
+            new Runner(
+                runnerConfig,
+                KafkaRunnerPorts.open(bootstrap, topics, wire, Map.of()),
+                executor,
+                new SystemClock(),
+                meters),
+            Runner::close);
+    runner.start();
+  }
+
+  private void ensureTopics(String bootstrap) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      new TopicAdmin(admin, TOPICS_PATIENCE).ensure(topics, (short) 1);
+    }
+  }
+
+  private <T> T keep(T part, java.util.function.Consumer<T> close) {
+    parts.push(() -> close.accept(part));
+    return part;
+  }
+
+  /** How to reach this instance. */
+  public KafkaAccess access() {
+    KafkaAccess open = access;
+    if (open == null) {
+      throw new IllegalStateException("Expected a started instance.");
+    }
+    return open;
+  }
+
+  /** Returns why the leader stopped by itself; null while it runs. */
+  public @Nullable Throwable failure() {
+    LeaderApp app = leader;
+    return app == null ? null : app.failed().getNow(null);
+  }
+
+  /** Where the plain log files of tasks are. */
+  public Path directory() {
+    return config.directory();
+  }
+
+  /** Stops everything, the last part first; what is accepted is kept. */
+  @Override
+  // Every part must be closed, whatever happened to the one before.
+  @SuppressWarnings("IllegalCatch")
+  public void close() {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception failed) {
+        LOG.atWarn().setCause(failed).log("part of the instance did not close");
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Broker, registry, leader and runner in one JVM. */
+@NullMarked
+package io.paradecom.cli.local;
+
+import org.jspecify.annotations.NullMarked;

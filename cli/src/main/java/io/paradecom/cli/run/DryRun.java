@@ -1,0 +1,54 @@
+package io.paradecom.cli.run;
+
+import io.paradecom.core.graph.GraphShape;
+import io.paradecom.core.graph.ListSchedule;
+import io.paradecom.core.graph.Schedule;
+import io.paradecom.core.graph.SchedulePolicy;
+import io.paradecom.core.spec.Disposition;
+import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.WorkflowSpec;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What would run, in which order, by the expected run times. */
+final class DryRun {
+  private DryRun() {}
+
+  static String text(WorkflowSpec spec, int runners) {
+    Map<String, TaskSpec> tasks = new HashMap<>();
+    spec.tasks().forEach(task -> tasks.put(task.id().value(), task));
+    Schedule schedule = ListSchedule.simulate(spec, runners, SchedulePolicy.LONGEST_PATH);
+    List<String> lines = new ArrayList<>();
+    schedule.tasks().stream()
+        .filter(planned -> runs(tasks.get(planned.task().value())))
+        .sorted(Comparator.comparingLong(planned -> planned.startMs()))
+        .forEach(
+            planned -> {
+              TaskSpec task = tasks.get(planned.task().value());
+              lines.add(
+                  "%10s  %s  %s"
+                      .formatted(
+                          "+" + RunSummary.seconds(planned.startMs()),
+                          task.id(),
+                          Printable.of(task.text().title())));
+            });
+    GraphShape shape = GraphShape.of(spec);
+    lines.add(
+        "%d tasks would run on %d runners in about %s; critical path %s, work %s."
+            .formatted(
+                lines.size(),
+                runners,
+                RunSummary.seconds(schedule.makespanMs()),
+                RunSummary.seconds(shape.spanMs()),
+                RunSummary.seconds(shape.workMs())));
+    return String.join(System.lineSeparator(), lines);
+  }
+
+  private static boolean runs(TaskSpec task) {
+    return task.disposition() == Disposition.RUN && !(task.action() instanceof TaskAction.Gate);
+  }
+}

@@ -1,0 +1,122 @@
+package io.paradecom.cli.run;
+
+import io.paradecom.cli.SlotsConverter;
+import io.paradecom.common.format.GraphFormat;
+import io.paradecom.common.format.ImportUnit;
+import io.paradecom.common.format.ReadOptions;
+import io.paradecom.common.format.RepairPolicy;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The words of {@code run}. */
+final class RunOptions {
+  @Parameters(
+      index = "0",
+      paramLabel = "FILE",
+      description = "A Taskmaster tasks.json, a native YAML or JSON graph, or a WfFormat file.")
+  @SuppressWarnings("NullAway.Init")
+  Path file;
+
+  @Option(
+      names = "--runners",
+      paramLabel = "N",
+      defaultValue = "4",
+      converter = SlotsConverter.class,
+      description = "Tasks that run at the same time, 1 to 1000 (default: ${DEFAULT-VALUE}).")
+  int runners;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "auto",
+      description = "auto, taskmaster, yaml, json, wfformat or argo (default: auto, by content).")
+  @SuppressWarnings("NullAway.Init")
+  GraphFormat format;
+
+  @Option(
+      names = "--tag",
+      paramLabel = "TAG",
+      description = "The tag of a Taskmaster file (default: its current one).")
+  @Nullable String tag;
+
+  @Option(
+      names = "--exec",
+      paramLabel = "CMD",
+      description =
+          "Program that runs every task which brings no action of its own. It finds its task in the"
+              + " file named by PARADECOM_TASK and as text on its standard input. Words are split at"
+              + " blanks; no shell is involved.")
+  @Nullable String exec;
+
+  @Option(
+      names = "--unit",
+      paramLabel = "UNIT",
+      defaultValue = "subtask",
+      description = "What one run stands for in a Taskmaster file: subtask or task.")
+  @SuppressWarnings("NullAway.Init")
+  ImportUnit unit;
+
+  @Option(names = "--strict", description = "Refuse what would otherwise be repaired and noted.")
+  boolean strict;
+
+  @Option(
+      names = "--overlay",
+      paramLabel = "FILE",
+      description = "A YAML file that adds actions, resources and durations to tasks.")
+  @Nullable Path overlay;
+
+  @Option(
+      names = "--time-scale",
+      paramLabel = "X",
+      defaultValue = "1",
+      description = "Factor from recorded run times to sleeps, as 0.001.")
+  double timeScale;
+
+  @Option(
+      names = "--env",
+      paramLabel = "NAME",
+      description = "A variable that commands see besides PATH, HOME and the locale; repeatable.")
+  List<String> environment = List.of();
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "Where the run is kept (default: .paradecom/FILE beside the file).")
+  @Nullable Path dataDirectory;
+
+  @Option(names = "--resume", description = "Go on with the file's unfinished run.")
+  boolean resume;
+
+  @Option(names = "--new", description = "Cancel the file's unfinished run and begin anew.")
+  boolean fresh;
+
+  @Option(names = "--dry-run", description = "Show what would run, in which order; run nothing.")
+  boolean dryRun;
+
+  @Option(names = "--json", description = "Print the summary as one JSON object.")
+  boolean json;
+
+  ReadOptions readOptions() {
+    return ReadOptions.builder()
+        .format(format)
+        .tag(tag)
+        .exec(exec == null || exec.isBlank() ? List.of() : List.of(exec.strip().split("\\s+")))
+        .unit(unit)
+        .policy(strict ? RepairPolicy.STRICT : RepairPolicy.REPAIR)
+        .overlay(overlay)
+        .timeScale(timeScale)
+        .build();
+  }
+
+  /** One directory for each file, so that files beside each other do not share a run. */
+  Path directory() {
+    if (dataDirectory != null) {
+      return dataDirectory;
+    }
+    Path absolute = file.toAbsolutePath().normalize();
+    return absolute.resolveSibling(".paradecom").resolve(absolute.getFileName().toString());
+  }
+}
