@@ -80,8 +80,10 @@ public final class KafkaSchemaLog implements SchemaLog {
    */
   public static KafkaSchemaLog open(Map<String, ?> connection, String topic, short replicas) {
     try (Admin admin = Admin.create(Map.copyOf(connection))) {
-      create(admin, topic, replicas);
-      verify(admin, topic);
+      // A topic that was just created is as it was asked for; brokers may not list it yet.
+      if (!create(admin, topic, replicas)) {
+        verify(admin, topic);
+      }
     } catch (ExecutionException | KafkaException e) {
       throw new SchemaLogException(
           "Expected a topic '%s' for the schema log, but %s".formatted(topic, e.getMessage()), e);
@@ -100,10 +102,11 @@ public final class KafkaSchemaLog implements SchemaLog {
         Duration.ofMillis(TIMEOUT_MS));
   }
 
-  private static void create(Admin admin, String topic, short replicas)
+  /** Returns whether the topic was not there before. */
+  private static boolean create(Admin admin, String topic, short replicas)
       throws ExecutionException, InterruptedException {
     if (admin.listTopics().names().get().contains(topic)) {
-      return;
+      return false;
     }
     NewTopic wanted =
         new NewTopic(topic, Optional.of(1), replicas < 1 ? Optional.empty() : Optional.of(replicas))
@@ -111,10 +114,12 @@ public final class KafkaSchemaLog implements SchemaLog {
     try {
       admin.createTopics(Set.of(wanted)).all().get();
       LOGGER.atInfo().addKeyValue("topic", topic).log("schema log topic created");
+      return true;
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw e;
       }
+      return false;
     }
   }
 
