@@ -1,0 +1,239 @@
+package io.paradecom.common.topic;
+
+import io.paradecom.core.spec.QueueName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the topics and share groups of an installation about: creates what is missing, checks what
+ * is there, and changes nothing that exists except the settings of the runners' groups.
+ *
+ * <p>Any number of leaders may do this at once, again and again. A broker does not see at once what
+ * the controller has done, so what was created or set is looked at until it shows: a leader whose
+ * input topics are unknown fails, and a group whose settings are unknown loses tasks. Cost: one
+ * round trip when there is nothing to do, about four otherwise.
+ */
+public final class TopicAdmin {
+  /** Leaves the number of replicas of a new topic to the cluster. */
+  public static final short CLUSTER_DEFAULT = -1;
+
+  private static final Logger LOG = LoggerFactory.getLogger(TopicAdmin.class);
+  private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  private final Admin admin;
+  private final Duration limit;
+  private final AdminAnswers answers;
+
+  /**
+   * Works through {@code admin}, which stays the caller's to close.
+   *
+   * @param limit how long each answer of the cluster may take, and how long until what was done
+   *     shows
+   */
+  public TopicAdmin(Admin admin, Duration limit) {
+    this.admin = admin;
+    this.limit = limit;
+    this.answers = new AdminAnswers(limit);
+  }
+
+  /**
+   * What is not yet as it has to be.
+   *
+   * @param groups the settings that each group lacks
+   */
+  private record Missing(List<TopicSpec> topics, Map<String, Map<String, String>> groups) {
+    boolean nothing() {
+      return topics.isEmpty() && groups.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+      List<String> names = new ArrayList<>(topics.stream().map(TopicSpec::name).toList());
+      names.addAll(groups.keySet());
+      return String.join(", ", names);
+    }
+  }
+
+  /**
+   * Returns when all topics exist and the runners' groups are set up; to be called before the first
+   * client starts.
+   *
+   * @param replicas of each topic that is created, or {@link #CLUSTER_DEFAULT}
+   * @return the names of the topics that were created here
+   * @throws TopicMismatchException when a topic exists that is not as it has to be
+   * @throws TopicAccessException when the cluster refuses, or does not answer in time
+   */
+  public List<String> ensure(Topics topics, short replicas) {
+    List<String> created = new ArrayList<>();
+    long deadline = System.nanoTime() + limit.toNanos();
+    long pause = FIRST_PAUSE_NANOS;
+    Missing missing = look(topics);
+    while (!missing.nothing()) {
+      created.addAll(create(missing.topics(), replicas));
+      missing.groups().forEach(this::setUpGroup);
+      pause = pause(pause, deadline, "see " + missing);
+      missing = look(topics);
+    }
+    for (QueueName queue : new TreeSet<>(topics.queues())) {
+      if (created.contains(topics.ready(queue))) {
+        startAtBeginning(topics.runnerGroup(queue), topics.ready(queue), deadline);
+      }
+    }
+    if (!created.isEmpty()) {
+      LOG.atInfo().addKeyValue("topics", created).log("topics created");
+    }
+    return created;
+  }
+
+  private Missing look(Topics topics) {
+    List<TopicSpec> wanted = topics.all();
+    List<String> names = wanted.stream().map(TopicSpec::name).toList();
+    List<String> groups = topics.queues().stream().map(topics::runnerGroup).sorted().toList();
+    var descriptions = admin.describeTopics(names).topicNameValues();
+    var configs = admin.describeConfigs(resources(names, groups)).values();
+
+    List<TopicSpec> missing = new ArrayList<>();
+    List<String> differences = new ArrayList<>();
+    for (TopicSpec spec : wanted) {
+      var found = ifKnown("describe topic " + spec.name(), descriptions.get(spec.name()));
+      var config = ifKnown("read topic " + spec.name(), configs.get(topic(spec.name())));
+      if (found == null || config == null) {
+        missing.add(spec);
+      } else {
+        int partitions = found.partitions().size();
+        differences.addAll(TopicComparison.differences(spec, partitions, settings(config)));
+      }
+    }
+    if (!differences.isEmpty()) {
+      throw new TopicMismatchException(differences);
+    }
+    Map<String, Map<String, String>> unset = new TreeMap<>();
+    for (String group : groups) {
+      Map<String, String> lacking = new TreeMap<>(Topics.runnerGroupSettings());
+      Config config = answers.get("read share group " + group, configs.get(group(group)));
+      lacking.entrySet().removeAll(settings(config).entrySet());
+      if (!lacking.isEmpty()) {
+        unset.put(group, lacking);
+      }
+    }
+    return new Missing(missing, unset);
+  }
+
+  private static Collection<ConfigResource> resources(List<String> topics, List<String> groups) {
+    List<ConfigResource> resources = new ArrayList<>();
+    topics.forEach(name -> resources.add(topic(name)));
+    groups.forEach(name -> resources.add(group(name)));
+    return resources;
+  }
+
+  private static ConfigResource topic(String name) {
+    return new ConfigResource(ConfigResource.Type.TOPIC, name);
+  }
+
+  private static ConfigResource group(String name) {
+    return new ConfigResource(ConfigResource.Type.GROUP, name);
+  }
+
+  private static Map<String, String> settings(Config config) {
+    Map<String, String> settings = new HashMap<>();
+    for (ConfigEntry entry : config.entries()) {
+      if (entry.value() != null) {
+        settings.put(entry.name(), entry.value());
+      }
+    }
+    return settings;
+  }
+
+  private <T> @Nullable T ifKnown(String wish, @Nullable KafkaFuture<T> answer) {
+    return answers.getUnless(UnknownTopicOrPartitionException.class, wish, answer);
+  }
+
+  private List<String> create(List<TopicSpec> missing, short replicas) {
+    Optional<Short> copies = replicas == CLUSTER_DEFAULT ? Optional.empty() : Optional.of(replicas);
+    List<NewTopic> topics = new ArrayList<>();
+    for (TopicSpec spec : missing) {
+      topics.add(
+          new NewTopic(spec.name(), Optional.of(spec.partitions()), copies)
+              .configs(spec.settings()));
+    }
+    List<String> created = new ArrayList<>();
+    var done =
+        topics.isEmpty()
+            ? Map.<String, KafkaFuture<Void>>of()
+            : admin.createTopics(topics).values();
+    for (var one : done.entrySet()) {
+      String wish = "create topic " + one.getKey();
+      // Another leader may have been first.
+      if (answers.doneUnless(TopicExistsException.class, wish, one.getValue())) {
+        created.add(one.getKey());
+      }
+    }
+    return created;
+  }
+
+  private void setUpGroup(String name, Map<String, String> lacking) {
+    List<AlterConfigOp> changes = new ArrayList<>();
+    lacking.forEach((key, value) ->
+        changes.add(new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET)));
+    answers.get(
+        "set up share group " + name,
+        admin.incrementalAlterConfigs(Map.of(group(name), changes)).all());
+  }
+
+  /**
+   * Gives the group its place in a topic that is new. It would begin there by itself, but then its
+   * first member is told of the topic one heartbeat later, and only if the broker that serves it
+   * knows the settings by then. A group that has members already has its place.
+   */
+  private void startAtBeginning(String group, String topic, long deadline) {
+    String wish = "set the start of share group " + group;
+    var beginning = Map.of(new TopicPartition(topic, 0), 0L);
+    long pause = FIRST_PAUSE_NANOS;
+    while (true) {
+      var done = admin.alterShareGroupOffsets(group, beginning).all();
+      try {
+        answers.doneUnless(GroupNotEmptyException.class, wish, done);
+        return;
+      } catch (TopicAccessException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+          throw e;
+        }
+        pause = pause(pause, deadline, wish);
+      }
+    }
+  }
+
+  private long pause(long nanos, long deadline, String wish) {
+    if (System.nanoTime() > deadline) {
+      throw new TopicAccessException(
+          "Expected to %s, but the Kafka cluster did not show it within %d ms."
+              .formatted(wish, limit.toMillis()));
+    }
+    LockSupport.parkNanos(nanos);
+    return Math.min(2 * nanos, LONGEST_PAUSE_NANOS);
+  }
+}
