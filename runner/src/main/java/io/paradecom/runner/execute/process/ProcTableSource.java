@@ -49,6 +49,7 @@ final class ProcTableSource implements ProcessTableSource {
     return new ProcessTable.Entry(
         Long.parseLong(pid),
         Long.parseLong(fields[1]),
+        Long.parseLong(fields[2]),
         Long.parseLong(fields[3]),
         live,
         live ? markIn(contentOf(pid, "environ")) : null);

@@ -12,12 +12,19 @@ final class ProcessTable {
   /**
    * One process.
    *
+   * @param group its process group
    * @param session its session, or its process group where the system does not tell sessions
    * @param live whether it can still run: not a zombie
    * @param executionId the value of {@link Supervisor#MARK} in its environment; null: none, or not
    *     readable
    */
-  record Entry(long pid, long parent, long session, boolean live, @Nullable String executionId) {}
+  record Entry(
+      long pid,
+      long parent,
+      long group,
+      long session,
+      boolean live,
+      @Nullable String executionId) {}
 
   private final Map<Long, Entry> entries = new HashMap<>();
 
@@ -47,6 +54,22 @@ final class ProcessTable {
     }
     members.removeIf(pid -> !isLive(pid));
     return members;
+  }
+
+  /**
+   * Returns the process groups that {@code members} are in, except those of the session of {@code
+   * outsider}: there, somebody else may be in the group as well.
+   */
+  Set<Long> groupsOf(Set<Long> members, long outsider) {
+    Entry other = entries.get(outsider);
+    Set<Long> groups = new HashSet<>();
+    for (long pid : members) {
+      Entry member = entries.get(pid);
+      if (member != null && other != null && member.session() != other.session()) {
+        groups.add(member.group());
+      }
+    }
+    return groups;
   }
 
   private boolean isLive(long pid) {

@@ -51,6 +51,7 @@ final class PsTableSource implements ProcessTableSource {
         Long.parseLong(fields.group(1)),
         Long.parseLong(fields.group(2)),
         Long.parseLong(fields.group(3)),
+        Long.parseLong(fields.group(3)),
         !fields.group(4).startsWith("Z"),
         mark.find() ? mark.group(1) : null);
   }

@@ -42,7 +42,7 @@ final class Warden {
    * @param marker first part of the mark of everything that the runner starts
    * @param folder the runner's private folder; removed by the warden when the runner cannot
    * @param cgroup the cgroup above those of all executions; null: none
-   * @param grace between SIGTERM and SIGKILL for what a dead runner left
+   * @param grace between SIGTERM and SIGKILL for what a dead runner left; counted in seconds
    */
   record Watch(String marker, Path folder, @Nullable Path cgroup, Duration grace) {}
 
@@ -56,7 +56,7 @@ final class Warden {
     command.addAll(
         List.of("/bin/sh", script.toString(), watch.marker(), watch.folder().toString()));
     command.add(watch.cgroup() == null ? "-" : watch.cgroup().toString());
-    command.add(Long.toString(watch.grace().toMillis() / 100));
+    command.add(Long.toString(watch.grace().plusMillis(999).toSeconds()));
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(new java.io.File("/"))
