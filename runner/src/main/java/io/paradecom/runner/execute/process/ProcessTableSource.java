@@ -13,7 +13,7 @@ interface ProcessTableSource {
   static ProcessTableSource ofThisSystem() {
     Path proc = Path.of("/proc");
     return Files.isReadable(proc.resolve("self/environ"))
-        ? new ProcTableSource(proc)
+        ? new ProcTableSource(proc, ProcessHandle.current().pid())
         : new PsTableSource();
   }
 }

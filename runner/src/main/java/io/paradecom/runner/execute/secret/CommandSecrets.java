@@ -59,6 +59,9 @@ public final class CommandSecrets implements SecretSource {
     Thread.ofPlatform().daemon().name("secret-command").start(() -> read(process, output));
     try {
       byte[] value = output.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      if (value.length > MAX_BYTES) {
+        return failed("printed more than " + MAX_BYTES + " bytes");
+      }
       if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         return failed("did not end within " + timeout.toMillis() + " ms");
       }
@@ -71,10 +74,8 @@ public final class CommandSecrets implements SecretSource {
                 + " for "
                 + name);
       }
-      return value.length > MAX_BYTES
-          ? failed("printed more than " + MAX_BYTES + " bytes")
-          : new SecretLookup.Found(
-              SecretText.withoutLineEnd(new String(value, StandardCharsets.UTF_8)));
+      return new SecretLookup.Found(
+          SecretText.withoutLineEnd(new String(value, StandardCharsets.UTF_8)));
     } catch (TimeoutException _) {
       return failed("did not answer within " + timeout.toMillis() + " ms");
     } catch (ExecutionException e) {
