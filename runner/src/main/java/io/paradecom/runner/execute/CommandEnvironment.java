@@ -1,0 +1,103 @@
+package io.paradecom.runner.execute;
+
+import io.paradecom.runner.execute.output.Redactor;
+import io.paradecom.runner.execute.secret.SecretReferences;
+import io.paradecom.runner.execute.secret.SecretReferences.Resolution.Resolved;
+import io.paradecom.runner.execute.secret.SecretReferences.Resolution.Unresolved;
+import io.paradecom.runner.execute.secret.SecretSource;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * The whole environment of one command, and what in it must not be seen elsewhere.
+ *
+ * @param variables everything the command gets, except the supervisor's mark
+ * @param redactor hides the secrets among the values
+ */
+record CommandEnvironment(Map<String, String> variables, Redactor redactor) {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+  private static final Pattern CREDENTIAL_NAME =
+      Pattern.compile(
+          ".*(TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|ACCESS_KEY)", Pattern.CASE_INSENSITIVE);
+  private static final int SHORTEST_CREDENTIAL = 8;
+  private static final String RESERVED = "PARADECOM_";
+
+  /** Says nothing of the values. */
+  @Override
+  public String toString() {
+    return "CommandEnvironment" + variables.keySet();
+  }
+
+  /** Returns whether every shell hands a variable of this name on to its children. */
+  static boolean isVariableName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
+  /**
+   * Builds an environment: what {@code policy} passes on, then the task's own variables, then those
+   * that tell the command of its task.
+   */
+  static Checked<CommandEnvironment> of(
+      ExecutionRequest request, EnvironmentPolicy policy, SecretSource secrets, TaskFiles files) {
+    Map<String, String> variables = new TreeMap<>(policy.passedOn());
+    List<String> hidden = credentialsIn(variables);
+    for (Map.Entry<String, String> entry : new TreeMap<>(request.environment()).entrySet()) {
+      String name = entry.getKey();
+      if (!isVariableName(name) || name.startsWith(RESERVED)) {
+        return Checked.refused(
+            "Expected the names of environment variables to be letters, digits and '_', and not to"
+                + " begin with "
+                + RESERVED
+                + ", but found \""
+                + name
+                + "\".");
+      }
+      switch (SecretReferences.resolve(entry.getValue(), "the variable " + name, secrets)) {
+        case Resolved resolved -> {
+          variables.put(name, resolved.text());
+          hidden.addAll(resolved.secrets());
+        }
+        case Unresolved unresolved -> {
+          return Checked.refused(unresolved.reason());
+        }
+      }
+      if (variables.getOrDefault(name, "").indexOf('\0') >= 0) {
+        return Checked.refused(
+            "Expected the variable " + name + " to hold no NUL character, but it does.");
+      }
+    }
+    variables.putAll(ofTask(request.ids(), files));
+    variables.put("PWD", request.workingDirectory().toString());
+    return Checked.of(new CommandEnvironment(Map.copyOf(variables), Redactor.of(hidden)));
+  }
+
+  private static Map<String, String> ofTask(ExecutionIds ids, TaskFiles files) {
+    return Map.of(
+        "PARADECOM_WORKFLOW_ID", ids.workflowId(),
+        "PARADECOM_TASK_ID", ids.taskId(),
+        "PARADECOM_ATTEMPT", Integer.toString(ids.attempt()),
+        "PARADECOM_IDEMPOTENCY_KEY", ids.idempotencyKey(),
+        "PARADECOM_TASK", pathOf(files.task()),
+        "PARADECOM_INPUTS", pathOf(files.inputs()),
+        "PARADECOM_OUTPUT", pathOf(files.output()));
+  }
+
+  private static String pathOf(Path file) {
+    return file.toString();
+  }
+
+  /** A token that is passed on by name is as secret as one that is referred to. */
+  private static List<String> credentialsIn(Map<String, String> passedOn) {
+    List<String> credentials = new ArrayList<>();
+    passedOn.forEach((name, value) -> {
+      if (value.length() >= SHORTEST_CREDENTIAL && CREDENTIAL_NAME.matcher(name).matches()) {
+        credentials.add(value);
+      }
+    });
+    return credentials;
+  }
+}

@@ -1,0 +1,40 @@
+package io.paradecom.runner.execute;
+
+import java.time.Duration;
+import java.util.List;
+
+/** What an execution does. */
+public sealed interface ExecutionAction {
+  /** An action that is carried out by a process. */
+  sealed interface Program extends ExecutionAction {}
+
+  /**
+   * A program and its arguments, started without a shell. A program without a {@code /} is looked
+   * for on the command's own {@code PATH}; a relative one starts at the working directory.
+   */
+  record Argv(List<String> argv) implements Program {
+    public Argv {
+      argv = List.copyOf(argv);
+      if (argv.isEmpty() || argv.getFirst().isEmpty()) {
+        throw new IllegalArgumentException(
+            "Expected a command with a program as its first element, but found " + argv + ".");
+      }
+    }
+  }
+
+  /** A script, given to {@code /bin/sh -c} as one argument, as it is. */
+  record Shell(String script) implements Program {}
+
+  /** Waits, without a process or a thread. */
+  record Sleep(Duration duration) implements ExecutionAction {
+    public Sleep {
+      if (duration.isNegative()) {
+        throw new IllegalArgumentException(
+            "Expected a sleep of at least 0, but found " + duration + ".");
+      }
+    }
+  }
+
+  /** Succeeds at once. */
+  record Noop() implements ExecutionAction {}
+}

@@ -1,0 +1,66 @@
+package io.paradecom.runner.execute.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** A started program and everything that descends from it. Thread-safe. */
+public final class SupervisedProcess {
+  private final Process process;
+  private final ProcessTree tree;
+  private final Path failureFile;
+
+  SupervisedProcess(Process process, ProcessTree tree, Path failureFile) {
+    this.process = process;
+    this.tree = tree;
+    this.failureFile = failureFile;
+  }
+
+  /** Process id of the program, which is its session's id as well. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** What the program and its descendants write to standard output; ends when all closed it. */
+  public InputStream stdout() {
+    return process.getInputStream();
+  }
+
+  /** As {@link #stdout}, for standard error. */
+  public InputStream stderr() {
+    return process.getErrorStream();
+  }
+
+  /**
+   * Completes with the program's exit code when it ended, its descendants notwithstanding; ended by
+   * signal n: 128 + n.
+   */
+  public CompletableFuture<Integer> exit() {
+    return process.onExit().thenApply(Process::exitValue);
+  }
+
+  /**
+   * Ends the program and all descendants: SIGTERM, and after {@code grace} SIGKILL. Blocks until
+   * they are gone, at most the grace and ten seconds; cheap when they are already.
+   *
+   * @return what it found and what became of it
+   */
+  public TreeEnd end(Duration grace) throws IOException, InterruptedException {
+    return TreeEnding.end(tree, grace);
+  }
+
+  /**
+   * After the end: returns whether the program never began, so that the exit code is not its own.
+   */
+  public boolean failedToStart() {
+    return Files.exists(failureFile);
+  }
+
+  /** Gives back what was taken for the process; called once, at the end. */
+  public void release() {
+    tree.release();
+  }
+}
