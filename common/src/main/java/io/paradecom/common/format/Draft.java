@@ -1,0 +1,31 @@
+package io.paradecom.common.format;
+
+import io.paradecom.core.spec.OnFailure;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A graph as its file has it.
+ *
+ * @param tag the tag that was read; null: the format has none
+ * @param defaults settings of every task that says nothing else
+ */
+record Draft(
+    GraphFormat format,
+    @Nullable String tag,
+    String name,
+    @Nullable String key,
+    int parallelism,
+    OnFailure onFailure,
+    Settings defaults,
+    List<DraftTask> tasks) {
+  Draft {
+    tasks = List.copyOf(tasks);
+  }
+
+  /** An imported graph, whose format has no settings of its own. */
+  static Draft imported(
+      GraphFormat format, @Nullable String tag, String name, List<DraftTask> tasks) {
+    return new Draft(format, tag, name, null, 0, OnFailure.CONTINUE, Settings.NONE, tasks);
+  }
+}

@@ -1,0 +1,40 @@
+package io.paradecom.common.format;
+
+import io.paradecom.core.spec.Disposition;
+import io.paradecom.core.spec.EdgeCondition;
+import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.spec.TaskText;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task as its file has it: before defaults, gates and the overlay.
+ *
+ * @param id an id of the grammar; not yet known to be unique
+ * @param place where the file has the task
+ * @param action null: none is given
+ * @param subtasks none for a task that is run itself
+ */
+record DraftTask(
+    String id,
+    Cursor place,
+    TaskText text,
+    Disposition disposition,
+    @Nullable TaskAction action,
+    @Nullable Duration duration,
+    Settings settings,
+    List<Need> needs,
+    List<DraftTask> subtasks) {
+  DraftTask {
+    needs = List.copyOf(needs);
+    subtasks = List.copyOf(subtasks);
+  }
+
+  boolean isParent() {
+    return !subtasks.isEmpty();
+  }
+
+  /** A dependency with the place that names it. */
+  record Need(String task, EdgeCondition on, Cursor place) {}
+}

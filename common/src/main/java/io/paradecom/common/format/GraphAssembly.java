@@ -1,0 +1,118 @@
+package io.paradecom.common.format;
+
+import io.paradecom.core.graph.GraphProblem;
+import io.paradecom.core.graph.GraphValidation;
+import io.paradecom.core.spec.Disposition;
+import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.WorkflowSpec;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The last step of reading: from a draft and an overlay to a checked graph, or its problems. */
+final class GraphAssembly {
+  private final ReadOptions options;
+  private final @Nullable Path base;
+  private final Findings findings;
+
+  /**
+   * @param base working directory of commands that say nothing else; null: the runner's own
+   */
+  GraphAssembly(ReadOptions options, @Nullable Path base, Findings findings) {
+    this.options = options;
+    this.base = base;
+    this.findings = findings;
+  }
+
+  ReadResult assemble(Draft draft, Overlay overlay) {
+    DraftIndex index = DraftIndex.of(draft, findings);
+    index.checkNeeds(findings);
+    Path overlayFile = options.overlay();
+    if (overlayFile != null) {
+      overlay.check(index, overlayFile, findings);
+    }
+    if (findings.hasProblems()) {
+      return findings.refused();
+    }
+    SpecBuilder builder = new SpecBuilder(options, base, overlay, draft, index);
+    if (options.actionsRequired()) {
+      requireActions(builder.withoutAction(), draft.format());
+    }
+    WorkflowSpec spec =
+        new WorkflowSpec(
+            draft.name(), draft.key(), draft.parallelism(), draft.onFailure(), builder.specs());
+    GraphValidation.check(spec).forEach(problem -> report(problem, builder));
+    if (findings.hasProblems()) {
+      return findings.refused();
+    }
+    ImportReport report =
+        new ImportReport(
+            draft.format(), draft.name(), draft.tag(), counts(draft, spec), findings.notes());
+    return new ReadResult.Accepted(spec, report);
+  }
+
+  private void requireActions(List<DraftTask> tasks, GraphFormat format) {
+    if (tasks.isEmpty()) {
+      return;
+    }
+    DraftTask first = tasks.getFirst();
+    String who =
+        tasks.size() == 1
+            ? "task %s has none".formatted(Quoted.of(first.id()))
+            : "%d tasks have none, the first of them is %s"
+                .formatted(tasks.size(), Quoted.of(first.id()));
+    String advice =
+        format == GraphFormat.TASKMASTER || format == GraphFormat.WFFORMAT
+            ? "pass --exec CMD, which runs every task that has none, or an overlay file"
+            : "give it command, shell, sleep or noop, or pass --exec CMD";
+    findings.problemAtKey(
+        first.place(), "Expected an action for every task, but %s: %s.".formatted(who, advice));
+  }
+
+  private void report(GraphProblem problem, SpecBuilder builder) {
+    TaskId at =
+        switch (problem) {
+          case GraphProblem.Cycle cycle -> cycle.path().getFirst();
+          case GraphProblem.DuplicateTask duplicate -> duplicate.id();
+          case GraphProblem.UnknownDependency unknown -> unknown.task();
+          case GraphProblem.SelfDependency self -> self.task();
+          case GraphProblem.DuplicateDependency duplicate -> duplicate.task();
+          case GraphProblem.LimitExceeded _ -> null;
+        };
+    Cursor place = at == null ? null : builder.placeOf(at);
+    if (place == null) {
+      findings.problem(problem.message());
+    } else {
+      findings.problemAtKey(place, problem.message());
+    }
+  }
+
+  private static ImportCounts counts(Draft draft, WorkflowSpec spec) {
+    List<TaskSpec> real =
+        spec.tasks().stream().filter(task -> !(task.action() instanceof TaskAction.Gate)).toList();
+    int all = countAll(draft.tasks());
+    return new ImportCounts(
+        draft.tasks().size(),
+        all - draft.tasks().size(),
+        spec.tasks().stream().mapToInt(task -> task.needs().size()).sum(),
+        count(real, Disposition.RUN),
+        count(real, Disposition.DONE),
+        count(real, Disposition.HELD),
+        spec.tasks().size() - real.size());
+  }
+
+  private static int count(List<TaskSpec> tasks, Disposition disposition) {
+    return Math.toIntExact(
+        tasks.stream().filter(task -> task.disposition() == disposition).count());
+  }
+
+  private static int countAll(List<DraftTask> tasks) {
+    int count = tasks.size();
+    for (DraftTask task : tasks) {
+      count += countAll(task.subtasks());
+    }
+    return count;
+  }
+}

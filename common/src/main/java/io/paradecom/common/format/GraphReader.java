@@ -1,0 +1,101 @@
+package io.paradecom.common.format;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads task graphs. Whatever a file holds, the answer is a value: no content makes a reading
+ * throw.
+ *
+ * <p>Limits: 64 MiB, 200 levels, 2,000,000 values, 1 MiB characters in one text; one document, in
+ * UTF-8, without YAML's aliases and tags. Cost: O(size), some 100 bytes of memory a value.
+ */
+public final class GraphReader {
+  private final ReadOptions options;
+  private final @Nullable Path file;
+  private final String name;
+  private final Findings findings;
+
+  private GraphReader(ReadOptions options, @Nullable Path file, String name) {
+    this.options = options;
+    this.file = file;
+    this.name = name;
+    this.findings = Findings.of(name);
+  }
+
+  /** Returns the graph that is in {@code file}, and in the overlay where the options name one. */
+  public static ReadResult read(Path file, ReadOptions options) {
+    GraphReader reader = new GraphReader(options, file, file.toString());
+    String text = SourceText.read(file, reader.findings);
+    return text == null ? reader.findings.refused() : reader.read(text);
+  }
+
+  /**
+   * Returns the graph that is in {@code text}. Commands run in the directory of the options;
+   * without one, where their runner says.
+   *
+   * @param name what messages call the text; its ending is looked at like that of a file
+   */
+  public static ReadResult readText(String name, String text, ReadOptions options) {
+    return new GraphReader(options, null, name).read(text);
+  }
+
+  private ReadResult read(String text) {
+    Node node = Documents.parse(text, name, options.format(), findings);
+    if (node == null) {
+      return findings.refused();
+    }
+    Cursor document = Cursor.root(node);
+    GraphFormat format =
+        options.format() == GraphFormat.AUTO
+            ? nativeSyntax(FormatDetector.detect(document, findings), text)
+            : options.format();
+    Path overlayFile = options.overlay();
+    Overlay overlay = overlayFile == null ? Overlay.NONE : Overlay.read(overlayFile, findings);
+    Draft draft = format == null ? null : draft(document, format);
+    if (draft == null) {
+      return findings.refused();
+    }
+    return new GraphAssembly(options, directory(), findings).assemble(draft, overlay);
+  }
+
+  private @Nullable Draft draft(Cursor document, GraphFormat format) {
+    return switch (format) {
+      case TASKMASTER -> new TaskmasterReader(options, findings).read(document, file, project());
+      case WFFORMAT -> new WfFormatReader(options, findings).read(document, stem());
+      case ARGO -> {
+        findings.problem(document, "Argo workflows are not supported by this version.");
+        yield null;
+      }
+      case AUTO, YAML, JSON -> new NativeReader(findings).read(document, format, stem());
+    };
+  }
+
+  private static @Nullable GraphFormat nativeSyntax(@Nullable GraphFormat format, String text) {
+    boolean isJson = format == GraphFormat.YAML && text.stripLeading().startsWith("{");
+    return isJson ? GraphFormat.JSON : format;
+  }
+
+  private @Nullable Path directory() {
+    Path given = options.directory();
+    if (given != null) {
+      return given.toAbsolutePath().normalize();
+    }
+    return file == null ? null : RepositoryRoot.directoryOf(file);
+  }
+
+  /** Name of the folder in which commands run, which usually is the repository's. */
+  private String project() {
+    Path directory = directory();
+    Path folder = directory == null ? null : directory.getFileName();
+    return folder == null ? stem() : folder.toString();
+  }
+
+  /** Name of the file without its ending. */
+  private String stem() {
+    Path last = file == null ? null : file.getFileName();
+    String base = last == null ? name : last.toString();
+    int dot = base.lastIndexOf('.');
+    return dot > 0 ? base.substring(0, dot) : base;
+  }
+}

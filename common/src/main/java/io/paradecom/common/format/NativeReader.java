@@ -1,0 +1,110 @@
+package io.paradecom.common.format;
+
+import io.paradecom.core.spec.Identifiers;
+import io.paradecom.core.spec.OnFailure;
+import io.paradecom.core.spec.WorkflowSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the native format, version {@value #VERSION}. */
+final class NativeReader {
+  static final String VERSION = "paradecom/v1";
+  static final int MAX_NAME = 200;
+
+  private static final Set<String> ROOT_FIELDS =
+      Set.of("apiVersion", "workflow", "key", "parallelism", "onFailure", "defaults", "tasks");
+
+  private final Findings findings;
+  private final SettingsReader settings;
+  private final NativeTasks tasks;
+
+  NativeReader(Findings findings) {
+    this.findings = findings;
+    this.settings = new SettingsReader(findings);
+    this.tasks = new NativeTasks(findings);
+  }
+
+  /**
+   * Returns the graph; null when the document is none at all. Smaller problems are in the findings
+   * only.
+   *
+   * @param fallbackName name of a workflow that gives itself none
+   */
+  @Nullable Draft read(Cursor document, GraphFormat format, String fallbackName) {
+    Fields root = Fields.of(document, "a task graph", findings);
+    if (root == null) {
+      return null;
+    }
+    root.refuseUnknown("a workflow", ROOT_FIELDS, Set.of());
+    checkVersion(root);
+    String name = root.nonBlank("workflow", MAX_NAME);
+    Integer parallelism = root.integer("parallelism", 1, WorkflowSpec.MAX_PARALLELISM);
+    return new Draft(
+        format,
+        null,
+        name == null ? fallbackName : name,
+        key(root),
+        parallelism == null ? 0 : parallelism,
+        onFailure(root),
+        defaults(root),
+        allTasks(root));
+  }
+
+  private void checkVersion(Fields root) {
+    Cursor at = root.get("apiVersion");
+    if (at == null) {
+      findings.problem(
+          root.cursor(), "Expected the field apiVersion: %s, but found none.".formatted(VERSION));
+    } else if (!(at.node() instanceof Node.Scalar scalar && scalar.text().equals(VERSION))) {
+      findings.problem(
+          at, "Expected the version %s, but found %s.".formatted(VERSION, at.node().described()));
+    }
+  }
+
+  private @Nullable String key(Fields root) {
+    String key = root.text("key", DocumentParser.MAX_SCALAR);
+    Cursor at = root.get("key");
+    if (key != null && at != null && !Identifiers.isValid(key)) {
+      findings.problem(at, Ids.outsideGrammar("key", key));
+      return null;
+    }
+    return key;
+  }
+
+  private OnFailure onFailure(Fields root) {
+    Cursor at = root.get("onFailure");
+    if (at != null && at.node() instanceof Node.Scalar scalar && scalar.text().equals("rollback")) {
+      findings.problem(at, "onFailure: rollback is not supported by this version.");
+      return OnFailure.CONTINUE;
+    }
+    Map<String, OnFailure> words = new LinkedHashMap<>();
+    words.put("continue", OnFailure.CONTINUE);
+    words.put("failFast", OnFailure.FAIL_FAST);
+    OnFailure chosen = root.choice("onFailure", words);
+    return chosen == null ? OnFailure.CONTINUE : chosen;
+  }
+
+  private Settings defaults(Fields root) {
+    Cursor at = root.get("defaults");
+    Fields fields = at == null ? null : Fields.of(at, "defaults", findings);
+    if (fields == null) {
+      return Settings.NONE;
+    }
+    fields.refuseUnknown("defaults", SettingsReader.FIELDS, Set.of());
+    return settings.read(fields);
+  }
+
+  private List<DraftTask> allTasks(Fields root) {
+    Cursor at = root.get("tasks");
+    if (at == null) {
+      findings.problem(root.cursor(), "Expected the field tasks, but found none.");
+      return List.of();
+    }
+    List<DraftTask> read = tasks.read(at);
+    return read == null ? new ArrayList<>() : read;
+  }
+}

@@ -1,0 +1,117 @@
+package io.paradecom.common.format;
+
+import io.paradecom.core.spec.TaskAction;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Actions and settings by task id, from a file beside the graph's own; they come before what the
+ * graph itself says.
+ *
+ * @param defaults settings of every task that neither file says anything else about
+ */
+record Overlay(Settings defaults, Map<String, Entry> tasks) {
+  /** Adds nothing. */
+  static final Overlay NONE = new Overlay(Settings.NONE, Map.of());
+
+  private static final Set<String> ROOT_FIELDS = Set.of("apiVersion", "defaults", "tasks");
+
+  /** What is added to one task; null and empty: nothing. */
+  record Entry(
+      Cursor place, @Nullable TaskAction action, @Nullable Duration duration, Settings settings) {}
+
+  /** Returns the overlay; what cannot be read is recorded as a problem of {@code file}. */
+  static Overlay read(Path file, Findings graphFindings) {
+    Findings findings = graphFindings.about(file.toString());
+    String text = SourceText.read(file, findings);
+    Node document =
+        text == null ? null : Documents.parse(text, file.toString(), GraphFormat.AUTO, findings);
+    Fields root =
+        document == null ? null : Fields.of(Cursor.root(document), "an overlay", findings);
+    if (root == null) {
+      return NONE;
+    }
+    root.refuseUnknown("an overlay", ROOT_FIELDS, Set.of());
+    return new Overlay(defaults(root, findings), entries(root, findings));
+  }
+
+  private static Settings defaults(Fields root, Findings findings) {
+    Cursor at = root.get("defaults");
+    Fields fields = at == null ? null : Fields.of(at, "defaults", findings);
+    if (fields == null) {
+      return Settings.NONE;
+    }
+    fields.refuseUnknown("defaults", SettingsReader.FIELDS, Set.of());
+    return new SettingsReader(findings).read(fields);
+  }
+
+  private static Map<String, Entry> entries(Fields root, Findings findings) {
+    Cursor at = root.get("tasks");
+    Fields all = at == null ? null : Fields.of(at, "tasks", findings);
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    if (all != null) {
+      for (Cursor cursor : all.cursor().fields()) {
+        Fields fields = Fields.of(cursor, "a task", findings);
+        if (fields != null) {
+          entries.put(cursor.key(), entry(cursor, fields, findings));
+        }
+      }
+    }
+    return entries;
+  }
+
+  private static Entry entry(Cursor cursor, Fields fields, Findings findings) {
+    Set<String> known = new TreeSet<>(SettingsReader.FIELDS);
+    known.addAll(ActionReader.FIELDS);
+    known.add("duration");
+    fields.refuseUnknown("a task in an overlay", known, NativeTasks.LATER);
+    return new Entry(
+        cursor,
+        new ActionReader(findings).read(fields),
+        fields.duration("duration"),
+        new SettingsReader(findings).read(fields));
+  }
+
+  /** Records the entries of tasks that {@code graph} does not have, and actions of parents. */
+  void check(DraftIndex graph, Path file, Findings graphFindings) {
+    Findings findings = graphFindings.about(file.toString());
+    tasks.forEach((id, entry) -> {
+      DraftTask task = graph.task(id);
+      if (task == null) {
+        findings.problemAtKey(
+            entry.place,
+            "Expected a task of the graph, but found %s%s"
+                .formatted(Quoted.of(id), NearestName.hint(id, graph.ids())));
+      } else if (task.isParent() && (entry.action != null || entry.duration != null)) {
+        findings.problemAtKey(
+            entry.place,
+            "Expected no action and no duration for task %s, because its subtasks are what is"
+                    .formatted(Quoted.of(id))
+                + " run, but found one.");
+      }
+    });
+  }
+
+  /** Returns {@code task} with what this overlay adds to it. */
+  DraftTask applyTo(DraftTask task) {
+    Entry entry = tasks.get(task.id());
+    if (entry == null) {
+      return task;
+    }
+    return new DraftTask(
+        task.id(),
+        task.place(),
+        task.text(),
+        task.disposition(),
+        Settings.first(entry.action, task.action()),
+        Settings.first(entry.duration, task.duration()),
+        entry.settings.over(task.settings()),
+        task.needs(),
+        task.subtasks());
+  }
+}

@@ -1,0 +1,157 @@
+package io.paradecom.common.format;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a file is to be read.
+ *
+ * @param format what the file is written in
+ * @param tag the tag of a tagged Taskmaster file; null: its current one
+ * @param exec program and arguments that run every task without an action; empty: there is none.
+ *     Passed on as it is: no text of a task ever becomes a part of it.
+ * @param unit what one run stands for in a Taskmaster file
+ * @param policy what is done about dependencies of an imported file that cannot be meant
+ * @param overlay a file that adds actions and settings to tasks; null: none
+ * @param timeScale factor from a recorded run time to the sleep that stands for it; 0 to 1,000,000
+ * @param cancelledSatisfies whether a cancelled task of a Taskmaster file counts as done for those
+ *     that need it
+ * @param directory working directory of commands; null: the repository root above the file (the
+ *     nearest folder with {@code .git}), else the file's own folder
+ * @param actionsRequired whether a task without an action makes the file refused; if not it becomes
+ *     a no-op with an expected duration of 1 s, for readers that only look at the graph
+ */
+public record ReadOptions(
+    GraphFormat format,
+    @Nullable String tag,
+    List<String> exec,
+    ImportUnit unit,
+    RepairPolicy policy,
+    @Nullable Path overlay,
+    double timeScale,
+    boolean cancelledSatisfies,
+    @Nullable Path directory,
+    boolean actionsRequired) {
+  /** Largest {@link #timeScale}. */
+  public static final double MAX_TIME_SCALE = 1_000_000;
+
+  /** What {@link Builder} starts with. */
+  public static final ReadOptions DEFAULTS = builder().build();
+
+  /**
+   * @throws IllegalArgumentException when the time scale is outside its range or the program of
+   *     {@code exec} is empty
+   */
+  public ReadOptions {
+    exec = List.copyOf(exec);
+    if (!(timeScale >= 0 && timeScale <= MAX_TIME_SCALE)) {
+      throw new IllegalArgumentException(
+          "Expected a time scale of 0 to 1000000, but found " + timeScale + ".");
+    }
+    if (!exec.isEmpty() && exec.getFirst().isEmpty()) {
+      throw new IllegalArgumentException(
+          "Expected a program as the first word of what runs a task, but found an empty text.");
+    }
+  }
+
+  /** Returns a builder of the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects options; what is not set is as in {@link ReadOptions#DEFAULTS}. */
+  public static final class Builder {
+    private GraphFormat format = GraphFormat.AUTO;
+    private @Nullable String tag;
+    private List<String> exec = List.of();
+    private ImportUnit unit = ImportUnit.SUBTASK;
+    private RepairPolicy policy = RepairPolicy.REPAIR;
+    private @Nullable Path overlay;
+    private double timeScale = 1.0;
+    private boolean cancelledSatisfies;
+    private @Nullable Path directory;
+    private boolean actionsRequired = true;
+
+    private Builder() {}
+
+    /** Default: {@link GraphFormat#AUTO}. */
+    public Builder format(GraphFormat value) {
+      this.format = value;
+      return this;
+    }
+
+    /** Default: null, the file's current tag. */
+    public Builder tag(@Nullable String value) {
+      this.tag = value;
+      return this;
+    }
+
+    /** Default: empty. */
+    public Builder exec(List<String> value) {
+      this.exec = value;
+      return this;
+    }
+
+    /** Default: {@link ImportUnit#SUBTASK}. */
+    public Builder unit(ImportUnit value) {
+      this.unit = value;
+      return this;
+    }
+
+    /** Default: {@link RepairPolicy#REPAIR}. */
+    public Builder policy(RepairPolicy value) {
+      this.policy = value;
+      return this;
+    }
+
+    /** Default: null, none. */
+    public Builder overlay(@Nullable Path value) {
+      this.overlay = value;
+      return this;
+    }
+
+    /** Default: 1. */
+    public Builder timeScale(double value) {
+      this.timeScale = value;
+      return this;
+    }
+
+    /** Default: false. */
+    public Builder cancelledSatisfies(boolean value) {
+      this.cancelledSatisfies = value;
+      return this;
+    }
+
+    /** Default: null, the repository root or the file's folder. */
+    public Builder directory(@Nullable Path value) {
+      this.directory = value;
+      return this;
+    }
+
+    /** Default: true. */
+    public Builder actionsRequired(boolean value) {
+      this.actionsRequired = value;
+      return this;
+    }
+
+    /**
+     * Returns the options.
+     *
+     * @throws IllegalArgumentException as the record's constructor
+     */
+    public ReadOptions build() {
+      return new ReadOptions(
+          format,
+          tag,
+          exec,
+          unit,
+          policy,
+          overlay,
+          timeScale,
+          cancelledSatisfies,
+          directory,
+          actionsRequired);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package io.paradecom.common.format;
+
+import io.paradecom.core.spec.Dependency;
+import io.paradecom.core.spec.Disposition;
+import io.paradecom.core.spec.RetryPolicy;
+import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.TaskText;
+import io.paradecom.core.spec.Timeouts;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns drafts into tasks. A parent becomes a start gate {@code <id>.start}, its subtasks and an
+ * end gate of its own id: the start gate waits for what the parent needs, every subtask for the
+ * start gate, the end gate for every subtask, and who needs the parent waits for the end gate.
+ */
+final class SpecBuilder {
+  private static final Duration UNIT = Duration.ofSeconds(1);
+
+  private final ReadOptions options;
+  private final @Nullable Path base;
+  private final Overlay overlay;
+  private final Settings defaults;
+  private final Ids ids = new Ids();
+  private final List<TaskSpec> specs = new ArrayList<>();
+  private final List<DraftTask> withoutAction = new ArrayList<>();
+  private final Map<TaskId, Cursor> places = new HashMap<>();
+
+  SpecBuilder(
+      ReadOptions options, @Nullable Path base, Overlay overlay, Draft draft, DraftIndex index) {
+    this.options = options;
+    this.base = base;
+    this.overlay = overlay;
+    this.defaults = overlay.defaults().over(draft.defaults());
+    index.ids().forEach(ids::take);
+    draft.tasks().forEach(task -> add(task, defaults, null, null));
+  }
+
+  /** Returns the tasks in the order of the file, a parent's end gate after its subtasks. */
+  List<TaskSpec> specs() {
+    return specs;
+  }
+
+  /** Returns the tasks that are to be run, but nothing says how. */
+  List<DraftTask> withoutAction() {
+    return withoutAction;
+  }
+
+  /** Returns where the file has the task, or for a gate its parent. */
+  @Nullable Cursor placeOf(TaskId id) {
+    return places.get(id);
+  }
+
+  private void add(
+      DraftTask draft, Settings outer, @Nullable TaskId parent, @Nullable TaskId startGate) {
+    DraftTask task = overlay.applyTo(draft);
+    Settings settings = task.settings().over(outer);
+    List<Dependency> needs = new ArrayList<>();
+    if (startGate != null) {
+      needs.add(Dependency.onSuccess(startGate));
+    }
+    task.needs().forEach(need -> needs.add(new Dependency(new TaskId(need.task()), need.on())));
+    TaskId id = new TaskId(task.id());
+    if (!task.isParent()) {
+      put(leaf(task, id, settings, needs, parent), task.place());
+      return;
+    }
+    TaskId start = new TaskId(ids.unique(task.id(), ".start"));
+    put(gate(start, TaskText.EMPTY, task, settings, needs, id), task.place());
+    task.subtasks().forEach(subtask -> add(subtask, settings, id, start));
+    List<Dependency> ends =
+        task.subtasks().stream()
+            .map(subtask -> Dependency.onSuccess(new TaskId(subtask.id())))
+            .toList();
+    put(gate(id, task.text(), task, settings, ends, parent), task.place());
+  }
+
+  private void put(TaskSpec spec, Cursor place) {
+    specs.add(spec);
+    places.put(spec.id(), place);
+  }
+
+  private TaskSpec leaf(
+      DraftTask task,
+      TaskId id,
+      Settings settings,
+      List<Dependency> needs,
+      @Nullable TaskId parent) {
+    TaskAction action = action(task, settings);
+    boolean isPlaceholder = task.action() == null && action instanceof TaskAction.Noop;
+    return new TaskSpec(
+        id,
+        task.text(),
+        action,
+        needs,
+        settings.retry().policy(),
+        settings.timeouts(),
+        settings.queue() == null ? TaskSpec.DEFAULT_QUEUE : settings.queue(),
+        settings.priority() == null ? 0 : settings.priority(),
+        isPlaceholder && task.duration() == null ? UNIT : task.duration(),
+        -1,
+        task.disposition(),
+        parent);
+  }
+
+  private TaskSpec gate(
+      TaskId id,
+      TaskText text,
+      DraftTask task,
+      Settings settings,
+      List<Dependency> needs,
+      @Nullable TaskId parent) {
+    return new TaskSpec(
+        id,
+        text,
+        new TaskAction.Gate(),
+        needs,
+        RetryPolicy.NONE,
+        Timeouts.NONE,
+        TaskSpec.DEFAULT_QUEUE,
+        settings.priority() == null ? 0 : settings.priority(),
+        null,
+        -1,
+        task.disposition(),
+        parent);
+  }
+
+  private TaskAction action(DraftTask task, Settings settings) {
+    TaskAction own = task.action();
+    if (own == null && options.exec().isEmpty()) {
+      if (task.disposition() == Disposition.RUN) {
+        withoutAction.add(task);
+      }
+      return new TaskAction.Noop();
+    }
+    return switch (own) {
+      case null -> new TaskAction.Command(options.exec(), settings.process(base));
+      case TaskAction.Command command ->
+          new TaskAction.Command(command.argv(), settings.process(base));
+      case TaskAction.Shell shell -> new TaskAction.Shell(shell.script(), settings.process(base));
+      case TaskAction.Sleep sleep -> sleep;
+      case TaskAction.Noop noop -> noop;
+      case TaskAction.Gate gate -> gate;
+    };
+  }
+}
