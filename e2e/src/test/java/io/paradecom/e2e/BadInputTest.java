@@ -24,8 +24,7 @@ class BadInputTest {
     Path file = write("w.yaml", GRAPH);
 
     // When
-    Paradecom.Outcome outcome =
-        Paradecom.run(folder, "run", file.toString(), "--runners", runners);
+    Paradecom.Outcome outcome = Paradecom.run(folder, "run", file.toString(), "--runners", runners);
 
     // Then
     assertRefused(outcome, "1 to 1000");

@@ -102,8 +102,7 @@ class RunTest {
     first.kill();
     Paradecom.Outcome unclear = Paradecom.run(folder, "run", file.toString());
     Files.createFile(folder.resolve("go"));
-    Paradecom.Outcome resumed =
-        Paradecom.run(folder, "run", file.toString(), "--resume", "--json");
+    Paradecom.Outcome resumed = Paradecom.run(folder, "run", file.toString(), "--resume", "--json");
 
     // Then
     assertThat(unclear.exitCode()).isEqualTo(2);

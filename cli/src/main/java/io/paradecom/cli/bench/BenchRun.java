@@ -54,11 +54,10 @@ final class BenchRun {
   /** Positions of each task's dependencies; bench graphs are already in topological order. */
   private static int[][] positions(WorkflowSpec workflow) {
     return workflow.tasks().stream()
-        .map(
-            task ->
-                task.needs().stream()
-                    .mapToInt(need -> Integer.parseInt(need.task().value().substring(1)))
-                    .toArray())
+        .map(task ->
+            task.needs().stream()
+                .mapToInt(need -> Integer.parseInt(need.task().value().substring(1)))
+                .toArray())
         .toArray(int[][]::new);
   }
 

@@ -75,8 +75,6 @@ enum BenchShape {
       dependencies.add(Dependency.onSuccess(new TaskId("t" + need)));
     }
     return TaskSpec.of(
-        new TaskId("t" + index),
-        new TaskAction.Noop(),
-        dependencies.stream().distinct().toList());
+        new TaskId("t" + index), new TaskAction.Noop(), dependencies.stream().distinct().toList());
   }
 }

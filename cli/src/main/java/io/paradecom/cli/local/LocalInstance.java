@@ -112,28 +112,23 @@ public final class LocalInstance implements AutoCloseable {
     ready.join();
     LeaderConfig leaderConfig = LeaderConfig.local(bootstrap, registry.url(), data.streams());
     LeaderApp app =
-        keep(
-            new LeaderApp(leaderConfig, new RegistryWire(wire, topics), meters),
-            LeaderApp::close);
+        keep(new LeaderApp(leaderConfig, new RegistryWire(wire, topics), meters), LeaderApp::close);
     leader = app;
     app.start();
     startRunner(data, bootstrap, wire);
   }
 
-  private void startRunner(DataDirectory data, String bootstrap, AvroWire wire)
-      throws IOException {
+  private void startRunner(DataDirectory data, String bootstrap, AvroWire wire) throws IOException {
     ExecutorSettings settings =
         ExecutorSettings.of(
             EnvironmentPolicy.local(config.environment(), System.getenv()),
             new EnvironmentSecrets(System.getenv(), EnvironmentSecrets.DEFAULT_PREFIX),
             data.tasks());
-    LocalTaskExecutor executor =
-        keep(LocalTaskExecutor.start(settings), LocalTaskExecutor::close);
+    LocalTaskExecutor executor = keep(LocalTaskExecutor.start(settings), LocalTaskExecutor::close);
     ExecutionDefaults defaults =
         new ExecutionDefaults(config.workingDirectory(), ExecutionLimits.DEFAULT, List.of());
     RunnerConfig runnerConfig =
-        RunnerConfig.of(new RunnerId("local"), config.slots(), defaults)
-            .withLogFolder(data.logs());
+        RunnerConfig.of(new RunnerId("local"), config.slots(), defaults).withLogFolder(data.logs());
     Runner runner =
         keep(
             new Runner(

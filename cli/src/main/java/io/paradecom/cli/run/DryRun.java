@@ -26,16 +26,15 @@ final class DryRun {
     schedule.tasks().stream()
         .filter(planned -> runs(tasks.get(planned.task().value())))
         .sorted(Comparator.comparingLong(planned -> planned.startMs()))
-        .forEach(
-            planned -> {
-              TaskSpec task = tasks.get(planned.task().value());
-              lines.add(
-                  "%10s  %s  %s"
-                      .formatted(
-                          "+" + RunSummary.seconds(planned.startMs()),
-                          task.id(),
-                          Printable.of(task.text().title())));
-            });
+        .forEach(planned -> {
+          TaskSpec task = tasks.get(planned.task().value());
+          lines.add(
+              "%10s  %s  %s"
+                  .formatted(
+                      "+" + RunSummary.seconds(planned.startMs()),
+                      task.id(),
+                      Printable.of(task.text().title())));
+        });
     GraphShape shape = GraphShape.of(spec);
     lines.add(
         "%d tasks would run on %d runners in about %s; critical path %s, work %s."

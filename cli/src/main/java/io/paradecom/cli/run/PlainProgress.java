@@ -51,15 +51,12 @@ final class PlainProgress implements Progress {
       case WorkflowEvent.TaskDelayed delayed ->
           "wait   %s  %s until %s"
               .formatted(
-                  task.label(),
-                  delayed.reason().name().toLowerCase(Locale.ROOT),
-                  delayed.until());
+                  task.label(), delayed.reason().name().toLowerCase(Locale.ROOT), delayed.until());
       case WorkflowEvent.TaskFailed failed ->
           "failed %s  %s".formatted(task.label(), failed.failure().message());
       case WorkflowEvent.TaskParked _ -> "parked " + task.label();
       case WorkflowEvent.LeaseLost lost ->
-          "lost   %s  runner %s: %s"
-              .formatted(task.label(), lost.lease().runner(), lost.reason());
+          "lost   %s  runner %s: %s".formatted(task.label(), lost.lease().runner(), lost.reason());
       case WorkflowEvent.AttemptReturned returned ->
           "back   %s  %s".formatted(task.label(), returned.reason());
       case WorkflowEvent.TaskSkipped skipped -> quiet ? null : skipped(skipped, task);

@@ -135,12 +135,11 @@ public final class RunCommand implements Callable<Integer> {
       LocalInstance instance, CommandSender sender, WorkflowSpec spec, Optional<LastRun> before) {
     before
         .filter(run -> !run.finished())
-        .ifPresent(
-            run ->
-                sender.send(
-                    List.of(
-                        new WorkflowCommand.Cancel(
-                            run.workflowId(), commandId(), "a new run was asked for"))));
+        .ifPresent(run ->
+            sender.send(
+                List.of(
+                    new WorkflowCommand.Cancel(
+                        run.workflowId(), commandId(), "a new run was asked for"))));
     KafkaAccess access = instance.access();
     WorkflowId id = WorkflowIds.fresh(spec.name());
     LastRun run = new LastRun(id, ContentHash.of(spec), false);
@@ -151,14 +150,12 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private ExitCode follow(
-      LocalInstance instance, EventFeed feed, WorkflowSpec spec, LastRun run) {
+  private ExitCode follow(LocalInstance instance, EventFeed feed, WorkflowSpec spec, LastRun run) {
     RunView view = new RunFollower(feed, progress(), instance::failure).follow();
     if (view.state().isTerminal()) {
       run.asFinished().write(instance.directory());
     }
-    RunSummary summary =
-        new RunSummary(run.workflowId().value(), spec, view, options.runners);
+    RunSummary summary = new RunSummary(run.workflowId().value(), spec, view, options.runners);
     out.println(options.json ? summary.json() : summary.text());
     if (!summary.succeeded() && !options.json) {
       err.println("Logs of all tasks: " + instance.directory().resolve("logs"));

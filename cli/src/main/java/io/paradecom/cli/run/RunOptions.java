@@ -47,8 +47,8 @@ final class RunOptions {
       paramLabel = "CMD",
       description =
           "Program that runs every task which brings no action of its own. It finds its task in the"
-              + " file named by PARADECOM_TASK and as text on its standard input. Words are split at"
-              + " blanks; no shell is involved.")
+              + " file named by PARADECOM_TASK and as text on its standard input. Words are split"
+              + " at blanks; no shell is involved.")
   @Nullable String exec;
 
   @Option(

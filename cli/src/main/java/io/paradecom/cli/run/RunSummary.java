@@ -30,8 +30,7 @@ final class RunSummary {
     this.runners = runners;
     Instant first = view.firstDispatch();
     this.statistics =
-        RunStatistics.of(
-            spec, view.intervals(), runners, first == null ? 0 : first.toEpochMilli());
+        RunStatistics.of(spec, view.intervals(), runners, first == null ? 0 : first.toEpochMilli());
   }
 
   boolean succeeded() {
@@ -81,8 +80,7 @@ final class RunSummary {
     lines.add(
         "  work         %s in %d attempts, one after the other"
             .formatted(seconds(statistics.workMs()), view.attempts()));
-    lines.add(
-        "  critical     %s  %s".formatted(seconds(statistics.criticalPathMs()), path()));
+    lines.add("  critical     %s  %s".formatted(seconds(statistics.criticalPathMs()), path()));
     lines.add(
         "  lower bound  %s on %d runners; efficiency %.2f"
             .formatted(seconds(statistics.lowerBoundMs()), runners, statistics.efficiency()));

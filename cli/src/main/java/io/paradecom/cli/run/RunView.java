@@ -83,7 +83,8 @@ final class RunView {
       case WorkflowEvent.TaskClaimed claimed -> claim(claimed, task);
       case WorkflowEvent.DispatchLost _,
           WorkflowEvent.LeaseLost _,
-          WorkflowEvent.AttemptReturned _ -> waitFor(task, WaitReason.CREDIT);
+          WorkflowEvent.AttemptReturned _ ->
+          waitFor(task, WaitReason.CREDIT);
       case WorkflowEvent.AttemptFailed failed -> {
         waitFor(task, WaitReason.CREDIT);
         task.failure = failed.failure();

@@ -37,8 +37,7 @@ public record LeaderConfig(
   }
 
   /** Returns the configuration of a leader that is alone in one JVM. */
-  public static LeaderConfig local(
-      String bootstrap, String registryUrl, Path stateDirectory) {
+  public static LeaderConfig local(String bootstrap, String registryUrl, Path stateDirectory) {
     return new LeaderConfig(
         bootstrap,
         registryUrl,

@@ -28,5 +28,4 @@ final class CommitPacer {
       commit.run();
     }
   }
-
 }

@@ -27,12 +27,11 @@ final class DeadLetters {
   void add(Record<byte[], byte[]> record, @Nullable String reason) {
     Headers headers = new RecordHeaders();
     Optional<RecordMetadata> source = context.recordMetadata();
-    source.ifPresent(
-        at -> {
-          headers.add("paradecom.topic", Outbox.utf8(at.topic()));
-          headers.add("paradecom.partition", Outbox.utf8(Integer.toString(at.partition())));
-          headers.add("paradecom.offset", Outbox.utf8(Long.toString(at.offset())));
-        });
+    source.ifPresent(at -> {
+      headers.add("paradecom.topic", Outbox.utf8(at.topic()));
+      headers.add("paradecom.partition", Outbox.utf8(Integer.toString(at.partition())));
+      headers.add("paradecom.offset", Outbox.utf8(Long.toString(at.offset())));
+    });
     headers.add("paradecom.reason", Outbox.utf8(String.valueOf(reason)));
     byte[] value = record.value() == null ? new byte[0] : record.value();
     context.forward(

@@ -59,8 +59,7 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
             new DeadLetters(context, Sinks.FLEET_DEAD_LETTERS, metrics),
             new CommitPacer(context::commit, System::nanoTime));
     restore();
-    context.schedule(
-        settings.fleet().tick(), PunctuationType.WALL_CLOCK_TIME, this::sendTick);
+    context.schedule(settings.fleet().tick(), PunctuationType.WALL_CLOCK_TIME, this::sendTick);
   }
 
   @Override
@@ -111,14 +110,11 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
     for (FleetDecision decision : outcome.decisions()) {
       switch (decision) {
         case FleetDecision.RunnerLost lost -> forget(lost);
-        case FleetDecision.LeaseMissing missing ->
-            parts.store().delete(leaseKey(missing.lease()));
+        case FleetDecision.LeaseMissing missing -> parts.store().delete(leaseKey(missing.lease()));
         case FleetDecision.CreditGranted _ -> {}
       }
       forward(
-          Sinks.DECISIONS,
-          Integer.toString(decision.partition()),
-          wire.encodeDecision(decision));
+          Sinks.DECISIONS, Integer.toString(decision.partition()), wire.encodeDecision(decision));
     }
     for (RunnerOrder order : outcome.orders()) {
       forward(Sinks.FLEET_ORDERS, order.runner().value(), wire.encodeOrder(order));

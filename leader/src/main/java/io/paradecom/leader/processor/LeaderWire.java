@@ -11,6 +11,7 @@ import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowEvent;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Bytes of the leader's topics as core types, both ways. */
 public interface LeaderWire {
@@ -18,7 +19,7 @@ public interface LeaderWire {
   final class UndecodableException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    public UndecodableException(String message, Throwable cause) {
+    public UndecodableException(@Nullable String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }

@@ -87,12 +87,11 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
     parts.alarm().set(engine.nextDue(), now);
     List<String> violations = engine.scanInvariants();
     metrics.violations(violations.size());
-    violations.forEach(
-        violation ->
-            LOG.atError()
-                .addKeyValue("partition", partition)
-                .addKeyValue("violation", violation)
-                .log("invariant violated"));
+    violations.forEach(violation ->
+        LOG.atError()
+            .addKeyValue("partition", partition)
+            .addKeyValue("violation", violation)
+            .log("invariant violated"));
   }
 
   @Override
@@ -201,7 +200,8 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
       int demand = parts.engine().demand(queue);
       Integer told = toldDemand.get(queue);
       // By orders of magnitude: each change costs a record, and shares need no precision.
-      if (told == null || Integer.numberOfLeadingZeros(told) != Integer.numberOfLeadingZeros(demand)) {
+      if (told == null
+          || Integer.numberOfLeadingZeros(told) != Integer.numberOfLeadingZeros(demand)) {
         toldDemand.put(queue, demand);
         parts.outbox().request(new FleetRequest.Demand(partition, queue, demand));
       }
@@ -215,11 +215,11 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
   }
 
   private boolean isElsewhere(WorkflowCommand command) {
-    return settings.topics().partitionOf(command.workflowId()) != parts.context().taskId().partition();
+    return settings.topics().partitionOf(command.workflowId())
+        != parts.context().taskId().partition();
   }
 
-  private void forwardHome(
-      Record<byte[], byte[]> record, WorkflowCommand command, String sink) {
+  private void forwardHome(Record<byte[], byte[]> record, WorkflowCommand command, String sink) {
     metrics.misrouted();
     byte[] key = Outbox.utf8(command.workflowId().value());
     parts.context().forward(record.withKey(key), sink);

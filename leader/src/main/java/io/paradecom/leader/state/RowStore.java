@@ -87,8 +87,7 @@ public final class RowStore implements WorkflowStore {
   public void putDefinition(WorkflowId id, TaskDefinition definition) {
     definitions.put(new Position(id, definition.index()), definition);
     store.put(
-        RowKeys.positioned(RowKeys.DEFINITION, id, definition.index()),
-        codec.encode(definition));
+        RowKeys.positioned(RowKeys.DEFINITION, id, definition.index()), codec.encode(definition));
   }
 
   @Override

@@ -39,10 +39,7 @@ public final class LeaderTopology {
   private final LeaderMetrics metrics;
 
   public LeaderTopology(
-      LeaderSettings settings,
-      LeaderWire wire,
-      RowCodec rows,
-      LeaderMetrics metrics) {
+      LeaderSettings settings, LeaderWire wire, RowCodec rows, LeaderMetrics metrics) {
     this.settings = settings;
     this.wire = wire;
     this.rows = rows;
@@ -84,8 +81,7 @@ public final class LeaderTopology {
         new ByteArrayDeserializer(),
         topics.heartbeats(),
         topics.fleetRequests());
-    topology.addProcessor(
-        FLEET, () -> new FleetProcessor(settings, wire, metrics), FLEET_INPUTS);
+    topology.addProcessor(FLEET, () -> new FleetProcessor(settings, wire, metrics), FLEET_INPUTS);
     topology.addStateStore(store(FleetProcessor.STORE), FLEET);
     sink(topology, Sinks.TICKS, topics.heartbeats(), FLEET);
     sink(topology, Sinks.FLEET_ORDERS, topics.control(), FLEET);

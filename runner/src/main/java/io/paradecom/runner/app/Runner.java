@@ -1,0 +1,265 @@
+package io.paradecom.runner.app;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.paradecom.core.fleet.Heartbeat;
+import io.paradecom.core.spec.QueueName;
+import io.paradecom.runner.execute.TaskExecutor;
+import io.paradecom.runner.lease.Claims;
+import io.paradecom.runner.lease.LeaseTable;
+import io.paradecom.runner.lease.OrderLoop;
+import io.paradecom.runner.lease.QueuePoller;
+import io.paradecom.runner.lease.TaskRuns;
+import io.paradecom.runner.limit.Slots;
+import io.paradecom.runner.report.Heartbeats;
+import io.paradecom.runner.report.Reporter;
+import io.paradecom.runner.report.RunnerMetrics;
+import io.paradecom.runner.report.TaskLogs;
+import io.paradecom.runner.time.RunnerClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A runner between its ports: started once, drained once. Thread-safe.
+ *
+ * <p>It owns what it is given: executor, ports and clock are closed at the end of the drain.
+ */
+public final class Runner implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
+  private static final String GOING_AWAY = "runner is going away";
+  private static final Duration POLLERS_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration KILL_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration FLUSH_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration FAREWELL_PATIENCE = Duration.ofSeconds(2);
+
+  private enum Stage {
+    NEW,
+    STARTED,
+    DRAINING
+  }
+
+  private final RunnerConfig config;
+  private final RunnerPorts ports;
+  private final TaskExecutor executor;
+  private final RunnerClock clock;
+  private final Slots slots;
+  private final LeaseTable leases;
+  private final Reporter reporter;
+  private final TaskRuns runs;
+  private final Heartbeats heartbeats;
+  private final OrderLoop orders;
+  private final List<QueuePoller> pollers = new ArrayList<>();
+  private final List<Thread> pollThreads = new ArrayList<>();
+  private final Thread orderThread;
+  private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.NEW);
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+  public Runner(
+      RunnerConfig config,
+      RunnerPorts ports,
+      TaskExecutor executor,
+      RunnerClock clock,
+      MeterRegistry registry) {
+    this.config = config;
+    this.ports = ports;
+    this.executor = executor;
+    this.clock = clock;
+    RunnerMetrics metrics = new RunnerMetrics(registry);
+    slots = new Slots(config.slots());
+    leases = new LeaseTable(config.runnerId(), config.incarnation());
+    reporter = new Reporter(ports.reports(), clock, metrics);
+    TaskLogs logs =
+        new TaskLogs(ports.logs(), config.logLimits(), config.logFolder(), clock, metrics);
+    runs = new TaskRuns(executor, config.execution(), reporter, logs, leases, clock, metrics);
+    heartbeats =
+        new Heartbeats(
+            ports.heartbeats(), this::heartbeat, clock, config.heartbeatInterval(), metrics);
+    orders = new OrderLoop(ports.orders(), leases, runs, this::drainSoon);
+    orderThread = Thread.ofPlatform().daemon().name("runner-orders").unstarted(orders);
+    Claims claims = new Claims(leases, runs, reporter, slots, clock, metrics);
+    for (QueueName queue : config.queues()) {
+      for (int width : QueuePoller.widths(config.slots())) {
+        boolean competes = config.queues().size() > 1;
+        addPoller(
+            new QueuePoller(
+                new QueuePoller.Post(queue, width, competes),
+                ports.ready(),
+                slots,
+                claims,
+                clock,
+                metrics),
+            "runner-poll-" + queue + "-" + width);
+      }
+    }
+    metrics.watch("slots", slots::capacity);
+    metrics.watch("slots.busy", slots::busy);
+    metrics.watch("leases.held", () -> leases.numbers().size());
+    metrics.watch("reports.pending", reporter::pending);
+  }
+
+  private void addPoller(QueuePoller poller, String name) {
+    pollers.add(poller);
+    pollThreads.add(Thread.ofPlatform().daemon().name(name).unstarted(poller));
+  }
+
+  /**
+   * Listens, says that it is there, and polls. Orders are listened to first, so that none about a
+   * lease of this life is missed.
+   *
+   * @throws IllegalStateException when it was started before
+   */
+  public void start() {
+    if (!stage.compareAndSet(Stage.NEW, Stage.STARTED)) {
+      throw new IllegalStateException(
+          "Expected a runner that was not started, but it is %s.".formatted(stage.get()));
+    }
+    ports.orders().open(config.runnerId());
+    orderThread.start();
+    heartbeats.start();
+    pollThreads.forEach(Thread::start);
+    LOG.atInfo()
+        .addKeyValue("runnerId", config.runnerId())
+        .addKeyValue("incarnation", config.incarnation())
+        .addKeyValue("slots", config.slots())
+        .addKeyValue("queues", config.queues())
+        .log("The runner takes tasks");
+  }
+
+  /** Completes when the runner has drained. */
+  public CompletableFuture<Void> ended() {
+    return ended.copy();
+  }
+
+  /** Returns what the next heartbeat says. */
+  public Heartbeat heartbeat() {
+    return new Heartbeat(
+        config.runnerId(),
+        config.incarnation(),
+        config.slots(),
+        slots.busy(),
+        config.queues(),
+        leases.numbers(),
+        stage.get() == Stage.DRAINING);
+  }
+
+  /** Drains within the configured limit, and returns when that is done. */
+  public void drain() throws InterruptedException {
+    drain(config.drainLimit());
+  }
+
+  /**
+   * Takes nothing new, gives back what has not started, waits for what runs and cancels and gives
+   * back the rest, then says good-bye and ends. A second call waits for the first.
+   *
+   * @param limit how long running tasks may go on. The whole takes at most some 20 s longer, plus
+   *     the kill grace of the tasks
+   */
+  public void drain(Duration limit) throws InterruptedException {
+    Stage before = stage.getAndSet(Stage.DRAINING);
+    if (before == Stage.DRAINING) {
+      awaitEnded();
+      return;
+    }
+    try {
+      if (before == Stage.STARTED) {
+        wind(limit);
+      }
+    } finally {
+      try {
+        end();
+      } finally {
+        ended.complete(null);
+      }
+    }
+  }
+
+  /** Drains without patience for what runs. */
+  @Override
+  public void close() {
+    try {
+      drain(Duration.ZERO);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void drainSoon(String reason) {
+    LOG.atInfo().addKeyValue("reason", reason).log("The runner was told to go away");
+    Thread.ofVirtual().name("runner-drain").start(this::drainQuietly);
+  }
+
+  private void drainQuietly() {
+    try {
+      drain();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void wind(Duration limit) throws InterruptedException {
+    slots.close();
+    pollers.forEach(QueuePoller::wakeup);
+    runs.giveBackWaiting(GOING_AWAY);
+    var _ = heartbeats.beat();
+    long deadline = System.nanoTime() + POLLERS_PATIENCE.toNanos();
+    for (Thread thread : pollThreads) {
+      awaitEnd(thread, Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+    }
+    runs.giveBackWaiting(GOING_AWAY);
+    if (!leases.awaitNone(limit)) {
+      LOG.atWarn()
+          .addKeyValue("leases", leases.numbers().size())
+          .log("Running tasks are cancelled, since the runner is going away");
+      runs.giveBackAll(GOING_AWAY);
+      Duration patience = config.execution().limits().grace().plus(KILL_PATIENCE);
+      leases.awaitNone(patience);
+    }
+    reporter.awaitEmpty(FLUSH_PATIENCE);
+    heartbeats.close();
+    sayGoodBye();
+  }
+
+  private void sayGoodBye() throws InterruptedException {
+    try {
+      heartbeats.beat().get(FAREWELL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.atWarn().addKeyValue("error", e.toString()).log("The last heartbeat did not get through");
+    }
+  }
+
+  private void end() throws InterruptedException {
+    slots.close();
+    heartbeats.close();
+    orders.close();
+    reporter.close();
+    executor.close();
+    awaitEnd(orderThread, FAREWELL_PATIENCE);
+    for (Thread thread : pollThreads) {
+      awaitEnd(thread, FAREWELL_PATIENCE);
+    }
+    ports.close(FAREWELL_PATIENCE);
+    clock.close();
+    LOG.atInfo().addKeyValue("runnerId", config.runnerId()).log("The runner has ended");
+  }
+
+  private static void awaitEnd(Thread thread, Duration patience) throws InterruptedException {
+    if (thread.getState() != Thread.State.NEW) {
+      thread.join(patience);
+    }
+  }
+
+  private void awaitEnded() throws InterruptedException {
+    try {
+      ended.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Expected an end without failure, but it failed.", e);
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package io.paradecom.runner.kafka;
+
+import io.paradecom.common.codec.ContractViolationException;
+import io.paradecom.common.codec.ParcelCodec;
+import io.paradecom.common.registry.AvroWire;
+import io.paradecom.common.registry.WireFormatException;
+import io.paradecom.runner.lease.Parcel;
+import io.paradecom.runner.lease.ReadySource;
+import io.paradecom.schemas.ReadyParcel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A member of a share group of ready tasks. */
+final class KafkaReadySource implements ReadySource {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaReadySource.class);
+  private static final Duration DEFAULT_LOCK = Duration.ofSeconds(30);
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
+
+  private static final long SLICE_NANOS = 4_000_000;
+  private static final long LIVELY_NANOS = 1_000_000_000;
+
+  private final KafkaShareConsumer<byte[], byte[]> consumer;
+  private final AvroWire wire;
+  private final DeadLetters deadLetters;
+  private final Map<Parcel, ConsumerRecord<byte[], byte[]>> unsettled = new IdentityHashMap<>();
+  private boolean settled;
+  private long lastDelivery = System.nanoTime() - LIVELY_NANOS;
+
+  KafkaReadySource(
+      KafkaShareConsumer<byte[], byte[]> consumer,
+      String topic,
+      AvroWire wire,
+      DeadLetters deadLetters,
+      Runnable onAckLost) {
+    this.consumer = consumer;
+    this.wire = wire;
+    this.deadLetters = deadLetters;
+    consumer.setAcknowledgementCommitCallback((offsets, error) -> {
+      if (error != null) {
+        onAckLost.run();
+        LOG.atInfo()
+            .addKeyValue("offsets", offsets.values())
+            .addKeyValue("error", error.toString())
+            .log("An acknowledgement was lost; the tasks go on under their leases");
+      }
+    });
+    consumer.subscribe(List.of(topic));
+  }
+
+  @Override
+  public List<Parcel> poll(Duration patience) {
+    ConsumerRecords<byte[], byte[]> records;
+    try {
+      settled = false;
+      records = pollInSlices(patience.toNanos());
+    } catch (WakeupException e) {
+      return List.of();
+    }
+    List<Parcel> parcels = new ArrayList<>(records.count());
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      decode(record).ifPresent(parcels::add);
+    }
+    return parcels;
+  }
+
+  /**
+   * The marker that commits a parcel's transaction counts as a record: with a limit of one record
+   * the fetch after a parcel takes the marker alone, and the client fetches again only when the
+   * poll has ended. So polls are short for a while after each parcel; without that, a parcel that
+   * follows soon waits for the whole patience (measured: 480 ms of 500).
+   */
+  private ConsumerRecords<byte[], byte[]> pollInSlices(long patienceNanos) {
+    long end = System.nanoTime() + patienceNanos;
+    while (true) {
+      long now = System.nanoTime();
+      boolean lively = now - lastDelivery < LIVELY_NANOS;
+      long left = Math.max(0, end - now);
+      ConsumerRecords<byte[], byte[]> records =
+          consumer.poll(Duration.ofNanos(lively ? Math.min(SLICE_NANOS, left) : left));
+      if (!records.isEmpty()) {
+        lastDelivery = System.nanoTime();
+        return records;
+      }
+      if (System.nanoTime() >= end) {
+        return records;
+      }
+    }
+  }
+
+  private Optional<Parcel> decode(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      ReadyParcel ready = wire.decode(record.value(), ReadyParcel.class);
+      int deliveries = record.deliveryCount().map(Short::intValue).orElse(0);
+      Parcel parcel = new Parcel(ParcelCodec.fromRecord(ready), deliveries);
+      unsettled.put(parcel, record);
+      return Optional.of(parcel);
+    } catch (WireFormatException | ContractViolationException violation) {
+      deadLetters.add(record, violation.getMessage());
+      settle(record, AcknowledgeType.REJECT);
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void accept(Parcel parcel) {
+    settle(parcel, AcknowledgeType.ACCEPT);
+  }
+
+  @Override
+  public void release(Parcel parcel) {
+    settle(parcel, AcknowledgeType.RELEASE);
+  }
+
+  private void settle(Parcel parcel, AcknowledgeType how) {
+    ConsumerRecord<byte[], byte[]> record = unsettled.remove(parcel);
+    if (record == null) {
+      throw new IllegalStateException(
+          "Expected a parcel of the last poll, but found " + parcel + ".");
+    }
+    settle(record, how);
+  }
+
+  private void settle(ConsumerRecord<byte[], byte[]> record, AcknowledgeType how) {
+    consumer.acknowledge(record, how);
+    settled = true;
+  }
+
+  @Override
+  public void flush() {
+    if (settled) {
+      settled = false;
+      consumer.commitAsync();
+    }
+  }
+
+  @Override
+  public Duration lockTime() {
+    return consumer.acquisitionLockTimeoutMs().map(Duration::ofMillis).orElse(DEFAULT_LOCK);
+  }
+
+  @Override
+  public void wakeup() {
+    consumer.wakeup();
+  }
+
+  @Override
+  public void close() {
+    consumer.close(CLOSE_PATIENCE);
+  }
+}

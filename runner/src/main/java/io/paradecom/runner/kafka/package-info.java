@@ -1,0 +1,5 @@
+/** The runner's ports on Kafka topics. */
+@NullMarked
+package io.paradecom.runner.kafka;
+
+import org.jspecify.annotations.NullMarked;

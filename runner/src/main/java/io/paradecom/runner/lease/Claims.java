@@ -1,0 +1,153 @@
+package io.paradecom.runner.lease;
+
+import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.workflow.Effect.DispatchTask;
+import io.paradecom.core.workflow.TaskResult;
+import io.paradecom.core.workflow.WorkflowCommand;
+import io.paradecom.core.workflow.WorkflowCommand.Report;
+import io.paradecom.runner.lease.TaskLease.Cut;
+import io.paradecom.runner.limit.Slot;
+import io.paradecom.runner.limit.Slots;
+import io.paradecom.runner.report.Reporter;
+import io.paradecom.runner.report.RunnerMetrics;
+import io.paradecom.runner.time.RunnerClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Claims what is in a parcel: draws a lease for each dispatch and reports it, in one batch a
+ * workflow. Thread-safe.
+ *
+ * <p>A parcel has one slot. No-ops are over here and now, and their results travel with their
+ * claims. Short sleeps and the first longer task use the parcel's slot one after another. Every
+ * further longer task needs a slot of its own, and without one it is returned.
+ */
+public final class Claims {
+  private static final Duration BRIEF = Duration.ofMillis(10);
+
+  private final LeaseTable leases;
+  private final TaskRuns runs;
+  private final Reporter reporter;
+  private final Slots slots;
+  private final RunnerClock clock;
+  private final RunnerMetrics metrics;
+
+  public Claims(
+      LeaseTable leases,
+      TaskRuns runs,
+      Reporter reporter,
+      Slots slots,
+      RunnerClock clock,
+      RunnerMetrics metrics) {
+    this.leases = leases;
+    this.runs = runs;
+    this.reporter = reporter;
+    this.slots = slots;
+    this.clock = clock;
+    this.metrics = metrics;
+  }
+
+  /** What becomes of a parcel's dispatches, as they are looked at one by one. */
+  private final class Sorting {
+    private final Instant now = clock.now();
+    private final List<Report> reports;
+    private final List<TaskLease> settled = new ArrayList<>();
+    private final List<TaskLease> inTurn = new ArrayList<>();
+    private final List<SlotRun> alone = new ArrayList<>();
+    private boolean longTaskFound;
+    private int instant;
+
+    Sorting(int dispatches) {
+      reports = new ArrayList<>(2 * dispatches);
+    }
+
+    void add(TaskLease lease) {
+      reports.add(new WorkflowCommand.Claimed(lease.workflowId(), lease.ref(), lease.lease(), now));
+      TaskAction action = lease.dispatch().spec().action();
+      if (isInstant(action)) {
+        succeed(lease);
+      } else if (isBrief(action)) {
+        inTurn.add(lease);
+      } else if (longTaskFound) {
+        runAlone(lease);
+      } else {
+        longTaskFound = true;
+        inTurn.add(lease);
+      }
+    }
+
+    private void succeed(TaskLease lease) {
+      lease.begin();
+      settled.add(lease);
+      instant++;
+      reports.add(
+          new WorkflowCommand.Succeeded(
+              lease.workflowId(),
+              lease.ref(),
+              lease.lease(),
+              new TaskResult(null, null, now, now)));
+    }
+
+    private void runAlone(TaskLease lease) {
+      Optional<Slot> slot = slots.tryOccupy();
+      if (slot.isPresent()) {
+        alone.add(new SlotRun(slot.get(), List.of(lease), runs));
+        return;
+      }
+      String reason = "the runner has no free slot for it";
+      lease.cutShort(new Cut.GivenBack(reason));
+      settled.add(lease);
+      reports.add(
+          new WorkflowCommand.Returned(
+              lease.workflowId(), lease.ref(), lease.lease(), reason, null));
+    }
+  }
+
+  /** Claims a parcel, which now owns {@code slot}. */
+  ClaimedParcel claim(Parcel parcel, Slot slot) {
+    metrics.parcelTaken(parcel.deliveries());
+    Sorting sorting = new Sorting(parcel.dispatches().size());
+    for (DispatchTask dispatch : parcel.dispatches()) {
+      Optional<TaskLease> lease = leases.draw(dispatch);
+      if (lease.isPresent()) {
+        sorting.add(lease.get());
+      } else {
+        metrics.duplicateDispatch();
+      }
+    }
+    CompletableFuture<Boolean> durable = reporter.submit(sorting.reports);
+    if (!sorting.settled.isEmpty()) {
+      metrics.instantTasksEnded(sorting.instant);
+      var _ = durable.whenComplete((_, _) -> leases.drop(sorting.settled));
+    }
+    List<SlotRun> waiting = new ArrayList<>(sorting.alone);
+    if (sorting.inTurn.isEmpty()) {
+      slot.release();
+    } else {
+      startOrKeep(new SlotRun(slot, sorting.inTurn, runs), waiting);
+    }
+    return new ClaimedParcel(parcel, durable, waiting);
+  }
+
+  private static void startOrKeep(SlotRun run, List<SlotRun> waiting) {
+    if (run.isFreeOfSideEffects()) {
+      run.start();
+    } else {
+      waiting.addFirst(run);
+    }
+  }
+
+  private static boolean isInstant(TaskAction action) {
+    return action instanceof TaskAction.Noop
+        || action instanceof TaskAction.Gate
+        || (action instanceof TaskAction.Sleep(Duration duration) && duration.isZero());
+  }
+
+  private static boolean isBrief(TaskAction action) {
+    return action instanceof TaskAction.Sleep(Duration duration) && duration.compareTo(BRIEF) <= 0;
+  }
+}

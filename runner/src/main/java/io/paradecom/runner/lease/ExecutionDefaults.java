@@ -1,0 +1,127 @@
+package io.paradecom.runner.lease;
+
+import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.spec.TaskAction.ProcessSettings;
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskText;
+import io.paradecom.core.workflow.Effect.DispatchTask;
+import io.paradecom.core.workflow.TaskFailure;
+import io.paradecom.core.workflow.TaskRef;
+import io.paradecom.runner.execute.ExecutionAction;
+import io.paradecom.runner.execute.ExecutionIds;
+import io.paradecom.runner.execute.ExecutionLimits;
+import io.paradecom.runner.execute.ExecutionRequest;
+import io.paradecom.runner.execute.TaskDocument;
+import io.paradecom.runner.execute.TaskDocument.ChecklistItem;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a dispatch into what the executor takes.
+ *
+ * @param directory where a command runs that names no directory; a relative one is looked for here
+ * @param limits of every execution; a task's own timeout goes before theirs
+ * @param tryLaterRules patterns in a failed command's output that say "try later"
+ */
+public record ExecutionDefaults(
+    Path directory, ExecutionLimits limits, List<Pattern> tryLaterRules) {
+  /** Stands for "no timeout". */
+  private static final Duration UNBOUNDED = Duration.ofDays(36_500);
+
+  public ExecutionDefaults {
+    directory = directory.toAbsolutePath().normalize();
+    tryLaterRules = List.copyOf(tryLaterRules);
+  }
+
+  /** A request, or why there is none. */
+  sealed interface Prepared {
+    /** It can be carried out. */
+    record Ready(ExecutionRequest request) implements Prepared {}
+
+    /** It cannot; {@code reason} is one sentence. */
+    record Refused(String reason) implements Prepared {}
+  }
+
+  Prepared prepare(DispatchTask dispatch) {
+    return switch (dispatch.spec().action()) {
+      case TaskAction.Command(List<String> argv, ProcessSettings settings) ->
+          program(dispatch, new ExecutionAction.Argv(argv), settings);
+      case TaskAction.Shell(String script, ProcessSettings settings) ->
+          program(dispatch, new ExecutionAction.Shell(script), settings);
+      case TaskAction.Sleep(Duration duration) ->
+          ready(dispatch, new ExecutionAction.Sleep(duration), directory, Map.of());
+      case TaskAction.Noop _, TaskAction.Gate _ ->
+          ready(dispatch, new ExecutionAction.Noop(), directory, Map.of());
+    };
+  }
+
+  private Prepared program(
+      DispatchTask dispatch, ExecutionAction action, ProcessSettings settings) {
+    String asked = settings.directory();
+    try {
+      Path place = asked == null ? directory : directory.resolve(asked).normalize();
+      return ready(dispatch, action, place, settings.environment());
+    } catch (InvalidPathException e) {
+      return new Prepared.Refused(
+          "Expected a directory to run in, but found \"%s\": %s."
+              .formatted(e.getInput().replace("\0", "\\0"), e.getReason()));
+    }
+  }
+
+  private Prepared ready(
+      DispatchTask dispatch, ExecutionAction action, Path place, Map<String, String> environment) {
+    TaskRef ref = dispatch.ref();
+    Duration timeout = dispatch.spec().timeouts().attempt();
+    ExecutionIds ids =
+        new ExecutionIds(
+            dispatch.workflowId().value(),
+            ref.task().value(),
+            ref.attempt(),
+            ref.run() + "/" + ref.task() + "/" + ref.attempt());
+    return new Prepared.Ready(
+        new ExecutionRequest(
+            ids,
+            action,
+            place,
+            environment,
+            documentOf(dispatch),
+            limits.withTimeout(timeout == null ? UNBOUNDED : timeout),
+            tryLaterRules));
+  }
+
+  private static TaskDocument documentOf(DispatchTask dispatch) {
+    TaskText text = dispatch.spec().text();
+    TaskFailure last = dispatch.lastFailure();
+    return new TaskDocument(
+        dispatch.ref().task().value(),
+        text.title(),
+        text.description(),
+        text.details(),
+        text.testStrategy(),
+        checklistOf(text),
+        outputsOf(dispatch.inputs()),
+        dispatch.ref().attempt(),
+        last == null ? null : last.message());
+  }
+
+  private static List<ChecklistItem> checklistOf(TaskText text) {
+    List<ChecklistItem> items = new ArrayList<>();
+    for (String line : text.checklist()) {
+      items.add(new ChecklistItem(Integer.toString(items.size() + 1), line, "", false));
+    }
+    return items;
+  }
+
+  private static Map<String, @Nullable String> outputsOf(Map<TaskId, String> inputs) {
+    Map<String, @Nullable String> outputs = new LinkedHashMap<>();
+    inputs.forEach((task, output) -> outputs.put(task.value(), output));
+    return outputs;
+  }
+}

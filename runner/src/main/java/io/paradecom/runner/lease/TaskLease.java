@@ -1,0 +1,132 @@
+package io.paradecom.runner.lease;
+
+import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.Effect.DispatchTask;
+import io.paradecom.core.workflow.Lease;
+import io.paradecom.core.workflow.TaskRef;
+import io.paradecom.runner.execute.Execution;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dispatch that this runner took, from its claim to its end. It goes from {@code OPEN} to {@code
+ * RUNNING} to {@code ENDED}, or straight to {@code ENDED} when it is stopped or given back before
+ * it began; there is no way back. Thread-safe.
+ */
+final class TaskLease {
+  /** Why a lease ends before its work does. */
+  sealed interface Cut {
+    /** The leader does not want it: nothing more is said about it. */
+    record Stopped(String reason) implements Cut {}
+
+    /** The runner does not want it: the leader is told. */
+    record GivenBack(String reason) implements Cut {}
+  }
+
+  /** What a cut did. */
+  enum CutEffect {
+    /** Nothing: the lease had ended, or was stopped already. */
+    NONE,
+    /** Its work is being cancelled. */
+    CANCELS,
+    /** It ended right here, because its work had not begun. */
+    ENDED
+  }
+
+  private enum Phase {
+    OPEN,
+    RUNNING,
+    ENDED
+  }
+
+  private final DispatchTask dispatch;
+  private final Lease lease;
+  private Phase phase = Phase.OPEN;
+  private @Nullable Cut cut;
+  private @Nullable Execution execution;
+
+  TaskLease(DispatchTask dispatch, Lease lease) {
+    this.dispatch = dispatch;
+    this.lease = lease;
+  }
+
+  DispatchTask dispatch() {
+    return dispatch;
+  }
+
+  WorkflowId workflowId() {
+    return dispatch.workflowId();
+  }
+
+  TaskRef ref() {
+    return dispatch.ref();
+  }
+
+  Lease lease() {
+    return lease;
+  }
+
+  /** Returns whether its work is under way. */
+  synchronized boolean isRunning() {
+    return phase == Phase.RUNNING;
+  }
+
+  /** Begins the work; returns false when there is none to do any more. */
+  synchronized boolean begin() {
+    if (phase != Phase.OPEN) {
+      return false;
+    }
+    phase = Phase.RUNNING;
+    return true;
+  }
+
+  /** Tells it what can be cancelled; cancels at once when that was asked for meanwhile. */
+  void attach(Execution started) {
+    Cut asked;
+    synchronized (this) {
+      execution = started;
+      asked = cut;
+    }
+    if (asked != null) {
+      started.cancel(reasonOf(asked));
+    }
+  }
+
+  /** Ends the work; returns why it was cut short, null: it was not. */
+  synchronized @Nullable Cut end() {
+    phase = Phase.ENDED;
+    execution = null;
+    return cut;
+  }
+
+  /**
+   * Cuts it short. Work under way is cancelled; the first cut decides what is said, except that a
+   * stop overrules a giving back.
+   */
+  CutEffect cutShort(Cut why) {
+    Execution running;
+    synchronized (this) {
+      if (phase == Phase.ENDED || cut instanceof Cut.Stopped) {
+        return CutEffect.NONE;
+      }
+      if (cut == null || why instanceof Cut.Stopped) {
+        cut = why;
+      }
+      if (phase == Phase.OPEN) {
+        phase = Phase.ENDED;
+        return CutEffect.ENDED;
+      }
+      running = execution;
+    }
+    if (running != null) {
+      running.cancel(reasonOf(why));
+    }
+    return CutEffect.CANCELS;
+  }
+
+  private static String reasonOf(Cut cut) {
+    return switch (cut) {
+      case Cut.Stopped(String reason) -> reason;
+      case Cut.GivenBack(String reason) -> reason;
+    };
+  }
+}

@@ -1,0 +1,190 @@
+package io.paradecom.runner.lease;
+
+import io.paradecom.core.workflow.FailureKind;
+import io.paradecom.core.workflow.TaskFailure;
+import io.paradecom.core.workflow.WorkflowCommand;
+import io.paradecom.core.workflow.WorkflowCommand.Report;
+import io.paradecom.runner.execute.Execution;
+import io.paradecom.runner.execute.ExecutionRequest;
+import io.paradecom.runner.execute.ExecutionResult;
+import io.paradecom.runner.execute.TaskExecutor;
+import io.paradecom.runner.lease.TaskLease.Cut;
+import io.paradecom.runner.lease.TaskLease.CutEffect;
+import io.paradecom.runner.report.Outcomes;
+import io.paradecom.runner.report.Outcomes.Verdict;
+import io.paradecom.runner.report.Reporter;
+import io.paradecom.runner.report.RunnerMetrics;
+import io.paradecom.runner.report.TaskLogs;
+import io.paradecom.runner.time.RunnerClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries leased tasks out and reports how they end; the one place where a lease ends. Thread-safe.
+ */
+public final class TaskRuns {
+  private final TaskExecutor executor;
+  private final ExecutionDefaults defaults;
+  private final Reporter reporter;
+  private final TaskLogs logs;
+  private final LeaseTable leases;
+  private final RunnerClock clock;
+  private final RunnerMetrics metrics;
+
+  public TaskRuns(
+      TaskExecutor executor,
+      ExecutionDefaults defaults,
+      Reporter reporter,
+      TaskLogs logs,
+      LeaseTable leases,
+      RunnerClock clock,
+      RunnerMetrics metrics) {
+    this.executor = executor;
+    this.defaults = defaults;
+    this.reporter = reporter;
+    this.logs = logs;
+    this.leases = leases;
+    this.clock = clock;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Begins a task, unless its lease has ended meanwhile.
+   *
+   * @param then called once when the task has ended and its end is on its way, on any thread
+   */
+  void run(TaskLease lease, Runnable then) {
+    if (!lease.begin()) {
+      then.run();
+      return;
+    }
+    switch (defaults.prepare(lease.dispatch())) {
+      case ExecutionDefaults.Prepared.Refused(String reason) -> {
+        Instant now = clock.now();
+        Verdict verdict = new Verdict.Failure(TaskFailure.of(FailureKind.SPAWN_FAILED, reason));
+        finish(lease, verdict, now, now);
+        then.run();
+      }
+      case ExecutionDefaults.Prepared.Ready(var request) -> execute(lease, request, then);
+    }
+  }
+
+  private void execute(TaskLease lease, ExecutionRequest request, Runnable then) {
+    RunningTask task = new RunningTask(lease, reporter, logs, clock);
+    var _ =
+        start(lease, request, task)
+            .whenComplete((result, error) -> {
+              task.close();
+              end(lease, task.startedAt(), result, error);
+              then.run();
+            });
+  }
+
+  @SuppressWarnings("IllegalCatch") // A defect of an executor must not leave a lease without end.
+  private CompletableFuture<ExecutionResult> start(
+      TaskLease lease, ExecutionRequest request, RunningTask task) {
+    try {
+      Execution execution = executor.start(request, task);
+      lease.attach(execution);
+      return execution.result();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /**
+   * Stops the work under a void lease and says nothing more about it.
+   *
+   * @return whether this was news
+   */
+  boolean stop(TaskLease lease, String reason) {
+    CutEffect effect = lease.cutShort(new Cut.Stopped(reason));
+    if (effect == CutEffect.ENDED) {
+      leases.drop(List.of(lease));
+    }
+    if (effect == CutEffect.NONE) {
+      return false;
+    }
+    metrics.taskStopped();
+    return true;
+  }
+
+  /** Gives a lease back: at once when its work has not begun, else when that has been cancelled. */
+  void giveBack(TaskLease lease, String reason) {
+    if (lease.cutShort(new Cut.GivenBack(reason)) == CutEffect.ENDED) {
+      reportEnd(lease, returned(lease, reason, null));
+    }
+  }
+
+  /** Gives back every lease whose work has not begun. */
+  public void giveBackWaiting(String reason) {
+    for (TaskLease lease : leases.all()) {
+      if (!lease.isRunning()) {
+        giveBack(lease, reason);
+      }
+    }
+  }
+
+  /** Gives back every lease; work under way is cancelled. */
+  public void giveBackAll(String reason) {
+    leases.all().forEach(lease -> giveBack(lease, reason));
+  }
+
+  private void end(
+      TaskLease lease,
+      Instant startedAt,
+      @Nullable ExecutionResult result,
+      @Nullable Throwable error) {
+    if (result == null) {
+      finish(lease, Outcomes.ofBroken(brokenBy(error)), startedAt, clock.now());
+      return;
+    }
+    Instant endedAt = startedAt.plus(result.duration());
+    finish(lease, Outcomes.of(result, startedAt, endedAt), startedAt, endedAt);
+  }
+
+  private static Throwable brokenBy(@Nullable Throwable error) {
+    return error == null ? new IllegalStateException("it gave no result") : error;
+  }
+
+  private void finish(TaskLease lease, Verdict verdict, Instant startedAt, Instant endedAt) {
+    Cut cut = lease.end();
+    Duration took = Duration.between(startedAt, endedAt);
+    if (cut instanceof Cut.Stopped) {
+      metrics.taskEnded("stopped", took);
+      leases.drop(List.of(lease));
+      return;
+    }
+    switch (verdict) {
+      case Verdict.Success(var result) -> {
+        metrics.taskEnded("succeeded", took);
+        reportEnd(
+            lease,
+            new WorkflowCommand.Succeeded(lease.workflowId(), lease.ref(), lease.lease(), result));
+      }
+      case Verdict.Failure(var failure) -> {
+        metrics.taskEnded("failed", took);
+        reportEnd(
+            lease,
+            new WorkflowCommand.Failed(
+                lease.workflowId(), lease.ref(), lease.lease(), failure, startedAt, endedAt));
+      }
+      case Verdict.NotNow(String reason, Instant retryAt) -> {
+        metrics.taskEnded("returned", took);
+        reportEnd(lease, returned(lease, reason, retryAt));
+      }
+    }
+  }
+
+  private static Report returned(TaskLease lease, String reason, @Nullable Instant retryAt) {
+    return new WorkflowCommand.Returned(
+        lease.workflowId(), lease.ref(), lease.lease(), reason, retryAt);
+  }
+
+  private void reportEnd(TaskLease lease, Report report) {
+    var _ = reporter.submit(List.of(report)).whenComplete((_, _) -> leases.drop(List.of(lease)));
+  }
+}

@@ -1,0 +1,292 @@
+package io.paradecom.runner.limit;
+
+import io.paradecom.core.spec.QueueName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The room for running tasks, shared by all queues of a runner. Thread-safe.
+ *
+ * <p>A poller must hold a {@link SlotShare} before it polls, so that nothing is acquired for which
+ * there is no room. Who waits is served by the queue that has waited longest since it was last
+ * served, and within a queue by the widest share that fits. That order matters twice: a queue with
+ * much to do never starves another, and many slots that are free at once are filled by one poll.
+ *
+ * <p>Invariant: occupied + reserved ≤ capacity. Every operation costs O(waiting pollers).
+ */
+public final class Slots {
+  private static final class Waiter {
+    private final QueueName queue;
+    private final int width;
+    private @Nullable SlotShare share;
+
+    Waiter(QueueName queue, int width) {
+      this.queue = queue;
+      this.width = width;
+    }
+  }
+
+  private final int capacity;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final List<Waiter> waiters = new ArrayList<>();
+  private final Map<QueueName, Long> servedAt = new HashMap<>();
+  private long served;
+  private int occupied;
+  private int reserved;
+  private int owed;
+  private boolean closed;
+
+  /**
+   * @param capacity how many tasks run at the same time, at least 1
+   */
+  public Slots(int capacity) {
+    if (capacity < 1) {
+      throw new IllegalArgumentException(
+          "Expected at least 1 slot, but found %d.".formatted(capacity));
+    }
+    this.capacity = capacity;
+  }
+
+  /** How many tasks run at the same time. */
+  public int capacity() {
+    return capacity;
+  }
+
+  /** How many slots are in use. */
+  public int busy() {
+    lock.lock();
+    try {
+      return occupied;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns a share of {@code width} if it can be had at once. */
+  public Optional<SlotShare> tryReserve(QueueName queue, int width) {
+    lock.lock();
+    try {
+      if (closed || free() < width) {
+        return Optional.empty();
+      }
+      return Optional.of(grant(queue, width));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits for a share.
+   *
+   * @return empty once the slots are closed
+   * @throws IllegalArgumentException when {@code width} can never be had
+   * @throws InterruptedException when the thread is interrupted while it waits
+   */
+  public Optional<SlotShare> reserve(QueueName queue, int width) throws InterruptedException {
+    if (width < 1 || width > capacity) {
+      throw new IllegalArgumentException(
+          "Expected a share of 1 to %d slots, but found %d.".formatted(capacity, width));
+    }
+    lock.lock();
+    try {
+      Waiter waiter = new Waiter(queue, width);
+      waiters.add(waiter);
+      serve();
+      try {
+        while (waiter.share == null && !closed) {
+          changed.await();
+        }
+      } finally {
+        waiters.remove(waiter);
+      }
+      return Optional.ofNullable(waiter.share);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns a slot beyond all shares, if one is free. */
+  public Optional<Slot> tryOccupy() {
+    lock.lock();
+    try {
+      if (free() < 1) {
+        return Optional.empty();
+      }
+      occupied++;
+      return Optional.of(new Slot(this));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets no further poll begin; who waits is sent away. Slots in use stay in use. */
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns whether {@link #close} was called. */
+  public boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for {@link #close}, at most for {@code patience}. Returns whether it came. */
+  public boolean awaitClose(Duration patience) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = patience.toNanos();
+      while (!closed && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int waiting() {
+    lock.lock();
+    try {
+      return waiters.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int owed() {
+    lock.lock();
+    try {
+      return owed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  List<Slot> occupyReserved(int width, int count) {
+    lock.lock();
+    try {
+      reserved -= width;
+      occupied += count;
+      serve();
+      return newSlots(count);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Goes before everybody who waits for a share: these parcels are here already. */
+  List<Slot> occupyFree(int count, Duration patience) {
+    lock.lock();
+    int granted = 0;
+    try {
+      owed += count;
+      long left = patience.toNanos();
+      while (granted < count) {
+        if (occupied + reserved < capacity) {
+          occupied++;
+          owed--;
+          granted++;
+        } else if (left <= 0 || closed) {
+          break;
+        } else {
+          left = changed.awaitNanos(left);
+        }
+      }
+      owed -= count - granted;
+      serve();
+      return newSlots(granted);
+    } catch (InterruptedException e) {
+      owed -= count - granted;
+      Thread.currentThread().interrupt();
+      return newSlots(granted);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void unreserve(int width) {
+    lock.lock();
+    try {
+      reserved -= width;
+      serve();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void released() {
+    lock.lock();
+    try {
+      occupied--;
+      serve();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<Slot> newSlots(int count) {
+    List<Slot> slots = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      slots.add(new Slot(this));
+    }
+    return slots;
+  }
+
+  private int free() {
+    return capacity - occupied - reserved - owed;
+  }
+
+  private SlotShare grant(QueueName queue, int width) {
+    reserved += width;
+    servedAt.put(queue, ++served);
+    return new SlotShare(this, queue, width);
+  }
+
+  private void serve() {
+    if (closed) {
+      return;
+    }
+    Waiter next = next();
+    while (next != null) {
+      next.share = grant(next.queue, next.width);
+      next = next();
+    }
+    changed.signalAll();
+  }
+
+  private @Nullable Waiter next() {
+    Waiter best = null;
+    for (Waiter waiter : waiters) {
+      boolean fits = waiter.share == null && waiter.width <= free();
+      if (fits && (best == null || goesBefore(waiter, best))) {
+        best = waiter;
+      }
+    }
+    return best;
+  }
+
+  private boolean goesBefore(Waiter one, Waiter other) {
+    if (one.queue.equals(other.queue)) {
+      return one.width > other.width;
+    }
+    return servedAt.getOrDefault(one.queue, 0L) < servedAt.getOrDefault(other.queue, 0L);
+  }
+}

@@ -1,0 +1,135 @@
+package io.paradecom.runner.report;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.paradecom.core.workflow.FailureKind;
+import io.paradecom.core.workflow.TaskFailure;
+import io.paradecom.core.workflow.TaskResult;
+import io.paradecom.runner.execute.ExecutionResult;
+import io.paradecom.runner.execute.ExecutionResult.Outcome;
+import io.paradecom.runner.execute.ExecutionResult.OutputFault;
+import io.paradecom.runner.execute.ExecutionResult.Usage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the end of an execution means for its task. */
+public final class Outcomes {
+  /** How long a target is left alone when it says "later" but not when. */
+  public static final Duration DEFAULT_PAUSE = Duration.ofSeconds(30);
+
+  private static final int MOST_CHARACTERS = 32 * 1024;
+
+  private Outcomes() {}
+
+  /** A verdict on one attempt, or none. */
+  public sealed interface Verdict {
+    /** It did what it should. */
+    record Success(TaskResult result) implements Verdict {}
+
+    /** It did not. */
+    record Failure(TaskFailure failure) implements Verdict {}
+
+    /**
+     * It is to be tried again, and this time did not count.
+     *
+     * @param retryAt null: at once
+     */
+    record NotNow(String reason, @Nullable Instant retryAt) implements Verdict {}
+  }
+
+  /**
+   * Judges a result.
+   *
+   * @param endedAt by the wall clock
+   */
+  public static Verdict of(ExecutionResult result, Instant startedAt, Instant endedAt) {
+    if (result.tryLater() && !result.succeeded()) {
+      Instant retryAt = result.output().retryAt();
+      return new Verdict.NotNow(
+          tryLaterReason(result), retryAt == null ? endedAt.plus(DEFAULT_PAUSE) : retryAt);
+    }
+    return switch (result.outcome()) {
+      case Outcome.Exited(int code) when code == 0 ->
+          new Verdict.Success(
+              new TaskResult(
+                  result.output().json(), jsonOf(result.output().usage()), startedAt, endedAt));
+      case Outcome.Exited(int code) ->
+          failure(
+              FailureKind.EXIT_CODE,
+              "Expected exit code 0, but found %d.".formatted(code),
+              code,
+              result);
+      case Outcome.TimedOut(Duration timeout) ->
+          failure(
+              FailureKind.ATTEMPT_TIMEOUT,
+              "Expected an end of the attempt within %s.".formatted(timeout),
+              null,
+              result);
+      case Outcome.Cancelled(String reason) -> new Verdict.NotNow(reason, null);
+      case Outcome.SpawnFailed(String reason) ->
+          failure(FailureKind.SPAWN_FAILED, reason, null, result);
+      case Outcome.OutputRefused(OutputFault fault, String reason) ->
+          failure(kindOf(fault), reason, 0, result);
+    };
+  }
+
+  /** Judges an execution that the executor itself broke off. */
+  public static Verdict ofBroken(Throwable error) {
+    return new Verdict.Failure(
+        TaskFailure.of(
+            FailureKind.SPAWN_FAILED,
+            "Expected the runner to carry the action out, but it broke off: " + error + "."));
+  }
+
+  private static FailureKind kindOf(OutputFault fault) {
+    return switch (fault) {
+      case PAYLOAD_TOO_LARGE -> FailureKind.PAYLOAD_TOO_LARGE;
+      case INVALID_OUTPUT -> FailureKind.INVALID_OUTPUT;
+    };
+  }
+
+  private static String tryLaterReason(ExecutionResult result) {
+    return result.outcome() instanceof Outcome.Exited(int code)
+        ? "the command asked to be tried later (exit code %d)".formatted(code)
+        : "the command asked to be tried later";
+  }
+
+  private static Verdict failure(
+      FailureKind kind, String message, @Nullable Integer exitCode, ExecutionResult result) {
+    return new Verdict.Failure(
+        new TaskFailure(kind, message, exitCode, bounded(result.captured().lastLines())));
+  }
+
+  /** Keeps the last lines that fit. */
+  private static List<String> bounded(List<String> lines) {
+    int size = 0;
+    int first = lines.size();
+    while (first > 0) {
+      size += lines.get(first - 1).length() + 1;
+      if (size > MOST_CHARACTERS) {
+        break;
+      }
+      first--;
+    }
+    return lines.subList(first, lines.size());
+  }
+
+  private static @Nullable String jsonOf(@Nullable Usage usage) {
+    if (usage == null) {
+      return null;
+    }
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    if (usage.tokens() != null) {
+      json.put("tokens", usage.tokens());
+    }
+    if (usage.costUsd() != null) {
+      json.put("costUsd", usage.costUsd());
+    }
+    if (usage.model() != null) {
+      json.put("model", usage.model());
+    }
+    return json.toString();
+  }
+}

@@ -1,0 +1,90 @@
+package io.paradecom.runner.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paradecom.core.spec.RunId;
+import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.spec.TaskAction.ProcessSettings;
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.Timeouts;
+import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.Effect.DispatchTask;
+import io.paradecom.core.workflow.FailureKind;
+import io.paradecom.core.workflow.TaskFailure;
+import io.paradecom.core.workflow.TaskRef;
+import io.paradecom.runner.execute.ExecutionAction;
+import io.paradecom.runner.execute.ExecutionLimits;
+import io.paradecom.runner.execute.ExecutionRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ExecutionDefaultsTest {
+  private final ExecutionDefaults defaults =
+      new ExecutionDefaults(Path.of("/work"), ExecutionLimits.DEFAULT, List.of());
+
+  @Test
+  void shouldHandACommandOnAsItIs() {
+    // Given
+    ProcessSettings settings = new ProcessSettings("sub/../dir", Map.of("A", "${secret:B}"));
+    TaskAction action = new TaskAction.Command(List.of("tool", "$(id)"), settings);
+
+    // When
+    ExecutionRequest request = request(dispatch(action, Timeouts.NONE));
+
+    // Then
+    assertThat(request.action()).isEqualTo(new ExecutionAction.Argv(List.of("tool", "$(id)")));
+    assertThat(request.workingDirectory()).isEqualTo(Path.of("/work/dir"));
+    assertThat(request.environment()).containsExactly(Map.entry("A", "${secret:B}"));
+    assertThat(request.ids().idempotencyKey()).isEqualTo("run/t/2");
+    assertThat(request.limits().timeout()).isGreaterThan(Duration.ofDays(10_000));
+  }
+
+  @Test
+  void shouldTellTheCommandOfItsTask() {
+    // When
+    ExecutionRequest request =
+        request(dispatch(new TaskAction.Shell("x", ProcessSettings.NONE), Timeouts.NONE));
+
+    // Then
+    assertThat(request.document().dependencyOutputs()).containsEntry("dep", "{\"n\":1}");
+    assertThat(request.document().lastError()).isEqualTo("Expected exit code 0, but found 1.");
+    assertThat(request.document().attempt()).isEqualTo(2);
+    assertThat(request.workingDirectory()).isEqualTo(Path.of("/work"));
+  }
+
+  @Test
+  void shouldTakeTheTasksOwnTimeout() {
+    // Given
+    Timeouts timeouts = new Timeouts(null, Duration.ofSeconds(7), null, null);
+
+    // When
+    ExecutionRequest request =
+        request(dispatch(new TaskAction.Sleep(Duration.ofSeconds(1)), timeouts));
+
+    // Then
+    assertThat(request.limits().timeout()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(request.action()).isEqualTo(new ExecutionAction.Sleep(Duration.ofSeconds(1)));
+  }
+
+  private ExecutionRequest request(DispatchTask dispatch) {
+    ExecutionDefaults.Prepared prepared = defaults.prepare(dispatch);
+    assertThat(prepared).isInstanceOf(ExecutionDefaults.Prepared.Ready.class);
+    return ((ExecutionDefaults.Prepared.Ready) prepared).request();
+  }
+
+  private static DispatchTask dispatch(TaskAction action, Timeouts timeouts) {
+    TaskSpec spec = TaskSpec.of(new TaskId("t"), action, List.of()).withTimeouts(timeouts);
+    TaskFailure last =
+        new TaskFailure(FailureKind.EXIT_CODE, "Expected exit code 0, but found 1.", 1, List.of());
+    return new DispatchTask(
+        new WorkflowId("w"),
+        new TaskRef(new RunId("run"), spec.id(), 3, 2, 9),
+        spec,
+        Map.of(new TaskId("dep"), "{\"n\":1}"),
+        last);
+  }
+}
