@@ -38,7 +38,7 @@ public final class LeaderMetrics {
   void step(int eventCount, long dispatchCount) {
     steps.increment();
     events.increment(eventCount);
-    dispatches.increment(dispatchCount);
+    dispatches.increment((double) dispatchCount);
   }
 
   void unknownRun() {

@@ -22,7 +22,7 @@ final class DeadLetters {
     this.topic = topic;
   }
 
-  void add(ConsumerRecord<byte[], byte @Nullable []> record, @Nullable String reason) {
+  void add(ConsumerRecord<byte[], byte[]> record, @Nullable String reason) {
     byte[] value = record.value();
     byte[] kept = value == null ? new byte[0] : value;
     ProducerRecord<byte[], byte[]> letter =
@@ -43,8 +43,7 @@ final class DeadLetters {
         .log("A record is set aside as a dead letter");
   }
 
-  private static void told(
-      ConsumerRecord<byte[], byte @Nullable []> record, @Nullable Exception error) {
+  private static void told(ConsumerRecord<byte[], byte[]> record, @Nullable Exception error) {
     if (error != null) {
       LOG.atError()
           .setCause(error)

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,7 +32,8 @@ final class KafkaReadySource implements ReadySource {
   private final KafkaShareConsumer<byte[], byte[]> consumer;
   private final AvroWire wire;
   private final DeadLetters deadLetters;
-  private final Map<Parcel, ConsumerRecord<byte[], byte[]>> unsettled = new IdentityHashMap<>();
+  private final IdentityHashMap<Parcel, ConsumerRecord<byte[], byte[]>> unsettled =
+      new IdentityHashMap<>();
   private boolean settled;
   private long lastDelivery = System.nanoTime() - LIVELY_NANOS;
 

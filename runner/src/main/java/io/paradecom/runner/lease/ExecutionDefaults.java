@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a dispatch into what the executor takes.
@@ -119,8 +118,8 @@ public record ExecutionDefaults(
     return items;
   }
 
-  private static Map<String, @Nullable String> outputsOf(Map<TaskId, String> inputs) {
-    Map<String, @Nullable String> outputs = new LinkedHashMap<>();
+  private static Map<String, String> outputsOf(Map<TaskId, String> inputs) {
+    Map<String, String> outputs = new LinkedHashMap<>();
     inputs.forEach((task, output) -> outputs.put(task.value(), output));
     return outputs;
   }

@@ -194,8 +194,8 @@ public final class Slots {
 
   /** Goes before everybody who waits for a share: these parcels are here already. */
   List<Slot> occupyFree(int count, Duration patience) {
-    lock.lock();
     int granted = 0;
+    lock.lock();
     try {
       owed += count;
       long left = patience.toNanos();

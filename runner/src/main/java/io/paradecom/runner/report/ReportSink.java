@@ -10,6 +10,8 @@ public interface ReportSink {
   /** Hears how a send ended, exactly once; may be called on any thread and must not block. */
   interface Outcome {
     /**
+     * Hears it.
+     *
      * @param failure null: the reports are durable
      */
     void ended(@Nullable Failure failure);
