@@ -91,6 +91,12 @@ final class RunView {
         Instant start = failed.startedAt() == null ? task.startedAt : failed.startedAt();
         close(task, start, failed.endedAt() == null ? at : failed.endedAt(), false);
       }
+      default -> applyEnd(event, task);
+    }
+  }
+
+  private void applyEnd(WorkflowEvent.TaskEvent event, TaskView task) {
+    switch (event) {
       case WorkflowEvent.TaskSucceeded succeeded -> {
         close(task, succeeded.result().startedAt(), succeeded.result().endedAt(), true);
         finish(task, TaskState.SUCCEEDED);
@@ -106,7 +112,7 @@ final class RunView {
         task.failure = parked.failure();
         move(task, TaskState.PARKED);
       }
-      case WorkflowEvent.TaskProgressed _, WorkflowEvent.DependantsSettled _ -> {}
+      default -> {}
     }
   }
 

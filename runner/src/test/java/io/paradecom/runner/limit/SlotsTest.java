@@ -220,7 +220,7 @@ class SlotsTest {
     if (random.nextInt(3) == 0) {
       share.soften();
     }
-    Thread.yield();
+    Thread.onSpinWait();
     if (random.nextInt(4) == 0) {
       share.end();
       return;
@@ -229,7 +229,7 @@ class SlotsTest {
     List<Slot> taken = share.occupy(count, Duration.ofMillis(random.nextInt(3)));
     int now = inUse.addAndGet(taken.size());
     most.accumulateAndGet(now, Math::max);
-    Thread.yield();
+    Thread.onSpinWait();
     inUse.addAndGet(-taken.size());
     taken.forEach(Slot::release);
   }
