@@ -1,0 +1,188 @@
+package io.paradecom.common.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paradecom.core.spec.Dependency;
+import io.paradecom.core.spec.Disposition;
+import io.paradecom.core.spec.EdgeCondition;
+import io.paradecom.core.spec.OnFailure;
+import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.RetryPolicy;
+import io.paradecom.core.spec.RunId;
+import io.paradecom.core.spec.RunnerId;
+import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.spec.TaskAction.ProcessSettings;
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.TaskText;
+import io.paradecom.core.spec.Timeouts;
+import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.EdgePage;
+import io.paradecom.core.workflow.FailureKind;
+import io.paradecom.core.workflow.Lease;
+import io.paradecom.core.workflow.Positions;
+import io.paradecom.core.workflow.SubmitHeader;
+import io.paradecom.core.workflow.Tally;
+import io.paradecom.core.workflow.TaskDefinition;
+import io.paradecom.core.workflow.TaskFailure;
+import io.paradecom.core.workflow.TaskRow;
+import io.paradecom.core.workflow.TaskState;
+import io.paradecom.core.workflow.WaitReason;
+import io.paradecom.core.workflow.WorkflowRow;
+import io.paradecom.core.workflow.WorkflowState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Holds the row formats to the bytes that stores of version 1 hold. A failure means that a store
+ * written before cannot be read: a new layout takes a new version, and the old one stays readable.
+ */
+class RowGoldenTest {
+  private static final Instant AT = Instant.parse("2026-03-04T05:06:07.891Z");
+
+  private final RowCodec codec = new RowCodec();
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static byte[] bytes(String hex) {
+    return HexFormat.of().parseHex(hex);
+  }
+
+  @Test
+  void shouldKeepAnUntouchedTaskAsEver() {
+    String stored = "01ac021001000006";
+    assertThat(codec.decodeTask(bytes(stored))).isEqualTo(TaskRow.initial(300, 3));
+    assertThat(hex(codec.encode(TaskRow.initial(300, 3)))).isEqualTo(stored);
+  }
+
+  @Test
+  void shouldKeepATaskAsEver() {
+    String stored =
+        "010740ff7ff098caf1f88aa6060406ce490872756e6e65722d31046c6966651802d00fa01fef2ebf3e8f4e000c11084e6f204a534f4e2e010201610162";
+    TaskRow row =
+        new TaskRow(
+            7,
+            TaskState.WAITING,
+            WaitReason.RATE,
+            AT,
+            2,
+            3,
+            true,
+            4711,
+            new Lease(new RunnerId("runner-1"), "life", 12),
+            1,
+            AT.plusMillis(1),
+            AT.plusMillis(2),
+            AT.minusMillis(3),
+            AT.minusMillis(4),
+            AT.minusMillis(5),
+            AT,
+            6,
+            true,
+            true,
+            new TaskFailure(FailureKind.INVALID_OUTPUT, "No JSON.", -1, List.of("a", "b")));
+    assertThat(codec.decodeTask(bytes(stored))).isEqualTo(row);
+    assertThat(hex(codec.encode(row))).isEqualTo(stored);
+  }
+
+  @Test
+  void shouldKeepAWorkflowAsEver() {
+    String stored =
+        "013ff098caf1f88aa60601770172046e616d65036b657908010a0204686173680363020a0a040606656e6f75676802046375726c80897a046d616b65001981a080080a0ad804d00fa01ff02e";
+    int[] counts = Tally.empty().toArray();
+    counts[0] = 5;
+    counts[12] = 5;
+    counts[counts.length - 1] = 300;
+    WorkflowRow row =
+        new WorkflowRow(
+            new WorkflowId("w"),
+            new RunId("r"),
+            new SubmitHeader("name", "key", 8, OnFailure.FAIL_FAST, 10, 2, "hash"),
+            WorkflowState.CANCELLING,
+            99,
+            2,
+            10,
+            10,
+            4,
+            WorkflowState.CANCELLED,
+            "enough",
+            true,
+            Map.of("make", AT, "curl", AT.plusSeconds(1)),
+            Tally.ofArray(counts),
+            AT.plusMillis(1),
+            AT,
+            AT.plusMillis(2),
+            AT.plusMillis(3));
+    assertThat(codec.decodeWorkflow(bytes(stored))).isEqualTo(row);
+    assertThat(hex(codec.encode(row))).isEqualTo(stored);
+  }
+
+  @Test
+  void shouldKeepADefinitionAsEver() {
+    String stored =
+        "010902020eef7f0174057469746c650b6465736372697074696f6e0764657461696c73047465737401046974656d0002046d616b6503616c6c05036469720141013101420132020161000162030514000000000000f83fd00f9a9999999999b93f050406c0a907020406090367707505a01ff2c001020170";
+    TaskDefinition row =
+        new TaskDefinition(
+            9,
+            new TaskSpec(
+                new TaskId("t"),
+                new TaskText("title", "description", "details", "test", List.of("item")),
+                new TaskAction.Command(
+                    List.of("make", "all"), new ProcessSettings("dir", Map.of("A", "1", "B", "2"))),
+                List.of(
+                    new Dependency(new TaskId("a"), EdgeCondition.SUCCESS),
+                    new Dependency(new TaskId("b"), EdgeCondition.SKIPPED)),
+                new RetryPolicy(
+                    5,
+                    Duration.ofMillis(10),
+                    1.5,
+                    Duration.ofSeconds(1),
+                    0.1,
+                    Set.of(2, 3),
+                    Duration.ofMinutes(1)),
+                new Timeouts(
+                    Duration.ofMillis(1),
+                    Duration.ofMillis(2),
+                    Duration.ofMillis(3),
+                    Duration.ofNanos(4)),
+                new QueueName("gpu"),
+                -3,
+                Duration.ofSeconds(2),
+                12_345,
+                Disposition.HELD,
+                new TaskId("p")),
+            Positions.of(8, 2));
+    assertThat(codec.decodeDefinition(bytes(stored))).isEqualTo(row);
+    assertThat(hex(codec.encode(row))).isEqualTo(stored);
+  }
+
+  @Test
+  void shouldKeepEveryActionAsEver() {
+    assertAction("01000000017401026c730001", new TaskAction.Shell("ls", ProcessSettings.NONE));
+    assertAction("010000000174020a01", new TaskAction.Sleep(Duration.ofMillis(5)));
+    assertAction("0100000001740301", new TaskAction.Noop());
+    assertAction("0100000001740401", new TaskAction.Gate());
+  }
+
+  private void assertAction(String stored, TaskAction action) {
+    TaskDefinition row =
+        new TaskDefinition(0, TaskSpec.of(new TaskId("t"), action, List.of()), Positions.NONE);
+    assertThat(codec.decodeDefinition(bytes(stored))).isEqualTo(row);
+    assertThat(hex(codec.encode(row))).isEqualTo(stored);
+  }
+
+  @Test
+  void shouldKeepDependantsAsEver() {
+    String stored = "01040a02c40fc90f";
+    EdgePage row = new EdgePage(Positions.of(5, 6, 1000, 3));
+    assertThat(codec.decodeEdges(bytes(stored))).isEqualTo(row);
+    assertThat(hex(codec.encode(row))).isEqualTo(stored);
+  }
+}
