@@ -61,7 +61,7 @@ public final class CommandSender implements AutoCloseable {
       record.get();
     } catch (ExecutionException failed) {
       throw new KafkaException(
-          "Expected the command to be sent, but " + failed.getCause().getMessage(), failed);
+          "Expected the command to be sent, but found " + failed.getCause(), failed);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new KafkaException("Expected the command to be sent, but was stopped.", interrupted);

@@ -20,20 +20,18 @@ final class DryRun {
 
   static String text(WorkflowSpec spec, int runners) {
     Map<String, TaskSpec> tasks = new HashMap<>();
-    spec.tasks().forEach(task -> tasks.put(task.id().value(), task));
+    spec.tasks().stream().filter(DryRun::runs).forEach(task -> tasks.put(task.id().value(), task));
     Schedule schedule = ListSchedule.simulate(spec, runners, SchedulePolicy.LONGEST_PATH);
     List<String> lines = new ArrayList<>();
     schedule.tasks().stream()
-        .filter(planned -> runs(tasks.get(planned.task().value())))
         .sorted(Comparator.comparingLong(planned -> planned.startMs()))
         .forEach(planned -> {
           TaskSpec task = tasks.get(planned.task().value());
-          lines.add(
-              "%10s  %s  %s"
-                  .formatted(
-                      "+" + RunSummary.seconds(planned.startMs()),
-                      task.id(),
-                      Printable.of(task.text().title())));
+          if (task != null) {
+            String start = "+" + RunSummary.seconds(planned.startMs());
+            String title = Printable.of(task.text().title());
+            lines.add("%10s  %s  %s".formatted(start, task.id(), title));
+          }
         });
     GraphShape shape = GraphShape.of(spec);
     lines.add(

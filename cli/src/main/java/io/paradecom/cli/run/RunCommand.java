@@ -15,6 +15,7 @@ import io.paradecom.common.format.ReadResult;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.spec.WorkflowSpec;
 import io.paradecom.core.workflow.WorkflowCommand;
+import java.io.Console;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -101,11 +102,7 @@ public final class RunCommand implements Callable<Integer> {
 
   private ExitCode runOn(Path directory, WorkflowSpec spec, Optional<LastRun> last) {
     LocalConfig config =
-        new LocalConfig(
-            directory,
-            options.runners,
-            options.environment,
-            options.file.toAbsolutePath().getParent());
+        new LocalConfig(directory, options.runners, options.environment, folder(options.file));
     LocalInstance instance = LocalInstance.start(config);
     Thread hook = new Thread(instance::close, "close-instance");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -165,12 +162,16 @@ public final class RunCommand implements Callable<Integer> {
 
   private Progress progress() {
     boolean terminal =
-        System.console() != null
-            && System.console().isTerminal()
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
             && System.getenv("NO_COLOR") == null;
     return terminal && !options.json
         ? new LiveProgress(err, TerminalWidth.columns())
         : new PlainProgress(err);
+  }
+
+  private static Path folder(Path file) {
+    Path parent = file.toAbsolutePath().getParent();
+    return parent == null ? file.toAbsolutePath() : parent;
   }
 
   private static String commandId() {
