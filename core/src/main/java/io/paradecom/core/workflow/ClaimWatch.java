@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -15,23 +16,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * Notices dispatches that no runner will ever claim. A queue hands out in order, so a dispatch
  * counts as lost when one dispatched later was claimed a while ago, or when the queue has had free
- * slots and no claim for a while. A dispatch that is merely waiting its turn is neither. Kept in
- * memory only: after a start the waits begin anew.
+ * slots and no claim for a while. A dispatch that is merely waiting its turn is neither: a slot is
+ * free unless a claimed task has it, however many dispatches wait. Kept in memory only: after a
+ * start the waits begin anew.
  */
 final class ClaimWatch {
-  /** Receives dispatched tasks. */
-  interface Visitor {
-    void visit(WorkflowId workflow, TaskRow row, QueueName queue);
-  }
+  /** A task that is on its queue. */
+  record Dispatched(WorkflowId workflow, TaskRow row, QueueName queue) {}
 
   private record Key(WorkflowId workflow, int index) {}
 
   private static final class Unclaimed {
     private final long order;
-    private final Instant since;
+
+    /** Start of the wait; null: it begins with the next look. */
+    private @Nullable Instant since;
+
     private @Nullable Instant overtakenAt;
 
-    Unclaimed(long order, Instant since) {
+    Unclaimed(long order, @Nullable Instant since) {
       this.order = order;
       this.since = since;
     }
@@ -39,7 +42,9 @@ final class ClaimWatch {
 
   private static final class Queue {
     private final LinkedHashMap<Key, Unclaimed> unclaimed = new LinkedHashMap<>();
-    private Instant lastClaim = Instant.MIN;
+
+    /** Since when there were free slots and no claim; null: not at the last look. */
+    private @Nullable Instant idleSince;
   }
 
   private final Duration grace;
@@ -52,8 +57,11 @@ final class ClaimWatch {
     this.grace = grace;
   }
 
-  void restore(WorkflowId workflow, TaskRow row, QueueName queue) {
-    watch(new Key(workflow, row.index()), queue, row.since());
+  /** Takes in what was dispatched before the start; {@code dispatched} in that order. */
+  void restore(List<Dispatched> dispatched) {
+    for (Dispatched task : dispatched) {
+      watch(new Key(task.workflow(), task.row().index()), task.queue(), null);
+    }
   }
 
   void observe(
@@ -91,16 +99,24 @@ final class ClaimWatch {
         });
   }
 
-  /** Returns the wake-up of a dispatch that counts as lost; looks at most five times a grace. */
-  Optional<WorkflowCommand> nextLost(Instant now, ToIntFunction<QueueName> freeSlots) {
+  /**
+   * Returns the wake-up of a dispatch that counts as lost; looks at most five times a grace.
+   *
+   * @param usableSlots how many slots there are for the dispatches and claimed tasks of a queue,
+   *     less the tasks in flight
+   */
+  Optional<WorkflowCommand> nextLost(Instant now, ToIntFunction<QueueName> usableSlots) {
     if (now.isBefore(nextLook)) {
       return Optional.empty();
     }
     for (Map.Entry<QueueName, Queue> entry : queues.entrySet()) {
       Queue queue = entry.getValue();
-      boolean idle = freeSlots.applyAsInt(entry.getKey()) > 0 && isOver(queue.lastClaim, 2, now);
+      look(queue, usableSlots.applyAsInt(entry.getKey()) + queue.unclaimed.size(), now);
       for (Map.Entry<Key, Unclaimed> candidate : queue.unclaimed.entrySet()) {
-        if (isLost(candidate.getValue(), idle, now)) {
+        if (isLost(candidate.getValue(), queue, now)) {
+          // The waits begin anew, so that a wake-up that moves nothing is not given for ever.
+          candidate.getValue().since = now;
+          candidate.getValue().overtakenAt = null;
           Key key = candidate.getKey();
           return Optional.of(new WorkflowCommand.WakeUp(key.workflow(), key.index(), true));
         }
@@ -110,17 +126,34 @@ final class ClaimWatch {
     return Optional.empty();
   }
 
-  private boolean isLost(Unclaimed dispatch, boolean idle, Instant now) {
-    Instant overtaken = dispatch.overtakenAt;
-    return (overtaken != null && isOver(overtaken, 1, now))
-        || (idle && isOver(dispatch.since, 2, now));
+  /**
+   * Returns when {@link #nextLost} may find something; null: while nothing is on a queue, never.
+   */
+  @Nullable Instant nextLook() {
+    return watched.isEmpty() ? null : nextLook;
   }
 
-  private boolean isOver(Instant start, int graces, Instant now) {
-    return start.equals(Instant.MIN) || !now.isBefore(start.plus(grace.multipliedBy(graces)));
+  private static void look(Queue queue, int freeSlots, Instant now) {
+    if (freeSlots <= 0) {
+      queue.idleSince = null;
+    } else if (queue.idleSince == null) {
+      queue.idleSince = now;
+    }
+    for (Unclaimed dispatch : queue.unclaimed.values()) {
+      dispatch.since = dispatch.since == null ? now : dispatch.since;
+    }
   }
 
-  private void watch(Key key, QueueName queue, Instant since) {
+  private boolean isLost(Unclaimed dispatch, Queue queue, Instant now) {
+    return isOver(dispatch.overtakenAt, 1, now)
+        || (isOver(queue.idleSince, 2, now) && isOver(dispatch.since, 2, now));
+  }
+
+  private boolean isOver(@Nullable Instant start, int graces, Instant now) {
+    return start != null && !now.isBefore(start.plus(grace.multipliedBy(graces)));
+  }
+
+  private void watch(Key key, QueueName queue, @Nullable Instant since) {
     watched.put(key, queue);
     queue(queue).unclaimed.put(key, new Unclaimed(orders++, since));
   }
@@ -132,7 +165,7 @@ final class ClaimWatch {
     if (dispatch == null || claimedAt == null) {
       return;
     }
-    queue.lastClaim = claimedAt;
+    queue.idleSince = null;
     for (Unclaimed other : queue.unclaimed.values()) {
       if (other.order > dispatch.order) {
         break;

@@ -6,6 +6,7 @@ import io.paradecom.core.spec.WorkflowId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,17 +53,22 @@ final class PartitionIndex {
     return workflows.get(id);
   }
 
-  /** Visits every task that is dispatched and not claimed. */
-  void forEachDispatched(ClaimWatch.Visitor visitor) {
+  /** Returns every task that is dispatched and not claimed, in the order of the dispatches. */
+  List<ClaimWatch.Dispatched> dispatched() {
+    List<ClaimWatch.Dispatched> dispatched = new ArrayList<>();
     workflows.forEach((id, index) ->
         index
             .inFlight()
             .forEach((task, queue) -> {
               TaskRow row = store.task(id, task);
               if (row != null && row.state() == TaskState.DISPATCHED) {
-                visitor.visit(id, row, queue);
+                dispatched.add(new ClaimWatch.Dispatched(id, row, queue));
               }
             }));
+    dispatched.sort(
+        Comparator.comparing((ClaimWatch.Dispatched task) -> task.row().since())
+            .thenComparingLong(task -> task.row().epoch()));
+    return dispatched;
   }
 
   int inFlight(QueueName queue) {
@@ -88,6 +94,10 @@ final class PartitionIndex {
       return;
     }
     WorkflowIndex index = workflows.computeIfAbsent(after.id(), _ -> new WorkflowIndex(after));
+    if (index.row().state().acceptsReports() && !after.state().acceptsReports()) {
+      // Its tasks are being stopped one after the other: none of them is woken any more.
+      forgetDue(index);
+    }
     index.row(after);
     setDue(index, -1, after.due());
   }
@@ -106,7 +116,7 @@ final class PartitionIndex {
     } else {
       index.leases().put(after.index(), lease);
     }
-    setDue(index, after.index(), after.due());
+    setDue(index, after.index(), index.row().state().acceptsReports() ? after.due() : null);
   }
 
   /** Returns the tasks whose leases belong to one life of a runner. */
@@ -128,8 +138,13 @@ final class PartitionIndex {
     if (index == null) {
       return;
     }
-    index.due().forEach((task, at) -> due.remove(new DueTask(at, id, task)));
+    forgetDue(index);
     index.inFlight().values().forEach(this::release);
+  }
+
+  private void forgetDue(WorkflowIndex index) {
+    index.due().forEach((task, at) -> due.remove(new DueTask(at, index.row().id(), task)));
+    index.due().clear();
   }
 
   private void updateReady(
@@ -183,6 +198,20 @@ final class PartitionIndex {
           "Expected task %d in workflow '%s', but found none.".formatted(index, id));
     }
     return definition;
+  }
+
+  /** Returns whether both say the same. Cost: O(tasks that are ready, due, leased or in flight). */
+  boolean isEqualTo(PartitionIndex other) {
+    if (!workflows.keySet().equals(other.workflows.keySet())) {
+      return false;
+    }
+    for (Map.Entry<WorkflowId, WorkflowIndex> entry : workflows.entrySet()) {
+      WorkflowIndex same = other.workflows.get(entry.getKey());
+      if (same == null || !entry.getValue().isEqualTo(same)) {
+        return false;
+      }
+    }
+    return due.equals(other.due) && inFlight.equals(other.inFlight);
   }
 
   @Override

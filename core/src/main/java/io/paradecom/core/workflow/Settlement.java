@@ -30,6 +30,7 @@ final class Settlement {
     if (run.header.onFailure() == OnFailure.FAIL_FAST && run.state.acceptsReports()) {
       String reason = "task '%s' failed: %s".formatted(step.spec(index).id(), failure.message());
       step.emit(new WorkflowEvent.WorkflowCancelling(WorkflowState.FAILED, reason, null));
+      step.withdrawDispatches();
       Sweep.advance(step);
       return;
     }

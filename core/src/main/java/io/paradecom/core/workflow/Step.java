@@ -58,6 +58,11 @@ final class Step {
     effects.add(effect);
   }
 
+  /** Takes back the dispatches of this Step: their tasks are being stopped. */
+  void withdrawDispatches() {
+    effects.removeIf(Effect.DispatchTask.class::isInstance);
+  }
+
   List<WorkflowEvent> events() {
     return events;
   }

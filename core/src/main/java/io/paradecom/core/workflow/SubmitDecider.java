@@ -5,6 +5,7 @@ import io.paradecom.core.graph.GraphValidation;
 import io.paradecom.core.graph.TaskOrder;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Identifiers;
+import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
@@ -30,10 +31,22 @@ final class SubmitDecider {
       return;
     }
     WorkflowDraft run = step.workflow();
-    if (!run.run.value().equals(submit.commandId())) {
-      answerRepeated(submit, step);
-    } else if (run.state == WorkflowState.STAGING && submit.chunk() >= run.chunksStaged) {
-      stage(submit, step);
+    if (run.run.value().equals(submit.commandId())) {
+      stageNext(submit, step);
+    } else if (run.state == WorkflowState.REFUSED || !isRepetition(submit, run)) {
+      rejectTaken(submit, step);
+    } else {
+      repeat(submit, step);
+    }
+  }
+
+  private static void repeat(WorkflowCommand.Submit submit, Step step) {
+    WorkflowDraft run = step.workflow();
+    if (submit.header().equals(run.header)) {
+      stageNext(submit, step);
+    }
+    if (run.state != WorkflowState.REFUSED) {
+      step.effect(new Effect.AcceptAgain(run.id, submit.commandId(), run.run));
     }
   }
 
@@ -64,8 +77,11 @@ final class SubmitDecider {
     take(submit, tasks, step);
   }
 
-  private static void stage(WorkflowCommand.Submit submit, Step step) {
+  private static void stageNext(WorkflowCommand.Submit submit, Step step) {
     int expected = step.workflow().chunksStaged;
+    if (step.workflow().state != WorkflowState.STAGING || submit.chunk() < expected) {
+      return;
+    }
     if (submit.chunk() != expected) {
       refuse(submit, step, "Expected chunk %d, but found %d.".formatted(expected, submit.chunk()));
       return;
@@ -113,48 +129,74 @@ final class SubmitDecider {
           "Expected at most %,d tasks, but found %,d."
               .formatted(limits.maxTasks(), header.taskCount()));
     }
+    if (header.parallelism() < 0 || header.parallelism() > WorkflowSpec.MAX_PARALLELISM) {
+      return Optional.of(
+          "Expected a parallelism of 0 to %,d, but found %,d."
+              .formatted(WorkflowSpec.MAX_PARALLELISM, header.parallelism()));
+    }
     return Optional.empty();
   }
 
   private static Optional<String> chunkProblem(List<TaskSpec> tasks, Step step) {
+    WorkflowDraft run = step.workflow();
+    long staged = (long) run.tasksStaged + tasks.size();
+    if (staged > run.header.taskCount()) {
+      return Optional.of(
+          "Expected %,d tasks in all chunks together, but found %,d or more."
+              .formatted(run.header.taskCount(), staged));
+    }
     Set<TaskId> here = new HashSet<>();
     for (TaskSpec task : tasks) {
-      for (Dependency need : task.needs()) {
-        if (!here.contains(need.task()) && step.rows().indexOf(need.task()) < 0) {
-          return Optional.of(
-              "Expected every task after its dependencies, but task '%s' needs '%s', which does not come before it."
-                  .formatted(task.id(), need.task()));
-        }
+      Optional<String> problem = taskProblem(task, here, step);
+      if (problem.isPresent()) {
+        return problem;
       }
-      if (!step.limits().queues().isEmpty() && !step.limits().queues().contains(task.queue())) {
-        return Optional.of(
-            "Expected task '%s' to name one of the queues %s, but found '%s'."
-                .formatted(task.id(), new TreeSet<>(step.limits().queues()), task.queue()));
-      }
-      if (step.rows().indexOf(task.id()) >= 0 || !here.add(task.id())) {
-        return Optional.of(
-            "Expected each task id once, but found '%s' again.".formatted(task.id()));
-      }
+      here.add(task.id());
     }
     return Optional.empty();
   }
 
-  private static void answerRepeated(WorkflowCommand.Submit submit, Step step) {
-    WorkflowDraft run = step.workflow();
-    String key = run.header.key();
-    boolean same =
-        key != null
-            && key.equals(submit.header().key())
-            && run.header.contentHash().equals(submit.header().contentHash());
-    if (same) {
-      step.effect(new Effect.AcceptAgain(run.id, submit.commandId(), run.run));
-    } else if (submit.chunk() == 0) {
-      reject(
-          submit,
-          step,
-          "Expected a new workflow id, but '%s' is taken by a run in state %s."
-              .formatted(run.id, run.state));
+  private static Optional<String> taskProblem(TaskSpec task, Set<TaskId> before, Step step) {
+    if (before.contains(task.id()) || step.rows().indexOf(task.id()) >= 0) {
+      return Optional.of("Expected each task id once, but found '%s' again.".formatted(task.id()));
     }
+    Set<TaskId> needed = HashSet.newHashSet(task.needs().size());
+    for (Dependency need : task.needs()) {
+      if (!before.contains(need.task()) && step.rows().indexOf(need.task()) < 0) {
+        return Optional.of(
+            "Expected every task after its dependencies, but task '%s' needs '%s', which does not come before it."
+                .formatted(task.id(), need.task()));
+      }
+      if (!needed.add(need.task())) {
+        return Optional.of(new GraphProblem.DuplicateDependency(task.id(), need.task()).message());
+      }
+    }
+    Set<QueueName> queues = step.limits().queues();
+    return queues.isEmpty() || queues.contains(task.queue())
+        ? Optional.empty()
+        : Optional.of(
+            "Expected task '%s' to name one of the queues %s, but found '%s'."
+                .formatted(task.id(), new TreeSet<>(queues), task.queue()));
+  }
+
+  /** A submit is sent again under a new command id when its sender does not know how it went. */
+  private static boolean isRepetition(WorkflowCommand.Submit submit, WorkflowDraft run) {
+    String key = run.header.key();
+    return key != null
+        && key.equals(submit.header().key())
+        && run.header.contentHash().equals(submit.header().contentHash());
+  }
+
+  private static void rejectTaken(WorkflowCommand.Submit submit, Step step) {
+    WorkflowDraft run = step.workflow();
+    reject(
+        submit,
+        step,
+        "Expected a new workflow id, but '%s' is taken by a run in state %s.%s"
+            .formatted(
+                run.id,
+                run.state,
+                run.state == WorkflowState.REFUSED ? " It was refused: " + run.detail : ""));
   }
 
   private static void refuse(WorkflowCommand.Submit submit, Step step, String reason) {

@@ -9,7 +9,10 @@ import static io.paradecom.core.workflow.TaskState.SKIPPED;
 import static io.paradecom.core.workflow.TaskState.SUCCEEDED;
 import static io.paradecom.core.workflow.TaskState.WAITING;
 
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The legal moves of a task, as data. A move that is not listed is a defect of the engine. */
@@ -43,6 +46,8 @@ public final class TaskTransitions {
 
   private static final boolean[][] LEGAL = matrix();
 
+  private static final Map<TaskState, Map<Class<? extends WorkflowEvent>, Move>> MOVES = moves();
+
   private TaskTransitions() {}
 
   /** Returns whether some event may move a task from {@code from} to {@code to}. Cost: O(1). */
@@ -50,9 +55,18 @@ public final class TaskTransitions {
     return LEGAL[from.slot()][to.slot()];
   }
 
-  /** Returns the move that {@code event} makes out of {@code from}, if it is legal. */
+  /** Returns the move that {@code event} makes out of {@code from}, if it is legal. Cost: O(1). */
   public static Optional<Move> find(TaskState from, Class<? extends WorkflowEvent> event) {
-    return ALL.stream().filter(m -> m.from() == from && m.event() == event).findFirst();
+    return Optional.ofNullable(MOVES.getOrDefault(from, Map.of()).get(event));
+  }
+
+  private static Map<TaskState, Map<Class<? extends WorkflowEvent>, Move>> moves() {
+    Map<TaskState, Map<Class<? extends WorkflowEvent>, Move>> moves =
+        new EnumMap<>(TaskState.class);
+    for (Move move : ALL) {
+      moves.computeIfAbsent(move.from(), _ -> new HashMap<>()).put(move.event(), move);
+    }
+    return moves;
   }
 
   private static boolean[][] matrix() {

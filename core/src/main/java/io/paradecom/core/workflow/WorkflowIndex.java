@@ -85,6 +85,24 @@ final class WorkflowIndex {
         : Optional.of(tasks.first());
   }
 
+  /** Returns whether both say the same; queues without ready tasks do not count. */
+  boolean isEqualTo(WorkflowIndex other) {
+    return due.equals(other.due)
+        && leases.equals(other.leases)
+        && inFlight.equals(other.inFlight)
+        && hasReadyTasksOf(other)
+        && other.hasReadyTasksOf(this);
+  }
+
+  private boolean hasReadyTasksOf(WorkflowIndex other) {
+    for (Map.Entry<QueueName, TreeSet<ReadyTask>> entry : other.ready.entrySet()) {
+      if (!ready(entry.getKey()).equals(entry.getValue())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   @Override
   public String toString() {
     Map<QueueName, TreeSet<ReadyTask>> filled = new TreeMap<>(ready);

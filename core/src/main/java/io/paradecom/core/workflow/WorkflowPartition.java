@@ -39,7 +39,7 @@ public final class WorkflowPartition {
     this.index = new PartitionIndex(store);
     this.claims = new ClaimWatch(limits.claimGrace());
     index.rebuild();
-    index.forEachDispatched(claims::restore);
+    claims.restore(index.dispatched());
   }
 
   /** Decides one command; its writes are in the store when this returns. */
@@ -76,7 +76,12 @@ public final class WorkflowPartition {
 
   /** Returns when {@link #advance} has something to do if nothing else happens; null: never. */
   public @Nullable Instant nextDue() {
-    return index.firstDue().map(DueTask::due).orElse(null);
+    Instant look = claims.nextLook();
+    return index
+        .firstDue()
+        .map(DueTask::due)
+        .filter(due -> look == null || due.isBefore(look))
+        .orElse(look);
   }
 
   /** Sets how many tasks of a queue this partition may have in flight. */
@@ -145,7 +150,7 @@ public final class WorkflowPartition {
     PartitionIndex fresh = new PartitionIndex(store);
     fresh.rebuild();
     List<String> violations = new ArrayList<>(InvariantScan.scan(store));
-    if (!fresh.toString().equals(index.toString())) {
+    if (!fresh.isEqualTo(index)) {
       violations.add(
           "Expected the index to follow from the rows (%s), but found %s.".formatted(fresh, index));
     }

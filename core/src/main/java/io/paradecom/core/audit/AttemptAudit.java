@@ -1,0 +1,245 @@
+package io.paradecom.core.audit;
+
+import io.paradecom.core.policy.Backoff;
+import io.paradecom.core.spec.RetryPolicy;
+import io.paradecom.core.spec.Timeouts;
+import io.paradecom.core.workflow.FailureKind;
+import io.paradecom.core.workflow.TaskFailure;
+import io.paradecom.core.workflow.WaitReason;
+import io.paradecom.core.workflow.WorkflowEvent;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Checks the attempts of tasks: their numbers, their verdicts, what follows and when. */
+final class AttemptAudit {
+  private static final Duration ROUNDING = Duration.ofMillis(1);
+
+  private final RunAudit run;
+
+  AttemptAudit(RunAudit run) {
+    this.run = run;
+  }
+
+  void dispatch(WorkflowEvent.TaskDispatched event, TaskTrack task) {
+    int expected = task.open ? task.attempt : task.attempt + 1;
+    if (event.attempt() != expected) {
+      report(
+          Invariant.ATTEMPTS_IN_ORDER,
+          task,
+          "Expected attempt %d next, but found %d.".formatted(expected, event.attempt()));
+    }
+    int most = task.spec.retry().maxAttempts();
+    if (event.attempt() > most) {
+      report(
+          Invariant.ATTEMPTS_IN_ORDER,
+          task,
+          "Expected at most %d attempts, but found attempt %d.".formatted(most, event.attempt()));
+    }
+    if (!event.queue().equals(task.spec.queue())) {
+      report(
+          Invariant.LEGAL_MOVES,
+          task,
+          "Expected queue '%s', but found '%s'.".formatted(task.spec.queue(), event.queue()));
+    }
+    run.log().dispatches++;
+    run.log().attempts += task.open ? 0 : 1;
+    task.attempt = event.attempt();
+    task.open = true;
+    task.epoch = run.sequence();
+  }
+
+  void succeed(WorkflowEvent.TaskSucceeded event, TaskTrack task) {
+    run.log().results++;
+    checkAttempt(event.attempt(), task);
+    if (task.accepted) {
+      report(Invariant.ONE_RESULT, task, "Expected one accepted result, but found another one.");
+    }
+    task.accepted = true;
+    task.open = false;
+    task.lease = null;
+  }
+
+  void fail(WorkflowEvent.AttemptFailed event, TaskTrack task) {
+    checkAttempt(event.attempt(), task);
+    checkTimeout(event.failure(), task, event.startedAt() != null);
+    release(task);
+    task.open = false;
+    task.verdict = event.failure();
+  }
+
+  void loseLease(WorkflowEvent.LeaseLost event, TaskTrack task) {
+    if (!event.lease().equals(task.lease)) {
+      report(
+          Invariant.LEGAL_MOVES,
+          task,
+          "Expected the bound lease %s to be lost, but found %s."
+              .formatted(task.lease, event.lease()));
+    }
+    release(task);
+  }
+
+  /** Ends a lease without a verdict on the attempt. */
+  void release(TaskTrack task) {
+    task.lease = null;
+    task.claimedAt = null;
+    task.activeAt = null;
+    task.ready(run.now());
+  }
+
+  /** Checks that a failed attempt is followed by what the policy says. */
+  void checkFollowUp(WorkflowEvent.TaskEvent event, TaskTrack task) {
+    TaskFailure verdict = task.verdict;
+    if (verdict == null) {
+      return;
+    }
+    task.verdict = null;
+    switch (event) {
+      case WorkflowEvent.TaskDelayed delayed -> checkRetry(delayed, verdict, task);
+      case WorkflowEvent.TaskFailed _ -> checkGivenUp(verdict, task);
+      case WorkflowEvent.TaskParked _ -> {
+        checkGivenUp(verdict, task);
+        if (verdict.kind() != FailureKind.RUNNER_LOST) {
+          report(
+              Invariant.LEGAL_MOVES,
+              task,
+              "Expected only a task that lost its runners to be parked, but found %s."
+                  .formatted(verdict.kind()));
+        }
+      }
+      default ->
+          report(
+              Invariant.ATTEMPTS_IN_ORDER,
+              task,
+              "Expected a delay or an end after attempt %d failed, but found %s."
+                  .formatted(task.attempt, event.getClass().getSimpleName()));
+    }
+  }
+
+  void delay(WorkflowEvent.TaskDelayed event, TaskTrack task) {
+    boolean waits = event.reason() == WaitReason.BACKOFF || event.reason() == WaitReason.RATE;
+    if (!waits || task.reason != WaitReason.CREDIT) {
+      report(
+          Invariant.LEGAL_MOVES,
+          task,
+          "Expected a ready task to be delayed, but found a delay for %s of one that waits for %s."
+              .formatted(event.reason(), task.reason));
+    }
+  }
+
+  /** Checks that a timeout that the leader itself noticed was not early. */
+  void checkTimeout(TaskFailure failure, TaskTrack task, boolean reported) {
+    if (reported) {
+      return;
+    }
+    Timeouts timeouts = task.spec.timeouts();
+    switch (failure.kind()) {
+      case QUEUE_TIMEOUT -> checkOver("queue", task.readyAt, timeouts.queue(), task);
+      case TOTAL_TIMEOUT -> checkOver("total", task.firstReadyAt, timeouts.total(), task);
+      case ATTEMPT_TIMEOUT -> checkLeased("attempt", task.claimedAt, timeouts.attempt(), task);
+      case HEARTBEAT_TIMEOUT -> checkLeased("heartbeat", task.activeAt, timeouts.heartbeat(), task);
+      case EXIT_CODE, RUNNER_LOST, SPAWN_FAILED, PAYLOAD_TOO_LARGE, INVALID_OUTPUT -> {}
+    }
+  }
+
+  /** The start is null once the attempt is over: then its own event was checked before. */
+  private void checkLeased(
+      String name, @Nullable Instant start, @Nullable Duration timeout, TaskTrack task) {
+    if (start != null) {
+      checkOver(name, start, timeout, task);
+    }
+  }
+
+  private void checkOver(
+      String name, @Nullable Instant start, @Nullable Duration timeout, TaskTrack task) {
+    if (start == null || timeout == null || run.now().isBefore(start.plus(timeout))) {
+      report(
+          Invariant.TIMERS,
+          task,
+          "Expected a %s timeout after %s from %s, but found it at %s."
+              .formatted(name, timeout, start, run.now()));
+    }
+  }
+
+  private void checkAttempt(int attempt, TaskTrack task) {
+    if (attempt != task.attempt || !task.open) {
+      report(
+          Invariant.ATTEMPTS_IN_ORDER,
+          task,
+          "Expected a verdict on the open attempt %d, but found one on %d."
+              .formatted(task.attempt, attempt));
+    }
+  }
+
+  private void checkRetry(WorkflowEvent.TaskDelayed delayed, TaskFailure verdict, TaskTrack task) {
+    if (!mayRetry(verdict, task) || delayed.reason() != WaitReason.BACKOFF) {
+      report(
+          Invariant.ATTEMPTS_IN_ORDER,
+          task,
+          "Expected no retry after attempt %d of %d ended with %s, but found a wait for %s."
+              .formatted(
+                  task.attempt, task.spec.retry().maxAttempts(), verdict.kind(), delayed.reason()));
+      return;
+    }
+    Instant shortest = run.now().plus(wait(task, -1)).minus(ROUNDING);
+    Instant longest = run.now().plus(wait(task, 1)).plus(ROUNDING);
+    if (delayed.until().isBefore(shortest) || delayed.until().isAfter(longest)) {
+      report(
+          Invariant.TIMERS,
+          task,
+          "Expected retry %d between %s and %s, but found it at %s."
+              .formatted(task.attempt, shortest, longest, delayed.until()));
+    }
+    Instant last = budgetEnd(task);
+    if (last != null && delayed.until().isAfter(last)) {
+      report(
+          Invariant.TIMERS,
+          task,
+          "Expected no retry after the budget's end at %s, but found one at %s."
+              .formatted(last, delayed.until()));
+    }
+  }
+
+  private void checkGivenUp(TaskFailure verdict, TaskTrack task) {
+    Instant last = budgetEnd(task);
+    boolean inBudget = last == null || !run.now().plus(wait(task, 1)).plus(ROUNDING).isAfter(last);
+    if (mayRetry(verdict, task) && inBudget) {
+      report(
+          Invariant.ATTEMPTS_IN_ORDER,
+          task,
+          "Expected a retry after attempt %d of %d ended with %s, but the task was given up."
+              .formatted(task.attempt, task.spec.retry().maxAttempts(), verdict.kind()));
+    }
+  }
+
+  private static boolean mayRetry(TaskFailure verdict, TaskTrack task) {
+    RetryPolicy policy = task.spec.retry();
+    Integer exitCode = verdict.exitCode();
+    return verdict.kind().isRetryable()
+        && (exitCode == null || !policy.nonRetryableExitCodes().contains(exitCode))
+        && task.attempt < policy.maxAttempts();
+  }
+
+  private static @Nullable Instant budgetEnd(TaskTrack task) {
+    Duration budget = task.spec.retry().budget();
+    Instant start = task.firstClaimedAt;
+    return budget == null || start == null ? null : start.plus(budget);
+  }
+
+  /** Returns the wait after the attempt, with the whole jitter in the direction of {@code sign}. */
+  private static Duration wait(TaskTrack task, int sign) {
+    RetryPolicy policy = task.spec.retry();
+    double growth = StrictMath.pow(policy.factor(), task.attempt - 1.0);
+    double wait = Math.min(millis(policy.backoff()) * growth, millis(policy.maxBackoff()));
+    double spread = wait * (1.0 + sign * policy.jitter());
+    return Duration.ofMillis(Math.round(Math.min(spread, millis(Backoff.LONGEST))));
+  }
+
+  private static double millis(Duration duration) {
+    return duration.getSeconds() * 1e3 + duration.getNano() / 1e6;
+  }
+
+  private void report(Invariant invariant, TaskTrack task, String sentence) {
+    run.report(invariant, task.spec.id(), sentence);
+  }
+}

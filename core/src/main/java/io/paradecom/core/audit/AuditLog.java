@@ -1,0 +1,48 @@
+package io.paradecom.core.audit;
+
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.WorkflowId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an audit found and counted so far. */
+final class AuditLog {
+  private final int kept;
+  private final List<Violation> violations = new ArrayList<>();
+  long events;
+  long runs;
+  long ended;
+  long tasks;
+  long attempts;
+  long dispatches;
+  long results;
+  long ignored;
+  private long found;
+
+  AuditLog(int kept) {
+    this.kept = kept;
+  }
+
+  void add(
+      Invariant invariant,
+      WorkflowId workflow,
+      long sequence,
+      @Nullable TaskId task,
+      String sentence) {
+    found++;
+    if (violations.size() < kept) {
+      violations.add(new Violation(invariant, workflow, sequence, task, sentence));
+    }
+  }
+
+  List<Violation> violations() {
+    return Collections.unmodifiableList(violations);
+  }
+
+  AuditCounts counts() {
+    return new AuditCounts(
+        events, runs, ended, tasks, attempts, dispatches, results, ignored, found);
+  }
+}

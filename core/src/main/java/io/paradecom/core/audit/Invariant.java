@@ -1,0 +1,36 @@
+package io.paradecom.core.audit;
+
+/** A rule that every history keeps. The codes are how reports and tables name them. */
+public enum Invariant {
+  /** No task goes on before every dependency ended as its edge says. */
+  DEPENDENCIES_FIRST("I-1"),
+  /** At most one result of a task is accepted, and at most one of a dispatch. */
+  ONE_RESULT("I-2"),
+  /** Attempts are 1 to n without gaps, n within the policy, each after the verdict on the last. */
+  ATTEMPTS_IN_ORDER("I-3"),
+  /** Every task and every run ends once; nothing changes afterwards. */
+  ONE_END("I-5"),
+  /** Once a cancel is applied nothing is accepted and nothing dispatched. */
+  NOTHING_AFTER_CANCEL("I-6"),
+  /** The graph stays acyclic, and no edge is added into a task that has ended. */
+  ACYCLIC("I-10"),
+  /** Events are numbered from 1 without gaps, and their times never go back. */
+  GAP_FREE("I-11"),
+  /** Waits and timeouts are as long as asked for and never end early. */
+  TIMERS("I-13"),
+  /** No more tasks are in flight than the run allows. */
+  CONCURRENCY("I-18"),
+  /** Tasks and runs move only as the tables of legal moves say. */
+  LEGAL_MOVES("I-19");
+
+  private final String code;
+
+  Invariant(String code) {
+    this.code = code;
+  }
+
+  /** Returns the short name, such as {@code I-1}. */
+  public String code() {
+    return code;
+  }
+}

@@ -1,0 +1,353 @@
+package io.paradecom.core.audit;
+
+import io.paradecom.core.spec.Dependency;
+import io.paradecom.core.spec.OnFailure;
+import io.paradecom.core.spec.RunId;
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.SubmitHeader;
+import io.paradecom.core.workflow.TaskRef;
+import io.paradecom.core.workflow.TaskState;
+import io.paradecom.core.workflow.WorkflowEvent;
+import io.paradecom.core.workflow.WorkflowState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Follows one run: its numbering, its own states, and its tasks through {@link TaskAudit}. */
+final class RunAudit {
+  private final WorkflowId id;
+  private final RunId run;
+  private final AuditLog log;
+  private final TaskAudit taskAudit;
+  private final List<TaskTrack> tasks = new ArrayList<>();
+  private final Map<TaskId, Integer> positions = new HashMap<>();
+  private final Map<String, Instant> pausedTargets = new HashMap<>();
+  private @Nullable SubmitHeader header;
+  private @Nullable WorkflowState state;
+  private @Nullable WorkflowState outcome;
+  private @Nullable TaskId failedFast;
+  private long sequence;
+  private Instant now = Instant.MIN;
+  private int inFlight;
+  private int parked;
+  private int failed;
+  private int chunks;
+  private int activated;
+  private int swept;
+
+  RunAudit(WorkflowId id, RunId run, AuditLog log) {
+    this.id = id;
+    this.run = run;
+    this.log = log;
+    this.taskAudit = new TaskAudit(this);
+  }
+
+  void event(RunId ofRun, long number, Instant at, WorkflowEvent event) {
+    checkNumber(ofRun, number, at);
+    sequence = number;
+    now = at;
+    if (!RunMoves.isLegal(state, event)) {
+      report(misplaced(event), taskOf(event), RunMoves.expected(state, event));
+      return;
+    }
+    checkOwed(event);
+    if (event instanceof WorkflowEvent.TaskEvent ofTask) {
+      taskEvent(ofTask);
+    } else {
+      lifecycle(event);
+    }
+  }
+
+  /** Checks that a dispatch follows from an event; {@code meant}: from the latest Step. */
+  void dispatch(TaskRef ref, boolean meant) {
+    if (state != null && state.isTerminal()) {
+      if (meant) {
+        report(
+            Invariant.ONE_END, ref.task(), "Expected no dispatch of a run that is " + state + ".");
+      }
+      return;
+    }
+    TaskTrack task = find(ref);
+    if (task == null || ref.epoch() > task.epoch) {
+      report(
+          Invariant.LEGAL_MOVES,
+          ref.task(),
+          "Expected an event for every dispatch, but found none for %s.".formatted(ref));
+    } else if (task.epoch == ref.epoch() && task.attempt != ref.attempt()) {
+      report(
+          Invariant.ATTEMPTS_IN_ORDER,
+          ref.task(),
+          "Expected attempt %d in dispatch %d, but found %d."
+              .formatted(task.attempt, ref.epoch(), ref.attempt()));
+    } else if (meant) {
+      checkMeant(ref, task);
+    }
+  }
+
+  private @Nullable TaskTrack find(TaskRef ref) {
+    boolean inside = ref.index() >= 0 && ref.index() < tasks.size();
+    TaskTrack task = inside && ref.run().equals(run) ? tasks.get(ref.index()) : null;
+    return task == null || !task.spec.id().equals(ref.task()) ? null : task;
+  }
+
+  private void checkMeant(TaskRef ref, TaskTrack task) {
+    if (state != WorkflowState.RUNNING) {
+      report(
+          Invariant.NOTHING_AFTER_CANCEL,
+          ref.task(),
+          "Expected no dispatch of a run that is " + state + ".");
+    } else if (task.state != TaskState.DISPATCHED || task.epoch != ref.epoch()) {
+      report(
+          Invariant.LEGAL_MOVES,
+          ref.task(),
+          "Expected only dispatched tasks on a queue, but attempt %d went out and the task is %s."
+              .formatted(ref.attempt(), task.state));
+    }
+  }
+
+  long sequence() {
+    return sequence;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  AuditLog log() {
+    return log;
+  }
+
+  TaskTrack task(int index) {
+    return tasks.get(index);
+  }
+
+  boolean isCancelling() {
+    return state == WorkflowState.CANCELLING;
+  }
+
+  @Nullable Instant pausedUntil(String target) {
+    return pausedTargets.get(target);
+  }
+
+  void report(Invariant invariant, @Nullable TaskId task, String sentence) {
+    log.add(invariant, id, sequence, task, sentence);
+  }
+
+  /** Moves a task and keeps the counts; checks the limit of tasks in flight. */
+  void move(TaskTrack task, TaskState to) {
+    count(task.state, -1);
+    count(to, 1);
+    task.state = to;
+    int limit = header == null ? 0 : header.parallelism();
+    if (to == TaskState.DISPATCHED && limit > 0 && inFlight > limit) {
+      report(
+          Invariant.CONCURRENCY,
+          task.spec.id(),
+          "Expected at most %d tasks in flight, but found %d.".formatted(limit, inFlight));
+    }
+  }
+
+  private void count(TaskState of, int by) {
+    inFlight += of.isInFlight() ? by : 0;
+    parked += of == TaskState.PARKED ? by : 0;
+    failed += of == TaskState.FAILED ? by : 0;
+  }
+
+  /** Notes that a task failed for good: under fail-fast the run must be stopped next. */
+  void failed(TaskTrack task) {
+    if (header != null && header.onFailure() == OnFailure.FAIL_FAST) {
+      failedFast = task.spec.id();
+    }
+  }
+
+  private void checkNumber(RunId ofRun, long number, Instant at) {
+    if (!ofRun.equals(run)) {
+      report(
+          Invariant.GAP_FREE,
+          null,
+          "Expected an event of run '%s', but found one of '%s'.".formatted(run, ofRun));
+    }
+    if (number != sequence + 1) {
+      report(
+          Invariant.GAP_FREE,
+          null,
+          "Expected event %d next, but found %d.".formatted(sequence + 1, number));
+    }
+    if (at.isBefore(now)) {
+      report(
+          Invariant.GAP_FREE,
+          null,
+          "Expected event %d not before %s, but found %s.".formatted(number, now, at));
+    }
+  }
+
+  private Invariant misplaced(WorkflowEvent event) {
+    if (outcome != null && event instanceof WorkflowEvent.TaskEvent) {
+      return Invariant.NOTHING_AFTER_CANCEL;
+    }
+    return state != null && state.isTerminal() ? Invariant.ONE_END : Invariant.LEGAL_MOVES;
+  }
+
+  private static @Nullable TaskId taskOf(WorkflowEvent event) {
+    return event instanceof WorkflowEvent.TaskEvent task ? task.task() : null;
+  }
+
+  private void checkOwed(WorkflowEvent event) {
+    if (failedFast != null && !(event instanceof WorkflowEvent.WorkflowCancelling)) {
+      report(
+          Invariant.NOTHING_AFTER_CANCEL,
+          failedFast,
+          "Expected the run to be stopped when the task failed, but %s came next."
+              .formatted(event.getClass().getSimpleName()));
+    }
+    failedFast = null;
+  }
+
+  private void taskEvent(WorkflowEvent.TaskEvent event) {
+    TaskTrack task =
+        event.index() >= 0 && event.index() < tasks.size() ? tasks.get(event.index()) : null;
+    if (task == null || !task.spec.id().equals(event.task())) {
+      report(
+          Invariant.LEGAL_MOVES,
+          event.task(),
+          "Expected a task of the run at position %d, but found %s."
+              .formatted(event.index(), task == null ? "none" : task.spec.id()));
+      return;
+    }
+    taskAudit.event(event, task);
+  }
+
+  private void lifecycle(WorkflowEvent event) {
+    switch (event) {
+      case WorkflowEvent.WorkflowSubmitted submitted -> {
+        log.runs++;
+        header = submitted.header();
+        state = WorkflowState.STAGING;
+      }
+      case WorkflowEvent.TasksStaged staged -> stage(staged);
+      case WorkflowEvent.WorkflowRefused _ -> end(WorkflowState.REFUSED);
+      case WorkflowEvent.WorkflowStarted _ -> start();
+      case WorkflowEvent.ActivationAdvanced advanced ->
+          activated = advance("activated", activated, advanced.to());
+      case WorkflowEvent.SweepAdvanced advanced -> swept = advance("swept", swept, advanced.to());
+      case WorkflowEvent.TargetPaused paused ->
+          pausedTargets.merge(paused.target(), paused.until(), (a, b) -> a.isAfter(b) ? a : b);
+      case WorkflowEvent.WorkflowPaused _ -> state = WorkflowState.PAUSED;
+      case WorkflowEvent.WorkflowResumed _ -> state = WorkflowState.RUNNING;
+      case WorkflowEvent.WorkflowCancelling cancelling -> {
+        state = WorkflowState.CANCELLING;
+        outcome = cancelling.outcome();
+      }
+      case WorkflowEvent.WorkflowStalled _ -> checkStalled();
+      case WorkflowEvent.WorkflowEnded ended -> conclude(ended);
+      case WorkflowEvent.WorkflowQuarantined _ -> end(WorkflowState.QUARANTINED);
+      case WorkflowEvent.ReportIgnored _ -> log.ignored++;
+      case WorkflowEvent.TaskEvent _ ->
+          throw new IllegalStateException("Expected a run's own event, but found " + event);
+    }
+  }
+
+  private void stage(WorkflowEvent.TasksStaged staged) {
+    if (staged.chunk() != chunks || staged.firstIndex() != tasks.size()) {
+      report(
+          Invariant.GAP_FREE,
+          null,
+          "Expected chunk %d from position %d, but found chunk %d from %d."
+              .formatted(chunks, tasks.size(), staged.chunk(), staged.firstIndex()));
+    }
+    chunks++;
+    for (TaskSpec spec : staged.tasks()) {
+      int index = tasks.size();
+      tasks.add(new TaskTrack(index, spec, needs(spec)));
+      log.tasks++;
+      if (positions.put(spec.id(), index) != null) {
+        report(Invariant.LEGAL_MOVES, spec.id(), "Expected each task id once, but found it again.");
+      }
+    }
+  }
+
+  /** A task that only needs tasks before it closes no cycle and changes no task that has ended. */
+  private int[] needs(TaskSpec spec) {
+    int[] needs = new int[spec.needs().size()];
+    for (int i = 0; i < needs.length; i++) {
+      Dependency need = spec.needs().get(i);
+      needs[i] = positions.getOrDefault(need.task(), -1);
+      if (needs[i] < 0) {
+        report(
+            Invariant.ACYCLIC,
+            spec.id(),
+            "Expected every task after its dependencies, but '%s' does not come before it."
+                .formatted(need.task()));
+      } else {
+        tasks.get(needs[i]).dependants++;
+      }
+    }
+    return needs;
+  }
+
+  private void start() {
+    SubmitHeader whole = Objects.requireNonNull(header);
+    if (chunks != whole.chunks() || tasks.size() != whole.taskCount()) {
+      report(
+          Invariant.LEGAL_MOVES,
+          null,
+          "Expected a start with %d tasks in %d chunks, but found %d in %d."
+              .formatted(whole.taskCount(), whole.chunks(), tasks.size(), chunks));
+    }
+    state = WorkflowState.RUNNING;
+    positions.clear();
+  }
+
+  private int advance(String what, int from, int to) {
+    if (to < from || to > tasks.size()) {
+      report(
+          Invariant.LEGAL_MOVES,
+          null,
+          "Expected between %d and %d tasks to be %s, but found %d."
+              .formatted(from, tasks.size(), what, to));
+    }
+    return to;
+  }
+
+  private void checkStalled() {
+    if (parked == 0) {
+      report(
+          Invariant.LEGAL_MOVES, null, "Expected a parked task in a stalled run, but found none.");
+    }
+  }
+
+  private void conclude(WorkflowEvent.WorkflowEnded ended) {
+    WorkflowState expected = outcome;
+    if (expected == null) {
+      expected = failed > 0 ? WorkflowState.FAILED : WorkflowState.SUCCEEDED;
+    }
+    if (ended.state() != expected) {
+      report(
+          Invariant.ONE_END,
+          null,
+          "Expected the run to end as %s, but found %s.".formatted(expected, ended.state()));
+    }
+    for (TaskTrack task : tasks) {
+      if (!task.state.isTerminal()) {
+        report(
+            Invariant.ONE_END,
+            task.spec.id(),
+            "Expected every task to have ended with its run, but this one is %s."
+                .formatted(task.state));
+      }
+    }
+    end(ended.state());
+  }
+
+  private void end(WorkflowState terminal) {
+    log.ended++;
+    state = terminal;
+    tasks.clear();
+  }
+}

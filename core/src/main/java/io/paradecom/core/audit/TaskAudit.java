@@ -1,0 +1,211 @@
+package io.paradecom.core.audit;
+
+import io.paradecom.core.spec.Disposition;
+import io.paradecom.core.spec.EdgeCondition;
+import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.workflow.TaskState;
+import io.paradecom.core.workflow.TaskTransitions;
+import io.paradecom.core.workflow.TaskTransitions.Move;
+import io.paradecom.core.workflow.WaitReason;
+import io.paradecom.core.workflow.WorkflowEvent;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Checks the facts about the tasks of one run. */
+final class TaskAudit {
+  private final RunAudit run;
+  private final AttemptAudit attempts;
+
+  TaskAudit(RunAudit run) {
+    this.run = run;
+    this.attempts = new AttemptAudit(run);
+  }
+
+  void event(WorkflowEvent.TaskEvent event, TaskTrack task) {
+    if (event instanceof WorkflowEvent.DependantsSettled settled) {
+      settle(settled, task);
+      return;
+    }
+    Optional<Move> move = TaskTransitions.find(task.state, event.getClass());
+    if (move.isEmpty()) {
+      report(
+          impossible(event, task),
+          task,
+          "Expected a legal move, but found %s while the task is %s."
+              .formatted(event.getClass().getSimpleName(), task.state));
+      return;
+    }
+    attempts.checkFollowUp(event, task);
+    check(event, task);
+    run.move(task, move.get().to());
+    if (event instanceof WorkflowEvent.TaskFailed) {
+      run.failed(task);
+    }
+  }
+
+  private static Invariant impossible(WorkflowEvent.TaskEvent event, TaskTrack task) {
+    if (event instanceof WorkflowEvent.TaskSucceeded && task.accepted) {
+      return Invariant.ONE_RESULT;
+    }
+    return task.state.isTerminal() ? Invariant.ONE_END : Invariant.LEGAL_MOVES;
+  }
+
+  private void check(WorkflowEvent.TaskEvent event, TaskTrack task) {
+    switch (event) {
+      case WorkflowEvent.TaskReady _ -> ready(task);
+      case WorkflowEvent.TaskDelayed delayed -> {
+        attempts.delay(delayed, task);
+        task.reason = delayed.reason();
+        task.delayedUntil = delayed.until();
+        task.readyAt = null;
+      }
+      case WorkflowEvent.TaskDispatched dispatched -> dispatch(dispatched, task);
+      case WorkflowEvent.TaskClaimed claimed -> {
+        task.lease = claimed.lease();
+        task.readyAt = null;
+        task.claimedAt = run.now();
+        task.activeAt = run.now();
+        task.firstClaimedAt = task.firstClaimedAt == null ? run.now() : task.firstClaimedAt;
+      }
+      case WorkflowEvent.TaskProgressed _ -> task.activeAt = run.now();
+      case WorkflowEvent.DispatchLost _ -> task.reason = WaitReason.CREDIT;
+      case WorkflowEvent.LeaseLost lost -> attempts.loseLease(lost, task);
+      case WorkflowEvent.AttemptReturned _ -> attempts.release(task);
+      case WorkflowEvent.AttemptFailed failed -> attempts.fail(failed, task);
+      case WorkflowEvent.TaskSucceeded succeeded -> attempts.succeed(succeeded, task);
+      case WorkflowEvent.TaskSatisfied _ -> satisfy(task);
+      case WorkflowEvent.TaskSkipped skipped -> skip(skipped, task);
+      case WorkflowEvent.TaskFailed failed -> attempts.checkTimeout(failed.failure(), task, false);
+      case WorkflowEvent.TaskCancelled _,
+          WorkflowEvent.TaskParked _,
+          WorkflowEvent.DependantsSettled _ -> {}
+    }
+  }
+
+  private void ready(TaskTrack task) {
+    Instant until = task.delayedUntil;
+    if (task.reason == WaitReason.CREDIT) {
+      report(Invariant.LEGAL_MOVES, task, "Expected a task that waits, but it is ready already.");
+    } else if (until == null) {
+      checkNeeds(task);
+      checkDisposition(task, Disposition.RUN);
+    } else if (run.now().isBefore(until)) {
+      report(
+          Invariant.TIMERS,
+          task,
+          "Expected the wait to last until %s, but it ended at %s.".formatted(until, run.now()));
+    }
+    task.ready(run.now());
+  }
+
+  private void dispatch(WorkflowEvent.TaskDispatched event, TaskTrack task) {
+    if (task.reason == WaitReason.DEPENDENCIES) {
+      checkNeeds(task);
+    }
+    if (task.reason != WaitReason.CREDIT) {
+      report(
+          task.delayedUntil == null ? Invariant.LEGAL_MOVES : Invariant.TIMERS,
+          task,
+          "Expected a ready task to be dispatched, but it waits for %s.".formatted(task.reason));
+    }
+    Instant paused = run.pausedUntil(task.spec.action().target());
+    if (paused != null && paused.isAfter(run.now())) {
+      report(
+          Invariant.TIMERS,
+          task,
+          "Expected no start on '%s' before %s, but found one at %s."
+              .formatted(task.spec.action().target(), paused, run.now()));
+    }
+    attempts.dispatch(event, task);
+  }
+
+  private void satisfy(TaskTrack task) {
+    if (task.spec.disposition() == Disposition.DONE) {
+      return;
+    }
+    checkDisposition(task, Disposition.RUN);
+    checkNeeds(task);
+    if (!(task.spec.action() instanceof TaskAction.Gate)) {
+      report(
+          Invariant.LEGAL_MOVES,
+          task,
+          "Expected a gate to be satisfied without a run, but found %s."
+              .formatted(task.spec.action().target()));
+    }
+  }
+
+  private void checkDisposition(TaskTrack task, Disposition expected) {
+    if (task.spec.disposition() != expected) {
+      report(
+          Invariant.LEGAL_MOVES,
+          task,
+          "Expected a task that was to %s, but it was submitted as %s."
+              .formatted(expected, task.spec.disposition()));
+    }
+  }
+
+  private void checkNeeds(TaskTrack task) {
+    for (int i = 0; i < task.needs.length; i++) {
+      TaskState outcome = task.needs[i] < 0 ? null : run.task(task.needs[i]).state;
+      EdgeCondition on = task.spec.needs().get(i).on();
+      if (outcome == null || !matches(on, outcome)) {
+        report(
+            Invariant.DEPENDENCIES_FIRST,
+            task,
+            "Expected '%s' to have ended on %s first, but it is %s."
+                .formatted(task.spec.needs().get(i).task(), on, outcome));
+      }
+    }
+  }
+
+  private void skip(WorkflowEvent.TaskSkipped skipped, TaskTrack task) {
+    if (skipped.cause() == null) {
+      checkDisposition(task, Disposition.HELD);
+      return;
+    }
+    checkDisposition(task, Disposition.RUN);
+    for (int i = 0; i < task.needs.length; i++) {
+      if (task.needs[i] >= 0 && task.spec.needs().get(i).task().equals(skipped.cause())) {
+        TaskState outcome = run.task(task.needs[i]).state;
+        if (outcome.isTerminal() && !matches(task.spec.needs().get(i).on(), outcome)) {
+          return;
+        }
+      }
+    }
+    report(
+        Invariant.DEPENDENCIES_FIRST,
+        task,
+        "Expected '%s' to have ended otherwise than its edge says, but it did not."
+            .formatted(skipped.cause()));
+  }
+
+  private static boolean matches(EdgeCondition on, TaskState outcome) {
+    return switch (on) {
+      case SUCCESS -> outcome == TaskState.SUCCEEDED;
+      case FAILURE -> outcome == TaskState.FAILED;
+      case FINISHED -> outcome == TaskState.SUCCEEDED || outcome == TaskState.FAILED;
+      case SKIPPED -> outcome == TaskState.SKIPPED;
+    };
+  }
+
+  private void settle(WorkflowEvent.DependantsSettled event, TaskTrack task) {
+    boolean continues =
+        task.state.isTerminal()
+            && event.from() == task.settled
+            && event.to() >= event.from()
+            && event.to() <= task.dependants;
+    boolean all = event.to() == task.dependants || run.isCancelling();
+    if (!continues || event.all() != all) {
+      report(
+          Invariant.DEPENDENCIES_FIRST,
+          task,
+          "Expected dependants %d on of %d to be told of an end, but found %s while it is %s."
+              .formatted(task.settled, task.dependants, event, task.state));
+    }
+    task.settled = event.to();
+  }
+
+  private void report(Invariant invariant, TaskTrack task, String sentence) {
+    run.report(invariant, task.spec.id(), sentence);
+  }
+}

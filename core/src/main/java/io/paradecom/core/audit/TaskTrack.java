@@ -1,0 +1,59 @@
+package io.paradecom.core.audit;
+
+import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.workflow.Lease;
+import io.paradecom.core.workflow.TaskFailure;
+import io.paradecom.core.workflow.TaskState;
+import io.paradecom.core.workflow.WaitReason;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What the events of one task said so far. */
+final class TaskTrack {
+  final int index;
+  final TaskSpec spec;
+
+  /** Positions of {@code spec.needs()}, in the same order; -1 where one is unknown. */
+  final int[] needs;
+
+  /** How many edges go out. */
+  int dependants;
+
+  TaskState state = TaskState.WAITING;
+
+  /** Why it waits; means nothing in other states. */
+  WaitReason reason = WaitReason.DEPENDENCIES;
+
+  int attempt;
+
+  /** Whether {@link #attempt} has no verdict yet. */
+  boolean open;
+
+  long epoch;
+  @Nullable Lease lease;
+
+  /** The failure of the attempt that ended last, until it is said what follows; else null. */
+  @Nullable TaskFailure verdict;
+
+  boolean accepted;
+  @Nullable Instant delayedUntil;
+  @Nullable Instant firstReadyAt;
+  @Nullable Instant readyAt;
+  @Nullable Instant firstClaimedAt;
+  @Nullable Instant claimedAt;
+  @Nullable Instant activeAt;
+  int settled;
+
+  TaskTrack(int index, TaskSpec spec, int[] needs) {
+    this.index = index;
+    this.spec = spec;
+    this.needs = needs;
+  }
+
+  void ready(Instant at) {
+    reason = WaitReason.CREDIT;
+    delayedUntil = null;
+    readyAt = at;
+    firstReadyAt = firstReadyAt == null ? at : firstReadyAt;
+  }
+}

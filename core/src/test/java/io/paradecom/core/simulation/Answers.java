@@ -1,0 +1,51 @@
+package io.paradecom.core.simulation;
+
+import io.paradecom.core.workflow.Effect;
+import io.paradecom.core.workflow.StepResult;
+import io.paradecom.core.workflow.WorkflowCommand;
+import io.paradecom.core.workflow.WorkflowEvent;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which commands of clients were sent and have no answer yet. */
+final class Answers {
+  private final Set<String> open = new LinkedHashSet<>();
+
+  /** A command was sent; the chunks of one submit share an answer. */
+  void expect(WorkflowCommand.ClientCommand command) {
+    open.add(command.commandId());
+  }
+
+  void observe(StepResult result) {
+    for (WorkflowEvent event : result.events()) {
+      answered(
+          switch (event) {
+            case WorkflowEvent.WorkflowSubmitted submitted -> submitted.commandId();
+            case WorkflowEvent.WorkflowPaused paused -> paused.commandId();
+            case WorkflowEvent.WorkflowResumed resumed -> resumed.commandId();
+            case WorkflowEvent.WorkflowCancelling cancelling -> cancelling.commandId();
+            default -> null;
+          });
+    }
+    for (Effect effect : result.effects()) {
+      answered(
+          switch (effect) {
+            case Effect.AcceptAgain again -> again.commandId();
+            case Effect.Reject reject -> reject.commandId();
+            case Effect.DispatchTask _, Effect.StopLease _ -> null;
+          });
+    }
+  }
+
+  /** Returns the commands without an answer. */
+  Set<String> missing() {
+    return open;
+  }
+
+  private void answered(@Nullable String commandId) {
+    if (commandId != null) {
+      open.remove(commandId);
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package io.paradecom.core.simulation;
+
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.EdgePage;
+import io.paradecom.core.workflow.TaskDefinition;
+import io.paradecom.core.workflow.TaskRow;
+import io.paradecom.core.workflow.WorkflowRow;
+import io.paradecom.core.workflow.WorkflowStore;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Rows with a transaction: everything since the last {@link #commit} can be taken back. */
+final class CrashStore implements WorkflowStore {
+  private static final class Rows {
+    private @Nullable WorkflowRow workflow;
+    private final List<@Nullable TaskDefinition> definitions = new ArrayList<>();
+    private final List<@Nullable TaskRow> tasks = new ArrayList<>();
+    private final Map<TaskId, Integer> indexes = new HashMap<>();
+    private final List<@Nullable List<EdgePage>> pages = new ArrayList<>();
+    private final List<@Nullable String> outputs = new ArrayList<>();
+
+    boolean isEqualTo(Rows other) {
+      return Objects.equals(workflow, other.workflow)
+          && trimmed(definitions).equals(trimmed(other.definitions))
+          && trimmed(tasks).equals(trimmed(other.tasks))
+          && indexes.equals(other.indexes)
+          && trimmed(pages).equals(trimmed(other.pages))
+          && trimmed(outputs).equals(trimmed(other.outputs));
+    }
+
+    private static List<?> trimmed(List<?> values) {
+      int end = values.size();
+      while (end > 0 && values.get(end - 1) == null) {
+        end--;
+      }
+      return values.subList(0, end);
+    }
+
+    @Override
+    public String toString() {
+      return "run %s, tasks %s, pages %s, outputs %s".formatted(workflow, tasks, pages, outputs);
+    }
+  }
+
+  private static final Rows NONE = new Rows();
+
+  private final Map<WorkflowId, Rows> workflows = new LinkedHashMap<>();
+  private final ArrayDeque<Runnable> undo = new ArrayDeque<>();
+
+  /** Keeps what was written so far. */
+  void commit() {
+    undo.clear();
+  }
+
+  /** Takes back what was written since the last commit. */
+  void rollback() {
+    while (!undo.isEmpty()) {
+      undo.pop().run();
+    }
+  }
+
+  /** Returns what differs between the two stores; empty: nothing. */
+  String differences(CrashStore other) {
+    StringBuilder text = new StringBuilder();
+    workflows.forEach((id, rows) -> {
+      Rows others = other.read(id);
+      if (rows.workflow != null && !rows.isEqualTo(others)) {
+        text.append("'%s' is %s, but found %s. ".formatted(id, rows, others));
+      }
+    });
+    return text.toString();
+  }
+
+  @Override
+  public @Nullable WorkflowRow workflow(WorkflowId id) {
+    return read(id).workflow;
+  }
+
+  @Override
+  public void putWorkflow(WorkflowRow row) {
+    Rows rows = write(row.id());
+    WorkflowRow before = rows.workflow;
+    undo.push(() -> rows.workflow = before);
+    rows.workflow = row;
+  }
+
+  @Override
+  public @Nullable TaskDefinition definition(WorkflowId id, int index) {
+    return get(read(id).definitions, index);
+  }
+
+  @Override
+  public void putDefinition(WorkflowId id, TaskDefinition definition) {
+    put(write(id).definitions, definition.index(), definition);
+  }
+
+  @Override
+  public @Nullable TaskRow task(WorkflowId id, int index) {
+    return get(read(id).tasks, index);
+  }
+
+  @Override
+  public void putTask(WorkflowId id, TaskRow row) {
+    put(write(id).tasks, row.index(), row);
+  }
+
+  @Override
+  public int indexOf(WorkflowId id, TaskId task) {
+    return read(id).indexes.getOrDefault(task, -1);
+  }
+
+  @Override
+  public void putIndex(WorkflowId id, TaskId task, int index) {
+    Map<TaskId, Integer> indexes = write(id).indexes;
+    Integer before = indexes.put(task, index);
+    undo.push(() -> {
+      if (before == null) {
+        indexes.remove(task);
+      } else {
+        indexes.put(task, before);
+      }
+    });
+  }
+
+  @Override
+  public EdgePage dependants(WorkflowId id, int index, int page) {
+    List<EdgePage> pages = get(read(id).pages, index);
+    return pages == null || page >= pages.size() ? EdgePage.EMPTY : pages.get(page);
+  }
+
+  @Override
+  public void putDependants(WorkflowId id, int index, int page, EdgePage edges) {
+    Rows rows = write(id);
+    List<EdgePage> before = get(rows.pages, index);
+    List<EdgePage> after = before == null ? new ArrayList<>() : new ArrayList<>(before);
+    if (page == after.size()) {
+      after.add(edges);
+    } else {
+      after.set(page, edges);
+    }
+    put(rows.pages, index, after);
+  }
+
+  @Override
+  public @Nullable String output(WorkflowId id, int index) {
+    return get(read(id).outputs, index);
+  }
+
+  @Override
+  public void putOutput(WorkflowId id, int index, String output) {
+    put(write(id).outputs, index, output);
+  }
+
+  @Override
+  public void forEachWorkflow(Consumer<WorkflowRow> visitor) {
+    for (Rows rows : workflows.values()) {
+      if (rows.workflow != null) {
+        visitor.accept(rows.workflow);
+      }
+    }
+  }
+
+  @Override
+  public void forEachTask(WorkflowId id, Consumer<TaskRow> visitor) {
+    for (TaskRow row : read(id).tasks) {
+      if (row != null) {
+        visitor.accept(row);
+      }
+    }
+  }
+
+  private Rows read(WorkflowId id) {
+    return workflows.getOrDefault(id, NONE);
+  }
+
+  private Rows write(WorkflowId id) {
+    return workflows.computeIfAbsent(id, _ -> new Rows());
+  }
+
+  private static <T> @Nullable T get(List<@Nullable T> values, int index) {
+    return index < values.size() ? values.get(index) : null;
+  }
+
+  private <T> void put(List<@Nullable T> values, int index, @Nullable T value) {
+    while (values.size() <= index) {
+      values.add(null);
+    }
+    T before = values.set(index, value);
+    undo.push(() -> values.set(index, before));
+  }
+}

@@ -1,0 +1,142 @@
+package io.paradecom.core.simulation;
+
+import io.paradecom.core.spec.Dependency;
+import io.paradecom.core.spec.Disposition;
+import io.paradecom.core.spec.EdgeCondition;
+import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.RetryPolicy;
+import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.TaskText;
+import io.paradecom.core.spec.Timeouts;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Draws graphs: each has its own density, share of conditions, gates, retries and timeouts. */
+final class GraphMaker {
+  static final List<QueueName> QUEUES = List.of(TaskSpec.DEFAULT_QUEUE, new QueueName("other"));
+
+  private static final List<EdgeCondition> CONDITIONS = List.of(EdgeCondition.values());
+  private static final TaskId[] IDS = ids();
+  private static final TaskAction[] ACTIONS = {
+    new TaskAction.Noop(),
+    new TaskAction.Sleep(Duration.ofMillis(1)),
+    new TaskAction.Sleep(Duration.ofSeconds(2)),
+    new TaskAction.Command(List.of("tool"), TaskAction.ProcessSettings.NONE),
+    new TaskAction.Shell("true", TaskAction.ProcessSettings.NONE)
+  };
+  private static final TaskAction GATE = new TaskAction.Gate();
+
+  private final SplittableRandom random;
+  private final double density;
+  private final double conditions;
+  private final double gates;
+  private final double timeouts;
+  private final double retries;
+  private final double dispositions;
+  private final int queues;
+
+  GraphMaker(SplittableRandom random) {
+    this.random = random;
+    this.density = random.nextDouble();
+    this.conditions = share();
+    this.gates = share();
+    this.timeouts = share();
+    this.retries = random.nextDouble();
+    this.dispositions = share();
+    this.queues = random.nextInt(4) == 0 ? 2 : 1;
+  }
+
+  /** Returns tasks of which each comes after its dependencies. */
+  List<TaskSpec> tasks(int count) {
+    List<TaskSpec> tasks = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      tasks.add(task(i));
+    }
+    return tasks;
+  }
+
+  private TaskSpec task(int index) {
+    return new TaskSpec(
+        IDS[index],
+        TaskText.EMPTY,
+        random.nextDouble() < gates ? GATE : ACTIONS[random.nextInt(ACTIONS.length)],
+        needs(index),
+        retry(),
+        timeouts(),
+        QUEUES.get(random.nextInt(queues)),
+        random.nextInt(4) == 0 ? random.nextInt(-2, 3) : 0,
+        null,
+        -1,
+        disposition(),
+        null);
+  }
+
+  private List<Dependency> needs(int index) {
+    List<Dependency> needs = new ArrayList<>();
+    int window = Math.min(index, 8);
+    for (int i = index - window; i < index; i++) {
+      if (random.nextDouble() * window < density * 3) {
+        needs.add(new Dependency(IDS[i], condition()));
+      }
+    }
+    return needs;
+  }
+
+  private EdgeCondition condition() {
+    return random.nextDouble() < conditions
+        ? CONDITIONS.get(random.nextInt(CONDITIONS.size()))
+        : EdgeCondition.SUCCESS;
+  }
+
+  private RetryPolicy retry() {
+    if (random.nextDouble() > retries) {
+      return random.nextBoolean() ? RetryPolicy.NONE : RetryPolicy.DEFAULT;
+    }
+    long backoff = random.nextInt(3) == 0 ? 0 : random.nextLong(3000);
+    return new RetryPolicy(
+        1 + random.nextInt(4),
+        Duration.ofMillis(backoff),
+        1 + random.nextInt(5) / 2.0,
+        Duration.ofMillis(backoff + random.nextLong(5000)),
+        random.nextInt(3) / 4.0,
+        random.nextBoolean() ? Set.of(2) : Set.of(),
+        random.nextInt(6) == 0 ? Duration.ofMillis(random.nextLong(1000, 20_000)) : null);
+  }
+
+  private Timeouts timeouts() {
+    if (random.nextDouble() > timeouts) {
+      return Timeouts.NONE;
+    }
+    return new Timeouts(
+        timeout(3000, 60_000), timeout(500, 5000), timeout(5000, 90_000), timeout(500, 4000));
+  }
+
+  private @Nullable Duration timeout(long from, long to) {
+    return random.nextInt(3) == 0 ? Duration.ofMillis(random.nextLong(from, to)) : null;
+  }
+
+  private Disposition disposition() {
+    if (random.nextDouble() > dispositions) {
+      return Disposition.RUN;
+    }
+    return random.nextBoolean() ? Disposition.DONE : Disposition.HELD;
+  }
+
+  private double share() {
+    return random.nextInt(3) == 0 ? random.nextDouble(0.5) : 0.0;
+  }
+
+  private static TaskId[] ids() {
+    TaskId[] ids = new TaskId[Scenario.BIG];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = new TaskId("t" + i);
+    }
+    return ids;
+  }
+}

@@ -1,0 +1,112 @@
+package io.paradecom.core.simulation;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+
+/**
+ * What one simulation does. The seed decides everything; the rest narrows it down, so that a
+ * failure can be made smaller.
+ *
+ * @param faults kinds of trouble that may happen
+ * @param workflows how many are submitted, at least 1
+ * @param tasks most tasks of one workflow, at least 1
+ */
+public record Scenario(long seed, Set<Fault> faults, int workflows, int tasks) {
+  /** Most tasks of a workflow in a small scenario. */
+  public static final int SMALL = 12;
+
+  /** Most tasks of a workflow in a big scenario. */
+  public static final int BIG = 200;
+
+  public Scenario {
+    faults = Set.copyOf(faults);
+  }
+
+  /** Returns the small scenario of a seed: at most three workflows of at most 12 tasks each. */
+  public static Scenario small(long seed) {
+    SplittableRandom random = new SplittableRandom(seed ^ 0x5EED);
+    return new Scenario(seed, swarm(random), 1 + random.nextInt(3), SMALL);
+  }
+
+  /** Returns the big scenario of a seed: one or two workflows of 50 to 200 tasks. */
+  public static Scenario big(long seed) {
+    SplittableRandom random = new SplittableRandom(seed ^ 0xB16);
+    return new Scenario(seed, swarm(random), 1 + random.nextInt(2), BIG);
+  }
+
+  /**
+   * Returns the scenario that the suite runs for a seed: every twentieth is a big one; narrowed by
+   * the properties {@code sim.faults}, {@code sim.workflows} and {@code sim.tasks} when given.
+   */
+  public static Scenario of(long seed) {
+    Scenario drawn = seed % 20 == 19 ? big(seed) : small(seed);
+    String faults = System.getProperty("sim.faults");
+    return new Scenario(
+        seed,
+        faults == null ? drawn.faults : parse(faults),
+        Integer.getInteger("sim.workflows", drawn.workflows),
+        Integer.getInteger("sim.tasks", drawn.tasks));
+  }
+
+  /** Returns the properties that run this scenario again. */
+  public String rerun() {
+    Scenario drawn = seed % 20 == 19 ? big(seed) : small(seed);
+    StringBuilder text = new StringBuilder("-Dsim.seed=").append(seed);
+    if (!faults.equals(drawn.faults)) {
+      String names = faults.stream().map(Fault::name).sorted().collect(Collectors.joining(","));
+      text.append(" -Dsim.faults=").append(names);
+    }
+    if (workflows != drawn.workflows) {
+      text.append(" -Dsim.workflows=").append(workflows);
+    }
+    if (tasks != drawn.tasks) {
+      text.append(" -Dsim.tasks=").append(tasks);
+    }
+    return text.toString();
+  }
+
+  boolean has(Fault fault) {
+    return faults.contains(fault);
+  }
+
+  boolean isBig() {
+    return tasks > SMALL;
+  }
+
+  Scenario without(Fault fault) {
+    Set<Fault> fewer = EnumSet.noneOf(Fault.class);
+    faults.stream().filter(other -> other != fault).forEach(fewer::add);
+    return new Scenario(seed, fewer, workflows, tasks);
+  }
+
+  Scenario withWorkflows(int fewer) {
+    return new Scenario(seed, faults, fewer, tasks);
+  }
+
+  Scenario withTasks(int fewer) {
+    return new Scenario(seed, faults, workflows, fewer);
+  }
+
+  /** Every seed has its own subset of faults: a fault that is always on hides others. */
+  private static Set<Fault> swarm(SplittableRandom random) {
+    Set<Fault> faults = EnumSet.noneOf(Fault.class);
+    double share = random.nextInt(8) == 0 ? 0.0 : random.nextDouble(0.1, 0.8);
+    for (Fault fault : Fault.values()) {
+      if (random.nextDouble() < share) {
+        faults.add(fault);
+      }
+    }
+    return faults;
+  }
+
+  private static Set<Fault> parse(String names) {
+    Set<Fault> faults = EnumSet.noneOf(Fault.class);
+    Arrays.stream(names.split(",", -1))
+        .filter(name -> !name.isBlank())
+        .forEach(name -> faults.add(Fault.valueOf(name.strip())));
+    return faults;
+  }
+}

@@ -1,0 +1,127 @@
+package io.paradecom.core.simulation;
+
+import io.paradecom.core.graph.TaskOrder;
+import io.paradecom.core.spec.OnFailure;
+import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.spec.WorkflowSpec;
+import io.paradecom.core.workflow.SubmitHeader;
+import io.paradecom.core.workflow.WorkflowCommand;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A person with one workflow: submits it, in one piece or several, and then plays with it. */
+final class SimulatedClient {
+  private final World world;
+  private final WorkflowId id;
+  private final Channel channel;
+  private final Answers answers;
+  private final List<TaskSpec> tasks;
+  private final SubmitHeader header;
+  private int commands;
+
+  SimulatedClient(World world, int number, Channel channel, Answers answers) {
+    this.world = world;
+    this.id = new WorkflowId("w" + number);
+    this.channel = channel;
+    this.answers = answers;
+    this.tasks = new GraphMaker(world.random).tasks(count());
+    int chunks = world.random.nextInt(3) == 0 ? 1 + world.random.nextInt(4) : 1;
+    this.header =
+        new SubmitHeader(
+            "simulated",
+            world.random.nextBoolean() ? "key" : null,
+            world.random.nextInt(3) == 0 ? 1 + world.random.nextInt(3) : 0,
+            world.random.nextInt(3) == 0 ? OnFailure.FAIL_FAST : OnFailure.CONTINUE,
+            tasks.size(),
+            Math.min(chunks, Math.max(1, tasks.size())),
+            "hash");
+  }
+
+  WorkflowId id() {
+    return id;
+  }
+
+  /** Plans everything that this client does before trouble ends at {@code end}. */
+  void plan(long end) {
+    world.agenda.at(world.between(0, 3000), () -> submit(commandId(), header));
+    if (world.scenario.has(Fault.BROKEN_SUBMIT) && world.random.nextInt(3) == 0) {
+      boolean same = world.random.nextBoolean();
+      SubmitHeader again = same ? header : withHash("other");
+      world.agenda.at(world.between(0, end), () -> submit(commandId(), again));
+    }
+    for (int i = 0; i < 2 && world.strikes(Fault.PAUSE, 0.7); i++) {
+      long at = world.between(0, end);
+      world.agenda.at(at, () -> send(new WorkflowCommand.Pause(id, commandId())));
+      world.agenda.at(at + world.between(0, 10_000), this::resume);
+    }
+    if (world.strikes(Fault.CANCEL, 0.5)) {
+      world.agenda.at(
+          world.between(0, end),
+          () -> send(new WorkflowCommand.Cancel(id, commandId(), "not wanted any more")));
+    }
+  }
+
+  void resume() {
+    send(new WorkflowCommand.Resume(id, commandId()));
+  }
+
+  private int count() {
+    if (world.scenario.isBig()) {
+      return (int) world.between(50, world.scenario.tasks() + 1);
+    }
+    return world.random.nextInt(20) == 0 ? 0 : 1 + world.random.nextInt(world.scenario.tasks());
+  }
+
+  private void submit(String commandId, SubmitHeader whole) {
+    if (whole.chunks() == 1) {
+      send(new WorkflowCommand.Submit(id, commandId, whole, 0, shuffled()));
+      return;
+    }
+    List<TaskSpec> ordered =
+        TaskOrder.sorted(new WorkflowSpec("simulated", null, 0, whole.onFailure(), tasks)).tasks();
+    int missing =
+        world.strikes(Fault.BROKEN_SUBMIT, 0.3) ? world.random.nextInt(whole.chunks()) : -1;
+    boolean stops = world.random.nextBoolean();
+    for (int chunk = 0; chunk < whole.chunks(); chunk++) {
+      if (chunk == missing && stops) {
+        return;
+      }
+      if (chunk != missing) {
+        int from = chunk * ordered.size() / whole.chunks();
+        int to = (chunk + 1) * ordered.size() / whole.chunks();
+        send(new WorkflowCommand.Submit(id, commandId, whole, chunk, ordered.subList(from, to)));
+      }
+    }
+  }
+
+  private List<TaskSpec> shuffled() {
+    List<TaskSpec> shuffled = new ArrayList<>(tasks);
+    for (int i = shuffled.size() - 1; i > 0; i--) {
+      int other = world.random.nextInt(i + 1);
+      TaskSpec swapped = shuffled.set(i, shuffled.get(other));
+      shuffled.set(other, swapped);
+    }
+    return shuffled;
+  }
+
+  private SubmitHeader withHash(String hash) {
+    return new SubmitHeader(
+        header.name(),
+        header.key(),
+        header.parallelism(),
+        header.onFailure(),
+        header.taskCount(),
+        header.chunks(),
+        hash);
+  }
+
+  private void send(WorkflowCommand.ClientCommand command) {
+    answers.expect(command);
+    channel.send(command);
+  }
+
+  private String commandId() {
+    return id + "-c" + ++commands;
+  }
+}

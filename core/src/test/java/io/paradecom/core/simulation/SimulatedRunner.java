@@ -1,0 +1,289 @@
+package io.paradecom.core.simulation;
+
+import io.paradecom.core.spec.RunnerId;
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.Timeouts;
+import io.paradecom.core.workflow.Effect;
+import io.paradecom.core.workflow.FailureKind;
+import io.paradecom.core.workflow.Lease;
+import io.paradecom.core.workflow.TaskFailure;
+import io.paradecom.core.workflow.TaskResult;
+import io.paradecom.core.workflow.WorkflowCommand;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A runner process with its lives, its slots and its bad habits. */
+final class SimulatedRunner {
+  private static final String LARGE = "x".repeat(41);
+
+  private record Job(
+      SimulatedQueue queue, SimulatedQueue.Entry entry, Lease lease, Instant startedAt) {
+    Effect.DispatchTask dispatch() {
+      return entry.dispatch;
+    }
+  }
+
+  private final World world;
+  private final RunnerId id;
+  private final int slots;
+  private final Channel channel;
+  private final List<SimulatedQueue> queues;
+  private final Map<Long, Job> jobs = new LinkedHashMap<>();
+  private int life = 1;
+  private String incarnation = "i1";
+  private boolean alive = true;
+  private boolean polling;
+  private long leases;
+  private long standsStillUntil;
+  private long deadSince;
+
+  SimulatedRunner(World world, int number, Channel channel, List<SimulatedQueue> queues) {
+    this.world = world;
+    this.id = new RunnerId("r" + number);
+    this.slots = 1 + world.random.nextInt(3);
+    this.channel = channel;
+    this.queues = queues;
+    queues.forEach(queue -> queue.onArrival(this::poll));
+  }
+
+  RunnerId id() {
+    return id;
+  }
+
+  int slots() {
+    return slots;
+  }
+
+  String incarnation() {
+    return incarnation;
+  }
+
+  boolean isAlive() {
+    return alive;
+  }
+
+  /** Returns for how long the fleet has heard nothing, in milliseconds. */
+  long silence() {
+    if (!alive) {
+      return world.agenda.now() - deadSince;
+    }
+    return world.agenda.now() < standsStillUntil ? world.agenda.now() - deadSince : 0;
+  }
+
+  boolean holds(Lease lease) {
+    return alive
+        && lease.runner().equals(id)
+        && lease.incarnation().equals(incarnation)
+        && jobs.containsKey(lease.number());
+  }
+
+  /** The leader says that a lease is void. */
+  void stop(Lease lease) {
+    if (lease.incarnation().equals(incarnation)
+        && !world.strikes(Fault.DEAF_RUNNER, 0.5)
+        && jobs.remove(lease.number()) != null) {
+      poll();
+    }
+  }
+
+  void poll() {
+    if (alive && !polling && jobs.size() < slots) {
+      polling = true;
+      world.agenda.in(world.between(0, 10), this::acquire);
+    }
+  }
+
+  /** Trouble is over: a dead runner starts, one that stands still goes on. */
+  void heal() {
+    standsStillUntil = Math.min(standsStillUntil, world.agenda.now());
+    if (!alive) {
+      start();
+    }
+    poll();
+  }
+
+  private void acquire() {
+    polling = false;
+    if (!alive || waitsUntilItGoesOn(this::poll)) {
+      return;
+    }
+    for (int i = 0, at = world.random.nextInt(queues.size()); i < queues.size(); i++) {
+      SimulatedQueue queue = queues.get((at + i) % queues.size());
+      SimulatedQueue.Entry entry = jobs.size() < slots ? queue.take() : null;
+      if (entry != null) {
+        begin(queue, entry);
+        poll();
+        return;
+      }
+    }
+  }
+
+  private void begin(SimulatedQueue queue, SimulatedQueue.Entry entry) {
+    Lease lease = new Lease(id, incarnation, ++leases);
+    Job job = new Job(queue, entry, lease, world.now());
+    if (world.strikes(Fault.DEATH_BEFORE_CLAIM, 0.1)) {
+      jobs.put(lease.number(), job);
+      die();
+      return;
+    }
+    jobs.put(lease.number(), job);
+    Effect.DispatchTask dispatch = entry.dispatch;
+    long durable =
+        channel.send(
+            new WorkflowCommand.Claimed(
+                dispatch.workflowId(), dispatch.ref(), lease, job.startedAt()));
+    world.agenda.at(durable, () -> whenRunning(job, () -> queue.accept(entry)));
+    plan(job);
+    if (world.strikes(Fault.ZOMBIE, 0.1)) {
+      deadSince = world.agenda.now();
+      standsStillUntil = world.agenda.now() + world.between(500, 15_000);
+    }
+    if (world.strikes(Fault.DEATH, 0.1)) {
+      int current = life;
+      world.agenda.in(
+          world.between(0, 3000),
+          () -> {
+            if (alive && life == current) {
+              die();
+            }
+          });
+    }
+  }
+
+  private void plan(Job job) {
+    long takes = world.random.nextInt(3) == 0 ? world.between(0, 3000) : world.between(0, 50);
+    if (world.strikes(Fault.SLOW_TASK, 0.2)) {
+      takes += world.between(1000, 30_000);
+    }
+    Timeouts timeouts = job.dispatch().spec().timeouts();
+    Duration limit = timeouts.attempt();
+    if (limit != null && takes > limit.toMillis() && world.random.nextBoolean()) {
+      world.agenda.in(limit.toMillis(), () -> whenRunning(job, () -> timeOut(job)));
+    } else {
+      world.agenda.in(takes, () -> whenRunning(job, () -> answer(job)));
+    }
+    Duration heartbeat = timeouts.heartbeat();
+    if (heartbeat != null && !world.strikes(Fault.SILENT_TASK, 0.5)) {
+      beat(job, Math.max(1, heartbeat.toMillis() / 3));
+    }
+  }
+
+  private void beat(Job job, long everyMs) {
+    world.agenda.in(
+        everyMs,
+        () ->
+            whenRunning(
+                job,
+                () -> {
+                  Effect.DispatchTask dispatch = job.dispatch();
+                  channel.send(
+                      new WorkflowCommand.Progress(
+                          dispatch.workflowId(), dispatch.ref(), job.lease()));
+                  beat(job, everyMs);
+                }));
+  }
+
+  private void answer(Job job) {
+    finish(job);
+    WorkflowCommand.Report verdict = verdict(job);
+    channel.send(verdict);
+    if (world.strikes(Fault.SECOND_ANSWER, 0.3)) {
+      channel.send(world.random.nextBoolean() ? verdict : verdict(job));
+    }
+  }
+
+  private WorkflowCommand.Report verdict(Job job) {
+    Effect.DispatchTask dispatch = job.dispatch();
+    if (world.strikes(Fault.RETURN, 0.2)) {
+      Instant retryAt =
+          world.random.nextBoolean() ? world.now().plusMillis(world.between(-1000, 8000)) : null;
+      return new WorkflowCommand.Returned(
+          dispatch.workflowId(), dispatch.ref(), job.lease(), "given back", retryAt);
+    }
+    if (world.strikes(Fault.FAILURE, 0.3)) {
+      return failed(job, failure());
+    }
+    return new WorkflowCommand.Succeeded(
+        dispatch.workflowId(),
+        dispatch.ref(),
+        job.lease(),
+        new TaskResult(output(dispatch.ref().task()), null, job.startedAt(), world.now()));
+  }
+
+  private TaskFailure failure() {
+    if (world.random.nextInt(8) == 0) {
+      return TaskFailure.of(FailureKind.SPAWN_FAILED, "no such program");
+    }
+    int code = 1 + world.random.nextInt(3);
+    return new TaskFailure(FailureKind.EXIT_CODE, "exit " + code, code, List.of());
+  }
+
+  private @Nullable String output(TaskId task) {
+    if (world.strikes(Fault.LARGE_OUTPUT, 0.1)) {
+      return LARGE;
+    }
+    return world.random.nextInt(3) == 0 ? "{\"output of\":\"%s\"}".formatted(task) : null;
+  }
+
+  private void timeOut(Job job) {
+    finish(job);
+    channel.send(failed(job, TaskFailure.of(FailureKind.ATTEMPT_TIMEOUT, "too slow")));
+  }
+
+  private WorkflowCommand.Failed failed(Job job, TaskFailure failure) {
+    Effect.DispatchTask dispatch = job.dispatch();
+    return new WorkflowCommand.Failed(
+        dispatch.workflowId(), dispatch.ref(), job.lease(), failure, job.startedAt(), world.now());
+  }
+
+  private void finish(Job job) {
+    jobs.remove(job.lease().number());
+    job.queue().accept(job.entry());
+    poll();
+  }
+
+  /** Does something for a job, later if the runner stands still, never if it has lost the job. */
+  private void whenRunning(Job job, Runnable action) {
+    if (holds(job.lease()) && !waitsUntilItGoesOn(() -> whenRunning(job, action))) {
+      action.run();
+    }
+  }
+
+  private boolean waitsUntilItGoesOn(Runnable action) {
+    boolean stands = world.agenda.now() < standsStillUntil;
+    if (stands) {
+      world.agenda.at(world.isHealed() ? world.agenda.now() : standsStillUntil, action);
+    }
+    return stands;
+  }
+
+  private void die() {
+    alive = false;
+    deadSince = world.agenda.now();
+    List<Job> dropped = new ArrayList<>(jobs.values());
+    jobs.clear();
+    // Dispatches that were not accepted come back when their locks are over.
+    long lock = world.random.nextBoolean() ? world.between(0, 1500) : 20_000;
+    world.agenda.in(lock, () -> dropped.forEach(job -> job.queue().giveBack(job.entry())));
+    int ended = life;
+    world.agenda.in(
+        world.between(100, 15_000),
+        () -> {
+          if (!alive && life == ended) {
+            start();
+          }
+        });
+  }
+
+  private void start() {
+    alive = true;
+    life++;
+    incarnation = "i" + life;
+    poll();
+  }
+}

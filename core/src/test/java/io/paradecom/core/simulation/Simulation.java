@@ -1,0 +1,329 @@
+package io.paradecom.core.simulation;
+
+import io.paradecom.core.audit.HistoryAudit;
+import io.paradecom.core.audit.Violation;
+import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.Effect;
+import io.paradecom.core.workflow.Replay;
+import io.paradecom.core.workflow.StepResult;
+import io.paradecom.core.workflow.TaskState;
+import io.paradecom.core.workflow.TaskTransitions;
+import io.paradecom.core.workflow.WorkflowCommand;
+import io.paradecom.core.workflow.WorkflowEvent;
+import io.paradecom.core.workflow.WorkflowPartition;
+import io.paradecom.core.workflow.WorkflowRow;
+import io.paradecom.core.workflow.WorkflowState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One simulated world from its first submit to its end. The same scenario always does the same.
+ *
+ * <p>Checked after every Step: the rows of its workflow; after every commit: the whole history by
+ * {@link HistoryAudit} and the fence; now and then and in the end: the scan of all rows; in the
+ * end: that everything ended or waits for a person, that every command of a client was answered,
+ * and that the events alone give the same rows.
+ */
+public final class Simulation implements SimulatedLeader.Observer {
+  private static final int SHOWN_EVENTS = 30;
+  private static final long LONGEST_MS = 3600 * 1000L;
+
+  /**
+   * What a simulation did.
+   *
+   * @param steps Steps that were committed
+   * @param moves every kind of move that a task made
+   */
+  public record Summary(
+      int steps, int scans, int crashes, long virtualMs, Set<TaskTransitions.Move> moves) {}
+
+  private final Scenario scenario;
+  private final World world;
+  private final CrashStore store = new CrashStore();
+  private final SimulatedLeader leader;
+  private final SimulatedFleet fleet;
+  private final Map<QueueName, SimulatedQueue> queues = new HashMap<>();
+  private final Map<String, SimulatedRunner> runners = new LinkedHashMap<>();
+  private final List<SimulatedClient> clients = new ArrayList<>();
+  private final Answers answers = new Answers();
+  private final HistoryAudit audit = new HistoryAudit();
+  private final TaskFollower follower = new TaskFollower();
+  private final List<Taken> history = new ArrayList<>();
+  private final int scanEvery;
+  private @Nullable WorkflowPartition partition;
+  private int taken;
+  private int scans;
+  private int starts;
+  private boolean finished;
+
+  /** Returns the simulation that the suite runs for a seed. */
+  public Simulation(long seed) {
+    this(Scenario.of(seed), PartitionMaker.REAL);
+  }
+
+  /** Returns a simulation of the given engine. */
+  public Simulation(Scenario scenario, PartitionMaker maker) {
+    this.scenario = scenario;
+    this.world = new World(scenario);
+    this.leader = new SimulatedLeader(world, store, maker, this);
+    this.scanEvery = scanEvery();
+    GraphMaker.QUEUES.forEach(name -> queues.put(name, new SimulatedQueue(world)));
+    int processes = 1 + world.random.nextInt(3);
+    for (int i = 0; i < processes; i++) {
+      SimulatedRunner runner =
+          new SimulatedRunner(world, i, new Channel(world, leader), List.copyOf(queues.values()));
+      runners.put(runner.id().value(), runner);
+    }
+    List<SimulatedRunner> processesOfAll = List.copyOf(runners.values());
+    this.fleet = new SimulatedFleet(world, new Channel(world, leader), processesOfAll);
+    for (int i = 0; i < scenario.workflows(); i++) {
+      clients.add(new SimulatedClient(world, i, new Channel(world, leader), answers));
+    }
+  }
+
+  /**
+   * Runs to the end.
+   *
+   * @throws SimulationFailure when a rule is broken
+   */
+  public Summary run() {
+    long end = world.between(5000, 40_000);
+    leader.start();
+    fleet.tick();
+    clients.forEach(client -> client.plan(end));
+    world.agenda.at(end, this::heal);
+    while (!finished && world.agenda.next()) {
+      if (world.agenda.now() > LONGEST_MS) {
+        throw failure("liveness", "Expected everything to end, but found " + openWork());
+      }
+    }
+    checkEnd();
+    return new Summary(history.size(), scans, starts - 1, world.agenda.now(), follower.moves());
+  }
+
+  @Override
+  public void started(WorkflowPartition fresh) {
+    starts++;
+    partition = fresh;
+    fleet.leaderStarted();
+    scan(fresh);
+  }
+
+  @Override
+  public void taken(Taken step, WorkflowPartition current) {
+    taken++;
+    checkRows(step.result());
+    if (taken % scanEvery == 0) {
+      scan(current);
+    }
+  }
+
+  @Override
+  public void committed(Taken step) {
+    history.add(step);
+    if (step.command() instanceof WorkflowCommand.Report report) {
+      String breach = follower.checkFence(report, step.result());
+      if (breach != null) {
+        throw failure("fence", breach);
+      }
+    }
+    follower.observe(step.result());
+    audit.step(step.result(), step.at());
+    if (!audit.violations().isEmpty()) {
+      Violation first = audit.violations().getFirst();
+      throw failure(first.invariant().code(), first.toString());
+    }
+    answers.observe(step.result());
+    fleet.observe(step.result());
+    step.result().effects().forEach(this::deliver);
+  }
+
+  @Override
+  public void leaked(Taken step) {
+    for (Effect effect : step.result().effects()) {
+      if (effect instanceof Effect.DispatchTask) {
+        deliver(effect);
+      }
+    }
+  }
+
+  private int scanEvery() {
+    if (scenario.isBig()) {
+      return 200;
+    }
+    return world.random.nextInt(10) == 0 ? 1 : 40;
+  }
+
+  private void deliver(Effect effect) {
+    switch (effect) {
+      case Effect.DispatchTask dispatch -> {
+        SimulatedQueue queue = queues.get(dispatch.queue());
+        if (queue == null) {
+          throw failure("dispatch", "Expected a known queue, but found " + dispatch.queue());
+        }
+        queue.put(dispatch);
+        if (world.strikes(Fault.LEAKED_DISPATCH, 0.1)) {
+          queue.put(dispatch);
+        }
+      }
+      case Effect.StopLease stop -> {
+        SimulatedRunner runner = runners.get(stop.lease().runner().value());
+        if (runner != null) {
+          world.agenda.in(world.delay(), () -> runner.stop(stop.lease()));
+        }
+      }
+      case Effect.AcceptAgain _, Effect.Reject _ -> {}
+    }
+  }
+
+  private void heal() {
+    world.heal();
+    runners.values().forEach(SimulatedRunner::heal);
+    watch();
+  }
+
+  /** After the end of all trouble: resumes what is paused, and looks whether all is over. */
+  private void watch() {
+    for (SimulatedClient client : clients) {
+      WorkflowRow row = store.workflow(client.id());
+      if (row != null && row.state() == WorkflowState.PAUSED) {
+        client.resume();
+      }
+    }
+    finished = leader.isIdle() && !isWorkOpen() && answers.missing().isEmpty();
+    if (!finished) {
+      world.agenda.in(1000, this::watch);
+    }
+  }
+
+  private boolean isWorkOpen() {
+    for (SimulatedClient client : clients) {
+      WorkflowRow row = store.workflow(client.id());
+      if (row != null && isOpen(row)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isOpen(WorkflowRow run) {
+    boolean waitsForAPerson = run.stalled() && run.tally().inFlight() == 0;
+    return !run.state().isTerminal() && !waitsForAPerson;
+  }
+
+  private String openWork() {
+    StringBuilder text = new StringBuilder();
+    store.forEachWorkflow(row -> {
+      if (isOpen(row)) {
+        text.append(row).append(' ');
+        store.forEachTask(
+            row.id(),
+            task -> {
+              if (!task.state().isTerminal()) {
+                text.append(task).append(' ');
+              }
+            });
+      }
+    });
+    if (text.isEmpty() && !answers.missing().isEmpty()) {
+      text.append("commands without an answer: ").append(answers.missing());
+    }
+    return text.toString();
+  }
+
+  private void checkRows(StepResult result) {
+    for (WorkflowEvent event : result.events()) {
+      if (event instanceof WorkflowEvent.WorkflowQuarantined quarantined) {
+        throw failure("quarantine", quarantined.cause());
+      }
+    }
+    WorkflowRow row = store.workflow(result.workflowId());
+    if (row == null) {
+      return;
+    }
+    int tasks = 0;
+    for (TaskState state : TaskState.values()) {
+      tasks += row.tally().of(state);
+    }
+    if (tasks != row.tasksStaged()) {
+      throw failure(
+          "tally", "Expected %d tasks, but found %s".formatted(row.tasksStaged(), row.tally()));
+    }
+  }
+
+  private void scan(WorkflowPartition current) {
+    scans++;
+    List<String> violations = current.scanInvariants();
+    if (!violations.isEmpty()) {
+      throw failure("scan", String.join("\n", violations));
+    }
+  }
+
+  private void checkEnd() {
+    WorkflowPartition current = partition;
+    if (current != null) {
+      scan(current);
+    }
+    CrashStore replayed = new CrashStore();
+    for (Taken step : history) {
+      Replay.apply(replayed, world.limits, step.result(), step.at());
+    }
+    String differences = store.differences(replayed);
+    if (!differences.isEmpty()) {
+      throw failure("replay", "Expected the events to give the same rows: " + differences);
+    }
+    store.forEachWorkflow(this::checkStalled);
+  }
+
+  /** What is open in a stalled run is parked, or waits for something that is open. */
+  private void checkStalled(WorkflowRow run) {
+    if (run.state().isTerminal()) {
+      return;
+    }
+    WorkflowId id = run.id();
+    for (int i = 0; i < run.tasksStaged(); i++) {
+      var row = store.task(id, i);
+      var definition = store.definition(id, i);
+      if (definition == null || (row != null && row.state() != TaskState.WAITING)) {
+        continue;
+      }
+      boolean held = false;
+      for (int need : definition.dependencies().toArray()) {
+        var other = store.task(id, need);
+        held |= other == null || !other.state().isTerminal();
+      }
+      if (!held) {
+        throw failure("liveness", "Expected task %d of '%s' to go on.".formatted(i, id));
+      }
+    }
+  }
+
+  private SimulationFailure failure(String rule, String sentence) {
+    StringBuilder text = new StringBuilder();
+    text.append("seed %d broke %s: %s%n".formatted(scenario.seed(), rule, sentence));
+    text.append("%s%nThe last events:%n".formatted(scenario));
+    List<String> lines = new ArrayList<>();
+    for (int i = history.size() - 1; i >= 0 && lines.size() < SHOWN_EVENTS; i--) {
+      Taken step = history.get(i);
+      List<WorkflowEvent> events = step.result().events();
+      for (int k = events.size() - 1; k >= 0 && lines.size() < SHOWN_EVENTS; k--) {
+        lines.add(
+            "  %s %s %d %s"
+                .formatted(
+                    step.at(),
+                    step.result().workflowId(),
+                    step.result().firstSequence() + k,
+                    events.get(k)));
+      }
+    }
+    lines.reversed().forEach(line -> text.append(line).append(System.lineSeparator()));
+    text.append("Run it again with: ").append(scenario.rerun());
+    return new SimulationFailure(rule, text.toString());
+  }
+}
