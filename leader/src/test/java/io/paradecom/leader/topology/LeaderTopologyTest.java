@@ -1,0 +1,216 @@
+package io.paradecom.leader.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.paradecom.common.codec.CommandCodec;
+import io.paradecom.common.codec.EventCodec;
+import io.paradecom.common.codec.HeartbeatCodec;
+import io.paradecom.common.codec.ParcelCodec;
+import io.paradecom.common.codec.ReportCodec;
+import io.paradecom.common.codec.RowCodec;
+import io.paradecom.common.registry.AvroWire;
+import io.paradecom.common.registry.MockRegistryClient;
+import io.paradecom.common.topic.Topics;
+import io.paradecom.core.fleet.FleetLimits;
+import io.paradecom.core.fleet.Heartbeat;
+import io.paradecom.core.spec.Dependency;
+import io.paradecom.core.spec.OnFailure;
+import io.paradecom.core.spec.RunnerId;
+import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.Effect;
+import io.paradecom.core.workflow.EngineLimits;
+import io.paradecom.core.workflow.Lease;
+import io.paradecom.core.workflow.SubmitHeader;
+import io.paradecom.core.workflow.TaskResult;
+import io.paradecom.core.workflow.WorkflowCommand;
+import io.paradecom.core.workflow.WorkflowEvent;
+import io.paradecom.core.workflow.WorkflowState;
+import io.paradecom.leader.app.RegistryWire;
+import io.paradecom.leader.processor.LeaderMetrics;
+import io.paradecom.leader.processor.LeaderSettings;
+import io.paradecom.schemas.CommandRejected;
+import io.paradecom.schemas.ReadyParcel;
+import io.paradecom.schemas.WorkflowEventBatch;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LeaderTopologyTest {
+  private static final WorkflowId ID = new WorkflowId("w");
+  private static final RunnerId RUNNER = new RunnerId("r1");
+  private static final Lease LEASE = new Lease(RUNNER, "i1", 1);
+
+  @TempDir private Path folder;
+  private final Topics topics = Topics.local();
+  private final AvroWire wire =
+      new AvroWire(MockRegistryClient.scope(UUID.randomUUID().toString()));
+  private TopologyTestDriver driver;
+
+  @BeforeEach
+  void start() {
+    Properties settings = new Properties();
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+    settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
+    settings.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
+    LeaderTopology topology =
+        new LeaderTopology(
+            new LeaderSettings(topics, EngineLimits.DEFAULT, FleetLimits.DEFAULT),
+            new RegistryWire(wire, topics),
+            new RowCodec(),
+            new LeaderMetrics(new SimpleMeterRegistry()));
+    driver = new TopologyTestDriver(topology.build(), settings);
+  }
+
+  @AfterEach
+  void stop() {
+    driver.close();
+  }
+
+  @Test
+  void shouldDispatchATaskWhenItsDependencyHasSucceeded() throws Exception {
+    // Given
+    beat();
+    submit(task("a"), task("b", "a"));
+    Effect.DispatchTask first = dispatched().getFirst();
+
+    // When
+    succeed(first);
+
+    // Then
+    Effect.DispatchTask second = dispatched().getFirst();
+    assertThat(first.ref().task()).isEqualTo(new TaskId("a"));
+    assertThat(second.ref().task()).isEqualTo(new TaskId("b"));
+    succeed(second);
+    assertThat(events().getLast())
+        .isEqualTo(new WorkflowEvent.WorkflowEnded(WorkflowState.SUCCEEDED));
+  }
+
+  @Test
+  void shouldHoldTasksBackWithoutARunner() throws Exception {
+    // When
+    submit(task("a"));
+
+    // Then
+    assertThat(dispatched()).isEmpty();
+    beat();
+    assertThat(dispatched()).hasSize(1);
+  }
+
+  @Test
+  void shouldSetAnUndecodableRecordAsideAndGoOn() throws Exception {
+    // Given
+    beat();
+
+    // When
+    pipe(topics.commands(), "w", "not avro".getBytes(StandardCharsets.UTF_8));
+    submit(task("a"));
+
+    // Then
+    TestRecord<byte[], byte[]> letter = output(topics.deadLetters()).readRecord();
+    assertThat(letter.value()).isEqualTo("not avro".getBytes(StandardCharsets.UTF_8));
+    assertThat(letter.headers().lastHeader("paradecom.topic").value())
+        .isEqualTo(topics.commands().getBytes(StandardCharsets.UTF_8));
+    assertThat(letter.headers().lastHeader("paradecom.reason")).isNotNull();
+    assertThat(dispatched()).hasSize(1);
+  }
+
+  @Test
+  void shouldAnswerARefusedSubmit() throws Exception {
+    // When
+    submit(task("a", "nobody"));
+
+    // Then
+    CommandRejected answer =
+        wire.decode(output(topics.events()).readValue(), CommandRejected.class);
+    assertThat(answer.getReason()).contains("nobody");
+  }
+
+  private static TaskSpec task(String id, String... needs) {
+    return TaskSpec.of(
+        new TaskId(id),
+        new TaskAction.Noop(),
+        Stream.of(needs).map(TaskId::new).map(Dependency::onSuccess).toList());
+  }
+
+  private void beat() {
+    Heartbeat beat =
+        new Heartbeat(RUNNER, "i1", 2, 0, List.of(Topics.DEFAULT_QUEUE), List.of(), false);
+    pipe(
+        topics.heartbeats(),
+        "r1",
+        wire.encode(
+            topics.heartbeats() + "-io.paradecom.schemas.RunnerHeartbeat",
+            HeartbeatCodec.toRecord(beat)));
+  }
+
+  private void submit(TaskSpec... tasks) {
+    SubmitHeader header =
+        new SubmitHeader("test", null, 0, OnFailure.CONTINUE, tasks.length, 1, "");
+    pipe(
+        topics.commands(),
+        ID.value(),
+        wire.encode(
+            topics.commands() + "-value",
+            CommandCodec.toRecord(
+                new WorkflowCommand.Submit(ID, "c1", header, 0, List.of(tasks)))));
+  }
+
+  private void succeed(Effect.DispatchTask dispatch) {
+    Instant now = Instant.ofEpochMilli(1_000);
+    List<WorkflowCommand.Report> reports =
+        List.of(
+            new WorkflowCommand.Claimed(ID, dispatch.ref(), LEASE, now),
+            new WorkflowCommand.Succeeded(
+                ID, dispatch.ref(), LEASE, new TaskResult(null, null, now, now)));
+    pipe(
+        topics.reports(),
+        ID.value(),
+        wire.encode(topics.reports() + "-value", ReportCodec.toRecord(reports)));
+  }
+
+  private List<Effect.DispatchTask> dispatched() throws Exception {
+    List<Effect.DispatchTask> tasks = new ArrayList<>();
+    for (byte[] parcel : output(topics.ready(Topics.DEFAULT_QUEUE)).readValuesToList()) {
+      tasks.addAll(ParcelCodec.fromRecord(wire.decode(parcel, ReadyParcel.class)));
+    }
+    return tasks;
+  }
+
+  private List<WorkflowEvent> events() throws Exception {
+    List<WorkflowEvent> events = new ArrayList<>();
+    for (byte[] value : output(topics.events()).readValuesToList()) {
+      events.addAll(EventCodec.fromRecord(wire.decode(value, WorkflowEventBatch.class)).events());
+    }
+    return events;
+  }
+
+  private void pipe(String topic, String key, byte[] value) {
+    driver
+        .createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
+        .pipeInput(key.getBytes(StandardCharsets.UTF_8), value);
+  }
+
+  private TestOutputTopic<byte[], byte[]> output(String topic) {
+    return driver.createOutputTopic(
+        topic, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+}
