@@ -62,7 +62,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
   private static final Duration ORDERLY_LIMIT = Duration.ofSeconds(5);
 
@@ -105,7 +105,7 @@ public final class EmbeddedBroker implements AutoCloseable {
    * until clients can use it and its own topics exist.
    *
    * @throws DataDirectoryException if the directory cannot be written or is damaged
-   * @throws BrokerStartException if the port is taken, or the broker is not up within 60 s
+   * @throws BrokerStartException if the port is taken, or the broker is not up within two minutes
    */
   public static EmbeddedBroker start(Path directory, BrokerOptions options) {
     Path home = directory.toAbsolutePath().normalize();
