@@ -140,6 +140,6 @@ final class BrokerProperties {
         "replica.high.watermark.checkpoint.interval.ms",
         "60000",
         "server.max.startup.time.ms",
-        "60000");
+        "120000");
   }
 }
