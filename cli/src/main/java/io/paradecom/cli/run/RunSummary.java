@@ -84,9 +84,10 @@ final class RunSummary {
     lines.add(
         "  lower bound  %s on %d runners; efficiency %.2f"
             .formatted(seconds(statistics.lowerBoundMs()), runners, statistics.efficiency()));
+    double saved = statistics.reductionPercent();
     lines.add(
-        "  speed-up     %.2f times, %.0f %% less time than one after the other"
-            .formatted(statistics.speedup(), statistics.reductionPercent()));
+        "  speed-up     %.2f times, %.0f %% %s time than one after the other"
+            .formatted(statistics.speedup(), Math.abs(saved), saved < 0 ? "more" : "less"));
     if (view.dispatchMicros().count() > 0) {
       lines.add(
           "  dispatch     p50 %.1f ms, p99 %.1f ms from a result to the next start"
