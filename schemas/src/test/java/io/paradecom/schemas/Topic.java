@@ -47,19 +47,19 @@ record Topic(
               List.of(RunnerOrderRecord.class)),
           new Topic(
               "runner.heartbeats",
-              "runner id; none for a tick",
+              "runner id; `fleet` for a tick",
               "runners, leader's fleet processor",
               "leader's fleet processor",
               List.of(RunnerHeartbeat.class, FleetTick.class)),
           new Topic(
               "fleet.requests",
-              "request id",
+              "number of the partition that asks",
               "leader",
               "leader's fleet processor",
               List.of(FleetRequestRecord.class)),
           new Topic(
               "fleet.decisions",
-              "workflow id",
+              "number of the partition it is for, where it is put",
               "leader's fleet processor",
               "leader",
               List.of(FleetDecisionRecord.class)));

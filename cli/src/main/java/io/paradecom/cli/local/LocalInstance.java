@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.client.KafkaAccess;
+import io.paradecom.cli.log.LogFile;
 import io.paradecom.common.registry.AvroWire;
 import io.paradecom.common.registry.CachingRegistryClient;
 import io.paradecom.common.registry.EmbeddedRegistry;
@@ -90,6 +91,7 @@ public final class LocalInstance implements AutoCloseable {
 
   private void open() throws IOException {
     DataDirectory data = keep(DataDirectory.open(config.directory()), DataDirectory::close);
+    keep(LogFile.open(data.logs()), LogFile::close);
     EmbeddedBroker broker = keep(EmbeddedBroker.start(data.broker()), EmbeddedBroker::close);
     String bootstrap = broker.bootstrapServers();
     CompletableFuture<Void> ready =

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MessageRoundTripTest {
-  private static final int SEEDS = 60;
+  private static final int SEEDS = 40;
 
   static Stream<Class<?>> commands() {
     return RandomValues.variantsOf(ClientCommand.class).stream();

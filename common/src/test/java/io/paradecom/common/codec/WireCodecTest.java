@@ -41,6 +41,9 @@ import org.junit.jupiter.api.Test;
 class WireCodecTest {
   private static final String SCOPE = "wire-codec";
 
+  /** Damaged messages of each type; a property gives more. */
+  private static final int ROUNDS = Integer.getInteger("paradecom.fuzz.rounds", 100);
+
   private WireCodec codec;
 
   @BeforeEach
@@ -103,7 +106,7 @@ class WireCodecTest {
 
   @Test
   void shouldCarryEveryMessageOverTheWire() throws WireFormatException {
-    for (int seed = 0; seed < 20; seed++) {
+    for (int seed = 0; seed < 10; seed++) {
       for (SpecificRecord message : messages(seed)) {
         byte[] bytes = encoded(message);
         assertThat(codec.decode(bytes)).isEqualTo(message);
@@ -180,7 +183,7 @@ class WireCodecTest {
 
   @Test
   void shouldAnswerDamagedBytesWithItsTwoExceptionsOnly() {
-    for (int seed = 0; seed < 600; seed++) {
+    for (int seed = 0; seed < ROUNDS; seed++) {
       Random random = new Random(seed);
       for (SpecificRecord message : messages(seed % 50)) {
         byte[] damaged = Damage.to(encoded(message), random);

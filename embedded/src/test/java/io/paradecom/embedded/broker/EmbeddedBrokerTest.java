@@ -8,13 +8,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +142,23 @@ class EmbeddedBrokerTest {
           .isInstanceOf(BrokerStartException.class)
           .hasMessageContaining("port " + taken.getLocalPort())
           .hasMessageContaining("another process has it");
+    }
+  }
+
+  @Test
+  void shouldTellItsOwnerInsteadOfEndingTheJvmWhenItsDiskFails() throws Exception {
+    // Given
+    CompletableFuture<String> told = new CompletableFuture<>();
+    BrokerOptions options = BrokerOptions.DEFAULT.withOnFatalFault(told::complete);
+    Path data = directory.resolve("data");
+    try (EmbeddedBroker broker = EmbeddedBroker.start(data, options);
+        Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      // When
+      Files.move(data, directory.resolve("gone"));
+      admin.createTopics(List.of(new NewTopic("new", 1, (short) 1)));
+      // Then
+      assertThat(told.get(60, TimeUnit.SECONDS))
+          .contains("Expected the embedded broker to run on", "check that the disk has free space");
     }
   }
 

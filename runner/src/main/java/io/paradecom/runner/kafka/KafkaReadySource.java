@@ -26,24 +26,31 @@ final class KafkaReadySource implements ReadySource {
   private static final Duration DEFAULT_LOCK = Duration.ofSeconds(30);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
-  private static final long SLICE_NANOS = 4_000_000;
-  private static final long LIVELY_NANOS = 1_000_000_000;
-
   private final KafkaShareConsumer<byte[], byte[]> consumer;
   private final AvroWire wire;
   private final DeadLetters deadLetters;
+  private final Slices slices;
+  private final int width;
   private final IdentityHashMap<Parcel, ConsumerRecord<byte[], byte[]>> unsettled =
       new IdentityHashMap<>();
   private boolean settled;
-  private long lastDelivery = System.nanoTime() - LIVELY_NANOS;
 
+  /**
+   * Joins the group.
+   *
+   * @param width most records of one poll
+   */
   KafkaReadySource(
       KafkaShareConsumer<byte[], byte[]> consumer,
       String topic,
+      int width,
+      Slices slices,
       AvroWire wire,
       DeadLetters deadLetters,
       Runnable onAckLost) {
     this.consumer = consumer;
+    this.width = width;
+    this.slices = slices;
     this.wire = wire;
     this.deadLetters = deadLetters;
     consumer.setAcknowledgementCommitCallback((offsets, error) -> {
@@ -74,22 +81,15 @@ final class KafkaReadySource implements ReadySource {
     return parcels;
   }
 
-  /**
-   * The marker that commits a parcel's transaction counts as a record: with a limit of one record
-   * the fetch after a parcel takes the marker alone, and the client fetches again only when the
-   * poll has ended. So polls are short for a while after each parcel; without that, a parcel that
-   * follows soon waits for the whole patience (measured: 480 ms of 500).
-   */
+  /** See {@link Slices} for why one long poll may miss what comes. */
   private ConsumerRecords<byte[], byte[]> pollInSlices(long patienceNanos) {
     long end = System.nanoTime() + patienceNanos;
     while (true) {
       long now = System.nanoTime();
-      boolean lively = now - lastDelivery < LIVELY_NANOS;
-      long left = Math.max(0, end - now);
-      ConsumerRecords<byte[], byte[]> records =
-          consumer.poll(Duration.ofNanos(lively ? Math.min(SLICE_NANOS, left) : left));
+      long slice = Math.min(slices.nanos(now), Math.max(0, end - now));
+      ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofNanos(slice));
       if (!records.isEmpty()) {
-        lastDelivery = System.nanoTime();
+        slices.delivered(records.count(), width, System.nanoTime());
         return records;
       }
       if (System.nanoTime() >= end) {

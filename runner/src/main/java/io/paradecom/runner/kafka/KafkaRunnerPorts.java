@@ -11,6 +11,7 @@ import io.paradecom.runner.report.LogSink;
 import io.paradecom.runner.report.ReportSink;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -36,6 +37,7 @@ public final class KafkaRunnerPorts implements RunnerPorts {
   private final KafkaReports reports;
   private final KafkaOrders orders;
   private final KafkaLogs logs;
+  private final Map<QueueName, Slices> slices = new ConcurrentHashMap<>();
 
   private KafkaRunnerPorts(ClientSettings settings, Topics topics, AvroWire wire) {
     this.settings = settings;
@@ -102,6 +104,8 @@ public final class KafkaRunnerPorts implements RunnerPorts {
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer()),
         topics.ready(queue),
+        width,
+        slices.computeIfAbsent(queue, _ -> new Slices()),
         wire,
         deadLetters,
         onAckLost);

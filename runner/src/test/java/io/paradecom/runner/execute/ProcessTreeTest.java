@@ -18,7 +18,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
@@ -134,9 +133,7 @@ class ProcessTreeTest {
     assertThat(trace).doesNotExist();
   }
 
-  // On a machine with many more busy processes than cores the late line is sometimes lost.
   @Test
-  @Tag("slow")
   void shouldWaitAMomentForOutputOfDescendantsAndNoLonger() {
     Recorder recorder = new Recorder();
     Path go = folder.resolve("go");

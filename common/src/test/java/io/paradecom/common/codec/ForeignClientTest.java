@@ -1,0 +1,74 @@
+package io.paradecom.common.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paradecom.core.spec.Dependency;
+import io.paradecom.core.spec.OnFailure;
+import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.spec.TaskAction.ProcessSettings;
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.SubmitHeader;
+import io.paradecom.core.workflow.WorkflowCommand;
+import io.paradecom.core.workflow.WorkflowCommand.ClientCommand;
+import io.paradecom.schemas.WorkflowCommandRecord;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Bytes that fastavro 1.12 and Apache Avro for Python 1.11 wrote alike from plain dictionaries, as
+ * docs/protocol.md shows them, without naming a branch of a union.
+ */
+class ForeignClientTest {
+  private static final WorkflowId WORKFLOW = new WorkflowId("release-42");
+
+  private static ClientCommand read(String hex) throws IOException {
+    return CommandCodec.fromRecord(
+        AvroBytes.decode(WorkflowCommandRecord.class, HexFormat.of().parseHex(hex)));
+  }
+
+  @Test
+  void shouldReadASubmit() throws IOException {
+    String bytes =
+        "1472656c656173652d343210356230633764306500000e72656c6561736500000201020000080a6275"
+            + "696c64000004086d616b6506616c6c0000000000000000000e64656661756c74000001020008746573"
+            + "740002126d616b6520746573740000020a6275696c64020000000000000e64656661756c740000010200"
+            + "087761697400040a0000000000000e64656661756c74000001020008676174650006040000000000000e"
+            + "64656661756c74000001020000";
+    assertThat(read(bytes))
+        .isEqualTo(
+            new WorkflowCommand.Submit(
+                WORKFLOW,
+                "5b0c7d0e",
+                new SubmitHeader("release", null, 0, OnFailure.CONTINUE, 4, 1, ""),
+                0,
+                List.of(
+                    task(
+                        "build",
+                        new TaskAction.Command(List.of("make", "all"), ProcessSettings.NONE)),
+                    TaskSpec.of(
+                        new TaskId("test"),
+                        new TaskAction.Shell("make test", ProcessSettings.NONE),
+                        List.of(Dependency.onSuccess(new TaskId("build")))),
+                    task("wait", new TaskAction.Sleep(Duration.ofMillis(5))),
+                    task("gate", new TaskAction.Gate()))));
+  }
+
+  private static TaskSpec task(String id, TaskAction action) {
+    return TaskSpec.of(new TaskId(id), action, List.of());
+  }
+
+  @Test
+  void shouldReadShortCommands() throws IOException {
+    assertThat(read("1472656c656173652d343210632d63616e63656c00020c656e6f756768"))
+        .isEqualTo(new WorkflowCommand.Cancel(WORKFLOW, "c-cancel", "enough"));
+    assertThat(read("1472656c656173652d34320e632d7061757365000400"))
+        .isEqualTo(new WorkflowCommand.Pause(WORKFLOW, "c-pause"));
+    assertThat(read("1472656c656173652d343210632d726573756d65000600"))
+        .isEqualTo(new WorkflowCommand.Resume(WORKFLOW, "c-resume"));
+  }
+}
