@@ -2,7 +2,6 @@ package io.paradecom.cli.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.management.OperatingSystemMXBean;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.SlotsConverter;
@@ -11,14 +10,18 @@ import io.paradecom.cli.local.LocalConfig;
 import io.paradecom.cli.local.LocalInstance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.ParseException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import jdk.jfr.Configuration;
+import jdk.jfr.Recording;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -50,6 +53,12 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
+  @Option(
+      names = "--jfr",
+      paramLabel = "FILE",
+      description = "Record the measured run with Java Flight Recorder.")
+  private @Nullable Path jfr;
+
   @Override
   public Integer call() throws IOException {
     if (n < 1 || n > MOST) {
@@ -62,16 +71,35 @@ public final class BenchCommand implements Callable<Integer> {
         CommandSender sender = new CommandSender(instance.access())) {
       BenchRun bench = new BenchRun(instance, sender);
       bench.run(shape.workflow(Math.min(n, WARM_UP)));
-      long cpu = cpuNanos();
-      BenchRun.Figures figures = bench.run(shape.workflow(n));
-      print(figures, (cpuNanos() - cpu) / 1000.0 / n);
+      try (Recording recording = record()) {
+        Map<Long, Long> cpu = CpuByRole.read();
+        Map<String, Long> requests = RequestCounts.read();
+        BenchRun.Figures figures = bench.run(shape.workflow(n));
+        print(figures, CpuByRole.since(cpu), RequestCounts.since(requests));
+        if (jfr != null) {
+          recording.dump(jfr);
+        }
+      }
     } finally {
       delete(directory);
     }
     return ExitCode.SUCCESS.code();
   }
 
-  private void print(BenchRun.Figures figures, double cpuMicrosPerTask) {
+  private Recording record() throws IOException {
+    try {
+      Recording recording = new Recording(Configuration.getConfiguration("profile"));
+      if (jfr != null) {
+        recording.start();
+      }
+      return recording;
+    } catch (ParseException impossible) {
+      throw new IllegalStateException("Expected the JDK to have its own settings.", impossible);
+    }
+  }
+
+  private void print(
+      BenchRun.Figures figures, Map<String, Long> cpuNanos, Map<String, Long> requests) {
     ObjectNode line = new ObjectMapper().createObjectNode();
     line.put("shape", shape.name().toLowerCase(Locale.ROOT));
     line.put("n", n);
@@ -80,8 +108,16 @@ public final class BenchCommand implements Callable<Integer> {
     line.put("dispatchP50Ms", figures.dispatch().percentile(50) / 1000.0);
     line.put("dispatchP99Ms", figures.dispatch().percentile(99) / 1000.0);
     line.put("wallMs", figures.wallNanos() / 1_000_000);
-    line.put("cpuMicrosPerTask", Math.round(cpuMicrosPerTask));
+    line.put("cpuMicrosPerTask", micros(cpuNanos.getOrDefault("all", 0L)));
     line.put("peakRssBytes", peakRssBytes());
+    ObjectNode roles = line.putObject("cpuMicrosPerTaskByRole");
+    cpuNanos.forEach((role, nanos) -> {
+      if (!role.equals("all")) {
+        roles.put(role, micros(nanos));
+      }
+    });
+    ObjectNode perTask = line.putObject("requestsPerTask");
+    requests.forEach((kind, count) -> perTask.put(kind, Math.round(1000.0 * count / n) / 1000.0));
     if (json) {
       System.out.println(line);
     } else {
@@ -90,9 +126,8 @@ public final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private static long cpuNanos() {
-    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-        .getProcessCpuTime();
+  private long micros(long nanos) {
+    return Math.round(nanos / 1000.0 / n);
   }
 
   /** Highest resident memory so far, from the kernel; 0 where it does not say. */
