@@ -5,10 +5,12 @@ import io.paradecom.core.spec.WorkflowId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -64,27 +66,36 @@ final class ClaimWatch {
     }
   }
 
+  /** Takes in what a Step did. */
   void observe(
       WorkflowId workflow,
-      StepOverlay.TaskChange change,
+      Engine.Outcome outcome,
       BiFunction<WorkflowId, Integer, QueueName> queueOf,
       Instant now) {
-    Key key = new Key(workflow, change.after().index());
-    TaskState state = change.after().state();
-    QueueName queue = watched.get(key);
-    if (queue != null) {
-      boolean sameDispatch =
-          state == TaskState.DISPATCHED
-              && change.before() != null
-              && change.before().epoch() == change.after().epoch();
-      if (sameDispatch) {
-        return;
+    Set<Integer> claimed = new HashSet<>();
+    for (WorkflowEvent event : outcome.result().events()) {
+      if (event instanceof WorkflowEvent.TaskClaimed claim) {
+        claimed.add(claim.index());
       }
-      unwatch(key, queue, state == TaskState.RUNNING ? now : null);
     }
-    if (state == TaskState.DISPATCHED) {
-      watch(key, queueOf.apply(workflow, key.index()), now);
+    for (StepOverlay.TaskChange change : outcome.tasks()) {
+      Key key = new Key(workflow, change.after().index());
+      QueueName queue = watched.get(key);
+      boolean isOut = change.after().state() == TaskState.DISPATCHED;
+      if (queue != null && isOut && isSameDispatch(change)) {
+        continue;
+      }
+      if (queue != null) {
+        unwatch(key, queue, claimed.contains(key.index()) ? now : null);
+      }
+      if (isOut) {
+        watch(key, queueOf.apply(workflow, key.index()), now);
+      }
     }
+  }
+
+  private static boolean isSameDispatch(StepOverlay.TaskChange change) {
+    return change.before() != null && change.before().epoch() == change.after().epoch();
   }
 
   void forget(WorkflowId workflow) {

@@ -16,7 +16,9 @@ final class Credit {
   /** Tasks shorter than this travel in parcels, many for each slot. */
   private static final long TINY_MS = 2;
 
-  private static final int TINY_PER_SLOT = 64;
+  /** Three parcels: one at the slot, one at the broker, one on its way to it. */
+  private static final int TINY_PER_SLOT = 192;
+
   private static final long LONGEST_MS = 1000;
 
   private final TreeMap<QueueName, Integer> slots = new TreeMap<>();
@@ -39,6 +41,14 @@ final class Credit {
   boolean allows(QueueName queue, long expectedMs, int inFlight) {
     int share = slots(queue);
     return inFlight < share + lookAhead(share, expectedMs);
+  }
+
+  /**
+   * Returns whether a slot may soon have nothing to do when only {@code out} tiny tasks are with
+   * the runners or on their topic.
+   */
+  boolean mayStarve(QueueName queue, int out) {
+    return out < slots(queue) * TINY_PER_SLOT / 2;
   }
 
   private static long lookAhead(int share, long expectedMs) {

@@ -1,6 +1,7 @@
 package io.paradecom.core.workflow;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,31 @@ final class Engine {
     this.limits = limits;
     this.decider = decider;
     this.applier = applier;
+  }
+
+  /**
+   * Decides commands of one workflow in order, in one Step when all goes well: their rows are
+   * written once. A defect drops that Step, and each command gets one of its own, so that only the
+   * one that brought the defect about quarantines the workflow.
+   */
+  List<Outcome> steps(List<? extends WorkflowCommand> commands, Instant now) {
+    if (commands.size() > 1) {
+      StepOverlay overlay = new StepOverlay(commands.getFirst().workflowId(), store);
+      Step step = new Step(overlay, applier, limits, now);
+      Throwable defect = null;
+      for (int i = 0; i < commands.size() && defect == null; i++) {
+        defect = attempt(commands.get(i), step);
+      }
+      if (defect == null) {
+        overlay.flush();
+        return List.of(outcome(commands.getFirst(), overlay, step));
+      }
+    }
+    List<Outcome> outcomes = new ArrayList<>(commands.size());
+    for (WorkflowCommand command : commands) {
+      outcomes.add(step(command, now));
+    }
+    return outcomes;
   }
 
   Outcome step(WorkflowCommand command, Instant now) {

@@ -44,7 +44,18 @@ public final class WorkflowPartition {
 
   /** Decides one command; its writes are in the store when this returns. */
   public StepResult handle(WorkflowCommand command, Instant now) {
-    Engine.Outcome outcome = engine.step(command, now);
+    return take(engine.step(command, now), now);
+  }
+
+  /**
+   * Decides reports about one workflow, in order, at the price of few Steps; their writes are in
+   * the store when this returns.
+   */
+  public List<StepResult> handle(List<? extends WorkflowCommand.Report> reports, Instant now) {
+    return engine.steps(reports, now).stream().map(outcome -> take(outcome, now)).toList();
+  }
+
+  private StepResult take(Engine.Outcome outcome, Instant now) {
     WorkflowRow after = outcome.after();
     if (after != null) {
       if (!after.state().isTerminal()) {
@@ -52,8 +63,8 @@ public final class WorkflowPartition {
       }
       for (StepOverlay.TaskChange change : outcome.tasks()) {
         index.update(after.id(), change.before(), change.after());
-        claims.observe(after.id(), change, this::queueOf, now);
       }
+      claims.observe(after.id(), outcome, this::queueOf, now);
       if (after.state().isTerminal()) {
         index.update(after);
         claims.forget(after.id());
@@ -135,6 +146,19 @@ public final class WorkflowPartition {
           });
     }
     return running;
+  }
+
+  /**
+   * Returns whether a slot of {@code queue} may soon have nothing to do when only {@code out} tasks
+   * of no length are with the runners or on their topic.
+   */
+  public boolean mayStarve(QueueName queue, int out) {
+    return credit.mayStarve(queue, out);
+  }
+
+  /** Returns how many tasks of {@code queue} are dispatched or claimed. */
+  public int inFlight(QueueName queue) {
+    return index.inFlight(queue);
   }
 
   /** Returns how many tasks of {@code queue} are in flight for each slot granted, rounded up. */

@@ -53,7 +53,7 @@ public final class RegistryWire implements LeaderWire {
   }
 
   @Override
-  public List<WorkflowCommand> decodeReports(byte[] value) throws UndecodableException {
+  public List<WorkflowCommand.Report> decodeReports(byte[] value) throws UndecodableException {
     return List.copyOf(decode(value, TaskReportBatch.class, ReportCodec::fromRecord));
   }
 

@@ -1,11 +1,12 @@
 package io.paradecom.leader.processor;
 
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
  * Asks Streams for commits: at once when somebody waits and none was asked for a moment ago, so
  * that an idle leader answers at once and a busy one batches. What is held back here is committed
- * by the commit interval at the latest.
+ * by who asked, a {@link #gap} later, or by the commit interval.
  */
 final class CommitPacer {
   private static final long GAP_NANOS = 4_000_000;
@@ -20,12 +21,19 @@ final class CommitPacer {
     this.last = nanos.getAsLong() - GAP_NANOS;
   }
 
-  /** Somebody outside waits for what was just written. */
-  void ask() {
+  /** Somebody outside waits for what was just written; returns whether a commit follows at once. */
+  boolean ask() {
     long now = nanos.getAsLong();
-    if (now - last >= GAP_NANOS) {
+    boolean due = now - last >= GAP_NANOS;
+    if (due) {
       last = now;
       commit.run();
     }
+    return due;
+  }
+
+  /** Returns how long after a commit the next one may be asked for. */
+  static Duration gap() {
+    return Duration.ofNanos(GAP_NANOS);
   }
 }

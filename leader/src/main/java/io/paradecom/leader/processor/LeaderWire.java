@@ -37,7 +37,7 @@ public interface LeaderWire {
   WorkflowCommand decodeCommand(byte[] value) throws UndecodableException;
 
   /** Decodes a record of {@code task.reports}. */
-  List<WorkflowCommand> decodeReports(byte[] value) throws UndecodableException;
+  List<WorkflowCommand.Report> decodeReports(byte[] value) throws UndecodableException;
 
   /** Decodes a record of {@code fleet.decisions}. */
   FleetDecision decodeDecision(byte[] value) throws UndecodableException;

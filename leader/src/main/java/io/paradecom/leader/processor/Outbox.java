@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ObjIntConsumer;
 import java.util.function.ToIntFunction;
 
 /**
@@ -76,9 +77,21 @@ final class Outbox {
     }
   }
 
-  /** Returns whether somebody outside waits for what is gathered. */
+  /** Returns whether somebody outside waits for what is gathered, tiny tasks apart. */
   boolean isUrgent() {
-    return !dispatches.isEmpty() || !others.isEmpty();
+    return !others.isEmpty()
+        || dispatches.values().stream()
+            .anyMatch(tasks -> tasks.stream().anyMatch(task -> !isTiny(task.spec())));
+  }
+
+  /** Hands {@code visitor} the number of tiny tasks gathered for each queue that has some. */
+  void forEachTiny(ObjIntConsumer<QueueName> visitor) {
+    dispatches.forEach((queue, tasks) -> {
+      int tiny = (int) tasks.stream().filter(task -> isTiny(task.spec())).count();
+      if (tiny > 0) {
+        visitor.accept(queue, tiny);
+      }
+    });
   }
 
   /** Sends everything and is empty again. */

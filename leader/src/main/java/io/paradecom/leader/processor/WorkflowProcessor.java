@@ -24,6 +24,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +37,12 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
   /** Name of the state store. */
   public static final String STORE = "workflows";
 
+  /** How long what nobody waits for may stay uncommitted. */
+  public static final Duration COMMIT_INTERVAL = Duration.ofMillis(20);
+
   private static final Logger LOG = LoggerFactory.getLogger(WorkflowProcessor.class);
   private static final long FOLLOW_UP_NANOS = 8_000_000;
+  private static final int REPORTS_PER_STEP = 128;
   private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
 
   private final LeaderSettings settings;
@@ -45,6 +50,7 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
   private final RowCodec rows;
   private final LeaderMetrics metrics;
   private final Map<QueueName, Integer> toldDemand = new HashMap<>();
+  private final Uncommitted uncommitted = new Uncommitted(COMMIT_INTERVAL.toNanos());
   // Set by init, which Streams calls before anything else.
   private Parts parts;
   private Instant now = Instant.EPOCH;
@@ -52,6 +58,7 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
   private record Parts(
       ProcessorContext<byte[], byte[]> context,
       WorkflowPartition engine,
+      RowStore rows,
       Outbox outbox,
       DeadLetters deadLetters,
       CommitPacer commits,
@@ -72,11 +79,13 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
     KeyValueStore<Bytes, byte[]> store = context.getStateStore(STORE);
     int partition = context.taskId().partition();
     EngineLimits limits = settings.limits().withQueues(settings.topics().queues());
-    WorkflowPartition engine = new WorkflowPartition(new RowStore(store, rows), limits);
+    RowStore written = new RowStore(store, rows);
+    WorkflowPartition engine = new WorkflowPartition(written, limits);
     parts =
         new Parts(
             context,
             engine,
+            written,
             new Outbox(partition, wire, this::forward, engine::load),
             new DeadLetters(context, Sinks.DEAD_LETTERS, metrics),
             new CommitPacer(context::commit, System::nanoTime),
@@ -114,13 +123,16 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
     followUp();
   }
 
-  private void takeReports(List<WorkflowCommand> reports, Record<byte[], byte[]> record) {
+  private void takeReports(List<WorkflowCommand.Report> reports, Record<byte[], byte[]> record) {
     metrics.reports(reports.size());
     if (!reports.isEmpty() && isElsewhere(reports.getFirst())) {
       forwardHome(record, reports.getFirst(), Sinks.REPORTS);
       return;
     }
-    reports.forEach(this::step);
+    for (int from = 0; from < reports.size(); from += REPORTS_PER_STEP) {
+      int to = Math.min(reports.size(), from + REPORTS_PER_STEP);
+      parts.engine().handle(reports.subList(from, to), now).forEach(this::gather);
+    }
   }
 
   private void take(WorkflowCommand command, Record<byte[], byte[]> record, String home) {
@@ -179,12 +191,36 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
       inTime = System.nanoTime() - start < FOLLOW_UP_NANOS;
       next = inTime ? parts.engine().advance(now) : next;
     }
-    boolean urgent = parts.outbox().isUrgent();
+    boolean urgent = isUrgent();
     parts.outbox().flush(now);
+    parts.rows().flush();
+    Instant due = inTime ? parts.engine().nextDue() : now;
     if (urgent) {
-      parts.commits().ask();
+      due = commit(due);
     }
-    parts.alarm().set(inTime ? parts.engine().nextDue() : now, now);
+    parts.alarm().set(due, now);
+  }
+
+  private boolean isUrgent() {
+    boolean[] urgent = {parts.outbox().isUrgent()};
+    parts
+        .outbox()
+        .forEachTiny((queue, tasks) -> {
+          uncommitted.add(queue, tasks, System.nanoTime());
+          int out = parts.engine().inFlight(queue) - uncommitted.of(queue);
+          urgent[0] |= parts.engine().mayStarve(queue, out);
+        });
+    return urgent[0];
+  }
+
+  /** Asks for a commit, now or by the alarm: Streams commits after each punctuation. */
+  private @Nullable Instant commit(@Nullable Instant due) {
+    if (parts.commits().ask()) {
+      uncommitted.committed();
+      return due;
+    }
+    Instant next = now.plus(CommitPacer.gap());
+    return due == null || next.isBefore(due) ? next : due;
   }
 
   private void wakeUp() {

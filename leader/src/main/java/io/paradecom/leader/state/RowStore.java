@@ -10,6 +10,7 @@ import io.paradecom.core.workflow.WorkflowRow;
 import io.paradecom.core.workflow.WorkflowStore;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
@@ -18,9 +19,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows in one Streams key-value store, with the decoded ones cached. Writes go to the store at
- * once; that store's own cache writes them behind, once per commit, so that a row that changes many
- * times within a commit costs one changelog record.
+ * Rows in one Streams key-value store, with the decoded ones cached. The rows that change most,
+ * those of workflows and tasks, are kept back until {@link #flush}, so that what one input record
+ * changes many times is encoded once; the store's own cache does the same for what one commit
+ * changes many times. {@code flush} must have been called whenever Streams may commit.
  *
  * <p>One object belongs to one assignment of a partition: whenever Streams hands the partition out
  * anew, a new object starts with empty caches.
@@ -40,6 +42,8 @@ public final class RowStore implements WorkflowStore {
   private final Map<Position, TaskDefinition> definitions = new RowCache<>(CACHED_DEFINITIONS);
   private final Map<Position, TaskRow> tasks = new RowCache<>(CACHED_TASKS);
   private final Map<Page, EdgePage> pages = new RowCache<>(CACHED_PAGES);
+  private final Map<WorkflowId, WorkflowRow> changedWorkflows = new LinkedHashMap<>();
+  private final Map<Position, TaskRow> changedTasks = new LinkedHashMap<>();
 
   public RowStore(KeyValueStore<Bytes, byte[]> store, RowCodec codec) {
     this.store = store;
@@ -49,6 +53,9 @@ public final class RowStore implements WorkflowStore {
   @Override
   public @Nullable WorkflowRow workflow(WorkflowId id) {
     WorkflowRow cached = workflows.get(id);
+    if (cached == null) {
+      cached = changedWorkflows.get(id);
+    }
     if (cached != null) {
       return cached;
     }
@@ -64,7 +71,7 @@ public final class RowStore implements WorkflowStore {
   @Override
   public void putWorkflow(WorkflowRow row) {
     workflows.put(row.id(), row);
-    store.put(RowKeys.workflow(row.id()), codec.encode(row));
+    changedWorkflows.put(row.id(), row);
   }
 
   @Override
@@ -94,6 +101,9 @@ public final class RowStore implements WorkflowStore {
   public @Nullable TaskRow task(WorkflowId id, int index) {
     Position position = new Position(id, index);
     TaskRow cached = tasks.get(position);
+    if (cached == null) {
+      cached = changedTasks.get(position);
+    }
     if (cached != null) {
       return cached;
     }
@@ -108,8 +118,20 @@ public final class RowStore implements WorkflowStore {
 
   @Override
   public void putTask(WorkflowId id, TaskRow row) {
-    tasks.put(new Position(id, row.index()), row);
-    store.put(RowKeys.positioned(RowKeys.TASK, id, row.index()), codec.encode(row));
+    Position position = new Position(id, row.index());
+    tasks.put(position, row);
+    changedTasks.put(position, row);
+  }
+
+  /** Writes what was kept back. */
+  public void flush() {
+    changedWorkflows.forEach((id, row) -> store.put(RowKeys.workflow(id), codec.encode(row)));
+    changedWorkflows.clear();
+    changedTasks.forEach((position, row) ->
+        store.put(
+            RowKeys.positioned(RowKeys.TASK, position.workflow(), position.index()),
+            codec.encode(row)));
+    changedTasks.clear();
   }
 
   @Override
@@ -156,6 +178,7 @@ public final class RowStore implements WorkflowStore {
 
   @Override
   public void forEachWorkflow(Consumer<WorkflowRow> visitor) {
+    flush();
     try (KeyValueIterator<Bytes, byte[]> rows =
         store.range(RowKeys.first(RowKeys.WORKFLOW), RowKeys.behind(RowKeys.WORKFLOW))) {
       while (rows.hasNext()) {
@@ -166,6 +189,7 @@ public final class RowStore implements WorkflowStore {
 
   @Override
   public void forEachTask(WorkflowId id, Consumer<TaskRow> visitor) {
+    flush();
     Bytes first = RowKeys.positioned(RowKeys.TASK, id, 0);
     Bytes last = RowKeys.positioned(RowKeys.TASK, id, Integer.MAX_VALUE);
     try (KeyValueIterator<Bytes, byte[]> rows = store.range(first, last)) {
