@@ -63,7 +63,11 @@ final class ProcessWatch {
     OutputPump stderr = pump(LogStream.STDERR, process.stderr(), redactor, STDERR_TAIL_BYTES);
     CompletableFuture<Void> out = CompletableFuture.runAsync(stdout, executor.pumps());
     CompletableFuture<Void> err = CompletableFuture.runAsync(stderr, executor.pumps());
-    listener.started();
+    CompletableFuture.allOf(stdout.attached(), stderr.attached()).join();
+    if (!stop.isDone()) {
+      listener.started();
+      process.begin();
+    }
     CompletableFuture<Integer> exit = process.exit();
     boolean exited = awaitEnd(exit, out, err);
     endTree(exited, CompletableFuture.allOf(out, err));

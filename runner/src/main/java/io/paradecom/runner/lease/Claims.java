@@ -24,7 +24,10 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>A parcel has one slot. No-ops are over here and now, and their results travel with their
  * claims. Short sleeps and the first longer task use the parcel's slot one after another. Every
- * further longer task needs a slot of its own, and without one it is returned.
+ * further longer task needs a slot of its own, and without one it is returned: it starts one trip
+ * later, here or elsewhere. A slot that an armed poll keeps is not free. What that poll brings
+ * could not be refused without using up one of its deliveries, of which there are few; a return
+ * uses up nothing. No leader of ours puts two such tasks in one parcel.
  */
 public final class Claims {
   private static final Duration BRIEF = Duration.ofMillis(10);

@@ -28,6 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("containments")
 class ProcessTreeTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   @Parameter Containment containment = Containment.SWEEP;
   @TempDir Path folder;
   private LocalTaskExecutor executor;
@@ -134,18 +136,40 @@ class ProcessTreeTest {
   }
 
   @Test
-  void shouldWaitAMomentForOutputOfDescendantsAndNoLonger() {
+  void shouldWaitForOutputThatDescendantsWriteAfterTheCommandsEnd() throws IOException {
+    // Given: a descendant that writes when the command is gone
     Recorder recorder = new Recorder();
     Path go = folder.resolve("go");
-    String late = "while [ ! -e " + go + " ]; do sleep 0.01; done; echo late";
-    ExecutionResult result =
-        run(executor, shell(folder, "(" + late + ") & touch " + go + "; echo early"), recorder);
-    assertThat(recorder.text(LogStream.STDOUT).lines()).containsExactlyInAnyOrder("early", "late");
-    assertThat(result.notes()).isEmpty();
+    String late = "while [ ! -e " + go + " ]; do sleep 0.05; done; echo late";
+    try (LocalTaskExecutor patient = TestExecutors.start(withDrain(Duration.ofMinutes(2)))) {
+      Execution execution =
+          patient.start(shell(folder, "(" + late + ") & echo $$").build(), recorder);
+      await().atMost(PATIENCE).until(() -> recorder.text(LogStream.STDOUT).endsWith("\n"));
+      String pid = recorder.text(LogStream.STDOUT).strip();
+      await().atMost(PATIENCE).until(() -> !TestExecutors.isRunning(Long.parseLong(pid)));
 
-    ExecutionResult held = run(executor, shell(folder, "sleep 1000 & exit 0"));
-    assertThat(held.succeeded()).isTrue();
-    assertThat(held.duration()).isLessThan(Duration.ofSeconds(15));
+      // When
+      Files.createFile(go);
+
+      // Then
+      ExecutionResult result = execution.result().join();
+      assertThat(recorder.text(LogStream.STDOUT)).isEqualTo(pid + "\nlate\n");
+      assertThat(result.succeeded()).isTrue();
+      assertThat(result.notes()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldNotWaitForeverForOutputOfDescendants() {
+    // Given
+    try (LocalTaskExecutor hasty = TestExecutors.start(withDrain(Duration.ofMillis(50)))) {
+      // When
+      ExecutionResult held = run(hasty, shell(folder, "sleep 1000 & exit 0"));
+
+      // Then
+      assertThat(held.succeeded()).isTrue();
+      assertThat(held.notes()).singleElement().asString().contains("left processes behind");
+    }
   }
 
   @Test
@@ -164,6 +188,18 @@ class ProcessTreeTest {
         .during(Duration.ofMillis(300))
         .atMost(Duration.ofSeconds(5))
         .until(() -> Files.size(count) == size);
+  }
+
+  private ExecutorSettings withDrain(Duration drain) {
+    ExecutorSettings usual = TestExecutors.settings(folder.resolve("other"));
+    return new ExecutorSettings(
+        usual.environment(),
+        usual.secrets(),
+        usual.folder(),
+        containment,
+        usual.orphanGrace(),
+        drain,
+        usual.leftoverGrace());
   }
 
   private static RequestBuilder graceful(RequestBuilder request) {

@@ -370,22 +370,27 @@ class RunnerProtocolTest {
   }
 
   @Test
-  void shouldReturnALongTaskOfAParcelThatHasNoSlotOfItsOwn() {
-    // Given
+  void shouldReturnLongTasksOfAParcelForWhichArmedPollsKeepTheSlots() {
+    // Given: two members of width one, both armed
     harness.close();
     harness = RunnerHarness.of(2).start();
+    await().until(() -> harness.queue().armed() == 2);
 
     // When
     harness.put(parcel(command("a"), command("b"), command("c")));
-    await().until(() -> harness.executor().started().size() == 2);
+    await().until(() -> harness.reports().names().size() == 5);
 
     // Then
-    assertThat(harness.executor().started()).containsExactly("a", "b");
-    await().until(() -> harness.reports().names().contains("Returned c"));
-    assertThat(harness.runner().heartbeat().busy()).isEqualTo(2);
-    assertThat(harness.runner().heartbeat().leases()).hasSize(2);
+    assertThat(harness.reports().names())
+        .containsExactly("Claimed a", "Claimed b", "Returned b", "Claimed c", "Returned c");
+    await().until(() -> harness.executor().find("a") != null);
+    assertThat(harness.executor().started()).containsExactly("a");
+    assertThat(harness.runner().heartbeat().busy()).isEqualTo(1);
+    await().until(() -> harness.runner().heartbeat().leases().size() == 1);
+    harness.put(parcel(command("d")));
+    await().until(() -> harness.executor().find("d") != null);
     harness.executor().succeed("a");
-    harness.executor().succeed("b");
+    harness.executor().succeed("d");
     await().until(() -> harness.runner().heartbeat().busy() == 0);
   }
 

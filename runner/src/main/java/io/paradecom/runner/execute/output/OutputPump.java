@@ -3,6 +3,7 @@ package io.paradecom.runner.execute.output;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -19,6 +20,7 @@ public final class OutputPump implements Runnable {
   private final Utf8Chunker chunker;
   private final RedactingStream redacting;
   private final Object lock = new Object();
+  private final CompletableFuture<Void> attached = new CompletableFuture<>();
 
   /**
    * @param logBytes most bytes that are handed on as chunks
@@ -47,6 +49,13 @@ public final class OutputPump implements Runnable {
             });
   }
 
+  /**
+   * Completes when the stream is being read, so that a process's end does not close it any more.
+   */
+  public CompletableFuture<Void> attached() {
+    return attached.copy();
+  }
+
   @Override
   public void run() {
     byte[] buffer = new byte[BUFFER_BYTES];
@@ -54,6 +63,7 @@ public final class OutputPump implements Runnable {
       // The JDK closes a process's pipe at the process's end, under the stream's monitor: holding
       // it keeps the pipe open for what the process left behind to finish writing.
       synchronized (in) {
+        attached.complete(null);
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
           synchronized (lock) {
             redacting.write(buffer, 0, read);

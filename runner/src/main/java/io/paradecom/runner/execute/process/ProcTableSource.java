@@ -6,12 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Linux's {@code /proc}: one small file a process, and its environment when it is younger
- * than this JVM and so may descend from it.
+ * than this JVM and so may descend from it. Whoever was seen with a mark keeps it, also when it
+ * becomes a program with another environment, and costs no second file from then on. Used by one
+ * thread at a time.
  */
 final class ProcTableSource implements ProcessTableSource {
   private static final int MAX_ENVIRONMENT_BYTES = 8 * 1024 * 1024;
@@ -25,8 +29,16 @@ final class ProcTableSource implements ProcessTableSource {
   private static final int SESSION = 3;
   private static final int START = 19;
 
+  /**
+   * A process that was seen with a mark.
+   *
+   * @param start when it began, in clock ticks: its pid may belong to another one day
+   */
+  private record Marked(long start, String executionId) {}
+
   private final Path proc;
   private final long ownStart;
+  private Map<Long, Marked> marked = Map.of();
 
   /**
    * @param ownPid the oldest process that could belong to us started after this one
@@ -46,19 +58,21 @@ final class ProcTableSource implements ProcessTableSource {
     }
     Buffer buffer = new Buffer();
     List<ProcessTable.Entry> entries = new ArrayList<>(names.length);
+    Map<Long, Marked> seen = new HashMap<>();
     for (String name : names) {
       if (Character.isDigit(name.charAt(0))) {
-        ProcessTable.Entry entry = entry(name, buffer);
+        ProcessTable.Entry entry = entry(name, buffer, seen);
         if (entry != null) {
           entries.add(entry);
         }
       }
     }
+    marked = seen;
     return new ProcessTable(entries);
   }
 
-  private ProcessTable.@Nullable Entry entry(String pid, Buffer buffer) {
-    if (!buffer.read(file(pid, "stat"))) {
+  private ProcessTable.@Nullable Entry entry(String name, Buffer buffer, Map<Long, Marked> seen) {
+    if (!buffer.read(file(name, "stat"))) {
       return null;
     }
     String[] fields = fieldsIn(buffer);
@@ -66,15 +80,27 @@ final class ProcTableSource implements ProcessTableSource {
       return null;
     }
     boolean live = !"Z".equals(fields[STATE]) && !"X".equals(fields[STATE]);
-    boolean young = Long.parseLong(fields[START]) >= ownStart;
-    boolean marked = live && young && buffer.read(file(pid, "environ"));
+    long pid = Long.parseLong(name);
+    long start = Long.parseLong(fields[START]);
+    String mark = live && start >= ownStart ? markOf(pid, start, buffer) : null;
+    if (mark != null) {
+      seen.put(pid, new Marked(start, mark));
+    }
     return new ProcessTable.Entry(
-        Long.parseLong(pid),
+        pid,
         Long.parseLong(fields[PARENT]),
         Long.parseLong(fields[GROUP]),
         Long.parseLong(fields[SESSION]),
         live,
-        marked ? buffer.markedWith(MARK) : null);
+        mark);
+  }
+
+  private @Nullable String markOf(long pid, long start, Buffer buffer) {
+    Marked before = marked.get(pid);
+    if (before != null && before.start() == start) {
+      return before.executionId();
+    }
+    return buffer.read(file(Long.toString(pid), "environ")) ? buffer.markedWith(MARK) : null;
   }
 
   private String file(String pid, String name) {

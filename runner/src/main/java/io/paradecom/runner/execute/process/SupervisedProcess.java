@@ -2,12 +2,13 @@ package io.paradecom.runner.execute.process;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** A started program and everything that descends from it. Thread-safe. */
+/** A program and everything that descends from it. Thread-safe. */
 public final class SupervisedProcess {
   private final Process process;
   private final ProcessTree tree;
@@ -17,6 +18,19 @@ public final class SupervisedProcess {
     this.process = process;
     this.tree = tree;
     this.failureFile = failureFile;
+  }
+
+  /**
+   * Lets the program begin; called once, when somebody reads its output. The JDK closes the pipes
+   * of a process that has ended unless a reader is at work, and a short program ends before its
+   * readers are there: what its descendants write later would be lost.
+   */
+  public void begin() {
+    try (OutputStream gate = process.getOutputStream()) {
+      gate.write('\n');
+    } catch (IOException _) {
+      // It has ended already; its exit code and its last words say why.
+    }
   }
 
   /** Process id of the program, which is its session's id as well. */

@@ -113,7 +113,7 @@ public final class Supervisor implements AutoCloseable {
   }
 
   /**
-   * Starts a program.
+   * Starts what becomes a program with {@link SupervisedProcess#begin}.
    *
    * @throws IOException when the system refuses, for instance because the arguments are too long or
    *     there are too many processes; a program that itself cannot be executed is seen later, by
@@ -147,11 +147,9 @@ public final class Supervisor implements AutoCloseable {
     command.add(execution.path().resolve("failure").toString());
     command.add(execution.path().resolve("pid").toString());
     command.add(group == null ? "-" : group.directory().toString());
+    command.add(launch.stdin().toString());
     command.addAll(launch.argv());
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(launch.directory().toFile())
-            .redirectInput(launch.stdin().toFile());
+    ProcessBuilder builder = new ProcessBuilder(command).directory(launch.directory().toFile());
     builder.environment().clear();
     builder.environment().putAll(launch.environment());
     builder.environment().put(MARK, execution.executionId());

@@ -50,6 +50,7 @@ class SupervisorTest {
         Supervisor.start(folder, Containment.SWEEP, Duration.ofSeconds(1))) {
       ExecutionFolder place = supervisor.newFolder();
       SupervisedProcess process = supervisor.launch(place, launch(place, "/bin/sleep", "1000"));
+      process.begin();
       await().until(() -> Files.exists(place.path().resolve("pid")));
       String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
       String pid = Long.toString(process.pid());
@@ -58,6 +59,28 @@ class SupervisorTest {
       assertThat(process.end(Duration.ofSeconds(5))).isEqualTo(TreeEnd.ENDED);
       assertThat(process.end(Duration.ofSeconds(5))).isEqualTo(TreeEnd.WAS_EMPTY);
       assertThat(process.exit().join()).isEqualTo(143);
+    }
+  }
+
+  @Test
+  void shouldNotBeginBeforeItIsTold() throws Exception {
+    // Given
+    Path trace = folder.resolve("trace");
+    try (Supervisor supervisor =
+        Supervisor.start(folder.resolve("private"), Containment.SWEEP, Duration.ofSeconds(1))) {
+      ExecutionFolder place = supervisor.newFolder();
+      SupervisedProcess process =
+          supervisor.launch(place, launch(place, "/bin/sh", "-c", ": >" + trace));
+      await().until(() -> Files.exists(place.path().resolve("pid")));
+
+      // When
+      TreeEnd end = process.end(Duration.ofSeconds(5));
+      process.begin();
+
+      // Then
+      assertThat(end).isEqualTo(TreeEnd.ENDED);
+      assertThat(process.exit().join()).isEqualTo(143);
+      assertThat(trace).doesNotExist();
     }
   }
 
@@ -142,6 +165,7 @@ class SupervisorTest {
   private static int exitCodeOf(Supervisor supervisor, String... argv) throws Exception {
     ExecutionFolder place = supervisor.newFolder();
     SupervisedProcess process = supervisor.launch(place, launch(place, argv));
+    process.begin();
     int code = process.exit().join();
     assertThat(process.end(Duration.ZERO)).isEqualTo(TreeEnd.WAS_EMPTY);
     process.release();
