@@ -28,6 +28,7 @@ import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.spec.WorkflowSpec;
 import io.paradecom.core.workflow.EngineLimits;
 import io.paradecom.core.workflow.WorkflowEvent;
+import io.paradecom.core.workflow.WorkflowState;
 import io.paradecom.embedded.broker.EmbeddedBroker;
 import io.paradecom.leader.app.LeaderApp;
 import io.paradecom.leader.app.LeaderConfig;
@@ -213,6 +214,13 @@ final class Installation implements AutoCloseable {
         .filter(Feed.Facts.class::isInstance)
         .flatMap(facts -> ((Feed.Facts) facts).batch().events().stream())
         .toList();
+  }
+
+  /** Returns how a workflow ended of which all this was told. */
+  static WorkflowState end(List<Feed> told) {
+    return facts(told).getLast() instanceof WorkflowEvent.WorkflowEnded(WorkflowState state)
+        ? state
+        : WorkflowState.REFUSED;
   }
 
   private static boolean isEnd(Feed news) {

@@ -7,7 +7,6 @@ import io.paradecom.cli.client.EventFeed;
 import io.paradecom.common.codec.SubmitChunks;
 import io.paradecom.common.topic.Topics;
 import io.paradecom.core.spec.WorkflowId;
-import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.core.workflow.WorkflowState;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,8 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever is put on a topic, it ends as a dead letter with its reason and everything goes on. */
 class PoisonTest {
-  private static final WorkflowEvent SUCCEEDED =
-      new WorkflowEvent.WorkflowEnded(WorkflowState.SUCCEEDED);
   private static final List<String> INPUTS =
       List.of(
           "workflow.commands",
@@ -53,7 +50,8 @@ class PoisonTest {
     mailer = new Mailer(installation);
     letters = new Letter.Box(installation);
     // A runner reads its orders from when it came: before that, an order is nobody's.
-    assertThat(Installation.facts(installation.run(Graphs.chain(1)))).endsWith(SUCCEEDED);
+    assertThat(Installation.end(installation.run(Graphs.chain(1))))
+        .isEqualTo(WorkflowState.SUCCEEDED);
   }
 
   @AfterAll
@@ -65,7 +63,8 @@ class PoisonTest {
 
   @AfterEach
   void everythingGoesOn() {
-    assertThat(Installation.facts(installation.run(Graphs.chain(2)))).endsWith(SUCCEEDED);
+    assertThat(Installation.end(installation.run(Graphs.chain(2))))
+        .isEqualTo(WorkflowState.SUCCEEDED);
     assertThat(installation.deadThreads()).isEmpty();
   }
 
@@ -115,7 +114,7 @@ class PoisonTest {
       mailer.flush();
 
       // Then
-      assertThat(Installation.facts(Installation.readToEnd(feed))).endsWith(SUCCEEDED);
+      assertThat(Installation.end(Installation.readToEnd(feed))).isEqualTo(WorkflowState.SUCCEEDED);
     }
     int bad = tasks * INPUTS.size();
     assertThat(letters.await(found -> found.size() >= before + bad)).hasSize(before + bad);

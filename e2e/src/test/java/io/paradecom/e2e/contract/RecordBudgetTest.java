@@ -3,9 +3,9 @@ package io.paradecom.e2e.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paradecom.cli.bench.TopicCounts;
+import io.paradecom.cli.client.Feed;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowSpec;
-import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.core.workflow.WorkflowState;
 import io.paradecom.leader.processor.WorkflowProcessor;
 import java.nio.file.Path;
@@ -83,10 +83,9 @@ class RecordBudgetTest {
       // What happens once only, the first credit above all, is not the tasks' cost.
       installation.run(Graphs.chain(1));
       before = counts();
-      List<WorkflowEvent> facts = Installation.facts(installation.run(graph));
+      List<Feed> told = installation.run(graph);
       written = counts().since(before);
-      assertThat(facts.getLast())
-          .isEqualTo(new WorkflowEvent.WorkflowEnded(WorkflowState.SUCCEEDED));
+      assertThat(Installation.end(told)).isEqualTo(WorkflowState.SUCCEEDED);
       assertThat(installation.deadThreads()).isEmpty();
     }
 
