@@ -6,12 +6,14 @@ import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.client.KafkaAccess;
 import io.paradecom.cli.log.LogFile;
+import io.paradecom.common.codec.ContractSubjects;
 import io.paradecom.common.registry.AvroWire;
 import io.paradecom.common.registry.CachingRegistryClient;
 import io.paradecom.common.registry.EmbeddedRegistry;
 import io.paradecom.common.registry.EmbeddedRegistryConfig;
 import io.paradecom.common.registry.HttpRegistryClient;
 import io.paradecom.common.registry.KafkaSchemaLog;
+import io.paradecom.common.registry.RegistryClient;
 import io.paradecom.common.registry.RegistryEndpoint;
 import io.paradecom.common.topic.TopicAdmin;
 import io.paradecom.common.topic.Topics;
@@ -103,12 +105,12 @@ public final class LocalInstance implements AutoCloseable {
         keep(
             EmbeddedRegistry.start(EmbeddedRegistryConfig.loopback(0), log),
             EmbeddedRegistry::close);
-    AvroWire wire =
-        keep(
-            new AvroWire(
-                new CachingRegistryClient(
-                    new HttpRegistryClient(RegistryEndpoint.of(registry.url())))),
-            AvroWire::close);
+    RegistryClient schemas =
+        new CachingRegistryClient(new HttpRegistryClient(RegistryEndpoint.of(registry.url())));
+    AvroWire wire = keep(new AvroWire(schemas), AvroWire::close);
+    CompletableFuture<Void> contract =
+        CompletableFuture.runAsync(
+            () -> ContractSubjects.register(schemas, topics), Thread::startVirtualThread);
     access = new KafkaAccess(bootstrap, topics, wire, Map.of());
     data.publish(RuntimeInfo.ofThisProcess(bootstrap, registry.url(), 0));
     ready.join();
@@ -118,6 +120,7 @@ public final class LocalInstance implements AutoCloseable {
     leader = app;
     app.start();
     startRunner(data, bootstrap, wire);
+    contract.join();
   }
 
   private void startRunner(DataDirectory data, String bootstrap, AvroWire wire) throws IOException {

@@ -109,7 +109,8 @@ public final class CommandCodec {
   private static WorkflowCommand.Submit submit(
       WorkflowId workflowId, String commandId, SubmitChunk chunk) {
     SubmitHeader header = PartsCodec.fromRecord(chunk.getHeader());
-    List<TaskSpec> tasks = Fields.list("SubmitChunk.tasks", chunk.getTasks(), CommandCodec::task);
+    ChunkReader reader = new ChunkReader();
+    List<TaskSpec> tasks = Fields.list("SubmitChunk.tasks", chunk.getTasks(), reader::task);
     return new WorkflowCommand.Submit(
         workflowId,
         commandId,
@@ -118,9 +119,22 @@ public final class CommandCodec {
         tasks);
   }
 
-  private static TaskSpec task(TaskSpecRecord record) {
-    TaskSize.require(record);
-    return SpecCodec.fromRecord(record);
+  /**
+   * Reads the tasks of one chunk, which one event will tell of. That can be larger than the chunk
+   * was, when its writer left out what has defaults.
+   */
+  private static final class ChunkReader {
+    private long bytes;
+
+    TaskSpec task(TaskSpecRecord record) {
+      bytes += TaskSize.require(record);
+      if (bytes > Sizes.MAX_RECORD_BYTES) {
+        throw new ContractViolationException(
+            "Expected tasks of at most %,d bytes in one SubmitChunk, but found more. Send more chunks."
+                .formatted(Sizes.MAX_RECORD_BYTES));
+      }
+      return SpecCodec.fromRecord(record);
+    }
   }
 
   private static SubmitHeader completed(SubmitHeader header, List<TaskSpec> tasks) {

@@ -69,7 +69,7 @@ public final class FleetCodec {
               Fields.workflowId("VoidLease.workflowId", ended.getWorkflowId()),
               PartsCodec.fromRecord(ended.getRef()),
               PartsCodec.fromRecord(ended.getLease()),
-              Fields.required("VoidLease.reason", ended.getReason()));
+              Fields.prose("VoidLease.reason", ended.getReason()));
       case null, default -> throw Fields.unknown("FleetRequestRecord.body", record.getBody());
     };
   }
@@ -117,14 +117,14 @@ public final class FleetCodec {
               partition,
               Fields.runnerId("RunnerLost.runner", lost.getRunner()),
               PartsCodec.incarnation("RunnerLost.incarnation", lost.getIncarnation()),
-              Fields.required("RunnerLost.reason", lost.getReason()));
+              Fields.prose("RunnerLost.reason", lost.getReason()));
       case LeaseMissing missing ->
           new FleetDecision.LeaseMissing(
               partition,
               Fields.workflowId("LeaseMissing.workflowId", missing.getWorkflowId()),
               Fields.atLeast("LeaseMissing.index", 0, missing.getIndex()),
               PartsCodec.fromRecord(missing.getLease()),
-              Fields.required("LeaseMissing.reason", missing.getReason()));
+              Fields.prose("LeaseMissing.reason", missing.getReason()));
       case null, default -> throw Fields.unknown("FleetDecisionRecord.body", record.getBody());
     };
   }

@@ -27,4 +27,18 @@ public final class Sizes {
   public static final int MAX_MARK_CHARS = 128;
 
   private Sizes() {}
+
+  /**
+   * Refuses a record's value that is larger than the contract allows. A broker lets it through when
+   * it is small enough compressed.
+   *
+   * @throws ContractViolationException when it is above {@link #MAX_RECORD_BYTES}
+   */
+  public static void requireRecord(byte[] value) {
+    if (value.length > MAX_RECORD_BYTES) {
+      throw new ContractViolationException(
+          "Expected a value of at most %,d bytes, but found %,d."
+              .formatted(MAX_RECORD_BYTES, value.length));
+    }
+  }
 }

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers what never changes (a schema's id, an id's schema) and, for a while, which ids nobody
- * knows, so that a stream of records with an unknown id does not become a stream of look-ups.
+ * knows or are no Avro schema's, so that a stream of records with such an id does not become a
+ * stream of look-ups.
  *
- * <p>Failures other than "no such schema" are never remembered. Holds at most {@value #CAPACITY}
- * entries of each kind, oldest out first.
+ * <p>Other failures are never remembered. Holds at most {@value #CAPACITY} entries of each kind,
+ * oldest out first.
  */
 public final class CachingRegistryClient implements RegistryClient {
   /** How long an id that nobody knew stays unknown without asking again. */
@@ -67,7 +68,7 @@ public final class CachingRegistryClient implements RegistryClient {
   private Schema fetch(int id) {
     Unknown before = unknown.get(id);
     if (before != null && nanoTime.getAsLong() - before.sinceNanos < unknownTtlNanos) {
-      throw new RegistryException(RegistryError.SCHEMA_NOT_FOUND, before.message);
+      throw new RegistryException(before.error, before.message);
     }
     try {
       Schema schema = registry.schemaById(id);
@@ -78,8 +79,10 @@ public final class CachingRegistryClient implements RegistryClient {
       unknown.remove(id);
       return schema;
     } catch (RegistryException e) {
-      if (e.error() == RegistryError.SCHEMA_NOT_FOUND) {
-        unknown.put(id, new Unknown(nanoTime.getAsLong(), String.valueOf(e.getMessage())));
+      if (e.error() == RegistryError.SCHEMA_NOT_FOUND
+          || e.error() == RegistryError.INVALID_SCHEMA) {
+        unknown.put(
+            id, new Unknown(nanoTime.getAsLong(), e.error(), String.valueOf(e.getMessage())));
       }
       throw e;
     }
@@ -141,5 +144,5 @@ public final class CachingRegistryClient implements RegistryClient {
 
   private record SubjectAndText(String subject, String schema) {}
 
-  private record Unknown(long sinceNanos, String message) {}
+  private record Unknown(long sinceNanos, RegistryError error, String message) {}
 }

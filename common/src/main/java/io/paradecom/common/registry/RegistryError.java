@@ -23,7 +23,9 @@ public enum RegistryError {
   COMPATIBILITY_NOT_SET(404, 40408),
   /** The schema breaks the compatibility level of its subject. */
   INCOMPATIBLE_SCHEMA(409, 409),
-  /** The text is no Avro schema. */
+  /**
+   * The text is no Avro schema; or what the registry keeps under an id is a schema of another kind.
+   */
   INVALID_SCHEMA(422, 42201),
   /** The version is neither a number from 1 nor {@code latest}. */
   INVALID_VERSION(422, 42202),

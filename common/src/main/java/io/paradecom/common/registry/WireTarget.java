@@ -26,6 +26,7 @@ final class WireTarget {
   private final Schema writer;
   private final Schema reader;
   private final DatumReader<Object> datumReader;
+  private final boolean sameFields;
   private volatile @Nullable Boolean compatible;
 
   /**
@@ -38,6 +39,7 @@ final class WireTarget {
     this.writer = writer;
     this.reader = reader;
     this.datumReader = datumReader(writer, reader, data);
+    this.sameFields = writer.equals(reader);
   }
 
   /** A builder of its own: the one that a data model shares is not safe for several threads. */
@@ -79,7 +81,7 @@ final class WireTarget {
   private @Nullable Object readAll(BinaryDecoder decoder) throws WireFormatException {
     SystemLimitException.beginCollectionAllocationScope();
     try {
-      Object datum = datumReader.read(null, decoder);
+      Object datum = datumReader.read(null, sameFields ? decoder : new UnsizedDecoder(decoder));
       if (decoder.isEnd()) {
         return datum;
       }

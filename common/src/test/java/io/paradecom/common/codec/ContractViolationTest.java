@@ -20,6 +20,7 @@ import io.paradecom.schemas.FailedReport;
 import io.paradecom.schemas.FailureKindName;
 import io.paradecom.schemas.PlainAction;
 import io.paradecom.schemas.RetryPolicyRecord;
+import io.paradecom.schemas.ShellAction;
 import io.paradecom.schemas.SleepAction;
 import io.paradecom.schemas.SubmitChunk;
 import io.paradecom.schemas.SubmitHeaderRecord;
@@ -287,6 +288,31 @@ class ContractViolationTest {
     assertThat(
             CommandCodec.rejection(new WorkflowCommandRecord("no id", "c", null, null), violation))
         .isEmpty();
+  }
+
+  /** Each task is small enough, and their event would not be. */
+  @Test
+  void shouldRefuseAChunkWhoseTasksDoNotFitOneEvent() {
+    TaskSpecRecord[] tasks = new TaskSpecRecord[3];
+    for (int i = 0; i < tasks.length; i++) {
+      tasks[i] =
+          TaskSpecRecord.newBuilder()
+              .setId("t" + i)
+              .setAction(new ShellAction("#".repeat(400_000), null, Map.of()))
+              .build();
+    }
+    assertViolation(
+        () -> CommandCodec.fromRecord(submit(tasks)),
+        "Expected tasks of at most 1,044,480 bytes in one SubmitChunk, but found more. Send more"
+            + " chunks.");
+  }
+
+  @Test
+  void shouldRefuseAValueAboveTheLimit() {
+    Sizes.requireRecord(new byte[Sizes.MAX_RECORD_BYTES]);
+    assertViolation(
+        () -> Sizes.requireRecord(new byte[Sizes.MAX_RECORD_BYTES + 1]),
+        "Expected a value of at most 1,044,480 bytes, but found 1,044,481.");
   }
 
   @Test

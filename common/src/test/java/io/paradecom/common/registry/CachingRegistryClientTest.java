@@ -48,6 +48,21 @@ final class CachingRegistryClientTest {
     assertThat(registry.asked).hasSize(2);
   }
 
+  /** Another team's JSON schema, say: a stream of such records must not become one of look-ups. */
+  @Test
+  void shouldRememberAnIdThatIsNoAvroSchema() {
+    registry.failure = new RegistryException(RegistryError.INVALID_SCHEMA, "of type JSON");
+
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> client.schemaById(7))
+          .isInstanceOfSatisfying(
+              RegistryException.class,
+              e -> assertThat(e.error()).isEqualTo(RegistryError.INVALID_SCHEMA))
+          .hasMessage("of type JSON");
+    }
+    assertThat(registry.asked).containsExactly("schema 7");
+  }
+
   @Test
   void shouldNotRememberThatTheRegistryWasDown() {
     registry.failure = new RegistryException(RegistryError.UNAVAILABLE, "down");

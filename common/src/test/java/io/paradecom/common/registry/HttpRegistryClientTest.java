@@ -193,7 +193,7 @@ final class HttpRegistryClientTest {
   void shouldRefuseSchemasThatAreNotAvro() {
     answer = _ -> new Reply(200, "{\"schemaType\":\"JSON\",\"schema\":\"{}\"}");
 
-    assertFails(() -> client().schemaById(3), RegistryError.UNEXPECTED, "of type JSON");
+    assertFails(() -> client().schemaById(3), RegistryError.INVALID_SCHEMA, "of type JSON");
   }
 
   private HttpRegistryClient client() {

@@ -36,10 +36,10 @@ final class DispatchDecider {
       return;
     }
     Map<TaskId, String> inputs = inputs(row, step);
-    int size = inputs.values().stream().mapToInt(String::length).sum();
+    long size = inputs.values().stream().mapToLong(Utf8::length).sum();
     if (size > step.limits().inputBytes()) {
       String message =
-          "Expected at most %,d characters of inputs, but found %,d."
+          "Expected at most %,d bytes of inputs, but found %,d."
               .formatted(step.limits().inputBytes(), size);
       new Settlement(step)
           .fail(row.index(), TaskFailure.of(FailureKind.PAYLOAD_TOO_LARGE, message));

@@ -9,8 +9,8 @@ import java.util.Set;
  *
  * @param chunk most edges settled, tasks activated or tasks swept in one Step
  * @param dispatchBatch most tasks dispatched in one Step
- * @param inputBytes most characters of inputs in one dispatch
- * @param outputBytes most characters of one output
+ * @param inputBytes most bytes of inputs in one dispatch, as UTF-8
+ * @param outputBytes most bytes of one output, as UTF-8
  * @param lostLeasesPerAttempt after this many lost leases an attempt fails
  * @param stagingTimeout how long an incomplete submit waits for its next chunk
  * @param attemptGrace how long after an attempt's timeout the leader waits for the runner's word

@@ -73,10 +73,10 @@ final class ReportDecider {
       WorkflowCommand.Succeeded report, TaskRow row, TaskId task, Step step) {
     String output = report.result().output();
     int limit = step.limits().outputBytes();
-    if (output != null && output.length() > limit) {
+    long size = output == null ? 0 : Utf8.length(output);
+    if (size > limit) {
       String message =
-          "Expected an output of at most %,d characters, but found %,d."
-              .formatted(limit, output.length());
+          "Expected an output of at most %,d bytes, but found %,d.".formatted(limit, size);
       Attempts.fail(
           step,
           row.index(),

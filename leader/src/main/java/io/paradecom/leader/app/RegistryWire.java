@@ -9,6 +9,7 @@ import io.paradecom.common.codec.HeartbeatCodec;
 import io.paradecom.common.codec.OrderCodec;
 import io.paradecom.common.codec.ParcelCodec;
 import io.paradecom.common.codec.ReportCodec;
+import io.paradecom.common.codec.Sizes;
 import io.paradecom.common.registry.AvroWire;
 import io.paradecom.common.registry.WireFormatException;
 import io.paradecom.common.topic.Topics;
@@ -49,7 +50,16 @@ public final class RegistryWire implements LeaderWire {
 
   @Override
   public WorkflowCommand decodeCommand(byte[] value) throws UndecodableException {
-    return decode(value, WorkflowCommandRecord.class, CommandCodec::fromRecord);
+    WorkflowCommandRecord record = read(value, WorkflowCommandRecord.class);
+    try {
+      Sizes.requireRecord(value);
+      return CommandCodec.fromRecord(record);
+    } catch (ContractViolationException violation) {
+      throw new UndecodableException(
+          violation.getMessage(),
+          violation,
+          CommandCodec.rejection(record, violation).orElse(null));
+    }
   }
 
   @Override
@@ -70,6 +80,7 @@ public final class RegistryWire implements LeaderWire {
   @Override
   public Pulse decodePulse(byte[] value) throws UndecodableException {
     try {
+      Sizes.requireRecord(value);
       return switch (avro.decodeSpecific(value)) {
         case RunnerHeartbeat beat -> new Pulse.Beat(HeartbeatCodec.fromRecord(beat));
         case FleetTick tick -> new Pulse.Tick(HeartbeatCodec.fromRecord(tick));
@@ -133,9 +144,19 @@ public final class RegistryWire implements LeaderWire {
   private <R extends SpecificRecord, T> T decode(
       byte[] value, Class<R> type, FromRecord<R, T> fromRecord) throws UndecodableException {
     try {
-      return fromRecord.apply(avro.decode(value, type));
-    } catch (WireFormatException | ContractViolationException violation) {
+      Sizes.requireRecord(value);
+      return fromRecord.apply(read(value, type));
+    } catch (ContractViolationException violation) {
       throw new UndecodableException(violation.getMessage(), violation);
+    }
+  }
+
+  private <R extends SpecificRecord> R read(byte[] value, Class<R> type)
+      throws UndecodableException {
+    try {
+      return avro.decode(value, type);
+    } catch (WireFormatException unreadable) {
+      throw new UndecodableException(unreadable.getMessage(), unreadable);
     }
   }
 }

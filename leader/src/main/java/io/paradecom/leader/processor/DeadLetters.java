@@ -1,11 +1,10 @@
 package io.paradecom.leader.processor;
 
-import java.util.Optional;
+import io.paradecom.common.codec.DeadLetter;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,22 +24,18 @@ final class DeadLetters {
   }
 
   void add(Record<byte[], byte[]> record, @Nullable String reason) {
+    DeadLetter.Source source =
+        context
+            .recordMetadata()
+            .map(at -> new DeadLetter.Source(at.topic(), at.partition(), at.offset()))
+            .orElse(null);
+    DeadLetter letter = DeadLetter.of(record.key(), record.value(), source, reason);
     Headers headers = new RecordHeaders();
-    Optional<RecordMetadata> source = context.recordMetadata();
-    source.ifPresent(at -> {
-      headers.add("paradecom.topic", Outbox.utf8(at.topic()));
-      headers.add("paradecom.partition", Outbox.utf8(Integer.toString(at.partition())));
-      headers.add("paradecom.offset", Outbox.utf8(Long.toString(at.offset())));
-    });
-    headers.add("paradecom.reason", Outbox.utf8(String.valueOf(reason)));
-    byte[] value = record.value() == null ? new byte[0] : record.value();
-    context.forward(
-        new Record<>(record.key(), Outbox.cut(value), record.timestamp(), headers), sink);
+    letter.headers().forEach(headers::add);
+    context.forward(new Record<>(letter.key(), letter.value(), record.timestamp(), headers), sink);
     metrics.deadLetter();
     LOG.atWarn()
-        .addKeyValue("topic", source.map(RecordMetadata::topic).orElse(""))
-        .addKeyValue("partition", source.map(RecordMetadata::partition).orElse(-1))
-        .addKeyValue("offset", source.map(RecordMetadata::offset).orElse(-1L))
+        .addKeyValue("source", source)
         .addKeyValue("reason", reason)
         .log("record set aside as a dead letter");
   }

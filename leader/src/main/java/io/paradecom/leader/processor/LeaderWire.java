@@ -11,6 +11,7 @@ import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowEvent;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes of the leader's topics as core types, both ways. */
@@ -19,8 +20,27 @@ public interface LeaderWire {
   final class UndecodableException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    // A core type, which is a record, but not a Serializable one.
+    private final transient Effect.@Nullable Reject answer;
+
     public UndecodableException(@Nullable String message, @Nullable Throwable cause) {
+      this(message, cause, null);
+    }
+
+    /**
+     * A command that says what the contract does not allow.
+     *
+     * @param answer for its sender; null: it cannot even be named
+     */
+    public UndecodableException(
+        @Nullable String message, @Nullable Throwable cause, Effect.@Nullable Reject answer) {
       super(message, cause);
+      this.answer = answer;
+    }
+
+    /** Returns what its sender is to be told, when it is a command that can be named. */
+    public Optional<Effect.Reject> answer() {
+      return Optional.ofNullable(answer);
     }
   }
 

@@ -77,6 +77,10 @@ final class Outbox {
     }
   }
 
+  void add(Effect.Reject refusal) {
+    others.add(refusal);
+  }
+
   /** Returns whether somebody outside waits for what is gathered, tiny tasks apart. */
   boolean isUrgent() {
     return !others.isEmpty()
@@ -175,17 +179,6 @@ final class Outbox {
   /** Sends a request to the fleet at once. */
   void request(FleetRequest request) {
     port.send(Sinks.REQUESTS, Integer.toString(partition), wire.encodeRequest(request));
-  }
-
-  /** Size of a value as dead letters carry it at most. */
-  static byte[] cut(byte[] value) {
-    int most = 900 * 1024;
-    if (value.length <= most) {
-      return value;
-    }
-    byte[] head = new byte[most];
-    System.arraycopy(value, 0, head, 0, most);
-    return head;
   }
 
   static byte[] utf8(String text) {

@@ -119,6 +119,7 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
       }
     } catch (LeaderWire.UndecodableException undecodable) {
       parts.deadLetters().add(record, undecodable.getMessage());
+      undecodable.answer().ifPresent(parts.outbox()::add);
     }
     followUp();
   }
@@ -255,10 +256,11 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
         != parts.context().taskId().partition();
   }
 
+  /** Key and value alone: headers mean nothing here, and may be of any size. */
   private void forwardHome(Record<byte[], byte[]> record, WorkflowCommand command, String sink) {
     metrics.misrouted();
     byte[] key = Outbox.utf8(command.workflowId().value());
-    parts.context().forward(record.withKey(key), sink);
+    parts.context().forward(new Record<>(key, record.value(), record.timestamp()), sink);
   }
 
   private void forward(String sink, String key, byte[] value) {

@@ -1,5 +1,6 @@
 package io.paradecom.leader.topology;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -34,11 +35,14 @@ import io.paradecom.leader.processor.LeaderMetrics;
 import io.paradecom.leader.processor.LeaderSettings;
 import io.paradecom.schemas.CommandRejected;
 import io.paradecom.schemas.ReadyParcel;
+import io.paradecom.schemas.SubmitChunk;
+import io.paradecom.schemas.WorkflowCommandRecord;
 import io.paradecom.schemas.WorkflowEventBatch;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
@@ -144,6 +148,37 @@ class LeaderTopologyTest {
     assertThat(answer.getReason()).contains("nobody");
   }
 
+  /** It is well-formed, so its sender can be told; and it is kept for whoever wants to see it. */
+  @Test
+  void shouldAnswerACommandThatIsOutsideTheContract() throws Exception {
+    // Given
+    WorkflowCommandRecord command = record(task("a"));
+    ((SubmitChunk) command.getBody()).getTasks().getFirst().put(0, "not an id");
+
+    // When
+    pipe(topics.commands(), ID.value(), wire.encode(topics.commands() + "-value", command));
+
+    // Then
+    CommandRejected answer =
+        wire.decode(output(topics.events()).readValue(), CommandRejected.class);
+    assertThat(answer.getCommandId()).isEqualTo("c1");
+    assertThat(answer.getReason()).contains("not an id");
+    TestRecord<byte[], byte[]> letter = output(topics.deadLetters()).readRecord();
+    assertThat(new String(letter.headers().lastHeader("paradecom.reason").value(), UTF_8))
+        .isEqualTo(answer.getReason());
+  }
+
+  @Test
+  void shouldSetAsideAHeartbeatAboveTheLimit() {
+    // When
+    pipe(topics.heartbeats(), "r1", beat(Collections.nCopies(2_000_000, 1L)));
+
+    // Then
+    TestRecord<byte[], byte[]> letter = output(topics.deadLetters()).readRecord();
+    assertThat(new String(letter.headers().lastHeader("paradecom.reason").value(), UTF_8))
+        .contains("1,044,480");
+  }
+
   private static TaskSpec task(String id, String... needs) {
     return TaskSpec.of(
         new TaskId(id),
@@ -152,26 +187,25 @@ class LeaderTopologyTest {
   }
 
   private void beat() {
+    pipe(topics.heartbeats(), "r1", beat(List.of()));
+  }
+
+  private byte[] beat(List<Long> leases) {
     Heartbeat beat =
-        new Heartbeat(RUNNER, "i1", 2, 0, List.of(Topics.DEFAULT_QUEUE), List.of(), false);
-    pipe(
-        topics.heartbeats(),
-        "r1",
-        wire.encode(
-            topics.heartbeats() + "-io.paradecom.schemas.RunnerHeartbeat",
-            HeartbeatCodec.toRecord(beat)));
+        new Heartbeat(RUNNER, "i1", 2, 0, List.of(Topics.DEFAULT_QUEUE), leases, false);
+    return wire.encode(
+        topics.heartbeats() + "-io.paradecom.schemas.RunnerHeartbeat",
+        HeartbeatCodec.toRecord(beat));
   }
 
   private void submit(TaskSpec... tasks) {
+    pipe(topics.commands(), ID.value(), wire.encode(topics.commands() + "-value", record(tasks)));
+  }
+
+  private static WorkflowCommandRecord record(TaskSpec... tasks) {
     SubmitHeader header =
         new SubmitHeader("test", null, 0, OnFailure.CONTINUE, tasks.length, 1, "");
-    pipe(
-        topics.commands(),
-        ID.value(),
-        wire.encode(
-            topics.commands() + "-value",
-            CommandCodec.toRecord(
-                new WorkflowCommand.Submit(ID, "c1", header, 0, List.of(tasks)))));
+    return CommandCodec.toRecord(new WorkflowCommand.Submit(ID, "c1", header, 0, List.of(tasks)));
   }
 
   private void succeed(Effect.DispatchTask dispatch) {
