@@ -5,12 +5,10 @@ import io.paradecom.core.spec.WorkflowId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -66,31 +64,28 @@ final class ClaimWatch {
     }
   }
 
-  /** Takes in what a Step did. */
+  /**
+   * Takes in what a Step made of a task.
+   *
+   * @param claimed whether a claim was taken in that Step, whatever followed it
+   */
   void observe(
       WorkflowId workflow,
-      Engine.Outcome outcome,
+      StepOverlay.TaskChange change,
+      boolean claimed,
       BiFunction<WorkflowId, Integer, QueueName> queueOf,
       Instant now) {
-    Set<Integer> claimed = new HashSet<>();
-    for (WorkflowEvent event : outcome.result().events()) {
-      if (event instanceof WorkflowEvent.TaskClaimed claim) {
-        claimed.add(claim.index());
-      }
+    Key key = new Key(workflow, change.after().index());
+    QueueName queue = watched.get(key);
+    boolean isOut = change.after().state() == TaskState.DISPATCHED;
+    if (queue != null && isOut && isSameDispatch(change)) {
+      return;
     }
-    for (StepOverlay.TaskChange change : outcome.tasks()) {
-      Key key = new Key(workflow, change.after().index());
-      QueueName queue = watched.get(key);
-      boolean isOut = change.after().state() == TaskState.DISPATCHED;
-      if (queue != null && isOut && isSameDispatch(change)) {
-        continue;
-      }
-      if (queue != null) {
-        unwatch(key, queue, claimed.contains(key.index()) ? now : null);
-      }
-      if (isOut) {
-        watch(key, queueOf.apply(workflow, key.index()), now);
-      }
+    if (queue != null) {
+      unwatch(key, queue, claimed ? now : null);
+    }
+    if (isOut) {
+      watch(key, queueOf.apply(workflow, key.index()), now);
     }
   }
 

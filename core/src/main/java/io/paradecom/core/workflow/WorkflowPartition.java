@@ -6,8 +6,10 @@ import io.paradecom.core.spec.WorkflowId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -61,16 +63,28 @@ public final class WorkflowPartition {
       if (!after.state().isTerminal()) {
         index.update(after);
       }
+      Set<Integer> claimed = claimed(outcome.result());
       for (StepOverlay.TaskChange change : outcome.tasks()) {
+        int task = change.after().index();
         index.update(after.id(), change.before(), change.after());
+        claims.observe(after.id(), change, claimed.contains(task), this::queueOf, now);
       }
-      claims.observe(after.id(), outcome, this::queueOf, now);
       if (after.state().isTerminal()) {
         index.update(after);
         claims.forget(after.id());
       }
     }
     return outcome.result();
+  }
+
+  private static Set<Integer> claimed(StepResult result) {
+    Set<Integer> claimed = new HashSet<>();
+    for (WorkflowEvent event : result.events()) {
+      if (event instanceof WorkflowEvent.TaskClaimed claim) {
+        claimed.add(claim.index());
+      }
+    }
+    return claimed;
   }
 
   /** Does one more thing that is due or possible; empty: there is none at {@code now}. */

@@ -185,7 +185,12 @@ class ClaimWatchTest {
           row.epoch = state == TaskState.DISPATCHED ? row.epoch + 1 : row.epoch;
         });
     rows[index] = after;
-    watch.observe(ID, new StepOverlay.TaskChange(before, after), (_, _) -> QUEUE, now);
+    watch.observe(
+        ID,
+        new StepOverlay.TaskChange(before, after),
+        state == TaskState.RUNNING,
+        (_, _) -> QUEUE,
+        now);
   }
 
   private Optional<WorkflowCommand> lost(Instant now, int usable) {
