@@ -13,6 +13,7 @@ import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.core.workflow.WorkflowState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +126,19 @@ final class RunAudit {
 
   TaskTrack task(int index) {
     return tasks.get(index);
+  }
+
+  List<TaskTrack> tasks() {
+    return Collections.unmodifiableList(tasks);
+  }
+
+  @Nullable WorkflowState state() {
+    return state;
+  }
+
+  /** Returns whether every task was looked at for the start. */
+  boolean isActivated() {
+    return activated >= tasks.size();
   }
 
   boolean isCancelling() {

@@ -27,6 +27,17 @@ final class CrashStore implements WorkflowStore {
     private final List<@Nullable List<EdgePage>> pages = new ArrayList<>();
     private final List<@Nullable String> outputs = new ArrayList<>();
 
+    Rows() {}
+
+    Rows(Rows other) {
+      workflow = other.workflow;
+      definitions.addAll(other.definitions);
+      tasks.addAll(other.tasks);
+      indexes.putAll(other.indexes);
+      pages.addAll(other.pages);
+      outputs.addAll(other.outputs);
+    }
+
     boolean isEqualTo(Rows other) {
       return Objects.equals(workflow, other.workflow)
           && trimmed(definitions).equals(trimmed(other.definitions))
@@ -65,6 +76,24 @@ final class CrashStore implements WorkflowStore {
     while (!undo.isEmpty()) {
       undo.pop().run();
     }
+  }
+
+  /** Returns the same rows in a store of their own. */
+  CrashStore copy() {
+    CrashStore copy = new CrashStore();
+    workflows.forEach((id, rows) -> copy.workflows.put(id, new Rows(rows)));
+    return copy;
+  }
+
+  /** Returns a number that is the same for the same rows, and hardly ever for others. */
+  long fingerprint() {
+    long print = 17;
+    for (Rows rows : workflows.values()) {
+      print = print * 1_000_003 + Objects.hashCode(rows.workflow);
+      print = print * 1_000_003 + rows.tasks.hashCode();
+      print = print * 1_000_003 + rows.outputs.hashCode();
+    }
+    return print;
   }
 
   /** Returns what differs between the two stores; empty: nothing. */

@@ -20,12 +20,15 @@ final class SimulatedClient {
   private final SubmitHeader header;
   private int commands;
 
+  /** When it comes to 0 the workflow is cancelled, while its tasks run. */
+  private int claimsToCancel;
+
   SimulatedClient(World world, int number, Channel channel, Answers answers) {
     this.world = world;
     this.id = new WorkflowId("w" + number);
     this.channel = channel;
     this.answers = answers;
-    this.tasks = new GraphMaker(world.random).tasks(count());
+    this.tasks = new GraphMaker(world.random, world.scenario.shape()).tasks(count());
     int chunks = world.random.nextInt(3) == 0 ? 1 + world.random.nextInt(4) : 1;
     this.header =
         new SubmitHeader(
@@ -51,15 +54,33 @@ final class SimulatedClient {
       world.agenda.at(world.between(0, end), () -> submit(commandId(), again));
     }
     for (int i = 0; i < 2 && world.strikes(Fault.PAUSE, 0.7); i++) {
-      long at = world.between(0, end);
+      long at = early(end);
       world.agenda.at(at, () -> send(new WorkflowCommand.Pause(id, commandId())));
       world.agenda.at(at + world.between(0, 10_000), this::resume);
     }
     if (world.strikes(Fault.CANCEL, 0.5)) {
-      world.agenda.at(
-          world.between(0, end),
-          () -> send(new WorkflowCommand.Cancel(id, commandId(), "not wanted any more")));
+      if (world.random.nextBoolean()) {
+        claimsToCancel = 1 + world.random.nextInt(6);
+      } else {
+        world.agenda.at(early(end), this::cancel);
+      }
     }
+  }
+
+  /** A task of the workflow runs. */
+  void claimed() {
+    if (--claimsToCancel == 0) {
+      world.agenda.in(world.between(0, 60), this::cancel);
+    }
+  }
+
+  void cancel() {
+    send(new WorkflowCommand.Cancel(id, commandId(), "not wanted any more"));
+  }
+
+  /** Mostly while something runs: few runs last until the end of all trouble. */
+  private long early(long end) {
+    return world.between(0, world.random.nextInt(3) == 0 ? end : 6000);
   }
 
   void resume() {
@@ -67,6 +88,9 @@ final class SimulatedClient {
   }
 
   private int count() {
+    if (world.scenario.tasks() == Scenario.HUGE) {
+      return Scenario.HUGE;
+    }
     if (world.scenario.isBig()) {
       return (int) world.between(50, world.scenario.tasks() + 1);
     }
