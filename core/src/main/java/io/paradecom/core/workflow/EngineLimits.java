@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * @param chunk most edges settled, tasks activated or tasks swept in one Step
  * @param dispatchBatch most tasks dispatched in one Step
- * @param inputBytes most characters of inputs in one dispatch
+ * @param inputBytes most characters of inputs, with the ids of their tasks, in one dispatch
  * @param outputBytes most characters of one output
  * @param lostLeasesPerAttempt after this many lost leases an attempt fails
  * @param stagingTimeout how long an incomplete submit waits for its next chunk

@@ -24,7 +24,8 @@ final class CrashStore implements WorkflowStore {
     private final List<@Nullable TaskDefinition> definitions = new ArrayList<>();
     private final List<@Nullable TaskRow> tasks = new ArrayList<>();
     private final Map<TaskId, Integer> indexes = new HashMap<>();
-    private final List<@Nullable List<EdgePage>> pages = new ArrayList<>();
+    private final List<@Nullable List<EdgePage>> dependants = new ArrayList<>();
+    private final List<@Nullable List<EdgePage>> needs = new ArrayList<>();
     private final List<@Nullable String> outputs = new ArrayList<>();
 
     Rows() {}
@@ -34,7 +35,8 @@ final class CrashStore implements WorkflowStore {
       definitions.addAll(other.definitions);
       tasks.addAll(other.tasks);
       indexes.putAll(other.indexes);
-      pages.addAll(other.pages);
+      dependants.addAll(other.dependants);
+      needs.addAll(other.needs);
       outputs.addAll(other.outputs);
     }
 
@@ -43,7 +45,8 @@ final class CrashStore implements WorkflowStore {
           && trimmed(definitions).equals(trimmed(other.definitions))
           && trimmed(tasks).equals(trimmed(other.tasks))
           && indexes.equals(other.indexes)
-          && trimmed(pages).equals(trimmed(other.pages))
+          && trimmed(dependants).equals(trimmed(other.dependants))
+          && trimmed(needs).equals(trimmed(other.needs))
           && trimmed(outputs).equals(trimmed(other.outputs));
     }
 
@@ -57,7 +60,8 @@ final class CrashStore implements WorkflowStore {
 
     @Override
     public String toString() {
-      return "run %s, tasks %s, pages %s, outputs %s".formatted(workflow, tasks, pages, outputs);
+      return "run %s, tasks %s, dependants %s, needs %s, outputs %s"
+          .formatted(workflow, tasks, dependants, needs, outputs);
     }
   }
 
@@ -161,21 +165,22 @@ final class CrashStore implements WorkflowStore {
 
   @Override
   public EdgePage dependants(WorkflowId id, int index, int page) {
-    List<EdgePage> pages = get(read(id).pages, index);
-    return pages == null || page >= pages.size() ? EdgePage.EMPTY : pages.get(page);
+    return page(read(id).dependants, index, page);
   }
 
   @Override
   public void putDependants(WorkflowId id, int index, int page, EdgePage edges) {
-    Rows rows = write(id);
-    List<EdgePage> before = get(rows.pages, index);
-    List<EdgePage> after = before == null ? new ArrayList<>() : new ArrayList<>(before);
-    if (page == after.size()) {
-      after.add(edges);
-    } else {
-      after.set(page, edges);
-    }
-    put(rows.pages, index, after);
+    putPage(write(id).dependants, index, page, edges);
+  }
+
+  @Override
+  public EdgePage needs(WorkflowId id, int index, int page) {
+    return page(read(id).needs, index, page - 1);
+  }
+
+  @Override
+  public void putNeeds(WorkflowId id, int index, int page, EdgePage edges) {
+    putPage(write(id).needs, index, page - 1, edges);
   }
 
   @Override
@@ -212,6 +217,22 @@ final class CrashStore implements WorkflowStore {
 
   private Rows write(WorkflowId id) {
     return workflows.computeIfAbsent(id, _ -> new Rows());
+  }
+
+  private static EdgePage page(List<@Nullable List<EdgePage>> pages, int index, int page) {
+    List<EdgePage> ofTask = get(pages, index);
+    return ofTask == null || page >= ofTask.size() ? EdgePage.EMPTY : ofTask.get(page);
+  }
+
+  private void putPage(List<@Nullable List<EdgePage>> pages, int index, int page, EdgePage edges) {
+    List<EdgePage> before = get(pages, index);
+    List<EdgePage> after = before == null ? new ArrayList<>() : new ArrayList<>(before);
+    if (page == after.size()) {
+      after.add(edges);
+    } else {
+      after.set(page, edges);
+    }
+    put(pages, index, after);
   }
 
   private static <T> @Nullable T get(List<@Nullable T> values, int index) {

@@ -7,14 +7,17 @@ import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.StepResult;
 import io.paradecom.core.workflow.WorkflowEvent;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Follows accepted outputs by the events alone: a dispatch carries those of its dependencies. */
 final class InputCheck {
   private static final class Run {
-    private final Map<TaskId, TaskSpec> tasks = new HashMap<>();
+    private final Map<TaskId, List<Dependency>> needs = new HashMap<>();
+    private List<Dependency> last = new ArrayList<>();
     private final Map<TaskId, String> outputs = new HashMap<>();
   }
 
@@ -25,7 +28,12 @@ final class InputCheck {
     Run run = runs.computeIfAbsent(result.workflowId(), _ -> new Run());
     for (WorkflowEvent event : result.events()) {
       if (event instanceof WorkflowEvent.TasksStaged staged) {
-        staged.tasks().forEach(task -> run.tasks.put(task.id(), task));
+        for (TaskSpec task : staged.tasks()) {
+          run.last = new ArrayList<>(task.needs());
+          run.needs.put(task.id(), run.last);
+        }
+      } else if (event instanceof WorkflowEvent.DependenciesStaged more) {
+        run.last.addAll(more.needs());
       } else if (event instanceof WorkflowEvent.TaskSucceeded succeeded) {
         String output = succeeded.result().output();
         if (output != null) {
@@ -47,13 +55,10 @@ final class InputCheck {
 
   private static Map<TaskId, String> expected(Run run, TaskId task) {
     Map<TaskId, String> inputs = new HashMap<>();
-    TaskSpec spec = run.tasks.get(task);
-    if (spec != null) {
-      for (Dependency need : spec.needs()) {
-        String output = run.outputs.get(need.task());
-        if (output != null) {
-          inputs.put(need.task(), output);
-        }
+    for (Dependency need : run.needs.getOrDefault(task, List.of())) {
+      String output = run.outputs.get(need.task());
+      if (output != null) {
+        inputs.put(need.task(), output);
       }
     }
     return inputs;

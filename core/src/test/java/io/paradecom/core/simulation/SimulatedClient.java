@@ -1,6 +1,7 @@
 package io.paradecom.core.simulation;
 
 import io.paradecom.core.graph.TaskOrder;
+import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
@@ -107,6 +108,7 @@ final class SimulatedClient {
     int missing =
         world.strikes(Fault.BROKEN_SUBMIT, 0.3) ? world.random.nextInt(whole.chunks()) : -1;
     boolean stops = world.random.nextBoolean();
+    List<Dependency> moreNeeds = List.of();
     for (int chunk = 0; chunk < whole.chunks(); chunk++) {
       if (chunk == missing && stops) {
         return;
@@ -114,9 +116,24 @@ final class SimulatedClient {
       if (chunk != missing) {
         int from = chunk * ordered.size() / whole.chunks();
         int to = (chunk + 1) * ordered.size() / whole.chunks();
-        send(new WorkflowCommand.Submit(id, commandId, whole, chunk, ordered.subList(from, to)));
+        List<TaskSpec> part = new ArrayList<>(ordered.subList(from, to));
+        List<Dependency> cut =
+            chunk + 1 < whole.chunks() && chunk + 1 != missing ? cutNeeds(part) : List.of();
+        send(new WorkflowCommand.Submit(id, commandId, whole, chunk, moreNeeds, part));
+        moreNeeds = cut;
       }
     }
+  }
+
+  /** Takes some dependencies from the last task of a chunk, for the next chunk to bring. */
+  private List<Dependency> cutNeeds(List<TaskSpec> chunk) {
+    if (chunk.isEmpty() || world.random.nextBoolean()) {
+      return List.of();
+    }
+    TaskSpec last = chunk.removeLast();
+    int kept = world.random.nextInt(last.needs().size() + 1);
+    chunk.add(last.withNeeds(last.needs().subList(0, kept)));
+    return last.needs().subList(kept, last.needs().size());
   }
 
   private List<TaskSpec> shuffled() {

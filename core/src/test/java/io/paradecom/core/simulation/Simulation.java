@@ -5,9 +5,11 @@ import io.paradecom.core.audit.Invariant;
 import io.paradecom.core.audit.Violation;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.EdgePage;
 import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.Replay;
 import io.paradecom.core.workflow.StepResult;
+import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.TaskState;
 import io.paradecom.core.workflow.TaskTransitions;
 import io.paradecom.core.workflow.WorkflowEvent;
@@ -225,10 +227,7 @@ public final class Simulation implements SimulatedLeader.Observer {
     watch();
   }
 
-  /**
-   * After the end of all trouble: resumes what is paused, decides about what waits for a person,
-   * and looks whether all is over.
-   */
+  /** After the end of all trouble: somebody decides what waits for that, until all is over. */
   private void watch() {
     for (SimulatedClient client : clients) {
       WorkflowRow row = store.workflow(client.id());
@@ -339,7 +338,7 @@ public final class Simulation implements SimulatedLeader.Observer {
         continue;
       }
       boolean held = false;
-      for (int need : definition.dependencies().toArray()) {
+      for (int need : needs(id, definition)) {
         var other = store.task(id, need);
         held |= other == null || !other.state().isTerminal();
       }
@@ -347,6 +346,17 @@ public final class Simulation implements SimulatedLeader.Observer {
         throw failure("liveness", "Expected task %d of '%s' to go on.".formatted(i, id));
       }
     }
+  }
+
+  private List<Integer> needs(WorkflowId id, TaskDefinition definition) {
+    List<Integer> needs = new ArrayList<>();
+    for (int i = 0; i < definition.needs(); i++) {
+      int page = i / EdgePage.CAPACITY;
+      EdgePage edges =
+          page == 0 ? definition.firstNeeds() : store.needs(id, definition.index(), page);
+      needs.add(edges.task(i % EdgePage.CAPACITY));
+    }
+    return needs;
   }
 
   private SimulationFailure failure(String rule, String sentence) {

@@ -131,7 +131,7 @@ final class PlantedAppliers {
       if (event instanceof WorkflowEvent.DependantsSettled settled && settled.from() > 0) {
         for (int i = settled.from(); i < settled.to(); i++) {
           EdgePage page = rows.dependants(settled.index(), i / EdgePage.CAPACITY);
-          change(rows, page.get(i % EdgePage.CAPACITY), row -> row.waitingFor--);
+          change(rows, page.task(i % EdgePage.CAPACITY), row -> row.waitingFor--);
         }
       }
     }

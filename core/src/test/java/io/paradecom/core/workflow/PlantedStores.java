@@ -1,14 +1,11 @@
 package io.paradecom.core.workflow;
 
-import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.TaskId;
-import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.Timeouts;
 import io.paradecom.core.spec.WorkflowId;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +73,16 @@ final class PlantedStores {
     }
 
     @Override
+    public EdgePage needs(WorkflowId id, int index, int page) {
+      return rows.needs(id, index, page);
+    }
+
+    @Override
+    public void putNeeds(WorkflowId id, int index, int page, EdgePage edges) {
+      rows.putNeeds(id, index, page, edges);
+    }
+
+    @Override
     public @Nullable String output(WorkflowId id, int index) {
       return rows.output(id, index);
     }
@@ -116,33 +123,13 @@ final class PlantedStores {
     }
 
     @Override
-    public @Nullable TaskDefinition definition(WorkflowId id, int index) {
-      TaskDefinition definition = rows.definition(id, index);
-      if (definition == null) {
-        return null;
+    public EdgePage dependants(WorkflowId id, int index, int page) {
+      EdgePage edges = rows.dependants(id, index, page);
+      EdgePage loose = EdgePage.EMPTY;
+      for (int i = 0; i < edges.size(); i++) {
+        loose = loose.plus(edges.task(i), EdgeCondition.FINISHED);
       }
-      List<Dependency> loose =
-          definition.spec().needs().stream()
-              .map(need -> new Dependency(need.task(), EdgeCondition.FINISHED))
-              .toList();
-      return new TaskDefinition(
-          index, withNeeds(definition.spec(), loose), definition.dependencies());
-    }
-
-    private static TaskSpec withNeeds(TaskSpec spec, List<Dependency> needs) {
-      return new TaskSpec(
-          spec.id(),
-          spec.text(),
-          spec.action(),
-          needs,
-          spec.retry(),
-          spec.timeouts(),
-          spec.queue(),
-          spec.priority(),
-          spec.duration(),
-          spec.rankMs(),
-          spec.disposition(),
-          spec.parent());
+      return loose;
     }
   }
 
@@ -177,7 +164,10 @@ final class PlantedStores {
               total ? null : all.total(),
               all.heartbeat());
       return new TaskDefinition(
-          index, definition.spec().withTimeouts(fewer), definition.dependencies());
+          index,
+          definition.spec().withTimeouts(fewer),
+          definition.needs(),
+          definition.firstNeeds());
     }
   }
 
