@@ -40,6 +40,8 @@ final class RunView {
   void apply(Instant at, WorkflowEvent event) {
     switch (event) {
       case WorkflowEvent.TasksStaged staged -> staged.tasks().forEach(this::stage);
+      case WorkflowEvent.DependenciesStaged more ->
+          tasks.get(more.index()).needs.addAll(more.needs());
       case WorkflowEvent.TaskEvent task -> applyTask(at, task, tasks.get(task.index()));
       case WorkflowEvent.WorkflowStarted _ -> state = WorkflowState.RUNNING;
       case WorkflowEvent.WorkflowPaused _ -> state = WorkflowState.PAUSED;
@@ -135,7 +137,7 @@ final class RunView {
 
   private @Nullable Instant lastDependencyEnd(TaskView task) {
     Instant last = null;
-    for (Dependency need : task.spec.needs()) {
+    for (Dependency need : task.needs) {
       TaskView dependency = byId.get(need.task());
       Instant end = dependency == null ? null : dependency.endedAt;
       if (end != null && (last == null || end.isAfter(last))) {

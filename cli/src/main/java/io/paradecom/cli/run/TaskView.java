@@ -1,16 +1,23 @@
 package io.paradecom.cli.run;
 
+import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskState;
 import io.paradecom.core.workflow.WaitReason;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One task as its events tell it so far. */
 final class TaskView {
   final int index;
   final TaskSpec spec;
+
+  /** Its dependencies, also those that were staged after it. */
+  final List<Dependency> needs;
+
   TaskState state = TaskState.WAITING;
   @Nullable WaitReason reason = WaitReason.DEPENDENCIES;
   int attempts;
@@ -22,6 +29,7 @@ final class TaskView {
   TaskView(int index, TaskSpec spec) {
     this.index = index;
     this.spec = spec;
+    this.needs = new ArrayList<>(spec.needs());
   }
 
   String id() {

@@ -51,7 +51,8 @@ public final class CommandCodec {
           new SubmitChunk(
               PartsCodec.toRecord(submit.header()),
               submit.chunk(),
-              Fields.list("SubmitChunk.tasks", submit.tasks(), SpecCodec::toRecord));
+              Fields.list("SubmitChunk.tasks", submit.tasks(), SpecCodec::toRecord),
+              Fields.list("SubmitChunk.moreNeeds", submit.moreNeeds(), SpecCodec::toRecord));
       case WorkflowCommand.Cancel cancel ->
           new CancelWorkflow(
               Fields.text("CancelWorkflow.reason", cancel.reason(), Sizes.MAX_TEXT_CHARS));
@@ -116,6 +117,7 @@ public final class CommandCodec {
         commandId,
         header.chunks() == 1 ? completed(header, tasks) : sealed(header),
         Fields.atLeast("SubmitChunk.chunk", 0, chunk.getChunk()),
+        Fields.list("SubmitChunk.moreNeeds", chunk.getMoreNeeds(), SpecCodec::fromRecord),
         tasks);
   }
 

@@ -1,40 +1,38 @@
 package io.paradecom.common.codec;
 
-import io.paradecom.core.workflow.Positions;
+import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.workflow.EdgePage;
 import io.paradecom.core.workflow.TaskDefinition;
 
 /**
- * Version 1 of a {@link TaskDefinition}: version, index, the distances to the dependencies'
- * positions, the task's description as {@link SpecFormat} has it.
+ * Version 2 of a {@link TaskDefinition}: version, index, number of dependencies, the first of them
+ * as {@link EdgeFormat} has it, the task's description as {@link SpecFormat} has it. (Version 1,
+ * which was never released, had all dependencies in this row, and their ids in the description.)
  */
 final class DefinitionFormat {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private DefinitionFormat() {}
 
   static void write(TaskDefinition definition, RowWriter out) {
-    Positions dependencies = definition.dependencies();
-    out.start(VERSION).number(definition.index()).number(dependencies.size());
-    for (int i = 0; i < dependencies.size(); i++) {
-      out.signed((long) definition.index() - dependencies.get(i));
-    }
+    out.start(VERSION).number(definition.index()).number(definition.needs());
+    EdgeFormat.write(definition.firstNeeds(), definition.index(), out);
     SpecFormat.write(definition.spec(), out);
   }
 
   static TaskDefinition read(RowReader in) {
     in.requireVersion(VERSION);
     int index = in.integer("TaskDefinition.index");
-    int[] dependencies = new int[in.count("TaskDefinition.dependencies")];
-    for (int i = 0; i < dependencies.length; i++) {
-      long position = index - in.signed();
-      if (position < 0 || position > Integer.MAX_VALUE) {
-        throw in.violation("TaskDefinition.dependencies of 0 to 2147483647", position);
-      }
-      dependencies[i] = (int) position;
+    int needs = in.integer("TaskDefinition.needs");
+    EdgePage first = EdgeFormat.read("TaskDefinition.firstNeeds", index, in);
+    if (first.size() != Math.min(needs, EdgePage.CAPACITY)) {
+      throw in.violation("the first of %d dependencies".formatted(needs), first.size());
     }
-    TaskDefinition definition =
-        new TaskDefinition(index, SpecFormat.read(in), Positions.of(dependencies));
+    TaskSpec spec = SpecFormat.read(in);
+    if (!spec.needs().isEmpty()) {
+      throw in.violation("a description without dependencies", spec.needs().size());
+    }
     in.requireEnd();
-    return definition;
+    return new TaskDefinition(index, spec, needs, first);
   }
 }

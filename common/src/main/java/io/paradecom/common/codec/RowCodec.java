@@ -1,7 +1,6 @@
 package io.paradecom.common.codec;
 
 import io.paradecom.core.workflow.EdgePage;
-import io.paradecom.core.workflow.Positions;
 import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.workflow.WorkflowRow;
@@ -16,7 +15,7 @@ import io.paradecom.core.workflow.WorkflowRow;
  * objects.
  */
 public final class RowCodec {
-  private static final int EDGES_VERSION = 1;
+  private static final int EDGES_VERSION = 2;
 
   private final RowWriter writer = new RowWriter();
 
@@ -73,35 +72,22 @@ public final class RowCodec {
     return DefinitionFormat.read(new RowReader("TaskDefinition", bytes));
   }
 
-  /** Returns the bytes of a page of dependants: mostly one or two a dependant. */
+  /** Returns the bytes of a page of edges: mostly one or two an edge. */
   public byte[] encode(EdgePage page) {
-    writer.start(EDGES_VERSION).number(page.size());
-    int last = 0;
-    for (int i = 0; i < page.size(); i++) {
-      writer.signed((long) page.get(i) - last);
-      last = page.get(i);
-    }
+    EdgeFormat.write(page, 0, writer.start(EDGES_VERSION));
     return writer.finish();
   }
 
   /**
-   * Returns a page of dependants.
+   * Returns a page of edges.
    *
    * @throws ContractViolationException when the bytes are no such row of a known version
    */
   public EdgePage decodeEdges(byte[] bytes) {
     RowReader row = new RowReader("EdgePage", bytes);
     row.requireVersion(EDGES_VERSION);
-    int[] positions = new int[row.count("EdgePage.dependants")];
-    long last = 0;
-    for (int i = 0; i < positions.length; i++) {
-      last += row.signed();
-      if (last < 0 || last > Integer.MAX_VALUE) {
-        throw row.violation("EdgePage.dependants of 0 to 2147483647", last);
-      }
-      positions[i] = (int) last;
-    }
+    EdgePage page = EdgeFormat.read("EdgePage", 0, row);
     row.requireEnd();
-    return new EdgePage(Positions.of(positions));
+    return page;
   }
 }

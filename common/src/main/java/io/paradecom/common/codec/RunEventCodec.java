@@ -3,6 +3,7 @@ package io.paradecom.common.codec;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.core.workflow.WorkflowState;
 import io.paradecom.schemas.ActivationAdvanced;
+import io.paradecom.schemas.DependenciesStaged;
 import io.paradecom.schemas.ReportIgnored;
 import io.paradecom.schemas.SweepAdvanced;
 import io.paradecom.schemas.TargetPaused;
@@ -33,6 +34,9 @@ final class RunEventCodec {
       case WorkflowEvent.TasksStaged(var chunk, var firstIndex, var tasks) ->
           new TasksStaged(
               chunk, firstIndex, Fields.list("TasksStaged.tasks", tasks, SpecCodec::toRecord));
+      case WorkflowEvent.DependenciesStaged(var index, var needs) ->
+          new DependenciesStaged(
+              index, Fields.list("DependenciesStaged.needs", needs, SpecCodec::toRecord));
       case WorkflowEvent.WorkflowRefused(var reason) ->
           new WorkflowRefused(Fields.prose("WorkflowRefused.reason", reason));
       case WorkflowEvent.WorkflowStarted _ -> new WorkflowStarted();
@@ -74,6 +78,10 @@ final class RunEventCodec {
               Fields.atLeast("TasksStaged.chunk", 0, staged.getChunk()),
               Fields.atLeast("TasksStaged.firstIndex", 0, staged.getFirstIndex()),
               Fields.list("TasksStaged.tasks", staged.getTasks(), SpecCodec::fromRecord));
+      case DependenciesStaged more ->
+          new WorkflowEvent.DependenciesStaged(
+              Fields.atLeast("DependenciesStaged.index", 0, more.getIndex()),
+              Fields.list("DependenciesStaged.needs", more.getNeeds(), SpecCodec::fromRecord));
       case WorkflowRefused refused ->
           new WorkflowEvent.WorkflowRefused(
               Fields.required("WorkflowRefused.reason", refused.getReason()));

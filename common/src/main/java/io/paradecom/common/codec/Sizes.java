@@ -14,6 +14,12 @@ public final class Sizes {
   /** Most bytes of tasks in one chunk of a submit, unless it holds a single task. */
   public static final int MAX_CHUNK_BYTES = 400 * 1024;
 
+  /** Most bytes of one task's dependencies in one chunk; the rest goes on in the next one. */
+  public static final int MAX_NEEDS_BYTES = 128 * 1024;
+
+  /** Most dependencies of one task in one chunk; the rest goes on in the next one. */
+  public static final int MAX_NEEDS = 10_000;
+
   /** Most tasks in one chunk of a submit. */
   public static final int MAX_CHUNK_TASKS = 500;
 

@@ -113,11 +113,11 @@ final class SpecCodec {
         Fields.list("TaskTextRecord.checklist", record.getChecklist(), item -> item));
   }
 
-  private static DependencyRecord toRecord(Dependency need) {
+  static DependencyRecord toRecord(Dependency need) {
     return new DependencyRecord(need.task().value(), CONDITIONS.toWire(need.on()));
   }
 
-  private static Dependency fromRecord(DependencyRecord record) {
+  static Dependency fromRecord(DependencyRecord record) {
     return new Dependency(
         Fields.taskId("DependencyRecord.task", record.getTask()),
         CONDITIONS.toCore("DependencyRecord.on", record.getOn()));

@@ -50,15 +50,6 @@ final class SpecFormat {
   private static final int NOOP = 3;
   private static final int GATE = 4;
 
-  private static final EnumCodes<EdgeCondition> CONDITION_CODES =
-      EnumCodes.of(
-          EdgeCondition.class,
-          List.of(
-              EdgeCondition.SUCCESS,
-              EdgeCondition.FAILURE,
-              EdgeCondition.FINISHED,
-              EdgeCondition.SKIPPED));
-
   private static final EnumCodes<Disposition> DISPOSITIONS =
       EnumCodes.of(Disposition.class, List.of(Disposition.RUN, Disposition.DONE, Disposition.HELD));
 
@@ -188,7 +179,7 @@ final class SpecFormat {
     for (Dependency need : needs) {
       out.text(need.task().value());
       if (conditions) {
-        out.put(CONDITION_CODES.code(need.on()));
+        out.put(EdgeFormat.CONDITIONS.code(need.on()));
       }
     }
   }
@@ -288,7 +279,8 @@ final class SpecFormat {
     List<Dependency> needs = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       TaskId task = new TaskId(in.text("TaskSpec.needs"));
-      EdgeCondition on = conditions ? CONDITION_CODES.symbol(in.next(), in) : EdgeCondition.SUCCESS;
+      EdgeCondition on =
+          conditions ? EdgeFormat.CONDITIONS.symbol(in.next(), in) : EdgeCondition.SUCCESS;
       needs.add(new Dependency(task, on));
     }
     return needs;

@@ -1,6 +1,7 @@
 package io.paradecom.common.codec;
 
 import io.paradecom.core.graph.TaskOrder;
+import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.spec.WorkflowSpec;
@@ -11,13 +12,21 @@ import java.util.List;
 
 /** Cuts a workflow into submit commands that each fit a record. */
 public final class SubmitChunks {
+  private record Chunk(List<Dependency> moreNeeds, List<TaskSpec> tasks) {
+    boolean isEmpty() {
+      return moreNeeds.isEmpty() && tasks.isEmpty();
+    }
+  }
+
   private SubmitChunks() {}
 
   /**
    * Returns the commands that submit a workflow, to be sent in this order: every task after its
    * dependencies, in chunks of at most {@link Sizes#MAX_CHUNK_TASKS} tasks and {@link
-   * Sizes#MAX_CHUNK_BYTES} encoded bytes; a larger task has a chunk of its own. A workflow without
-   * tasks is one empty chunk. Cost: O(tasks + edges) and one encoding of each task.
+   * Sizes#MAX_CHUNK_BYTES} encoded bytes; a larger task has a chunk of its own. Dependencies of one
+   * task beyond {@link Sizes#MAX_NEEDS} or {@link Sizes#MAX_NEEDS_BYTES} follow in chunks of their
+   * own, right behind it. A workflow without tasks is one empty chunk. Cost: O(tasks + edges) and
+   * one encoding of each task.
    *
    * @param commandId names the submit, and becomes the id of the run
    * @param contentHash of the body, see {@link ContentHash}; empty: none
@@ -27,7 +36,7 @@ public final class SubmitChunks {
    */
   public static List<WorkflowCommand.Submit> split(
       WorkflowSpec spec, WorkflowId workflowId, String commandId, String contentHash) {
-    List<List<TaskSpec>> chunks = chunks(TaskOrder.sorted(spec).tasks());
+    List<Chunk> chunks = chunks(TaskOrder.sorted(spec).tasks());
     SubmitHeader header =
         new SubmitHeader(
             spec.name(),
@@ -40,27 +49,64 @@ public final class SubmitChunks {
     List<WorkflowCommand.Submit> commands = new ArrayList<>(chunks.size());
     for (int chunk = 0; chunk < chunks.size(); chunk++) {
       commands.add(
-          new WorkflowCommand.Submit(workflowId, commandId, header, chunk, chunks.get(chunk)));
+          new WorkflowCommand.Submit(
+              workflowId,
+              commandId,
+              header,
+              chunk,
+              chunks.get(chunk).moreNeeds(),
+              chunks.get(chunk).tasks()));
     }
     return commands;
   }
 
-  private static List<List<TaskSpec>> chunks(List<TaskSpec> tasks) {
-    List<List<TaskSpec>> chunks = new ArrayList<>();
-    List<TaskSpec> chunk = new ArrayList<>();
+  private static List<Chunk> chunks(List<TaskSpec> tasks) {
+    List<Chunk> chunks = new ArrayList<>();
+    Chunk chunk = new Chunk(List.of(), new ArrayList<>());
     chunks.add(chunk);
     int bytes = 0;
-    for (TaskSpec task : tasks) {
+    for (TaskSpec whole : tasks) {
+      List<List<Dependency>> parts = parts(whole.needs());
+      TaskSpec task = parts.size() == 1 ? whole : whole.withNeeds(parts.getFirst());
       int size = TaskSize.require(SpecCodec.toRecord(task));
-      boolean full = chunk.size() >= Sizes.MAX_CHUNK_TASKS || bytes + size > Sizes.MAX_CHUNK_BYTES;
+      boolean full =
+          chunk.tasks().size() >= Sizes.MAX_CHUNK_TASKS || bytes + size > Sizes.MAX_CHUNK_BYTES;
       if (full && !chunk.isEmpty()) {
-        chunk = new ArrayList<>();
+        chunk = new Chunk(List.of(), new ArrayList<>());
         chunks.add(chunk);
         bytes = 0;
       }
-      chunk.add(task);
+      chunk.tasks().add(task);
       bytes += size;
+      for (List<Dependency> part : parts.subList(1, parts.size())) {
+        chunk = new Chunk(part, new ArrayList<>());
+        chunks.add(chunk);
+        bytes = part.stream().mapToInt(SubmitChunks::bytes).sum();
+      }
     }
     return chunks;
+  }
+
+  /** Cuts dependencies into parts that each fit; at least one, which may be empty. */
+  private static List<List<Dependency>> parts(List<Dependency> needs) {
+    List<List<Dependency>> parts = new ArrayList<>();
+    int from = 0;
+    int bytes = 0;
+    for (int i = 0; i < needs.size(); i++) {
+      int size = bytes(needs.get(i));
+      if (i - from >= Sizes.MAX_NEEDS || bytes + size > Sizes.MAX_NEEDS_BYTES) {
+        parts.add(needs.subList(from, i));
+        from = i;
+        bytes = 0;
+      }
+      bytes += size;
+    }
+    parts.add(needs.subList(from, needs.size()));
+    return parts;
+  }
+
+  /** Length of the id in up to two bytes, the id, and the condition. */
+  private static int bytes(Dependency need) {
+    return need.task().value().length() + 3;
   }
 }

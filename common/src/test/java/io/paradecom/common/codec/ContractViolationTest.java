@@ -54,7 +54,7 @@ class ContractViolationTest {
 
   private static WorkflowCommandRecord submit(SubmitHeaderRecord header, TaskSpecRecord... tasks) {
     return new WorkflowCommandRecord(
-        "w", "c", null, new SubmitChunk(header, 0, Arrays.asList(tasks)));
+        "w", "c", null, new SubmitChunk(header, 0, Arrays.asList(tasks), List.of()));
   }
 
   private static void assertTaskViolation(
@@ -162,7 +162,7 @@ class ContractViolationTest {
                     "c",
                     null,
                     new SubmitChunk(
-                        SubmitHeaderRecord.newBuilder().setName("n").build(), 0, null))),
+                        SubmitHeaderRecord.newBuilder().setName("n").build(), 0, null, List.of()))),
         "Expected a value of SubmitChunk.tasks, but found none.");
   }
 

@@ -1,15 +1,17 @@
 package io.paradecom.common.codec;
 
+import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.RunnerId;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.EdgePage;
-import io.paradecom.core.workflow.Positions;
 import io.paradecom.core.workflow.Tally;
+import io.paradecom.core.workflow.TaskDefinition;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -138,10 +140,15 @@ final class RandomValues {
 
   private @Nullable Object rows(Class<?> type) {
     if (type == EdgePage.class) {
-      return new EdgePage(positions());
+      return edges(random.nextInt(EdgePage.CAPACITY + 1));
     }
-    if (type == Positions.class) {
-      return positions();
+    if (type == TaskDefinition.class) {
+      int needs = random.nextInt(4) == 0 ? random.nextInt(1_000_000) : random.nextInt(5);
+      return new TaskDefinition(
+          (int) number(EdgePage.MAX_POSITION),
+          a(TaskSpec.class).withNeeds(List.of()),
+          needs,
+          edges(Math.min(needs, EdgePage.CAPACITY)));
     }
     return type == Tally.class
         ? Tally.ofArray(
@@ -149,9 +156,13 @@ final class RandomValues {
         : null;
   }
 
-  private Positions positions() {
-    return Positions.of(
-        random.ints(random.nextInt(EdgePage.CAPACITY), 0, Integer.MAX_VALUE).toArray());
+  private EdgePage edges(int size) {
+    boolean conditions = random.nextBoolean();
+    EdgeCondition[] on = new EdgeCondition[size];
+    for (int i = 0; i < size; i++) {
+      on[i] = conditions ? a(EdgeCondition.class) : EdgeCondition.SUCCESS;
+    }
+    return EdgePage.of(random.ints(size, 0, EdgePage.MAX_POSITION).toArray(), on);
   }
 
   /** Small, medium and large numbers, each often. */

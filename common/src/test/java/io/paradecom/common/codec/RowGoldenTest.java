@@ -2,7 +2,6 @@ package io.paradecom.common.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.OnFailure;
@@ -20,7 +19,6 @@ import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.EdgePage;
 import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.Lease;
-import io.paradecom.core.workflow.Positions;
 import io.paradecom.core.workflow.SubmitHeader;
 import io.paradecom.core.workflow.Tally;
 import io.paradecom.core.workflow.TaskDefinition;
@@ -32,6 +30,7 @@ import io.paradecom.core.workflow.WorkflowRow;
 import io.paradecom.core.workflow.WorkflowState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -127,7 +126,7 @@ class RowGoldenTest {
   @Test
   void shouldKeepADefinitionAsEver() {
     String stored =
-        "010902020eef7f0174057469746c650b6465736372697074696f6e0764657461696c73047465737401046974656d0002046d616b6503616c6c05036469720141013101420132020161000162030514000000000000f83fd00f9a9999999999b93f050406c0a907020406090367707505a01ff2c001020170";
+        "02090205010b0003e97f0174057469746c650b6465736372697074696f6e0764657461696c73047465737401046974656d0002046d616b6503616c6c050364697201410131014201320514000000000000f83fd00f9a9999999999b93f050406c0a907020406090367707505a01ff2c001020170";
     TaskDefinition row =
         new TaskDefinition(
             9,
@@ -136,9 +135,7 @@ class RowGoldenTest {
                 new TaskText("title", "description", "details", "test", List.of("item")),
                 new TaskAction.Command(
                     List.of("make", "all"), new ProcessSettings("dir", Map.of("A", "1", "B", "2"))),
-                List.of(
-                    new Dependency(new TaskId("a"), EdgeCondition.SUCCESS),
-                    new Dependency(new TaskId("b"), EdgeCondition.SKIPPED)),
+                List.of(),
                 new RetryPolicy(
                     5,
                     Duration.ofMillis(10),
@@ -158,31 +155,42 @@ class RowGoldenTest {
                 12_345,
                 Disposition.HELD,
                 new TaskId("p")),
-            Positions.of(8, 2));
+            2,
+            edges(EdgeCondition.SKIPPED, 8, 2));
     assertThat(codec.decodeDefinition(bytes(stored))).isEqualTo(row);
     assertThat(hex(codec.encode(row))).isEqualTo(stored);
   }
 
   @Test
   void shouldKeepEveryActionAsEver() {
-    assertAction("01000000017401026c730001", new TaskAction.Shell("ls", ProcessSettings.NONE));
-    assertAction("010000000174020a01", new TaskAction.Sleep(Duration.ofMillis(5)));
-    assertAction("0100000001740301", new TaskAction.Noop());
-    assertAction("0100000001740401", new TaskAction.Gate());
+    assertAction("0200000000017401026c730001", new TaskAction.Shell("ls", ProcessSettings.NONE));
+    assertAction("02000000000174020a01", new TaskAction.Sleep(Duration.ofMillis(5)));
+    assertAction("020000000001740301", new TaskAction.Noop());
+    assertAction("020000000001740401", new TaskAction.Gate());
   }
 
   private void assertAction(String stored, TaskAction action) {
-    TaskDefinition row =
-        new TaskDefinition(0, TaskSpec.of(new TaskId("t"), action, List.of()), Positions.NONE);
+    TaskDefinition row = TaskDefinition.of(0, TaskSpec.of(new TaskId("t"), action, List.of()));
     assertThat(codec.decodeDefinition(bytes(stored))).isEqualTo(row);
     assertThat(hex(codec.encode(row))).isEqualTo(stored);
   }
 
   @Test
-  void shouldKeepDependantsAsEver() {
-    String stored = "01040a02c40fc90f";
-    EdgePage row = new EdgePage(Positions.of(5, 6, 1000, 3));
+  void shouldKeepEdgesAsEver() {
+    assertEdges("02080a02c40fc90f", edges(EdgeCondition.SUCCESS, 5, 6, 1000, 3));
+    assertEdges("02050a020001", edges(EdgeCondition.FAILURE, 5, 6));
+  }
+
+  private void assertEdges(String stored, EdgePage row) {
     assertThat(codec.decodeEdges(bytes(stored))).isEqualTo(row);
     assertThat(hex(codec.encode(row))).isEqualTo(stored);
+  }
+
+  /** Returns edges on success but for the last one. */
+  private static EdgePage edges(EdgeCondition last, int... tasks) {
+    EdgeCondition[] conditions = new EdgeCondition[tasks.length];
+    Arrays.fill(conditions, EdgeCondition.SUCCESS);
+    conditions[tasks.length - 1] = last;
+    return EdgePage.of(tasks, conditions);
   }
 }

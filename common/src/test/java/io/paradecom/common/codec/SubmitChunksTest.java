@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.paradecom.core.spec.Dependency;
+import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskAction.ProcessSettings;
@@ -13,6 +14,7 @@ import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.spec.WorkflowSpec;
 import io.paradecom.core.workflow.WorkflowCommand;
+import io.paradecom.schemas.WorkflowCommandRecord;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -87,6 +89,55 @@ class SubmitChunksTest {
         .allSatisfy(chunk ->
             assertThat(AvroBytes.encode(CommandCodec.toRecord(chunk)).length)
                 .isLessThan(Sizes.MAX_TASK_BYTES + 4096));
+  }
+
+  @Test
+  void shouldContinueADependencyListThatFitsNoRecord() {
+    // Given
+    List<TaskSpec> tasks = new ArrayList<>();
+    List<Dependency> needs = new ArrayList<>();
+    for (int i = 0; i < 100_000; i++) {
+      TaskId id = new TaskId("task-" + i);
+      tasks.add(TaskSpec.of(id, new TaskAction.Noop(), List.of()));
+      needs.add(new Dependency(id, i % 2 == 0 ? EdgeCondition.SUCCESS : EdgeCondition.FINISHED));
+    }
+    tasks.add(TaskSpec.of(new TaskId("end"), new TaskAction.Noop(), needs));
+    tasks.add(
+        TaskSpec.of(
+            new TaskId("behind"),
+            new TaskAction.Noop(),
+            List.of(Dependency.onSuccess(new TaskId("end")))));
+
+    // When
+    List<WorkflowCommand.Submit> chunks =
+        SubmitChunks.split(workflow(tasks), ID, "c", "").stream()
+            .map(SubmitChunksTest::transferred)
+            .toList();
+
+    // Then
+    List<Dependency> found = new ArrayList<>();
+    for (WorkflowCommand.Submit chunk : chunks) {
+      found.addAll(chunk.moreNeeds());
+      for (TaskSpec task : chunk.tasks()) {
+        if (task.id().equals(new TaskId("end"))) {
+          assertThat(found).isEmpty();
+          found.addAll(task.needs());
+        }
+      }
+    }
+    assertThat(found).isEqualTo(needs);
+    assertThat(chunks.getLast().tasks())
+        .extracting(TaskSpec::id)
+        .containsExactly(new TaskId("behind"));
+    assertThat(chunks)
+        .allSatisfy(chunk -> assertThat(chunk.header().chunks()).isEqualTo(chunks.size()));
+  }
+
+  private static WorkflowCommand.Submit transferred(WorkflowCommand.Submit chunk) {
+    WorkflowCommandRecord record = CommandCodec.toRecord(chunk, null);
+    assertThat(AvroBytes.encode(record).length).isLessThan(Sizes.MAX_TASK_BYTES);
+    return (WorkflowCommand.Submit)
+        CommandCodec.fromRecord(AvroBytes.transfer(WorkflowCommandRecord.class, record));
   }
 
   @Test

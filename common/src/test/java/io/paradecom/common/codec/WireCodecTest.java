@@ -109,8 +109,8 @@ class WireCodecTest {
     for (int seed = 0; seed < 10; seed++) {
       for (SpecificRecord message : messages(seed)) {
         byte[] bytes = encoded(message);
-        assertThat(codec.decode(bytes)).isEqualTo(message);
-        assertThat(codec.decode(bytes, message.getClass())).isEqualTo(message);
+        // Not compared as records: Avro's equals fails on an optional instant within a list.
+        assertThat(toCore(codec.decode(bytes, message.getClass()))).isEqualTo(toCore(message));
         assertThat(toCore(codec.decode(bytes))).isEqualTo(toCore(message));
       }
     }

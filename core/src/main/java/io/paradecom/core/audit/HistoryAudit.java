@@ -3,6 +3,7 @@ package io.paradecom.core.audit;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.Effect;
+import io.paradecom.core.workflow.EngineLimits;
 import io.paradecom.core.workflow.StepResult;
 import io.paradecom.core.workflow.WorkflowEvent;
 import java.time.Instant;
@@ -68,6 +69,17 @@ public final class HistoryAudit {
         audit.dispatch(dispatch.ref(), true);
       }
     }
+  }
+
+  /**
+   * Looks for what should have happened by {@code now}: to be called when the engine was asked at
+   * {@code now} or later, had nothing more to do, and all its events were taken in. Cost: O(tasks
+   * of open runs).
+   *
+   * @param limits the engine's own
+   */
+  public void idle(Instant now, EngineLimits limits) {
+    runs.values().forEach(run -> new OverdueAudit(run, now, limits).check());
   }
 
   /** Returns what was found so far, in the order in which it was found. */

@@ -16,6 +16,11 @@ public enum Invariant {
   ACYCLIC("I-10"),
   /** Events are numbered from 1 without gaps, and their times never go back. */
   GAP_FREE("I-11"),
+  /**
+   * Whatever is due or possible happens: an engine that has nothing to do leaves nothing undone.
+   */
+  PROGRESS("I-12"),
+
   /** Waits and timeouts are as long as asked for and never end early. */
   TIMERS("I-13"),
   /** No more tasks are in flight than the run allows. */

@@ -13,6 +13,8 @@ import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.core.workflow.WorkflowState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +129,19 @@ final class RunAudit {
     return tasks.get(index);
   }
 
+  List<TaskTrack> tasks() {
+    return Collections.unmodifiableList(tasks);
+  }
+
+  @Nullable WorkflowState state() {
+    return state;
+  }
+
+  /** Returns whether every task was looked at for the start. */
+  boolean isActivated() {
+    return activated >= tasks.size();
+  }
+
   boolean isCancelling() {
     return state == WorkflowState.CANCELLING;
   }
@@ -231,6 +246,7 @@ final class RunAudit {
         state = WorkflowState.STAGING;
       }
       case WorkflowEvent.TasksStaged staged -> stage(staged);
+      case WorkflowEvent.DependenciesStaged more -> stageMore(more);
       case WorkflowEvent.WorkflowRefused _ -> end(WorkflowState.REFUSED);
       case WorkflowEvent.WorkflowStarted _ -> start();
       case WorkflowEvent.ActivationAdvanced advanced ->
@@ -264,7 +280,9 @@ final class RunAudit {
     chunks++;
     for (TaskSpec spec : staged.tasks()) {
       int index = tasks.size();
-      tasks.add(new TaskTrack(index, spec, needs(spec)));
+      TaskTrack task = new TaskTrack(index, spec);
+      tasks.add(task);
+      addNeeds(task, spec.needs());
       log.tasks++;
       if (positions.put(spec.id(), index) != null) {
         report(Invariant.LEGAL_MOVES, spec.id(), "Expected each task id once, but found it again.");
@@ -272,23 +290,37 @@ final class RunAudit {
     }
   }
 
+  private void stageMore(WorkflowEvent.DependenciesStaged more) {
+    if (tasks.isEmpty() || more.index() != tasks.size() - 1) {
+      report(
+          Invariant.LEGAL_MOVES,
+          null,
+          "Expected more dependencies of the task staged last, but found some of %d of %d."
+              .formatted(more.index(), tasks.size()));
+    } else {
+      addNeeds(tasks.getLast(), more.needs());
+    }
+  }
+
   /** A task that only needs tasks before it closes no cycle and changes no task that has ended. */
-  private int[] needs(TaskSpec spec) {
-    int[] needs = new int[spec.needs().size()];
-    for (int i = 0; i < needs.length; i++) {
-      Dependency need = spec.needs().get(i);
-      needs[i] = positions.getOrDefault(need.task(), -1);
-      if (needs[i] < 0) {
+  private void addNeeds(TaskTrack task, List<Dependency> needs) {
+    int known = task.needs.length;
+    task.dependencies.addAll(needs);
+    task.needs = Arrays.copyOf(task.needs, known + needs.size());
+    for (int i = 0; i < needs.size(); i++) {
+      int position = positions.getOrDefault(needs.get(i).task(), -1);
+      boolean before = position >= 0 && position < task.index;
+      task.needs[known + i] = before ? position : -1;
+      if (before) {
+        tasks.get(position).dependants++;
+      } else {
         report(
             Invariant.ACYCLIC,
-            spec.id(),
+            task.spec.id(),
             "Expected every task after its dependencies, but '%s' does not come before it."
-                .formatted(need.task()));
-      } else {
-        tasks.get(needs[i]).dependants++;
+                .formatted(needs.get(i).task()));
       }
     }
-    return needs;
   }
 
   private void start() {

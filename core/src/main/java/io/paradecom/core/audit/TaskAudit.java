@@ -147,13 +147,13 @@ final class TaskAudit {
   private void checkNeeds(TaskTrack task) {
     for (int i = 0; i < task.needs.length; i++) {
       TaskState outcome = task.needs[i] < 0 ? null : run.task(task.needs[i]).state;
-      EdgeCondition on = task.spec.needs().get(i).on();
+      EdgeCondition on = task.dependencies.get(i).on();
       if (outcome == null || !matches(on, outcome)) {
         report(
             Invariant.DEPENDENCIES_FIRST,
             task,
             "Expected '%s' to have ended on %s first, but it is %s."
-                .formatted(task.spec.needs().get(i).task(), on, outcome));
+                .formatted(task.dependencies.get(i).task(), on, outcome));
       }
     }
   }
@@ -165,9 +165,9 @@ final class TaskAudit {
     }
     checkDisposition(task, Disposition.RUN);
     for (int i = 0; i < task.needs.length; i++) {
-      if (task.needs[i] >= 0 && task.spec.needs().get(i).task().equals(skipped.cause())) {
+      if (task.needs[i] >= 0 && task.dependencies.get(i).task().equals(skipped.cause())) {
         TaskState outcome = run.task(task.needs[i]).state;
-        if (outcome.isTerminal() && !matches(task.spec.needs().get(i).on(), outcome)) {
+        if (outcome.isTerminal() && !matches(task.dependencies.get(i).on(), outcome)) {
           return;
         }
       }

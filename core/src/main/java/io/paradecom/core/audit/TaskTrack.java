@@ -1,11 +1,14 @@
 package io.paradecom.core.audit;
 
+import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskState;
 import io.paradecom.core.workflow.WaitReason;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the events of one task said so far. */
@@ -13,8 +16,11 @@ final class TaskTrack {
   final int index;
   final TaskSpec spec;
 
-  /** Positions of {@code spec.needs()}, in the same order; -1 where one is unknown. */
-  final int[] needs;
+  /** Its dependencies, also those that were staged after it. */
+  final List<Dependency> dependencies = new ArrayList<>();
+
+  /** Positions of {@link #dependencies}, in the same order; -1 where one is unknown. */
+  int[] needs = {};
 
   /** How many edges go out. */
   int dependants;
@@ -44,10 +50,9 @@ final class TaskTrack {
   @Nullable Instant activeAt;
   int settled;
 
-  TaskTrack(int index, TaskSpec spec, int[] needs) {
+  TaskTrack(int index, TaskSpec spec) {
     this.index = index;
     this.spec = spec;
-    this.needs = needs;
   }
 
   void ready(Instant at) {

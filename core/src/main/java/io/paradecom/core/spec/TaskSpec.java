@@ -62,6 +62,23 @@ public record TaskSpec(
         null);
   }
 
+  /** Returns the same task with other dependencies. */
+  public TaskSpec withNeeds(List<Dependency> dependencies) {
+    return new TaskSpec(
+        id,
+        text,
+        action,
+        dependencies,
+        retry,
+        timeouts,
+        queue,
+        priority,
+        duration,
+        rankMs,
+        disposition,
+        parent);
+  }
+
   /** Returns the same task with another rank. */
   public TaskSpec withRankMs(long rank) {
     return new TaskSpec(

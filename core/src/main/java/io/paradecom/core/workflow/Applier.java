@@ -23,6 +23,7 @@ class Applier {
     switch (event) {
       case WorkflowEvent.WorkflowSubmitted submitted -> submitted(submitted, now, rows);
       case WorkflowEvent.TasksStaged staged -> staged(staged, now, rows);
+      case WorkflowEvent.DependenciesStaged more -> rows.addNeeds(more.index(), more.needs());
       case WorkflowEvent.TaskEvent task -> tasks.apply(task, sequence, now, rows);
       case WorkflowEvent.ReportIgnored _ -> {}
       default -> lifecycle(event, now, rows.workflow());
@@ -38,25 +39,17 @@ class Applier {
   private void staged(WorkflowEvent.TasksStaged event, Instant now, StepOverlay rows) {
     int index = event.firstIndex();
     for (TaskSpec spec : event.tasks()) {
-      rows.putDefinition(new TaskDefinition(index, spec, positions(spec, rows)));
-      index++;
-    }
-    for (int i = event.firstIndex(); i < index; i++) {
-      Positions dependencies = rows.definition(i).dependencies();
-      for (int k = 0; k < dependencies.size(); k++) {
-        rows.addDependant(dependencies.get(k), i);
+      rows.putDefinition(TaskDefinition.of(index, spec));
+      if (!spec.needs().isEmpty()) {
+        rows.addNeeds(index, spec.needs());
       }
+      index++;
     }
     WorkflowDraft run = rows.workflow();
     run.tally.addFresh(event.tasks().size());
     run.chunksStaged = event.chunk() + 1;
     run.tasksStaged = index;
     run.due = now.plus(limits.stagingTimeout());
-  }
-
-  private static Positions positions(TaskSpec spec, StepOverlay rows) {
-    return Positions.of(
-        spec.needs().stream().mapToInt(need -> rows.indexOf(need.task())).toArray());
   }
 
   private static void lifecycle(WorkflowEvent event, Instant now, WorkflowDraft run) {

@@ -5,6 +5,7 @@ import io.paradecom.core.spec.TaskSpec;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Puts ready tasks on their queues, within the workflow's parallelism. */
 final class DispatchDecider {
@@ -36,11 +37,10 @@ final class DispatchDecider {
       return;
     }
     Map<TaskId, String> inputs = inputs(row, step);
-    long size = inputs.values().stream().mapToLong(Utf8::length).sum();
-    if (size > step.limits().inputBytes()) {
+    if (inputs == null) {
       String message =
-          "Expected at most %,d bytes of inputs, but found %,d."
-              .formatted(step.limits().inputBytes(), size);
+          "Expected at most %,d bytes of inputs with the ids of their tasks, but found more."
+              .formatted(step.limits().inputBytes());
       new Settlement(step)
           .fail(row.index(), TaskFailure.of(FailureKind.PAYLOAD_TOO_LARGE, message));
       return;
@@ -52,15 +52,23 @@ final class DispatchDecider {
     step.effect(new Effect.DispatchTask(step.workflow().id, ref, spec, inputs, row.failure()));
   }
 
-  private static Map<TaskId, String> inputs(TaskRow row, Step step) {
+  /** Returns the outputs of the dependencies; null: they are larger than allowed. */
+  private static @Nullable Map<TaskId, String> inputs(TaskRow row, Step step) {
     Map<TaskId, String> inputs = new LinkedHashMap<>();
-    Positions dependencies = step.rows().definition(row.index()).dependencies();
-    for (int i = 0; i < dependencies.size(); i++) {
-      int dependency = dependencies.get(i);
-      if (step.task(dependency).hasOutput()) {
-        String output = step.rows().output(dependency);
+    long left = step.limits().inputBytes();
+    int needs = step.rows().definition(row.index()).needs();
+    for (int page = 0; page * EdgePage.CAPACITY < needs; page++) {
+      EdgePage edges = step.rows().needs(row.index(), page);
+      for (int i = 0; i < edges.size(); i++) {
+        int dependency = edges.task(i);
+        String output = step.task(dependency).hasOutput() ? step.rows().output(dependency) : null;
         if (output != null) {
-          inputs.put(step.spec(dependency).id(), output);
+          TaskId id = step.spec(dependency).id();
+          left -= id.value().length() + Utf8.length(output);
+          if (left < 0) {
+            return null;
+          }
+          inputs.put(id, output);
         }
       }
     }

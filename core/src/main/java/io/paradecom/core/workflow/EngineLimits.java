@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * @param chunk most edges settled, tasks activated or tasks swept in one Step
  * @param dispatchBatch most tasks dispatched in one Step
- * @param inputBytes most bytes of inputs in one dispatch, as UTF-8
+ * @param inputBytes most bytes of inputs in one dispatch, as UTF-8, with the ids of their tasks
  * @param outputBytes most bytes of one output, as UTF-8
  * @param lostLeasesPerAttempt after this many lost leases an attempt fails
  * @param stagingTimeout how long an incomplete submit waits for its next chunk

@@ -18,7 +18,8 @@ public final class InMemoryStore implements WorkflowStore {
     private final Map<Integer, TaskDefinition> definitions = new HashMap<>();
     private final TreeMap<Integer, TaskRow> tasks = new TreeMap<>();
     private final Map<TaskId, Integer> indexes = new HashMap<>();
-    private final Map<PageKey, EdgePage> pages = new HashMap<>();
+    private final Map<PageKey, EdgePage> dependants = new HashMap<>();
+    private final Map<PageKey, EdgePage> needs = new HashMap<>();
     private final Map<Integer, String> outputs = new HashMap<>();
   }
 
@@ -66,12 +67,22 @@ public final class InMemoryStore implements WorkflowStore {
 
   @Override
   public EdgePage dependants(WorkflowId id, int index, int page) {
-    return rows(id).pages.getOrDefault(new PageKey(index, page), EdgePage.EMPTY);
+    return rows(id).dependants.getOrDefault(new PageKey(index, page), EdgePage.EMPTY);
   }
 
   @Override
   public void putDependants(WorkflowId id, int index, int page, EdgePage edges) {
-    rows(id).pages.put(new PageKey(index, page), edges);
+    rows(id).dependants.put(new PageKey(index, page), edges);
+  }
+
+  @Override
+  public EdgePage needs(WorkflowId id, int index, int page) {
+    return rows(id).needs.getOrDefault(new PageKey(index, page), EdgePage.EMPTY);
+  }
+
+  @Override
+  public void putNeeds(WorkflowId id, int index, int page, EdgePage edges) {
+    rows(id).needs.put(new PageKey(index, page), edges);
   }
 
   @Override

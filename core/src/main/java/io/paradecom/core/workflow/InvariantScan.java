@@ -65,7 +65,7 @@ final class InvariantScan {
   private void countSettled(WorkflowRow workflow, TaskRow row, int[] settled) {
     for (int i = 0; i < row.settled(); i++) {
       EdgePage page = store.dependants(workflow.id(), row.index(), i / EdgePage.CAPACITY);
-      settled[page.get(i % EdgePage.CAPACITY)]++;
+      settled[page.task(i % EdgePage.CAPACITY)]++;
     }
   }
 
@@ -85,7 +85,7 @@ final class InvariantScan {
 
   private void checkWaiting(WorkflowRow workflow, TaskRow row, int settled) {
     TaskDefinition definition = store.definition(workflow.id(), row.index());
-    int dependencies = definition == null ? 0 : definition.dependencies().size();
+    int dependencies = definition == null ? 0 : definition.needs();
     if (row.waitingFor() != dependencies - settled) {
       violations.add(
           "Expected task %d of '%s' to wait for %d dependencies, but found %d."

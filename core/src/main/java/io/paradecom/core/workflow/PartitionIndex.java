@@ -23,6 +23,7 @@ final class PartitionIndex {
   private final Map<WorkflowId, WorkflowIndex> workflows = new TreeMap<>();
   private final TreeSet<DueTask> due = new TreeSet<>();
   private final Map<QueueName, Integer> inFlight = new TreeMap<>();
+  private final Map<QueueName, Integer> startable = new TreeMap<>();
 
   PartitionIndex(WorkflowStore store) {
     this.store = store;
@@ -33,6 +34,7 @@ final class PartitionIndex {
     workflows.clear();
     due.clear();
     inFlight.clear();
+    startable.clear();
     List<WorkflowRow> live = new ArrayList<>();
     store.forEachWorkflow(row -> {
       if (!row.state().isTerminal()) {
@@ -42,6 +44,7 @@ final class PartitionIndex {
     for (WorkflowRow row : live) {
       update(row);
       store.forEachTask(row.id(), task -> update(row.id(), null, task));
+      recount(row.id());
     }
   }
 
@@ -73,6 +76,23 @@ final class PartitionIndex {
 
   int inFlight(QueueName queue) {
     return inFlight.getOrDefault(queue, 0);
+  }
+
+  /** Returns how many ready tasks of {@code queue} their workflows' own limits let go. */
+  int startable(QueueName queue) {
+    return startable.getOrDefault(queue, 0);
+  }
+
+  /** Takes in that the rows of a workflow have changed. Cost: O(its queues). */
+  void recount(WorkflowId id) {
+    WorkflowIndex index = workflows.get(id);
+    if (index != null) {
+      index.recount(this::addStartable);
+    }
+  }
+
+  private void addStartable(QueueName queue, int more) {
+    startable.merge(queue, more, (a, b) -> a + b == 0 ? null : a + b);
   }
 
   Optional<DueTask> firstDue() {
@@ -140,6 +160,7 @@ final class PartitionIndex {
     }
     forgetDue(index);
     index.inFlight().values().forEach(this::release);
+    index.forgetStartable(this::addStartable);
   }
 
   private void forgetDue(WorkflowIndex index) {
@@ -211,11 +232,14 @@ final class PartitionIndex {
         return false;
       }
     }
-    return due.equals(other.due) && inFlight.equals(other.inFlight);
+    return due.equals(other.due)
+        && inFlight.equals(other.inFlight)
+        && startable.equals(other.startable);
   }
 
   @Override
   public String toString() {
-    return "workflows %s, due %s, in flight %s".formatted(workflows, due, inFlight);
+    return "workflows %s, due %s, in flight %s, startable %s"
+        .formatted(workflows, due, inFlight, startable);
   }
 }

@@ -87,7 +87,7 @@ final class Settlement {
         new WorkflowEvent.DependantsSettled(index, step.spec(index).id(), from, from + count, all));
     budget -= count;
     for (int i = offset; i < offset + count; i++) {
-      consider(dependants.get(i), index, row.state());
+      consider(dependants.task(i), dependants.on(i), index, row.state());
     }
     return all;
   }
@@ -96,14 +96,13 @@ final class Settlement {
     return length < EdgePage.CAPACITY || step.rows().dependants(index, page + 1).size() == 0;
   }
 
-  private void consider(int dependant, int dependency, TaskState outcome) {
+  private void consider(int dependant, EdgeCondition on, int dependency, TaskState outcome) {
     TaskRow row = step.task(dependant);
     if (row.reason() != WaitReason.DEPENDENCIES) {
       return;
     }
     TaskDefinition definition = step.rows().definition(dependant);
-    if (definition.spec().disposition() == Disposition.RUN
-        && !matches(definition, dependency, outcome)) {
+    if (definition.spec().disposition() == Disposition.RUN && !matches(on, outcome)) {
       step.emit(
           new WorkflowEvent.TaskSkipped(
               dependant, definition.spec().id(), step.spec(dependency).id()));
@@ -111,17 +110,6 @@ final class Settlement {
     } else if (row.waitingFor() == 0) {
       let(dependant);
     }
-  }
-
-  private static boolean matches(TaskDefinition dependant, int dependency, TaskState outcome) {
-    Positions positions = dependant.dependencies();
-    for (int i = 0; i < positions.size(); i++) {
-      if (positions.get(i) == dependency
-          && !matches(dependant.spec().needs().get(i).on(), outcome)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static boolean matches(EdgeCondition on, TaskState outcome) {

@@ -1,5 +1,6 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.WorkflowId;
 import java.util.ArrayList;
@@ -25,7 +26,8 @@ final class StepOverlay {
   private final Map<Integer, TaskChange> tasks = new LinkedHashMap<>();
   private final Map<Integer, TaskDefinition> definitions = new LinkedHashMap<>();
   private final Map<TaskId, Integer> indexes = new HashMap<>();
-  private final Map<PageKey, EdgePage> pages = new LinkedHashMap<>();
+  private final Map<PageKey, EdgePage> dependantPages = new LinkedHashMap<>();
+  private final Map<PageKey, EdgePage> needPages = new LinkedHashMap<>();
   private final Map<Integer, String> outputs = new LinkedHashMap<>();
 
   StepOverlay(WorkflowId id, WorkflowStore store) {
@@ -105,18 +107,70 @@ final class StepOverlay {
   }
 
   EdgePage dependants(int index, int page) {
-    EdgePage written = pages.get(new PageKey(index, page));
+    EdgePage written = dependantPages.get(new PageKey(index, page));
     return written != null ? written : store.dependants(id, index, page);
   }
 
-  /** Adds a dependant behind the last one. Cost: O(pages of the task). */
-  void addDependant(int index, int dependant) {
-    int page = 0;
-    EdgePage edges = dependants(index, page);
-    while (edges.size() == EdgePage.CAPACITY) {
-      edges = dependants(index, ++page);
+  /** Returns a page of a task's dependencies. */
+  EdgePage needs(int index, int page) {
+    if (page == 0) {
+      return definition(index).firstNeeds();
     }
-    pages.put(new PageKey(index, page), edges.plus(dependant));
+    EdgePage written = needPages.get(new PageKey(index, page));
+    return written != null ? written : store.needs(id, index, page);
+  }
+
+  /** Adds dependencies behind the last one, each with its edge in the other direction. */
+  void addNeeds(int index, List<Dependency> needs) {
+    TaskDefinition definition = definition(index);
+    EdgePage first = definition.firstNeeds();
+    int count = definition.needs();
+    for (Dependency need : needs) {
+      int dependency = indexOf(need.task());
+      if (count < EdgePage.CAPACITY) {
+        first = first.plus(dependency, need.on());
+      } else {
+        int page = count / EdgePage.CAPACITY;
+        EdgePage edges = needs(index, page).plus(dependency, need.on());
+        needPages.put(new PageKey(index, page), edges);
+      }
+      count++;
+      int open = openPage(dependency);
+      EdgePage edges = dependants(dependency, open).plus(index, need.on());
+      dependantPages.put(new PageKey(dependency, open), edges);
+    }
+    putDefinition(new TaskDefinition(index, definition.spec(), count, first));
+  }
+
+  /** Returns the dependant that was staged last; -1: there is none. Cost: O(log pages). */
+  int lastDependant(int index) {
+    int page = openPage(index);
+    EdgePage edges = dependants(index, page);
+    if (edges.size() == 0 && page > 0) {
+      edges = dependants(index, page - 1);
+    }
+    return edges.size() == 0 ? -1 : edges.task(edges.size() - 1);
+  }
+
+  /** Returns the first page of dependants that is not full: by doubling, then by halving. */
+  private int openPage(int index) {
+    int full = -1;
+    int jump = 1;
+    while (isFull(index, full + jump)) {
+      full += jump;
+      jump *= 2;
+    }
+    while (jump > 1) {
+      jump /= 2;
+      if (isFull(index, full + jump)) {
+        full += jump;
+      }
+    }
+    return full + 1;
+  }
+
+  private boolean isFull(int index, int page) {
+    return dependants(index, page).size() == EdgePage.CAPACITY;
   }
 
   @Nullable String output(int index) {
@@ -137,7 +191,8 @@ final class StepOverlay {
       store.putDefinition(id, definition);
       store.putIndex(id, definition.spec().id(), definition.index());
     }
-    pages.forEach((key, edges) -> store.putDependants(id, key.index(), key.page(), edges));
+    dependantPages.forEach((key, edges) -> store.putDependants(id, key.index(), key.page(), edges));
+    needPages.forEach((key, edges) -> store.putNeeds(id, key.index(), key.page(), edges));
     for (TaskChange change : tasks.values()) {
       store.putTask(id, change.after());
     }

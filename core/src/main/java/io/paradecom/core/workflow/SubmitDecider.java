@@ -90,12 +90,16 @@ final class SubmitDecider {
   }
 
   private static void take(WorkflowCommand.Submit submit, List<TaskSpec> tasks, Step step) {
-    Optional<String> problem = chunkProblem(tasks, step);
+    Optional<String> problem =
+        moreNeedsProblem(submit.moreNeeds(), step).or(() -> chunkProblem(tasks, step));
     if (problem.isPresent()) {
       refuse(submit, step, problem.get());
       return;
     }
     int first = step.workflow().tasksStaged;
+    if (!submit.moreNeeds().isEmpty()) {
+      step.emit(new WorkflowEvent.DependenciesStaged(first - 1, submit.moreNeeds()));
+    }
     step.emit(new WorkflowEvent.TasksStaged(submit.chunk(), first, tasks));
     WorkflowDraft run = step.workflow();
     if (run.chunksStaged < run.header.chunks()) {
@@ -137,6 +141,32 @@ final class SubmitDecider {
     return Optional.empty();
   }
 
+  private static Optional<String> moreNeedsProblem(List<Dependency> moreNeeds, Step step) {
+    int last = step.workflow().tasksStaged - 1;
+    Set<TaskId> here = HashSet.newHashSet(moreNeeds.size());
+    for (Dependency need : moreNeeds) {
+      if (last < 0) {
+        return Optional.of(
+            "Expected a task in the chunks before, but found more dependencies of none.");
+      }
+      int index = step.rows().indexOf(need.task());
+      TaskId task = step.spec(last).id();
+      if (index < 0 || index >= last) {
+        return Optional.of(tooEarly(task, need));
+      }
+      // It is the task that was staged last, so it is the last dependant of all that it needs.
+      if (!here.add(need.task()) || step.rows().lastDependant(index) == last) {
+        return Optional.of(new GraphProblem.DuplicateDependency(task, need.task()).message());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String tooEarly(TaskId task, Dependency need) {
+    return "Expected every task after its dependencies, but task '%s' needs '%s', which does not come before it."
+        .formatted(task, need.task());
+  }
+
   private static Optional<String> chunkProblem(List<TaskSpec> tasks, Step step) {
     WorkflowDraft run = step.workflow();
     long staged = (long) run.tasksStaged + tasks.size();
@@ -163,9 +193,7 @@ final class SubmitDecider {
     Set<TaskId> needed = HashSet.newHashSet(task.needs().size());
     for (Dependency need : task.needs()) {
       if (!before.contains(need.task()) && step.rows().indexOf(need.task()) < 0) {
-        return Optional.of(
-            "Expected every task after its dependencies, but task '%s' needs '%s', which does not come before it."
-                .formatted(task.id(), need.task()));
+        return Optional.of(tooEarly(task.id(), need));
       }
       if (!needed.add(need.task())) {
         return Optional.of(new GraphProblem.DuplicateDependency(task.id(), need.task()).message());

@@ -106,7 +106,7 @@ final class TaskApplier {
     TaskRow ended = rows.task(event.index());
     for (int i = event.from(); i < event.to(); i++) {
       EdgePage page = rows.dependants(event.index(), i / EdgePage.CAPACITY);
-      TaskRow dependant = rows.task(page.get(i % EdgePage.CAPACITY));
+      TaskRow dependant = rows.task(page.task(i % EdgePage.CAPACITY));
       rows.putTask(dependant.with(row -> row.waitingFor--));
     }
     put(

@@ -1,5 +1,6 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
 import java.time.Instant;
@@ -22,12 +23,30 @@ public sealed interface WorkflowCommand {
    * several, every task comes after its dependencies.
    *
    * @param chunk from 0
+   * @param moreNeeds further dependencies of the last task of the chunks before, when they did not
+   *     fit there
    */
   record Submit(
-      WorkflowId workflowId, String commandId, SubmitHeader header, int chunk, List<TaskSpec> tasks)
+      WorkflowId workflowId,
+      String commandId,
+      SubmitHeader header,
+      int chunk,
+      List<Dependency> moreNeeds,
+      List<TaskSpec> tasks)
       implements ClientCommand {
     public Submit {
+      moreNeeds = List.copyOf(moreNeeds);
       tasks = List.copyOf(tasks);
+    }
+
+    /** A chunk whose tasks come with all their dependencies. */
+    public Submit(
+        WorkflowId workflowId,
+        String commandId,
+        SubmitHeader header,
+        int chunk,
+        List<TaskSpec> tasks) {
+      this(workflowId, commandId, header, chunk, List.of(), tasks);
     }
   }
 

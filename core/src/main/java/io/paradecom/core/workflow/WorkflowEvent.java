@@ -1,5 +1,6 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.TaskId;
@@ -30,6 +31,13 @@ public sealed interface WorkflowEvent {
   record TasksStaged(int chunk, int firstIndex, List<TaskSpec> tasks) implements WorkflowEvent {
     public TasksStaged {
       tasks = List.copyOf(tasks);
+    }
+  }
+
+  /** The task that was staged last has these dependencies more. */
+  record DependenciesStaged(int index, List<Dependency> needs) implements WorkflowEvent {
+    public DependenciesStaged {
+      needs = List.copyOf(needs);
     }
   }
 

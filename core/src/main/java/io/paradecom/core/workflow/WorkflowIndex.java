@@ -9,11 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ObjIntConsumer;
 
 /** What a partition keeps in memory about one live workflow; all of it follows from its rows. */
 final class WorkflowIndex {
   private WorkflowRow row;
   private final Map<QueueName, TreeSet<ReadyTask>> ready = new HashMap<>();
+  private final Map<QueueName, Integer> startable = new HashMap<>();
   private final Map<Integer, Instant> due = new HashMap<>();
   private final Map<Integer, Lease> leases = new LinkedHashMap<>();
   private final Map<Integer, QueueName> inFlight = new LinkedHashMap<>();
@@ -75,6 +77,28 @@ final class WorkflowIndex {
     }
     int parallelism = row.header().parallelism();
     return parallelism == 0 ? Integer.MAX_VALUE : parallelism - row.tally().inFlight();
+  }
+
+  /** Counts anew how many tasks of each queue may start, and tells what has changed. */
+  void recount(ObjIntConsumer<QueueName> changed) {
+    int room = Math.max(0, room());
+    ready.forEach((queue, tasks) -> {
+      int now = Math.min(room, tasks.size());
+      Integer before = startable.put(queue, now);
+      if (before == null ? now != 0 : before != now) {
+        changed.accept(queue, now - (before == null ? 0 : before));
+      }
+    });
+  }
+
+  /** Takes back all that {@link #recount} told. */
+  void forgetStartable(ObjIntConsumer<QueueName> changed) {
+    startable.forEach((queue, tasks) -> {
+      if (tasks != 0) {
+        changed.accept(queue, -tasks);
+      }
+    });
+    startable.clear();
   }
 
   /** Returns the task of {@code queue} whose turn it is, if the workflow may start one. */

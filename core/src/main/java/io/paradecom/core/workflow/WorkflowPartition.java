@@ -69,6 +69,7 @@ public final class WorkflowPartition {
         index.update(after.id(), change.before(), change.after());
         claims.observe(after.id(), change, claimed.contains(task), this::queueOf, now);
       }
+      index.recount(after.id());
       if (after.state().isTerminal()) {
         index.update(after);
         claims.forget(after.id());
@@ -114,14 +115,12 @@ public final class WorkflowPartition {
     credit.set(queue, slots);
   }
 
-  /** Returns how many tasks of {@code queue} are ready or in flight: what credit is asked for. */
+  /**
+   * Returns how many tasks of {@code queue} may start or are in flight: what credit is asked for.
+   * Cost: O(log queues).
+   */
   public int demand(QueueName queue) {
-    int ready = 0;
-    for (WorkflowIndex workflow : index.workflows()) {
-      int waiting = workflow.ready(queue).size();
-      ready += Math.min(waiting, Math.max(0, workflow.room()));
-    }
-    return ready + index.inFlight(queue);
+    return index.startable(queue) + index.inFlight(queue);
   }
 
   /** Returns the queues for which there is credit, ready tasks or tasks in flight. */

@@ -40,6 +40,17 @@ public interface WorkflowStore {
   /** Keeps a page of a task's dependants. */
   void putDependants(WorkflowId id, int index, int page, EdgePage edges);
 
+  /**
+   * Returns a page of a task's dependencies; {@link EdgePage#EMPTY}: none kept. The first page is
+   * in the task's definition.
+   *
+   * @param page at least 1
+   */
+  EdgePage needs(WorkflowId id, int index, int page);
+
+  /** Keeps a page of a task's dependencies. */
+  void putNeeds(WorkflowId id, int index, int page, EdgePage edges);
+
   /** Returns a task's output as JSON text; null: none kept. */
   @Nullable String output(WorkflowId id, int index);
 

@@ -24,15 +24,29 @@ final class CrashStore implements WorkflowStore {
     private final List<@Nullable TaskDefinition> definitions = new ArrayList<>();
     private final List<@Nullable TaskRow> tasks = new ArrayList<>();
     private final Map<TaskId, Integer> indexes = new HashMap<>();
-    private final List<@Nullable List<EdgePage>> pages = new ArrayList<>();
+    private final List<@Nullable List<EdgePage>> dependants = new ArrayList<>();
+    private final List<@Nullable List<EdgePage>> needs = new ArrayList<>();
     private final List<@Nullable String> outputs = new ArrayList<>();
+
+    Rows() {}
+
+    Rows(Rows other) {
+      workflow = other.workflow;
+      definitions.addAll(other.definitions);
+      tasks.addAll(other.tasks);
+      indexes.putAll(other.indexes);
+      dependants.addAll(other.dependants);
+      needs.addAll(other.needs);
+      outputs.addAll(other.outputs);
+    }
 
     boolean isEqualTo(Rows other) {
       return Objects.equals(workflow, other.workflow)
           && trimmed(definitions).equals(trimmed(other.definitions))
           && trimmed(tasks).equals(trimmed(other.tasks))
           && indexes.equals(other.indexes)
-          && trimmed(pages).equals(trimmed(other.pages))
+          && trimmed(dependants).equals(trimmed(other.dependants))
+          && trimmed(needs).equals(trimmed(other.needs))
           && trimmed(outputs).equals(trimmed(other.outputs));
     }
 
@@ -46,7 +60,8 @@ final class CrashStore implements WorkflowStore {
 
     @Override
     public String toString() {
-      return "run %s, tasks %s, pages %s, outputs %s".formatted(workflow, tasks, pages, outputs);
+      return "run %s, tasks %s, dependants %s, needs %s, outputs %s"
+          .formatted(workflow, tasks, dependants, needs, outputs);
     }
   }
 
@@ -65,6 +80,24 @@ final class CrashStore implements WorkflowStore {
     while (!undo.isEmpty()) {
       undo.pop().run();
     }
+  }
+
+  /** Returns the same rows in a store of their own. */
+  CrashStore copy() {
+    CrashStore copy = new CrashStore();
+    workflows.forEach((id, rows) -> copy.workflows.put(id, new Rows(rows)));
+    return copy;
+  }
+
+  /** Returns a number that is the same for the same rows, and hardly ever for others. */
+  long fingerprint() {
+    long print = 17;
+    for (Rows rows : workflows.values()) {
+      print = print * 1_000_003 + Objects.hashCode(rows.workflow);
+      print = print * 1_000_003 + rows.tasks.hashCode();
+      print = print * 1_000_003 + rows.outputs.hashCode();
+    }
+    return print;
   }
 
   /** Returns what differs between the two stores; empty: nothing. */
@@ -132,21 +165,22 @@ final class CrashStore implements WorkflowStore {
 
   @Override
   public EdgePage dependants(WorkflowId id, int index, int page) {
-    List<EdgePage> pages = get(read(id).pages, index);
-    return pages == null || page >= pages.size() ? EdgePage.EMPTY : pages.get(page);
+    return page(read(id).dependants, index, page);
   }
 
   @Override
   public void putDependants(WorkflowId id, int index, int page, EdgePage edges) {
-    Rows rows = write(id);
-    List<EdgePage> before = get(rows.pages, index);
-    List<EdgePage> after = before == null ? new ArrayList<>() : new ArrayList<>(before);
-    if (page == after.size()) {
-      after.add(edges);
-    } else {
-      after.set(page, edges);
-    }
-    put(rows.pages, index, after);
+    putPage(write(id).dependants, index, page, edges);
+  }
+
+  @Override
+  public EdgePage needs(WorkflowId id, int index, int page) {
+    return page(read(id).needs, index, page - 1);
+  }
+
+  @Override
+  public void putNeeds(WorkflowId id, int index, int page, EdgePage edges) {
+    putPage(write(id).needs, index, page - 1, edges);
   }
 
   @Override
@@ -183,6 +217,22 @@ final class CrashStore implements WorkflowStore {
 
   private Rows write(WorkflowId id) {
     return workflows.computeIfAbsent(id, _ -> new Rows());
+  }
+
+  private static EdgePage page(List<@Nullable List<EdgePage>> pages, int index, int page) {
+    List<EdgePage> ofTask = get(pages, index);
+    return ofTask == null || page >= ofTask.size() ? EdgePage.EMPTY : ofTask.get(page);
+  }
+
+  private void putPage(List<@Nullable List<EdgePage>> pages, int index, int page, EdgePage edges) {
+    List<EdgePage> before = get(pages, index);
+    List<EdgePage> after = before == null ? new ArrayList<>() : new ArrayList<>(before);
+    if (page == after.size()) {
+      after.add(edges);
+    } else {
+      after.set(page, edges);
+    }
+    put(pages, index, after);
   }
 
   private static <T> @Nullable T get(List<@Nullable T> values, int index) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Draws graphs: each has its own density, share of conditions, gates, retries and timeouts. */
@@ -22,7 +23,6 @@ final class GraphMaker {
   static final List<QueueName> QUEUES = List.of(TaskSpec.DEFAULT_QUEUE, new QueueName("other"));
 
   private static final List<EdgeCondition> CONDITIONS = List.of(EdgeCondition.values());
-  private static final TaskId[] IDS = ids();
   private static final TaskAction[] ACTIONS = {
     new TaskAction.Noop(),
     new TaskAction.Sleep(Duration.ofMillis(1)),
@@ -40,9 +40,11 @@ final class GraphMaker {
   private final double retries;
   private final double dispositions;
   private final int queues;
+  private final Scenario.Shape shape;
 
-  GraphMaker(SplittableRandom random) {
+  GraphMaker(SplittableRandom random, Scenario.Shape shape) {
     this.random = random;
+    this.shape = shape;
     this.density = random.nextDouble();
     this.conditions = share();
     this.gates = share();
@@ -56,17 +58,21 @@ final class GraphMaker {
   List<TaskSpec> tasks(int count) {
     List<TaskSpec> tasks = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      tasks.add(task(i));
+      tasks.add(task(i, count));
     }
     return tasks;
   }
 
-  private TaskSpec task(int index) {
+  private TaskSpec task(int index, int count) {
     return new TaskSpec(
-        IDS[index],
+        id(index),
         TaskText.EMPTY,
         random.nextDouble() < gates ? GATE : ACTIONS[random.nextInt(ACTIONS.length)],
-        needs(index),
+        switch (shape) {
+          case RANDOM -> needs(index);
+          case CHAIN -> needsInChain(index);
+          case FAN -> needsInFan(index, count);
+        },
         retry(),
         timeouts(),
         QUEUES.get(random.nextInt(queues)),
@@ -82,10 +88,26 @@ final class GraphMaker {
     int window = Math.min(index, 8);
     for (int i = index - window; i < index; i++) {
       if (random.nextDouble() * window < density * 3) {
-        needs.add(new Dependency(IDS[i], condition()));
+        needs.add(new Dependency(id(i), condition()));
       }
     }
     return needs;
+  }
+
+  private List<Dependency> needsInChain(int index) {
+    return index == 0 ? List.of() : List.of(new Dependency(id(index - 1), condition()));
+  }
+
+  /** One task, then all but one at the same time, then the last one. */
+  private List<Dependency> needsInFan(int index, int count) {
+    if (index == 0) {
+      return List.of();
+    }
+    if (index < count - 1) {
+      return List.of(new Dependency(id(0), condition()));
+    }
+    EdgeCondition on = condition();
+    return IntStream.range(1, index).mapToObj(i -> new Dependency(id(i), on)).toList();
   }
 
   private EdgeCondition condition() {
@@ -129,14 +151,10 @@ final class GraphMaker {
   }
 
   private double share() {
-    return random.nextInt(3) == 0 ? random.nextDouble(0.5) : 0.0;
+    return random.nextInt(3) == 0 ? random.nextDouble() : 0.0;
   }
 
-  private static TaskId[] ids() {
-    TaskId[] ids = new TaskId[Scenario.BIG];
-    for (int i = 0; i < ids.length; i++) {
-      ids[i] = new TaskId("t" + i);
-    }
-    return ids;
+  private static TaskId id(int index) {
+    return new TaskId("t" + index);
   }
 }

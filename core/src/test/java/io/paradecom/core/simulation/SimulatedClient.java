@@ -1,6 +1,7 @@
 package io.paradecom.core.simulation;
 
 import io.paradecom.core.graph.TaskOrder;
+import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
@@ -20,12 +21,15 @@ final class SimulatedClient {
   private final SubmitHeader header;
   private int commands;
 
+  /** When it comes to 0 the workflow is cancelled, while its tasks run. */
+  private int claimsToCancel;
+
   SimulatedClient(World world, int number, Channel channel, Answers answers) {
     this.world = world;
     this.id = new WorkflowId("w" + number);
     this.channel = channel;
     this.answers = answers;
-    this.tasks = new GraphMaker(world.random).tasks(count());
+    this.tasks = new GraphMaker(world.random, world.scenario.shape()).tasks(count());
     int chunks = world.random.nextInt(3) == 0 ? 1 + world.random.nextInt(4) : 1;
     this.header =
         new SubmitHeader(
@@ -51,15 +55,33 @@ final class SimulatedClient {
       world.agenda.at(world.between(0, end), () -> submit(commandId(), again));
     }
     for (int i = 0; i < 2 && world.strikes(Fault.PAUSE, 0.7); i++) {
-      long at = world.between(0, end);
+      long at = early(end);
       world.agenda.at(at, () -> send(new WorkflowCommand.Pause(id, commandId())));
       world.agenda.at(at + world.between(0, 10_000), this::resume);
     }
     if (world.strikes(Fault.CANCEL, 0.5)) {
-      world.agenda.at(
-          world.between(0, end),
-          () -> send(new WorkflowCommand.Cancel(id, commandId(), "not wanted any more")));
+      if (world.random.nextBoolean()) {
+        claimsToCancel = 1 + world.random.nextInt(6);
+      } else {
+        world.agenda.at(early(end), this::cancel);
+      }
     }
+  }
+
+  /** A task of the workflow runs. */
+  void claimed() {
+    if (--claimsToCancel == 0) {
+      world.agenda.in(world.between(0, 60), this::cancel);
+    }
+  }
+
+  void cancel() {
+    send(new WorkflowCommand.Cancel(id, commandId(), "not wanted any more"));
+  }
+
+  /** Mostly while something runs: few runs last until the end of all trouble. */
+  private long early(long end) {
+    return world.between(0, world.random.nextInt(3) == 0 ? end : 6000);
   }
 
   void resume() {
@@ -67,6 +89,9 @@ final class SimulatedClient {
   }
 
   private int count() {
+    if (world.scenario.tasks() == Scenario.HUGE) {
+      return Scenario.HUGE;
+    }
     if (world.scenario.isBig()) {
       return (int) world.between(50, world.scenario.tasks() + 1);
     }
@@ -83,6 +108,7 @@ final class SimulatedClient {
     int missing =
         world.strikes(Fault.BROKEN_SUBMIT, 0.3) ? world.random.nextInt(whole.chunks()) : -1;
     boolean stops = world.random.nextBoolean();
+    List<Dependency> moreNeeds = List.of();
     for (int chunk = 0; chunk < whole.chunks(); chunk++) {
       if (chunk == missing && stops) {
         return;
@@ -90,9 +116,24 @@ final class SimulatedClient {
       if (chunk != missing) {
         int from = chunk * ordered.size() / whole.chunks();
         int to = (chunk + 1) * ordered.size() / whole.chunks();
-        send(new WorkflowCommand.Submit(id, commandId, whole, chunk, ordered.subList(from, to)));
+        List<TaskSpec> part = new ArrayList<>(ordered.subList(from, to));
+        List<Dependency> cut =
+            chunk + 1 < whole.chunks() && chunk + 1 != missing ? cutNeeds(part) : List.of();
+        send(new WorkflowCommand.Submit(id, commandId, whole, chunk, moreNeeds, part));
+        moreNeeds = cut;
       }
     }
+  }
+
+  /** Takes some dependencies from the last task of a chunk, for the next chunk to bring. */
+  private List<Dependency> cutNeeds(List<TaskSpec> chunk) {
+    if (chunk.isEmpty() || world.random.nextBoolean()) {
+      return List.of();
+    }
+    TaskSpec last = chunk.removeLast();
+    int kept = world.random.nextInt(last.needs().size() + 1);
+    chunk.add(last.withNeeds(last.needs().subList(0, kept)));
+    return last.needs().subList(kept, last.needs().size());
   }
 
   private List<TaskSpec> shuffled() {

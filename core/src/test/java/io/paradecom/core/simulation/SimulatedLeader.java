@@ -1,11 +1,14 @@
 package io.paradecom.core.simulation;
 
+import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.workflow.StepResult;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowPartition;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,9 @@ final class SimulatedLeader {
     /** Effects of a Step got out although it was rolled back. */
     void leaked(Taken step);
 
+    /** Everything is committed, and at {@code now} the partition had nothing more to do. */
+    void idle(Instant now, Map<QueueName, Integer> credit);
+
     /** A partition was built from the rows. */
     void started(WorkflowPartition partition);
   }
@@ -35,7 +41,13 @@ final class SimulatedLeader {
   private final Observer observer;
   private final List<LogRecord> log = new ArrayList<>();
   private final List<Taken> open = new ArrayList<>();
+  private final Map<QueueName, Integer> credit = new HashMap<>();
   private @Nullable WorkflowPartition partition;
+
+  /** When the partition had nothing more to do; null: it had when it was asked last. */
+  private @Nullable Instant drainedAt;
+
+  private final int mostSteps;
   private int read;
   private int committed;
   private long nextPoll = Long.MAX_VALUE;
@@ -45,6 +57,7 @@ final class SimulatedLeader {
     this.store = store;
     this.maker = maker;
     this.observer = observer;
+    this.mostSteps = 1 << (2 * world.random.nextInt(3));
   }
 
   void append(LogRecord message) {
@@ -55,6 +68,7 @@ final class SimulatedLeader {
   void start() {
     WorkflowPartition fresh = maker.open(store, world.limits);
     partition = fresh;
+    credit.clear();
     observer.started(fresh);
     nextPoll = Long.MAX_VALUE;
     plan(world.agenda.now());
@@ -88,6 +102,9 @@ final class SimulatedLeader {
     boolean more = committed < log.size() || !open.isEmpty();
     if (world.random.nextInt(4) != 0) {
       commit();
+      if (drainedAt != null && committed == log.size()) {
+        observer.idle(drainedAt, credit);
+      }
     }
     if (more) {
       plan(world.agenda.now() + 1);
@@ -106,11 +123,13 @@ final class SimulatedLeader {
         return false;
       }
     }
-    int steps = 1 + world.random.nextInt(16);
+    drainedAt = null;
+    int steps = 1 + world.random.nextInt(mostSteps);
     while (steps-- > 0) {
       Instant now = world.now();
       Optional<StepResult> result = current.advance(now);
       if (result.isEmpty()) {
+        drainedAt = now;
         break;
       }
       if (!keep(new Taken(null, result.get(), now), current)) {
@@ -122,7 +141,10 @@ final class SimulatedLeader {
 
   private boolean take(WorkflowPartition current, LogRecord message) {
     switch (message) {
-      case LogRecord.Credit credit -> current.grantCredit(credit.queue(), credit.slots());
+      case LogRecord.Credit granted -> {
+        current.grantCredit(granted.queue(), granted.slots());
+        credit.put(granted.queue(), granted.slots());
+      }
       case LogRecord.RunnerGone runner -> {
         for (WorkflowCommand lost :
             current.runnerLost(runner.runner(), runner.incarnation(), "silent")) {

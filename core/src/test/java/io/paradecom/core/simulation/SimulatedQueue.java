@@ -34,7 +34,7 @@ final class SimulatedQueue {
   }
 
   void put(Effect.DispatchTask dispatch) {
-    if (world.strikes(Fault.LOST_DISPATCH, 0.1)) {
+    if (world.strikes(Fault.LOST_DISPATCH, 0.2)) {
       return;
     }
     entries.addLast(new Entry(dispatch));

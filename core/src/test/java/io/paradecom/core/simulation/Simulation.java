@@ -1,19 +1,22 @@
 package io.paradecom.core.simulation;
 
 import io.paradecom.core.audit.HistoryAudit;
+import io.paradecom.core.audit.Invariant;
 import io.paradecom.core.audit.Violation;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.EdgePage;
 import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.Replay;
 import io.paradecom.core.workflow.StepResult;
+import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.TaskState;
 import io.paradecom.core.workflow.TaskTransitions;
-import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.core.workflow.WorkflowPartition;
 import io.paradecom.core.workflow.WorkflowRow;
 import io.paradecom.core.workflow.WorkflowState;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,14 +28,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * One simulated world from its first submit to its end. The same scenario always does the same.
  *
- * <p>Checked after every Step: the rows of its workflow; after every commit: the whole history by
- * {@link HistoryAudit} and the fence; now and then and in the end: the scan of all rows; in the
- * end: that everything ended or waits for a person, that every command of a client was answered,
- * and that the events alone give the same rows.
+ * <p>Checked after every Step: the rows of its workflow; with every commit and for each of its
+ * Steps: the whole history by {@link HistoryAudit}, the fence, the inputs of dispatches, and that
+ * no report is swallowed; whenever the leader is idle: that nothing is overdue and no slot left
+ * free; now and then and in the end: the scan of all rows; in the end: that everything ended or
+ * waits for a person, that every command of a client was answered, and that the events alone give
+ * the same rows.
  */
 public final class Simulation implements SimulatedLeader.Observer {
   private static final int SHOWN_EVENTS = 30;
   private static final long LONGEST_MS = 3600 * 1000L;
+  private static final long LONGEST_MS_PER_TASK = 20_000;
 
   /**
    * What a simulation did.
@@ -54,10 +60,13 @@ public final class Simulation implements SimulatedLeader.Observer {
   private final Answers answers = new Answers();
   private final HistoryAudit audit = new HistoryAudit();
   private final TaskFollower follower = new TaskFollower();
+  private final InputCheck inputs = new InputCheck();
   private final List<Taken> history = new ArrayList<>();
   private final int scanEvery;
+  private final int idleEvery;
   private @Nullable WorkflowPartition partition;
   private int taken;
+  private int idles;
   private int scans;
   private int starts;
   private boolean finished;
@@ -73,6 +82,7 @@ public final class Simulation implements SimulatedLeader.Observer {
     this.world = new World(scenario);
     this.leader = new SimulatedLeader(world, store, maker, this);
     this.scanEvery = scanEvery();
+    this.idleEvery = scenario.isBig() ? scenario.tasks() / 10 : 3;
     GraphMaker.QUEUES.forEach(name -> queues.put(name, new SimulatedQueue(world)));
     int processes = 1 + world.random.nextInt(3);
     for (int i = 0; i < processes; i++) {
@@ -98,8 +108,9 @@ public final class Simulation implements SimulatedLeader.Observer {
     fleet.tick();
     clients.forEach(client -> client.plan(end));
     world.agenda.at(end, this::heal);
+    long longest = LONGEST_MS + scenario.tasks() * LONGEST_MS_PER_TASK;
     while (!finished && world.agenda.next()) {
-      if (world.agenda.now() > LONGEST_MS) {
+      if (world.agenda.now() > longest) {
         throw failure("liveness", "Expected everything to end, but found " + openWork());
       }
     }
@@ -127,21 +138,49 @@ public final class Simulation implements SimulatedLeader.Observer {
   @Override
   public void committed(Taken step) {
     history.add(step);
-    if (step.command() instanceof WorkflowCommand.Report report) {
-      String breach = follower.checkFence(report, step.result());
-      if (breach != null) {
-        throw failure("fence", breach);
-      }
+    if (step.command() != null) {
+      require("fence", follower.check(step.command(), step.result()));
     }
     follower.observe(step.result());
     audit.step(step.result(), step.at());
+    requireNoViolation();
+    require("inputs", inputs.observe(step.result()));
+    answers.observe(step.result());
+    tellClient(step.result());
+    fleet.observe(step.result());
+    step.result().effects().forEach(this::deliver);
+  }
+
+  @Override
+  public void idle(Instant now, Map<QueueName, Integer> credit) {
+    if (++idles % idleEvery == 0) {
+      audit.idle(now, world.limits);
+      requireNoViolation();
+      require(Invariant.PROGRESS.code(), SlotCheck.find(store, credit));
+    }
+  }
+
+  private void tellClient(StepResult result) {
+    for (WorkflowEvent event : result.events()) {
+      if (event instanceof WorkflowEvent.TaskClaimed) {
+        clients.stream()
+            .filter(client -> client.id().equals(result.workflowId()))
+            .forEach(SimulatedClient::claimed);
+      }
+    }
+  }
+
+  private void requireNoViolation() {
     if (!audit.violations().isEmpty()) {
       Violation first = audit.violations().getFirst();
       throw failure(first.invariant().code(), first.toString());
     }
-    answers.observe(step.result());
-    fleet.observe(step.result());
-    step.result().effects().forEach(this::deliver);
+  }
+
+  private void require(String rule, @Nullable String breach) {
+    if (breach != null) {
+      throw failure(rule, breach);
+    }
   }
 
   @Override
@@ -155,7 +194,7 @@ public final class Simulation implements SimulatedLeader.Observer {
 
   private int scanEvery() {
     if (scenario.isBig()) {
-      return 200;
+      return scenario.tasks();
     }
     return world.random.nextInt(10) == 0 ? 1 : 40;
   }
@@ -188,12 +227,14 @@ public final class Simulation implements SimulatedLeader.Observer {
     watch();
   }
 
-  /** After the end of all trouble: resumes what is paused, and looks whether all is over. */
+  /** After the end of all trouble: somebody decides what waits for that, until all is over. */
   private void watch() {
     for (SimulatedClient client : clients) {
       WorkflowRow row = store.workflow(client.id());
       if (row != null && row.state() == WorkflowState.PAUSED) {
         client.resume();
+      } else if (row != null && isStalled(row) && world.random.nextBoolean()) {
+        client.cancel();
       }
     }
     finished = leader.isIdle() && !isWorkOpen() && answers.missing().isEmpty();
@@ -213,8 +254,11 @@ public final class Simulation implements SimulatedLeader.Observer {
   }
 
   private static boolean isOpen(WorkflowRow run) {
-    boolean waitsForAPerson = run.stalled() && run.tally().inFlight() == 0;
-    return !run.state().isTerminal() && !waitsForAPerson;
+    return !run.state().isTerminal() && !isStalled(run);
+  }
+
+  private static boolean isStalled(WorkflowRow run) {
+    return run.stalled() && run.tally().inFlight() == 0 && run.state() == WorkflowState.RUNNING;
   }
 
   private String openWork() {
@@ -294,7 +338,7 @@ public final class Simulation implements SimulatedLeader.Observer {
         continue;
       }
       boolean held = false;
-      for (int need : definition.dependencies().toArray()) {
+      for (int need : needs(id, definition)) {
         var other = store.task(id, need);
         held |= other == null || !other.state().isTerminal();
       }
@@ -302,6 +346,17 @@ public final class Simulation implements SimulatedLeader.Observer {
         throw failure("liveness", "Expected task %d of '%s' to go on.".formatted(i, id));
       }
     }
+  }
+
+  private List<Integer> needs(WorkflowId id, TaskDefinition definition) {
+    List<Integer> needs = new ArrayList<>();
+    for (int i = 0; i < definition.needs(); i++) {
+      int page = i / EdgePage.CAPACITY;
+      EdgePage edges =
+          page == 0 ? definition.firstNeeds() : store.needs(id, definition.index(), page);
+      needs.add(edges.task(i % EdgePage.CAPACITY));
+    }
+    return needs;
   }
 
   private SimulationFailure failure(String rule, String sentence) {

@@ -37,24 +37,44 @@ final class TaskFollower {
     return moves;
   }
 
-  /** Returns what is wrong with a report that changed its task; null: nothing. */
-  @Nullable String checkFence(WorkflowCommand.Report report, StepResult result) {
+  /** Returns what is wrong with how a report or a lost lease was taken; null: nothing. */
+  @Nullable String check(WorkflowCommand command, StepResult result) {
+    return switch (command) {
+      case WorkflowCommand.Report report -> check(report, result);
+      case WorkflowCommand.LoseLease lost -> check(lost, result);
+      default -> null;
+    };
+  }
+
+  private @Nullable String check(WorkflowCommand.Report report, StepResult result) {
     TaskRef ref = report.ref();
-    boolean accepted =
-        result.events().stream()
-            .anyMatch(event ->
-                event instanceof WorkflowEvent.TaskEvent task && task.index() == ref.index());
-    if (!accepted) {
-      return null;
-    }
     Followed task = followed(report.workflowId(), ref.index());
     boolean claim = report instanceof WorkflowCommand.Claimed;
+    if (!moves(ref.index(), result)) {
+      boolean repeated = claim && report.lease().equals(task.lease);
+      return repeated || result.run() == null || !result.events().isEmpty()
+          ? null
+          : "Expected every report to be accepted or recorded as ignored, but found nothing about %s."
+              .formatted(report);
+    }
     boolean last = ref.run().equals(result.run()) && ref.epoch() == task.epoch;
     boolean bound = claim ? task.lease == null : report.lease().equals(task.lease);
     return last && ref.attempt() == task.attempt && bound
         ? null
         : "Expected only reports on attempt %d, epoch %d under lease %s to be accepted, but found %s."
             .formatted(task.attempt, task.epoch, task.lease, report);
+  }
+
+  private @Nullable String check(WorkflowCommand.LoseLease lost, StepResult result) {
+    Followed task = followed(lost.workflowId(), lost.index());
+    return !moves(lost.index(), result) || lost.lease().equals(task.lease)
+        ? null
+        : "Expected only the bound lease %s to be lost, but found %s.".formatted(task.lease, lost);
+  }
+
+  private static boolean moves(int index, StepResult result) {
+    return result.events().stream()
+        .anyMatch(event -> event instanceof WorkflowEvent.TaskEvent task && task.index() == index);
   }
 
   void observe(StepResult result) {

@@ -3,6 +3,8 @@ package io.paradecom.core.simulation;
 import io.paradecom.core.workflow.EngineLimits;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -11,17 +13,23 @@ final class World {
   private static final long START_MS = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
   private static final int[] CHUNKS = {1, 2, 3, 8, 512};
   private static final int[] BATCHES = {1, 2, 64};
+  private static final double[] RATES = {0.3, 1, 4};
+  private static final double HIGHEST_RATE = 0.9;
 
   final Scenario scenario;
   final Agenda agenda = new Agenda();
   final SplittableRandom random;
   final EngineLimits limits;
+  private final Map<Fault, Double> rates = new EnumMap<>(Fault.class);
   private long leapMs;
   private boolean healed;
 
   World(Scenario scenario) {
     this.scenario = scenario;
     this.random = new SplittableRandom(scenario.seed());
+    for (Fault fault : Fault.values()) {
+      rates.put(fault, RATES[random.nextInt(RATES.length)]);
+    }
     boolean tight = scenario.has(Fault.LARGE_OUTPUT);
     this.limits =
         new EngineLimits(
@@ -33,13 +41,19 @@ final class World {
             Duration.ofSeconds(20),
             Duration.ofSeconds(2),
             Duration.ofSeconds(5),
-            1000,
+            Scenario.HUGE,
             Set.of());
   }
 
-  /** Returns whether trouble of this kind happens now, with the given probability if at all. */
+  /**
+   * Returns whether trouble of this kind happens now: with about the given probability, which each
+   * seed makes larger or smaller, if at all.
+   */
   boolean strikes(Fault fault, double probability) {
-    return !healed && scenario.has(fault) && random.nextDouble() < probability;
+    return !healed
+        && scenario.has(fault)
+        && random.nextDouble()
+            < Math.min(HIGHEST_RATE, probability * rates.getOrDefault(fault, 1.0));
   }
 
   /** Ends all trouble. */

@@ -125,7 +125,16 @@ final class PartitionRig {
   }
 
   StepResult chunk(String commandId, SubmitHeader header, int chunk, List<TaskSpec> tasks) {
-    return handle(new WorkflowCommand.Submit(ID, commandId, header, chunk, tasks));
+    return chunk(commandId, header, chunk, List.of(), tasks);
+  }
+
+  StepResult chunk(
+      String commandId,
+      SubmitHeader header,
+      int chunk,
+      List<Dependency> moreNeeds,
+      List<TaskSpec> tasks) {
+    return handle(new WorkflowCommand.Submit(ID, commandId, header, chunk, moreNeeds, tasks));
   }
 
   StepResult cancel() {

@@ -49,7 +49,7 @@ class PayloadLimitTest {
 
     // Then
     assertThat(failures())
-        .containsExactly("Expected at most 262,144 bytes of inputs, but found 300,000.");
+        .containsExactly("Expected at most 262,144 bytes of inputs with the ids of their tasks, but found more.");
   }
 
   private List<String> failures() {

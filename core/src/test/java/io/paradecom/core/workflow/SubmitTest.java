@@ -4,12 +4,15 @@ import static io.paradecom.core.workflow.PartitionRig.header;
 import static io.paradecom.core.workflow.PartitionRig.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowSpec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -384,5 +387,100 @@ class SubmitTest {
 
   private static SubmitHeader keyed(String key, String hash, int tasks, int chunks) {
     return new SubmitHeader("test", key, 0, OnFailure.CONTINUE, tasks, chunks, hash);
+  }
+
+  @Test
+  void shouldContinueTheDependenciesOfTheLastTask() {
+    // Given
+    SubmitHeader header = header(5, 3);
+    rig.chunk("c1", header, 0, List.of(task("a"), task("b"), task("c"), task("end", "a")));
+    rig.chunk("c1", header, 1, needs("b"), List.of());
+    rig.chunk("c1", header, 2, needs("c:FINISHED"), List.of(task("last", "end")));
+
+    // When
+    List<String> order = rig.runAll();
+
+    // Then
+    assertThat(rig.rejections()).isEmpty();
+    assertThat(order).containsExactly("a", "b", "c", "end", "last");
+    assertThat(rig.row("end").waitingFor()).isZero();
+  }
+
+  @Test
+  void shouldRefuseACycleThroughContinuedDependencies() {
+    // Given
+    SubmitHeader header = header(2, 2);
+    rig.chunk("c1", header, 0, List.of(task("a"), task("b")));
+
+    // When
+    rig.chunk("c1", header, 1, needs("b"), List.of());
+
+    // Then
+    assertThat(rig.rejections())
+        .containsExactly(
+            "Expected every task after its dependencies, but task 'b' needs 'b', which does not"
+                + " come before it.");
+    assertThat(rig.workflow().state()).isEqualTo(WorkflowState.REFUSED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "b"})
+  void shouldRefuseADependencyThatIsContinuedTwice(String again) {
+    // Given
+    SubmitHeader header = header(3, 3);
+    rig.chunk("c1", header, 0, List.of(task("a"), task("b"), task("end", "a")));
+    rig.chunk("c1", header, 1, needs("b"), List.of());
+
+    // When
+    rig.chunk("c1", header, 2, needs(again), List.of());
+
+    // Then
+    assertThat(rig.rejections())
+        .singleElement()
+        .asString()
+        .contains("'end'")
+        .contains("'" + again + "'");
+    assertThat(rig.workflow().state()).isEqualTo(WorkflowState.REFUSED);
+  }
+
+  @Test
+  void shouldRefuseDependenciesOfNoTask() {
+    // When
+    rig.chunk("c1", header(1, 2), 0, needs("a"), List.of(task("a")));
+
+    // Then
+    assertThat(rig.rejections())
+        .containsExactly(
+            "Expected a task in the chunks before, but found more dependencies of none.");
+  }
+
+  @Test
+  void shouldKeepADependencyListOfAnyLengthInPages() {
+    // Given
+    int count = 3 * EdgePage.CAPACITY + 10;
+    List<TaskSpec> tasks = new ArrayList<>();
+    IntStream.range(0, count).forEach(i -> tasks.add(task("t" + i)));
+    String[] some = IntStream.range(0, 300).mapToObj(i -> "t" + i).toArray(String[]::new);
+    String[] rest = IntStream.range(300, count).mapToObj(i -> "t" + i).toArray(String[]::new);
+    tasks.add(task("end", some));
+    rig.chunk("c1", header(count + 1, 2), 0, tasks);
+
+    // When
+    rig.chunk("c1", header(count + 1, 2), 1, needs(rest), List.of());
+
+    // Then
+    List<Integer> found = new ArrayList<>();
+    TaskDefinition end = Objects.requireNonNull(rig.store.definition(PartitionRig.ID, count));
+    assertThat(end.needs()).isEqualTo(count);
+    for (int page = 0; page < 4; page++) {
+      EdgePage edges = page == 0 ? end.firstNeeds() : rig.store.needs(PartitionRig.ID, count, page);
+      IntStream.range(0, edges.size()).forEach(i -> found.add(edges.task(i)));
+    }
+    assertThat(found).isEqualTo(IntStream.range(0, count).boxed().toList());
+    assertThat(rig.runAll()).hasSize(count + 1).last().isEqualTo("end");
+  }
+
+  private static List<Dependency> needs(String... needs) {
+    return task("any", needs).needs();
   }
 }

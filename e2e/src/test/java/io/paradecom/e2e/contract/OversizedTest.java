@@ -225,7 +225,7 @@ class OversizedTest {
         .encode(
             installation.topics().commands() + "-value",
             new WorkflowCommandRecord(
-                workflow, workflow + "-1", null, new SubmitChunk(header, 0, tasks)));
+                workflow, workflow + "-1", null, new SubmitChunk(header, 0, tasks, List.of())));
   }
 
   private static TaskSpecRecord shell(String id, String script) {

@@ -15,7 +15,8 @@ final class RowKeys {
   static final byte DEFINITION = 'd';
   static final byte TASK = 't';
   static final byte INDEX = 'i';
-  static final byte EDGES = 'e';
+  static final byte DEPENDANTS = 'e';
+  static final byte NEEDS = 'n';
   static final byte OUTPUT = 'o';
 
   private RowKeys() {}
@@ -28,8 +29,8 @@ final class RowKeys {
     return Bytes.wrap(buffer(kind, id, Integer.BYTES).putInt(index).array());
   }
 
-  static Bytes edges(WorkflowId id, int index, int page) {
-    return Bytes.wrap(buffer(EDGES, id, 2 * Integer.BYTES).putInt(index).putInt(page).array());
+  static Bytes edges(byte kind, WorkflowId id, int index, int page) {
+    return Bytes.wrap(buffer(kind, id, 2 * Integer.BYTES).putInt(index).putInt(page).array());
   }
 
   static Bytes index(WorkflowId id, TaskId task) {

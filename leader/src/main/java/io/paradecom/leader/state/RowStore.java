@@ -34,7 +34,7 @@ public final class RowStore implements WorkflowStore {
 
   private record Position(WorkflowId workflow, int index) {}
 
-  private record Page(WorkflowId workflow, int index, int page) {}
+  private record Page(byte kind, WorkflowId workflow, int index, int page) {}
 
   private final KeyValueStore<Bytes, byte[]> store;
   private final RowCodec codec;
@@ -147,21 +147,39 @@ public final class RowStore implements WorkflowStore {
 
   @Override
   public EdgePage dependants(WorkflowId id, int index, int page) {
-    Page key = new Page(id, index, page);
+    return edges(RowKeys.DEPENDANTS, id, index, page);
+  }
+
+  @Override
+  public void putDependants(WorkflowId id, int index, int page, EdgePage edges) {
+    putEdges(RowKeys.DEPENDANTS, id, index, page, edges);
+  }
+
+  @Override
+  public EdgePage needs(WorkflowId id, int index, int page) {
+    return edges(RowKeys.NEEDS, id, index, page);
+  }
+
+  @Override
+  public void putNeeds(WorkflowId id, int index, int page, EdgePage edges) {
+    putEdges(RowKeys.NEEDS, id, index, page, edges);
+  }
+
+  private EdgePage edges(byte kind, WorkflowId id, int index, int page) {
+    Page key = new Page(kind, id, index, page);
     EdgePage cached = pages.get(key);
     if (cached != null) {
       return cached;
     }
-    byte[] bytes = store.get(RowKeys.edges(id, index, page));
+    byte[] bytes = store.get(RowKeys.edges(kind, id, index, page));
     EdgePage edges = bytes == null ? EdgePage.EMPTY : codec.decodeEdges(bytes);
     pages.put(key, edges);
     return edges;
   }
 
-  @Override
-  public void putDependants(WorkflowId id, int index, int page, EdgePage edges) {
-    pages.put(new Page(id, index, page), edges);
-    store.put(RowKeys.edges(id, index, page), codec.encode(edges));
+  private void putEdges(byte kind, WorkflowId id, int index, int page, EdgePage edges) {
+    pages.put(new Page(kind, id, index, page), edges);
+    store.put(RowKeys.edges(kind, id, index, page), codec.encode(edges));
   }
 
   @Override

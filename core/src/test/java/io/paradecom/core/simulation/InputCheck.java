@@ -1,0 +1,66 @@
+package io.paradecom.core.simulation;
+
+import io.paradecom.core.spec.Dependency;
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.Effect;
+import io.paradecom.core.workflow.StepResult;
+import io.paradecom.core.workflow.WorkflowEvent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Follows accepted outputs by the events alone: a dispatch carries those of its dependencies. */
+final class InputCheck {
+  private static final class Run {
+    private final Map<TaskId, List<Dependency>> needs = new HashMap<>();
+    private List<Dependency> last = new ArrayList<>();
+    private final Map<TaskId, String> outputs = new HashMap<>();
+  }
+
+  private final Map<WorkflowId, Run> runs = new HashMap<>();
+
+  /** Returns what is wrong with the dispatches of a Step; null: nothing. */
+  @Nullable String observe(StepResult result) {
+    Run run = runs.computeIfAbsent(result.workflowId(), _ -> new Run());
+    for (WorkflowEvent event : result.events()) {
+      if (event instanceof WorkflowEvent.TasksStaged staged) {
+        for (TaskSpec task : staged.tasks()) {
+          run.last = new ArrayList<>(task.needs());
+          run.needs.put(task.id(), run.last);
+        }
+      } else if (event instanceof WorkflowEvent.DependenciesStaged more) {
+        run.last.addAll(more.needs());
+      } else if (event instanceof WorkflowEvent.TaskSucceeded succeeded) {
+        String output = succeeded.result().output();
+        if (output != null) {
+          run.outputs.put(succeeded.task(), output);
+        }
+      }
+    }
+    for (Effect effect : result.effects()) {
+      if (effect instanceof Effect.DispatchTask dispatch) {
+        Map<TaskId, String> expected = expected(run, dispatch.ref().task());
+        if (!dispatch.inputs().equals(expected)) {
+          return "Expected the inputs %s of '%s', but found %s."
+              .formatted(expected, dispatch.ref().task(), dispatch.inputs());
+        }
+      }
+    }
+    return null;
+  }
+
+  private static Map<TaskId, String> expected(Run run, TaskId task) {
+    Map<TaskId, String> inputs = new HashMap<>();
+    for (Dependency need : run.needs.getOrDefault(task, List.of())) {
+      String output = run.outputs.get(need.task());
+      if (output != null) {
+        inputs.put(need.task(), output);
+      }
+    }
+    return inputs;
+  }
+}

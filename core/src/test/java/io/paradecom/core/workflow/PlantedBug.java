@@ -1,0 +1,105 @@
+package io.paradecom.core.workflow;
+
+import io.paradecom.core.simulation.PartitionMaker;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * An engine with a bug planted in it. The simulation must find each within a bounded number of
+ * seeds: a checker that never fails proves nothing. The engine that ships has no switch for any of
+ * them; they are subclasses and stores of the test sources.
+ */
+public enum PlantedBug implements PartitionMaker {
+  NO_EPOCH_CHECK("reports on any dispatch are taken for the last one"),
+  NO_LEASE_CHECK("reports under any lease are listened to"),
+  EVERY_CLAIM_BINDS("a later claim takes the lease over"),
+  OLD_LOSS_ENDS_NEW_LEASE("the loss of an old lease ends the present one"),
+  REPEATED_RESULT_COUNTS("a repeated result is applied again"),
+  REPEATED_RESULT_SETTLES("a repeated result counts dependants down again"),
+  STALE_REPORT_VANISHES("a stale report leaves no trace"),
+  RESULT_AFTER_CANCEL("a result is accepted after a cancel"),
+  DISPATCH_WHILE_PAUSED("a task starts in a paused run"),
+  DISPATCH_OVER_PARALLELISM("more tasks start than the run allows"),
+  REPEATED_SUBMIT_BEGINS("a repeated submit begins an ended run again"),
+  UNANSWERED_CANCEL("a cancel that is refused has no answer"),
+  SHORT_BACKOFF("a retry comes before its wait is over"),
+  LOST_WAKE_UP("the due time of a delayed task is forgotten"),
+  LOST_LEASE_RESETS_ATTEMPT("attempts count from 1 again after a lost lease"),
+  LAST_DEPENDANTS_FORGOTTEN("dependants behind the first chunk are never told"),
+  CONTINUATION_FORGOTTEN("the rest of chunked work has no due time"),
+  COUNTS_DOWN_TWICE("dependants of later chunks are counted down twice"),
+  LOST_DISPATCH_RESETS_TIMEOUT("a lost dispatch starts the queue timeout anew"),
+  LEASE_LEAKS("a task that was given back keeps a lease"),
+  TIMERS_IN_MEMORY("ends of waits are kept in memory only and lost in a crash"),
+  ANY_END_RELEASES("a dependant goes on after a failure on a success edge"),
+  NO_TOTAL_TIMEOUT("the total timeout is forgotten"),
+  NO_ATTEMPT_TIMEOUT("the attempt timeout is forgotten"),
+  READY_FORGOTTEN_AT_START("ready tasks are not seen when a leader starts"),
+  OUTPUT_LOST("an output does not reach its dependants"),
+  FAIL_FAST_FORGOTTEN("a run goes on although it is to fail fast"),
+  LOST_WRITE("a row that was written is not kept");
+
+  private final String description;
+
+  PlantedBug(String description) {
+    this.description = description;
+  }
+
+  /** Returns what goes wrong, as a clause. */
+  public String description() {
+    return description;
+  }
+
+  @Override
+  public WorkflowPartition open(WorkflowStore store, EngineLimits limits) {
+    return maker().open(store, limits);
+  }
+
+  private PartitionMaker maker() {
+    return switch (this) {
+      case NO_EPOCH_CHECK -> decider(PlantedDeciders.NoEpochCheck::new);
+      case NO_LEASE_CHECK -> decider(PlantedDeciders.NoLeaseCheck::new);
+      case EVERY_CLAIM_BINDS -> decider(PlantedDeciders.EveryClaimBinds::new);
+      case OLD_LOSS_ENDS_NEW_LEASE -> decider(PlantedDeciders.OldLossEndsNewLease::new);
+      case REPEATED_RESULT_COUNTS -> decider(PlantedDeciders.RepeatedResultCounts::new);
+      case REPEATED_RESULT_SETTLES -> decider(PlantedDeciders.RepeatedResultSettlesAgain::new);
+      case STALE_REPORT_VANISHES -> decider(PlantedDeciders.StaleReportVanishes::new);
+      case RESULT_AFTER_CANCEL -> decider(PlantedDeciders.ResultAfterCancel::new);
+      case DISPATCH_WHILE_PAUSED -> decider(PlantedDeciders.DispatchWhilePaused::new);
+      case DISPATCH_OVER_PARALLELISM -> decider(PlantedDeciders.DispatchOverParallelism::new);
+      case REPEATED_SUBMIT_BEGINS -> decider(PlantedDeciders.RepeatedSubmitBegins::new);
+      case UNANSWERED_CANCEL -> decider(PlantedDeciders.UnansweredCancel::new);
+      case SHORT_BACKOFF -> applier(PlantedAppliers.ShortBackoff::new);
+      case LOST_WAKE_UP -> applier(PlantedAppliers.LostWakeUp::new);
+      case LOST_LEASE_RESETS_ATTEMPT -> applier(PlantedAppliers.LostLeaseResetsAttempt::new);
+      case LAST_DEPENDANTS_FORGOTTEN -> applier(PlantedAppliers.LastDependantsForgotten::new);
+      case CONTINUATION_FORGOTTEN -> applier(PlantedAppliers.ContinuationForgotten::new);
+      case COUNTS_DOWN_TWICE -> applier(PlantedAppliers.CountsDownTwice::new);
+      case LOST_DISPATCH_RESETS_TIMEOUT -> applier(PlantedAppliers.LostDispatchResetsTimeout::new);
+      case LEASE_LEAKS -> applier(PlantedAppliers.LeaseLeaks::new);
+      case TIMERS_IN_MEMORY -> store(PlantedStores.TimersInMemory::new);
+      case ANY_END_RELEASES -> store(PlantedStores.AnyEndReleases::new);
+      case NO_TOTAL_TIMEOUT -> store(PlantedStores.NoTimeout::ofTheTask);
+      case NO_ATTEMPT_TIMEOUT -> store(PlantedStores.NoTimeout::ofTheAttempt);
+      case READY_FORGOTTEN_AT_START -> store(PlantedStores.ReadyForgottenAtStart::new);
+      case OUTPUT_LOST -> store(PlantedStores.OutputLost::new);
+      case FAIL_FAST_FORGOTTEN -> store(PlantedStores.FailFastForgotten::new);
+      case LOST_WRITE -> store(PlantedStores.LostWrite::new);
+    };
+  }
+
+  private static PartitionMaker decider(Supplier<Decider> decider) {
+    return (store, limits) ->
+        new WorkflowPartition(store, limits, decider.get(), new Applier(limits));
+  }
+
+  private static PartitionMaker applier(Function<EngineLimits, Applier> applier) {
+    return (store, limits) ->
+        new WorkflowPartition(store, limits, new Decider(), applier.apply(limits));
+  }
+
+  private static PartitionMaker store(UnaryOperator<WorkflowStore> store) {
+    return (rows, limits) -> new WorkflowPartition(store.apply(rows), limits);
+  }
+}
