@@ -65,7 +65,7 @@ final class Installation implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private interface Part {
-    void close() throws Exception;
+    void close();
   }
 
   private final Deque<Part> parts = new ArrayDeque<>();
@@ -237,7 +237,7 @@ final class Installation implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     ((Logger) LoggerFactory.getLogger(LeaderApp.class)).detachAppender(leaderLog);
     while (!parts.isEmpty()) {
       parts.pop().close();
