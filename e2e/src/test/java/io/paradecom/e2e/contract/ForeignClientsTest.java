@@ -45,7 +45,7 @@ class ForeignClientsTest {
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     installation.close();
   }
 

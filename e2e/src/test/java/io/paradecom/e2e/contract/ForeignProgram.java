@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -20,7 +21,7 @@ record ForeignProgram(List<String> command, Map<String, String> environment) {
 
   /** Returns the root of the project: tests run in the folder of their module. */
   static Path project() {
-    return Path.of("").toAbsolutePath().getParent();
+    return Objects.requireNonNull(Path.of("").toAbsolutePath().getParent(), "parent folder");
   }
 
   /** Returns a Python that has the packages of the example; empty when there is none. */

@@ -65,7 +65,7 @@ final class Installation implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private interface Part {
-    void close() throws Exception;
+    void close();
   }
 
   private final Deque<Part> parts = new ArrayDeque<>();

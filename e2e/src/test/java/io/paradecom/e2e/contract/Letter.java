@@ -14,8 +14,28 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 
 /** One record of {@code dead.letters}. */
-record Letter(String topic, long offset, String reason, byte[] value) {
+final class Letter {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final String topic;
+  private final long offset;
+  private final String reason;
+  private final byte[] value;
+
+  private Letter(String topic, long offset, String reason, byte[] value) {
+    this.topic = topic;
+    this.offset = offset;
+    this.reason = reason;
+    this.value = value;
+  }
+
+  String reason() {
+    return reason;
+  }
+
+  byte[] value() {
+    return value;
+  }
 
   private static Letter of(ConsumerRecord<byte[], byte[]> record) {
     return new Letter(

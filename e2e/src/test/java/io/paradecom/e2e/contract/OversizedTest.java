@@ -72,7 +72,7 @@ class OversizedTest {
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     letters.close();
     mailer.close();
     installation.close();

@@ -55,7 +55,7 @@ class PoisonTest {
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     letters.close();
     mailer.close();
     installation.close();

@@ -41,9 +41,10 @@ class RecordBudgetTest {
 
       // Then
       assertThat(budget.changelog(tasks).records()).isBetween(1.0, 8.0);
-      assertThat(budget.events(tasks).records()).isBetween(0.01, 2.0);
-      assertThat(budget.ready(tasks).records()).isBetween(0.01, 1.0);
-      assertThat(budget.reports(tasks).records()).isBetween(0.01, 2.0);
+      // How far below depends on what a busy leader batches; that there are some, cost() checks.
+      assertThat(budget.events(tasks).records()).isLessThanOrEqualTo(2.0);
+      assertThat(budget.ready(tasks).records()).isLessThanOrEqualTo(1.0);
+      assertThat(budget.reports(tasks).records()).isLessThanOrEqualTo(2.0);
       assertThat(budget.events(tasks).markers()).isLessThanOrEqualTo(1.0);
     }
   }
