@@ -41,6 +41,8 @@ final class ControlDecider {
     if (row.state() != TaskState.RUNNING || !lost.lease().equals(row.lease())) {
       return;
     }
+    // Its runner may only have slept: it reads this when it wakes up, and works on until then.
+    Sweep.stopLease(step, row, lost.reason());
     int losses = row.lostLeases() + 1;
     if (losses >= step.limits().lostLeasesPerAttempt()) {
       String message =

@@ -67,6 +67,24 @@ class ClaimWatchTest {
   }
 
   @Test
+  void shouldStopARunnerWhoseLeaseIsLost() {
+    // Given: it may only have slept
+    rig.submit(task("a"));
+    Effect.DispatchTask dispatch = rig.advance().getFirst();
+    Lease lease = rig.claim(dispatch);
+    int index = dispatch.ref().index();
+
+    // When
+    StepResult result =
+        rig.handle(new WorkflowCommand.LoseLease(PartitionRig.ID, index, lease, "gone"));
+
+    // Then
+    assertThat(result.events()).singleElement().isInstanceOf(WorkflowEvent.LeaseLost.class);
+    assertThat(result.effects())
+        .containsExactly(new Effect.StopLease(PartitionRig.ID, dispatch.ref(), lease, "gone"));
+  }
+
+  @Test
   void shouldNotCountTheTimeBeforeAStart() {
     // Given
     rig.submit(task("a"));

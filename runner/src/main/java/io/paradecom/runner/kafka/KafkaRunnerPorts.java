@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -28,6 +29,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * consumer, and a share consumer for each member of each queue's group.
  */
 public final class KafkaRunnerPorts implements RunnerPorts {
+  private static final Duration START_PATIENCE = Duration.ofSeconds(30);
+
   private final ClientSettings settings;
   private final Topics topics;
   private final AvroWire wire;
@@ -63,7 +66,7 @@ public final class KafkaRunnerPorts implements RunnerPorts {
    * @param wire stays the caller's to close
    * @param client settings for the Kafka clients, see {@link ClientSettings}
    * @throws org.apache.kafka.common.KafkaException when a setting is not one, or the cluster cannot
-   *     be reached
+   *     be reached within half a minute
    */
   public static KafkaRunnerPorts open(
       String bootstrap, Topics topics, AvroWire wire, Map<String, String> client) {
@@ -83,9 +86,24 @@ public final class KafkaRunnerPorts implements RunnerPorts {
 
   /** Fetches what the first report would have to wait for. */
   private void warmUp() {
-    reliable.partitionsFor(topics.reports());
-    reliable.partitionsFor(topics.heartbeats());
+    awaitTopic(topics.reports());
+    awaitTopic(topics.heartbeats());
     reports.warmUp();
+  }
+
+  /** A report may block only shortly, but a start on a busy machine takes longer than that. */
+  private void awaitTopic(String topic) {
+    long deadline = System.nanoTime() + START_PATIENCE.toNanos();
+    while (true) {
+      try {
+        reliable.partitionsFor(topic);
+        return;
+      } catch (TimeoutException e) {
+        if (System.nanoTime() - deadline >= 0) {
+          throw e;
+        }
+      }
+    }
   }
 
   private static Producer<byte[], byte[]> producer(Map<String, Object> settings) {
