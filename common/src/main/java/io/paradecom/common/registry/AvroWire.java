@@ -157,6 +157,12 @@ public final class AvroWire implements AutoCloseable {
             "Expected a registered schema id, but the registry does not know " + id,
             e);
       }
+      if (e.error() == RegistryError.INVALID_SCHEMA) {
+        throw new WireFormatException(
+            Reason.SCHEMA_MISMATCH,
+            "Expected the id of an Avro schema, but found %d: %s".formatted(id, e.getMessage()),
+            e);
+      }
       throw e;
     }
     if (readers.size() >= MAX_READERS) {
