@@ -1,5 +1,7 @@
 package io.paradecom.cli;
 
+import org.jspecify.annotations.Nullable;
+
 /** Ends the command with one message and an exit code; never with a stack trace. */
 public final class CliException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -11,7 +13,7 @@ public final class CliException extends RuntimeException {
     this.exitCode = exitCode;
   }
 
-  public CliException(ExitCode exitCode, String message, Throwable cause) {
+  public CliException(ExitCode exitCode, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.exitCode = exitCode;
   }

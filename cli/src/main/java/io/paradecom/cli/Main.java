@@ -1,11 +1,15 @@
 package io.paradecom.cli;
 
 import io.paradecom.cli.bench.BenchCommand;
+import io.paradecom.cli.cluster.LeaderCommand;
+import io.paradecom.cli.cluster.RunnerCommand;
 import io.paradecom.cli.run.RunCommand;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /** The {@code paradecom} command. */
@@ -14,11 +18,11 @@ import picocli.CommandLine.ParameterException;
     description = "Runs graphs of tasks in parallel, durably, over Apache Kafka.",
     mixinStandardHelpOptions = true,
     version = "paradecom 0.1.0",
-    subcommands = {RunCommand.class, BenchCommand.class},
+    subcommands = {RunCommand.class, LeaderCommand.class, RunnerCommand.class, BenchCommand.class},
     footer = {
       "",
-      "Exit codes: 0 the workflow succeeded, 1 it ended otherwise, 2 wrong usage or invalid input,",
-      "3 a broker, directory or port is not as it must be."
+      "Exit codes: 0 the workflow succeeded, 1 it ended otherwise, 2 wrong usage or",
+      "invalid input, 3 a broker, directory or port is not as it must be."
     })
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
@@ -36,7 +40,7 @@ public final class Main {
 
   /** Runs the verb and returns its exit code. */
   static int execute(String... arguments) {
-    CommandLine commands = new CommandLine(new Main());
+    CommandLine commands = commandLine();
     commands.setCaseInsensitiveEnumValuesAllowed(true);
     commands.setParameterExceptionHandler(Main::refuse);
     commands.setExecutionExceptionHandler((failure, command, _) -> report(failure, command));
@@ -47,13 +51,32 @@ public final class Main {
     return commands.execute(arguments);
   }
 
+  /** The command with all its verbs and options. */
+  public static CommandLine commandLine() {
+    CommandLine commands = new CommandLine(new Main());
+    commands.setDefaultValueProvider(new EnvironmentDefaults(System.getenv()));
+    return commands;
+  }
+
   private static int refuse(ParameterException invalid, String[] arguments) {
     CommandLine command = invalid.getCommandLine();
-    command.getErr().println("paradecom: " + invalid.getMessage());
+    command.getErr().println("paradecom: " + invalid.getMessage() + variable(invalid, arguments));
     command
         .getErr()
         .println("Try '" + command.getCommandSpec().qualifiedName() + " --help' for more.");
     return ExitCode.INVALID.code();
+  }
+
+  /** Names the environment variable that a value came from. */
+  private static String variable(ParameterException invalid, String[] arguments) {
+    if (!(invalid.getArgSpec() instanceof OptionSpec option)
+        || Stream.of(arguments).anyMatch(word -> word.startsWith(option.longestName()))) {
+      return "";
+    }
+    return EnvironmentDefaults.variableOf(option)
+        .filter(name -> System.getenv(name) != null)
+        .map(name -> " It comes from the variable " + name + ".")
+        .orElse("");
   }
 
   private static int report(Exception failure, CommandLine command) {

@@ -1,12 +1,16 @@
 package io.paradecom.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /** The command as a process of its own, with its output in files. */
 final class Paradecom {
@@ -26,6 +30,11 @@ final class Paradecom {
   }
 
   static Paradecom start(Path folder, String... words) throws IOException {
+    return startMain("io.paradecom.cli.Main", folder, words);
+  }
+
+  /** Starts another class's main in a JVM of its own, with the same class path. */
+  static Paradecom startMain(String main, Path folder, String... words) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -36,7 +45,7 @@ final class Paradecom {
             "--sun-misc-unsafe-memory-access=allow",
             "-cp",
             System.getProperty("java.class.path"),
-            "io.paradecom.cli.Main"));
+            main));
     command.addAll(List.of(words));
     Path out = Files.createTempFile(folder, "out", ".txt");
     Path err = Files.createTempFile(folder, "err", ".txt");
@@ -70,6 +79,35 @@ final class Paradecom {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** Asks the process to end, as SIGTERM does. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** Whether a process with this id descends from this one. */
+  boolean isAncestorOf(long pid) {
+    return process.descendants().anyMatch(descendant -> descendant.pid() == pid);
+  }
+
+  /** Waits until standard error has {@code text}; fails when the process ends before. */
+  Paradecom awaitError(String text) {
+    Awaitility.await(text).atMost(PATIENCE).until(() -> errors().contains(text) || !isAlive());
+    assertThat(errorsNow()).contains(text);
+    return this;
+  }
+
+  private String errorsNow() {
+    try {
+      return errors();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String output() throws IOException {
+    return Files.readString(out);
   }
 
   String errors() throws IOException {

@@ -26,6 +26,7 @@ public final class CommandSender implements AutoCloseable {
     this.producer =
         new KafkaProducer<>(
             access.with(
+                "producer",
                 Map.of(
                     ProducerConfig.ACKS_CONFIG, "all",
                     ProducerConfig.LINGER_MS_CONFIG, "0",

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,13 +30,18 @@ public final class EventFeed implements AutoCloseable {
   private final KafkaAccess access;
   private final byte[] key;
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final TopicPartition partition;
+  private final long endAtOpening;
 
   private EventFeed(KafkaAccess access, WorkflowId workflow) {
     this.access = access;
+    this.partition =
+        new TopicPartition(access.topics().events(), access.topics().partitionOf(workflow));
     this.key = workflow.value().getBytes(StandardCharsets.UTF_8);
     this.consumer =
         new KafkaConsumer<>(
             access.with(
+                "consumer",
                 Map.of(
                     ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
                     ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
@@ -43,30 +49,29 @@ public final class EventFeed implements AutoCloseable {
                     ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false")),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
+    consumer.assign(List.of(partition));
+    this.endAtOpening =
+        Objects.requireNonNull(consumer.endOffsets(List.of(partition)).get(partition));
   }
 
   /** Opens a feed of what is said from now on. */
   public static EventFeed fromNow(KafkaAccess access, WorkflowId workflow) {
     EventFeed feed = new EventFeed(access, workflow);
-    TopicPartition partition = feed.assign(workflow);
-    feed.consumer.seekToEnd(List.of(partition));
-    // The end is looked up here, not at the first poll: what follows must not be missed.
-    feed.consumer.position(partition);
+    // The end is known already: what follows must not be missed, however late the first poll.
+    feed.consumer.seek(feed.partition, feed.endAtOpening);
     return feed;
   }
 
   /** Opens a feed of everything that is kept. */
   public static EventFeed fromStart(KafkaAccess access, WorkflowId workflow) {
     EventFeed feed = new EventFeed(access, workflow);
-    feed.consumer.seekToBeginning(List.of(feed.assign(workflow)));
+    feed.consumer.seekToBeginning(List.of(feed.partition));
     return feed;
   }
 
-  private TopicPartition assign(WorkflowId workflow) {
-    TopicPartition partition =
-        new TopicPartition(access.topics().events(), access.topics().partitionOf(workflow));
-    consumer.assign(List.of(partition));
-    return partition;
+  /** Whether everything was read that had been said when the feed was opened. */
+  public boolean isCaughtUp() {
+    return consumer.position(partition) >= endAtOpening;
   }
 
   /** Returns what has been said since the last call; waits at most {@code patience} for it. */

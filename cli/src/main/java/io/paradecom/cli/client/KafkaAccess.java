@@ -1,5 +1,6 @@
 package io.paradecom.cli.client;
 
+import io.paradecom.common.config.ClientProperties;
 import io.paradecom.common.registry.AvroWire;
 import io.paradecom.common.topic.Topics;
 import java.util.HashMap;
@@ -9,7 +10,7 @@ import java.util.Map;
  * How to reach an instance.
  *
  * @param bootstrap {@code host:port} list of its Kafka cluster
- * @param client further properties for all Kafka clients
+ * @param client further properties of its clients, see {@link ClientProperties}
  */
 public record KafkaAccess(
     String bootstrap, Topics topics, AvroWire wire, Map<String, String> client) {
@@ -17,9 +18,13 @@ public record KafkaAccess(
     client = Map.copyOf(client);
   }
 
-  /** Returns client properties with {@code own} on top. */
-  public Map<String, Object> with(Map<String, Object> own) {
-    Map<String, Object> all = new HashMap<>(client);
+  /**
+   * Returns the properties of a client with {@code own} on top.
+   *
+   * @param kind {@code producer} or {@code consumer}
+   */
+  public Map<String, Object> with(String kind, Map<String, Object> own) {
+    Map<String, Object> all = new HashMap<>(new ClientProperties(client).forClient(kind));
     all.put("bootstrap.servers", bootstrap);
     all.putAll(own);
     return all;

@@ -72,6 +72,11 @@ final class PlainProgress implements Progress {
   }
 
   @Override
+  public void onNote(String note) {
+    out.println(note);
+  }
+
+  @Override
   public void onTick(RunView view) {
     long now = System.nanoTime();
     if (view.tasks().size() > LARGE && now - lastReport >= REPORT_NANOS) {

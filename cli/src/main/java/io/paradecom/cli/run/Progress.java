@@ -8,9 +8,12 @@ interface Progress {
   /** A fact was added to the view. */
   void onEvent(Instant at, WorkflowEvent event, RunView view);
 
+  /** A remark for the person who watches. */
+  void onNote(String note);
+
   /** Called several times a second. */
   void onTick(RunView view);
 
-  /** The run is over: leaves the terminal tidy. */
+  /** Nothing more is to be shown: leaves the terminal tidy. */
   void close(RunView view);
 }

@@ -2,67 +2,77 @@ package io.paradecom.cli.run;
 
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
-import io.paradecom.cli.client.CommandSender;
-import io.paradecom.cli.client.EventFeed;
-import io.paradecom.cli.client.KafkaAccess;
-import io.paradecom.cli.local.LocalConfig;
-import io.paradecom.cli.local.LocalInstance;
-import io.paradecom.common.codec.ContentHash;
-import io.paradecom.common.codec.SubmitChunks;
-import io.paradecom.common.codec.WorkflowIds;
+import io.paradecom.cli.StopSignal;
+import io.paradecom.cli.cluster.ClusterOptions;
 import io.paradecom.common.format.GraphReader;
+import io.paradecom.common.format.ImportReport;
 import io.paradecom.common.format.ReadResult;
-import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.spec.WorkflowSpec;
-import io.paradecom.core.workflow.WorkflowCommand;
-import java.io.Console;
-import java.io.PrintStream;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code paradecom run FILE}: one JVM runs the graph to its end. */
+/** {@code paradecom run FILE}: runs a graph to its end, on this machine or on a cluster. */
 @Command(
     name = "run",
-    description = "Run a graph of tasks to its end, on this machine.",
+    description = {
+      "Run a graph of tasks to its end, on this machine.",
+      "",
+      "With --bootstrap it is submitted to that cluster and watched."
+    },
     mixinStandardHelpOptions = true,
-    sortOptions = false)
+    customSynopsis = "paradecom run FILE [OPTIONS]",
+    sortOptions = false,
+    footer = {
+      "",
+      "Exit codes: 0 the workflow succeeded; 1 it ended otherwise, or Ctrl-C came",
+      "first; 2 wrong usage or invalid input, nothing was started; 3 a broker,",
+      "directory or port is not as it must be.",
+      "PARADECOM_REGISTRY, PARADECOM_PREFIX and PARADECOM_CLIENT_CONFIG may stand for",
+      "the options of these names."
+    })
 public final class RunCommand implements Callable<Integer> {
   private static final int MAX_NOTES = 10;
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(45);
 
   @Mixin
   @SuppressWarnings("NullAway.Init")
   private RunOptions options;
 
-  private final PrintStream err = System.err;
-  private final PrintStream out = System.out;
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  private ClusterOptions cluster;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
+    options.check();
     ReadResult.Accepted graph = read();
-    WorkflowSpec spec = graph.spec().withParallelism(parallelism(graph.spec()));
+    WorkflowSpec spec = graph.spec().withParallelism(options.parallelism(graph.spec()));
     if (options.dryRun) {
-      out.println(DryRun.text(spec, options.runners));
+      System.out.println(DryRun.text(spec, options.slots()));
       return ExitCode.SUCCESS.code();
     }
-    String notes = graph.report().text(MAX_NOTES);
-    if (!notes.isBlank()) {
-      err.println(notes);
+    try (StopSignal stop = StopSignal.listen(STOP_LIMIT);
+        RunConsole console = RunConsole.open(options.json)) {
+      tell(graph.report(), console);
+      String bootstrap = options.bootstrap;
+      ExitCode code =
+          bootstrap == null
+              ? new LocalRun(options, spec, console, stop).run()
+              : new ClusterRun(options, spec, console, stop).run(cluster.config(bootstrap));
+      return code.code();
     }
-    Path directory = options.directory();
-    Optional<LastRun> last = LastRun.read(directory);
-    refuseUnclear(last);
-    return runOn(directory, spec, last).code();
   }
 
   private ReadResult.Accepted read() {
     try {
-      return switch (GraphReader.read(options.file, options.readOptions())) {
+      ReadResult result =
+          options.bootstrap == null
+              ? GraphReader.read(options.file, options.readOptions())
+              : GraphReader.readForElsewhere(options.file, options.readOptions());
+      return switch (result) {
         case ReadResult.Accepted accepted -> accepted;
         case ReadResult.Refused refused ->
             throw new CliException(
@@ -76,105 +86,12 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private int parallelism(WorkflowSpec spec) {
-    return spec.parallelism() == 0
-        ? options.runners
-        : Math.min(spec.parallelism(), options.runners);
-  }
-
-  private void refuseUnclear(Optional<LastRun> last) {
-    if (options.resume && options.fresh) {
-      throw new CliException(ExitCode.INVALID, "Expected --resume or --new, but found both.");
+  /** A graph that was read as it stands needs no report. */
+  private static void tell(ImportReport report, RunConsole console) {
+    boolean something =
+        !report.notes().isEmpty() || report.counts().done() > 0 || report.counts().held() > 0;
+    if (something) {
+      console.say(report.text(MAX_NOTES));
     }
-    boolean unfinished = last.isPresent() && !last.get().finished();
-    if (unfinished && !options.resume && !options.fresh) {
-      throw new CliException(
-          ExitCode.INVALID,
-          "The last run of %s (%s) is unfinished. Pass --resume to go on with it, or --new to cancel it and begin anew."
-              .formatted(options.file, last.get().workflowId()));
-    }
-    if (options.resume && !unfinished) {
-      throw new CliException(
-          ExitCode.INVALID,
-          "Expected an unfinished run of %s to resume, but found none.".formatted(options.file));
-    }
-  }
-
-  private ExitCode runOn(Path directory, WorkflowSpec spec, Optional<LastRun> last) {
-    LocalConfig config =
-        new LocalConfig(directory, options.runners, options.environment, folder(options.file));
-    LocalInstance instance = LocalInstance.start(config);
-    Thread hook = new Thread(instance::close, "close-instance");
-    Runtime.getRuntime().addShutdownHook(hook);
-    try (CommandSender sender = new CommandSender(instance.access())) {
-      return options.resume && last.isPresent()
-          ? resume(instance, spec, last.get())
-          : begin(instance, sender, spec, last);
-    } finally {
-      Runtime.getRuntime().removeShutdownHook(hook);
-      instance.close();
-    }
-  }
-
-  private ExitCode resume(LocalInstance instance, WorkflowSpec spec, LastRun last) {
-    if (!last.contentHash().equals(ContentHash.of(spec))) {
-      err.println(
-          "Note: "
-              + options.file
-              + " has changed since its run began; what goes on is the graph as it was.");
-    }
-    try (EventFeed feed = EventFeed.fromStart(instance.access(), last.workflowId())) {
-      return follow(instance, feed, spec, last);
-    }
-  }
-
-  private ExitCode begin(
-      LocalInstance instance, CommandSender sender, WorkflowSpec spec, Optional<LastRun> before) {
-    before
-        .filter(run -> !run.finished())
-        .ifPresent(run ->
-            sender.send(
-                List.of(
-                    new WorkflowCommand.Cancel(
-                        run.workflowId(), commandId(), "a new run was asked for"))));
-    KafkaAccess access = instance.access();
-    WorkflowId id = WorkflowIds.fresh(spec.name());
-    LastRun run = new LastRun(id, ContentHash.of(spec), false);
-    try (EventFeed feed = EventFeed.fromNow(access, id)) {
-      run.write(instance.directory());
-      sender.send(SubmitChunks.split(spec, id, commandId(), run.contentHash()));
-      return follow(instance, feed, spec, run);
-    }
-  }
-
-  private ExitCode follow(LocalInstance instance, EventFeed feed, WorkflowSpec spec, LastRun run) {
-    RunView view = new RunFollower(feed, progress(), instance::failure).follow();
-    if (view.state().isTerminal()) {
-      run.asFinished().write(instance.directory());
-    }
-    RunSummary summary = new RunSummary(run.workflowId().value(), spec, view, options.runners);
-    out.println(options.json ? summary.json() : summary.text());
-    if (!summary.succeeded() && !options.json) {
-      err.println("Logs of all tasks: " + instance.directory().resolve("logs"));
-    }
-    return summary.succeeded() ? ExitCode.SUCCESS : ExitCode.NOT_SUCCEEDED;
-  }
-
-  private Progress progress() {
-    boolean terminal =
-        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
-            && System.getenv("NO_COLOR") == null;
-    return terminal && !options.json
-        ? new LiveProgress(err, TerminalWidth.columns())
-        : new PlainProgress(err);
-  }
-
-  private static Path folder(Path file) {
-    Path parent = file.toAbsolutePath().getParent();
-    return parent == null ? file.toAbsolutePath() : parent;
-  }
-
-  private static String commandId() {
-    return "cli-" + UUID.randomUUID();
   }
 }

@@ -2,64 +2,88 @@ package io.paradecom.cli.run;
 
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
+import io.paradecom.cli.StopSignal;
 import io.paradecom.cli.client.EventFeed;
 import io.paradecom.cli.client.Feed;
 import io.paradecom.core.workflow.WorkflowEvent;
 import java.time.Duration;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/** Follows one run from its events until nothing more will happen. */
-public final class RunFollower {
+/** Follows one run from its events until nothing more will happen, or somebody stops it. */
+final class RunFollower {
   private static final Duration FRAME = Duration.ofMillis(100);
+
+  /** Looks after what the events do not tell. */
+  interface Watch {
+    /**
+     * Called several times a second.
+     *
+     * @throws CliException when it makes no sense to follow on
+     */
+    void look(RunView view, Progress progress);
+  }
 
   private final EventFeed feed;
   private final Progress progress;
-  private final Supplier<@Nullable Throwable> failure;
+  private final Watch watch;
+  private final StopSignal stop;
   private final RunView view = new RunView();
 
-  /**
-   * @param failure gives why the instance stopped by itself; null while it runs
-   */
-  RunFollower(EventFeed feed, Progress progress, Supplier<@Nullable Throwable> failure) {
+  RunFollower(EventFeed feed, Progress progress, Watch watch, StopSignal stop) {
     this.feed = feed;
     this.progress = progress;
-    this.failure = failure;
+    this.watch = watch;
+    this.stop = stop;
   }
 
   /**
-   * Returns the view when the run is over.
+   * Returns the view when the run is over or the process is to stop.
    *
-   * @throws CliException when the submit is refused or the instance stops
+   * @throws CliException when the submit is refused or it makes no sense to follow on
    */
   RunView follow() {
-    long nextFrame = System.nanoTime();
-    while (!view.isOver()) {
-      for (Feed news : feed.poll(FRAME)) {
-        take(news);
+    try {
+      long nextFrame = System.nanoTime();
+      catchUp();
+      while (!view.isOver() && !stop.asked()) {
+        for (Feed one : feed.poll(FRAME)) {
+          take(one, true);
+        }
+        if (System.nanoTime() >= nextFrame) {
+          progress.onTick(view);
+          nextFrame = System.nanoTime() + FRAME.toNanos();
+        }
+        watch.look(view, progress);
       }
-      if (System.nanoTime() >= nextFrame) {
-        progress.onTick(view);
-        nextFrame = System.nanoTime() + FRAME.toNanos();
-      }
-      Throwable cause = failure.get();
-      if (cause != null) {
-        throw new CliException(
-            ExitCode.INFRASTRUCTURE,
-            "Expected the leader to run, but it stopped: " + cause.getMessage(),
-            cause);
-      }
+      return view;
+    } finally {
+      progress.close(view);
     }
-    progress.close(view);
-    return view;
   }
 
-  private void take(Feed news) {
+  /** Takes in what happened before, without showing it again. */
+  private void catchUp() {
+    boolean old = false;
+    while (!feed.isCaughtUp() && !stop.asked()) {
+      for (Feed news : feed.poll(FRAME)) {
+        take(news, false);
+        old = true;
+      }
+    }
+    if (old) {
+      progress.onNote(
+          "Going on: %,d of %,d tasks have ended before."
+              .formatted(view.ended(), view.tasks().size()));
+    }
+  }
+
+  private void take(Feed news, boolean shown) {
     switch (news) {
       case Feed.Facts facts -> {
         for (WorkflowEvent event : facts.batch().events()) {
           view.apply(facts.batch().at(), event);
-          progress.onEvent(facts.batch().at(), event, view);
+          if (shown) {
+            progress.onEvent(facts.batch().at(), event, view);
+          }
         }
       }
       case Feed.Refusal refusal ->

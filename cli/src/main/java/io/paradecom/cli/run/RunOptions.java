@@ -1,11 +1,17 @@
 package io.paradecom.cli.run;
 
+import io.paradecom.cli.CliException;
+import io.paradecom.cli.DurationConverter;
+import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.SlotsConverter;
+import io.paradecom.common.config.ClusterConfig;
 import io.paradecom.common.format.GraphFormat;
 import io.paradecom.common.format.ImportUnit;
 import io.paradecom.common.format.ReadOptions;
 import io.paradecom.common.format.RepairPolicy;
+import io.paradecom.core.spec.WorkflowSpec;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -13,6 +19,8 @@ import picocli.CommandLine.Parameters;
 
 /** The words of {@code run}. */
 final class RunOptions {
+  private static final int DEFAULT_RUNNERS = 4;
+
   @Parameters(
       index = "0",
       paramLabel = "FILE",
@@ -23,10 +31,11 @@ final class RunOptions {
   @Option(
       names = "--runners",
       paramLabel = "N",
-      defaultValue = "4",
       converter = SlotsConverter.class,
-      description = "Tasks that run at the same time, 1 to 1000 (default: ${DEFAULT-VALUE}).")
-  int runners;
+      description =
+          "Tasks that run at the same time, 1 to 1000; the graph's own parallelism holds when it is"
+              + " smaller (default: 4; with --bootstrap: as the graph says).")
+  @Nullable Integer runners;
 
   @Option(
       names = "--format",
@@ -87,6 +96,23 @@ final class RunOptions {
       description = "Where the run is kept (default: .paradecom/FILE beside the file).")
   @Nullable Path dataDirectory;
 
+  @Option(
+      names = ClusterConfig.BOOTSTRAP,
+      paramLabel = "HOST:PORT",
+      description =
+          "Submit to the cluster with these Kafka brokers, which has leader and runners of its own,"
+              + " and watch. Commands run where their runner says, unless they name a directory.")
+  @Nullable String bootstrap;
+
+  @Option(
+      names = "--accept-within",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description =
+          "With --bootstrap: end with exit code 3 when no leader has taken the graph up after this"
+              + " time (default: wait).")
+  @Nullable Duration acceptWithin;
+
   @Option(names = "--resume", description = "Go on with the file's unfinished run.")
   boolean resume;
 
@@ -98,6 +124,52 @@ final class RunOptions {
 
   @Option(names = "--json", description = "Print the summary as one JSON object.")
   boolean json;
+
+  /** Tasks that run at the same time on this machine. */
+  int slots() {
+    return runners == null ? DEFAULT_RUNNERS : runners;
+  }
+
+  /** How many tasks of a graph may run at the same time; 0: as many as there are runners. */
+  int parallelism(WorkflowSpec spec) {
+    int most = runners == null && bootstrap != null ? 0 : slots();
+    if (spec.parallelism() == 0 || most == 0) {
+      return Math.max(most, spec.parallelism());
+    }
+    return Math.min(most, spec.parallelism());
+  }
+
+  /**
+   * Refuses words that do not go together.
+   *
+   * @throws CliException naming them
+   */
+  void check() {
+    if (resume && fresh) {
+      throw new CliException(ExitCode.INVALID, "Expected --resume or --new, but found both.");
+    }
+    if (bootstrap == null) {
+      if (acceptWithin != null) {
+        throw new CliException(
+            ExitCode.INVALID,
+            "Expected --accept-within together with --bootstrap, but found it alone.");
+      }
+      return;
+    }
+    refuseWithBootstrap("--resume", resume);
+    refuseWithBootstrap("--new", fresh);
+    refuseWithBootstrap("--data-dir", dataDirectory != null);
+    refuseWithBootstrap("--env", !environment.isEmpty());
+  }
+
+  private static void refuseWithBootstrap(String option, boolean found) {
+    if (found) {
+      throw new CliException(
+          ExitCode.INVALID,
+          "Expected --bootstrap without %s, which is about runs on this machine, but found both."
+              .formatted(option));
+    }
+  }
 
   ReadOptions readOptions() {
     return ReadOptions.builder()

@@ -2,6 +2,7 @@ package io.paradecom.cli.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.paradecom.cli.ExitCode;
 import io.paradecom.core.report.RunStatistics;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.WorkflowSpec;
@@ -35,6 +36,15 @@ final class RunSummary {
 
   boolean succeeded() {
     return view.state() == WorkflowState.SUCCEEDED;
+  }
+
+  /** How the command ends with this result. */
+  ExitCode exitCode() {
+    return switch (view.state()) {
+      case SUCCEEDED -> ExitCode.SUCCESS;
+      case REFUSED -> ExitCode.INVALID;
+      default -> ExitCode.NOT_SUCCEEDED;
+    };
   }
 
   /** One JSON object on one line. */

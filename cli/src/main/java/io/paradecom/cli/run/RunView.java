@@ -34,6 +34,8 @@ final class RunView {
   private int attempts;
   private int ended;
   private int ignoredReports;
+  private boolean touched;
+  private int mostAtATime = 1;
   private @Nullable Instant firstDispatch;
   private @Nullable Instant lastResult;
 
@@ -133,6 +135,8 @@ final class RunView {
     task.startedAt = claimed.at();
     move(task, TaskState.RUNNING);
     running.put(task.spec.id(), task);
+    touched = true;
+    mostAtATime = Math.max(mostAtATime, running.size());
   }
 
   private @Nullable Instant lastDependencyEnd(TaskView task) {
@@ -224,6 +228,20 @@ final class RunView {
 
   int ended() {
     return ended;
+  }
+
+  /** Whether the run waits for a runner and none has ever started a task of it. */
+  boolean isUntouched() {
+    return state == WorkflowState.RUNNING
+        && !touched
+        && tasks.stream()
+            .anyMatch(
+                task -> task.state == TaskState.DISPATCHED || task.reason == WaitReason.CREDIT);
+  }
+
+  /** Most tasks that ran at the same time, at least 1. */
+  int mostAtATime() {
+    return mostAtATime;
   }
 
   int ignoredReports() {

@@ -14,18 +14,40 @@ public final class GraphReader {
   private final ReadOptions options;
   private final @Nullable Path file;
   private final String name;
+  private final Place place;
   private final Findings findings;
 
-  private GraphReader(ReadOptions options, @Nullable Path file, String name) {
+  /** Where commands run that name no directory. */
+  private enum Place {
+    /** In the repository of the file. */
+    HERE,
+    /** Where their runner says. */
+    ELSEWHERE
+  }
+
+  private GraphReader(ReadOptions options, @Nullable Path file, String name, Place place) {
     this.options = options;
     this.file = file;
     this.name = name;
+    this.place = place;
     this.findings = Findings.of(name);
   }
 
   /** Returns the graph that is in {@code file}, and in the overlay where the options name one. */
   public static ReadResult read(Path file, ReadOptions options) {
-    GraphReader reader = new GraphReader(options, file, file.toString());
+    return read(file, options, Place.HERE);
+  }
+
+  /**
+   * As {@link #read}, for runners on other machines, which have not the directories of this one:
+   * commands run in the directory of the options; without one, where their runner says.
+   */
+  public static ReadResult readForElsewhere(Path file, ReadOptions options) {
+    return read(file, options, Place.ELSEWHERE);
+  }
+
+  private static ReadResult read(Path file, ReadOptions options, Place place) {
+    GraphReader reader = new GraphReader(options, file, file.toString(), place);
     String text = SourceText.read(file, reader.findings);
     return text == null ? reader.findings.refused() : reader.read(text);
   }
@@ -37,7 +59,7 @@ public final class GraphReader {
    * @param name what messages call the text; its ending is looked at like that of a file
    */
   public static ReadResult readText(String name, String text, ReadOptions options) {
-    return new GraphReader(options, null, name).read(text);
+    return new GraphReader(options, null, name, Place.ELSEWHERE).read(text);
   }
 
   private ReadResult read(String text) {
@@ -56,7 +78,8 @@ public final class GraphReader {
     if (draft == null) {
       return findings.refused();
     }
-    return new GraphAssembly(options, directory(), findings).assemble(draft, overlay);
+    Path base = place == Place.HERE ? directory() : options.directory();
+    return new GraphAssembly(options, base, findings).assemble(draft, overlay);
   }
 
   private @Nullable Draft draft(Cursor document, GraphFormat format) {

@@ -147,7 +147,7 @@ public final class HttpRegistryClient implements RegistryClient {
   private void collectReferences(JsonNode reply, Set<String> texts, int depth) {
     if (depth > 32) {
       throw new RegistryException(
-          RegistryError.UNEXPECTED,
+          RegistryError.INVALID_SCHEMA,
           "Expected at most 32 levels of schema references, but found more");
     }
     for (JsonNode reference : reply.path("references")) {

@@ -36,7 +36,7 @@ final class SchemaTexts {
    * it, so it must be readable.
    *
    * @param references texts of the schemas that this one names, dependencies first
-   * @throws RegistryException with {@link RegistryError#UNEXPECTED} when even that fails
+   * @throws RegistryException with {@link RegistryError#INVALID_SCHEMA} when even that fails
    */
   static Schema parseRegistered(String text, List<String> references) {
     Schema.Parser parser =
@@ -46,7 +46,7 @@ final class SchemaTexts {
       return parser.parse(text);
     } catch (AvroRuntimeException e) {
       throw new RegistryException(
-          RegistryError.UNEXPECTED,
+          RegistryError.INVALID_SCHEMA,
           "Expected an Avro schema from the registry, but " + text(e) + " in: " + start(text),
           e);
     }

@@ -111,10 +111,17 @@ final class HttpRegistryClientTest {
         () -> client().schemaById(7), RegistryError.UNKNOWN_PATH, "is the base URL a registry's?");
   }
 
+  @Test
+  void shouldSayThatASchemaIsNoneWhateverTheRegistryThinks() {
+    answer = _ -> new Reply(200, "{\"schema\":\"{\"}");
+
+    assertFails(() -> client().schemaById(7), RegistryError.INVALID_SCHEMA, "Expected");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {"<html>hello</html>", "{}", "{\"schema\":7}", "{\"schema\":\"{\"}", "''"})
+      value = {"<html>hello</html>", "{}", "{\"schema\":7}", "''"})
   void shouldNotTakeAnotherServersAnswerForASchema(String body) {
     answer = _ -> new Reply(200, body);
 

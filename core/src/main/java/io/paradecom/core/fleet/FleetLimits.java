@@ -15,4 +15,9 @@ public record FleetLimits(
   /** One partition, a tick each half second, six seconds of silence, two heartbeats. */
   public static final FleetLimits DEFAULT =
       new FleetLimits(1, Duration.ofMillis(500), Duration.ofSeconds(6), 2);
+
+  /** Returns these limits for another number of workflow partitions. */
+  public FleetLimits withPartitions(int others) {
+    return new FleetLimits(others, tick, runnerTimeout, missedHeartbeats);
+  }
 }

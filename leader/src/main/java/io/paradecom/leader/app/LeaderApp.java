@@ -25,6 +25,7 @@ public final class LeaderApp implements AutoCloseable {
   private final CompletableFuture<Void> running = new CompletableFuture<>();
   private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
   private final AtomicInteger replacements = new AtomicInteger();
+  private volatile boolean closing;
 
   /**
    * Builds a leader; {@link #start} starts it.
@@ -62,6 +63,7 @@ public final class LeaderApp implements AutoCloseable {
   /** Stops within a few seconds; what was accepted is kept. */
   @Override
   public void close() {
+    closing = true;
     boolean closed = streams.close(Duration.ofSeconds(10));
     LOG.atInfo().addKeyValue("clean", closed).log("leader stopped");
   }
@@ -76,6 +78,11 @@ public final class LeaderApp implements AutoCloseable {
   }
 
   private StreamThreadExceptionResponse onDeadThread(Throwable cause) {
+    if (closing) {
+      // What it waited for is not waited for any more; what it was at is done again by the next.
+      LOG.atInfo().addKeyValue("error", cause).log("stream thread ended early");
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
     LOG.atError().setCause(cause).log("stream thread died");
     if (replacements.incrementAndGet() <= MAX_REPLACEMENTS) {
       return StreamThreadExceptionResponse.REPLACE_THREAD;

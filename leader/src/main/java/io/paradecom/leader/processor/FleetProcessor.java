@@ -51,11 +51,12 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
 
   @Override
   public void init(ProcessorContext<byte[], byte[]> context) {
+    int partitions = settings.topics().workflowPartitions();
     parts =
         new Parts(
             context,
             context.getStateStore(STORE),
-            new Fleet(settings.fleet()),
+            new Fleet(settings.fleet().withPartitions(partitions)),
             new DeadLetters(context, Sinks.FLEET_DEAD_LETTERS, metrics),
             new CommitPacer(context::commit, System::nanoTime));
     restore();

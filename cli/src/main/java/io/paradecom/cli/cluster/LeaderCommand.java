@@ -1,0 +1,161 @@
+package io.paradecom.cli.cluster;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.paradecom.cli.CliException;
+import io.paradecom.cli.ExitCode;
+import io.paradecom.cli.StopSignal;
+import io.paradecom.common.config.IllegalConfigurationException;
+import io.paradecom.common.registry.AvroWire;
+import io.paradecom.common.registry.PatientRegistryClient;
+import io.paradecom.common.topic.TopicAccessException;
+import io.paradecom.common.topic.TopicAdmin;
+import io.paradecom.common.topic.TopicMismatchException;
+import io.paradecom.common.topic.Topics;
+import io.paradecom.core.fleet.FleetLimits;
+import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.workflow.EngineLimits;
+import io.paradecom.leader.app.LeaderApp;
+import io.paradecom.leader.app.LeaderConfig;
+import io.paradecom.leader.app.RegistryWire;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.apache.kafka.streams.errors.StreamsException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code paradecom leader}: decides for its share of the workflows until it is stopped. */
+@Command(
+    name = "leader",
+    description = {
+      "Run a leader of a cluster until it is stopped.",
+      "",
+      "The first leader creates the topics. Any number may run; they share the workflows, and one"
+          + " takes over from another that is gone."
+    },
+    mixinStandardHelpOptions = true,
+    customSynopsis = "paradecom leader --bootstrap=HOST:PORT [OPTIONS]",
+    sortOptions = false,
+    footer = RoleText.FOOTER)
+public final class LeaderCommand implements Callable<Integer> {
+  private static final Duration TOPICS_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+  private static final Duration GLANCE = Duration.ofMillis(100);
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  private LeaderOptions options;
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  private ClusterOptions cluster;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    LeaderRole role = role();
+    try (StopSignal stop = StopSignal.listen(STOP_LIMIT);
+        ReadyFile ready = ReadyFile.absent(role.readyFile());
+        ClusterConnection connection = ClusterConnection.open(role.cluster())) {
+      RoleFolders.prepare("--state-dir", role.stateDirectory());
+      Topics topics = ensureTopics(connection, role);
+      PatientRegistryClient registry = new PatientRegistryClient(connection.registry());
+      AvroWire wire = new AvroWire(registry);
+      try (LeaderApp app = app(role, topics, new RegistryWire(wire, topics))) {
+        app.start();
+        serve(
+            app,
+            stop,
+            () -> {
+              ready.create();
+              System.err.println(readyLine(role, topics));
+            });
+        registry.stopWaiting();
+      }
+    }
+    return ExitCode.SUCCESS.code();
+  }
+
+  private LeaderRole role() {
+    try {
+      return options.role(cluster);
+    } catch (IllegalConfigurationException invalid) {
+      throw new CliException(ExitCode.INVALID, String.valueOf(invalid.getMessage()), invalid);
+    }
+  }
+
+  private static Topics ensureTopics(ClusterConnection connection, LeaderRole role) {
+    Optional<Topics> found = connection.topics();
+    Integer asked = role.partitions();
+    int partitions =
+        asked != null
+            ? asked
+            : found.map(Topics::workflowPartitions).orElse(LeaderRole.DEFAULT_PARTITIONS);
+    Set<QueueName> queues =
+        role.queues().isEmpty()
+            ? found.map(Topics::queues).orElse(Set.of(Topics.DEFAULT_QUEUE))
+            : Set.copyOf(role.queues());
+    Topics topics = new Topics(role.cluster().prefix(), partitions, queues);
+    try {
+      new TopicAdmin(connection.admin(), TOPICS_PATIENCE)
+          .ensure(topics, TopicAdmin.CLUSTER_DEFAULT);
+      return topics;
+    } catch (TopicAccessException | TopicMismatchException refused) {
+      throw new CliException(
+          ExitCode.INFRASTRUCTURE, String.valueOf(refused.getMessage()), refused);
+    }
+  }
+
+  private static LeaderApp app(LeaderRole role, Topics topics, RegistryWire wire) {
+    LeaderConfig config =
+        new LeaderConfig(
+            role.cluster().bootstrap(),
+            role.cluster().registryUrl(),
+            topics,
+            role.stateDirectory(),
+            role.threads(),
+            role.standbys(),
+            EngineLimits.DEFAULT,
+            FleetLimits.DEFAULT,
+            role.cluster().client().forStreams());
+    try {
+      return new LeaderApp(config, wire, new SimpleMeterRegistry());
+    } catch (StreamsException unusable) {
+      throw new CliException(
+          ExitCode.INFRASTRUCTURE,
+          "Expected --state-dir %s to be free and whole, but %s Does another leader use it? Then pass another one; or remove it, and it is rebuilt from the cluster."
+              .formatted(role.stateDirectory(), unusable.getMessage()),
+          unusable);
+    }
+  }
+
+  private static void serve(LeaderApp app, StopSignal stop, Runnable onReady)
+      throws InterruptedException {
+    boolean told = false;
+    while (!stop.await(GLANCE)) {
+      if (!told && app.running().isDone()) {
+        onReady.run();
+        told = true;
+      }
+      Throwable cause = app.failed().getNow(null);
+      if (cause != null) {
+        throw new CliException(
+            ExitCode.INFRASTRUCTURE,
+            "Expected the leader to run, but it stopped: " + cause.getMessage(),
+            cause);
+      }
+    }
+  }
+
+  private static String readyLine(LeaderRole role, Topics topics) {
+    return "paradecom leader ready on %s: prefix '%s', %d workflow partitions, queues %s"
+        .formatted(
+            role.cluster().bootstrap(),
+            topics.prefix(),
+            topics.workflowPartitions(),
+            new TreeSet<>(topics.queues())
+                .stream().map(QueueName::value).collect(Collectors.joining(",")));
+  }
+}

@@ -1,0 +1,83 @@
+package io.paradecom.cli.cluster;
+
+import io.paradecom.cli.FromEnvironment;
+import io.paradecom.cli.WholeNumberConverter;
+import io.paradecom.common.config.ClusterConfig;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The words of {@code leader}, beside how to reach the registry. */
+final class LeaderOptions implements FromEnvironment {
+  @Option(
+      names = ClusterConfig.BOOTSTRAP,
+      paramLabel = "HOST:PORT",
+      required = true,
+      description = "Kafka brokers, separated by commas.")
+  @SuppressWarnings("NullAway.Init")
+  private String bootstrap;
+
+  @Option(
+      names = "--state-dir",
+      paramLabel = "DIR",
+      defaultValue = ".paradecom/leader",
+      description =
+          "Where state stores are kept, for this process alone; rebuilt from the cluster when lost"
+              + " (default: ${DEFAULT-VALUE}).")
+  @SuppressWarnings("NullAway.Init")
+  private Path stateDirectory;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      converter = WholeNumberConverter.class,
+      description =
+          "Over how many partitions workflows are spread, 1 to 1000. Fixed when the first leader"
+              + " creates the topics (default: as they are; 8 when they are new).")
+  private @Nullable Integer partitions;
+
+  @Option(
+      names = Queues.OPTION,
+      paramLabel = "NAMES",
+      split = ",",
+      description =
+          "Queues of ready tasks, separated by commas (default: as they are; 'default' when there"
+              + " are none).")
+  private List<String> queues = List.of();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      converter = WholeNumberConverter.class,
+      defaultValue = "2",
+      description = "Stream threads, 1 to 64 (default: ${DEFAULT-VALUE}).")
+  private int threads;
+
+  @Option(
+      names = "--standbys",
+      paramLabel = "N",
+      converter = WholeNumberConverter.class,
+      defaultValue = "1",
+      description =
+          "How many other leaders keep a copy of each state store, 0 to 2, so that they take over"
+              + " at once (default: ${DEFAULT-VALUE}).")
+  private int standbys;
+
+  @Option(
+      names = "--ready-file",
+      paramLabel = "FILE",
+      description = "A file that is there while the leader serves, for health checks.")
+  private @Nullable Path readyFile;
+
+  LeaderRole role(ClusterOptions cluster) {
+    return new LeaderRole(
+        cluster.config(bootstrap),
+        stateDirectory,
+        partitions,
+        Queues.of(queues),
+        threads,
+        standbys,
+        readyFile);
+  }
+}

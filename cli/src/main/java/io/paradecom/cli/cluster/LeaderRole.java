@@ -1,0 +1,57 @@
+package io.paradecom.cli.cluster;
+
+import io.paradecom.common.config.ClusterConfig;
+import io.paradecom.common.config.IllegalConfigurationException;
+import io.paradecom.common.topic.Topics;
+import io.paradecom.core.spec.QueueName;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one leader process works.
+ *
+ * @param stateDirectory its state stores; a copy of what the cluster keeps, rebuilt when lost
+ * @param partitions over which workflows are spread, 1 to {@value Topics#MAX_WORKFLOW_PARTITIONS};
+ *     null: as the topics have it, {@value #DEFAULT_PARTITIONS} for a new installation
+ * @param queues of ready tasks; empty: as the topics have it, {@code default} for a new
+ *     installation
+ * @param threads stream threads, 1 to {@value #MAX_THREADS}
+ * @param standbys further processes that keep a copy of each state store, 0 to {@value
+ *     #MAX_STANDBYS}
+ * @param readyFile is there while the leader serves; null: none
+ */
+record LeaderRole(
+    ClusterConfig cluster,
+    Path stateDirectory,
+    @Nullable Integer partitions,
+    List<QueueName> queues,
+    int threads,
+    int standbys,
+    @Nullable Path readyFile) {
+  /** Workflow partitions of a new installation. */
+  static final int DEFAULT_PARTITIONS = 8;
+
+  static final int MAX_THREADS = 64;
+  static final int MAX_STANDBYS = 2;
+
+  /**
+   * @throws IllegalConfigurationException when a component is outside its range
+   */
+  LeaderRole {
+    stateDirectory = stateDirectory.toAbsolutePath().normalize();
+    queues = List.copyOf(queues);
+    if (partitions != null) {
+      requireRange("--partitions", partitions, 1, Topics.MAX_WORKFLOW_PARTITIONS);
+    }
+    requireRange("--threads", threads, 1, MAX_THREADS);
+    requireRange("--standbys", standbys, 0, MAX_STANDBYS);
+  }
+
+  static void requireRange(String key, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalConfigurationException(
+          key, "a whole number of %d to %d".formatted(least, most), value);
+    }
+  }
+}

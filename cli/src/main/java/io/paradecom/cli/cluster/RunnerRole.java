@@ -1,0 +1,64 @@
+package io.paradecom.cli.cluster;
+
+import io.paradecom.common.config.ClusterConfig;
+import io.paradecom.common.config.IllegalConfigurationException;
+import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.RunnerId;
+import io.paradecom.runner.app.RunnerConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one runner process works.
+ *
+ * @param id names it; two that live at the same time must not share one
+ * @param slots tasks that run at the same time, 1 to {@value RunnerConfig#MAX_SLOTS}
+ * @param queues from which it takes tasks, 1 to {@value RunnerConfig#MAX_QUEUES}
+ * @param drain how long running tasks may go on when it is told to stop, at most 24 h
+ * @param folders where it works
+ * @param environment names of its own variables that commands see, or prefixes ending in {@code *}
+ * @param readyFile is there while the runner takes tasks; null: none
+ */
+record RunnerRole(
+    ClusterConfig cluster,
+    RunnerId id,
+    int slots,
+    List<QueueName> queues,
+    Duration drain,
+    Folders folders,
+    List<String> environment,
+    @Nullable Path readyFile) {
+  private static final Duration LONGEST_DRAIN = Duration.ofHours(24);
+
+  /**
+   * Where a runner works.
+   *
+   * @param work where a command runs that names no directory; a relative one starts here
+   * @param data private files and logs of tasks
+   * @param secrets one file for each secret; null: none
+   */
+  record Folders(Path work, Path data, @Nullable Path secrets) {
+    Folders {
+      work = work.toAbsolutePath().normalize();
+      data = data.toAbsolutePath().normalize();
+    }
+  }
+
+  /**
+   * @throws IllegalConfigurationException when a component is outside its range
+   */
+  RunnerRole {
+    queues = List.copyOf(queues);
+    environment = List.copyOf(environment);
+    LeaderRole.requireRange("--slots", slots, 1, RunnerConfig.MAX_SLOTS);
+    if (queues.isEmpty() || queues.size() > RunnerConfig.MAX_QUEUES) {
+      throw new IllegalConfigurationException(
+          Queues.OPTION, "1 to %d names".formatted(RunnerConfig.MAX_QUEUES), queues);
+    }
+    if (drain.compareTo(LONGEST_DRAIN) > 0) {
+      throw new IllegalConfigurationException("--drain", "at most 24h", drain);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The roles of a cluster as verbs, and how any verb reaches a cluster. */
+@NullMarked
+package io.paradecom.cli.cluster;
+
+import org.jspecify.annotations.NullMarked;
