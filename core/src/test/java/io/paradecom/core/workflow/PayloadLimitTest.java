@@ -49,7 +49,9 @@ class PayloadLimitTest {
 
     // Then
     assertThat(failures())
-        .containsExactly("Expected at most 262,144 bytes of inputs with the ids of their tasks, but found more.");
+        .containsExactly(
+            "Expected at most 262,144 bytes of inputs with the ids of their tasks, but found"
+                + " more.");
   }
 
   private List<String> failures() {

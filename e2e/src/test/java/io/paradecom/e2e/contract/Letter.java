@@ -65,7 +65,7 @@ final class Letter {
     Box(Installation installation) {
       consumer =
           new KafkaConsumer<>(
-              installation.access().with(Map.of("isolation.level", "read_committed")),
+              installation.access().with("consumer", Map.of("isolation.level", "read_committed")),
               new ByteArrayDeserializer(),
               new ByteArrayDeserializer());
       TopicPartition partition = new TopicPartition(installation.topics().deadLetters(), 0);

@@ -20,6 +20,7 @@ final class Mailer implements AutoCloseable {
             installation
                 .access()
                 .with(
+                    "producer",
                     Map.of(
                         "compression.type", "gzip",
                         "linger.ms", "0",

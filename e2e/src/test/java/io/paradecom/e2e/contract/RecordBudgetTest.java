@@ -131,7 +131,7 @@ class RecordBudgetTest {
       TopicPartition partition = new TopicPartition(topic, 0);
       try (KafkaConsumer<byte[], byte[]> consumer =
           new KafkaConsumer<>(
-              installation.access().with(Map.of("isolation.level", "read_committed")),
+              installation.access().with("consumer", Map.of("isolation.level", "read_committed")),
               new ByteArrayDeserializer(),
               new ByteArrayDeserializer())) {
         consumer.assign(List.of(partition));
