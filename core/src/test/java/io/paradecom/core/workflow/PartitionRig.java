@@ -145,6 +145,11 @@ final class PartitionRig {
     return keep(partition.handle(command, now));
   }
 
+  /** Decides reports together. */
+  void handle(List<WorkflowCommand.Report> reports) {
+    partition.handle(reports, now).forEach(this::keep);
+  }
+
   /** Goes on until there is nothing to do; returns what was dispatched. */
   List<Effect.DispatchTask> advance() {
     List<Effect.DispatchTask> dispatched = new ArrayList<>();
