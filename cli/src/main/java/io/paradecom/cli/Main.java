@@ -41,7 +41,6 @@ public final class Main {
   /** Runs the verb and returns its exit code. */
   static int execute(String... arguments) {
     CommandLine commands = commandLine();
-    commands.setCaseInsensitiveEnumValuesAllowed(true);
     commands.setParameterExceptionHandler(Main::refuse);
     commands.setExecutionExceptionHandler((failure, command, _) -> report(failure, command));
     if (arguments.length == 0) {
@@ -54,6 +53,7 @@ public final class Main {
   /** The command with all its verbs and options. */
   public static CommandLine commandLine() {
     CommandLine commands = new CommandLine(new Main());
+    commands.setCaseInsensitiveEnumValuesAllowed(true);
     commands.setDefaultValueProvider(new EnvironmentDefaults(System.getenv()));
     return commands;
   }

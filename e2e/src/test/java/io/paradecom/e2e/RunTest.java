@@ -114,6 +114,70 @@ class RunTest {
   }
 
   @Test
+  void shouldStopInOrderAndGoOnLater() throws Exception {
+    // Given
+    Path file =
+        write(
+            "stop.yaml",
+            """
+            apiVersion: paradecom/v1
+            workflow: stop
+            tasks:
+              one: { shell: "echo one >> witness" }
+              two: { needs: [one], shell: "echo begin >> witness; while [ ! -e go ]; do sleep 0.1; done; echo two >> witness" }
+            """);
+    Paradecom run = Paradecom.start(folder, "run", file.toString());
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> witness().contains("begin") || !run.isAlive());
+
+    // When
+    run.terminate();
+    Paradecom.Outcome stopped = run.await();
+    Files.createFile(folder.resolve("go"));
+    Paradecom.Outcome resumed = Paradecom.run(folder, "run", file.toString(), "--resume");
+
+    // Then
+    assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(1);
+    assertThat(stopped.err())
+        .contains("1 of 2 tasks have ended")
+        .contains("paradecom run " + file + " --resume")
+        .doesNotContain("\tat ");
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(resumed.err()).contains("Going on: 1 of 2").doesNotContain("done   one");
+    assertThat(witness()).containsExactly("one", "begin", "begin", "two");
+  }
+
+  @Test
+  void shouldCancelTheUnfinishedRunForANewOne() throws Exception {
+    // Given
+    Path file =
+        write(
+            "new.yaml",
+            """
+            apiVersion: paradecom/v1
+            workflow: new
+            tasks:
+              one: { shell: "echo begin >> witness; while [ ! -e go ]; do sleep 0.1; done; echo one >> witness" }
+            """);
+    Paradecom first = Paradecom.start(folder, "run", file.toString());
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> witness().contains("begin") || !first.isAlive());
+    first.kill();
+    Files.createFile(folder.resolve("go"));
+
+    // When
+    Paradecom.Outcome outcome = Paradecom.run(folder, "run", file.toString(), "--new");
+    Paradecom.Outcome nothingLeft = Paradecom.run(folder, "run", file.toString(), "--resume");
+
+    // Then
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).contains("1 succeeded");
+    assertThat(nothingLeft.exitCode()).isEqualTo(2);
+  }
+
+  @Test
   void shouldSayWhoHoldsTheDataDirectory() throws Exception {
     // Given
     Path file =

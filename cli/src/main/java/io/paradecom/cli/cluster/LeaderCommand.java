@@ -63,8 +63,7 @@ public final class LeaderCommand implements Callable<Integer> {
       Topics topics = ensureTopics(connection, role);
       PatientRegistryClient registry = new PatientRegistryClient(connection.registry());
       AvroWire wire = new AvroWire(registry);
-      try (LeaderApp app = app(role, topics, new RegistryWire(wire, topics))) {
-        app.start();
+      try (LeaderApp app = start(role, topics, new RegistryWire(wire, topics))) {
         serve(
             app,
             stop,
@@ -108,7 +107,7 @@ public final class LeaderCommand implements Callable<Integer> {
     }
   }
 
-  private static LeaderApp app(LeaderRole role, Topics topics, RegistryWire wire) {
+  private static LeaderApp start(LeaderRole role, Topics topics, RegistryWire wire) {
     LeaderConfig config =
         new LeaderConfig(
             role.cluster().bootstrap(),
@@ -121,7 +120,9 @@ public final class LeaderCommand implements Callable<Integer> {
             FleetLimits.DEFAULT,
             role.cluster().client().forStreams());
     try {
-      return new LeaderApp(config, wire, new SimpleMeterRegistry());
+      LeaderApp app = new LeaderApp(config, wire, new SimpleMeterRegistry());
+      app.start();
+      return app;
     } catch (StreamsException unusable) {
       throw new CliException(
           ExitCode.INFRASTRUCTURE,

@@ -45,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,6 +89,13 @@ public final class LocalInstance implements AutoCloseable {
       instance.close();
       throw new CliException(
           ExitCode.INFRASTRUCTURE, String.valueOf(unusable.getMessage()), unusable);
+    } catch (StreamsException unusable) {
+      instance.close();
+      throw new CliException(
+          ExitCode.INFRASTRUCTURE,
+          "Expected a sound copy of the leader's state in %s, but found: %s. Remove that folder and start again: it is rebuilt from what the broker keeps."
+              .formatted(config.directory().resolve("streams"), unusable.getMessage()),
+          unusable);
     }
   }
 

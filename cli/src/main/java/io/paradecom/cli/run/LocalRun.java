@@ -132,8 +132,8 @@ final class LocalRun {
         console.show(summary);
       }
       console.say(
-          "Stopped: %,d of %,d tasks have ended. Go on with:  paradecom run %s%s --resume"
-              .formatted(view.ended(), view.tasks().size(), word(options.file), dataDirectory()));
+          "Stopped%s. Go on with:  paradecom run %s%s --resume"
+              .formatted(soFar(view), word(options.file), dataDirectory()));
       return ExitCode.NOT_SUCCEEDED;
     }
     console.show(summary);
@@ -141,6 +141,12 @@ final class LocalRun {
       console.say("Logs of all tasks: " + directory.resolve("logs"));
     }
     return summary.exitCode();
+  }
+
+  private static String soFar(RunView view) {
+    return view.tasks().isEmpty()
+        ? " before it began"
+        : ": %,d of %,d tasks have ended".formatted(view.ended(), view.tasks().size());
   }
 
   private String dataDirectory() {

@@ -1,5 +1,6 @@
 package io.paradecom.cli.run;
 
+import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.WorkflowEvent;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -25,14 +26,14 @@ final class PlainProgress implements Progress {
       return;
     }
     TaskView task = view.tasks().get(taskEvent.index());
-    String line = line(taskEvent, task, view.tasks().size() > LARGE);
+    String line = line(at, taskEvent, task, view.tasks().size() > LARGE);
     if (line != null) {
       out.println(Printable.of(line));
     }
   }
 
   private static @Nullable String line(
-      WorkflowEvent.TaskEvent event, TaskView task, boolean quiet) {
+      Instant at, WorkflowEvent.TaskEvent event, TaskView task, boolean quiet) {
     return switch (event) {
       case WorkflowEvent.TaskClaimed _ -> quiet ? null : "start  " + task.label();
       case WorkflowEvent.TaskSucceeded succeeded ->
@@ -46,19 +47,21 @@ final class PlainProgress implements Progress {
                                   succeeded.result().startedAt(), succeeded.result().endedAt())
                               .toMillis()));
       case WorkflowEvent.AttemptFailed failed ->
-          "error  %s  attempt %d: %s"
-              .formatted(task.label(), failed.attempt(), failed.failure().message());
+          "error  %s, attempt %d: %s"
+              .formatted(task.id(), failed.attempt(), failed.failure().message());
       case WorkflowEvent.TaskDelayed delayed ->
-          "wait   %s  %s until %s"
+          "wait   %s  %s for %s"
               .formatted(
-                  task.label(), delayed.reason().name().toLowerCase(Locale.ROOT), delayed.until());
-      case WorkflowEvent.TaskFailed failed ->
-          "failed %s  %s".formatted(task.label(), failed.failure().message());
+                  task.id(),
+                  delayed.reason().name().toLowerCase(Locale.ROOT),
+                  RunSummary.seconds(
+                      Math.max(0, Duration.between(at, delayed.until()).toMillis())));
+      case WorkflowEvent.TaskFailed failed -> "failed " + outcome(task, failed.failure());
       case WorkflowEvent.TaskParked _ -> "parked " + task.label();
       case WorkflowEvent.LeaseLost lost ->
-          "lost   %s  runner %s: %s".formatted(task.label(), lost.lease().runner(), lost.reason());
+          "lost   %s  runner %s: %s".formatted(task.id(), lost.lease().runner(), lost.reason());
       case WorkflowEvent.AttemptReturned returned ->
-          "back   %s  %s".formatted(task.label(), returned.reason());
+          "back   %s  %s".formatted(task.id(), returned.reason());
       case WorkflowEvent.TaskSkipped skipped -> quiet ? null : skipped(skipped, task);
       case WorkflowEvent.TaskCancelled _ -> quiet ? null : "cancel " + task.label();
       default -> null;
@@ -68,7 +71,14 @@ final class PlainProgress implements Progress {
   private static String skipped(WorkflowEvent.TaskSkipped skipped, TaskView task) {
     return skipped.cause() == null
         ? "held   " + task.label()
-        : "skip   %s  because of %s".formatted(task.label(), skipped.cause());
+        : "skip   %s  because of %s".formatted(task.id(), skipped.cause());
+  }
+
+  /** The message of a last attempt was shown with it. */
+  private static String outcome(TaskView task, TaskFailure failure) {
+    return task.attempts == 0
+        ? "%s: %s".formatted(task.id(), failure.message())
+        : "%s after %s".formatted(task.id(), RunSummary.attempts(task.attempts));
   }
 
   @Override

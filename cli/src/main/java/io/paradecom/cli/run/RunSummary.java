@@ -88,8 +88,8 @@ final class RunSummary {
 
   private void addTimes(List<String> lines) {
     lines.add(
-        "  work         %s in %d attempts, one after the other"
-            .formatted(seconds(statistics.workMs()), view.attempts()));
+        "  work         %s in %s, one after the other"
+            .formatted(seconds(statistics.workMs()), attempts(view.attempts())));
     lines.add("  critical     %s  %s".formatted(seconds(statistics.criticalPathMs()), path()));
     lines.add(
         "  lower bound  %s on %d runners; efficiency %.2f"
@@ -127,11 +127,11 @@ final class RunSummary {
     for (TaskView task : bad.subList(0, Math.min(MAX_ERRORS, bad.size()))) {
       TaskFailure failure = task.failure;
       lines.add(
-          "  %s %s after %d attempts: %s"
+          "  %s       %s after %s: %s"
               .formatted(
                   task.state == TaskState.FAILED ? "failed" : "parked",
-                  task.label(),
-                  task.attempts,
+                  task.id(),
+                  attempts(task.attempts),
                   failure == null ? "" : failure.message()));
       if (failure != null) {
         failure.lastOutput().forEach(line -> lines.add("    | " + Printable.of(line)));
@@ -164,6 +164,10 @@ final class RunSummary {
     return view.isStalled() && !view.state().isTerminal()
         ? "stalled"
         : view.state().name().toLowerCase(Locale.ROOT);
+  }
+
+  static String attempts(int count) {
+    return count == 1 ? "1 attempt" : count + " attempts";
   }
 
   static String seconds(long millis) {

@@ -1,12 +1,12 @@
 package io.paradecom.cli.terminal;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -14,18 +14,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The terminal behind standard error, if there is one that can move its cursor. Its size is asked
- * for once a second, so a window may be resized while something is drawn. Thread-safe.
+ * The terminal behind standard error, if there is one that can move its cursor, and its size, also
+ * after the window was resized. Thread-safe.
  *
- * <p>{@code stty} is asked, by a thread of its own: Java has no words for this, and a call into the
- * C library costs ten times as much at the first time.
+ * <p>A small shell says the size, at once and at each SIGWINCH, and ends with this process. Java
+ * has no words for this, and a call into the C library costs ten times as much at the first time.
  */
 public final class Terminal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Terminal.class);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
-  private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final String SCRIPT =
-      "test -t 2 || exit 1; stty size <&2 2>/dev/null || echo 24 80";
+      """
+      test -t 2 || exit 1
+      size() { stty size <&2 2>/dev/null || echo 24 80; }
+      trap size WINCH
+      trap '' INT
+      size
+      while :; do
+        read -r line
+        test $? -gt 128 || exit 0
+      done
+      """;
 
   /** Rows and columns, both at least 1. */
   public record Size(int rows, int columns) {
@@ -33,7 +42,7 @@ public final class Terminal implements AutoCloseable {
   }
 
   private final CompletableFuture<Optional<Size>> first = new CompletableFuture<>();
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final CompletableFuture<Process> shell = new CompletableFuture<>();
   private volatile Size last = Size.USUAL;
 
   private Terminal() {}
@@ -56,7 +65,7 @@ public final class Terminal implements AutoCloseable {
     return terminal;
   }
 
-  /** Returns the size now, or up to a second ago; empty when there is no terminal. */
+  /** Returns the size now; empty when there is no terminal. */
   public Optional<Size> size() {
     try {
       return first.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).map(_ -> last);
@@ -70,28 +79,19 @@ public final class Terminal implements AutoCloseable {
 
   private void watch() {
     try {
-      Optional<Size> size = ask();
-      last = size.orElse(last);
-      first.complete(size);
-      while (size.isPresent() && !closed.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-        size = ask();
-        last = size.orElse(last);
+      Process process =
+          new ProcessBuilder("sh", "-c", SCRIPT).redirectError(Redirect.INHERIT).start();
+      shell.complete(process);
+      try (BufferedReader sizes = process.inputReader(StandardCharsets.US_ASCII)) {
+        for (String line = sizes.readLine(); line != null; line = sizes.readLine()) {
+          last = parse(line).orElse(last);
+          first.complete(Optional.of(last));
+        }
       }
     } catch (IOException failed) {
       LOG.atDebug().setCause(failed).log("no size of the terminal");
-      first.complete(Optional.empty());
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      first.complete(Optional.empty());
     }
-  }
-
-  private static Optional<Size> ask() throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder("sh", "-c", SCRIPT).redirectError(Redirect.INHERIT).start();
-    String answer =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    return process.waitFor() == 0 ? parse(answer) : Optional.empty();
+    first.complete(Optional.empty());
   }
 
   /** Reads {@code rows columns}; a terminal that does not know its size has the usual one. */
@@ -104,8 +104,9 @@ public final class Terminal implements AutoCloseable {
     return Optional.of(said.rows() == 0 || said.columns() == 0 ? Size.USUAL : said);
   }
 
+  /** Ends the shell, which knows nobody then. */
   @Override
   public void close() {
-    closed.countDown();
+    shell.thenAccept(Process::destroy);
   }
 }

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A runner between its ports: started once, drained once. Thread-safe.
@@ -214,7 +215,8 @@ public final class Runner implements AutoCloseable {
     }
     runs.giveBackWaiting(GOING_AWAY);
     if (!leases.awaitNone(limit)) {
-      LOG.atWarn()
+      // Who leaves it no time wants just that.
+      LOG.atLevel(limit.isZero() ? Level.INFO : Level.WARN)
           .addKeyValue("leases", leases.numbers().size())
           .log("Running tasks are cancelled, since the runner is going away");
       runs.giveBackAll(GOING_AWAY);

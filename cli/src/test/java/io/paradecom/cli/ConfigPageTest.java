@@ -1,0 +1,96 @@
+package io.paradecom.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** {@code -Dparadecom.docs.write=true} rewrites the generated part of the page. */
+class ConfigPageTest {
+  private static final Path PAGE = Path.of("..", "docs", "config.md");
+  private static final String MARK =
+      "<!-- Below this line the page is generated from the options. -->\n";
+
+  @Test
+  void shouldDescribeTheOptionsAsTheyAre() throws IOException {
+    String page = Files.readString(PAGE);
+    int generated = page.indexOf(MARK);
+    assertThat(generated).as("position of the line '%s'", MARK.strip()).isPositive();
+    String written = page.substring(0, generated + MARK.length()) + generate();
+    if (Boolean.getBoolean("paradecom.docs.write")) {
+      Files.writeString(PAGE, written);
+    }
+    assertThat(Files.readString(PAGE))
+        .as("docs/config.md; -Dparadecom.docs.write=true rewrites it")
+        .isEqualTo(written);
+  }
+
+  private static String generate() {
+    StringBuilder page = new StringBuilder();
+    CommandLine commands = Main.commandLine();
+    // Not what happens to be in the environment of the build.
+    commands.setDefaultValueProvider(new EnvironmentDefaults(Map.of()));
+    commands
+        .getSubcommands()
+        .forEach((verb, command) -> {
+          page.append("\n## paradecom ").append(verb).append('\n');
+          page.append(
+              String.join(" ", command.getCommandSpec().usageMessage().description())
+                  .replace("  ", " "));
+          page.append("\n\n| option | variable | meaning |\n|---|---|---|\n");
+          command.getCommandSpec().options().stream()
+              .filter(option -> !option.usageHelp() && !option.versionHelp())
+              .forEach(option -> page.append(row(option)));
+        });
+    return page.toString();
+  }
+
+  private static String row(OptionSpec option) {
+    String label = option.arity().max() == 0 ? "" : " " + option.paramLabel();
+    String variable =
+        EnvironmentDefaults.variableOf(option).map(name -> "`" + name + "`").orElse("");
+    String meaning = String.join(" ", option.description());
+    String text = meaning.replace("|", "\\|");
+    String required = option.required() ? "Required. " : "";
+    return "| `%s%s` | %s | %s%s |%n"
+        .formatted(option.longestName(), label, variable, required, text);
+  }
+
+  @Test
+  void shouldTakeAVariableForAnOptionOfARole() {
+    // Given
+    CommandLine commands = Main.commandLine();
+    commands.setDefaultValueProvider(
+        new EnvironmentDefaults(
+            Map.of("PARADECOM_BOOTSTRAP", "kafka:9092", "PARADECOM_THREADS", "3")));
+
+    // When
+    CommandLine.ParseResult parsed = commands.parseArgs("leader", "--standbys", "0").subcommand();
+
+    // Then
+    assertThat(parsed.commandSpec().findOption("--bootstrap").<String>getValue())
+        .isEqualTo("kafka:9092");
+    assertThat(parsed.commandSpec().findOption("--threads").<Integer>getValue()).isEqualTo(3);
+  }
+
+  @Test
+  void shouldNotTurnALocalRunIntoAnotherByALeftoverVariable() {
+    // Given
+    CommandLine commands = Main.commandLine();
+    commands.setDefaultValueProvider(
+        new EnvironmentDefaults(
+            Map.of("PARADECOM_BOOTSTRAP", "kafka:9092", "PARADECOM_PREFIX", "other.")));
+
+    // When
+    CommandLine.ParseResult parsed = commands.parseArgs("run", "w.yaml").subcommand();
+
+    // Then
+    assertThat(parsed.commandSpec().findOption("--bootstrap").<Object>getValue()).isNull();
+    assertThat(parsed.commandSpec().findOption("--prefix").<String>getValue()).isEqualTo("other.");
+  }
+}
