@@ -38,6 +38,7 @@ class RowStoreTest extends WorkflowStoreContract {
 
   @Override
   protected WorkflowStore reopen(WorkflowStore store) {
+    ((RowStore) store).flush();
     rocks.close();
     return open();
   }
