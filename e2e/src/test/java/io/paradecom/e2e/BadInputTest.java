@@ -60,13 +60,11 @@ class BadInputTest {
         "inv.yaml  | 'tasks: { a: { shell: x }'                          | line 1, column",
         "dup.json  | {\"a\":1,\"a\":2}                                | every key once",
         "alias.yml | '{a: &x [1, 1], b: [*x, *x]}'                       | without aliases",
-        "id.yaml   | 'apiVersion: paradecom/v1\n"
-            + "workflow: w\n"
-            + "tasks: { \"a b\": { noop: {} } }' | 'a b'",
+        "id.yaml   | '{apiVersion: paradecom/v1, workflow: w, tasks: {\"a b\": {noop: {}}}}' | a b",
         "bin.yaml  | '\u0000\u0001'                                      | line 1"
       })
   void shouldPointAtWhatIsWrong(String name, String text, String expected) throws Exception {
-    Path file = write(name.strip(), text.replace("\\n", "\n"));
+    Path file = write(name.strip(), text);
 
     assertRefused(Paradecom.run(folder, "run", file.toString()), expected);
   }

@@ -39,9 +39,9 @@ class DeploymentTest {
 
         CommandLine commands = Main.commandLine();
         commands.setDefaultValueProvider(new EnvironmentDefaults(variables));
-        commands.parseArgs(words.toArray(String[]::new));
+        CommandLine.ParseResult parsed = commands.parseArgs(words.toArray(String[]::new));
 
-        assertThat(variablesOf(commands.getSubcommands().get(words.getFirst())))
+        assertThat(variablesOf(parsed.subcommand().commandSpec().commandLine()))
             .containsAll(variables.keySet());
         roles.add(words.getFirst());
       }

@@ -107,6 +107,6 @@ public final class Terminal implements AutoCloseable {
   /** Ends the shell, which knows nobody then. */
   @Override
   public void close() {
-    shell.thenAccept(Process::destroy);
+    var _ = shell.thenAccept(Process::destroy);
   }
 }
