@@ -30,6 +30,9 @@ final class ProcessWatch {
   /** How long the rest of the output may take once no process is left to write any. */
   private static final Duration LAST_OUTPUT = Duration.ofSeconds(10);
 
+  /** How long descendants may take to be gone once the last of them has closed the output. */
+  private static final Duration AFTER_LAST_OUTPUT = Duration.ofMillis(100);
+
   /** Kept of standard output beyond a longest answer, so that one too large is seen as such. */
   private static final int TAIL_MARGIN_BYTES = 4 * 1024;
 
@@ -134,8 +137,10 @@ final class ProcessWatch {
       throws IOException, InterruptedException {
     TreeEnd end;
     if (exited) {
-      await(output, executor.settings().drain());
-      end = process.end(executor.settings().leftoverGrace());
+      // A process closes its files some time before it is gone.
+      boolean gone =
+          await(output, executor.settings().drain()) && process.awaitGone(AFTER_LAST_OUTPUT);
+      end = gone ? TreeEnd.WAS_EMPTY : process.end(executor.settings().leftoverGrace());
       if (end == TreeEnd.ENDED) {
         notes.add("The command left processes behind when it ended; they were ended as well.");
       }

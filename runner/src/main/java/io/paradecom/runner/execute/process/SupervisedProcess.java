@@ -16,7 +16,7 @@ public final class SupervisedProcess {
 
   SupervisedProcess(Process process, ProcessTree tree, Path failureFile) {
     this.process = process;
-    this.tree = tree;
+    this.tree = new RootedTree(process, tree);
     this.failureFile = failureFile;
   }
 
@@ -64,6 +64,14 @@ public final class SupervisedProcess {
    */
   public TreeEnd end(Duration grace) throws IOException, InterruptedException {
     return TreeEnding.end(tree, grace);
+  }
+
+  /**
+   * Waits for the program and all descendants to end by themselves, at most for {@code limit};
+   * returns whether they did. Cheap when they have already.
+   */
+  public boolean awaitGone(Duration limit) throws IOException, InterruptedException {
+    return TreeEnding.becomesEmpty(tree, limit, false);
   }
 
   /**

@@ -29,7 +29,8 @@ final class TreeEnding {
     return becomesEmpty(tree, KILL_LIMIT, true) ? TreeEnd.ENDED : TreeEnd.SURVIVED;
   }
 
-  private static boolean becomesEmpty(ProcessTree tree, Duration limit, boolean kill)
+  /** Returns whether {@code tree} is empty within {@code limit}; looks at least once. */
+  static boolean becomesEmpty(ProcessTree tree, Duration limit, boolean kill)
       throws IOException, InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     long pauseMs = FIRST_PAUSE_MS;

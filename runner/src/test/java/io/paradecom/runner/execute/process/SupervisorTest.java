@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SupervisorTest {
   @TempDir Path folder;
@@ -82,6 +84,29 @@ class SupervisorTest {
       assertThat(process.exit().join()).isEqualTo(143);
       assertThat(trace).doesNotExist();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Containment.class,
+      names = {"AUTO", "SWEEP"})
+  void shouldEndWhatIsNotInItsPlaceYet(Containment containment) throws Exception {
+    // Given: a launcher that has been told to go on, and has had no time for anything
+    try (Supervisor supervisor =
+        Supervisor.start(folder.resolve("private"), containment, Duration.ofSeconds(1))) {
+      ExecutionFolder place = supervisor.newFolder();
+      SupervisedProcess process = supervisor.launch(place, launch(place, "/bin/sleep", "1000"));
+      process.begin();
+
+      // When
+      TreeEnd end = process.end(Duration.ZERO);
+
+      // Then
+      assertThat(end).isEqualTo(TreeEnd.ENDED);
+      assertThat(process.exit()).succeedsWithin(Duration.ofMinutes(1));
+      process.release();
+    }
+    assertThat(folder.resolve("private")).isEmptyDirectory();
   }
 
   @Test
