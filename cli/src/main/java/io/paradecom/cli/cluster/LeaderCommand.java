@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.StopSignal;
+import io.paradecom.common.codec.ContractSubjects;
 import io.paradecom.common.config.IllegalConfigurationException;
 import io.paradecom.common.registry.AvroWire;
 import io.paradecom.common.registry.PatientRegistryClient;
@@ -62,6 +63,7 @@ public final class LeaderCommand implements Callable<Integer> {
       RoleFolders.prepare("--state-dir", role.stateDirectory());
       Topics topics = ensureTopics(connection, role);
       PatientRegistryClient registry = new PatientRegistryClient(connection.registry());
+      ContractSubjects.register(registry, topics);
       AvroWire wire = new AvroWire(registry);
       try (LeaderApp app = start(role, topics, new RegistryWire(wire, topics))) {
         serve(
