@@ -34,7 +34,7 @@ producer.produce(
     value={
         "workflowId": workflow_id,
         "commandId": command_id,
-        "body": {"header": header, "chunk": 0, "tasks": [task]},
+        "body": {"header": header, "chunk": 0, "tasks": [task], "moreNeeds": []},
     },
 )
 sys.exit(1 if producer.flush(30) else 0)
