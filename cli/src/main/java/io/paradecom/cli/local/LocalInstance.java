@@ -44,7 +44,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -157,6 +162,26 @@ public final class LocalInstance implements AutoCloseable {
   private void ensureTopics(String bootstrap) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
       new TopicAdmin(admin, TOPICS_PATIENCE).ensure(topics, (short) 1);
+      expelEarlierLeaders(admin);
+    }
+  }
+
+  /**
+   * The directory's lock says that no earlier leader lives, but its group still waits a whole
+   * session for the last one.
+   */
+  private void expelEarlierLeaders(Admin admin) {
+    String group = topics.prefix() + "leader";
+    try {
+      admin
+          .removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions())
+          .all()
+          .get(TOPICS_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException | KafkaException notNow) {
+      // A first start has no group. Otherwise the start takes a session longer, and nothing else.
+      LOG.atDebug().setCause(notNow).log("no earlier leader was removed from its group");
     }
   }
 
