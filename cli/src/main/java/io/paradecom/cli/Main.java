@@ -4,6 +4,7 @@ import io.paradecom.cli.bench.BenchCommand;
 import io.paradecom.cli.cluster.LeaderCommand;
 import io.paradecom.cli.cluster.RunnerCommand;
 import io.paradecom.cli.run.RunCommand;
+import io.paradecom.common.config.IllegalConfigurationException;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,13 +81,20 @@ public final class Main {
   }
 
   private static int report(Exception failure, CommandLine command) {
-    if (failure instanceof CliException known) {
-      command.getErr().println("paradecom: " + known.getMessage());
-      LOG.atDebug().setCause(known).log("command ended");
-      return known.exitCode().code();
-    }
-    LOG.atError().setCause(failure).log("command failed");
-    command.getErr().println("paradecom: unexpected " + failure);
-    return ExitCode.INFRASTRUCTURE.code();
+    return switch (failure) {
+      case CliException known -> tell(known, known.exitCode(), command);
+      case IllegalConfigurationException invalid -> tell(invalid, ExitCode.INVALID, command);
+      default -> {
+        LOG.atError().setCause(failure).log("command failed");
+        command.getErr().println("paradecom: unexpected " + failure);
+        yield ExitCode.INFRASTRUCTURE.code();
+      }
+    };
+  }
+
+  private static int tell(Exception failure, ExitCode code, CommandLine command) {
+    command.getErr().println("paradecom: " + failure.getMessage());
+    LOG.atDebug().setCause(failure).log("command ended");
+    return code.code();
   }
 }

@@ -1,11 +1,8 @@
 package io.paradecom.cli.cluster;
 
-import io.paradecom.cli.CliException;
-import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.FromEnvironment;
 import io.paradecom.common.config.ClientProperties;
 import io.paradecom.common.config.ClusterConfig;
-import io.paradecom.common.config.IllegalConfigurationException;
 import io.paradecom.common.topic.Topics;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -40,17 +37,13 @@ public final class ClusterOptions implements FromEnvironment {
   /**
    * Returns what was said.
    *
-   * @throws CliException when it cannot be meant
+   * @throws io.paradecom.common.config.IllegalConfigurationException when it cannot be meant
    */
   public ClusterConfig config(String bootstrap) {
-    try {
-      ClientProperties client =
-          clientConfig == null
-              ? ClientProperties.NONE
-              : ClientProperties.read(ClusterConfig.CLIENT_CONFIG, clientConfig);
-      return new ClusterConfig(bootstrap, registry, prefix, client);
-    } catch (IllegalConfigurationException invalid) {
-      throw new CliException(ExitCode.INVALID, String.valueOf(invalid.getMessage()), invalid);
-    }
+    ClientProperties client =
+        clientConfig == null
+            ? ClientProperties.NONE
+            : ClientProperties.read(ClusterConfig.CLIENT_CONFIG, clientConfig);
+    return new ClusterConfig(bootstrap, registry, prefix, client);
   }
 }

@@ -5,7 +5,6 @@ import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.StopSignal;
 import io.paradecom.common.codec.ContractSubjects;
-import io.paradecom.common.config.IllegalConfigurationException;
 import io.paradecom.common.registry.AvroWire;
 import io.paradecom.common.registry.PatientRegistryClient;
 import io.paradecom.common.topic.TopicAccessException;
@@ -56,7 +55,7 @@ public final class LeaderCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    LeaderRole role = role();
+    LeaderRole role = options.role(cluster);
     try (StopSignal stop = StopSignal.listen(STOP_LIMIT);
         ReadyFile ready = ReadyFile.absent(role.readyFile());
         ClusterConnection connection = ClusterConnection.open(role.cluster())) {
@@ -77,14 +76,6 @@ public final class LeaderCommand implements Callable<Integer> {
       }
     }
     return ExitCode.SUCCESS.code();
-  }
-
-  private LeaderRole role() {
-    try {
-      return options.role(cluster);
-    } catch (IllegalConfigurationException invalid) {
-      throw new CliException(ExitCode.INVALID, String.valueOf(invalid.getMessage()), invalid);
-    }
   }
 
   private static Topics ensureTopics(ClusterConnection connection, LeaderRole role) {

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.StopSignal;
-import io.paradecom.common.config.IllegalConfigurationException;
 import io.paradecom.common.topic.Topics;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.runner.app.Runner;
@@ -63,7 +62,7 @@ public final class RunnerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    RunnerRole role = role();
+    RunnerRole role = options.role(cluster);
     try (StopSignal stop = StopSignal.listen(role.drain().plus(STOP_MARGIN));
         ReadyFile ready = ReadyFile.absent(role.readyFile());
         ClusterConnection connection = ClusterConnection.open(role.cluster())) {
@@ -74,14 +73,6 @@ public final class RunnerCommand implements Callable<Integer> {
       }
     }
     return ExitCode.SUCCESS.code();
-  }
-
-  private RunnerRole role() {
-    try {
-      return options.role(cluster);
-    } catch (IllegalConfigurationException invalid) {
-      throw new CliException(ExitCode.INVALID, String.valueOf(invalid.getMessage()), invalid);
-    }
   }
 
   /** Returns the topics once a leader has created those of all queues; empty when it is stopped. */

@@ -171,10 +171,10 @@ public final class LocalInstance implements AutoCloseable {
    * session for the last one.
    */
   private void expelEarlierLeaders(Admin admin) {
-    String group = topics.prefix() + "leader";
     try {
       admin
-          .removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions())
+          .removeMembersFromConsumerGroup(
+              topics.leaderGroup(), new RemoveMembersFromConsumerGroupOptions())
           .all()
           .get(TOPICS_PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException interrupted) {

@@ -131,6 +131,11 @@ public record Topics(String prefix, int workflowPartitions, Set<QueueName> queue
     return prefix + "dead.letters";
   }
 
+  /** The group of the leaders, which is also the id of their Streams application. */
+  public String leaderGroup() {
+    return prefix + "leader";
+  }
+
   /** The share group in which the runners of {@code queue} share its ready tasks. */
   public String runnerGroup(QueueName queue) {
     return prefix + "runners." + queue;

@@ -59,17 +59,6 @@ final class WorkflowIndex {
     return ready.getOrDefault(queue, new TreeSet<>());
   }
 
-  /** Returns the queues with ready tasks or tasks in flight. */
-  Set<QueueName> queues() {
-    Set<QueueName> queues = new TreeSet<>(inFlight.values());
-    ready.forEach((queue, tasks) -> {
-      if (!tasks.isEmpty()) {
-        queues.add(queue);
-      }
-    });
-    return queues;
-  }
-
   /** Returns how many more tasks the workflow's own limit lets go. */
   int room() {
     if (row.state() != WorkflowState.RUNNING) {

@@ -5,12 +5,10 @@ import io.paradecom.core.spec.RunnerId;
 import io.paradecom.core.spec.WorkflowId;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,15 +119,6 @@ public final class WorkflowPartition {
    */
   public int demand(QueueName queue) {
     return index.startable(queue) + index.inFlight(queue);
-  }
-
-  /** Returns the queues for which there is credit, ready tasks or tasks in flight. */
-  public Collection<QueueName> queues() {
-    TreeSet<QueueName> queues = new TreeSet<>(credit.queues());
-    for (WorkflowIndex workflow : index.workflows()) {
-      queues.addAll(workflow.queues());
-    }
-    return queues;
   }
 
   /** Returns the commands that void every lease of one life of a runner; to be handled at once. */

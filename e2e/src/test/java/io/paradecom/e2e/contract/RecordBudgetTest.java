@@ -95,7 +95,7 @@ class RecordBudgetTest {
     }
 
     Cost changelog(int tasks) {
-      String application = installation.topics().prefix() + "leader";
+      String application = installation.topics().leaderGroup();
       return cost(application + "-" + WorkflowProcessor.STORE + "-changelog", tasks);
     }
 

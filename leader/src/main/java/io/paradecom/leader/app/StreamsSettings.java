@@ -18,7 +18,7 @@ final class StreamsSettings {
   static Properties of(LeaderConfig config) {
     Properties settings = new Properties();
     settings.putAll(config.client());
-    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.topics().prefix() + "leader");
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.topics().leaderGroup());
     settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrap());
     settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDirectory().toString());
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ObjIntConsumer;
 import java.util.function.ToIntFunction;
 
 /**
@@ -51,7 +50,9 @@ final class Outbox {
   private final ToIntFunction<QueueName> load;
   private final Map<WorkflowId, Batch> batches = new LinkedHashMap<>();
   private final Map<QueueName, List<Effect.DispatchTask>> dispatches = new LinkedHashMap<>();
+  private final Map<QueueName, Integer> tiny = new LinkedHashMap<>();
   private final List<Effect> others = new ArrayList<>();
+  private boolean urgent;
 
   Outbox(int partition, LeaderWire wire, Port port, ToIntFunction<QueueName> load) {
     this.partition = partition;
@@ -71,31 +72,34 @@ final class Outbox {
     for (Effect effect : result.effects()) {
       if (effect instanceof Effect.DispatchTask dispatch) {
         dispatches.computeIfAbsent(dispatch.queue(), _ -> new ArrayList<>()).add(dispatch);
+        if (isTiny(dispatch.spec())) {
+          tiny.merge(dispatch.queue(), 1, Integer::sum);
+        } else {
+          urgent = true;
+        }
       } else {
-        others.add(effect);
+        addOther(effect);
       }
     }
   }
 
   void add(Effect.Reject refusal) {
-    others.add(refusal);
+    addOther(refusal);
+  }
+
+  private void addOther(Effect effect) {
+    others.add(effect);
+    urgent = true;
   }
 
   /** Returns whether somebody outside waits for what is gathered, tiny tasks apart. */
   boolean isUrgent() {
-    return !others.isEmpty()
-        || dispatches.values().stream()
-            .anyMatch(tasks -> tasks.stream().anyMatch(task -> !isTiny(task.spec())));
+    return urgent;
   }
 
-  /** Hands {@code visitor} the number of tiny tasks gathered for each queue that has some. */
-  void forEachTiny(ObjIntConsumer<QueueName> visitor) {
-    dispatches.forEach((queue, tasks) -> {
-      int tiny = (int) tasks.stream().filter(task -> isTiny(task.spec())).count();
-      if (tiny > 0) {
-        visitor.accept(queue, tiny);
-      }
-    });
+  /** Returns how many tiny tasks are gathered for each queue that has some. */
+  Map<QueueName, Integer> tiny() {
+    return tiny;
   }
 
   /** Sends everything and is empty again. */
@@ -105,7 +109,9 @@ final class Outbox {
     others.forEach(effect -> send(effect, now));
     batches.clear();
     dispatches.clear();
+    tiny.clear();
     others.clear();
+    urgent = false;
   }
 
   private void sendEvents(WorkflowId id, Batch batch, int from, int to, Instant now) {

@@ -203,15 +203,14 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
   }
 
   private boolean isUrgent() {
-    boolean[] urgent = {parts.outbox().isUrgent()};
-    parts
-        .outbox()
-        .forEachTiny((queue, tasks) -> {
-          uncommitted.add(queue, tasks, System.nanoTime());
-          int out = parts.engine().inFlight(queue) - uncommitted.of(queue);
-          urgent[0] |= parts.engine().mayStarve(queue, out);
-        });
-    return urgent[0];
+    boolean urgent = parts.outbox().isUrgent();
+    for (Map.Entry<QueueName, Integer> tiny : parts.outbox().tiny().entrySet()) {
+      QueueName queue = tiny.getKey();
+      uncommitted.add(queue, tiny.getValue(), System.nanoTime());
+      int out = parts.engine().inFlight(queue) - uncommitted.of(queue);
+      urgent |= parts.engine().mayStarve(queue, out);
+    }
+    return urgent;
   }
 
   /** Asks for a commit, now or by the alarm: Streams commits after each punctuation. */
