@@ -14,6 +14,7 @@ final class CommitPacer {
   private final Runnable commit;
   private final LongSupplier nanos;
   private long last;
+  private boolean owed;
 
   CommitPacer(Runnable commit, LongSupplier nanos) {
     this.commit = commit;
@@ -29,7 +30,13 @@ final class CommitPacer {
       last = now;
       commit.run();
     }
+    owed = !due;
     return due;
+  }
+
+  /** Returns whether the last one who asked was told to wait, so that it must be asked again. */
+  boolean isOwed() {
+    return owed;
   }
 
   /** Returns how long after a commit the next one may be asked for. */

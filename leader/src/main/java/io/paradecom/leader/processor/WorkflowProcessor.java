@@ -192,7 +192,8 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
       inTime = System.nanoTime() - start < FOLLOW_UP_NANOS;
       next = inTime ? parts.engine().advance(now) : next;
     }
-    boolean urgent = isUrgent();
+    // What an earlier record was told to wait for is not forgotten when this one moves the alarm.
+    boolean urgent = isUrgent() || parts.commits().isOwed();
     parts.outbox().flush(now);
     parts.rows().flush();
     Instant due = inTime ? parts.engine().nextDue() : now;
