@@ -23,49 +23,40 @@ final class Engine {
     this.applier = applier;
   }
 
+  /** Decides one command. */
+  Outcome step(WorkflowCommand command, Instant now) {
+    return steps(List.of(command), now).getFirst();
+  }
+
   /**
    * Decides commands of one workflow in order, in one Step when all goes well: their rows are
    * written once. A defect drops that Step, and each command gets one of its own, so that only the
    * one that brought the defect about quarantines the workflow.
    */
   List<Outcome> steps(List<? extends WorkflowCommand> commands, Instant now) {
-    if (commands.size() > 1) {
-      StepOverlay overlay = new StepOverlay(commands.getFirst().workflowId(), store);
-      Step step = new Step(overlay, applier, limits, now);
-      Throwable defect = null;
-      for (int i = 0; i < commands.size() && defect == null; i++) {
-        defect = attempt(commands.get(i), step);
-      }
-      if (defect == null) {
-        overlay.flush();
-        return List.of(outcome(commands.getFirst(), overlay, step));
-      }
-    }
-    List<Outcome> outcomes = new ArrayList<>(commands.size());
-    for (WorkflowCommand command : commands) {
-      outcomes.add(step(command, now));
-    }
-    return outcomes;
-  }
-
-  Outcome step(WorkflowCommand command, Instant now) {
-    StepOverlay overlay = new StepOverlay(command.workflowId(), store);
+    WorkflowCommand first = commands.getFirst();
+    StepOverlay overlay = new StepOverlay(first.workflowId(), store);
     Step step = new Step(overlay, applier, limits, now);
-    Throwable defect = attempt(command, step);
+    Throwable defect = attempt(commands, step);
+    if (defect != null && commands.size() > 1) {
+      List<Outcome> outcomes = new ArrayList<>(commands.size());
+      commands.forEach(command -> outcomes.add(step(command, now)));
+      return outcomes;
+    }
     if (defect != null) {
-      overlay = new StepOverlay(command.workflowId(), store);
+      overlay = new StepOverlay(first.workflowId(), store);
       step = new Step(overlay, applier, limits, now);
-      quarantine(command, step, defect);
+      quarantine(first, step, defect);
     }
     overlay.flush();
-    return outcome(command, overlay, step);
+    return List.of(outcome(first, overlay, step));
   }
 
   // A defect met while deciding about one workflow must not stop its partition; the store is not
   // written here, so its exceptions cannot be caught by mistake.
-  private @Nullable Throwable attempt(WorkflowCommand command, Step step) {
+  private @Nullable Throwable attempt(List<? extends WorkflowCommand> commands, Step step) {
     try {
-      decider.decide(command, step);
+      commands.forEach(command -> decider.decide(command, step));
       return null;
     } catch (IllegalStateException
         | IllegalArgumentException

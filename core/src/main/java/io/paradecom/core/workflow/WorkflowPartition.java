@@ -48,8 +48,10 @@ public final class WorkflowPartition {
   }
 
   /**
-   * Decides reports about one workflow, in order, at the price of few Steps; their writes are in
-   * the store when this returns.
+   * Decides reports about one workflow, in order and in one Step where no defect is met; their
+   * writes are in the store when this returns.
+   *
+   * @param reports at least one
    */
   public List<StepResult> handle(List<? extends WorkflowCommand.Report> reports, Instant now) {
     return engine.steps(reports, now).stream().map(outcome -> take(outcome, now)).toList();
