@@ -17,14 +17,12 @@ import org.awaitility.Awaitility;
 final class Letter {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  private final String topic;
-  private final long offset;
+  private final Poison.Place source;
   private final String reason;
   private final byte[] value;
 
-  private Letter(String topic, long offset, String reason, byte[] value) {
-    this.topic = topic;
-    this.offset = offset;
+  private Letter(Poison.Place source, String reason, byte[] value) {
+    this.source = source;
     this.reason = reason;
     this.value = value;
   }
@@ -39,8 +37,10 @@ final class Letter {
 
   private static Letter of(ConsumerRecord<byte[], byte[]> record) {
     return new Letter(
-        header(record, "paradecom.topic"),
-        Long.parseLong(header(record, "paradecom.offset")),
+        new Poison.Place(
+            header(record, "paradecom.topic"),
+            Integer.parseInt(header(record, "paradecom.partition")),
+            Long.parseLong(header(record, "paradecom.offset"))),
         header(record, "paradecom.reason"),
         record.value());
   }
@@ -54,7 +54,7 @@ final class Letter {
   }
 
   boolean isOf(Poison.Place place) {
-    return topic.equals(place.topic()) && offset == place.offset();
+    return source.equals(place);
   }
 
   /** Reads the letters of an installation from the first to the last. Used by one thread. */

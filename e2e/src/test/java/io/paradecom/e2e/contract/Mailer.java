@@ -38,7 +38,7 @@ final class Mailer implements AutoCloseable {
   Poison.Place put(String topic, @Nullable Integer partition, String key, byte @Nullable [] value) {
     try {
       RecordMetadata kept = send(topic, partition, key, value).get();
-      return new Poison.Place(topic, kept.offset());
+      return new Poison.Place(topic, kept.partition(), kept.offset());
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }

@@ -83,7 +83,7 @@ enum Poison {
   };
 
   /** Where a record was put. */
-  record Place(String topic, long offset) {}
+  record Place(String topic, int partition, long offset) {}
 
   private final String reason;
 
