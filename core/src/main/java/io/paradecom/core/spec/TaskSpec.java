@@ -26,6 +26,12 @@ public record TaskSpec(
     long rankMs,
     Disposition disposition,
     @Nullable TaskId parent) {
+  /** Tasks that fill a slot for less than this are tiny. */
+  public static final long TINY_MS = 2;
+
+  /** What starting a process takes at the least. */
+  private static final long PROCESS_START_MS = 4;
+
   /** The queue of a task that names none. */
   public static final QueueName DEFAULT_QUEUE = new QueueName("default");
 
@@ -142,6 +148,33 @@ public record TaskSpec(
       case TaskAction.Sleep sleep -> sleep.duration();
       case TaskAction.Noop _, TaskAction.Gate _ -> Duration.ZERO;
       case TaskAction.Command _, TaskAction.Shell _ -> Duration.ofSeconds(1);
+    };
+  }
+
+  /**
+   * Milliseconds for which the task is counted on to fill a slot. What is declared shortens neither
+   * a sleep nor the start of a process.
+   */
+  public long slotMs() {
+    return switch (action) {
+      case TaskAction.Sleep sleep -> sleep.duration().toMillis();
+      case TaskAction.Noop _, TaskAction.Gate _ -> 0;
+      case TaskAction.Command _, TaskAction.Shell _ ->
+          Math.max(PROCESS_START_MS, expectedDuration().toMillis());
+    };
+  }
+
+  /** Returns whether the task fills a slot for so short a time that many travel together. */
+  public boolean isTiny() {
+    return slotMs() < TINY_MS;
+  }
+
+  /** Returns whether the task is over as soon as it is claimed, and so fills no slot at all. */
+  public boolean isInstant() {
+    return switch (action) {
+      case TaskAction.Sleep sleep -> sleep.duration().isZero();
+      case TaskAction.Noop _, TaskAction.Gate _ -> true;
+      case TaskAction.Command _, TaskAction.Shell _ -> false;
     };
   }
 }

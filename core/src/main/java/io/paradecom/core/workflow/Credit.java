@@ -1,6 +1,7 @@
 package io.paradecom.core.workflow;
 
 import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.TaskSpec;
 import java.util.Collection;
 import java.util.TreeMap;
 
@@ -13,11 +14,14 @@ final class Credit {
   /** What a trip from a result to the next start takes, with room for noise. */
   private static final long TRIP_MS = 20;
 
-  /** Tasks shorter than this travel in parcels, many for each slot. */
-  private static final long TINY_MS = 2;
-
   /** Three parcels: one at the slot, one at the broker, one on its way to it. */
   private static final int TINY_PER_SLOT = 192;
+
+  /**
+   * With fewer tiny tasks than this a slot may be idle before the next ones come. More would mean
+   * smaller transactions, each of which costs as much as a hundred tiny tasks.
+   */
+  private static final int TINY_STOCK_PER_SLOT = 16;
 
   private static final long LONGEST_MS = 1000;
 
@@ -37,10 +41,12 @@ final class Credit {
     return slots.getOrDefault(queue, 0);
   }
 
-  /** Returns whether a task of this expected run time may go while {@code inFlight} others do. */
-  boolean allows(QueueName queue, long expectedMs, int inFlight) {
+  /**
+   * Returns whether a task that fills a slot for so long may go while {@code inFlight} others do.
+   */
+  boolean allows(QueueName queue, long slotMs, int inFlight) {
     int share = slots(queue);
-    return inFlight < share + lookAhead(share, expectedMs);
+    return inFlight < share + lookAhead(share, slotMs);
   }
 
   /**
@@ -48,16 +54,16 @@ final class Credit {
    * the runners or on their topic.
    */
   boolean mayStarve(QueueName queue, int out) {
-    return out < slots(queue) * TINY_PER_SLOT / 2;
+    return out < slots(queue) * TINY_STOCK_PER_SLOT;
   }
 
-  private static long lookAhead(int share, long expectedMs) {
-    if (expectedMs < TINY_MS) {
+  private static long lookAhead(int share, long slotMs) {
+    if (slotMs < TaskSpec.TINY_MS) {
       return (long) share * TINY_PER_SLOT;
     }
-    if (expectedMs > LONGEST_MS) {
+    if (slotMs > LONGEST_MS) {
       return 0;
     }
-    return Math.min(share, (share * TRIP_MS + expectedMs - 1) / expectedMs);
+    return Math.min(share, (share * TRIP_MS + slotMs - 1) / slotMs);
   }
 }

@@ -5,7 +5,7 @@ import io.paradecom.core.spec.TaskSpec;
 import java.util.Comparator;
 
 /** A task that wants a slot, with what decides its turn. Ordered: the first one goes first. */
-record ReadyTask(int index, int priority, long rankMs, long expectedMs, QueueName queue)
+record ReadyTask(int index, int priority, long rankMs, long slotMs, QueueName queue)
     implements Comparable<ReadyTask> {
   private static final Comparator<ReadyTask> TURN =
       Comparator.comparingInt(ReadyTask::priority)
@@ -14,8 +14,7 @@ record ReadyTask(int index, int priority, long rankMs, long expectedMs, QueueNam
           .thenComparingInt(ReadyTask::index);
 
   static ReadyTask of(int index, TaskSpec spec) {
-    return new ReadyTask(
-        index, spec.priority(), spec.rankMs(), spec.expectedDuration().toMillis(), spec.queue());
+    return new ReadyTask(index, spec.priority(), spec.rankMs(), spec.slotMs(), spec.queue());
   }
 
   @Override

@@ -230,8 +230,7 @@ public final class WorkflowPartition {
     int room = Math.min(workflow.room(), limits.dispatchBatch());
     int inFlight = index.inFlight(queue);
     for (ReadyTask task : workflow.ready(queue)) {
-      if (batch.size() >= room
-          || !credit.allows(queue, task.expectedMs(), inFlight + batch.size())) {
+      if (batch.size() >= room || !credit.allows(queue, task.slotMs(), inFlight + batch.size())) {
         break;
       }
       batch.add(task.index());

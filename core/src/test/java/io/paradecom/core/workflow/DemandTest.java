@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskSpec;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class DemandTest {
   private static final List<TaskSpec> FIVE =
       Stream.of("a", "b", "c", "d", "e")
-          .map(id -> new TaskSpecs(id).duration(Duration.ofMinutes(1)).build())
+          .map(id -> new TaskSpecs(id).action(new TaskAction.Sleep(Duration.ofMinutes(1))).build())
           .toList();
 
   private final PartitionRig rig = PartitionRig.create();

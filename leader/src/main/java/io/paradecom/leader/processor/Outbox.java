@@ -4,7 +4,6 @@ import io.paradecom.core.fleet.FleetRequest;
 import io.paradecom.core.fleet.RunnerOrder;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RunId;
-import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.StepResult;
@@ -31,7 +30,9 @@ final class Outbox {
   static final int MAX_RECORD_BYTES = 950 * 1024;
 
   private static final int MAX_PARCEL = 64;
-  private static final long TINY_MS = 2;
+
+  /** They fill no slot, so that nothing is gained by splitting them over several. */
+  private static final int MAX_INSTANT = 256;
 
   private static final class Batch {
     private final RunId run;
@@ -72,7 +73,7 @@ final class Outbox {
     for (Effect effect : result.effects()) {
       if (effect instanceof Effect.DispatchTask dispatch) {
         dispatches.computeIfAbsent(dispatch.queue(), _ -> new ArrayList<>()).add(dispatch);
-        if (isTiny(dispatch.spec())) {
+        if (dispatch.spec().isTiny()) {
           tiny.merge(dispatch.queue(), 1, Integer::sum);
         } else {
           urgent = true;
@@ -131,24 +132,34 @@ final class Outbox {
     // As many as each slot has in flight: splitting every answer over all slots again would end
     // in parcels of one.
     int size = Math.clamp(load.applyAsInt(queue), 1, MAX_PARCEL);
-    List<Effect.DispatchTask> parcel = new ArrayList<>();
+    List<Effect.DispatchTask> tiny = new ArrayList<>();
+    List<Effect.DispatchTask> instant = new ArrayList<>();
     for (Effect.DispatchTask task : tasks) {
-      if (!isTiny(task.spec())) {
+      if (task.spec().isInstant()) {
+        gather(queue, instant, task, MAX_INSTANT);
+      } else if (task.spec().isTiny()) {
+        gather(queue, tiny, task, size);
+      } else {
         sendParcel(queue, List.of(task));
-        continue;
-      }
-      parcel.add(task);
-      if (parcel.size() >= size) {
-        sendParcel(queue, parcel);
-        parcel = new ArrayList<>();
       }
     }
-    if (!parcel.isEmpty()) {
+    sendParcel(queue, tiny);
+    sendParcel(queue, instant);
+  }
+
+  private void gather(
+      QueueName queue, List<Effect.DispatchTask> parcel, Effect.DispatchTask task, int size) {
+    parcel.add(task);
+    if (parcel.size() >= size) {
       sendParcel(queue, parcel);
+      parcel.clear();
     }
   }
 
   private void sendParcel(QueueName queue, List<Effect.DispatchTask> parcel) {
+    if (parcel.isEmpty()) {
+      return;
+    }
     byte[] value = wire.encodeParcel(parcel);
     if (value.length > MAX_RECORD_BYTES && parcel.size() > 1) {
       int middle = parcel.size() / 2;
@@ -157,10 +168,6 @@ final class Outbox {
     } else {
       port.send(Sinks.ready(queue), "", value);
     }
-  }
-
-  private static boolean isTiny(TaskSpec spec) {
-    return spec.action().isFreeOfSideEffects() && spec.expectedDuration().toMillis() < TINY_MS;
   }
 
   private void send(Effect effect, Instant now) {

@@ -40,6 +40,7 @@ import io.paradecom.schemas.WorkflowCommandRecord;
 import io.paradecom.schemas.WorkflowEventBatch;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -120,6 +121,23 @@ class LeaderTopologyTest {
   }
 
   @Test
+  void shouldSendWhatFillsNoSlotTogetherAndARealTaskAlone() throws Exception {
+    // Given
+    beat();
+    List<TaskSpec> tasks = new ArrayList<>();
+    tasks.add(task("sleep", new TaskAction.Sleep(Duration.ofSeconds(1))));
+    for (int i = 0; i < 300; i++) {
+      tasks.add(task("t" + i));
+    }
+
+    // When
+    submit(tasks.toArray(TaskSpec[]::new));
+
+    // Then
+    assertThat(parcels()).extracting(List::size).containsExactlyInAnyOrder(1, 256, 44);
+  }
+
+  @Test
   void shouldSetAnUndecodableRecordAsideAndGoOn() throws Exception {
     // Given
     beat();
@@ -180,9 +198,13 @@ class LeaderTopologyTest {
   }
 
   private static TaskSpec task(String id, String... needs) {
+    return task(id, new TaskAction.Noop(), needs);
+  }
+
+  private static TaskSpec task(String id, TaskAction action, String... needs) {
     return TaskSpec.of(
         new TaskId(id),
-        new TaskAction.Noop(),
+        action,
         Stream.of(needs).map(TaskId::new).map(Dependency::onSuccess).toList());
   }
 
@@ -222,11 +244,15 @@ class LeaderTopologyTest {
   }
 
   private List<Effect.DispatchTask> dispatched() throws Exception {
-    List<Effect.DispatchTask> tasks = new ArrayList<>();
+    return parcels().stream().flatMap(List::stream).toList();
+  }
+
+  private List<List<Effect.DispatchTask>> parcels() throws Exception {
+    List<List<Effect.DispatchTask>> parcels = new ArrayList<>();
     for (byte[] parcel : output(topics.ready(Topics.DEFAULT_QUEUE)).readValuesToList()) {
-      tasks.addAll(ParcelCodec.fromRecord(wire.decode(parcel, ReadyParcel.class)));
+      parcels.add(ParcelCodec.fromRecord(wire.decode(parcel, ReadyParcel.class)));
     }
-    return tasks;
+    return parcels;
   }
 
   private List<WorkflowEvent> events() throws Exception {

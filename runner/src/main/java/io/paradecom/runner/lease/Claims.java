@@ -71,7 +71,7 @@ public final class Claims {
     void add(TaskLease lease) {
       reports.add(new WorkflowCommand.Claimed(lease.workflowId(), lease.ref(), lease.lease(), now));
       TaskAction action = lease.dispatch().spec().action();
-      if (isInstant(action)) {
+      if (lease.dispatch().spec().isInstant()) {
         succeed(lease);
       } else if (isBrief(action)) {
         inTurn.add(lease);
@@ -142,12 +142,6 @@ public final class Claims {
     } else {
       waiting.addFirst(run);
     }
-  }
-
-  private static boolean isInstant(TaskAction action) {
-    return action instanceof TaskAction.Noop
-        || action instanceof TaskAction.Gate
-        || (action instanceof TaskAction.Sleep(Duration duration) && duration.isZero());
   }
 
   private static boolean isBrief(TaskAction action) {

@@ -1,0 +1,67 @@
+package io.paradecom.core.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.spec.TaskSpec;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CreditTest {
+  private static final QueueName QUEUE = TaskSpec.DEFAULT_QUEUE;
+
+  private final Credit credit = new Credit();
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 772", // a slot and three parcels of 64
+    "1, 772", "2, 8", // as many again as there are slots
+    "40, 6", // half a task for each slot in the 20 ms of a trip
+    "1000, 5", "1001, 4"
+  })
+  void shouldLookAheadTheFurtherTheShorterATaskIs(long slotMs, int most) {
+    // Given
+    credit.set(QUEUE, 4);
+
+    // Then
+    assertThat(credit.allows(QUEUE, slotMs, most - 1)).isTrue();
+    assertThat(credit.allows(QUEUE, slotMs, most)).isFalse();
+  }
+
+  @Test
+  void shouldFearForSlotsOnlyWhenTheirStockRunsLow() {
+    // Given
+    credit.set(QUEUE, 4);
+
+    // Then
+    assertThat(credit.mayStarve(QUEUE, 63)).isTrue();
+    assertThat(credit.mayStarve(QUEUE, 64)).isFalse();
+    assertThat(credit.mayStarve(new QueueName("other"), 0)).isFalse();
+  }
+
+  @Test
+  void shouldNotBelieveThatAProcessStartsInNoTime() {
+    // Given
+    TaskAction command = new TaskAction.Command(List.of("true"), TaskAction.ProcessSettings.NONE);
+    TaskSpec declared = new TaskSpecs("a").action(command).duration(Duration.ofMillis(1)).build();
+
+    // Then
+    assertThat(declared.isTiny()).isFalse();
+    assertThat(declared.isInstant()).isFalse();
+  }
+
+  @Test
+  void shouldNotBelieveThatASleepIsShorterThanItIs() {
+    // Given
+    TaskAction sleep = new TaskAction.Sleep(Duration.ofSeconds(5));
+    TaskSpec declared = new TaskSpecs("a").action(sleep).duration(Duration.ZERO).build();
+
+    // Then
+    assertThat(declared.slotMs()).isEqualTo(5000);
+    assertThat(declared.isInstant()).isFalse();
+  }
+}
