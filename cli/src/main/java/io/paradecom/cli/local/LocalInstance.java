@@ -44,6 +44,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -109,31 +110,47 @@ public final class LocalInstance implements AutoCloseable {
     keep(LogFile.open(data.logs()), LogFile::close);
     EmbeddedBroker broker = keep(EmbeddedBroker.start(data.broker()), EmbeddedBroker::close);
     String bootstrap = broker.bootstrapServers();
-    CompletableFuture<Void> ready =
-        CompletableFuture.runAsync(() -> ensureTopics(bootstrap), Thread::startVirtualThread);
-    KafkaSchemaLog log =
-        KafkaSchemaLog.open(
-            Map.of("bootstrap.servers", bootstrap), KafkaSchemaLog.TOPIC, (short) 1);
+    CompletableFuture<Void> ready = inBackground(() -> ensureTopics(bootstrap));
     EmbeddedRegistry registry =
-        keep(
-            EmbeddedRegistry.start(EmbeddedRegistryConfig.loopback(0), log),
-            EmbeddedRegistry::close);
+        keep(EmbeddedRegistry.bind(EmbeddedRegistryConfig.loopback(0)), EmbeddedRegistry::close);
+    CompletableFuture<Void> served = inBackground(() -> serve(registry, bootstrap));
     RegistryClient schemas =
         new CachingRegistryClient(new HttpRegistryClient(RegistryEndpoint.of(registry.url())));
     AvroWire wire = keep(new AvroWire(schemas), AvroWire::close);
-    CompletableFuture<Void> contract =
-        CompletableFuture.runAsync(
-            () -> ContractSubjects.register(schemas, topics), Thread::startVirtualThread);
     access = new KafkaAccess(bootstrap, topics, wire, Map.of());
     data.publish(RuntimeInfo.ofThisProcess(bootstrap, registry.url(), 0));
-    ready.join();
     LeaderConfig leaderConfig = LeaderConfig.local(bootstrap, registry.url(), data.streams());
     LeaderApp app =
         keep(new LeaderApp(leaderConfig, new RegistryWire(wire, topics), meters), LeaderApp::close);
     leader = app;
+    await(ready);
     app.start();
+    await(served);
+    CompletableFuture<Void> contract =
+        inBackground(() -> ContractSubjects.register(schemas, topics));
     startRunner(data, bootstrap, wire);
-    contract.join();
+    await(contract);
+  }
+
+  private static void serve(EmbeddedRegistry registry, String bootstrap) {
+    Map<String, String> connection = Map.of("bootstrap.servers", bootstrap);
+    registry.serve(KafkaSchemaLog.open(connection, KafkaSchemaLog.TOPIC, (short) 1));
+  }
+
+  private static CompletableFuture<Void> inBackground(Runnable step) {
+    return CompletableFuture.runAsync(step, Thread::startVirtualThread);
+  }
+
+  /** What a step throws is thrown here as it was. */
+  private static void await(CompletableFuture<Void> step) {
+    try {
+      step.join();
+    } catch (CompletionException failed) {
+      if (failed.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw failed;
+    }
   }
 
   private void startRunner(DataDirectory data, String bootstrap, AvroWire wire) throws IOException {

@@ -39,16 +39,15 @@ final class LocalRun {
     refuseUnclear(last);
     LocalConfig config =
         new LocalConfig(directory, options.slots(), options.environment, folder(options.file));
-    RunView view;
-    LastRun run;
     try (LocalInstance instance = LocalInstance.start(config)) {
-      run = options.resume ? last.orElseThrow() : fresh();
-      view = options.resume ? resume(instance, run) : begin(instance, run, last);
+      LastRun run = options.resume ? last.orElseThrow() : fresh();
+      RunView view = options.resume ? resume(instance, run) : begin(instance, run, last);
       if (stop.asked() && !view.isOver()) {
         console.say("Stopping ...");
       }
+      // Now, because stopping everything in order takes a second or two more.
+      return end(run, view);
     }
-    return end(run, view);
   }
 
   private void refuseUnclear(Optional<LastRun> last) {

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,17 +21,15 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedRegistry implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRegistry.class);
 
+  private final EmbeddedRegistryConfig config;
   private final HttpServer server;
-  private final ExecutorService executor;
-  private final SchemaStore store;
-  private final String host;
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private @Nullable SchemaStore store;
+  private boolean closed;
 
-  private EmbeddedRegistry(
-      HttpServer server, ExecutorService executor, SchemaStore store, String host) {
+  private EmbeddedRegistry(EmbeddedRegistryConfig config, HttpServer server) {
+    this.config = config;
     this.server = server;
-    this.executor = executor;
-    this.store = store;
-    this.host = host;
   }
 
   /**
@@ -42,27 +41,52 @@ public final class EmbeddedRegistry implements AutoCloseable {
    */
   public static EmbeddedRegistry start(EmbeddedRegistryConfig config, SchemaLog log)
       throws IOException {
-    HttpServer server = bind(config);
+    EmbeddedRegistry registry = bind(config);
     boolean started = false;
     try {
-      SchemaStore store = new SchemaStore(log, config.compatibility());
-      ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-      server.setExecutor(executor);
-      server.createContext(
-          "/", new RegistryHandler(new RegistryRoutes(store).routes(), config.hostNames()));
-      server.start();
+      registry.serve(log);
       started = true;
-      EmbeddedRegistry registry = new EmbeddedRegistry(server, executor, store, config.host());
-      LOG.atInfo().addKeyValue("url", registry.url()).log("schema registry listens");
       return registry;
     } finally {
       if (!started) {
-        server.stop(0);
+        registry.close();
       }
     }
   }
 
-  private static HttpServer bind(EmbeddedRegistryConfig config) throws IOException {
+  /**
+   * Takes the address, so that the URL is known; requests wait in the socket's queue until {@link
+   * #serve}.
+   *
+   * @throws IOException when the address cannot be bound; names it
+   */
+  public static EmbeddedRegistry bind(EmbeddedRegistryConfig config) throws IOException {
+    return new EmbeddedRegistry(config, listen(config));
+  }
+
+  /**
+   * Replays the log, then answers; once.
+   *
+   * @param log closed with the registry
+   * @throws SchemaLogException when the log cannot be read
+   */
+  public void serve(SchemaLog log) {
+    SchemaStore replayed = new SchemaStore(log, config.compatibility());
+    synchronized (this) {
+      if (closed) {
+        replayed.close();
+        return;
+      }
+      store = replayed;
+      server.setExecutor(executor);
+      server.createContext(
+          "/", new RegistryHandler(new RegistryRoutes(replayed).routes(), config.hostNames()));
+      server.start();
+    }
+    LOG.atInfo().addKeyValue("url", url()).log("schema registry listens");
+  }
+
+  private static HttpServer listen(EmbeddedRegistryConfig config) throws IOException {
     InetSocketAddress address =
         new InetSocketAddress(InetAddress.getByName(config.host()), config.port());
     try {
@@ -77,6 +101,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
 
   /** Its base URL, with the port that it really has. */
   public String url() {
+    String host = config.host();
     String name = host.contains(":") ? "[" + host + "]" : host;
     return "http://" + name + ":" + port();
   }
@@ -88,9 +113,12 @@ public final class EmbeddedRegistry implements AutoCloseable {
 
   /** Stops listening, lets running requests end, closes the log. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     server.stop(0);
     executor.close();
-    store.close();
+    if (store != null) {
+      store.close();
+    }
   }
 }
