@@ -1,7 +1,6 @@
 package io.paradecom.core.workflow;
 
 import io.paradecom.core.spec.QueueName;
-import io.paradecom.core.spec.TaskSpec;
 import java.util.Collection;
 import java.util.TreeMap;
 
@@ -42,25 +41,24 @@ final class Credit {
   }
 
   /**
-   * Returns whether a task that fills a slot for so long may go while {@code inFlight} others do.
+   * Returns whether a task that fills a slot for so long may go while {@code inFlight} of its lane
+   * do.
    */
-  boolean allows(QueueName queue, long slotMs, int inFlight) {
-    int share = slots(queue);
-    return inFlight < share + lookAhead(share, slotMs);
+  boolean allows(Lane lane, long slotMs, int inFlight) {
+    int share = slots(lane.queue());
+    long most = lane.tiny() ? (long) share * TINY_PER_SLOT : share + lookAhead(share, slotMs);
+    return inFlight < most;
   }
 
   /**
-   * Returns whether a slot may soon have nothing to do when only {@code out} tiny tasks are with
-   * the runners or on their topic.
+   * Returns whether a slot may soon have nothing to do when only {@code out} tasks of a lane are
+   * with the runners or on their topic.
    */
-  boolean mayStarve(QueueName queue, int out) {
-    return out < slots(queue) * TINY_STOCK_PER_SLOT;
+  boolean mayStarve(Lane lane, int out) {
+    return out < slots(lane.queue()) * (lane.tiny() ? TINY_STOCK_PER_SLOT : 1);
   }
 
   private static long lookAhead(int share, long slotMs) {
-    if (slotMs < TaskSpec.TINY_MS) {
-      return (long) share * TINY_PER_SLOT;
-    }
     if (slotMs > LONGEST_MS) {
       return 0;
     }

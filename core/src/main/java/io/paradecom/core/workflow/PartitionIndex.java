@@ -22,7 +22,7 @@ final class PartitionIndex {
   private final WorkflowStore store;
   private final Map<WorkflowId, WorkflowIndex> workflows = new TreeMap<>();
   private final TreeSet<DueTask> due = new TreeSet<>();
-  private final Map<QueueName, Integer> inFlight = new TreeMap<>();
+  private final Map<Lane, Integer> inFlight = new TreeMap<>();
   private final Map<QueueName, Integer> startable = new TreeMap<>();
 
   PartitionIndex(WorkflowStore store) {
@@ -62,10 +62,10 @@ final class PartitionIndex {
     workflows.forEach((id, index) ->
         index
             .inFlight()
-            .forEach((task, queue) -> {
+            .forEach((task, lane) -> {
               TaskRow row = store.task(id, task);
               if (row != null && row.state() == TaskState.DISPATCHED) {
-                dispatched.add(new ClaimWatch.Dispatched(id, row, queue));
+                dispatched.add(new ClaimWatch.Dispatched(id, row, lane.queue()));
               }
             }));
     dispatched.sort(
@@ -74,8 +74,12 @@ final class PartitionIndex {
     return dispatched;
   }
 
+  int inFlight(Lane lane) {
+    return inFlight.getOrDefault(lane, 0);
+  }
+
   int inFlight(QueueName queue) {
-    return inFlight.getOrDefault(queue, 0);
+    return inFlight(new Lane(queue, true)) + inFlight(new Lane(queue, false));
   }
 
   /** Returns how many ready tasks of {@code queue} their workflows' own limits let go. */
@@ -189,17 +193,17 @@ final class PartitionIndex {
       return;
     }
     if (is) {
-      QueueName queue = definition(id, after.index()).spec().queue();
-      index.inFlight().put(after.index(), queue);
-      inFlight.merge(queue, 1, Integer::sum);
+      Lane lane = Lane.of(definition(id, after.index()).spec());
+      index.inFlight().put(after.index(), lane);
+      inFlight.merge(lane, 1, Integer::sum);
     } else {
-      release(definition(id, after.index()).spec().queue());
+      release(Lane.of(definition(id, after.index()).spec()));
       index.inFlight().remove(after.index());
     }
   }
 
-  private void release(QueueName queue) {
-    inFlight.computeIfPresent(queue, (_, tasks) -> tasks == 1 ? null : tasks - 1);
+  private void release(Lane lane) {
+    inFlight.computeIfPresent(lane, (_, tasks) -> tasks == 1 ? null : tasks - 1);
   }
 
   private void setDue(WorkflowIndex index, int task, @Nullable Instant at) {

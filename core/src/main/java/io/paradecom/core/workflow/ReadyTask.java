@@ -1,11 +1,10 @@
 package io.paradecom.core.workflow;
 
-import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.TaskSpec;
 import java.util.Comparator;
 
 /** A task that wants a slot, with what decides its turn. Ordered: the first one goes first. */
-record ReadyTask(int index, int priority, long rankMs, long slotMs, QueueName queue)
+record ReadyTask(int index, int priority, long rankMs, long slotMs, Lane lane)
     implements Comparable<ReadyTask> {
   private static final Comparator<ReadyTask> TURN =
       Comparator.comparingInt(ReadyTask::priority)
@@ -14,7 +13,7 @@ record ReadyTask(int index, int priority, long rankMs, long slotMs, QueueName qu
           .thenComparingInt(ReadyTask::index);
 
   static ReadyTask of(int index, TaskSpec spec) {
-    return new ReadyTask(index, spec.priority(), spec.rankMs(), spec.slotMs(), spec.queue());
+    return new ReadyTask(index, spec.priority(), spec.rankMs(), spec.slotMs(), Lane.of(spec));
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -14,11 +13,11 @@ import java.util.function.ObjIntConsumer;
 /** What a partition keeps in memory about one live workflow; all of it follows from its rows. */
 final class WorkflowIndex {
   private WorkflowRow row;
-  private final Map<QueueName, TreeSet<ReadyTask>> ready = new HashMap<>();
+  private final Map<Lane, TreeSet<ReadyTask>> ready = new HashMap<>();
   private final Map<QueueName, Integer> startable = new HashMap<>();
   private final Map<Integer, Instant> due = new HashMap<>();
   private final Map<Integer, Lease> leases = new LinkedHashMap<>();
-  private final Map<Integer, QueueName> inFlight = new LinkedHashMap<>();
+  private final Map<Integer, Lane> inFlight = new LinkedHashMap<>();
 
   WorkflowIndex(WorkflowRow row) {
     this.row = row;
@@ -40,23 +39,23 @@ final class WorkflowIndex {
     return leases;
   }
 
-  Map<Integer, QueueName> inFlight() {
+  Map<Integer, Lane> inFlight() {
     return inFlight;
   }
 
   void addReady(ReadyTask task) {
-    ready.computeIfAbsent(task.queue(), _ -> new TreeSet<>()).add(task);
+    ready.computeIfAbsent(task.lane(), _ -> new TreeSet<>()).add(task);
   }
 
   void removeReady(ReadyTask task) {
-    TreeSet<ReadyTask> tasks = ready.get(task.queue());
+    TreeSet<ReadyTask> tasks = ready.get(task.lane());
     if (tasks != null) {
       tasks.remove(task);
     }
   }
 
-  Set<ReadyTask> ready(QueueName queue) {
-    return ready.getOrDefault(queue, new TreeSet<>());
+  Set<ReadyTask> ready(Lane lane) {
+    return ready.getOrDefault(lane, new TreeSet<>());
   }
 
   /** Returns how many more tasks the workflow's own limit lets go. */
@@ -71,8 +70,10 @@ final class WorkflowIndex {
   /** Counts anew how many tasks of each queue may start, and tells what has changed. */
   void recount(ObjIntConsumer<QueueName> changed) {
     int room = Math.max(0, room());
-    ready.forEach((queue, tasks) -> {
-      int now = Math.min(room, tasks.size());
+    Map<QueueName, Integer> waiting = new HashMap<>();
+    ready.forEach((lane, tasks) -> waiting.merge(lane.queue(), tasks.size(), Integer::sum));
+    waiting.forEach((queue, tasks) -> {
+      int now = Math.min(room, tasks);
       Integer before = startable.put(queue, now);
       if (before == null ? now != 0 : before != now) {
         changed.accept(queue, now - (before == null ? 0 : before));
@@ -90,15 +91,7 @@ final class WorkflowIndex {
     startable.clear();
   }
 
-  /** Returns the task of {@code queue} whose turn it is, if the workflow may start one. */
-  Optional<ReadyTask> first(QueueName queue) {
-    TreeSet<ReadyTask> tasks = ready.get(queue);
-    return tasks == null || tasks.isEmpty() || room() <= 0
-        ? Optional.empty()
-        : Optional.of(tasks.first());
-  }
-
-  /** Returns whether both say the same; queues without ready tasks do not count. */
+  /** Returns whether both say the same; lanes without ready tasks do not count. */
   boolean isEqualTo(WorkflowIndex other) {
     return due.equals(other.due)
         && leases.equals(other.leases)
@@ -108,7 +101,7 @@ final class WorkflowIndex {
   }
 
   private boolean hasReadyTasksOf(WorkflowIndex other) {
-    for (Map.Entry<QueueName, TreeSet<ReadyTask>> entry : other.ready.entrySet()) {
+    for (Map.Entry<Lane, TreeSet<ReadyTask>> entry : other.ready.entrySet()) {
       if (!ready(entry.getKey()).equals(entry.getValue())) {
         return false;
       }
@@ -118,7 +111,7 @@ final class WorkflowIndex {
 
   @Override
   public String toString() {
-    Map<QueueName, TreeSet<ReadyTask>> filled = new TreeMap<>(ready);
+    Map<Lane, TreeSet<ReadyTask>> filled = new TreeMap<>(ready);
     filled.values().removeIf(TreeSet::isEmpty);
     return "ready %s, due %s, leases %s, in flight %s"
         .formatted(filled, new TreeMap<>(due), new TreeMap<>(leases), new TreeMap<>(inFlight));

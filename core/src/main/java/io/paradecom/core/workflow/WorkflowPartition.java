@@ -153,21 +153,21 @@ public final class WorkflowPartition {
   }
 
   /**
-   * Returns whether a slot of {@code queue} may soon have nothing to do when only {@code out} tasks
-   * of no length are with the runners or on their topic.
+   * Returns whether a slot may soon have nothing to do when only {@code out} tasks of {@code lane}
+   * are with the runners or on their topic.
    */
-  public boolean mayStarve(QueueName queue, int out) {
-    return credit.mayStarve(queue, out);
+  public boolean mayStarve(Lane lane, int out) {
+    return credit.mayStarve(lane, out);
   }
 
-  /** Returns how many tasks of {@code queue} are dispatched or claimed. */
-  public int inFlight(QueueName queue) {
-    return index.inFlight(queue);
+  /** Returns how many tasks of {@code lane} are dispatched or claimed. */
+  public int inFlight(Lane lane) {
+    return index.inFlight(lane);
   }
 
-  /** Returns how many tasks of {@code queue} are in flight for each slot granted, rounded up. */
-  public int load(QueueName queue) {
-    return Math.ceilDiv(index.inFlight(queue), Math.max(1, credit.slots(queue)));
+  /** Returns how many tasks of {@code lane} are in flight for each slot granted, rounded up. */
+  public int load(Lane lane) {
+    return Math.ceilDiv(index.inFlight(lane), Math.max(1, credit.slots(lane.queue())));
   }
 
   /**
@@ -201,15 +201,14 @@ public final class WorkflowPartition {
       WorkflowIndex best = null;
       ReadyTask turn = null;
       for (WorkflowIndex workflow : index.workflows()) {
-        Optional<ReadyTask> first = workflow.first(queue);
-        if (first.isPresent() && (turn == null || goesBefore(workflow, first.get(), best, turn))) {
+        ReadyTask first = workflow.room() <= 0 ? null : turns(workflow, queue).peek();
+        if (first != null && (turn == null || goesBefore(workflow, first, best, turn))) {
           best = workflow;
-          turn = first.get();
+          turn = first;
         }
       }
-      List<Integer> batch = best == null ? List.of() : batch(best, queue);
-      if (best != null && !batch.isEmpty()) {
-        return Optional.of(new WorkflowCommand.Dispatch(best.row().id(), batch));
+      if (best != null) {
+        return Optional.of(new WorkflowCommand.Dispatch(best.row().id(), batch(best, queue)));
       }
     }
     return Optional.empty();
@@ -228,14 +227,18 @@ public final class WorkflowPartition {
   private List<Integer> batch(WorkflowIndex workflow, QueueName queue) {
     List<Integer> batch = new ArrayList<>();
     int room = Math.min(workflow.room(), limits.dispatchBatch());
-    int inFlight = index.inFlight(queue);
-    for (ReadyTask task : workflow.ready(queue)) {
-      if (batch.size() >= room || !credit.allows(queue, task.slotMs(), inFlight + batch.size())) {
-        break;
-      }
-      batch.add(task.index());
+    Turns turns = turns(workflow, queue);
+    ReadyTask next = turns.peek();
+    while (next != null && batch.size() < room) {
+      batch.add(next.index());
+      turns.take(next);
+      next = turns.peek();
     }
     return batch;
+  }
+
+  private Turns turns(WorkflowIndex workflow, QueueName queue) {
+    return new Turns(workflow, queue, credit, index);
   }
 
   private int freeSlots(QueueName queue) {

@@ -18,8 +18,8 @@ class CreditTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 772", // a slot and three parcels of 64
-    "1, 772", "2, 8", // as many again as there are slots
+    "0, 768", // three parcels of 64 for each slot
+    "1, 768", "2, 8", // as many again as there are slots
     "40, 6", // half a task for each slot in the 20 ms of a trip
     "1000, 5", "1001, 4"
   })
@@ -28,8 +28,9 @@ class CreditTest {
     credit.set(QUEUE, 4);
 
     // Then
-    assertThat(credit.allows(QUEUE, slotMs, most - 1)).isTrue();
-    assertThat(credit.allows(QUEUE, slotMs, most)).isFalse();
+    Lane lane = new Lane(QUEUE, slotMs < TaskSpec.TINY_MS);
+    assertThat(credit.allows(lane, slotMs, most - 1)).isTrue();
+    assertThat(credit.allows(lane, slotMs, most)).isFalse();
   }
 
   @Test
@@ -38,9 +39,11 @@ class CreditTest {
     credit.set(QUEUE, 4);
 
     // Then
-    assertThat(credit.mayStarve(QUEUE, 63)).isTrue();
-    assertThat(credit.mayStarve(QUEUE, 64)).isFalse();
-    assertThat(credit.mayStarve(new QueueName("other"), 0)).isFalse();
+    assertThat(credit.mayStarve(new Lane(QUEUE, true), 63)).isTrue();
+    assertThat(credit.mayStarve(new Lane(QUEUE, true), 64)).isFalse();
+    assertThat(credit.mayStarve(new Lane(QUEUE, false), 3)).isTrue();
+    assertThat(credit.mayStarve(new Lane(QUEUE, false), 4)).isFalse();
+    assertThat(credit.mayStarve(new Lane(new QueueName("other"), true), 0)).isFalse();
   }
 
   @Test

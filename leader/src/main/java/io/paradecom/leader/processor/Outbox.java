@@ -6,6 +6,7 @@ import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.Effect;
+import io.paradecom.core.workflow.Lane;
 import io.paradecom.core.workflow.StepResult;
 import io.paradecom.core.workflow.WorkflowEvent;
 import java.nio.charset.StandardCharsets;
@@ -48,14 +49,14 @@ final class Outbox {
   private final int partition;
   private final LeaderWire wire;
   private final Port port;
-  private final ToIntFunction<QueueName> load;
+  private final ToIntFunction<Lane> load;
   private final Map<WorkflowId, Batch> batches = new LinkedHashMap<>();
   private final Map<QueueName, List<Effect.DispatchTask>> dispatches = new LinkedHashMap<>();
-  private final Map<QueueName, Integer> tiny = new LinkedHashMap<>();
+  private final Map<Lane, Integer> dispatched = new LinkedHashMap<>();
   private final List<Effect> others = new ArrayList<>();
   private boolean urgent;
 
-  Outbox(int partition, LeaderWire wire, Port port, ToIntFunction<QueueName> load) {
+  Outbox(int partition, LeaderWire wire, Port port, ToIntFunction<Lane> load) {
     this.partition = partition;
     this.wire = wire;
     this.port = port;
@@ -73,11 +74,7 @@ final class Outbox {
     for (Effect effect : result.effects()) {
       if (effect instanceof Effect.DispatchTask dispatch) {
         dispatches.computeIfAbsent(dispatch.queue(), _ -> new ArrayList<>()).add(dispatch);
-        if (dispatch.spec().isTiny()) {
-          tiny.merge(dispatch.queue(), 1, Integer::sum);
-        } else {
-          urgent = true;
-        }
+        dispatched.merge(Lane.of(dispatch.spec()), 1, Integer::sum);
       } else {
         addOther(effect);
       }
@@ -93,14 +90,14 @@ final class Outbox {
     urgent = true;
   }
 
-  /** Returns whether somebody outside waits for what is gathered, tiny tasks apart. */
+  /** Returns whether somebody outside waits for what is gathered, tasks apart. */
   boolean isUrgent() {
     return urgent;
   }
 
-  /** Returns how many tiny tasks are gathered for each queue that has some. */
-  Map<QueueName, Integer> tiny() {
-    return tiny;
+  /** Returns how many tasks are gathered for each lane that has some. */
+  Map<Lane, Integer> dispatched() {
+    return dispatched;
   }
 
   /** Sends everything and is empty again. */
@@ -110,7 +107,7 @@ final class Outbox {
     others.forEach(effect -> send(effect, now));
     batches.clear();
     dispatches.clear();
-    tiny.clear();
+    dispatched.clear();
     others.clear();
     urgent = false;
   }
@@ -131,7 +128,7 @@ final class Outbox {
   private void sendDispatches(QueueName queue, List<Effect.DispatchTask> tasks) {
     // As many as each slot has in flight: splitting every answer over all slots again would end
     // in parcels of one.
-    int size = Math.clamp(load.applyAsInt(queue), 1, MAX_PARCEL);
+    int size = Math.clamp(load.applyAsInt(new Lane(queue, true)), 1, MAX_PARCEL);
     List<Effect.DispatchTask> tiny = new ArrayList<>();
     List<Effect.DispatchTask> instant = new ArrayList<>();
     for (Effect.DispatchTask task : tasks) {

@@ -6,6 +6,7 @@ import io.paradecom.core.fleet.FleetRequest;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.EngineLimits;
+import io.paradecom.core.workflow.Lane;
 import io.paradecom.core.workflow.StepResult;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowEvent;
@@ -205,11 +206,11 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
 
   private boolean isUrgent() {
     boolean urgent = parts.outbox().isUrgent();
-    for (Map.Entry<QueueName, Integer> tiny : parts.outbox().tiny().entrySet()) {
-      QueueName queue = tiny.getKey();
-      uncommitted.add(queue, tiny.getValue(), System.nanoTime());
-      int out = parts.engine().inFlight(queue) - uncommitted.of(queue);
-      urgent |= parts.engine().mayStarve(queue, out);
+    for (Map.Entry<Lane, Integer> dispatched : parts.outbox().dispatched().entrySet()) {
+      Lane lane = dispatched.getKey();
+      uncommitted.add(lane, dispatched.getValue(), System.nanoTime());
+      int out = parts.engine().inFlight(lane) - uncommitted.of(lane);
+      urgent |= parts.engine().mayStarve(lane, out);
     }
     return urgent;
   }
