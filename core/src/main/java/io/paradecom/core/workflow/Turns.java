@@ -1,34 +1,46 @@
 package io.paradecom.core.workflow;
 
-import io.paradecom.core.spec.QueueName;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The ready tasks of one workflow and queue that credit lets go, in their order. */
+/** The ready tasks of one workflow in some lanes that credit lets go, in their order. */
 final class Turns {
   private final Credit credit;
-  private final Cursor tiny;
-  private final Cursor others;
+  private final List<Cursor> cursors;
 
-  Turns(WorkflowIndex workflow, QueueName queue, Credit credit, PartitionIndex index) {
+  /**
+   * @param lanes those in which it is this workflow's turn
+   */
+  Turns(WorkflowIndex workflow, List<Lane> lanes, Credit credit, PartitionIndex index) {
     this.credit = credit;
-    this.tiny = new Cursor(new Lane(queue, true), workflow, index);
-    this.others = new Cursor(new Lane(queue, false), workflow, index);
+    this.cursors =
+        lanes.stream()
+            .map(lane -> new Cursor(lane, workflow.ready(lane).iterator(), index.inFlight(lane)))
+            .toList();
   }
 
-  /** Returns the task whose turn it is; null: none may go. */
-  @Nullable ReadyTask peek() {
-    ReadyTask small = tiny.head();
-    ReadyTask large = others.head();
-    if (small == null || large == null) {
-      return small == null ? large : small;
+  /** Takes the next {@code most} tasks, or as many as may go; returns their indexes. */
+  List<Integer> take(int most) {
+    List<Integer> taken = new ArrayList<>();
+    while (taken.size() < most) {
+      Cursor next = null;
+      ReadyTask turn = null;
+      for (Cursor cursor : cursors) {
+        ReadyTask head = cursor.head();
+        if (head != null && (turn == null || head.compareTo(turn) < 0)) {
+          next = cursor;
+          turn = head;
+        }
+      }
+      if (next == null || turn == null) {
+        break;
+      }
+      taken.add(turn.index());
+      next.advance();
     }
-    return small.compareTo(large) < 0 ? small : large;
-  }
-
-  /** Counts {@code task}, which {@link #peek} gave, as in flight and goes on. */
-  void take(ReadyTask task) {
-    (task.lane().tiny() ? tiny : others).advance();
+    return taken;
   }
 
   private final class Cursor {
@@ -37,10 +49,10 @@ final class Turns {
     private int inFlight;
     private @Nullable ReadyTask next;
 
-    Cursor(Lane lane, WorkflowIndex workflow, PartitionIndex index) {
+    Cursor(Lane lane, Iterator<ReadyTask> ready, int inFlight) {
       this.lane = lane;
-      this.rest = workflow.ready(lane).iterator();
-      this.inFlight = index.inFlight(lane);
+      this.rest = ready;
+      this.inFlight = inFlight;
       this.next = rest.hasNext() ? rest.next() : null;
     }
 

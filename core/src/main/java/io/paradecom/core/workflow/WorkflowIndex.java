@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -89,6 +90,14 @@ final class WorkflowIndex {
       }
     });
     startable.clear();
+  }
+
+  /** Returns the task of {@code lane} whose turn it is, if the workflow may start one. */
+  Optional<ReadyTask> first(Lane lane) {
+    TreeSet<ReadyTask> tasks = ready.get(lane);
+    return tasks == null || tasks.isEmpty() || room() <= 0
+        ? Optional.empty()
+        : Optional.of(tasks.first());
   }
 
   /** Returns whether both say the same; lanes without ready tasks do not count. */

@@ -198,47 +198,64 @@ public final class WorkflowPartition {
 
   private Optional<WorkflowCommand> nextDispatch() {
     for (QueueName queue : credit.queues()) {
-      WorkflowIndex best = null;
-      ReadyTask turn = null;
-      for (WorkflowIndex workflow : index.workflows()) {
-        ReadyTask first = workflow.room() <= 0 ? null : turns(workflow, queue).peek();
-        if (first != null && (turn == null || goesBefore(workflow, first, best, turn))) {
-          best = workflow;
-          turn = first;
-        }
-      }
-      if (best != null) {
-        return Optional.of(new WorkflowCommand.Dispatch(best.row().id(), batch(best, queue)));
+      List<Head> heads = heads(queue);
+      if (!heads.isEmpty()) {
+        WorkflowIndex workflow = first(heads).workflow();
+        List<Lane> lanes =
+            heads.stream()
+                .filter(head -> head.workflow() == workflow)
+                .map(head -> head.task().lane())
+                .toList();
+        int most = Math.min(workflow.room(), limits.dispatchBatch());
+        List<Integer> batch = new Turns(workflow, lanes, credit, index).take(most);
+        return Optional.of(new WorkflowCommand.Dispatch(workflow.row().id(), batch));
       }
     }
     return Optional.empty();
   }
 
-  /** Priority first, then the workflow with less in flight, then the longer remaining path. */
-  private static boolean goesBefore(
-      WorkflowIndex a, ReadyTask first, @Nullable WorkflowIndex b, ReadyTask other) {
-    if (b == null || first.priority() != other.priority()) {
-      return first.priority() > other.priority();
+  /** The task whose turn it is in its lane. */
+  private record Head(WorkflowIndex workflow, ReadyTask task) {
+    /** Priority first, then the workflow with less in flight, then the longer remaining path. */
+    boolean goesBefore(Head other) {
+      if (task.priority() != other.task.priority()) {
+        return task.priority() > other.task.priority();
+      }
+      int load =
+          Integer.compare(
+              workflow.row().tally().inFlight(), other.workflow.row().tally().inFlight());
+      return load != 0 ? load < 0 : task.rankMs() > other.task.rankMs();
     }
-    int load = Integer.compare(a.row().tally().inFlight(), b.row().tally().inFlight());
-    return load != 0 ? load < 0 : first.rankMs() > other.rankMs();
   }
 
-  private List<Integer> batch(WorkflowIndex workflow, QueueName queue) {
-    List<Integer> batch = new ArrayList<>();
-    int room = Math.min(workflow.room(), limits.dispatchBatch());
-    Turns turns = turns(workflow, queue);
-    ReadyTask next = turns.peek();
-    while (next != null && batch.size() < room) {
-      batch.add(next.index());
-      turns.take(next);
-      next = turns.peek();
+  /**
+   * Returns the head of each lane of a queue that credit lets go. One that must wait holds its lane
+   * up: otherwise the shorter tasks of other workflows, which may go earlier, would pass it for
+   * ever.
+   */
+  private List<Head> heads(QueueName queue) {
+    List<Head> heads = new ArrayList<>(2);
+    for (Lane lane : List.of(new Lane(queue, false), new Lane(queue, true))) {
+      List<Head> waiting = new ArrayList<>();
+      for (WorkflowIndex workflow : index.workflows()) {
+        workflow.first(lane).ifPresent(task -> waiting.add(new Head(workflow, task)));
+      }
+      if (!waiting.isEmpty()) {
+        Head head = first(waiting);
+        if (credit.allows(lane, head.task().slotMs(), index.inFlight(lane))) {
+          heads.add(head);
+        }
+      }
     }
-    return batch;
+    return heads;
   }
 
-  private Turns turns(WorkflowIndex workflow, QueueName queue) {
-    return new Turns(workflow, queue, credit, index);
+  private static Head first(List<Head> heads) {
+    Head first = heads.getFirst();
+    for (Head head : heads) {
+      first = head.goesBefore(first) ? head : first;
+    }
+    return first;
   }
 
   private int freeSlots(QueueName queue) {

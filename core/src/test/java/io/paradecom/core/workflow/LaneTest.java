@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.WorkflowId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LaneTest {
@@ -58,6 +60,37 @@ class LaneTest {
   }
 
   @Test
+  void shouldNotLetShortTasksOfOneWorkflowPassAnUrgentOneOfAnother() {
+    // Given
+    rig.partition().grantCredit(TaskSpec.DEFAULT_QUEUE, SLOTS);
+    rig.submit(
+        PartitionRig.header(5, 1),
+        Stream.of("a", "b", "c", "d", "e").map(LaneTest::shortOne).toList());
+    List<Effect.DispatchTask> out = rig.advance();
+    assertThat(out).hasSize(SLOTS + 1);
+    rig.handle(
+        new WorkflowCommand.Submit(
+            new WorkflowId("urgent"),
+            "c2",
+            PartitionRig.header(1, 1),
+            0,
+            List.of(),
+            List.of(
+                new TaskSpecs("u")
+                    .action(new TaskAction.Sleep(Duration.ofMinutes(1)))
+                    .priority(9)
+                    .build())));
+
+    // When
+    rig.run(out.get(0));
+
+    // Then
+    assertThat(rig.advance()).isEmpty();
+    rig.run(out.get(1));
+    assertThat(ids(rig.advance())).startsWith("u");
+  }
+
+  @Test
   void shouldKeepLanesApartOverARestart() {
     // Given
     rig.partition().grantCredit(TaskSpec.DEFAULT_QUEUE, SLOTS);
@@ -78,6 +111,10 @@ class LaneTest {
 
   private static TaskSpec prior(String id, int priority) {
     return new TaskSpecs(id).priority(priority).build();
+  }
+
+  private static TaskSpec shortOne(String id) {
+    return new TaskSpecs(id).action(new TaskAction.Sleep(Duration.ofMillis(50))).build();
   }
 
   private static TaskSpec large(String id) {
