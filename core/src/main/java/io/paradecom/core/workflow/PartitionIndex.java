@@ -188,17 +188,15 @@ final class PartitionIndex {
   }
 
   private void updateInFlight(WorkflowId id, WorkflowIndex index, TaskRow after) {
+    Lane lane = index.inFlight().get(after.index());
     boolean is = after.state().isInFlight();
-    if (is == index.inFlight().containsKey(after.index())) {
-      return;
-    }
-    if (is) {
-      Lane lane = Lane.of(definition(id, after.index()).spec());
-      index.inFlight().put(after.index(), lane);
-      inFlight.merge(lane, 1, Integer::sum);
-    } else {
-      release(Lane.of(definition(id, after.index()).spec()));
+    if (is && lane == null) {
+      Lane taken = Lane.of(definition(id, after.index()).spec());
+      index.inFlight().put(after.index(), taken);
+      inFlight.merge(taken, 1, Integer::sum);
+    } else if (!is && lane != null) {
       index.inFlight().remove(after.index());
+      release(lane);
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 
 /**
@@ -51,8 +52,7 @@ final class Outbox {
   private final Port port;
   private final ToIntFunction<Lane> load;
   private final Map<WorkflowId, Batch> batches = new LinkedHashMap<>();
-  private final Map<QueueName, List<Effect.DispatchTask>> dispatches = new LinkedHashMap<>();
-  private final Map<Lane, Integer> dispatched = new LinkedHashMap<>();
+  private final Map<Lane, List<Effect.DispatchTask>> dispatches = new TreeMap<>();
   private final List<Effect> others = new ArrayList<>();
   private boolean urgent;
 
@@ -73,8 +73,7 @@ final class Outbox {
     }
     for (Effect effect : result.effects()) {
       if (effect instanceof Effect.DispatchTask dispatch) {
-        dispatches.computeIfAbsent(dispatch.queue(), _ -> new ArrayList<>()).add(dispatch);
-        dispatched.merge(Lane.of(dispatch.spec()), 1, Integer::sum);
+        dispatches.computeIfAbsent(Lane.of(dispatch.spec()), _ -> new ArrayList<>()).add(dispatch);
       } else {
         addOther(effect);
       }
@@ -95,9 +94,9 @@ final class Outbox {
     return urgent;
   }
 
-  /** Returns how many tasks are gathered for each lane that has some. */
-  Map<Lane, Integer> dispatched() {
-    return dispatched;
+  /** Returns the tasks that are gathered, for each lane that has some. */
+  Map<Lane, List<Effect.DispatchTask>> dispatches() {
+    return dispatches;
   }
 
   /** Sends everything and is empty again. */
@@ -107,7 +106,6 @@ final class Outbox {
     others.forEach(effect -> send(effect, now));
     batches.clear();
     dispatches.clear();
-    dispatched.clear();
     others.clear();
     urgent = false;
   }
@@ -125,23 +123,29 @@ final class Outbox {
     }
   }
 
-  private void sendDispatches(QueueName queue, List<Effect.DispatchTask> tasks) {
+  private void sendDispatches(Lane lane, List<Effect.DispatchTask> tasks) {
+    if (lane.tiny()) {
+      sendTiny(lane, tasks);
+    } else {
+      tasks.forEach(task -> sendParcel(lane.queue(), List.of(task)));
+    }
+  }
+
+  private void sendTiny(Lane lane, List<Effect.DispatchTask> tasks) {
     // As many as each slot has in flight: splitting every answer over all slots again would end
     // in parcels of one.
-    int size = Math.clamp(load.applyAsInt(new Lane(queue, true)), 1, MAX_PARCEL);
+    int size = Math.clamp(load.applyAsInt(lane), 1, MAX_PARCEL);
     List<Effect.DispatchTask> tiny = new ArrayList<>();
     List<Effect.DispatchTask> instant = new ArrayList<>();
     for (Effect.DispatchTask task : tasks) {
       if (task.spec().isInstant()) {
-        gather(queue, instant, task, MAX_INSTANT);
-      } else if (task.spec().isTiny()) {
-        gather(queue, tiny, task, size);
+        gather(lane.queue(), instant, task, MAX_INSTANT);
       } else {
-        sendParcel(queue, List.of(task));
+        gather(lane.queue(), tiny, task, size);
       }
     }
-    sendParcel(queue, tiny);
-    sendParcel(queue, instant);
+    sendParcel(lane.queue(), tiny);
+    sendParcel(lane.queue(), instant);
   }
 
   private void gather(

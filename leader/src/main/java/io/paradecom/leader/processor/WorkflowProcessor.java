@@ -206,9 +206,9 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
 
   private boolean isUrgent() {
     boolean urgent = parts.outbox().isUrgent();
-    for (Map.Entry<Lane, Integer> dispatched : parts.outbox().dispatched().entrySet()) {
-      Lane lane = dispatched.getKey();
-      uncommitted.add(lane, dispatched.getValue(), System.nanoTime());
+    for (Map.Entry<Lane, ? extends List<?>> gathered : parts.outbox().dispatches().entrySet()) {
+      Lane lane = gathered.getKey();
+      uncommitted.add(lane, gathered.getValue().size(), System.nanoTime());
       int out = parts.engine().inFlight(lane) - uncommitted.of(lane);
       urgent |= parts.engine().mayStarve(lane, out);
     }
