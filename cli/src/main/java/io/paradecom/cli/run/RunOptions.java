@@ -130,13 +130,16 @@ final class RunOptions {
     return runners == null ? DEFAULT_RUNNERS : runners;
   }
 
-  /** How many tasks of a graph may run at the same time; 0: as many as there are runners. */
+  /**
+   * How many tasks of a graph may be under way at the same time; 0: as many as there are runners.
+   * On this machine the slots are the limit: what counts here is also what is on its way to a slot
+   * that is about to be free.
+   */
   int parallelism(WorkflowSpec spec) {
-    int most = runners == null && bootstrap != null ? 0 : slots();
-    if (spec.parallelism() == 0 || most == 0) {
-      return Math.max(most, spec.parallelism());
+    if (runners == null || bootstrap == null) {
+      return spec.parallelism();
     }
-    return Math.min(most, spec.parallelism());
+    return spec.parallelism() == 0 ? runners : Math.min(runners, spec.parallelism());
   }
 
   /**

@@ -119,6 +119,23 @@ public record TaskSpec(
         parent);
   }
 
+  /** Returns the same task with another declared duration. */
+  public TaskSpec withDuration(Duration declared) {
+    return new TaskSpec(
+        id,
+        text,
+        action,
+        needs,
+        retry,
+        timeouts,
+        queue,
+        priority,
+        declared,
+        rankMs,
+        disposition,
+        parent);
+  }
+
   /** Returns the same task with other timeouts. */
   public TaskSpec withTimeouts(Timeouts limits) {
     return new TaskSpec(
@@ -148,6 +165,15 @@ public record TaskSpec(
       case TaskAction.Sleep sleep -> sleep.duration();
       case TaskAction.Noop _, TaskAction.Gate _ -> Duration.ZERO;
       case TaskAction.Command _, TaskAction.Shell _ -> Duration.ofSeconds(1);
+    };
+  }
+
+  /** What is known about the run time: a sleep's length, else what was declared; null: nothing. */
+  public @Nullable Duration statedDuration() {
+    return switch (action) {
+      case TaskAction.Sleep sleep -> sleep.duration();
+      case TaskAction.Noop _, TaskAction.Gate _ -> Duration.ZERO;
+      case TaskAction.Command _, TaskAction.Shell _ -> duration;
     };
   }
 

@@ -11,7 +11,7 @@ import java.util.TreeMap;
  */
 final class Credit {
   /** What a trip from a result to the next start takes, with room for noise. */
-  private static final long TRIP_MS = 20;
+  private static final long TRIP_MS = 100;
 
   /** Three parcels: one at the slot, one at the broker, one on its way to it. */
   private static final int TINY_PER_SLOT = 192;

@@ -114,7 +114,7 @@ class LaneTest {
   }
 
   private static TaskSpec shortOne(String id) {
-    return new TaskSpecs(id).action(new TaskAction.Sleep(Duration.ofMillis(50))).build();
+    return new TaskSpecs(id).action(new TaskAction.Sleep(Duration.ofMillis(250))).build();
   }
 
   private static TaskSpec large(String id) {

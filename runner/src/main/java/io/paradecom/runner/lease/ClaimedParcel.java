@@ -1,5 +1,6 @@
 package io.paradecom.runner.lease;
 
+import io.paradecom.runner.limit.SlotShare;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -36,11 +37,11 @@ final class ClaimedParcel {
     }
   }
 
-  /** Begins what waited. */
-  void start() {
+  /** Begins what waited, in the slots of {@code share}. */
+  void start(SlotShare share) {
     List<SlotRun> begun = waiting;
     waiting = List.of();
-    begun.forEach(SlotRun::start);
+    begun.forEach(run -> run.begin(share));
   }
 
   /** Gives back what has not begun; without effect after {@link #start}. */

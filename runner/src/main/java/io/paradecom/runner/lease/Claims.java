@@ -5,8 +5,7 @@ import io.paradecom.core.workflow.Effect.DispatchTask;
 import io.paradecom.core.workflow.TaskResult;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowCommand.Report;
-import io.paradecom.runner.lease.TaskLease.Cut;
-import io.paradecom.runner.limit.Slot;
+import io.paradecom.runner.limit.SlotShare;
 import io.paradecom.runner.limit.Slots;
 import io.paradecom.runner.report.Reporter;
 import io.paradecom.runner.report.RunnerMetrics;
@@ -22,12 +21,9 @@ import java.util.concurrent.CompletableFuture;
  * Claims what is in a parcel: draws a lease for each dispatch and reports it, in one batch a
  * workflow. Thread-safe.
  *
- * <p>A parcel has one slot. No-ops are over here and now, and their results travel with their
- * claims. Short sleeps and the first longer task use the parcel's slot one after another. Every
- * further longer task needs a slot of its own, and without one it is returned: it starts one trip
- * later, here or elsewhere. A slot that an armed poll keeps is not free. What that poll brings
- * could not be refused without using up one of its deliveries, of which there are few; a return
- * uses up nothing. No leader of ours puts two such tasks in one parcel.
+ * <p>No-ops are over here and now, and their results travel with their claims. Short sleeps and the
+ * first longer task use one slot, one after another. Every further longer task needs a slot of its
+ * own; no leader of ours puts two such tasks in one parcel.
  */
 public final class Claims {
   private static final Duration BRIEF = Duration.ofMillis(10);
@@ -60,9 +56,8 @@ public final class Claims {
     private final List<Report> reports;
     private final List<TaskLease> settled = new ArrayList<>();
     private final List<TaskLease> inTurn = new ArrayList<>();
-    private final List<SlotRun> alone = new ArrayList<>();
+    private final List<List<TaskLease>> alone = new ArrayList<>();
     private boolean longTaskFound;
-    private int instant;
 
     Sorting(int dispatches) {
       reports = new ArrayList<>(2 * dispatches);
@@ -76,7 +71,7 @@ public final class Claims {
       } else if (isBrief(action)) {
         inTurn.add(lease);
       } else if (longTaskFound) {
-        runAlone(lease);
+        alone.add(List.of(lease));
       } else {
         longTaskFound = true;
         inTurn.add(lease);
@@ -86,7 +81,6 @@ public final class Claims {
     private void succeed(TaskLease lease) {
       lease.begin();
       settled.add(lease);
-      instant++;
       reports.add(
           new WorkflowCommand.Succeeded(
               lease.workflowId(),
@@ -95,23 +89,18 @@ public final class Claims {
               new TaskResult(null, null, now, now)));
     }
 
-    private void runAlone(TaskLease lease) {
-      Optional<Slot> slot = slots.tryOccupy();
-      if (slot.isPresent()) {
-        alone.add(new SlotRun(slot.get(), List.of(lease), runs));
-        return;
+    List<SlotRun> slotRuns() {
+      List<SlotRun> needed = new ArrayList<>(alone.size() + 1);
+      if (!inTurn.isEmpty()) {
+        needed.add(new SlotRun(inTurn, runs, slots, clock));
       }
-      String reason = "the runner has no free slot for it";
-      lease.cutShort(new Cut.GivenBack(reason));
-      settled.add(lease);
-      reports.add(
-          new WorkflowCommand.Returned(
-              lease.workflowId(), lease.ref(), lease.lease(), reason, null));
+      alone.forEach(tasks -> needed.add(new SlotRun(tasks, runs, slots, clock)));
+      return needed;
     }
   }
 
-  /** Claims a parcel, which now owns {@code slot}. */
-  ClaimedParcel claim(Parcel parcel, Slot slot) {
+  /** Claims a parcel, for which {@code share} keeps a slot. */
+  ClaimedParcel claim(Parcel parcel, SlotShare share) {
     metrics.parcelTaken(parcel.deliveries());
     Sorting sorting = new Sorting(parcel.dispatches().size());
     for (DispatchTask dispatch : parcel.dispatches()) {
@@ -124,24 +113,22 @@ public final class Claims {
     }
     CompletableFuture<Boolean> durable = reporter.submit(sorting.reports);
     if (!sorting.settled.isEmpty()) {
-      metrics.instantTasksEnded(sorting.instant);
+      metrics.instantTasksEnded(sorting.settled.size());
       var _ = durable.whenComplete((_, _) -> leases.drop(sorting.settled));
     }
-    List<SlotRun> waiting = new ArrayList<>(sorting.alone);
-    if (sorting.inTurn.isEmpty()) {
-      slot.release();
-    } else {
-      startOrKeep(new SlotRun(slot, sorting.inTurn, runs), waiting);
+    List<SlotRun> needed = sorting.slotRuns();
+    if (needed.isEmpty()) {
+      share.drop();
+    }
+    List<SlotRun> waiting = new ArrayList<>(needed.size());
+    for (SlotRun run : needed) {
+      if (run.isFreeOfSideEffects()) {
+        run.begin(share);
+      } else {
+        waiting.add(run);
+      }
     }
     return new ClaimedParcel(parcel, durable, waiting);
-  }
-
-  private static void startOrKeep(SlotRun run, List<SlotRun> waiting) {
-    if (run.isFreeOfSideEffects()) {
-      run.start();
-    } else {
-      waiting.addFirst(run);
-    }
   }
 
   private static boolean isBrief(TaskAction action) {

@@ -1,7 +1,6 @@
 package io.paradecom.runner.lease;
 
 import io.paradecom.core.spec.QueueName;
-import io.paradecom.runner.limit.Slot;
 import io.paradecom.runner.limit.SlotShare;
 import io.paradecom.runner.limit.Slots;
 import io.paradecom.runner.report.RunnerMetrics;
@@ -34,9 +33,6 @@ public final class QueuePoller implements Runnable {
 
   /** How long a poll keeps its slots from other queues. */
   private static final Duration FRESH = Duration.ofMillis(25);
-
-  /** How long parcels wait for slots that went to other queues while the member was armed. */
-  private static final Duration HOLD = Duration.ofSeconds(1);
 
   private static final Duration LONG_POLL = Duration.ofSeconds(10);
   private static final Duration REJOIN_PAUSE = Duration.ofSeconds(1);
@@ -150,28 +146,20 @@ public final class QueuePoller implements Runnable {
   }
 
   private void round(ReadySource source, SlotShare share) throws InterruptedException {
-    List<Slot> taken = List.of();
     List<ClaimedParcel> claimed = new ArrayList<>();
     try {
       List<Parcel> parcels = parcels(source, share);
       long acquiredAt = clock.nanos();
-      taken = share.occupy(parcels.size(), HOLD);
+      share.narrow(parcels.size());
       for (int i = 0; i < parcels.size() && !slots.isClosed(); i++) {
-        if (i < taken.size()) {
-          claimed.add(claims.claim(parcels.get(i), taken.get(i)));
-        } else {
-          release(source, parcels.get(i));
-        }
+        claimed.add(claims.claim(parcels.get(i), share));
       }
       for (ClaimedParcel parcel : claimed) {
-        settle(source, parcel, acquiredAt);
+        settle(source, share, parcel, acquiredAt);
       }
     } finally {
       share.end();
       claimed.forEach(parcel -> parcel.giveBack("the runner could not start it"));
-      for (int i = claimed.size(); i < taken.size(); i++) {
-        taken.get(i).release();
-      }
     }
   }
 
@@ -188,14 +176,15 @@ public final class QueuePoller implements Runnable {
     return parcels;
   }
 
-  private void settle(ReadySource source, ClaimedParcel parcel, long acquiredAt)
+  private void settle(ReadySource source, SlotShare share, ClaimedParcel parcel, long acquiredAt)
       throws InterruptedException {
     long lock = source.lockTime().toNanos();
     boolean durable = parcel.awaitDurable(acquiredAt + lock / 2 - clock.nanos());
     if (!durable) {
       metrics.claimLate();
       parcel.giveBack("its claim was not durable in time");
-      release(source, parcel.parcel());
+      metrics.parcelReleased();
+      source.release(parcel.parcel());
       return;
     }
     source.accept(parcel.parcel());
@@ -203,12 +192,7 @@ public final class QueuePoller implements Runnable {
       metrics.claimLate();
       parcel.giveBack("the runner was held up for longer than the broker waits");
     } else {
-      parcel.start();
+      parcel.start(share);
     }
-  }
-
-  private void release(ReadySource source, Parcel parcel) {
-    metrics.parcelReleased();
-    source.release(parcel);
   }
 }

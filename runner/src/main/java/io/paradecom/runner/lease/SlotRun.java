@@ -1,25 +1,41 @@
 package io.paradecom.runner.lease;
 
 import io.paradecom.runner.limit.Slot;
+import io.paradecom.runner.limit.SlotShare;
+import io.paradecom.runner.limit.SlotWork;
+import io.paradecom.runner.limit.Slots;
+import io.paradecom.runner.time.RunnerClock;
+import io.paradecom.runner.time.RunnerClock.Alarm;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one slot is to do: one task after another, then the slot is free. Begun once, or given back
- * once.
+ * once. It waits for its slot for a bounded time, since another runner may have one.
  */
-final class SlotRun {
-  private final Slot slot;
+final class SlotRun implements SlotWork {
+  /** How long claimed work waits for a slot that was expected to be free. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private final List<TaskLease> tasks;
   private final TaskRuns runs;
+  private final Slots slots;
+  private final RunnerClock clock;
+  private final ExpectedEnd expected;
   private final Iterator<TaskLease> rest;
   private final AtomicInteger steps = new AtomicInteger();
+  private volatile @Nullable Alarm patience;
+  private @Nullable Slot slot;
 
-  SlotRun(Slot slot, List<TaskLease> tasks, TaskRuns runs) {
-    this.slot = slot;
+  SlotRun(List<TaskLease> tasks, TaskRuns runs, Slots slots, RunnerClock clock) {
     this.tasks = List.copyOf(tasks);
     this.runs = runs;
+    this.slots = slots;
+    this.clock = clock;
+    this.expected = new ExpectedEnd(clock);
     this.rest = this.tasks.iterator();
   }
 
@@ -28,17 +44,49 @@ final class SlotRun {
     return tasks.stream().allMatch(task -> task.dispatch().spec().action().isFreeOfSideEffects());
   }
 
-  /** Begins; the rest follows by itself. */
-  void start() {
+  /** Begins in a slot of {@code share}, now or when it is free. */
+  void begin(SlotShare share) {
+    if (!share.begin(this)) {
+      // May ring although the work has begun meanwhile: then there is nothing to withdraw.
+      patience = clock.after(PATIENCE, this::loseSlot);
+    }
+  }
+
+  @Override
+  public void start(Slot free) {
+    Alarm waiting = patience;
+    if (waiting != null) {
+      waiting.cancel();
+    }
+    slot = free;
+    expected.begin(free, statedMillis());
     step();
   }
 
-  /** Tells the leader that nothing of it was begun, and frees the slot. */
+  /** Tells the leader that nothing of it was begun. */
   void giveBack(String reason) {
     for (TaskLease task : tasks) {
       runs.giveBack(task, reason);
     }
-    slot.release();
+  }
+
+  private void loseSlot() {
+    if (slots.withdraw(this)) {
+      giveBack("the runner has no free slot for it");
+    }
+  }
+
+  /** Milliseconds for all tasks together; -1: nothing is said about one of them. */
+  private long statedMillis() {
+    long total = 0;
+    for (TaskLease task : tasks) {
+      Duration stated = task.dispatch().spec().statedDuration();
+      if (stated == null) {
+        return -1;
+      }
+      total += stated.toMillis();
+    }
+    return total;
   }
 
   /** A task that ends while it is begun asks for another turn of the loop instead of nesting. */
@@ -50,8 +98,16 @@ final class SlotRun {
       if (rest.hasNext()) {
         runs.run(rest.next(), this::step);
       } else {
-        slot.release();
+        end();
       }
     } while (steps.decrementAndGet() > 0);
+  }
+
+  private void end() {
+    expected.close();
+    Slot used = slot;
+    if (used != null) {
+      used.release();
+    }
   }
 }

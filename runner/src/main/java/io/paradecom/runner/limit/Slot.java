@@ -1,20 +1,37 @@
 package io.paradecom.runner.limit;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-
 /** Room for one running task. Thread-safe. */
 public final class Slot {
   private final Slots slots;
-  private final AtomicBoolean held = new AtomicBoolean(true);
+  private boolean held = true;
+  private boolean ending;
 
   Slot(Slots slots) {
     this.slots = slots;
   }
 
-  /** Gives the room back; a second call has no effect. Wakes at once who waits for it. */
-  public void release() {
-    if (held.compareAndSet(true, false)) {
-      slots.released();
+  /**
+   * Tells whether the slot will be free in a moment, so that its next work may be fetched. Without
+   * effect once it is released.
+   */
+  public void expectFree(boolean soon) {
+    synchronized (this) {
+      if (!held || ending == soon) {
+        return;
+      }
+      ending = soon;
     }
+    slots.expectFree(soon);
+  }
+
+  /** Gives the room back; a second call has no effect. What waits for it starts at once, here. */
+  public void release() {
+    synchronized (this) {
+      if (!held) {
+        return;
+      }
+      held = false;
+    }
+    slots.released(ending);
   }
 }

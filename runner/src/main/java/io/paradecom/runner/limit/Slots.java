@@ -2,6 +2,7 @@ package io.paradecom.runner.limit;
 
 import io.paradecom.core.spec.QueueName;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,11 +16,14 @@ import org.jspecify.annotations.Nullable;
  * The room for running tasks, shared by all queues of a runner. Thread-safe.
  *
  * <p>A poller must hold a {@link SlotShare} before it polls, so that nothing is acquired for which
- * there is no room. Who waits is served by the queue that has waited longest since it was last
+ * there will be no room. A slot whose work is about to end counts as room already: what is polled
+ * for it is fetched and claimed meanwhile, waits for a moment, and starts as soon as the slot is
+ * free. Who waits for a share is served by the queue that has waited longest since it was last
  * served, and within a queue by the widest share that fits. That order matters twice: a queue with
  * much to do never starves another, and many slots that are free at once are filled by one poll.
  *
- * <p>Invariant: occupied + reserved ≤ capacity. Every operation costs O(waiting pollers).
+ * <p>Invariant: occupied ≤ capacity. When a share is granted, occupied + reserved + waiting work ≤
+ * capacity + slots about to be free. Every operation costs O(waiting pollers).
  */
 public final class Slots {
   private static final class Waiter {
@@ -38,10 +42,11 @@ public final class Slots {
   private final Condition changed = lock.newCondition();
   private final List<Waiter> waiters = new ArrayList<>();
   private final Map<QueueName, Long> servedAt = new HashMap<>();
+  private final ArrayDeque<SlotWork> work = new ArrayDeque<>();
   private long served;
   private int occupied;
+  private int ending;
   private int reserved;
-  private int owed;
   private boolean closed;
 
   /**
@@ -74,7 +79,7 @@ public final class Slots {
   public Optional<SlotShare> tryReserve(QueueName queue, int width) {
     lock.lock();
     try {
-      if (closed || free() < width) {
+      if (closed || room() < width) {
         return Optional.empty();
       }
       return Optional.of(grant(queue, width));
@@ -113,21 +118,31 @@ public final class Slots {
     }
   }
 
-  /** Returns a slot beyond all shares, if one is free. */
-  public Optional<Slot> tryOccupy() {
+  /**
+   * Starts work in a free slot, here and now, or else as soon as there is one, in order, on the
+   * thread that frees it.
+   *
+   * @return whether it was started at once
+   */
+  public boolean begin(SlotWork next) {
+    return begin(next, 0);
+  }
+
+  /** Takes work back that still waits for a slot; returns whether it did. */
+  public boolean withdraw(SlotWork waiting) {
     lock.lock();
     try {
-      if (free() < 1) {
-        return Optional.empty();
+      boolean waited = work.remove(waiting);
+      if (waited) {
+        serve();
       }
-      occupied++;
-      return Optional.of(new Slot(this));
+      return waited;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Lets no further poll begin; who waits is sent away. Slots in use stay in use. */
+  /** Lets no further poll begin; who waits is sent away. What runs or waits for a slot goes on. */
   public void close() {
     lock.lock();
     try {
@@ -171,55 +186,31 @@ public final class Slots {
     }
   }
 
-  int owed() {
+  /** How much work waits for a slot. */
+  int workWaiting() {
     lock.lock();
     try {
-      return owed;
+      return work.size();
     } finally {
       lock.unlock();
     }
   }
 
-  List<Slot> occupyReserved(int width, int count) {
+  /** As {@link #begin(SlotWork)}; {@code kept} slots were reserved for it. */
+  boolean begin(SlotWork next, int kept) {
     lock.lock();
     try {
-      reserved -= width;
-      occupied += count;
-      serve();
-      return newSlots(count);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Goes before everybody who waits for a share: these parcels are here already. */
-  List<Slot> occupyFree(int count, Duration patience) {
-    int granted = 0;
-    lock.lock();
-    try {
-      owed += count;
-      long left = patience.toNanos();
-      while (granted < count) {
-        if (occupied + reserved < capacity) {
-          occupied++;
-          owed--;
-          granted++;
-        } else if (left <= 0 || closed) {
-          break;
-        } else {
-          left = changed.awaitNanos(left);
-        }
+      reserved -= kept;
+      if (occupied == capacity) {
+        work.add(next);
+        return false;
       }
-      owed -= count - granted;
-      serve();
-      return newSlots(granted);
-    } catch (InterruptedException e) {
-      owed -= count - granted;
-      Thread.currentThread().interrupt();
-      return newSlots(granted);
+      occupied++;
     } finally {
       lock.unlock();
     }
+    next.start(new Slot(this));
+    return true;
   }
 
   void unreserve(int width) {
@@ -232,32 +223,42 @@ public final class Slots {
     }
   }
 
-  void released() {
+  void expectFree(boolean soon) {
     lock.lock();
     try {
-      occupied--;
+      ending += soon ? 1 : -1;
       serve();
     } finally {
       lock.unlock();
     }
   }
 
-  private List<Slot> newSlots(int count) {
-    List<Slot> slots = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      slots.add(new Slot(this));
+  void released(boolean wasExpected) {
+    SlotWork next;
+    lock.lock();
+    try {
+      ending -= wasExpected ? 1 : 0;
+      next = work.poll();
+      if (next == null) {
+        occupied--;
+      }
+      serve();
+    } finally {
+      lock.unlock();
     }
-    return slots;
+    if (next != null) {
+      next.start(new Slot(this));
+    }
   }
 
-  private int free() {
-    return capacity - occupied - reserved - owed;
+  private int room() {
+    return capacity + ending - occupied - reserved - work.size();
   }
 
   private SlotShare grant(QueueName queue, int width) {
     reserved += width;
     servedAt.put(queue, ++served);
-    return new SlotShare(this, queue, width);
+    return new SlotShare(this, width);
   }
 
   private void serve() {
@@ -275,7 +276,7 @@ public final class Slots {
   private @Nullable Waiter next() {
     Waiter best = null;
     for (Waiter waiter : waiters) {
-      boolean fits = waiter.share == null && waiter.width <= free();
+      boolean fits = waiter.share == null && waiter.width <= room();
       if (fits && (best == null || goesBefore(waiter, best))) {
         best = waiter;
       }

@@ -1,6 +1,7 @@
 package io.paradecom.runner.lease;
 
 import static io.paradecom.runner.fixture.Dispatches.command;
+import static io.paradecom.runner.fixture.Dispatches.noop;
 import static io.paradecom.runner.fixture.Dispatches.parcel;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +13,6 @@ import io.paradecom.runner.fixture.Journal;
 import io.paradecom.runner.fixture.ManualClock;
 import io.paradecom.runner.fixture.RecordingReports;
 import io.paradecom.runner.fixture.RunnerHarness;
-import io.paradecom.runner.limit.Slot;
 import io.paradecom.runner.limit.SlotShare;
 import io.paradecom.runner.limit.Slots;
 import io.paradecom.runner.report.LogLimits;
@@ -41,47 +41,58 @@ class ClaimsTest {
   }
 
   @Test
-  void shouldRunFurtherLongTasksInFreeSlotsAndReturnTheRest() {
-    // Given: one slot beside the parcel's
+  void shouldRunFurtherLongTasksInSlotsOfTheirOwn() {
+    // Given
     Slots slots = new Slots(2);
-    Slot own = occupy(slots);
+    SlotShare share = slots.tryReserve(TaskSpec.DEFAULT_QUEUE, 1).orElseThrow();
 
     // When
     ClaimedParcel claimed =
-        claims(slots).claim(parcel(command("a"), command("b"), command("c")), own);
-    claimed.start();
+        claims(slots).claim(parcel(command("a"), command("b"), command("c")), share);
+    claimed.start(share);
 
     // Then
     assertThat(executor.started()).containsExactly("a", "b");
-    assertThat(reports.names())
-        .containsExactly("Claimed a", "Claimed b", "Claimed c", "Returned c");
     assertThat(slots.busy()).isEqualTo(2);
-    assertThat(leases.numbers()).containsExactly(1L, 2L);
-    executor.succeed("a");
     executor.succeed("b");
+    assertThat(executor.started()).containsExactly("a", "b", "c");
+    executor.succeed("a");
+    executor.succeed("c");
     assertThat(slots.busy()).isZero();
+    assertThat(reports.names()).startsWith("Claimed a", "Claimed b", "Claimed c");
+    assertThat(clock.alarms()).isZero();
   }
 
   @Test
-  void shouldNotTakeASlotThatAnArmedPollKeeps() {
+  void shouldReturnWhatFindsNoSlotInTime() {
     // Given
-    Slots slots = new Slots(2);
-    Slot own = occupy(slots);
-    SlotShare armed = slots.tryReserve(TaskSpec.DEFAULT_QUEUE, 1).orElseThrow();
+    Slots slots = new Slots(1);
+    SlotShare share = slots.tryReserve(TaskSpec.DEFAULT_QUEUE, 1).orElseThrow();
+    claims(slots).claim(parcel(command("a"), command("b")), share).start(share);
 
     // When
-    ClaimedParcel claimed = claims(slots).claim(parcel(command("a"), command("b")), own);
-    claimed.start();
+    clock.advance(Duration.ofSeconds(1));
 
     // Then
     assertThat(executor.started()).containsExactly("a");
     assertThat(reports.names()).containsExactly("Claimed a", "Claimed b", "Returned b");
-    assertThat(armed.occupy(1, Duration.ZERO)).hasSize(1);
+    assertThat(leases.numbers()).containsExactly(1L);
+    executor.succeed("a");
+    assertThat(slots.busy()).isZero();
+    assertThat(executor.started()).containsExactly("a");
   }
 
-  private static Slot occupy(Slots slots) {
+  @Test
+  void shouldLetTheSlotGoWhenEverythingIsOverAtOnce() {
+    // Given
+    Slots slots = new Slots(1);
     SlotShare share = slots.tryReserve(TaskSpec.DEFAULT_QUEUE, 1).orElseThrow();
-    return share.occupy(1, Duration.ZERO).getFirst();
+
+    // When
+    claims(slots).claim(parcel(noop("a"), noop("b")), share);
+
+    // Then
+    assertThat(slots.tryReserve(TaskSpec.DEFAULT_QUEUE, 1)).isPresent();
   }
 
   private Claims claims(Slots slots) {

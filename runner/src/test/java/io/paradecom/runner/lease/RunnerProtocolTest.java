@@ -2,6 +2,7 @@ package io.paradecom.runner.lease;
 
 import static io.paradecom.runner.fixture.Dispatches.command;
 import static io.paradecom.runner.fixture.Dispatches.commands;
+import static io.paradecom.runner.fixture.Dispatches.lasting;
 import static io.paradecom.runner.fixture.Dispatches.noop;
 import static io.paradecom.runner.fixture.Dispatches.parcel;
 import static io.paradecom.runner.fixture.Dispatches.sleep;
@@ -370,28 +371,92 @@ class RunnerProtocolTest {
   }
 
   @Test
-  void shouldReturnLongTasksOfAParcelForWhichArmedPollsKeepTheSlots() {
-    // Given: two members of width one, both armed
+  void shouldReturnLongTasksOfAParcelForWhichNoSlotBecomesFree() {
+    // Given
     harness.close();
     harness = RunnerHarness.of(2).start();
-    await().until(() -> harness.queue().armed() == 2);
 
     // When
-    harness.put(parcel(command("a"), command("b"), command("c")));
-    await().until(() -> harness.reports().names().size() == 5);
+    harness.put(parcel(command("a"), command("b"), command("c"), command("d")));
+    await().until(() -> harness.executor().started().size() == 2);
+    harness.executor().succeed("a");
+    await().until(() -> harness.executor().find("c") != null);
+    harness.clock().advance(Duration.ofSeconds(1));
+    await().until(() -> harness.reports().names().contains("Returned d"));
 
     // Then
-    assertThat(harness.reports().names())
-        .containsExactly("Claimed a", "Claimed b", "Returned b", "Claimed c", "Returned c");
+    assertThat(harness.executor().started()).containsExactly("a", "b", "c");
+    assertThat(harness.runner().heartbeat().busy()).isEqualTo(2);
+    harness.executor().succeed("b");
+    harness.executor().succeed("c");
+    await().until(() -> harness.runner().heartbeat().busy() == 0);
+  }
+
+  @Test
+  void shouldFetchAndClaimWhileASlotIsAboutToBeFree() {
+    // Given
+    harness.close();
+    harness = RunnerHarness.of(1).start();
+    harness.put(parcel(lasting("a", Duration.ofSeconds(10))), parcel(command("b")));
     await().until(() -> harness.executor().find("a") != null);
+    harness.clock().advance(Duration.ofMillis(9_900));
+    assertThat(harness.queue().armed()).isZero();
+    assertThat(harness.queue().waiting()).isEqualTo(1);
+
+    // When
+    harness.clock().advance(Duration.ofMillis(60));
+    await().until(() -> harness.journal().count("accepted b") == 1);
+
+    // Then
     assertThat(harness.executor().started()).containsExactly("a");
     assertThat(harness.runner().heartbeat().busy()).isEqualTo(1);
-    await().until(() -> harness.runner().heartbeat().leases().size() == 1);
-    harness.put(parcel(command("d")));
-    await().until(() -> harness.executor().find("d") != null);
+    assertThat(harness.runner().heartbeat().leases()).hasSize(2);
     harness.executor().succeed("a");
-    harness.executor().succeed("d");
+    assertThat(harness.executor().started()).containsExactly("a", "b");
+    harness.executor().succeed("b");
     await().until(() -> harness.runner().heartbeat().busy() == 0);
+  }
+
+  @Test
+  void shouldNotFetchForASlotThatIsNotFreeWhenItWasExpected() {
+    // Given
+    harness.close();
+    harness = RunnerHarness.of(1).start();
+    harness.put(parcel(lasting("a", Duration.ofMillis(30))));
+    await().until(() -> harness.executor().find("a") != null);
+    await().until(() -> harness.queue().armed() == 1);
+
+    // When: the poll that was armed for it brings one parcel more, and then no other follows
+    harness.clock().advance(Duration.ofMillis(200));
+    harness.put(parcel(command("b")), parcel(command("c")));
+    await().until(() -> harness.journal().count("accepted b") == 1);
+    harness.clock().advance(Duration.ofSeconds(1));
+    await().until(() -> harness.reports().names().contains("Returned b"));
+
+    // Then
+    assertThat(harness.queue().armed()).isZero();
+    assertThat(harness.queue().waiting()).isEqualTo(1);
+    harness.executor().succeed("a");
+    await().until(() -> harness.executor().find("c") != null);
+    harness.executor().succeed("c");
+  }
+
+  @Test
+  void shouldNotStartWorkThatWasStoppedWhileItWaitedForItsSlot() {
+    // Given
+    harness.close();
+    harness = RunnerHarness.of(1).start();
+    harness.put(parcel(lasting("a", Duration.ofMillis(30))), parcel(command("b")));
+    await().until(() -> harness.journal().count("accepted b") == 1);
+
+    // When
+    harness.stop("b");
+    await().until(() -> harness.runner().heartbeat().leases().size() == 1);
+    harness.executor().succeed("a");
+
+    // Then
+    await().until(() -> harness.runner().heartbeat().busy() == 0);
+    assertThat(harness.executor().started()).containsExactly("a");
   }
 
   @Test
@@ -476,7 +541,7 @@ class RunnerProtocolTest {
   }
 
   @Test
-  void shouldReleaseAParcelThatCameWhenOtherQueuesHadAllSlots() {
+  void shouldReturnAParcelThatCameWhenOtherQueuesHadAllSlots() {
     // Given: both queues armed for one slot
     QueueName a = new QueueName("a");
     QueueName b = new QueueName("b");
@@ -489,12 +554,14 @@ class RunnerProtocolTest {
 
     // When
     harness.queue(a).put(commands("a1"));
-    await().until(() -> harness.journal().count("released a1") == 1);
+    await().until(() -> harness.journal().count("accepted a1") == 1);
+    harness.clock().advance(Duration.ofSeconds(1));
+    await().until(() -> harness.reports().names().contains("Returned a1"));
 
     // Then
     assertThat(harness.executor().started()).containsExactly("b1");
     harness.executor().succeed("b1");
-    await().until(() -> harness.executor().find("a1") != null);
+    await().until(() -> harness.runner().heartbeat().busy() == 0);
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.paradecom.core.spec.QueueName;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,19 +30,44 @@ class SlotsTest {
     threads.shutdownNow();
   }
 
+  /** Takes slots and keeps them. */
+  private static final class Takers {
+    private final List<Slot> slots = new ArrayList<>();
+
+    SlotWork one() {
+      return slots::add;
+    }
+
+    void take(SlotShare share, int count) {
+      for (int i = 0; i < count; i++) {
+        share.begin(one());
+      }
+      share.end();
+    }
+
+    Slot get(int i) {
+      return slots.get(i);
+    }
+
+    int size() {
+      return slots.size();
+    }
+  }
+
+  private final Takers taken = new Takers();
+
   @Test
   void shouldRefuseAShareWhileThereIsNoRoom() throws InterruptedException {
     // Given
     Slots slots = new Slots(2);
-    SlotShare share = slots.reserve(A, 2).orElseThrow();
 
     // When
-    List<Slot> taken = share.occupy(2, Duration.ZERO);
+    taken.take(slots.reserve(A, 2).orElseThrow(), 2);
 
     // Then
     assertThat(slots.busy()).isEqualTo(2);
     assertThat(slots.tryReserve(A, 1)).isEmpty();
-    taken.getFirst().release();
+    taken.get(0).release();
     assertThat(slots.tryReserve(A, 1)).isPresent();
   }
 
@@ -54,11 +78,13 @@ class SlotsTest {
     SlotShare share = slots.reserve(A, 8).orElseThrow();
 
     // When
-    share.occupy(3, Duration.ZERO);
+    share.narrow(3);
 
     // Then
-    assertThat(slots.busy()).isEqualTo(3);
     assertThat(slots.tryReserve(A, 5)).isPresent();
+    assertThat(slots.tryReserve(A, 1)).isEmpty();
+    taken.take(share, 3);
+    assertThat(slots.busy()).isEqualTo(3);
     assertThat(slots.tryReserve(A, 1)).isEmpty();
   }
 
@@ -66,11 +92,11 @@ class SlotsTest {
   void shouldReleaseASlotOnce() throws InterruptedException {
     // Given
     Slots slots = new Slots(2);
-    List<Slot> taken = slots.reserve(A, 2).orElseThrow().occupy(2, Duration.ZERO);
+    taken.take(slots.reserve(A, 2).orElseThrow(), 2);
 
     // When
-    taken.getFirst().release();
-    taken.getFirst().release();
+    taken.get(0).release();
+    taken.get(0).release();
 
     // Then
     assertThat(slots.busy()).isEqualTo(1);
@@ -86,7 +112,7 @@ class SlotsTest {
     Future<Optional<SlotShare>> four = waiting(slots, A, 4);
 
     // When
-    share.occupy(2, Duration.ZERO);
+    taken.take(share, 2);
 
     // Then
     assertThat(two.get()).isPresent();
@@ -98,12 +124,12 @@ class SlotsTest {
   void shouldServeTheQueueThatHasWaitedLongest() throws Exception {
     // Given
     Slots slots = new Slots(1);
-    Slot first = slots.reserve(A, 1).orElseThrow().occupy(1, Duration.ZERO).getFirst();
+    taken.take(slots.reserve(A, 1).orElseThrow(), 1);
     Future<Optional<SlotShare>> again = waiting(slots, A, 1);
     Future<Optional<SlotShare>> other = waiting(slots, B, 1);
 
     // When
-    first.release();
+    taken.get(0).release();
 
     // Then
     SlotShare share = other.get().orElseThrow();
@@ -120,42 +146,80 @@ class SlotsTest {
     soft.soften();
 
     // When
-    SlotShare other = slots.reserve(B, 1).orElseThrow();
-    List<Slot> taken = other.occupy(1, Duration.ZERO);
+    taken.take(slots.reserve(B, 1).orElseThrow(), 1);
+    SlotWork late = taken.one();
 
     // Then
-    assertThat(soft.occupy(1, Duration.ofMillis(1))).isEmpty();
-    taken.getFirst().release();
+    assertThat(soft.begin(late)).isFalse();
+    assertThat(slots.withdraw(late)).isTrue();
+    assertThat(slots.withdraw(late)).isFalse();
+    taken.get(0).release();
     assertThat(slots.busy()).isZero();
+    assertThat(taken.size()).isEqualTo(1);
   }
 
   @Test
-  void shouldServeParcelsThatAreHereBeforePolls() throws Exception {
+  void shouldServeWorkThatIsHereBeforePolls() throws Exception {
     // Given
     Slots slots = new Slots(1);
-    SlotShare soft = slots.reserve(A, 1).orElseThrow();
-    soft.soften();
-    Slot taken = slots.reserve(B, 1).orElseThrow().occupy(1, Duration.ZERO).getFirst();
-    Future<List<Slot>> here = threads.submit(() -> soft.occupy(1, Duration.ofSeconds(10)));
-    await().until(() -> slots.owed() == 1);
+    taken.take(slots.reserve(B, 1).orElseThrow(), 1);
+    assertThat(slots.begin(taken.one())).isFalse();
     Future<Optional<SlotShare>> poll = waiting(slots, B, 1);
 
     // When
-    taken.release();
+    taken.get(0).release();
 
     // Then
-    List<Slot> granted = here.get();
-    assertThat(granted).hasSize(1);
+    assertThat(taken.size()).isEqualTo(2);
     assertThat(poll.isDone()).isFalse();
-    granted.getFirst().release();
+    taken.get(1).release();
     assertThat(poll.get()).isPresent();
+  }
+
+  @Test
+  void shouldCountASlotThatIsAboutToBeFreeAsRoom() throws Exception {
+    // Given
+    Slots slots = new Slots(1);
+    taken.take(slots.reserve(A, 1).orElseThrow(), 1);
+    Future<Optional<SlotShare>> poll = waiting(slots, A, 1);
+
+    // When
+    taken.get(0).expectFree(true);
+    taken.get(0).expectFree(true);
+
+    // Then
+    SlotShare share = poll.get().orElseThrow();
+    assertThat(slots.tryReserve(A, 1)).isEmpty();
+    assertThat(share.begin(taken.one())).isFalse();
+    assertThat(slots.busy()).isEqualTo(1);
+    taken.get(0).release();
+    assertThat(slots.busy()).isEqualTo(1);
+    assertThat(slots.tryReserve(A, 1)).isEmpty();
+    taken.get(0).expectFree(true);
+    assertThat(slots.tryReserve(A, 1)).as("a released slot promises nothing").isEmpty();
+    taken.get(1).release();
+    assertThat(slots.tryReserve(A, 1)).isPresent();
+  }
+
+  @Test
+  void shouldNotCountASlotThatIsNoLongerExpectedToBeFree() throws InterruptedException {
+    // Given
+    Slots slots = new Slots(1);
+    taken.take(slots.reserve(A, 1).orElseThrow(), 1);
+    taken.get(0).expectFree(true);
+
+    // When
+    taken.get(0).expectFree(false);
+
+    // Then
+    assertThat(slots.tryReserve(A, 1)).isEmpty();
   }
 
   @Test
   void shouldSendEverybodyAwayWhenClosed() throws Exception {
     // Given
     Slots slots = new Slots(1);
-    Slot taken = slots.reserve(A, 1).orElseThrow().occupy(1, Duration.ZERO).getFirst();
+    taken.take(slots.reserve(A, 1).orElseThrow(), 1);
     Future<Optional<SlotShare>> waiting = waiting(slots, A, 1);
 
     // When
@@ -163,7 +227,7 @@ class SlotsTest {
 
     // Then
     assertThat(waiting.get()).isEmpty();
-    taken.release();
+    taken.get(0).release();
     assertThat(slots.reserve(A, 1)).isEmpty();
     assertThat(slots.tryReserve(A, 1)).isEmpty();
   }
@@ -180,9 +244,8 @@ class SlotsTest {
   void shouldNeverGiveOutMoreThanThereIs(long seed) throws Exception {
     // Given
     Slots slots = new Slots(5);
-    AtomicInteger inUse = new AtomicInteger();
-    AtomicInteger most = new AtomicInteger();
-    List<Future<Boolean>> pollers = new ArrayList<>();
+    Usage usage = new Usage();
+    List<Future<Integer>> pollers = new ArrayList<>();
 
     // When
     for (int i = 0; i < 6; i++) {
@@ -191,30 +254,36 @@ class SlotsTest {
       int width = 1 << (i % 3);
       pollers.add(
           threads.submit(() -> {
+            int begun = 0;
             for (int round = 0; round < 300; round++) {
-              pollOnce(slots, queue, width, random, inUse, most);
+              begun += pollOnce(slots, queue, width, random, usage);
             }
-            return true;
+            return begun;
           }));
     }
-    for (Future<Boolean> poller : pollers) {
-      assertThat(poller.get()).isTrue();
+    int begun = 0;
+    for (Future<Integer> poller : pollers) {
+      begun += poller.get();
     }
 
     // Then
-    assertThat(most.get()).isBetween(1, 5);
-    assertThat(inUse.get()).isZero();
+    int all = begun;
+    await().until(() -> usage.ended.get() == all);
+    assertThat(usage.most.get()).isBetween(1, 5);
     assertThat(slots.busy()).isZero();
+    assertThat(slots.workWaiting()).isZero();
     assertThat(slots.tryReserve(A, 5)).as("nothing stays reserved").isPresent();
+    assertThat(slots.tryReserve(A, 1)).as("nothing stays expected").isEmpty();
   }
 
-  private static void pollOnce(
-      Slots slots,
-      QueueName queue,
-      int width,
-      SplittableRandom random,
-      AtomicInteger inUse,
-      AtomicInteger most)
+  private static final class Usage {
+    private final AtomicInteger inUse = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
+    private final AtomicInteger ended = new AtomicInteger();
+  }
+
+  private int pollOnce(
+      Slots slots, QueueName queue, int width, SplittableRandom random, Usage usage)
       throws InterruptedException {
     SlotShare share = slots.reserve(queue, width).orElseThrow();
     if (random.nextInt(3) == 0) {
@@ -223,15 +292,32 @@ class SlotsTest {
     Thread.onSpinWait();
     if (random.nextInt(4) == 0) {
       share.end();
-      return;
+      return 0;
     }
     int count = random.nextInt(width + 1);
-    List<Slot> taken = share.occupy(count, Duration.ofMillis(random.nextInt(3)));
-    int now = inUse.addAndGet(taken.size());
-    most.accumulateAndGet(now, Math::max);
+    share.narrow(count);
+    for (int i = 0; i < count; i++) {
+      int kind = random.nextInt(3);
+      share.begin(slot -> {
+        usage.most.accumulateAndGet(usage.inUse.incrementAndGet(), Math::max);
+        threads.execute(() -> use(slot, kind, usage));
+      });
+    }
+    share.end();
+    return count;
+  }
+
+  private static void use(Slot slot, int kind, Usage usage) {
+    if (kind > 0) {
+      slot.expectFree(true);
+    }
     Thread.onSpinWait();
-    inUse.addAndGet(-taken.size());
-    taken.forEach(Slot::release);
+    if (kind > 1) {
+      slot.expectFree(false);
+    }
+    usage.inUse.decrementAndGet();
+    slot.release();
+    usage.ended.incrementAndGet();
   }
 
   private Future<Optional<SlotShare>> waiting(Slots slots, QueueName queue, int width) {
