@@ -83,10 +83,11 @@ final class KafkaReadySource implements ReadySource {
 
   /** See {@link Slices} for why one long poll may miss what comes. */
   private ConsumerRecords<byte[], byte[]> pollInSlices(long patienceNanos) {
-    long end = System.nanoTime() + patienceNanos;
+    long start = System.nanoTime();
+    long end = start + patienceNanos;
     while (true) {
       long now = System.nanoTime();
-      long slice = Math.min(slices.nanos(now), Math.max(0, end - now));
+      long slice = Math.min(slices.nanos(start, now), Math.max(0, end - now));
       ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofNanos(slice));
       if (!records.isEmpty()) {
         slices.delivered(records.count(), width, System.nanoTime());

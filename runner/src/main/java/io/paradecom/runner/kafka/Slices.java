@@ -10,8 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * parcels as it may leaves the marker behind, the next fetch of any member takes the marker alone,
  * and that member's client does not fetch again until its poll has ended: it is deaf (measured: for
  * 480 of 500 ms). So polls are short for a while after each poll that was filled to its limit, and
- * of moderate length otherwise. A short poll that finds nothing costs some tens of microseconds;
- * the fetch that is under way goes on.
+ * for a while after a member has begun to poll: a slot has become free then, so that others are
+ * served at the same time. Otherwise they are of moderate length. A short poll that finds nothing
+ * costs some tens of microseconds; the fetch that is under way goes on.
  */
 final class Slices {
   private static final long SHORT_NANOS = 3_000_000;
@@ -27,8 +28,13 @@ final class Slices {
     }
   }
 
-  /** Returns how long a poll that begins now may last. */
-  long nanos(long now) {
-    return suspectUntil.get() - now > 0 ? SHORT_NANOS : MODERATE_NANOS;
+  /**
+   * Returns how long a poll may last.
+   *
+   * @param since when the member began to poll
+   */
+  long nanos(long since, long now) {
+    boolean suspect = suspectUntil.get() - now > 0 || now - since < SUSPICION_NANOS;
+    return suspect ? SHORT_NANOS : MODERATE_NANOS;
   }
 }
