@@ -22,7 +22,7 @@ final class Credit {
    */
   private static final int TINY_STOCK_PER_SLOT = 16;
 
-  private static final long LONGEST_MS = 1000;
+  private static final long LONGEST_MS = 10_000;
 
   private final TreeMap<QueueName, Integer> slots = new TreeMap<>();
 
