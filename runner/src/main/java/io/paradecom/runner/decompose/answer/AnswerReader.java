@@ -8,8 +8,9 @@ import java.util.Locale;
 
 /**
  * Reads a proposal out of what a model wrote: exactly one JSON object of the schema, with or
- * without prose and code fences around it. Within that object everything is strict: no unknown and
- * no missing keys, no key twice, no value of another type.
+ * without prose and code fences around it. Within that object everything is strict: no unknown
+ * keys, no key twice, no value of another type. Subtasks have an id, a title and a complexity; what
+ * else is absent is empty.
  *
  * <p>Cost: O(length), for at most {@link JsonObjects#MAX_STARTS} places where an object may begin.
  */
