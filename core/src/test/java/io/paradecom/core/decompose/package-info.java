@@ -1,0 +1,4 @@
+@NullMarked
+package io.paradecom.core.decompose;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,110 @@
+package io.paradecom.runner.decompose;
+
+import io.paradecom.core.decompose.Question;
+import io.paradecom.runner.decompose.DecomposeReply.Provenance;
+import io.paradecom.runner.decompose.answer.AnswerReader;
+import io.paradecom.runner.decompose.answer.ReadAnswer;
+import io.paradecom.runner.decompose.prompt.Prompt;
+import io.paradecom.runner.decompose.prompt.PromptSet;
+import io.paradecom.runner.decompose.provider.CallLimits;
+import io.paradecom.runner.decompose.provider.Finish;
+import io.paradecom.runner.decompose.provider.ModelCall;
+import io.paradecom.runner.decompose.provider.ModelProvider;
+import io.paradecom.runner.decompose.provider.ModelReply;
+import io.paradecom.runner.decompose.provider.ModelRequest;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Puts questions into words for a model, and reads its answers. */
+public final class ModelDecomposer implements Decomposer {
+  private final ModelProvider provider;
+  private final PromptSet prompts;
+
+  /**
+   * @param provider closed by this decomposer
+   */
+  public ModelDecomposer(ModelProvider provider, PromptSet prompts) {
+    this.provider = provider;
+    this.prompts = prompts;
+  }
+
+  @Override
+  public String name() {
+    return provider.name();
+  }
+
+  @Override
+  public DecomposeCall ask(Question question, CallLimits limits) {
+    Prompt prompt = prompts.of(question);
+    ModelCall call =
+        provider.start(
+            new ModelRequest(prompt.system(), prompt.user(), prompts.answerSchema(), limits));
+    CompletableFuture<DecomposeReply> reply =
+        call.reply().thenApply(answer -> reply(prompt, answer));
+    return new DecomposeCall() {
+      @Override
+      public void cancel(String reason) {
+        call.cancel(reason);
+      }
+
+      @Override
+      public CompletableFuture<DecomposeReply> reply() {
+        return reply.copy();
+      }
+    };
+  }
+
+  @Override
+  public void close() {
+    provider.close();
+  }
+
+  private DecomposeReply reply(Prompt prompt, ModelReply reply) {
+    return switch (reply) {
+      case ModelReply.Failed(var failure) -> new DecomposeReply.Failed(failure);
+      case ModelReply.Answered answered -> read(prompt, answered);
+    };
+  }
+
+  private DecomposeReply read(Prompt prompt, ModelReply.Answered answered) {
+    Provenance provenance =
+        new Provenance(
+            answered.model(),
+            prompts.version(),
+            Hashes.sha256(prompt.system() + "\n\n" + prompt.user()),
+            Hashes.sha256(answered.text()));
+    if (answered.finish() == Finish.TRUNCATED) {
+      return unreadable(
+          DecomposeReply.Fault.TRUNCATED,
+          "Expected a complete answer, but it was cut off at the limit of its length.",
+          provenance,
+          answered);
+    }
+    if (answered.finish() == Finish.DECLINED) {
+      return unreadable(
+          DecomposeReply.Fault.DECLINED,
+          "Expected an answer, but the model declined to give one.",
+          provenance,
+          answered);
+    }
+    return switch (AnswerReader.read(answered.text())) {
+      case ReadAnswer.Read(var proposal) ->
+          new DecomposeReply.Proposed(proposal, provenance, answered.usage());
+      case ReadAnswer.TooLarge(var sentence) ->
+          unreadable(DecomposeReply.Fault.TOO_LARGE, sentence, provenance, answered);
+      case ReadAnswer.Truncated(var sentence) ->
+          unreadable(DecomposeReply.Fault.TRUNCATED, sentence, provenance, answered);
+      case ReadAnswer.Malformed(var errors) ->
+          new DecomposeReply.Unreadable(
+              DecomposeReply.Fault.MALFORMED, errors, provenance, answered.usage());
+    };
+  }
+
+  private static DecomposeReply unreadable(
+      DecomposeReply.Fault fault,
+      String sentence,
+      Provenance provenance,
+      ModelReply.Answered answered) {
+    return new DecomposeReply.Unreadable(fault, List.of(sentence), provenance, answered.usage());
+  }
+}

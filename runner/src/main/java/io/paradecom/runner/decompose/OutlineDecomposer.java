@@ -1,0 +1,53 @@
+package io.paradecom.runner.decompose;
+
+import io.paradecom.core.decompose.Proposal;
+import io.paradecom.core.decompose.Question;
+import io.paradecom.runner.decompose.answer.AnswerWriter;
+import io.paradecom.runner.decompose.outline.Outline;
+import io.paradecom.runner.decompose.provider.CallLimits;
+import io.paradecom.runner.decompose.provider.Usage;
+import java.util.concurrent.CompletableFuture;
+
+/** Answers from the outline of the text, without a model: at once, always the same, for nothing. */
+public final class OutlineDecomposer implements Decomposer {
+  /** Its name. */
+  public static final String NAME = "outline";
+
+  /** What changes when the same text gets another answer. */
+  private static final String VERSION = "outline-1";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public DecomposeCall ask(Question question, CallLimits limits) {
+    Proposal proposal = Outline.answer(question);
+    DecomposeReply.Provenance provenance =
+        new DecomposeReply.Provenance(
+            NAME,
+            VERSION,
+            Hashes.sha256(question.node().text().details()),
+            Hashes.sha256(AnswerWriter.json(proposal)));
+    CompletableFuture<DecomposeReply> reply =
+        CompletableFuture.completedFuture(
+            new DecomposeReply.Proposed(proposal, provenance, Usage.NONE));
+    return new DecomposeCall() {
+      @Override
+      public void cancel(String reason) {
+        // It has ended already.
+      }
+
+      @Override
+      public CompletableFuture<DecomposeReply> reply() {
+        return reply.copy();
+      }
+    };
+  }
+
+  @Override
+  public void close() {
+    // Nothing was taken.
+  }
+}

@@ -1,0 +1,174 @@
+package io.paradecom.runner.decompose.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+
+/**
+ * A provider that says what a test wants, in the wire formats of OpenAI's chat completions and of
+ * Anthropic's messages. Listens on loopback.
+ */
+public final class ModelServer implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private volatile Function<Request, Response> script = _ -> Response.status(500, "no script");
+
+  /** A format of requests and answers. */
+  public enum Dialect {
+    OPENAI,
+    ANTHROPIC
+  }
+
+  /** What came in. Header names are in lower case. */
+  public record Request(String path, Map<String, String> headers, JsonNode body) {
+    /** All that the model is told. */
+    public String text() {
+      StringBuilder text = new StringBuilder();
+      body.findValues("content").forEach(content -> text.append(content).append('\n'));
+      body.findValues("text").forEach(part -> text.append(part.asText()).append('\n'));
+      return text.toString();
+    }
+  }
+
+  /**
+   * What goes out.
+   *
+   * @param hangAfter bytes of the body after which nothing more comes; -1: it is sent whole
+   */
+  public record Response(int status, Map<String, String> headers, String body, int hangAfter) {
+    static Response status(int status, String body) {
+      return new Response(status, Map.of(), body, -1);
+    }
+
+    Response with(String name, String value) {
+      Map<String, String> more = new LinkedHashMap<>(headers);
+      more.put(name, value);
+      return new Response(status, more, body, hangAfter);
+    }
+
+    Response hangingAfter(int bytes) {
+      return new Response(status, headers, body, bytes);
+    }
+  }
+
+  private ModelServer(HttpServer server) {
+    this.server = server;
+  }
+
+  public static ModelServer start() {
+    try {
+      HttpServer http =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      ModelServer server = new ModelServer(http);
+      http.createContext("/", server::handle);
+      http.setExecutor(server.threads);
+      http.start();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the answer of a model that says {@code text}. */
+  public static Response answer(Dialect dialect, String text, String finish) {
+    ObjectNode root = JSON.createObjectNode();
+    if (dialect == Dialect.OPENAI) {
+      root.put("id", "chatcmpl-1").put("object", "chat.completion").put("model", "test-model-1");
+      root.put("created", 1);
+      ObjectNode choice = root.putArray("choices").addObject().put("index", 0);
+      choice.putObject("message").put("role", "assistant").put("content", text);
+      choice.put("finish_reason", finish);
+      root.putObject("usage")
+          .put("prompt_tokens", 120)
+          .put("completion_tokens", 30)
+          .put("total_tokens", 150);
+    } else {
+      root.put("id", "msg_1").put("type", "message").put("role", "assistant");
+      root.put("model", "test-model-1");
+      root.putArray("content").addObject().put("type", "text").put("text", text);
+      root.put("stop_reason", finish);
+      root.putObject("usage").put("input_tokens", 120).put("output_tokens", 30);
+    }
+    return Response.status(200, root.toString()).with("content-type", "application/json");
+  }
+
+  /** Returns an error as the provider words it. */
+  static Response error(Dialect dialect, int status, String type, String message) {
+    ObjectNode root = JSON.createObjectNode();
+    if (dialect == Dialect.ANTHROPIC) {
+      root.put("type", "error");
+    }
+    root.putObject("error").put("type", type).put("message", message).put("code", type);
+    return Response.status(status, root.toString()).with("content-type", "application/json");
+  }
+
+  static String complete(Dialect dialect) {
+    return dialect == Dialect.OPENAI ? "stop" : "end_turn";
+  }
+
+  public void script(Function<Request, Response> next) {
+    script = next;
+  }
+
+  public List<Request> requests() {
+    return requests;
+  }
+
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1");
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    Map<String, String> headers = new LinkedHashMap<>();
+    exchange
+        .getRequestHeaders()
+        .forEach((name, values) ->
+            headers.put(name.toLowerCase(java.util.Locale.ROOT), values.getFirst()));
+    JsonNode body = JSON.readTree(exchange.getRequestBody().readAllBytes());
+    Request request = new Request(exchange.getRequestURI().getPath(), headers, body);
+    requests.add(request);
+    Response response = script.apply(request);
+    response.headers().forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
+    byte[] sent = response.body().getBytes(StandardCharsets.UTF_8);
+    int length = sent.length;
+    exchange.sendResponseHeaders(response.status(), length == 0 ? -1 : length);
+    try (OutputStream out = exchange.getResponseBody()) {
+      int first = response.hangAfter() < 0 ? length : response.hangAfter();
+      out.write(sent, 0, first);
+      out.flush();
+      if (first < length) {
+        closed.await();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}
