@@ -61,6 +61,8 @@ final class RunView {
       case WorkflowEvent.WorkflowSubmitted _,
           WorkflowEvent.ActivationAdvanced _,
           WorkflowEvent.SweepAdvanced _,
+          WorkflowEvent.SubtreeCancelling _,
+          WorkflowEvent.PassAdvanced _,
           WorkflowEvent.TargetPaused _ -> {}
     }
   }
@@ -110,7 +112,8 @@ final class RunView {
         task.failure = failed.failure();
         finish(task, TaskState.FAILED);
       }
-      case WorkflowEvent.TaskSkipped _ -> finish(task, TaskState.SKIPPED);
+      case WorkflowEvent.TaskSkipped _, WorkflowEvent.TaskWaived _ ->
+          finish(task, TaskState.SKIPPED);
       case WorkflowEvent.TaskCancelled _ -> finish(task, TaskState.CANCELLED);
       case WorkflowEvent.TaskParked parked -> {
         task.failure = parked.failure();

@@ -7,9 +7,11 @@ import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.SubmitHeader;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowCommand.ClientCommand;
+import io.paradecom.schemas.CancelTask;
 import io.paradecom.schemas.CancelWorkflow;
 import io.paradecom.schemas.PauseWorkflow;
 import io.paradecom.schemas.ResumeWorkflow;
+import io.paradecom.schemas.SkipTask;
 import io.paradecom.schemas.SubmitChunk;
 import io.paradecom.schemas.TaskSpecRecord;
 import io.paradecom.schemas.WorkflowCommandRecord;
@@ -56,6 +58,15 @@ public final class CommandCodec {
       case WorkflowCommand.Cancel cancel ->
           new CancelWorkflow(
               Fields.text("CancelWorkflow.reason", cancel.reason(), Sizes.MAX_TEXT_CHARS));
+      case WorkflowCommand.CancelTask cancel ->
+          new CancelTask(
+              cancel.task().value(),
+              cancel.subtree(),
+              Fields.text("CancelTask.cancelReason", cancel.reason(), Sizes.MAX_TEXT_CHARS));
+      case WorkflowCommand.SkipTask skip ->
+          new SkipTask(
+              skip.task().value(),
+              Fields.text("SkipTask.skipReason", skip.reason(), Sizes.MAX_TEXT_CHARS));
       case WorkflowCommand.Pause _ -> new PauseWorkflow("");
       case WorkflowCommand.Resume _ -> new ResumeWorkflow("");
     };
@@ -78,6 +89,20 @@ public final class CommandCodec {
               workflowId,
               commandId,
               Fields.text("CancelWorkflow.reason", cancel.getReason(), Sizes.MAX_TEXT_CHARS));
+      case CancelTask cancel ->
+          new WorkflowCommand.CancelTask(
+              workflowId,
+              commandId,
+              Fields.taskId("CancelTask.cancelTask", cancel.getCancelTask()),
+              cancel.getSubtree(),
+              Fields.text(
+                  "CancelTask.cancelReason", cancel.getCancelReason(), Sizes.MAX_TEXT_CHARS));
+      case SkipTask skip ->
+          new WorkflowCommand.SkipTask(
+              workflowId,
+              commandId,
+              Fields.taskId("SkipTask.skipTask", skip.getSkipTask()),
+              Fields.text("SkipTask.skipReason", skip.getSkipReason(), Sizes.MAX_TEXT_CHARS));
       case PauseWorkflow _ -> new WorkflowCommand.Pause(workflowId, commandId);
       case ResumeWorkflow _ -> new WorkflowCommand.Resume(workflowId, commandId);
       case null, default -> throw Fields.unknown("WorkflowCommandRecord.body", record.getBody());

@@ -33,8 +33,8 @@ final class RunMoves {
               WorkflowEvent.WorkflowQuarantined.class,
               EnumSet.of(STAGING, RUNNING, PAUSED, CANCELLING)),
           Map.entry(WorkflowEvent.TaskDispatched.class, EnumSet.of(RUNNING)),
-          Map.entry(WorkflowEvent.TaskCancelled.class, EnumSet.of(CANCELLING)),
-          Map.entry(WorkflowEvent.DependantsSettled.class, EnumSet.of(RUNNING, PAUSED, CANCELLING)),
+          Map.entry(WorkflowEvent.TaskCancelled.class, EnumSet.of(RUNNING, PAUSED, CANCELLING)),
+          Map.entry(WorkflowEvent.DependantsSettled.class, EnumSet.of(RUNNING, PAUSED)),
           Map.entry(WorkflowEvent.ReportIgnored.class, EnumSet.allOf(WorkflowState.class)));
 
   private RunMoves() {}

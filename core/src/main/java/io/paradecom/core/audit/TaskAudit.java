@@ -76,9 +76,9 @@ final class TaskAudit {
       case WorkflowEvent.TaskSatisfied _ -> satisfy(task);
       case WorkflowEvent.TaskSkipped skipped -> skip(skipped, task);
       case WorkflowEvent.TaskFailed failed -> attempts.checkTimeout(failed.failure(), task, false);
-      case WorkflowEvent.TaskCancelled _,
-          WorkflowEvent.TaskParked _,
-          WorkflowEvent.DependantsSettled _ -> {}
+      case WorkflowEvent.TaskWaived _ -> task.waived = true;
+      case WorkflowEvent.TaskCancelled cancelled -> checkWish(cancelled, task);
+      case WorkflowEvent.TaskParked _, WorkflowEvent.DependantsSettled _ -> {}
     }
   }
 
@@ -146,14 +146,14 @@ final class TaskAudit {
 
   private void checkNeeds(TaskTrack task) {
     for (int i = 0; i < task.needs.length; i++) {
-      TaskState outcome = task.needs[i] < 0 ? null : run.task(task.needs[i]).state;
+      TaskTrack need = task.needs[i] < 0 ? null : run.task(task.needs[i]);
       EdgeCondition on = task.dependencies.get(i).on();
-      if (outcome == null || !matches(on, outcome)) {
+      if (need == null || !matches(on, need)) {
         report(
             Invariant.DEPENDENCIES_FIRST,
             task,
             "Expected '%s' to have ended on %s first, but it is %s."
-                .formatted(task.dependencies.get(i).task(), on, outcome));
+                .formatted(task.dependencies.get(i).task(), on, need == null ? null : need.state));
       }
     }
   }
@@ -166,8 +166,8 @@ final class TaskAudit {
     checkDisposition(task, Disposition.RUN);
     for (int i = 0; i < task.needs.length; i++) {
       if (task.needs[i] >= 0 && task.dependencies.get(i).task().equals(skipped.cause())) {
-        TaskState outcome = run.task(task.needs[i]).state;
-        if (outcome.isTerminal() && !matches(task.dependencies.get(i).on(), outcome)) {
+        TaskTrack need = run.task(task.needs[i]);
+        if (need.state.isTerminal() && !matches(task.dependencies.get(i).on(), need)) {
           return;
         }
       }
@@ -179,13 +179,24 @@ final class TaskAudit {
             .formatted(skipped.cause()));
   }
 
-  private static boolean matches(EdgeCondition on, TaskState outcome) {
+  private static boolean matches(EdgeCondition on, TaskTrack ended) {
     return switch (on) {
-      case SUCCESS -> outcome == TaskState.SUCCEEDED;
-      case FAILURE -> outcome == TaskState.FAILED;
-      case FINISHED -> outcome == TaskState.SUCCEEDED || outcome == TaskState.FAILED;
-      case SKIPPED -> outcome == TaskState.SKIPPED;
+      case SUCCESS -> ended.state == TaskState.SUCCEEDED || ended.waived;
+      case FAILURE -> ended.state == TaskState.FAILED;
+      case FINISHED ->
+          ended.state == TaskState.SUCCEEDED || ended.state == TaskState.FAILED || ended.waived;
+      case SKIPPED -> ended.state == TaskState.SKIPPED;
     };
+  }
+
+  /** In an open run only a wish stops a task: for itself, or for a subtree that it is in. */
+  private void checkWish(WorkflowEvent.TaskCancelled cancelled, TaskTrack task) {
+    boolean wished =
+        run.isCancelling() || cancelled.commandId() != null || run.isBelowCancelled(task);
+    if (!wished) {
+      report(
+          Invariant.LEGAL_MOVES, task, "Expected a wish behind a task's cancel, but found none.");
+    }
   }
 
   private void settle(WorkflowEvent.DependantsSettled event, TaskTrack task) {
@@ -194,7 +205,7 @@ final class TaskAudit {
             && event.from() == task.settled
             && event.to() >= event.from()
             && event.to() <= task.dependants;
-    boolean all = event.to() == task.dependants || run.isCancelling();
+    boolean all = event.to() == task.dependants;
     if (!continues || event.all() != all) {
       report(
           Invariant.DEPENDENCIES_FIRST,

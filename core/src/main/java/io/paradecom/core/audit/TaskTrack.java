@@ -42,6 +42,10 @@ final class TaskTrack {
   @Nullable TaskFailure verdict;
 
   boolean accepted;
+
+  /** Whether it was skipped on request. */
+  boolean waived;
+
   @Nullable Instant delayedUntil;
   @Nullable Instant firstReadyAt;
   @Nullable Instant readyAt;

@@ -24,10 +24,19 @@ class Applier {
       case WorkflowEvent.WorkflowSubmitted submitted -> submitted(submitted, now, rows);
       case WorkflowEvent.TasksStaged staged -> staged(staged, now, rows);
       case WorkflowEvent.DependenciesStaged more -> rows.addNeeds(more.index(), more.needs());
-      case WorkflowEvent.TaskEvent task -> tasks.apply(task, sequence, now, rows);
+      case WorkflowEvent.TaskEvent task -> {
+        tasks.apply(task, sequence, now, rows);
+        rows.workflow().stalled &= !mayGetGoing(task);
+      }
       case WorkflowEvent.ReportIgnored _ -> {}
       default -> lifecycle(event, now, rows.workflow());
     }
+  }
+
+  /** Returns whether a person moved a task, so that a run that was stalled may go on. */
+  private static boolean mayGetGoing(WorkflowEvent.TaskEvent event) {
+    return event instanceof WorkflowEvent.TaskCancelled
+        || event instanceof WorkflowEvent.TaskWaived;
   }
 
   private void submitted(WorkflowEvent.WorkflowSubmitted event, Instant now, StepOverlay rows) {
@@ -63,7 +72,7 @@ class Applier {
       }
       case WorkflowEvent.ActivationAdvanced advanced -> {
         run.activated = advanced.to();
-        run.due = run.activated < run.tasksStaged ? now : null;
+        run.goOn(now);
       }
       case WorkflowEvent.TargetPaused paused ->
           run.pauseTarget(paused.target(), paused.until(), now);
@@ -74,11 +83,23 @@ class Applier {
         run.outcome = cancelling.outcome();
         run.detail = cancelling.reason();
         run.swept = 0;
+        run.pass = null;
         run.due = now;
       }
       case WorkflowEvent.SweepAdvanced advanced -> {
         run.swept = advanced.to();
         run.due = run.swept < run.tasksStaged ? now : null;
+      }
+      case WorkflowEvent.SubtreeCancelling subtree -> {
+        run.pass = new Pass(Pass.Kind.CANCEL_SUBTREE, subtree.index(), 0);
+        run.goOn(now);
+      }
+      case WorkflowEvent.PassAdvanced advanced -> {
+        run.pass = run.pass == null ? null : run.pass.at(advanced.to());
+        if (advanced.to() >= run.tasksStaged) {
+          run.pass = null;
+        }
+        run.goOn(now);
       }
       case WorkflowEvent.WorkflowStalled _ -> run.stalled = true;
       case WorkflowEvent.WorkflowEnded ended -> end(run, ended.state(), run.detail, now);
@@ -94,6 +115,7 @@ class Applier {
     run.state = state;
     run.detail = detail;
     run.endedAt = now;
+    run.pass = null;
     run.due = null;
   }
 }

@@ -11,6 +11,8 @@ class Decider {
     switch (command) {
       case WorkflowCommand.Submit submit -> SubmitDecider.decide(submit, step);
       case WorkflowCommand.Cancel cancel -> ControlDecider.cancel(cancel, step);
+      case WorkflowCommand.CancelTask cancel -> TaskControl.cancel(cancel, step);
+      case WorkflowCommand.SkipTask skip -> TaskControl.skip(skip, step);
       case WorkflowCommand.Pause pause -> ControlDecider.pause(pause, step);
       case WorkflowCommand.Resume resume -> ControlDecider.resume(resume, step);
       case WorkflowCommand.Report report -> ReportDecider.decide(report, step);

@@ -81,11 +81,11 @@ final class TaskApplier {
         row.failure = failed.failure();
       }
       case WorkflowEvent.TaskSkipped _ -> row.moveTo(TaskState.SKIPPED, now);
-      case WorkflowEvent.TaskCancelled _ -> {
-        row.moveTo(TaskState.CANCELLED, now);
-        // A cancelled run passes no end on: all its tasks are cancelled by the sweep.
-        row.allSettled = true;
+      case WorkflowEvent.TaskWaived _ -> {
+        row.moveTo(TaskState.SKIPPED, now);
+        row.waived = true;
       }
+      case WorkflowEvent.TaskCancelled _ -> row.moveTo(TaskState.CANCELLED, now);
       case WorkflowEvent.TaskParked parked -> {
         row.moveTo(TaskState.PARKED, now);
         row.failure = parked.failure();

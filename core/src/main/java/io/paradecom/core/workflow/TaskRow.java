@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch of the last dispatch; 0: none
  * @param lease bound to the dispatch; null unless {@code state} is {@code RUNNING}
  * @param lostLeases leases lost in this attempt
+ * @param priorAttempts attempts before the last reset, which do not count against the policy
  * @param due when the engine looks at it again; null: only when something happens
  * @param delayedUntil end of a timed wait; null: none
  * @param firstReadyAt start of the total timeout; null: never ready
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param settled how many dependants know of the end; 0 while it has not ended
  * @param allSettled whether it ended and every dependant knows
  * @param hasOutput whether an output is kept
+ * @param waived whether it was skipped on request, so that its dependants go on
  * @param failure of the last failed attempt; null: none failed
  */
 public record TaskRow(
@@ -40,6 +42,7 @@ public record TaskRow(
     long epoch,
     @Nullable Lease lease,
     int lostLeases,
+    int priorAttempts,
     @Nullable Instant due,
     @Nullable Instant delayedUntil,
     @Nullable Instant firstReadyAt,
@@ -49,6 +52,7 @@ public record TaskRow(
     int settled,
     boolean allSettled,
     boolean hasOutput,
+    boolean waived,
     @Nullable TaskFailure failure) {
 
   /** Returns the row of a task that nothing has happened to. */
@@ -64,6 +68,7 @@ public record TaskRow(
         0,
         null,
         0,
+        0,
         null,
         null,
         null,
@@ -71,6 +76,7 @@ public record TaskRow(
         null,
         null,
         0,
+        false,
         false,
         false,
         null);

@@ -30,6 +30,7 @@ public final class TaskTransitions {
           new Move(WAITING, SUCCEEDED, WorkflowEvent.TaskSatisfied.class),
           new Move(WAITING, FAILED, WorkflowEvent.TaskFailed.class),
           new Move(WAITING, SKIPPED, WorkflowEvent.TaskSkipped.class),
+          new Move(WAITING, SKIPPED, WorkflowEvent.TaskWaived.class),
           new Move(WAITING, CANCELLED, WorkflowEvent.TaskCancelled.class),
           new Move(WAITING, PARKED, WorkflowEvent.TaskParked.class),
           new Move(DISPATCHED, RUNNING, WorkflowEvent.TaskClaimed.class),
@@ -42,6 +43,7 @@ public final class TaskTransitions {
           new Move(RUNNING, WAITING, WorkflowEvent.AttemptReturned.class),
           new Move(RUNNING, WAITING, WorkflowEvent.LeaseLost.class),
           new Move(RUNNING, CANCELLED, WorkflowEvent.TaskCancelled.class),
+          new Move(PARKED, SKIPPED, WorkflowEvent.TaskWaived.class),
           new Move(PARKED, CANCELLED, WorkflowEvent.TaskCancelled.class));
 
   private static final boolean[][] LEGAL = matrix();

@@ -1,6 +1,7 @@
 package io.paradecom.core.workflow;
 
 import io.paradecom.core.spec.Dependency;
+import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
 import java.time.Instant;
@@ -52,6 +53,19 @@ public sealed interface WorkflowCommand {
 
   /** Stop everything open and end. */
   record Cancel(WorkflowId workflowId, String commandId, String reason) implements ClientCommand {}
+
+  /**
+   * Stop one task, or keep it from starting.
+   *
+   * @param subtree whether the tasks below it, by their parents, are stopped as well
+   */
+  record CancelTask(
+      WorkflowId workflowId, String commandId, TaskId task, boolean subtree, String reason)
+      implements ClientCommand {}
+
+  /** Let the dependants of a task that waits go on as if it had succeeded, without running it. */
+  record SkipTask(WorkflowId workflowId, String commandId, TaskId task, String reason)
+      implements ClientCommand {}
 
   /** Start nothing new. */
   record Pause(WorkflowId workflowId, String commandId) implements ClientCommand {}

@@ -44,6 +44,8 @@ public enum Fault {
   CANCEL,
   /** Clients pause and resume runs. */
   PAUSE,
+  /** Clients cancel and skip single tasks and subtrees. */
+  TASK_CONTROL,
   /** Submits miss a chunk, stop half-way or come twice. */
   BROKEN_SUBMIT
 }

@@ -38,6 +38,11 @@ public enum PlantedBug implements PartitionMaker {
   READY_FORGOTTEN_AT_START("ready tasks are not seen when a leader starts"),
   OUTPUT_LOST("an output does not reach its dependants"),
   FAIL_FAST_FORGOTTEN("a run goes on although it is to fail fast"),
+  CANCELLED_TASK_GOES_ON("the runner of a cancelled task is not told to stop"),
+  RESULT_AFTER_TASK_CANCEL("a result of a cancelled task is accepted"),
+  CANCELLED_TASK_IS_SILENT("dependants of a cancelled task are never told"),
+  SKIP_SKIPS_DEPENDANTS("a task that is skipped on request takes its dependants along"),
+  SUBTREE_LEFT_OPEN("tasks of a cancelled subtree behind the first chunk go on"),
   LOST_WRITE("a row that was written is not kept");
 
   private final String description;
@@ -70,6 +75,11 @@ public enum PlantedBug implements PartitionMaker {
       case DISPATCH_OVER_PARALLELISM -> decider(PlantedDeciders.DispatchOverParallelism::new);
       case REPEATED_SUBMIT_BEGINS -> decider(PlantedDeciders.RepeatedSubmitBegins::new);
       case UNANSWERED_CANCEL -> decider(PlantedDeciders.UnansweredCancel::new);
+      case CANCELLED_TASK_GOES_ON -> decider(PlantedControl.CancelledTaskGoesOn::new);
+      case RESULT_AFTER_TASK_CANCEL -> decider(PlantedControl.ResultAfterTaskCancel::new);
+      case CANCELLED_TASK_IS_SILENT -> applier(PlantedControl.CancelledTaskIsSilent::new);
+      case SKIP_SKIPS_DEPENDANTS -> applier(PlantedControl.SkipSkipsDependants::new);
+      case SUBTREE_LEFT_OPEN -> applier(PlantedControl.SubtreeLeftOpen::new);
       case SHORT_BACKOFF -> applier(PlantedAppliers.ShortBackoff::new);
       case LOST_WAKE_UP -> applier(PlantedAppliers.LostWakeUp::new);
       case LOST_LEASE_RESETS_ATTEMPT -> applier(PlantedAppliers.LostLeaseResetsAttempt::new);
