@@ -1,6 +1,7 @@
 package io.paradecom.common.codec;
 
 import io.paradecom.core.spec.Identifiers;
+import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.Effect;
@@ -11,6 +12,8 @@ import io.paradecom.schemas.CancelTask;
 import io.paradecom.schemas.CancelWorkflow;
 import io.paradecom.schemas.PauseWorkflow;
 import io.paradecom.schemas.ResumeWorkflow;
+import io.paradecom.schemas.RerunTasks;
+import io.paradecom.schemas.RetryTasks;
 import io.paradecom.schemas.SkipTask;
 import io.paradecom.schemas.SubmitChunk;
 import io.paradecom.schemas.TaskSpecRecord;
@@ -67,6 +70,10 @@ public final class CommandCodec {
           new SkipTask(
               skip.task().value(),
               Fields.text("SkipTask.skipReason", skip.reason(), Sizes.MAX_TEXT_CHARS));
+      case WorkflowCommand.Retry retry ->
+          new RetryTasks(Fields.list("RetryTasks.retryTasks", retry.tasks(), TaskId::value));
+      case WorkflowCommand.Rerun rerun ->
+          new RerunTasks(Fields.list("RerunTasks.rerunTasks", rerun.tasks(), TaskId::value));
       case WorkflowCommand.Pause _ -> new PauseWorkflow("");
       case WorkflowCommand.Resume _ -> new ResumeWorkflow("");
     };
@@ -103,6 +110,12 @@ public final class CommandCodec {
               commandId,
               Fields.taskId("SkipTask.skipTask", skip.getSkipTask()),
               Fields.text("SkipTask.skipReason", skip.getSkipReason(), Sizes.MAX_TEXT_CHARS));
+      case RetryTasks retry ->
+          new WorkflowCommand.Retry(
+              workflowId, commandId, tasks("RetryTasks.retryTasks", retry.getRetryTasks()));
+      case RerunTasks rerun ->
+          new WorkflowCommand.Rerun(
+              workflowId, commandId, tasks("RerunTasks.rerunTasks", rerun.getRerunTasks()));
       case PauseWorkflow _ -> new WorkflowCommand.Pause(workflowId, commandId);
       case ResumeWorkflow _ -> new WorkflowCommand.Resume(workflowId, commandId);
       case null, default -> throw Fields.unknown("WorkflowCommandRecord.body", record.getBody());
@@ -126,6 +139,10 @@ public final class CommandCodec {
     return Optional.of(
         new Effect.Reject(
             new WorkflowId(workflowId), commandId, String.valueOf(violation.getMessage())));
+  }
+
+  private static List<TaskId> tasks(String field, @Nullable List<String> ids) {
+    return Fields.list(field, ids, id -> Fields.taskId(field, id));
   }
 
   private static String commandId(@Nullable String value) {

@@ -49,7 +49,10 @@ final class RunEventCodec {
           new WorkflowCancelling(
               STATES.toWire(outcome), Fields.prose("WorkflowCancelling.reason", reason), commandId);
       case WorkflowEvent.SweepAdvanced(var to) -> new SweepAdvanced(to);
-      case WorkflowEvent.SubtreeCancelling _, WorkflowEvent.PassAdvanced _ ->
+      case WorkflowEvent.SubtreeCancelling _,
+          WorkflowEvent.PassAdvanced _,
+          WorkflowEvent.ResetBegan _,
+          WorkflowEvent.ResetMarked _ ->
           GrowthEventCodec.toRecord(event);
       case WorkflowEvent.WorkflowStalled _ -> new WorkflowStalled();
       case WorkflowEvent.WorkflowEnded(var state) -> new WorkflowEnded(STATES.toWire(state));

@@ -31,7 +31,12 @@ final class WorkflowRowFormat {
   private static final int KNOWN_FLAGS = (1 << 7) - 1;
 
   private static final EnumCodes<Pass.Kind> PASSES =
-      EnumCodes.of(Pass.Kind.class, List.of(Pass.Kind.CANCEL_SUBTREE));
+      EnumCodes.of(Pass.Kind.class, List.of(
+              Pass.Kind.CANCEL_SUBTREE,
+              Pass.Kind.RESET_NAMED,
+              Pass.Kind.RESET_UNSUCCESSFUL,
+              Pass.Kind.REOPEN_STOPPED,
+              Pass.Kind.REOPEN_UNSUCCESSFUL));
 
   private static final EnumCodes<WorkflowState> STATES =
       EnumCodes.of(

@@ -82,6 +82,9 @@ final class OverdueAudit {
     if (task.delayedUntil != null && !at.isBefore(task.delayedUntil)) {
       report(task, "its wait for %s to end".formatted(task.reason));
     }
+    if (task.reason == WaitReason.HELD) {
+      report(task, "what was reset to wait for its dependencies only");
+    }
     if (task.reason == WaitReason.DEPENDENCIES
         && (task.spec.disposition() != Disposition.RUN || haveEnded(task.needs))) {
       report(task, "it to go on, since nothing holds it");

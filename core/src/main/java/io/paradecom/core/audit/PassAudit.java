@@ -1,6 +1,11 @@
 package io.paradecom.core.audit;
 
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.workflow.ResetScope;
+import io.paradecom.core.workflow.TaskState;
 import io.paradecom.core.workflow.WorkflowEvent;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Follows the passes of one run: each looks at every task and leaves none out. */
@@ -12,6 +17,8 @@ final class PassAudit {
   private @Nullable TaskTrack cancelled;
 
   private boolean open;
+  private @Nullable ResetScope reset;
+  private final Set<TaskId> named = new HashSet<>();
   private int next;
 
   PassAudit(RunAudit run, GraphAudit graph) {
@@ -43,6 +50,46 @@ final class PassAudit {
     next = 0;
   }
 
+  boolean isReset() {
+    return reset != null;
+  }
+
+  /** Returns whether a reset begins with a task. */
+  boolean isSeed(TaskTrack task) {
+    if (reset == null || named.contains(task.spec.id())) {
+      return reset != null;
+    }
+    return switch (reset) {
+      case NAMED -> false;
+      case STOPPED -> task.state == TaskState.CANCELLED;
+      case UNSUCCESSFUL ->
+          task.state == TaskState.FAILED
+              || task.state == TaskState.CANCELLED
+              || task.state == TaskState.PARKED;
+    };
+  }
+
+  void begin(WorkflowEvent.ResetBegan event) {
+    if (open) {
+      run.report(Invariant.LEGAL_MOVES, null, "Expected no other pass, but found one.");
+    }
+    reset = event.scope();
+    named.addAll(event.tasks());
+    open = true;
+    next = event.scope() == ResetScope.NAMED ? graph.size() : 0;
+  }
+
+  void marked() {
+    if (!isReset() || next < graph.size()) {
+      run.report(
+          Invariant.LEGAL_MOVES,
+          null,
+          "Expected a reset that looked at %d tasks, but found %s at %d."
+              .formatted(graph.size(), reset, next));
+    }
+    end();
+  }
+
   void advance(WorkflowEvent.PassAdvanced event) {
     if (!open || event.to() < next || event.to() > graph.size()) {
       run.report(
@@ -52,7 +99,7 @@ final class PassAudit {
               .formatted(next, graph.size(), event.to(), open));
     }
     next = event.to();
-    if (next >= graph.size()) {
+    if (next >= graph.size() && !isReset()) {
       checkCancelled();
       end();
     }
@@ -61,6 +108,8 @@ final class PassAudit {
   /** The run ends or is stopped as a whole. */
   void end() {
     open = false;
+    reset = null;
+    named.clear();
     cancelled = null;
   }
 

@@ -36,6 +36,7 @@ final class RunAudit {
   private int failed;
   private int activated;
   private int swept;
+  private int generation = 1;
 
   RunAudit(WorkflowId id, RunId run, AuditLog log) {
     this.id = id;
@@ -140,6 +141,10 @@ final class RunAudit {
   /** Returns whether a pass over all tasks is under way. */
   boolean isPassing() {
     return passes.isOpen();
+  }
+
+  PassAudit passes() {
+    return passes;
   }
 
   /** Returns whether a task is in a subtree that is being stopped. */
@@ -258,6 +263,12 @@ final class RunAudit {
       case WorkflowEvent.SweepAdvanced advanced -> swept = advance("swept", swept, advanced.to());
       case WorkflowEvent.SubtreeCancelling subtree -> passes.begin(subtree);
       case WorkflowEvent.PassAdvanced advanced -> passes.advance(advanced);
+      case WorkflowEvent.ResetBegan began -> open(began);
+      case WorkflowEvent.ResetMarked _ -> {
+        passes.marked();
+        taskAudit.checkClosed();
+        activated = 0;
+      }
       case WorkflowEvent.TargetPaused paused ->
           pausedTargets.merge(paused.target(), paused.until(), (a, b) -> a.isAfter(b) ? a : b);
       case WorkflowEvent.WorkflowPaused _ -> state = WorkflowState.PAUSED;
@@ -326,6 +337,27 @@ final class RunAudit {
     log.ended++;
     state = terminal;
     passes.end();
-    graph.clear();
+    if (!terminal.isReopenable()) {
+      graph.clear();
+    }
+  }
+
+  /** A reset opens a run that has ended. */
+  private void open(WorkflowEvent.ResetBegan began) {
+    if (began.generation() != generation + 1) {
+      report(
+          Invariant.GAP_FREE,
+          null,
+          "Expected generation %d next, but found %d."
+              .formatted(generation + 1, began.generation()));
+    }
+    generation = began.generation();
+    passes.begin(began);
+    if (state != null && state.isTerminal()) {
+      state = WorkflowState.RUNNING;
+      outcome = null;
+      failedFast = null;
+      swept = 0;
+    }
   }
 }

@@ -3,6 +3,9 @@ package io.paradecom.core.audit;
 import static io.paradecom.core.workflow.WorkflowState.CANCELLING;
 import static io.paradecom.core.workflow.WorkflowState.PAUSED;
 import static io.paradecom.core.workflow.WorkflowState.RUNNING;
+import static io.paradecom.core.workflow.WorkflowState.SUCCEEDED;
+import static io.paradecom.core.workflow.WorkflowState.FAILED;
+import static io.paradecom.core.workflow.WorkflowState.CANCELLED;
 import static io.paradecom.core.workflow.WorkflowState.STAGING;
 
 import io.paradecom.core.workflow.WorkflowEvent;
@@ -32,6 +35,9 @@ final class RunMoves {
           Map.entry(
               WorkflowEvent.WorkflowQuarantined.class,
               EnumSet.of(STAGING, RUNNING, PAUSED, CANCELLING)),
+          Map.entry(
+              WorkflowEvent.ResetBegan.class,
+              EnumSet.of(RUNNING, PAUSED, SUCCEEDED, FAILED, CANCELLED)),
           Map.entry(WorkflowEvent.TaskDispatched.class, EnumSet.of(RUNNING)),
           Map.entry(WorkflowEvent.TaskCancelled.class, EnumSet.of(RUNNING, PAUSED, CANCELLING)),
           Map.entry(WorkflowEvent.DependantsSettled.class, EnumSet.of(RUNNING, PAUSED)),

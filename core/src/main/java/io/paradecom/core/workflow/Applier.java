@@ -36,7 +36,8 @@ class Applier {
   /** Returns whether a person moved a task, so that a run that was stalled may go on. */
   private static boolean mayGetGoing(WorkflowEvent.TaskEvent event) {
     return event instanceof WorkflowEvent.TaskCancelled
-        || event instanceof WorkflowEvent.TaskWaived;
+        || event instanceof WorkflowEvent.TaskWaived
+        || event instanceof WorkflowEvent.TaskReset;
   }
 
   private void submitted(WorkflowEvent.WorkflowSubmitted event, Instant now, StepOverlay rows) {
@@ -96,9 +97,15 @@ class Applier {
       }
       case WorkflowEvent.PassAdvanced advanced -> {
         run.pass = run.pass == null ? null : run.pass.at(advanced.to());
-        if (advanced.to() >= run.tasksStaged) {
+        if (advanced.to() >= run.tasksStaged && run.pass != null && !run.pass.kind().isReset()) {
           run.pass = null;
         }
+        run.goOn(now);
+      }
+      case WorkflowEvent.ResetBegan began -> open(began, now, run);
+      case WorkflowEvent.ResetMarked _ -> {
+        run.pass = null;
+        run.activated = 0;
         run.goOn(now);
       }
       case WorkflowEvent.WorkflowStalled _ -> run.stalled = true;
@@ -109,6 +116,19 @@ class Applier {
           throw new IllegalStateException(
               "Expected a workflow's own event, but found " + event.getClass().getSimpleName());
     }
+  }
+
+  private static void open(WorkflowEvent.ResetBegan event, Instant now, WorkflowDraft run) {
+    run.pass = Pass.reset(event.scope(), ResetDecider.isStopped(run), run.tasksStaged);
+    run.generation = event.generation();
+    if (run.state.isTerminal()) {
+      run.state = WorkflowState.RUNNING;
+      run.outcome = null;
+      run.detail = "";
+      run.swept = 0;
+      run.endedAt = null;
+    }
+    run.goOn(now);
   }
 
   private static void end(WorkflowDraft run, WorkflowState state, String detail, Instant now) {

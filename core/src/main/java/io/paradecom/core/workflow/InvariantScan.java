@@ -91,6 +91,14 @@ final class InvariantScan {
           "Expected task %d of '%s' to wait for %d dependencies, but found %d."
               .formatted(row.index(), workflow.id(), dependencies - settled, row.waitingFor()));
     }
+    if (row.reason() == WaitReason.HELD
+        && row.index() < workflow.activated()
+        && workflow.pass() == null
+        && workflow.state().acceptsReports()) {
+      violations.add(
+          "Expected task %d of '%s' not to be held, since no reset is under way, but it is."
+              .formatted(row.index(), workflow.id()));
+    }
     boolean overlooked =
         row.reason() == WaitReason.DEPENDENCIES
             && row.waitingFor() == 0

@@ -12,12 +12,14 @@ final class Passes {
   private final Step step;
   private final Pass pass;
   private final Settlement settlement;
+  private final Reset reset;
   private final Map<TaskId, Boolean> within = new HashMap<>();
 
   private Passes(Step step, Pass pass) {
     this.step = step;
     this.pass = pass;
     this.settlement = new Settlement(step);
+    this.reset = new Reset(step);
   }
 
   static void advance(Step step) {
@@ -34,15 +36,26 @@ final class Passes {
       // First the top, which would otherwise be skipped for the sake of what is below it.
       cancel(pass.root());
     }
-    while (next < end && settlement.hasRoom()) {
+    while (next < end && settlement.hasRoom() && reset.hasRoom()) {
       visit(next++);
     }
     step.emit(new WorkflowEvent.PassAdvanced(next));
   }
 
   private void visit(int index) {
-    switch (pass.kind()) {
-      case CANCEL_SUBTREE -> cancel(index);
+    if (pass.kind().isReset()) {
+      reset(index);
+    } else {
+      cancel(index);
+    }
+  }
+
+  private void reset(int index) {
+    TaskRow row = step.task(index);
+    if (pass.kind().resets(row.state())) {
+      reset.reset(index);
+    } else if (pass.hides(row)) {
+      settlement.passOn(index);
     }
   }
 

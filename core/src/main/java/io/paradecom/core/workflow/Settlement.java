@@ -54,6 +54,19 @@ final class Settlement {
     drain();
   }
 
+  /** Skips a task because of how a dependency ended. */
+  void skip(int dependant, int cause) {
+    endSkipped(dependant, cause);
+    drain();
+  }
+
+  private void endSkipped(int dependant, int cause) {
+    step.emit(
+        new WorkflowEvent.TaskSkipped(
+            dependant, step.spec(dependant).id(), step.spec(cause).id()));
+    ended.add(dependant);
+  }
+
   private void let(int index) {
     TaskSpec spec = step.spec(index);
     if (spec.disposition() == Disposition.HELD) {
@@ -108,10 +121,7 @@ final class Settlement {
     }
     TaskDefinition definition = step.rows().definition(dependant);
     if (definition.spec().disposition() == Disposition.RUN && !isSatisfied(on, dependency)) {
-      step.emit(
-          new WorkflowEvent.TaskSkipped(
-              dependant, definition.spec().id(), step.spec(dependency.index()).id()));
-      ended.add(dependant);
+      endSkipped(dependant, dependency.index());
     } else if (row.waitingFor() == 0) {
       let(dependant);
     }

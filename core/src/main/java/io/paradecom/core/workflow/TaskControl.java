@@ -15,6 +15,8 @@ final class TaskControl {
     TaskRow row = step.task(index);
     if (cancel.subtree()) {
       cancelSubtree(cancel, index, step);
+    } else if (row.reason() == WaitReason.HELD) {
+      rejectBusy(cancel, step);
     } else if (row.state().isTerminal()) {
       reject(cancel, "a task that has not ended", row, step);
     } else {
@@ -42,6 +44,10 @@ final class TaskControl {
     TaskRow row = step.task(index);
     if (row.state() != TaskState.WAITING && row.state() != TaskState.PARKED) {
       reject(skip, "a task that waits or is parked", row, step);
+      return;
+    }
+    if (row.reason() == WaitReason.HELD) {
+      rejectBusy(skip, step);
       return;
     }
     step.emit(new WorkflowEvent.TaskWaived(index, skip.task(), skip.reason(), skip.commandId()));

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param readyAt start of the queue timeout; null: not ready
  * @param startedAt when the first attempt was claimed; null: never
  * @param activeAt last sign of life of the running attempt; null: not running
- * @param settled how many dependants know of the end; 0 while it has not ended
+ * @param settled how many dependants know of the end; 0 while it has not ended, unless it was reset
+ *     and these do not know it yet
  * @param allSettled whether it ended and every dependant knows
  * @param hasOutput whether an output is kept
  * @param waived whether it was skipped on request, so that its dependants go on
@@ -85,6 +86,11 @@ public record TaskRow(
   /** Returns whether the task ended and some dependants do not know it yet. */
   public boolean hasUnsettledDependants() {
     return state.isTerminal() && !allSettled;
+  }
+
+  /** Returns whether the task was reset and some dependants do not know it yet. */
+  public boolean isUnsettling() {
+    return state == TaskState.WAITING && settled > 0;
   }
 
   /** Returns a copy changed by {@code change}. */

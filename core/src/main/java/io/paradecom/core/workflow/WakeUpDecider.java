@@ -37,7 +37,7 @@ final class WakeUpDecider {
   }
 
   private static void goOn(WorkflowDraft run, Step step) {
-    if (run.activated < run.tasksStaged) {
+    if (run.pass == null) {
       Activation.advance(step);
     } else {
       Passes.advance(step);
@@ -64,6 +64,10 @@ final class WakeUpDecider {
 
   private static void wakeWaiting(TaskRow row, Step step) {
     TaskId task = step.spec(row.index()).id();
+    if (row.isUnsettling()) {
+      new Reset(step).goOn(row.index());
+      return;
+    }
     if (failWhenOverdue(row, step)) {
       return;
     }

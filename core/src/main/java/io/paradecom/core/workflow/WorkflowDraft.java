@@ -80,7 +80,16 @@ final class WorkflowDraft {
 
   /** Sets when the workflow itself is due: at once while tasks are left to look at. */
   void goOn(Instant now) {
-    due = activated < tasksStaged || (pass != null && pass.next() < tasksStaged) ? now : null;
+    int looked = pass == null ? activated : pass.next();
+    due = looked < tasksStaged ? now : null;
+  }
+
+  /** Returns whether all that had to be reset is. */
+  boolean isMarked() {
+    return pass != null
+        && pass.kind().isReset()
+        && pass.next() >= tasksStaged
+        && tally.unsettling() == 0;
   }
 
   /** Returns whether every task was looked at and has ended, and every dependant knows. */

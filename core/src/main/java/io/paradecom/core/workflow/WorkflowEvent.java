@@ -159,6 +159,35 @@ public sealed interface WorkflowEvent {
   /** The pass that is under way has looked at all tasks before {@code to}. */
   record PassAdvanced(int to) implements WorkflowEvent {}
 
+  /**
+   * Tasks are being set back to wait, and with them all that depends on them. A run that had ended
+   * is open again.
+   *
+   * @param tasks those named
+   * @param generation counts resets, from 2
+   */
+  record ResetBegan(ResetScope scope, List<TaskId> tasks, int generation, String commandId)
+      implements WorkflowEvent {
+    public ResetBegan {
+      tasks = List.copyOf(tasks);
+    }
+  }
+
+  /** The task waits again; what it did before does not count any more. */
+  record TaskReset(int index, TaskId task) implements TaskEvent {}
+
+  /**
+   * The dependants {@code to} (inclusive) to {@code from} (exclusive) of a task that was reset wait
+   * for it again.
+   */
+  record DependantsUnsettled(int index, TaskId task, int from, int to) implements TaskEvent {}
+
+  /** All that had to be reset is; the tasks go on from the first one. */
+  record ResetMarked() implements WorkflowEvent {}
+
+  /** The task that was reset waits for nothing but its dependencies. */
+  record TaskReleased(int index, TaskId task) implements TaskEvent {}
+
   /** Nothing can move before a person decides about a parked task. */
   record WorkflowStalled() implements WorkflowEvent {}
 

@@ -65,6 +65,9 @@ final class SimulatedClient {
     for (int i = 0; i < 6 && world.strikes(Fault.TASK_CONTROL, 0.6); i++) {
       world.agenda.at(early(end), () -> send(meddler.control()));
     }
+    for (int i = 0; i < 4 && world.strikes(Fault.RESET, 0.6); i++) {
+      world.agenda.at(early(end), () -> send(meddler.reset()));
+    }
     if (world.strikes(Fault.CANCEL, 0.7)) {
       if (world.random.nextInt(3) > 0) {
         claimsToCancel = 1 + world.random.nextInt(6);
@@ -83,10 +86,10 @@ final class SimulatedClient {
 
   /** Decides about a parked task, or gives the workflow up. */
   void decide(TaskId parked) {
-    if (world.random.nextBoolean()) {
-      cancel();
-    } else {
-      send(meddler.control(parked));
+    switch (world.random.nextInt(4)) {
+      case 0 -> send(meddler.control(parked));
+      case 1 -> send(meddler.retry(parked));
+      default -> cancel();
     }
   }
 

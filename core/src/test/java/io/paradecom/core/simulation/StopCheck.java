@@ -46,10 +46,13 @@ final class StopCheck {
       return null;
     }
     if (event instanceof WorkflowEvent.TaskProgressed
-        || event instanceof WorkflowEvent.DependantsSettled) {
+        || event instanceof WorkflowEvent.DependantsSettled
+        || event instanceof WorkflowEvent.DependantsUnsettled) {
       return null;
     }
     Lease ended = leases.remove(place);
-    return event instanceof WorkflowEvent.TaskCancelled ? ended : null;
+    boolean wished =
+        event instanceof WorkflowEvent.TaskCancelled || event instanceof WorkflowEvent.TaskReset;
+    return wished ? ended : null;
   }
 }
