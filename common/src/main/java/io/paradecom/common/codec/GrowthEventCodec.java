@@ -59,13 +59,14 @@ final class GrowthEventCodec {
           new WorkflowEvent.ResetBegan(
               SCOPES.toCore("ResetBegan.scope", began.getScope()),
               Fields.list(
-                  "ResetBegan.tasks", began.getTasks(), id -> Fields.taskId("ResetBegan.tasks", id)),
+                  "ResetBegan.tasks",
+                  began.getTasks(),
+                  id -> Fields.taskId("ResetBegan.tasks", id)),
               Fields.atLeast("ResetBegan.generation", 0, began.getGeneration()),
               Fields.required("ResetBegan.commandId", began.getCommandId()));
       case ResetMarked _ -> new WorkflowEvent.ResetMarked();
       case TaskReset e -> new WorkflowEvent.TaskReset(index(e.getIndex()), task(e.getTask()));
-      case TaskReleased e ->
-          new WorkflowEvent.TaskReleased(index(e.getIndex()), task(e.getTask()));
+      case TaskReleased e -> new WorkflowEvent.TaskReleased(index(e.getIndex()), task(e.getTask()));
       case DependantsUnsettled e ->
           new WorkflowEvent.DependantsUnsettled(
               index(e.getIndex()),

@@ -55,7 +55,12 @@ final class TaskRowFormat {
   private static final EnumCodes<WaitReason> REASONS =
       EnumCodes.of(
           WaitReason.class,
-          List.of(WaitReason.DEPENDENCIES, WaitReason.CREDIT, WaitReason.BACKOFF, WaitReason.RATE, WaitReason.HELD));
+          List.of(
+              WaitReason.DEPENDENCIES,
+              WaitReason.CREDIT,
+              WaitReason.BACKOFF,
+              WaitReason.RATE,
+              WaitReason.HELD));
 
   private static final EnumCodes<FailureKind> KINDS =
       EnumCodes.of(

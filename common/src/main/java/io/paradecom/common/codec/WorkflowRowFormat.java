@@ -31,7 +31,9 @@ final class WorkflowRowFormat {
   private static final int KNOWN_FLAGS = (1 << 7) - 1;
 
   private static final EnumCodes<Pass.Kind> PASSES =
-      EnumCodes.of(Pass.Kind.class, List.of(
+      EnumCodes.of(
+          Pass.Kind.class,
+          List.of(
               Pass.Kind.CANCEL_SUBTREE,
               Pass.Kind.RESET_NAMED,
               Pass.Kind.RESET_UNSUCCESSFUL,

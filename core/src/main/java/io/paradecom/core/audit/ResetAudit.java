@@ -5,7 +5,9 @@ import io.paradecom.core.workflow.TaskState;
 import io.paradecom.core.workflow.WaitReason;
 import io.paradecom.core.workflow.WorkflowEvent;
 
-/** Checks what is done again: tasks that a wish asks for, all that depends on them, nothing else. */
+/**
+ * Checks what is done again: tasks that a wish asks for, all that depends on them, nothing else.
+ */
 final class ResetAudit {
   private final RunAudit run;
   private final TaskAudit tasks;

@@ -1,12 +1,12 @@
 package io.paradecom.core.audit;
 
+import static io.paradecom.core.workflow.WorkflowState.CANCELLED;
 import static io.paradecom.core.workflow.WorkflowState.CANCELLING;
+import static io.paradecom.core.workflow.WorkflowState.FAILED;
 import static io.paradecom.core.workflow.WorkflowState.PAUSED;
 import static io.paradecom.core.workflow.WorkflowState.RUNNING;
-import static io.paradecom.core.workflow.WorkflowState.SUCCEEDED;
-import static io.paradecom.core.workflow.WorkflowState.FAILED;
-import static io.paradecom.core.workflow.WorkflowState.CANCELLED;
 import static io.paradecom.core.workflow.WorkflowState.STAGING;
+import static io.paradecom.core.workflow.WorkflowState.SUCCEEDED;
 
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.core.workflow.WorkflowState;

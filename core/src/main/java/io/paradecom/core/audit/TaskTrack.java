@@ -35,7 +35,6 @@ final class TaskTrack {
   /** Attempts before the last reset. */
   int priorAttempts;
 
-
   /** Whether {@link #attempt} has no verdict yet. */
   boolean open;
 

@@ -35,9 +35,7 @@ public record Pass(Kind kind, int root, int next) {
         case CANCEL_SUBTREE, RESET_NAMED -> false;
         case REOPEN_STOPPED -> state == TaskState.CANCELLED;
         case RESET_UNSUCCESSFUL, REOPEN_UNSUCCESSFUL ->
-            state == TaskState.FAILED
-                || state == TaskState.CANCELLED
-                || state == TaskState.PARKED;
+            state == TaskState.FAILED || state == TaskState.CANCELLED || state == TaskState.PARKED;
       };
     }
   }

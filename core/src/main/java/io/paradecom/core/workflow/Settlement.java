@@ -62,8 +62,7 @@ final class Settlement {
 
   private void endSkipped(int dependant, int cause) {
     step.emit(
-        new WorkflowEvent.TaskSkipped(
-            dependant, step.spec(dependant).id(), step.spec(cause).id()));
+        new WorkflowEvent.TaskSkipped(dependant, step.spec(dependant).id(), step.spec(cause).id()));
     ended.add(dependant);
   }
 

@@ -171,8 +171,7 @@ final class Exploration {
     }
     take(node, "cancel", new WorkflowCommand.Cancel(ID, "stop", "not wanted"), same -> same);
     tasks.forEach(task -> control(node, task.id()));
-    take(
-        node, "retry", new WorkflowCommand.Retry(ID, "retry", List.of()), same -> same);
+    take(node, "retry", new WorkflowCommand.Retry(ID, "retry", List.of()), same -> same);
     leak(node);
   }
 
@@ -183,10 +182,7 @@ final class Exploration {
         new WorkflowCommand.CancelTask(ID, "cancel", task, false, "not wanted"),
         same -> same);
     take(
-        node,
-        "rerun " + task,
-        new WorkflowCommand.Rerun(ID, "rerun", List.of(task)),
-        same -> same);
+        node, "rerun " + task, new WorkflowCommand.Rerun(ID, "rerun", List.of(task)), same -> same);
     take(node, "skip " + task, new WorkflowCommand.SkipTask(ID, "skip", task, ""), same -> same);
   }
 

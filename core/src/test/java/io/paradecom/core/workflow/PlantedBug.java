@@ -44,9 +44,9 @@ public enum PlantedBug implements PartitionMaker {
   SKIP_SKIPS_DEPENDANTS("a task that is skipped on request takes its dependants along"),
   SUBTREE_LEFT_OPEN("tasks of a cancelled subtree behind the first chunk go on"),
   RESET_RUNNER_GOES_ON("the runner of a task that is reset is not told to stop"),
-  RESET_NOT_CLOSED("only the direct dependants of a task that is reset are reset"),
+  RESET_NOT_CLOSED("dependants of some tasks that are reset are not reset"),
   RESET_RESTARTS_ATTEMPTS("attempts count from 1 again after a reset"),
-  RESET_KEEPS_OUTPUT("the output of a task that is reset still reaches its dependants"),
+  RESET_USES_POLICY_UP("attempts before a reset count against the policy"),
   RESET_FORGETS_REST("dependants behind the first chunk of a reset are not reset"),
   RESET_COUNTS_UP_TWICE("dependants of a task that is reset wait for it twice"),
   RESET_LEAVES_HELD("tasks behind the first chunk are not released after a reset"),
@@ -90,7 +90,7 @@ public enum PlantedBug implements PartitionMaker {
       case RESET_RUNNER_GOES_ON -> decider(PlantedResets.RunnerGoesOn::new);
       case RESET_NOT_CLOSED -> store(PlantedResets.NotClosed::new);
       case RESET_RESTARTS_ATTEMPTS -> applier(PlantedResets.RestartsAttempts::new);
-      case RESET_KEEPS_OUTPUT -> applier(PlantedResets.KeepsOutput::new);
+      case RESET_USES_POLICY_UP -> applier(PlantedResets.UsesPolicyUp::new);
       case RESET_FORGETS_REST -> applier(PlantedResets.ForgetsRest::new);
       case RESET_COUNTS_UP_TWICE -> applier(PlantedResets.CountsUpTwice::new);
       case RESET_LEAVES_HELD -> applier(PlantedResets.LeavesHeld::new);

@@ -17,7 +17,7 @@ final class PlantedResets {
     }
   }
 
-  /** Does not take back what reset tasks told, apart from those that a wish names. */
+  /** Does not take back what some of the reset tasks told. */
   static final class NotClosed extends PlantedStores.Passing {
     NotClosed(WorkflowStore rows) {
       super(rows);
@@ -50,17 +50,16 @@ final class PlantedResets {
     }
   }
 
-  /** Keeps the output of a task that is reset. */
-  static final class KeepsOutput extends PlantedAppliers.Planted {
-    KeepsOutput(EngineLimits limits) {
+  /** Counts the attempts before a reset against the policy. */
+  static final class UsesPolicyUp extends PlantedAppliers.Planted {
+    UsesPolicyUp(EngineLimits limits) {
       super(limits);
     }
 
     @Override
     void spoil(WorkflowEvent.TaskEvent event, Instant now, StepOverlay rows) {
       if (event instanceof WorkflowEvent.TaskReset) {
-        boolean kept = rows.output(event.index()) != null;
-        change(rows, event.index(), row -> row.hasOutput = kept);
+        change(rows, event.index(), row -> row.priorAttempts = 0);
       }
     }
   }
@@ -105,8 +104,7 @@ final class PlantedResets {
     @Override
     void apply(WorkflowEvent event, long sequence, Instant now, StepOverlay rows) {
       super.apply(event, sequence, now, rows);
-      if (event instanceof WorkflowEvent.ActivationAdvanced
-          && rows.workflow().generation > 1) {
+      if (event instanceof WorkflowEvent.ActivationAdvanced && rows.workflow().generation > 1) {
         rows.workflow().activated = rows.workflow().tasksStaged;
         rows.workflow().goOn(now);
       }

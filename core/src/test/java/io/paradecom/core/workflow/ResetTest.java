@@ -117,8 +117,7 @@ class ResetTest {
   @Test
   void shouldGiveTheWholePolicyAgain() {
     // Given
-    RetryPolicy twice =
-        new RetryPolicy(2, Duration.ZERO, 1, Duration.ZERO, 0, Set.of(), null);
+    RetryPolicy twice = new RetryPolicy(2, Duration.ZERO, 1, Duration.ZERO, 0, Set.of(), null);
     rig.submit(task("a").withRetry(twice));
     fail(rig.advance().getFirst());
     fail(rig.advance().getFirst());
