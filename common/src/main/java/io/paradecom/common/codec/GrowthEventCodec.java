@@ -13,7 +13,7 @@ import io.paradecom.schemas.TaskReleased;
 import io.paradecom.schemas.TaskReset;
 import org.jspecify.annotations.Nullable;
 
-/** Facts about changes of a workflow while it runs. */
+/** Facts about how a workflow is changed while it runs. */
 final class GrowthEventCodec {
   private static final EnumPair<ResetScopeName, ResetScope> SCOPES =
       EnumPair.of(ResetScopeName.values(), ResetScope.values());
@@ -41,6 +41,10 @@ final class GrowthEventCodec {
               generation,
               commandId);
       case WorkflowEvent.ResetMarked _ -> new ResetMarked();
+      case WorkflowEvent.TaskReset(var index, var task) -> new TaskReset(index, task.value());
+      case WorkflowEvent.TaskReleased(var index, var task) -> new TaskReleased(index, task.value());
+      case WorkflowEvent.DependantsUnsettled(var index, var task, var from, var to) ->
+          new DependantsUnsettled(index, task.value(), from, to);
       default -> throw Fields.unknown("WorkflowEventBatch.events", event);
     };
   }

@@ -7,7 +7,6 @@ import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.schemas.AttemptFailed;
 import io.paradecom.schemas.AttemptReturned;
 import io.paradecom.schemas.DependantsSettled;
-import io.paradecom.schemas.DependantsUnsettled;
 import io.paradecom.schemas.DispatchLost;
 import io.paradecom.schemas.LeaseLost;
 import io.paradecom.schemas.TaskCancelled;
@@ -18,8 +17,6 @@ import io.paradecom.schemas.TaskFailed;
 import io.paradecom.schemas.TaskParked;
 import io.paradecom.schemas.TaskProgressed;
 import io.paradecom.schemas.TaskReady;
-import io.paradecom.schemas.TaskReleased;
-import io.paradecom.schemas.TaskReset;
 import io.paradecom.schemas.TaskSatisfied;
 import io.paradecom.schemas.TaskSkipped;
 import io.paradecom.schemas.TaskSucceeded;
@@ -62,10 +59,10 @@ final class TaskEventCodec {
       case WorkflowEvent.AttemptFailed failed -> failed(failed);
       case WorkflowEvent.DependantsSettled settled ->
           new DependantsSettled(index, task, settled.from(), settled.to(), settled.all());
-      case WorkflowEvent.TaskReset _ -> new TaskReset(index, task);
-      case WorkflowEvent.DependantsUnsettled unsettled ->
-          new DependantsUnsettled(index, task, unsettled.from(), unsettled.to());
-      case WorkflowEvent.TaskReleased _ -> new TaskReleased(index, task);
+      case WorkflowEvent.TaskReset _,
+          WorkflowEvent.DependantsUnsettled _,
+          WorkflowEvent.TaskReleased _ ->
+          GrowthEventCodec.toRecord(event);
       case WorkflowEvent.TaskSucceeded _,
           WorkflowEvent.TaskSatisfied _,
           WorkflowEvent.TaskFailed _,

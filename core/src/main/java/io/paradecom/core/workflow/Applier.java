@@ -91,6 +91,16 @@ class Applier {
         run.swept = advanced.to();
         run.due = run.swept < run.tasksStaged ? now : null;
       }
+      case WorkflowEvent.WorkflowStalled _ -> run.stalled = true;
+      case WorkflowEvent.WorkflowEnded ended -> end(run, ended.state(), run.detail, now);
+      case WorkflowEvent.WorkflowQuarantined quarantined ->
+          end(run, WorkflowState.QUARANTINED, quarantined.cause(), now);
+      default -> pass(event, now, run);
+    }
+  }
+
+  private static void pass(WorkflowEvent event, Instant now, WorkflowDraft run) {
+    switch (event) {
       case WorkflowEvent.SubtreeCancelling subtree -> {
         run.pass = new Pass(Pass.Kind.CANCEL_SUBTREE, subtree.index(), 0);
         run.goOn(now);
@@ -108,10 +118,6 @@ class Applier {
         run.activated = 0;
         run.goOn(now);
       }
-      case WorkflowEvent.WorkflowStalled _ -> run.stalled = true;
-      case WorkflowEvent.WorkflowEnded ended -> end(run, ended.state(), run.detail, now);
-      case WorkflowEvent.WorkflowQuarantined quarantined ->
-          end(run, WorkflowState.QUARANTINED, quarantined.cause(), now);
       default ->
           throw new IllegalStateException(
               "Expected a workflow's own event, but found " + event.getClass().getSimpleName());

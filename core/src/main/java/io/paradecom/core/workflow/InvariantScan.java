@@ -33,6 +33,7 @@ final class InvariantScan {
       tally.add(row, 1);
       countSettled(workflow, row, settled);
       checkReason(workflow, row);
+      checkHeld(workflow, row);
     }
     if (!tally.equals(workflow.tally())) {
       violations.add(
@@ -83,14 +84,7 @@ final class InvariantScan {
     }
   }
 
-  private void checkWaiting(WorkflowRow workflow, TaskRow row, int settled) {
-    TaskDefinition definition = store.definition(workflow.id(), row.index());
-    int dependencies = definition == null ? 0 : definition.needs();
-    if (row.waitingFor() != dependencies - settled) {
-      violations.add(
-          "Expected task %d of '%s' to wait for %d dependencies, but found %d."
-              .formatted(row.index(), workflow.id(), dependencies - settled, row.waitingFor()));
-    }
+  private void checkHeld(WorkflowRow workflow, TaskRow row) {
     if (row.reason() == WaitReason.HELD
         && row.index() < workflow.activated()
         && workflow.pass() == null
@@ -98,6 +92,16 @@ final class InvariantScan {
       violations.add(
           "Expected task %d of '%s' not to be held, since no reset is under way, but it is."
               .formatted(row.index(), workflow.id()));
+    }
+  }
+
+  private void checkWaiting(WorkflowRow workflow, TaskRow row, int settled) {
+    TaskDefinition definition = store.definition(workflow.id(), row.index());
+    int dependencies = definition == null ? 0 : definition.needs();
+    if (row.waitingFor() != dependencies - settled) {
+      violations.add(
+          "Expected task %d of '%s' to wait for %d dependencies, but found %d."
+              .formatted(row.index(), workflow.id(), dependencies - settled, row.waitingFor()));
     }
     boolean overlooked =
         row.reason() == WaitReason.DEPENDENCIES

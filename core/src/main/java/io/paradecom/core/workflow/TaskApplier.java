@@ -56,11 +56,7 @@ final class TaskApplier {
       case WorkflowEvent.TaskReset _ -> reset(row, now);
       case WorkflowEvent.TaskReleased _ -> row.waitFor(WaitReason.DEPENDENCIES, now);
       case WorkflowEvent.TaskProgressed _ -> row.activeAt = now;
-      case WorkflowEvent.DispatchLost _ -> {
-        Instant readyAt = row.readyAt;
-        ready(row, now);
-        row.readyAt = readyAt;
-      }
+      case WorkflowEvent.DispatchLost _ -> loseDispatch(row, now);
       case WorkflowEvent.AttemptReturned _ -> ready(row, now);
       case WorkflowEvent.LeaseLost _ -> {
         row.lostLeases++;
@@ -106,6 +102,12 @@ final class TaskApplier {
     row.waitFor(WaitReason.CREDIT, now);
     row.readyAt = now;
     row.firstReadyAt = row.firstReadyAt == null ? now : row.firstReadyAt;
+  }
+
+  private static void loseDispatch(TaskRowDraft row, Instant now) {
+    Instant readyAt = row.readyAt;
+    ready(row, now);
+    row.readyAt = readyAt;
   }
 
   /** Attempts and epochs go on, so that no report from before is taken for one from after. */
