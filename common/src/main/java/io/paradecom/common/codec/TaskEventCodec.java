@@ -47,12 +47,7 @@ final class TaskEventCodec {
       case WorkflowEvent.DispatchLost _ -> new DispatchLost(index, task);
       case WorkflowEvent.TaskClaimed claimed -> claimed(claimed);
       case WorkflowEvent.TaskProgressed _ -> new TaskProgressed(index, task);
-      case WorkflowEvent.LeaseLost lost ->
-          new LeaseLost(
-              index,
-              task,
-              PartsCodec.toRecord(lost.lease()),
-              Fields.prose("LeaseLost.reason", lost.reason()));
+      case WorkflowEvent.LeaseLost lost -> lost(lost);
       case WorkflowEvent.AttemptReturned returned ->
           new AttemptReturned(
               index, task, Fields.prose("AttemptReturned.reason", returned.reason()));
@@ -99,6 +94,14 @@ final class TaskEventCodec {
           new TaskParked(index, task, PartsCodec.toRecord(parked.failure()));
       default -> throw Fields.unknown("WorkflowEventBatch.events", event);
     };
+  }
+
+  private static LeaseLost lost(WorkflowEvent.LeaseLost event) {
+    return new LeaseLost(
+        event.index(),
+        event.task().value(),
+        PartsCodec.toRecord(event.lease()),
+        Fields.prose("LeaseLost.reason", event.reason()));
   }
 
   private static TaskClaimed claimed(WorkflowEvent.TaskClaimed event) {
