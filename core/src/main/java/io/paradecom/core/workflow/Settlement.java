@@ -54,6 +54,15 @@ final class Settlement {
     drain();
   }
 
+  /**
+   * Returns whether a reset is being marked: then nothing new is let go, since a dependency may be
+   * one that is reset next. The activation that follows the reset makes up for it.
+   */
+  private boolean isResetting() {
+    Pass pass = step.workflow().pass;
+    return pass != null && pass.kind().isReset();
+  }
+
   /** Skips a task because of how a dependency ended. */
   void skip(int dependant, int cause) {
     endSkipped(dependant, cause);
@@ -121,7 +130,7 @@ final class Settlement {
     TaskDefinition definition = step.rows().definition(dependant);
     if (definition.spec().disposition() == Disposition.RUN && !isSatisfied(on, dependency)) {
       endSkipped(dependant, dependency.index());
-    } else if (row.waitingFor() == 0) {
+    } else if (row.waitingFor() == 0 && !isResetting()) {
       let(dependant);
     }
   }
