@@ -56,11 +56,15 @@ final class RunView {
       case WorkflowEvent.WorkflowEnded finished -> end(finished.state(), detail);
       case WorkflowEvent.WorkflowQuarantined quarantined ->
           end(WorkflowState.QUARANTINED, quarantined.cause());
+      case WorkflowEvent.ResetBegan _ -> reopen();
       case WorkflowEvent.WorkflowStalled _ -> stalled = true;
       case WorkflowEvent.ReportIgnored _ -> ignoredReports++;
       case WorkflowEvent.WorkflowSubmitted _,
           WorkflowEvent.ActivationAdvanced _,
           WorkflowEvent.SweepAdvanced _,
+          WorkflowEvent.SubtreeCancelling _,
+          WorkflowEvent.PassAdvanced _,
+          WorkflowEvent.ResetMarked _,
           WorkflowEvent.TargetPaused _ -> {}
     }
   }
@@ -84,6 +88,8 @@ final class RunView {
         task.attempts = dispatched.attempt();
         firstDispatch = firstDispatch == null ? at : firstDispatch;
       }
+      case WorkflowEvent.TaskReset _ -> reset(task);
+      case WorkflowEvent.TaskReleased _ -> waitFor(task, WaitReason.DEPENDENCIES);
       case WorkflowEvent.TaskClaimed claimed -> claim(claimed, task);
       case WorkflowEvent.DispatchLost _,
           WorkflowEvent.LeaseLost _,
@@ -110,7 +116,8 @@ final class RunView {
         task.failure = failed.failure();
         finish(task, TaskState.FAILED);
       }
-      case WorkflowEvent.TaskSkipped _ -> finish(task, TaskState.SKIPPED);
+      case WorkflowEvent.TaskSkipped _, WorkflowEvent.TaskWaived _ ->
+          finish(task, TaskState.SKIPPED);
       case WorkflowEvent.TaskCancelled _ -> finish(task, TaskState.CANCELLED);
       case WorkflowEvent.TaskParked parked -> {
         task.failure = parked.failure();
@@ -175,6 +182,20 @@ final class RunView {
   private void finish(TaskView task, TaskState to) {
     move(task, to);
     ended++;
+  }
+
+  /** What was to be done is done again, by a person's wish. */
+  private void reopen() {
+    state = state == WorkflowState.PAUSED ? state : WorkflowState.RUNNING;
+    detail = "";
+    stalled = false;
+  }
+
+  private void reset(TaskView task) {
+    ended -= task.state.isTerminal() ? 1 : 0;
+    waitFor(task, WaitReason.HELD);
+    task.startedAt = null;
+    task.endedAt = null;
   }
 
   private void move(TaskView task, TaskState to) {

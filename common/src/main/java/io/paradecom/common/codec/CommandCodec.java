@@ -1,15 +1,20 @@
 package io.paradecom.common.codec;
 
 import io.paradecom.core.spec.Identifiers;
+import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.SubmitHeader;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowCommand.ClientCommand;
+import io.paradecom.schemas.CancelTask;
 import io.paradecom.schemas.CancelWorkflow;
 import io.paradecom.schemas.PauseWorkflow;
+import io.paradecom.schemas.RerunTasks;
 import io.paradecom.schemas.ResumeWorkflow;
+import io.paradecom.schemas.RetryTasks;
+import io.paradecom.schemas.SkipTask;
 import io.paradecom.schemas.SubmitChunk;
 import io.paradecom.schemas.TaskSpecRecord;
 import io.paradecom.schemas.WorkflowCommandRecord;
@@ -56,6 +61,19 @@ public final class CommandCodec {
       case WorkflowCommand.Cancel cancel ->
           new CancelWorkflow(
               Fields.text("CancelWorkflow.reason", cancel.reason(), Sizes.MAX_TEXT_CHARS));
+      case WorkflowCommand.CancelTask cancel ->
+          new CancelTask(
+              cancel.task().value(),
+              cancel.subtree(),
+              Fields.text("CancelTask.cancelReason", cancel.reason(), Sizes.MAX_TEXT_CHARS));
+      case WorkflowCommand.SkipTask skip ->
+          new SkipTask(
+              skip.task().value(),
+              Fields.text("SkipTask.skipReason", skip.reason(), Sizes.MAX_TEXT_CHARS));
+      case WorkflowCommand.Retry retry ->
+          new RetryTasks(Fields.list("RetryTasks.retryTasks", retry.tasks(), TaskId::value));
+      case WorkflowCommand.Rerun rerun ->
+          new RerunTasks(Fields.list("RerunTasks.rerunTasks", rerun.tasks(), TaskId::value));
       case WorkflowCommand.Pause _ -> new PauseWorkflow("");
       case WorkflowCommand.Resume _ -> new ResumeWorkflow("");
     };
@@ -78,6 +96,26 @@ public final class CommandCodec {
               workflowId,
               commandId,
               Fields.text("CancelWorkflow.reason", cancel.getReason(), Sizes.MAX_TEXT_CHARS));
+      case CancelTask cancel ->
+          new WorkflowCommand.CancelTask(
+              workflowId,
+              commandId,
+              Fields.taskId("CancelTask.cancelTask", cancel.getCancelTask()),
+              cancel.getSubtree(),
+              Fields.text(
+                  "CancelTask.cancelReason", cancel.getCancelReason(), Sizes.MAX_TEXT_CHARS));
+      case SkipTask skip ->
+          new WorkflowCommand.SkipTask(
+              workflowId,
+              commandId,
+              Fields.taskId("SkipTask.skipTask", skip.getSkipTask()),
+              Fields.text("SkipTask.skipReason", skip.getSkipReason(), Sizes.MAX_TEXT_CHARS));
+      case RetryTasks retry ->
+          new WorkflowCommand.Retry(
+              workflowId, commandId, tasks("RetryTasks.retryTasks", retry.getRetryTasks()));
+      case RerunTasks rerun ->
+          new WorkflowCommand.Rerun(
+              workflowId, commandId, tasks("RerunTasks.rerunTasks", rerun.getRerunTasks()));
       case PauseWorkflow _ -> new WorkflowCommand.Pause(workflowId, commandId);
       case ResumeWorkflow _ -> new WorkflowCommand.Resume(workflowId, commandId);
       case null, default -> throw Fields.unknown("WorkflowCommandRecord.body", record.getBody());
@@ -101,6 +139,10 @@ public final class CommandCodec {
     return Optional.of(
         new Effect.Reject(
             new WorkflowId(workflowId), commandId, String.valueOf(violation.getMessage())));
+  }
+
+  private static List<TaskId> tasks(String field, @Nullable List<String> ids) {
+    return Fields.list(field, ids, id -> Fields.taskId(field, id));
   }
 
   private static String commandId(@Nullable String value) {

@@ -49,6 +49,11 @@ final class RunEventCodec {
           new WorkflowCancelling(
               STATES.toWire(outcome), Fields.prose("WorkflowCancelling.reason", reason), commandId);
       case WorkflowEvent.SweepAdvanced(var to) -> new SweepAdvanced(to);
+      case WorkflowEvent.SubtreeCancelling _,
+          WorkflowEvent.PassAdvanced _,
+          WorkflowEvent.ResetBegan _,
+          WorkflowEvent.ResetMarked _ ->
+          GrowthEventCodec.toRecord(event);
       case WorkflowEvent.WorkflowStalled _ -> new WorkflowStalled();
       case WorkflowEvent.WorkflowEnded(var state) -> new WorkflowEnded(STATES.toWire(state));
       case WorkflowEvent.WorkflowQuarantined(var cause) ->
@@ -124,7 +129,7 @@ final class RunEventCodec {
               PartsCodec.fromRecord(ignored.getLease()),
               Fields.required("ReportIgnored.report", ignored.getReport()),
               Fields.required("ReportIgnored.reason", ignored.getReason()));
-      case null, default -> throw Fields.unknown("WorkflowEventBatch.events", event);
+      case null, default -> GrowthEventCodec.fromRecord(event);
     };
   }
 }

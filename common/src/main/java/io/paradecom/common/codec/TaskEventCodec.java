@@ -20,6 +20,7 @@ import io.paradecom.schemas.TaskReady;
 import io.paradecom.schemas.TaskSatisfied;
 import io.paradecom.schemas.TaskSkipped;
 import io.paradecom.schemas.TaskSucceeded;
+import io.paradecom.schemas.TaskWaived;
 import io.paradecom.schemas.WaitReasonName;
 import org.jspecify.annotations.Nullable;
 
@@ -46,23 +47,23 @@ final class TaskEventCodec {
       case WorkflowEvent.DispatchLost _ -> new DispatchLost(index, task);
       case WorkflowEvent.TaskClaimed claimed -> claimed(claimed);
       case WorkflowEvent.TaskProgressed _ -> new TaskProgressed(index, task);
-      case WorkflowEvent.LeaseLost lost ->
-          new LeaseLost(
-              index,
-              task,
-              PartsCodec.toRecord(lost.lease()),
-              Fields.prose("LeaseLost.reason", lost.reason()));
+      case WorkflowEvent.LeaseLost lost -> lost(lost);
       case WorkflowEvent.AttemptReturned returned ->
           new AttemptReturned(
               index, task, Fields.prose("AttemptReturned.reason", returned.reason()));
       case WorkflowEvent.AttemptFailed failed -> failed(failed);
       case WorkflowEvent.DependantsSettled settled ->
           new DependantsSettled(index, task, settled.from(), settled.to(), settled.all());
+      case WorkflowEvent.TaskReset _,
+          WorkflowEvent.DependantsUnsettled _,
+          WorkflowEvent.TaskReleased _ ->
+          GrowthEventCodec.toRecord(event);
       case WorkflowEvent.TaskSucceeded _,
           WorkflowEvent.TaskSatisfied _,
           WorkflowEvent.TaskFailed _,
           WorkflowEvent.TaskSkipped _,
           WorkflowEvent.TaskCancelled _,
+          WorkflowEvent.TaskWaived _,
           WorkflowEvent.TaskParked _ ->
           ended(event);
     };
@@ -80,11 +81,27 @@ final class TaskEventCodec {
         TaskId cause = skipped.cause();
         yield new TaskSkipped(index, task, cause == null ? null : cause.value());
       }
-      case WorkflowEvent.TaskCancelled _ -> new TaskCancelled(index, task);
+      case WorkflowEvent.TaskCancelled cancelled ->
+          new TaskCancelled(
+              index,
+              task,
+              Fields.prose("TaskCancelled.reason", cancelled.reason()),
+              cancelled.commandId());
+      case WorkflowEvent.TaskWaived waived ->
+          new TaskWaived(
+              index, task, Fields.prose("TaskWaived.reason", waived.reason()), waived.commandId());
       case WorkflowEvent.TaskParked parked ->
           new TaskParked(index, task, PartsCodec.toRecord(parked.failure()));
       default -> throw Fields.unknown("WorkflowEventBatch.events", event);
     };
+  }
+
+  private static LeaseLost lost(WorkflowEvent.LeaseLost event) {
+    return new LeaseLost(
+        event.index(),
+        event.task().value(),
+        PartsCodec.toRecord(event.lease()),
+        Fields.prose("LeaseLost.reason", event.reason()));
   }
 
   private static TaskClaimed claimed(WorkflowEvent.TaskClaimed event) {
@@ -160,7 +177,17 @@ final class TaskEventCodec {
             cause == null ? null : Fields.taskId("TaskSkipped.cause", cause));
       }
       case TaskCancelled e ->
-          new WorkflowEvent.TaskCancelled(index(e.getIndex()), task(e.getTask()));
+          new WorkflowEvent.TaskCancelled(
+              index(e.getIndex()),
+              task(e.getTask()),
+              Fields.required("TaskCancelled.reason", e.getReason()),
+              e.getCommandId());
+      case TaskWaived e ->
+          new WorkflowEvent.TaskWaived(
+              index(e.getIndex()),
+              task(e.getTask()),
+              Fields.required("TaskWaived.reason", e.getReason()),
+              Fields.required("TaskWaived.commandId", e.getCommandId()));
       case TaskParked e ->
           new WorkflowEvent.TaskParked(
               index(e.getIndex()), task(e.getTask()), PartsCodec.fromRecord(e.getFailure()));

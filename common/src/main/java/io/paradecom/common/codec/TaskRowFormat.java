@@ -13,12 +13,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Version 1 of a {@link TaskRow}: version, index, state and reason in one byte, flags in two,
+ * Version 2 of a {@link TaskRow}: version, index, state and reason in one byte, flags in three,
  * {@code since}, then in the order of the flags whatever they say is there. Instants are relative
  * to {@code since}, so that the usual equal ones take a byte.
  */
 final class TaskRowFormat {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private static final int WAITING_FOR = 1;
   private static final int DISPATCHED = 1 << 1;
@@ -35,7 +35,9 @@ final class TaskRowFormat {
   private static final int ATTEMPT_OPEN = 1 << 12;
   private static final int ALL_SETTLED = 1 << 13;
   private static final int HAS_OUTPUT = 1 << 14;
-  private static final int KNOWN_FLAGS = (1 << 15) - 1;
+  private static final int WAIVED = 1 << 15;
+  private static final int PRIOR_ATTEMPTS = 1 << 16;
+  private static final int KNOWN_FLAGS = (1 << 17) - 1;
 
   private static final EnumCodes<TaskState> STATES =
       EnumCodes.of(
@@ -53,7 +55,12 @@ final class TaskRowFormat {
   private static final EnumCodes<WaitReason> REASONS =
       EnumCodes.of(
           WaitReason.class,
-          List.of(WaitReason.DEPENDENCIES, WaitReason.CREDIT, WaitReason.BACKOFF, WaitReason.RATE));
+          List.of(
+              WaitReason.DEPENDENCIES,
+              WaitReason.CREDIT,
+              WaitReason.BACKOFF,
+              WaitReason.RATE,
+              WaitReason.HELD));
 
   private static final EnumCodes<FailureKind> KINDS =
       EnumCodes.of(
@@ -80,6 +87,7 @@ final class TaskRowFormat {
         .put(STATES.code(row.state()) | (reason == null ? 0 : REASONS.code(reason) + 1) << 4)
         .put(flags)
         .put(flags >>> 8)
+        .put(flags >>> 16)
         .instant(row.since(), 0);
     if ((flags & WAITING_FOR) != 0) {
       out.signed(row.waitingFor());
@@ -90,6 +98,9 @@ final class TaskRowFormat {
     write(row.lease(), out);
     if ((flags & LOST_LEASES) != 0) {
       out.signed(row.lostLeases());
+    }
+    if ((flags & PRIOR_ATTEMPTS) != 0) {
+      out.signed(row.priorAttempts());
     }
     write(row.due(), since, out);
     write(row.delayedUntil(), since, out);
@@ -108,6 +119,8 @@ final class TaskRowFormat {
         | flag(row.attempt() != 0 || row.epoch() != 0, DISPATCHED)
         | flag(row.lease() != null, LEASE)
         | flag(row.lostLeases() != 0, LOST_LEASES)
+        | flag(row.priorAttempts() != 0, PRIOR_ATTEMPTS)
+        | flag(row.waived(), WAIVED)
         | flag(row.due() != null, DUE)
         | flag(row.delayedUntil() != null, DELAYED_UNTIL)
         | flag(row.firstReadyAt() != null, FIRST_READY_AT)
@@ -154,7 +167,7 @@ final class TaskRowFormat {
     in.requireVersion(VERSION);
     int index = in.integer("TaskRow.index");
     int states = in.next();
-    int flags = in.next() | in.next() << 8;
+    int flags = in.next() | in.next() << 8 | in.next() << 16;
     if ((flags & ~KNOWN_FLAGS) != 0) {
       throw in.violation("known flags of TaskRow", Integer.toBinaryString(flags));
     }
@@ -173,6 +186,7 @@ final class TaskRowFormat {
             dispatched ? in.signed() : 0,
             (flags & LEASE) == 0 ? null : lease(in),
             (flags & LOST_LEASES) == 0 ? 0 : in.signedInt("TaskRow.lostLeases"),
+            (flags & PRIOR_ATTEMPTS) == 0 ? 0 : in.signedInt("TaskRow.priorAttempts"),
             instant(flags & DUE, since, in),
             instant(flags & DELAYED_UNTIL, since, in),
             instant(flags & FIRST_READY_AT, since, in),
@@ -182,6 +196,7 @@ final class TaskRowFormat {
             (flags & SETTLED) == 0 ? 0 : in.signedInt("TaskRow.settled"),
             (flags & ALL_SETTLED) != 0,
             (flags & HAS_OUTPUT) != 0,
+            (flags & WAIVED) != 0,
             (flags & FAILURE) == 0 ? null : failure(in));
     in.requireEnd();
     return row;

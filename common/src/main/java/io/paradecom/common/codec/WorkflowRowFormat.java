@@ -1,6 +1,7 @@
 package io.paradecom.common.codec;
 
 import io.paradecom.core.spec.OnFailure;
+import io.paradecom.core.workflow.Pass;
 import io.paradecom.core.workflow.SubmitHeader;
 import io.paradecom.core.workflow.Tally;
 import io.paradecom.core.workflow.WorkflowRow;
@@ -13,12 +14,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Version 1 of a {@link WorkflowRow}: version, flags, {@code submittedAt}, ids, header, state,
+ * Version 2 of a {@link WorkflowRow}: version, flags, {@code submittedAt}, ids, header, state,
  * counters, paused targets by name, the tally as a bit set of the counts that are not 0 and these
  * counts, and the other instants relative to the first.
  */
 final class WorkflowRowFormat {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private static final int KEY = 1;
   private static final int OUTCOME = 1 << 1;
@@ -26,7 +27,18 @@ final class WorkflowRowFormat {
   private static final int DUE = 1 << 3;
   private static final int STARTED_AT = 1 << 4;
   private static final int ENDED_AT = 1 << 5;
-  private static final int KNOWN_FLAGS = (1 << 6) - 1;
+  private static final int PASS = 1 << 6;
+  private static final int KNOWN_FLAGS = (1 << 7) - 1;
+
+  private static final EnumCodes<Pass.Kind> PASSES =
+      EnumCodes.of(
+          Pass.Kind.class,
+          List.of(
+              Pass.Kind.CANCEL_SUBTREE,
+              Pass.Kind.RESET_NAMED,
+              Pass.Kind.RESET_UNSUCCESSFUL,
+              Pass.Kind.REOPEN_STOPPED,
+              Pass.Kind.REOPEN_UNSUCCESSFUL));
 
   private static final EnumCodes<WorkflowState> STATES =
       EnumCodes.of(
@@ -62,6 +74,8 @@ final class WorkflowRowFormat {
         .number(row.tasksStaged())
         .number(row.activated())
         .number(row.swept());
+    write(row.pass(), out);
+    out.number(row.generation()).number(row.graphVersion());
     if (outcome != null) {
       out.put(STATES.code(outcome));
     }
@@ -77,6 +91,7 @@ final class WorkflowRowFormat {
     return (row.header().key() == null ? 0 : KEY)
         | (row.outcome() == null ? 0 : OUTCOME)
         | (row.stalled() ? STALLED : 0)
+        | (row.pass() == null ? 0 : PASS)
         | (row.due() == null ? 0 : DUE)
         | (row.startedAt() == null ? 0 : STARTED_AT)
         | (row.endedAt() == null ? 0 : ENDED_AT);
@@ -93,6 +108,12 @@ final class WorkflowRowFormat {
         .number(header.taskCount())
         .number(header.chunks())
         .text(header.contentHash());
+  }
+
+  private static void write(@Nullable Pass pass, RowWriter out) {
+    if (pass != null) {
+      out.put(PASSES.code(pass.kind())).signed(pass.root()).number(pass.next());
+    }
   }
 
   private static void write(@Nullable Instant instant, long origin, RowWriter out) {
@@ -141,6 +162,9 @@ final class WorkflowRowFormat {
             in.integer("WorkflowRow.tasksStaged"),
             in.integer("WorkflowRow.activated"),
             in.integer("WorkflowRow.swept"),
+            (flags & PASS) == 0 ? null : pass(in),
+            in.integer("WorkflowRow.generation"),
+            in.integer("WorkflowRow.graphVersion"),
             (flags & OUTCOME) == 0 ? null : STATES.symbol(in.next(), in),
             in.text("WorkflowRow.detail"),
             (flags & STALLED) != 0,
@@ -152,6 +176,13 @@ final class WorkflowRowFormat {
             instant(flags & ENDED_AT, origin, in));
     in.requireEnd();
     return row;
+  }
+
+  private static Pass pass(RowReader in) {
+    return new Pass(
+        PASSES.symbol(in.next(), in),
+        in.signedInt("WorkflowRow.pass.root"),
+        in.integer("WorkflowRow.pass.next"));
   }
 
   private static SubmitHeader header(int flags, RowReader in) {

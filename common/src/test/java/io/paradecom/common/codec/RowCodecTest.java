@@ -61,7 +61,7 @@ class RowCodecTest {
 
   @Test
   void shouldKeepAnUntouchedTaskSmall() {
-    assertThat(codec.encode(TaskRow.initial(77, 3))).hasSizeLessThanOrEqualTo(8);
+    assertThat(codec.encode(TaskRow.initial(77, 3))).hasSizeLessThanOrEqualTo(9);
   }
 
   @Test
@@ -70,7 +70,7 @@ class RowCodecTest {
     bytes[0] = 9;
     assertThatExceptionOfType(ContractViolationException.class)
         .isThrownBy(() -> codec.decodeTask(bytes))
-        .withMessage("Expected a TaskRow row of format version 1, but found version 9.");
+        .withMessage("Expected a TaskRow row of format version 2, but found version 9.");
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.EdgePage;
 import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.Lease;
+import io.paradecom.core.workflow.Pass;
 import io.paradecom.core.workflow.SubmitHeader;
 import io.paradecom.core.workflow.Tally;
 import io.paradecom.core.workflow.TaskDefinition;
@@ -56,7 +57,7 @@ class RowGoldenTest {
 
   @Test
   void shouldKeepAnUntouchedTaskAsEver() {
-    String stored = "01ac021001000006";
+    String stored = "02ac02100100000006";
     assertThat(codec.decodeTask(bytes(stored))).isEqualTo(TaskRow.initial(300, 3));
     assertThat(hex(codec.encode(TaskRow.initial(300, 3)))).isEqualTo(stored);
   }
@@ -64,7 +65,7 @@ class RowGoldenTest {
   @Test
   void shouldKeepATaskAsEver() {
     String stored =
-        "010740ff7ff098caf1f88aa6060406ce490872756e6e65722d31046c6966651802d00fa01fef2ebf3e8f4e000c11084e6f204a534f4e2e010201610162";
+        "020740ffff01f098caf1f88aa6060406ce490872756e6e65722d31046c696665180204d00fa01fef2ebf3e8f4e000c11084e6f204a534f4e2e010201610162";
     TaskRow row =
         new TaskRow(
             7,
@@ -77,6 +78,7 @@ class RowGoldenTest {
             4711,
             new Lease(new RunnerId("runner-1"), "life", 12),
             1,
+            2,
             AT.plusMillis(1),
             AT.plusMillis(2),
             AT.minusMillis(3),
@@ -84,6 +86,7 @@ class RowGoldenTest {
             AT.minusMillis(5),
             AT,
             6,
+            true,
             true,
             true,
             new TaskFailure(FailureKind.INVALID_OUTPUT, "No JSON.", -1, List.of("a", "b")));
@@ -94,7 +97,7 @@ class RowGoldenTest {
   @Test
   void shouldKeepAWorkflowAsEver() {
     String stored =
-        "013ff098caf1f88aa60601770172046e616d65036b657908010a0204686173680363020a0a040606656e6f75676802046375726c80897a046d616b65001981a080080a0ad804d00fa01ff02e";
+        "027ff098caf1f88aa60601770172046e616d65036b657908010a0204686173680363020a0a0400060702050606656e6f75676802046375726c80897a046d616b65001a81a080100a0ad804d00fa01ff02e";
     int[] counts = Tally.empty().toArray();
     counts[0] = 5;
     counts[12] = 5;
@@ -110,6 +113,9 @@ class RowGoldenTest {
             10,
             10,
             4,
+            new Pass(Pass.Kind.CANCEL_SUBTREE, 3, 7),
+            2,
+            5,
             WorkflowState.CANCELLED,
             "enough",
             true,

@@ -30,11 +30,12 @@ final class AttemptAudit {
           "Expected attempt %d next, but found %d.".formatted(expected, event.attempt()));
     }
     int most = task.spec.retry().maxAttempts();
-    if (event.attempt() > most) {
+    if (event.attempt() - task.priorAttempts > most) {
       report(
           Invariant.ATTEMPTS_IN_ORDER,
           task,
-          "Expected at most %d attempts, but found attempt %d.".formatted(most, event.attempt()));
+          "Expected at most %d attempts after %d, but found attempt %d."
+              .formatted(most, task.priorAttempts, event.attempt()));
     }
     if (!event.queue().equals(task.spec.queue())) {
       report(
@@ -217,7 +218,7 @@ final class AttemptAudit {
     Integer exitCode = verdict.exitCode();
     return verdict.kind().isRetryable()
         && (exitCode == null || !policy.nonRetryableExitCodes().contains(exitCode))
-        && task.attempt < policy.maxAttempts();
+        && task.attempts() < policy.maxAttempts();
   }
 
   private static @Nullable Instant budgetEnd(TaskTrack task) {
@@ -229,7 +230,7 @@ final class AttemptAudit {
   /** Returns the wait after the attempt, with the whole jitter in the direction of {@code sign}. */
   private static Duration wait(TaskTrack task, int sign) {
     RetryPolicy policy = task.spec.retry();
-    double growth = StrictMath.pow(policy.factor(), task.attempt - 1.0);
+    double growth = StrictMath.pow(policy.factor(), task.attempts() - 1.0);
     double wait = Math.min(millis(policy.backoff()) * growth, millis(policy.maxBackoff()));
     double spread = wait * (1.0 + sign * policy.jitter());
     return Duration.ofMillis(Math.round(Math.min(spread, millis(Backoff.LONGEST))));

@@ -33,6 +33,8 @@ final class OverdueAudit {
       }
     } else if (state == WorkflowState.CANCELLING) {
       report(null, "a run that is being stopped to end");
+    } else if (run.isPassing()) {
+      report(null, "a pass over all tasks to go on");
     } else if (!run.isActivated()) {
       report(null, "every task to be looked at for the start");
     } else {
@@ -61,12 +63,12 @@ final class OverdueAudit {
           report(task, "its heartbeat timeout");
         }
       }
-      case SUCCEEDED, FAILED, SKIPPED -> {
+      case SUCCEEDED, FAILED, SKIPPED, CANCELLED -> {
         if (task.settled < task.dependants) {
           report(task, "all its dependants to be told of its end");
         }
       }
-      case CANCELLED, PARKED -> {}
+      case PARKED -> {}
     }
   }
 
@@ -79,6 +81,9 @@ final class OverdueAudit {
   private void checkWait(TaskTrack task) {
     if (task.delayedUntil != null && !at.isBefore(task.delayedUntil)) {
       report(task, "its wait for %s to end".formatted(task.reason));
+    }
+    if (task.reason == WaitReason.HELD) {
+      report(task, "what was reset to wait for its dependencies only");
     }
     if (task.reason == WaitReason.DEPENDENCIES
         && (task.spec.disposition() != Disposition.RUN || haveEnded(task.needs))) {

@@ -1,10 +1,8 @@
 package io.paradecom.core.audit;
 
-import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.TaskId;
-import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.SubmitHeader;
 import io.paradecom.core.workflow.TaskRef;
@@ -12,9 +10,6 @@ import io.paradecom.core.workflow.TaskState;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.core.workflow.WorkflowState;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +22,8 @@ final class RunAudit {
   private final RunId run;
   private final AuditLog log;
   private final TaskAudit taskAudit;
-  private final List<TaskTrack> tasks = new ArrayList<>();
-  private final Map<TaskId, Integer> positions = new HashMap<>();
+  private final GraphAudit graph;
+  private final PassAudit passes;
   private final Map<String, Instant> pausedTargets = new HashMap<>();
   private @Nullable SubmitHeader header;
   private @Nullable WorkflowState state;
@@ -39,14 +34,16 @@ final class RunAudit {
   private int inFlight;
   private int parked;
   private int failed;
-  private int chunks;
   private int activated;
   private int swept;
+  private int generation = 1;
 
   RunAudit(WorkflowId id, RunId run, AuditLog log) {
     this.id = id;
     this.run = run;
     this.log = log;
+    this.graph = new GraphAudit(this);
+    this.passes = new PassAudit(this, graph);
     this.taskAudit = new TaskAudit(this);
   }
 
@@ -93,8 +90,7 @@ final class RunAudit {
   }
 
   private @Nullable TaskTrack find(TaskRef ref) {
-    boolean inside = ref.index() >= 0 && ref.index() < tasks.size();
-    TaskTrack task = inside && ref.run().equals(run) ? tasks.get(ref.index()) : null;
+    TaskTrack task = ref.run().equals(run) ? graph.find(ref.index()) : null;
     return task == null || !task.spec.id().equals(ref.task()) ? null : task;
   }
 
@@ -126,11 +122,11 @@ final class RunAudit {
   }
 
   TaskTrack task(int index) {
-    return tasks.get(index);
+    return graph.task(index);
   }
 
   List<TaskTrack> tasks() {
-    return Collections.unmodifiableList(tasks);
+    return graph.tasks();
   }
 
   @Nullable WorkflowState state() {
@@ -139,7 +135,21 @@ final class RunAudit {
 
   /** Returns whether every task was looked at for the start. */
   boolean isActivated() {
-    return activated >= tasks.size();
+    return activated >= graph.size();
+  }
+
+  /** Returns whether a pass over all tasks is under way. */
+  boolean isPassing() {
+    return passes.isOpen();
+  }
+
+  PassAudit passes() {
+    return passes;
+  }
+
+  /** Returns whether a task is in a subtree that is being stopped. */
+  boolean isBelowCancelled(TaskTrack task) {
+    return passes.isBelowCancelled(task);
   }
 
   boolean isCancelling() {
@@ -225,8 +235,7 @@ final class RunAudit {
   }
 
   private void taskEvent(WorkflowEvent.TaskEvent event) {
-    TaskTrack task =
-        event.index() >= 0 && event.index() < tasks.size() ? tasks.get(event.index()) : null;
+    TaskTrack task = graph.find(event.index());
     if (task == null || !task.spec.id().equals(event.task())) {
       report(
           Invariant.LEGAL_MOVES,
@@ -245,13 +254,21 @@ final class RunAudit {
         header = submitted.header();
         state = WorkflowState.STAGING;
       }
-      case WorkflowEvent.TasksStaged staged -> stage(staged);
-      case WorkflowEvent.DependenciesStaged more -> stageMore(more);
+      case WorkflowEvent.TasksStaged staged -> graph.stage(staged);
+      case WorkflowEvent.DependenciesStaged more -> graph.stageMore(more);
       case WorkflowEvent.WorkflowRefused _ -> end(WorkflowState.REFUSED);
       case WorkflowEvent.WorkflowStarted _ -> start();
       case WorkflowEvent.ActivationAdvanced advanced ->
           activated = advance("activated", activated, advanced.to());
       case WorkflowEvent.SweepAdvanced advanced -> swept = advance("swept", swept, advanced.to());
+      case WorkflowEvent.SubtreeCancelling subtree -> passes.begin(subtree);
+      case WorkflowEvent.PassAdvanced advanced -> passes.advance(advanced);
+      case WorkflowEvent.ResetBegan began -> open(began);
+      case WorkflowEvent.ResetMarked _ -> {
+        passes.marked();
+        taskAudit.checkClosed();
+        activated = 0;
+      }
       case WorkflowEvent.TargetPaused paused ->
           pausedTargets.merge(paused.target(), paused.until(), (a, b) -> a.isAfter(b) ? a : b);
       case WorkflowEvent.WorkflowPaused _ -> state = WorkflowState.PAUSED;
@@ -259,6 +276,7 @@ final class RunAudit {
       case WorkflowEvent.WorkflowCancelling cancelling -> {
         state = WorkflowState.CANCELLING;
         outcome = cancelling.outcome();
+        passes.end();
       }
       case WorkflowEvent.WorkflowStalled _ -> checkStalled();
       case WorkflowEvent.WorkflowEnded ended -> conclude(ended);
@@ -269,80 +287,18 @@ final class RunAudit {
     }
   }
 
-  private void stage(WorkflowEvent.TasksStaged staged) {
-    if (staged.chunk() != chunks || staged.firstIndex() != tasks.size()) {
-      report(
-          Invariant.GAP_FREE,
-          null,
-          "Expected chunk %d from position %d, but found chunk %d from %d."
-              .formatted(chunks, tasks.size(), staged.chunk(), staged.firstIndex()));
-    }
-    chunks++;
-    for (TaskSpec spec : staged.tasks()) {
-      int index = tasks.size();
-      TaskTrack task = new TaskTrack(index, spec);
-      tasks.add(task);
-      addNeeds(task, spec.needs());
-      log.tasks++;
-      if (positions.put(spec.id(), index) != null) {
-        report(Invariant.LEGAL_MOVES, spec.id(), "Expected each task id once, but found it again.");
-      }
-    }
-  }
-
-  private void stageMore(WorkflowEvent.DependenciesStaged more) {
-    if (tasks.isEmpty() || more.index() != tasks.size() - 1) {
-      report(
-          Invariant.LEGAL_MOVES,
-          null,
-          "Expected more dependencies of the task staged last, but found some of %d of %d."
-              .formatted(more.index(), tasks.size()));
-    } else {
-      addNeeds(tasks.getLast(), more.needs());
-    }
-  }
-
-  /** A task that only needs tasks before it closes no cycle and changes no task that has ended. */
-  private void addNeeds(TaskTrack task, List<Dependency> needs) {
-    int known = task.needs.length;
-    task.dependencies.addAll(needs);
-    task.needs = Arrays.copyOf(task.needs, known + needs.size());
-    for (int i = 0; i < needs.size(); i++) {
-      int position = positions.getOrDefault(needs.get(i).task(), -1);
-      boolean before = position >= 0 && position < task.index;
-      task.needs[known + i] = before ? position : -1;
-      if (before) {
-        tasks.get(position).dependants++;
-      } else {
-        report(
-            Invariant.ACYCLIC,
-            task.spec.id(),
-            "Expected every task after its dependencies, but '%s' does not come before it."
-                .formatted(needs.get(i).task()));
-      }
-    }
-  }
-
   private void start() {
-    SubmitHeader whole = Objects.requireNonNull(header);
-    if (chunks != whole.chunks() || tasks.size() != whole.taskCount()) {
-      report(
-          Invariant.LEGAL_MOVES,
-          null,
-          "Expected a start with %d tasks in %d chunks, but found %d in %d."
-              .formatted(whole.taskCount(), whole.chunks(), tasks.size(), chunks));
-    }
+    graph.checkWhole(Objects.requireNonNull(header));
     state = WorkflowState.RUNNING;
-    positions.clear();
   }
 
   private int advance(String what, int from, int to) {
-    if (to < from || to > tasks.size()) {
+    if (to < from || to > graph.size()) {
       report(
           Invariant.LEGAL_MOVES,
           null,
           "Expected between %d and %d tasks to be %s, but found %d."
-              .formatted(from, tasks.size(), what, to));
+              .formatted(from, graph.size(), what, to));
     }
     return to;
   }
@@ -365,7 +321,7 @@ final class RunAudit {
           null,
           "Expected the run to end as %s, but found %s.".formatted(expected, ended.state()));
     }
-    for (TaskTrack task : tasks) {
+    for (TaskTrack task : graph.tasks()) {
       if (!task.state.isTerminal()) {
         report(
             Invariant.ONE_END,
@@ -380,6 +336,28 @@ final class RunAudit {
   private void end(WorkflowState terminal) {
     log.ended++;
     state = terminal;
-    tasks.clear();
+    passes.end();
+    if (!terminal.isReopenable()) {
+      graph.clear();
+    }
+  }
+
+  /** A reset opens a run that has ended. */
+  private void open(WorkflowEvent.ResetBegan began) {
+    if (began.generation() != generation + 1) {
+      report(
+          Invariant.GAP_FREE,
+          null,
+          "Expected generation %d next, but found %d."
+              .formatted(generation + 1, began.generation()));
+    }
+    generation = began.generation();
+    passes.begin(began);
+    if (state != null && state.isTerminal()) {
+      state = WorkflowState.RUNNING;
+      outcome = null;
+      failedFast = null;
+      swept = 0;
+    }
   }
 }

@@ -1,9 +1,12 @@
 package io.paradecom.core.audit;
 
+import static io.paradecom.core.workflow.WorkflowState.CANCELLED;
 import static io.paradecom.core.workflow.WorkflowState.CANCELLING;
+import static io.paradecom.core.workflow.WorkflowState.FAILED;
 import static io.paradecom.core.workflow.WorkflowState.PAUSED;
 import static io.paradecom.core.workflow.WorkflowState.RUNNING;
 import static io.paradecom.core.workflow.WorkflowState.STAGING;
+import static io.paradecom.core.workflow.WorkflowState.SUCCEEDED;
 
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.core.workflow.WorkflowState;
@@ -32,9 +35,12 @@ final class RunMoves {
           Map.entry(
               WorkflowEvent.WorkflowQuarantined.class,
               EnumSet.of(STAGING, RUNNING, PAUSED, CANCELLING)),
+          Map.entry(
+              WorkflowEvent.ResetBegan.class,
+              EnumSet.of(RUNNING, PAUSED, SUCCEEDED, FAILED, CANCELLED)),
           Map.entry(WorkflowEvent.TaskDispatched.class, EnumSet.of(RUNNING)),
-          Map.entry(WorkflowEvent.TaskCancelled.class, EnumSet.of(CANCELLING)),
-          Map.entry(WorkflowEvent.DependantsSettled.class, EnumSet.of(RUNNING, PAUSED, CANCELLING)),
+          Map.entry(WorkflowEvent.TaskCancelled.class, EnumSet.of(RUNNING, PAUSED, CANCELLING)),
+          Map.entry(WorkflowEvent.DependantsSettled.class, EnumSet.of(RUNNING, PAUSED)),
           Map.entry(WorkflowEvent.ReportIgnored.class, EnumSet.allOf(WorkflowState.class)));
 
   private RunMoves() {}

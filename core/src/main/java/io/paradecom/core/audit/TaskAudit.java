@@ -1,8 +1,10 @@
 package io.paradecom.core.audit;
 
+import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.workflow.TaskState;
 import io.paradecom.core.workflow.TaskTransitions;
 import io.paradecom.core.workflow.TaskTransitions.Move;
@@ -10,20 +12,27 @@ import io.paradecom.core.workflow.WaitReason;
 import io.paradecom.core.workflow.WorkflowEvent;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Checks the facts about the tasks of one run. */
 final class TaskAudit {
   private final RunAudit run;
   private final AttemptAudit attempts;
+  private final ResetAudit resets;
 
   TaskAudit(RunAudit run) {
     this.run = run;
     this.attempts = new AttemptAudit(run);
+    this.resets = new ResetAudit(run, this);
   }
 
   void event(WorkflowEvent.TaskEvent event, TaskTrack task) {
     if (event instanceof WorkflowEvent.DependantsSettled settled) {
       settle(settled, task);
+      return;
+    }
+    if (event instanceof WorkflowEvent.DependantsUnsettled unsettled) {
+      resets.unsettle(unsettled, task);
       return;
     }
     Optional<Move> move = TaskTransitions.find(task.state, event.getClass());
@@ -76,9 +85,13 @@ final class TaskAudit {
       case WorkflowEvent.TaskSatisfied _ -> satisfy(task);
       case WorkflowEvent.TaskSkipped skipped -> skip(skipped, task);
       case WorkflowEvent.TaskFailed failed -> attempts.checkTimeout(failed.failure(), task, false);
-      case WorkflowEvent.TaskCancelled _,
-          WorkflowEvent.TaskParked _,
-          WorkflowEvent.DependantsSettled _ -> {}
+      case WorkflowEvent.TaskReset _ -> resets.reset(task);
+      case WorkflowEvent.TaskReleased _ -> resets.release(task);
+      case WorkflowEvent.TaskWaived _ -> task.waived = true;
+      case WorkflowEvent.TaskCancelled cancelled -> checkWish(cancelled, task);
+      case WorkflowEvent.TaskParked _,
+          WorkflowEvent.DependantsSettled _,
+          WorkflowEvent.DependantsUnsettled _ -> {}
     }
   }
 
@@ -144,16 +157,17 @@ final class TaskAudit {
     }
   }
 
-  private void checkNeeds(TaskTrack task) {
+  /** Checks that every dependency ended as its edge says. */
+  void checkNeeds(TaskTrack task) {
     for (int i = 0; i < task.needs.length; i++) {
-      TaskState outcome = task.needs[i] < 0 ? null : run.task(task.needs[i]).state;
+      TaskTrack need = task.needs[i] < 0 ? null : run.task(task.needs[i]);
       EdgeCondition on = task.dependencies.get(i).on();
-      if (outcome == null || !matches(on, outcome)) {
+      if (need == null || !matches(on, need)) {
         report(
             Invariant.DEPENDENCIES_FIRST,
             task,
             "Expected '%s' to have ended on %s first, but it is %s."
-                .formatted(task.dependencies.get(i).task(), on, outcome));
+                .formatted(task.dependencies.get(i).task(), on, need == null ? null : need.state));
       }
     }
   }
@@ -164,13 +178,8 @@ final class TaskAudit {
       return;
     }
     checkDisposition(task, Disposition.RUN);
-    for (int i = 0; i < task.needs.length; i++) {
-      if (task.needs[i] >= 0 && task.dependencies.get(i).task().equals(skipped.cause())) {
-        TaskState outcome = run.task(task.needs[i]).state;
-        if (outcome.isTerminal() && !matches(task.dependencies.get(i).on(), outcome)) {
-          return;
-        }
-      }
+    if (hasMismatch(task, skipped.cause())) {
+      return;
     }
     report(
         Invariant.DEPENDENCIES_FIRST,
@@ -179,13 +188,47 @@ final class TaskAudit {
             .formatted(skipped.cause()));
   }
 
-  private static boolean matches(EdgeCondition on, TaskState outcome) {
+  /**
+   * Returns whether a dependency ended otherwise than its edge says.
+   *
+   * @param cause its id; null: any
+   */
+  boolean hasMismatch(TaskTrack task, @Nullable TaskId cause) {
+    for (int i = 0; i < task.needs.length; i++) {
+      Dependency need = task.dependencies.get(i);
+      if (task.needs[i] >= 0 && (cause == null || need.task().equals(cause))) {
+        TaskTrack ended = run.task(task.needs[i]);
+        if (ended.state.isTerminal() && !matches(need.on(), ended)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Checks that what was reset is closed: nothing that went on depends on it. */
+  void checkClosed() {
+    resets.checkClosed();
+  }
+
+  private static boolean matches(EdgeCondition on, TaskTrack ended) {
     return switch (on) {
-      case SUCCESS -> outcome == TaskState.SUCCEEDED;
-      case FAILURE -> outcome == TaskState.FAILED;
-      case FINISHED -> outcome == TaskState.SUCCEEDED || outcome == TaskState.FAILED;
-      case SKIPPED -> outcome == TaskState.SKIPPED;
+      case SUCCESS -> ended.state == TaskState.SUCCEEDED || ended.waived;
+      case FAILURE -> ended.state == TaskState.FAILED;
+      case FINISHED ->
+          ended.state == TaskState.SUCCEEDED || ended.state == TaskState.FAILED || ended.waived;
+      case SKIPPED -> ended.state == TaskState.SKIPPED;
     };
+  }
+
+  /** In an open run only a wish stops a task: for itself, or for a subtree that it is in. */
+  private void checkWish(WorkflowEvent.TaskCancelled cancelled, TaskTrack task) {
+    boolean wished =
+        run.isCancelling() || cancelled.commandId() != null || run.isBelowCancelled(task);
+    if (!wished) {
+      report(
+          Invariant.LEGAL_MOVES, task, "Expected a wish behind a task's cancel, but found none.");
+    }
   }
 
   private void settle(WorkflowEvent.DependantsSettled event, TaskTrack task) {
@@ -194,7 +237,7 @@ final class TaskAudit {
             && event.from() == task.settled
             && event.to() >= event.from()
             && event.to() <= task.dependants;
-    boolean all = event.to() == task.dependants || run.isCancelling();
+    boolean all = event.to() == task.dependants;
     if (!continues || event.all() != all) {
       report(
           Invariant.DEPENDENCIES_FIRST,

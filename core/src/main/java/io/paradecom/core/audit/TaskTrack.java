@@ -32,6 +32,9 @@ final class TaskTrack {
 
   int attempt;
 
+  /** Attempts before the last reset. */
+  int priorAttempts;
+
   /** Whether {@link #attempt} has no verdict yet. */
   boolean open;
 
@@ -42,6 +45,10 @@ final class TaskTrack {
   @Nullable TaskFailure verdict;
 
   boolean accepted;
+
+  /** Whether it was skipped on request. */
+  boolean waived;
+
   @Nullable Instant delayedUntil;
   @Nullable Instant firstReadyAt;
   @Nullable Instant readyAt;
@@ -53,6 +60,28 @@ final class TaskTrack {
   TaskTrack(int index, TaskSpec spec) {
     this.index = index;
     this.spec = spec;
+  }
+
+  /** What it did before does not count any more. */
+  void reset() {
+    reason = WaitReason.HELD;
+    priorAttempts = attempt;
+    open = false;
+    lease = null;
+    verdict = null;
+    accepted = false;
+    waived = false;
+    delayedUntil = null;
+    firstReadyAt = null;
+    readyAt = null;
+    firstClaimedAt = null;
+    claimedAt = null;
+    activeAt = null;
+  }
+
+  /** Returns how many attempts count against the policy. */
+  int attempts() {
+    return attempt - priorAttempts;
   }
 
   void ready(Instant at) {

@@ -2,21 +2,67 @@ package io.paradecom.core.workflow;
 
 import io.paradecom.core.spec.Disposition;
 
-/** Looks at the tasks of a started workflow for the first time, a bounded number a Step. */
+/**
+ * Looks at the tasks of a workflow for the first time after its start or after a reset, a bounded
+ * number a Step.
+ */
 final class Activation {
-  private Activation() {}
+  private final Step step;
+  private final Settlement settlement;
+  private int budget;
+
+  private Activation(Step step) {
+    this.step = step;
+    this.settlement = new Settlement(step);
+    this.budget = step.limits().chunk();
+  }
 
   static void advance(Step step) {
     WorkflowDraft run = step.workflow();
-    int to = Math.min(run.activated + step.limits().chunk(), run.tasksStaged);
-    Settlement settlement = new Settlement(step);
-    for (int index = run.activated; index < to; index++) {
-      TaskRow row = step.task(index);
-      boolean free = row.waitingFor() == 0 || step.spec(index).disposition() != Disposition.RUN;
-      if (row.reason() == WaitReason.DEPENDENCIES && free) {
+    Activation activation = new Activation(step);
+    int next = run.activated;
+    while (next < run.tasksStaged && activation.budget > 0) {
+      activation.visit(next++);
+    }
+    step.emit(new WorkflowEvent.ActivationAdvanced(next));
+  }
+
+  private void visit(int index) {
+    budget--;
+    TaskRow row = step.task(index);
+    boolean free = row.waitingFor() == 0 || step.spec(index).disposition() != Disposition.RUN;
+    if (row.reason() == WaitReason.HELD) {
+      step.emit(new WorkflowEvent.TaskReleased(index, step.spec(index).id()));
+      int cause = mismatch(index);
+      if (cause >= 0) {
+        settlement.skip(index, cause);
+      } else if (free) {
         settlement.release(index);
       }
+    } else if (row.reason() == WaitReason.DEPENDENCIES && free) {
+      settlement.release(index);
     }
-    step.emit(new WorkflowEvent.ActivationAdvanced(to));
+  }
+
+  /**
+   * Returns a dependency that ended otherwise than its edge asks for; -1: there is none. Those that
+   * were not reset have told so before, and will not tell again.
+   */
+  private int mismatch(int index) {
+    if (step.spec(index).disposition() != Disposition.RUN) {
+      return -1;
+    }
+    int needs = step.rows().definition(index).needs();
+    budget -= needs;
+    for (int page = 0; page * EdgePage.CAPACITY < needs; page++) {
+      EdgePage edges = step.rows().needs(index, page);
+      for (int i = 0; i < edges.size(); i++) {
+        TaskRow need = step.task(edges.task(i));
+        if (need.state().isTerminal() && !Settlement.isSatisfied(edges.on(i), need)) {
+          return need.index();
+        }
+      }
+    }
+    return -1;
   }
 }

@@ -24,10 +24,20 @@ class Applier {
       case WorkflowEvent.WorkflowSubmitted submitted -> submitted(submitted, now, rows);
       case WorkflowEvent.TasksStaged staged -> staged(staged, now, rows);
       case WorkflowEvent.DependenciesStaged more -> rows.addNeeds(more.index(), more.needs());
-      case WorkflowEvent.TaskEvent task -> tasks.apply(task, sequence, now, rows);
+      case WorkflowEvent.TaskEvent task -> {
+        tasks.apply(task, sequence, now, rows);
+        rows.workflow().stalled &= !mayGetGoing(task);
+      }
       case WorkflowEvent.ReportIgnored _ -> {}
       default -> lifecycle(event, now, rows.workflow());
     }
+  }
+
+  /** Returns whether a person moved a task, so that a run that was stalled may go on. */
+  private static boolean mayGetGoing(WorkflowEvent.TaskEvent event) {
+    return event instanceof WorkflowEvent.TaskCancelled
+        || event instanceof WorkflowEvent.TaskWaived
+        || event instanceof WorkflowEvent.TaskReset;
   }
 
   private void submitted(WorkflowEvent.WorkflowSubmitted event, Instant now, StepOverlay rows) {
@@ -63,7 +73,7 @@ class Applier {
       }
       case WorkflowEvent.ActivationAdvanced advanced -> {
         run.activated = advanced.to();
-        run.due = run.activated < run.tasksStaged ? now : null;
+        run.goOn(now);
       }
       case WorkflowEvent.TargetPaused paused ->
           run.pauseTarget(paused.target(), paused.until(), now);
@@ -74,6 +84,7 @@ class Applier {
         run.outcome = cancelling.outcome();
         run.detail = cancelling.reason();
         run.swept = 0;
+        run.pass = null;
         run.due = now;
       }
       case WorkflowEvent.SweepAdvanced advanced -> {
@@ -84,16 +95,53 @@ class Applier {
       case WorkflowEvent.WorkflowEnded ended -> end(run, ended.state(), run.detail, now);
       case WorkflowEvent.WorkflowQuarantined quarantined ->
           end(run, WorkflowState.QUARANTINED, quarantined.cause(), now);
+      default -> pass(event, now, run);
+    }
+  }
+
+  private static void pass(WorkflowEvent event, Instant now, WorkflowDraft run) {
+    switch (event) {
+      case WorkflowEvent.SubtreeCancelling subtree -> {
+        run.pass = new Pass(Pass.Kind.CANCEL_SUBTREE, subtree.index(), 0);
+        run.goOn(now);
+      }
+      case WorkflowEvent.PassAdvanced advanced -> {
+        run.pass = run.pass == null ? null : run.pass.at(advanced.to());
+        if (advanced.to() >= run.tasksStaged && run.pass != null && !run.pass.kind().isReset()) {
+          run.pass = null;
+        }
+        run.goOn(now);
+      }
+      case WorkflowEvent.ResetBegan began -> open(began, now, run);
+      case WorkflowEvent.ResetMarked _ -> {
+        run.pass = null;
+        run.activated = 0;
+        run.goOn(now);
+      }
       default ->
           throw new IllegalStateException(
               "Expected a workflow's own event, but found " + event.getClass().getSimpleName());
     }
   }
 
+  private static void open(WorkflowEvent.ResetBegan event, Instant now, WorkflowDraft run) {
+    run.pass = Pass.reset(event.scope(), ResetDecider.isStopped(run), run.tasksStaged);
+    run.generation = event.generation();
+    if (run.state.isTerminal()) {
+      run.state = WorkflowState.RUNNING;
+      run.outcome = null;
+      run.detail = "";
+      run.swept = 0;
+      run.endedAt = null;
+    }
+    run.goOn(now);
+  }
+
   private static void end(WorkflowDraft run, WorkflowState state, String detail, Instant now) {
     run.state = state;
     run.detail = detail;
     run.endedAt = now;
+    run.pass = null;
     run.due = null;
   }
 }

@@ -41,12 +41,16 @@ final class Attempts {
     boolean retryable =
         failure.kind().isRetryable()
             && (exitCode == null || !policy.nonRetryableExitCodes().contains(exitCode))
-            && row.attempt() < policy.maxAttempts();
+            && attempts(row) < policy.maxAttempts();
     if (!retryable) {
       return Optional.empty();
     }
-    Instant at = step.now().plus(Backoff.delay(policy, row.attempt(), seed(step, row)));
+    Instant at = step.now().plus(Backoff.delay(policy, attempts(row), seed(step, row)));
     return exceeds(policy.budget(), row.startedAt(), at) ? Optional.empty() : Optional.of(at);
+  }
+
+  private static int attempts(TaskRow row) {
+    return row.attempt() - row.priorAttempts();
   }
 
   private static boolean exceeds(@Nullable Duration budget, @Nullable Instant start, Instant at) {

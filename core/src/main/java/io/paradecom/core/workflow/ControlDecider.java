@@ -57,7 +57,7 @@ final class ControlDecider {
     }
   }
 
-  private static void reject(WorkflowCommand.ClientCommand command, String expected, Step step) {
+  static void reject(WorkflowCommand.ClientCommand command, String expected, Step step) {
     String reason =
         "Expected %s, but '%s' is %s."
             .formatted(expected, command.workflowId(), step.workflow().state);

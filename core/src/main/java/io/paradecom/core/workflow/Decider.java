@@ -11,6 +11,10 @@ class Decider {
     switch (command) {
       case WorkflowCommand.Submit submit -> SubmitDecider.decide(submit, step);
       case WorkflowCommand.Cancel cancel -> ControlDecider.cancel(cancel, step);
+      case WorkflowCommand.CancelTask cancel -> TaskControl.cancel(cancel, step);
+      case WorkflowCommand.SkipTask skip -> TaskControl.skip(skip, step);
+      case WorkflowCommand.Retry retry -> ResetDecider.retry(retry, step);
+      case WorkflowCommand.Rerun rerun -> ResetDecider.rerun(rerun, step);
       case WorkflowCommand.Pause pause -> ControlDecider.pause(pause, step);
       case WorkflowCommand.Resume resume -> ControlDecider.resume(resume, step);
       case WorkflowCommand.Report report -> ReportDecider.decide(report, step);
@@ -43,6 +47,9 @@ class Decider {
     WorkflowDraft run = step.workflow();
     if (!run.state.acceptsReports()) {
       return;
+    }
+    if (run.isMarked()) {
+      step.emit(new WorkflowEvent.ResetMarked());
     }
     if (run.isComplete()) {
       boolean failed = run.tally.of(TaskState.FAILED) > 0;

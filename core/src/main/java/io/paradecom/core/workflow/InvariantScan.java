@@ -33,6 +33,7 @@ final class InvariantScan {
       tally.add(row, 1);
       countSettled(workflow, row, settled);
       checkReason(workflow, row);
+      checkHeld(workflow, row);
     }
     if (!tally.equals(workflow.tally())) {
       violations.add(
@@ -83,6 +84,22 @@ final class InvariantScan {
     }
   }
 
+  private static boolean isResetting(WorkflowRow workflow) {
+    Pass pass = workflow.pass();
+    return pass != null && pass.kind().isReset();
+  }
+
+  private void checkHeld(WorkflowRow workflow, TaskRow row) {
+    if (row.reason() == WaitReason.HELD
+        && row.index() < workflow.activated()
+        && workflow.pass() == null
+        && workflow.state().acceptsReports()) {
+      violations.add(
+          "Expected task %d of '%s' not to be held, since no reset is under way, but it is."
+              .formatted(row.index(), workflow.id()));
+    }
+  }
+
   private void checkWaiting(WorkflowRow workflow, TaskRow row, int settled) {
     TaskDefinition definition = store.definition(workflow.id(), row.index());
     int dependencies = definition == null ? 0 : definition.needs();
@@ -95,6 +112,7 @@ final class InvariantScan {
         row.reason() == WaitReason.DEPENDENCIES
             && row.waitingFor() == 0
             && row.index() < workflow.activated()
+            && !isResetting(workflow)
             && workflow.state().acceptsReports();
     if (overlooked) {
       violations.add(

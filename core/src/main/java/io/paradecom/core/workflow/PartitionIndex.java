@@ -140,7 +140,12 @@ final class PartitionIndex {
     } else {
       index.leases().put(after.index(), lease);
     }
-    setDue(index, after.index(), index.row().state().acceptsReports() ? after.due() : null);
+    setDue(index, after.index(), isWoken(index.row(), after) ? after.due() : null);
+  }
+
+  private static boolean isWoken(WorkflowRow run, TaskRow task) {
+    Pass pass = run.pass();
+    return run.state().acceptsReports() && (pass == null || !pass.hides(task));
   }
 
   /** Returns the tasks whose leases belong to one life of a runner. */

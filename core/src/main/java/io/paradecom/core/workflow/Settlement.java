@@ -37,6 +37,11 @@ final class Settlement {
     passOn(index);
   }
 
+  /** Returns whether this Step may settle more. */
+  boolean hasRoom() {
+    return budget > 0;
+  }
+
   /** Passes the end of a task on, from where it was left. */
   void passOn(int index) {
     ended.add(index);
@@ -47,6 +52,27 @@ final class Settlement {
   void release(int index) {
     let(index);
     drain();
+  }
+
+  /**
+   * Returns whether a reset is being marked: then nothing new is let go, since a dependency may be
+   * one that is reset next. The activation that follows the reset makes up for it.
+   */
+  private boolean isResetting() {
+    Pass pass = step.workflow().pass;
+    return pass != null && pass.kind().isReset();
+  }
+
+  /** Skips a task because of how a dependency ended. */
+  void skip(int dependant, int cause) {
+    endSkipped(dependant, cause);
+    drain();
+  }
+
+  private void endSkipped(int dependant, int cause) {
+    step.emit(
+        new WorkflowEvent.TaskSkipped(dependant, step.spec(dependant).id(), step.spec(cause).id()));
+    ended.add(dependant);
   }
 
   private void let(int index) {
@@ -87,7 +113,7 @@ final class Settlement {
         new WorkflowEvent.DependantsSettled(index, step.spec(index).id(), from, from + count, all));
     budget -= count;
     for (int i = offset; i < offset + count; i++) {
-      consider(dependants.task(i), dependants.on(i), index, row.state());
+      consider(dependants.task(i), dependants.on(i), row);
     }
     return all;
   }
@@ -96,28 +122,27 @@ final class Settlement {
     return length < EdgePage.CAPACITY || step.rows().dependants(index, page + 1).size() == 0;
   }
 
-  private void consider(int dependant, EdgeCondition on, int dependency, TaskState outcome) {
+  private void consider(int dependant, EdgeCondition on, TaskRow dependency) {
     TaskRow row = step.task(dependant);
     if (row.reason() != WaitReason.DEPENDENCIES) {
       return;
     }
     TaskDefinition definition = step.rows().definition(dependant);
-    if (definition.spec().disposition() == Disposition.RUN && !matches(on, outcome)) {
-      step.emit(
-          new WorkflowEvent.TaskSkipped(
-              dependant, definition.spec().id(), step.spec(dependency).id()));
-      ended.add(dependant);
-    } else if (row.waitingFor() == 0) {
+    if (definition.spec().disposition() == Disposition.RUN && !isSatisfied(on, dependency)) {
+      endSkipped(dependant, dependency.index());
+    } else if (row.waitingFor() == 0 && !isResetting()) {
       let(dependant);
     }
   }
 
-  private static boolean matches(EdgeCondition on, TaskState outcome) {
+  /** Returns whether an edge lets its dependant go on after {@code ended}. */
+  static boolean isSatisfied(EdgeCondition on, TaskRow ended) {
+    boolean good = ended.state() == TaskState.SUCCEEDED || ended.waived();
     return switch (on) {
-      case SUCCESS -> outcome == TaskState.SUCCEEDED;
-      case FAILURE -> outcome == TaskState.FAILED;
-      case FINISHED -> outcome == TaskState.SUCCEEDED || outcome == TaskState.FAILED;
-      case SKIPPED -> outcome == TaskState.SKIPPED;
+      case SUCCESS -> good;
+      case FAILURE -> ended.state() == TaskState.FAILED;
+      case FINISHED -> good || ended.state() == TaskState.FAILED;
+      case SKIPPED -> ended.state() == TaskState.SKIPPED;
     };
   }
 }

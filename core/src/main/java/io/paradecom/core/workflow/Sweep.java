@@ -1,7 +1,5 @@
 package io.paradecom.core.workflow;
 
-import io.paradecom.core.spec.TaskId;
-
 /** Stops the tasks of a cancelling workflow, a bounded number a Step, in task order. */
 final class Sweep {
   private Sweep() {}
@@ -21,16 +19,10 @@ final class Sweep {
 
   private static void stop(Step step, int index) {
     TaskRow row = step.task(index);
-    TaskId task = step.spec(index).id();
-    if (row.hasUnsettledDependants()) {
-      step.emit(
-          new WorkflowEvent.DependantsSettled(index, task, row.settled(), row.settled(), true));
+    if (!row.state().isTerminal()) {
+      stopLease(step, row, "the workflow was cancelled");
+      step.emit(new WorkflowEvent.TaskCancelled(index, step.spec(index).id()));
     }
-    if (row.state().isTerminal()) {
-      return;
-    }
-    stopLease(step, row, "the workflow was cancelled");
-    step.emit(new WorkflowEvent.TaskCancelled(index, task));
   }
 
   /** Tells the runner that holds the task's lease, if any, to stop. */

@@ -7,7 +7,9 @@ public final class Tally {
   /** States have the slots from 0, reasons from 12; the gaps are room for more. */
   private static final int UNSETTLED = 24;
 
-  private static final int SIZE = UNSETTLED + 1;
+  private static final int UNSETTLING = 25;
+
+  private static final int SIZE = UNSETTLING + 1;
 
   private final int[] counts;
 
@@ -34,7 +36,8 @@ public final class Tally {
   }
 
   /**
-   * Returns the counts of all states in declaration order, of all reasons, and of the unsettled.
+   * Returns the counts of all states in declaration order, of all reasons, of the unsettled and of
+   * the unsettling.
    */
   public int[] toArray() {
     return counts.clone();
@@ -60,6 +63,11 @@ public final class Tally {
     return counts[UNSETTLED];
   }
 
+  /** Returns how many tasks that were reset have dependants that do not know it yet. */
+  public int unsettling() {
+    return counts[UNSETTLING];
+  }
+
   /** Returns how many tasks have ended. */
   public int ended() {
     return of(TaskState.SUCCEEDED)
@@ -80,6 +88,9 @@ public final class Tally {
     }
     if (row.hasUnsettledDependants()) {
       counts[UNSETTLED] += times;
+    }
+    if (row.isUnsettling()) {
+      counts[UNSETTLING] += times;
     }
   }
 

@@ -18,6 +18,10 @@ final class TaskApplier {
       settle(settled, now, rows);
       return;
     }
+    if (event instanceof WorkflowEvent.DependantsUnsettled unsettled) {
+      unsettle(unsettled, now, rows);
+      return;
+    }
     if (event instanceof WorkflowEvent.TaskSucceeded succeeded) {
       String output = succeeded.result().output();
       if (output != null) {
@@ -49,12 +53,10 @@ final class TaskApplier {
         row.activeAt = now;
         row.startedAt = row.startedAt == null ? now : row.startedAt;
       }
+      case WorkflowEvent.TaskReset _ -> reset(row, now);
+      case WorkflowEvent.TaskReleased _ -> row.waitFor(WaitReason.DEPENDENCIES, now);
       case WorkflowEvent.TaskProgressed _ -> row.activeAt = now;
-      case WorkflowEvent.DispatchLost _ -> {
-        Instant readyAt = row.readyAt;
-        ready(row, now);
-        row.readyAt = readyAt;
-      }
+      case WorkflowEvent.DispatchLost _ -> loseDispatch(row, now);
       case WorkflowEvent.AttemptReturned _ -> ready(row, now);
       case WorkflowEvent.LeaseLost _ -> {
         row.lostLeases++;
@@ -81,11 +83,11 @@ final class TaskApplier {
         row.failure = failed.failure();
       }
       case WorkflowEvent.TaskSkipped _ -> row.moveTo(TaskState.SKIPPED, now);
-      case WorkflowEvent.TaskCancelled _ -> {
-        row.moveTo(TaskState.CANCELLED, now);
-        // A cancelled run passes no end on: all its tasks are cancelled by the sweep.
-        row.allSettled = true;
+      case WorkflowEvent.TaskWaived _ -> {
+        row.moveTo(TaskState.SKIPPED, now);
+        row.waived = true;
       }
+      case WorkflowEvent.TaskCancelled _ -> row.moveTo(TaskState.CANCELLED, now);
       case WorkflowEvent.TaskParked parked -> {
         row.moveTo(TaskState.PARKED, now);
         row.failure = parked.failure();
@@ -100,6 +102,34 @@ final class TaskApplier {
     row.waitFor(WaitReason.CREDIT, now);
     row.readyAt = now;
     row.firstReadyAt = row.firstReadyAt == null ? now : row.firstReadyAt;
+  }
+
+  private static void loseDispatch(TaskRowDraft row, Instant now) {
+    Instant readyAt = row.readyAt;
+    ready(row, now);
+    row.readyAt = readyAt;
+  }
+
+  /** Attempts and epochs go on, so that no report from before is taken for one from after. */
+  private static void reset(TaskRowDraft row, Instant now) {
+    row.waitFor(WaitReason.HELD, now);
+    row.attemptOpen = false;
+    row.priorAttempts = row.attempt;
+    row.lostLeases = 0;
+    row.firstReadyAt = null;
+    row.startedAt = null;
+    row.hasOutput = false;
+    row.waived = false;
+    row.allSettled = false;
+  }
+
+  private void unsettle(WorkflowEvent.DependantsUnsettled event, Instant now, StepOverlay rows) {
+    for (int i = event.to(); i < event.from(); i++) {
+      EdgePage page = rows.dependants(event.index(), i / EdgePage.CAPACITY);
+      TaskRow dependant = rows.task(page.task(i % EdgePage.CAPACITY));
+      rows.putTask(dependant.with(row -> row.waitingFor++));
+    }
+    put(rows.task(event.index()).with(row -> row.settled = event.to()), now, rows);
   }
 
   private void settle(WorkflowEvent.DependantsSettled event, Instant now, StepOverlay rows) {
@@ -132,7 +162,8 @@ final class TaskApplier {
 
   /** Returns the earliest time at which the engine must look at the task again. */
   private @Nullable Instant due(TaskRow row, Timeouts timeouts, Instant now) {
-    Instant due = row.hasUnsettledDependants() ? now : row.delayedUntil();
+    boolean goesOn = row.hasUnsettledDependants() || row.isUnsettling();
+    Instant due = goesOn ? now : row.delayedUntil();
     switch (row.state()) {
       case WAITING, DISPATCHED -> due = earliest(due, after(row.readyAt(), timeouts.queue()));
       case RUNNING -> {

@@ -18,15 +18,18 @@ import org.jspecify.annotations.Nullable;
  * @param epoch of the last dispatch; 0: none
  * @param lease bound to the dispatch; null unless {@code state} is {@code RUNNING}
  * @param lostLeases leases lost in this attempt
+ * @param priorAttempts attempts before the last reset, which do not count against the policy
  * @param due when the engine looks at it again; null: only when something happens
  * @param delayedUntil end of a timed wait; null: none
  * @param firstReadyAt start of the total timeout; null: never ready
  * @param readyAt start of the queue timeout; null: not ready
  * @param startedAt when the first attempt was claimed; null: never
  * @param activeAt last sign of life of the running attempt; null: not running
- * @param settled how many dependants know of the end; 0 while it has not ended
+ * @param settled how many dependants know of the end; 0 while it has not ended, unless it was reset
+ *     and these do not know it yet
  * @param allSettled whether it ended and every dependant knows
  * @param hasOutput whether an output is kept
+ * @param waived whether it was skipped on request, so that its dependants go on
  * @param failure of the last failed attempt; null: none failed
  */
 public record TaskRow(
@@ -40,6 +43,7 @@ public record TaskRow(
     long epoch,
     @Nullable Lease lease,
     int lostLeases,
+    int priorAttempts,
     @Nullable Instant due,
     @Nullable Instant delayedUntil,
     @Nullable Instant firstReadyAt,
@@ -49,6 +53,7 @@ public record TaskRow(
     int settled,
     boolean allSettled,
     boolean hasOutput,
+    boolean waived,
     @Nullable TaskFailure failure) {
 
   /** Returns the row of a task that nothing has happened to. */
@@ -64,6 +69,7 @@ public record TaskRow(
         0,
         null,
         0,
+        0,
         null,
         null,
         null,
@@ -73,12 +79,18 @@ public record TaskRow(
         0,
         false,
         false,
+        false,
         null);
   }
 
   /** Returns whether the task ended and some dependants do not know it yet. */
   public boolean hasUnsettledDependants() {
     return state.isTerminal() && !allSettled;
+  }
+
+  /** Returns whether the task was reset and some dependants do not know it yet. */
+  public boolean isUnsettling() {
+    return state == TaskState.WAITING && settled > 0;
   }
 
   /** Returns a copy changed by {@code change}. */

@@ -15,6 +15,7 @@ public final class TaskRowDraft {
   long epoch;
   @Nullable Lease lease;
   int lostLeases;
+  int priorAttempts;
   @Nullable Instant due;
   @Nullable Instant delayedUntil;
   @Nullable Instant firstReadyAt;
@@ -24,6 +25,7 @@ public final class TaskRowDraft {
   int settled;
   boolean allSettled;
   boolean hasOutput;
+  boolean waived;
   @Nullable TaskFailure failure;
 
   TaskRowDraft(TaskRow row) {
@@ -37,6 +39,7 @@ public final class TaskRowDraft {
     epoch = row.epoch();
     lease = row.lease();
     lostLeases = row.lostLeases();
+    priorAttempts = row.priorAttempts();
     due = row.due();
     delayedUntil = row.delayedUntil();
     firstReadyAt = row.firstReadyAt();
@@ -46,6 +49,7 @@ public final class TaskRowDraft {
     settled = row.settled();
     allSettled = row.allSettled();
     hasOutput = row.hasOutput();
+    waived = row.waived();
     failure = row.failure();
   }
 
@@ -83,6 +87,7 @@ public final class TaskRowDraft {
         epoch,
         lease,
         lostLeases,
+        priorAttempts,
         due,
         delayedUntil,
         firstReadyAt,
@@ -92,6 +97,7 @@ public final class TaskRowDraft {
         settled,
         allSettled,
         hasOutput,
+        waived,
         failure);
   }
 }

@@ -15,9 +15,9 @@ public enum TaskState {
   SUCCEEDED(3),
   /** Ended badly, for good. */
   FAILED(4),
-  /** Will not run, because of how a dependency ended or because it was held at submit. */
+  /** Will not run: by how a dependency ended, because it was held at submit, or on request. */
   SKIPPED(5),
-  /** Will not run or was stopped, because the workflow was cancelled. */
+  /** Will not run or was stopped: on request, or with its workflow. */
   CANCELLED(6),
   /** Waits for a person, since running it again might do harm. */
   PARKED(7);

@@ -30,6 +30,7 @@ public final class TaskTransitions {
           new Move(WAITING, SUCCEEDED, WorkflowEvent.TaskSatisfied.class),
           new Move(WAITING, FAILED, WorkflowEvent.TaskFailed.class),
           new Move(WAITING, SKIPPED, WorkflowEvent.TaskSkipped.class),
+          new Move(WAITING, SKIPPED, WorkflowEvent.TaskWaived.class),
           new Move(WAITING, CANCELLED, WorkflowEvent.TaskCancelled.class),
           new Move(WAITING, PARKED, WorkflowEvent.TaskParked.class),
           new Move(DISPATCHED, RUNNING, WorkflowEvent.TaskClaimed.class),
@@ -42,7 +43,18 @@ public final class TaskTransitions {
           new Move(RUNNING, WAITING, WorkflowEvent.AttemptReturned.class),
           new Move(RUNNING, WAITING, WorkflowEvent.LeaseLost.class),
           new Move(RUNNING, CANCELLED, WorkflowEvent.TaskCancelled.class),
-          new Move(PARKED, CANCELLED, WorkflowEvent.TaskCancelled.class));
+          new Move(PARKED, SKIPPED, WorkflowEvent.TaskWaived.class),
+          new Move(PARKED, CANCELLED, WorkflowEvent.TaskCancelled.class),
+          new Move(WAITING, WAITING, WorkflowEvent.TaskReset.class),
+          new Move(DISPATCHED, WAITING, WorkflowEvent.TaskReset.class),
+          new Move(RUNNING, WAITING, WorkflowEvent.TaskReset.class),
+          new Move(SUCCEEDED, WAITING, WorkflowEvent.TaskReset.class),
+          new Move(FAILED, WAITING, WorkflowEvent.TaskReset.class),
+          new Move(SKIPPED, WAITING, WorkflowEvent.TaskReset.class),
+          new Move(CANCELLED, WAITING, WorkflowEvent.TaskReset.class),
+          new Move(PARKED, WAITING, WorkflowEvent.TaskReset.class),
+          new Move(WAITING, WAITING, WorkflowEvent.DependantsUnsettled.class),
+          new Move(WAITING, WAITING, WorkflowEvent.TaskReleased.class));
 
   private static final boolean[][] LEGAL = matrix();
 
@@ -76,8 +88,8 @@ public final class TaskTransitions {
       legal[move.from().slot()][move.to().slot()] = true;
     }
     for (TaskState state : TaskState.values()) {
-      // The cursor over the dependants of an ended task moves without a move of the task itself.
-      legal[state.slot()][state.slot()] |= state.isTerminal();
+      // What a task counts, and what was told of it, changes without a move of the task itself.
+      legal[state.slot()][state.slot()] = true;
     }
     return legal;
   }

@@ -9,7 +9,9 @@ public enum WaitReason {
   /** A failed attempt's wait before the next one. */
   BACKOFF(14),
   /** What it runs on asked to be left alone until a given time. */
-  RATE(15);
+  RATE(15),
+  /** A reset is under way: it goes on when all that depends on what is reset is marked. */
+  HELD(16);
 
   private final int slot;
 

@@ -30,9 +30,17 @@ final class WakeUpDecider {
                   "Expected %d chunks within %s of each other, but found %d."
                       .formatted(
                           run.header.chunks(), step.limits().stagingTimeout(), run.chunksStaged)));
-      case RUNNING, PAUSED -> Activation.advance(step);
+      case RUNNING, PAUSED -> goOn(run, step);
       case CANCELLING -> Sweep.advance(step);
       case SUCCEEDED, FAILED, CANCELLED, REFUSED, QUARANTINED -> {}
+    }
+  }
+
+  private static void goOn(WorkflowDraft run, Step step) {
+    if (run.pass == null) {
+      Activation.advance(step);
+    } else {
+      Passes.advance(step);
     }
   }
 
@@ -49,13 +57,17 @@ final class WakeUpDecider {
       case WAITING -> wakeWaiting(row, step);
       case DISPATCHED -> failWhenOverdue(row, step);
       case RUNNING -> wakeRunning(row, step);
-      case SUCCEEDED, FAILED, SKIPPED -> new Settlement(step).passOn(row.index());
-      case CANCELLED, PARKED -> {}
+      case SUCCEEDED, FAILED, SKIPPED, CANCELLED -> new Settlement(step).passOn(row.index());
+      case PARKED -> {}
     }
   }
 
   private static void wakeWaiting(TaskRow row, Step step) {
     TaskId task = step.spec(row.index()).id();
+    if (row.isUnsettling()) {
+      new Reset(step).goOn(row.index());
+      return;
+    }
     if (failWhenOverdue(row, step)) {
       return;
     }

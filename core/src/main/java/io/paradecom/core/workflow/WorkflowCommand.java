@@ -1,6 +1,7 @@
 package io.paradecom.core.workflow;
 
 import io.paradecom.core.spec.Dependency;
+import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
 import java.time.Instant;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A wish about one workflow; it may be refused. */
 public sealed interface WorkflowCommand {
+  /** Most tasks that one wish names. */
+  int MAX_NAMED_TASKS = 512;
+
   /** The workflow it is about. */
   WorkflowId workflowId();
 
@@ -52,6 +56,44 @@ public sealed interface WorkflowCommand {
 
   /** Stop everything open and end. */
   record Cancel(WorkflowId workflowId, String commandId, String reason) implements ClientCommand {}
+
+  /**
+   * Stop one task, or keep it from starting.
+   *
+   * @param subtree whether the tasks below it, by their parents, are stopped as well
+   */
+  record CancelTask(
+      WorkflowId workflowId, String commandId, TaskId task, boolean subtree, String reason)
+      implements ClientCommand {}
+
+  /** Let the dependants of a task that waits go on as if it had succeeded, without running it. */
+  record SkipTask(WorkflowId workflowId, String commandId, TaskId task, String reason)
+      implements ClientCommand {}
+
+  /**
+   * Do again what did not succeed, and all that depends on it. A run that has ended is opened.
+   *
+   * @param tasks those to be retried; empty: all that failed, were cancelled or are parked
+   */
+  record Retry(WorkflowId workflowId, String commandId, List<TaskId> tasks)
+      implements ClientCommand {
+    public Retry {
+      tasks = List.copyOf(tasks);
+    }
+  }
+
+  /**
+   * Do tasks again, whatever they are, and all that depends on them. A run that has ended is
+   * opened.
+   *
+   * @param tasks at least one
+   */
+  record Rerun(WorkflowId workflowId, String commandId, List<TaskId> tasks)
+      implements ClientCommand {
+    public Rerun {
+      tasks = List.copyOf(tasks);
+    }
+  }
 
   /** Start nothing new. */
   record Pause(WorkflowId workflowId, String commandId) implements ClientCommand {}

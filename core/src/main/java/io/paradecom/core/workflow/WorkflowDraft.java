@@ -20,6 +20,9 @@ final class WorkflowDraft {
   int tasksStaged;
   int activated;
   int swept;
+  @Nullable Pass pass;
+  int generation = 1;
+  int graphVersion = 1;
   @Nullable WorkflowState outcome;
   String detail = "";
   boolean stalled;
@@ -50,6 +53,9 @@ final class WorkflowDraft {
     tasksStaged = row.tasksStaged();
     activated = row.activated();
     swept = row.swept();
+    pass = row.pass();
+    generation = row.generation();
+    graphVersion = row.graphVersion();
     outcome = row.outcome();
     detail = row.detail();
     stalled = row.stalled();
@@ -72,15 +78,33 @@ final class WorkflowDraft {
     return until != null && until.isAfter(now) ? until : null;
   }
 
+  /** Sets when the workflow itself is due: at once while tasks are left to look at. */
+  void goOn(Instant now) {
+    int looked = pass == null ? activated : pass.next();
+    due = looked < tasksStaged ? now : null;
+  }
+
+  /** Returns whether all that had to be reset is. */
+  boolean isMarked() {
+    return pass != null
+        && pass.kind().isReset()
+        && pass.next() >= tasksStaged
+        && tally.unsettling() == 0;
+  }
+
   /** Returns whether every task was looked at and has ended, and every dependant knows. */
   boolean isComplete() {
-    return activated >= tasksStaged && tally.ended() == tasksStaged && tally.unsettled() == 0;
+    return activated >= tasksStaged
+        && pass == null
+        && tally.ended() == tasksStaged
+        && tally.unsettled() == 0;
   }
 
   /** Returns whether nothing but a person's decision about a parked task can move the run. */
   boolean isStuck() {
     return tally.of(TaskState.PARKED) > 0
         && activated >= tasksStaged
+        && pass == null
         && tally.unsettled() == 0
         && tally.inFlight() == 0
         && tally.of(TaskState.WAITING) == tally.of(WaitReason.DEPENDENCIES);
@@ -97,6 +121,9 @@ final class WorkflowDraft {
         tasksStaged,
         activated,
         swept,
+        pass,
+        generation,
+        graphVersion,
         outcome,
         detail,
         stalled,

@@ -103,8 +103,22 @@ public sealed interface WorkflowEvent {
    */
   record TaskSkipped(int index, TaskId task, @Nullable TaskId cause) implements TaskEvent {}
 
-  /** The task was stopped, or will not run, because the workflow ends. */
-  record TaskCancelled(int index, TaskId task) implements TaskEvent {}
+  /**
+   * The task was stopped, or will not run.
+   *
+   * @param reason why; empty: because more than this task is being stopped
+   * @param commandId the wish to stop this very task; null: there was none
+   */
+  record TaskCancelled(int index, TaskId task, String reason, @Nullable String commandId)
+      implements TaskEvent {
+    /** A task that is stopped together with others. */
+    public TaskCancelled(int index, TaskId task) {
+      this(index, task, "", null);
+    }
+  }
+
+  /** The task will not run, and its dependants go on as if it had succeeded. */
+  record TaskWaived(int index, TaskId task, String reason, String commandId) implements TaskEvent {}
 
   /** The task waits for a person. */
   record TaskParked(int index, TaskId task, TaskFailure failure) implements TaskEvent {}
@@ -137,6 +151,42 @@ public sealed interface WorkflowEvent {
 
   /** All tasks before {@code to} are stopped. */
   record SweepAdvanced(int to) implements WorkflowEvent {}
+
+  /** A task and all tasks below it, by their parents, are being stopped. */
+  record SubtreeCancelling(int index, TaskId task, String reason, String commandId)
+      implements WorkflowEvent {}
+
+  /** The pass that is under way has looked at all tasks before {@code to}. */
+  record PassAdvanced(int to) implements WorkflowEvent {}
+
+  /**
+   * Tasks are being set back to wait, and with them all that depends on them. A run that had ended
+   * is open again.
+   *
+   * @param tasks those named
+   * @param generation counts resets, from 2
+   */
+  record ResetBegan(ResetScope scope, List<TaskId> tasks, int generation, String commandId)
+      implements WorkflowEvent {
+    public ResetBegan {
+      tasks = List.copyOf(tasks);
+    }
+  }
+
+  /** The task waits again; what it did before does not count any more. */
+  record TaskReset(int index, TaskId task) implements TaskEvent {}
+
+  /**
+   * The dependants {@code to} (inclusive) to {@code from} (exclusive) of a task that was reset wait
+   * for it again.
+   */
+  record DependantsUnsettled(int index, TaskId task, int from, int to) implements TaskEvent {}
+
+  /** All that had to be reset is; the tasks go on from the first one. */
+  record ResetMarked() implements WorkflowEvent {}
+
+  /** The task that was reset waits for nothing but its dependencies. */
+  record TaskReleased(int index, TaskId task) implements TaskEvent {}
 
   /** Nothing can move before a person decides about a parked task. */
   record WorkflowStalled() implements WorkflowEvent {}

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param tasksStaged tasks taken in
  * @param activated all tasks before this position were looked at for the start
  * @param swept while cancelling, all tasks before this position are stopped
+ * @param pass work that goes through all tasks and is not done yet; null: none
+ * @param generation counts resets, from 1: between two of them the run ends at most once
+ * @param graphVersion counts changes of the graph, from 1 for what was submitted
  * @param outcome the state in which a cancelling workflow ends; null unless cancelling
  * @param detail why it was refused, cancelled or quarantined; empty otherwise
  * @param stalled whether only a person can move it
@@ -32,6 +35,9 @@ public record WorkflowRow(
     int tasksStaged,
     int activated,
     int swept,
+    @Nullable Pass pass,
+    int generation,
+    int graphVersion,
     @Nullable WorkflowState outcome,
     String detail,
     boolean stalled,

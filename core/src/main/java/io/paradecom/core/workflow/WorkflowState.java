@@ -29,6 +29,11 @@ public enum WorkflowState {
     };
   }
 
+  /** Returns whether a run that ended like this may be opened again by a reset. */
+  public boolean isReopenable() {
+    return this == SUCCEEDED || this == FAILED || this == CANCELLED;
+  }
+
   /** Returns whether reports of its tasks are accepted. */
   public boolean acceptsReports() {
     return this == RUNNING || this == PAUSED;

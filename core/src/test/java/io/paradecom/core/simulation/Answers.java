@@ -22,6 +22,10 @@ final class Answers {
       answered(
           switch (event) {
             case WorkflowEvent.WorkflowSubmitted submitted -> submitted.commandId();
+            case WorkflowEvent.TaskCancelled cancelled -> cancelled.commandId();
+            case WorkflowEvent.TaskWaived waived -> waived.commandId();
+            case WorkflowEvent.ResetBegan began -> began.commandId();
+            case WorkflowEvent.SubtreeCancelling subtree -> subtree.commandId();
             case WorkflowEvent.WorkflowPaused paused -> paused.commandId();
             case WorkflowEvent.WorkflowResumed resumed -> resumed.commandId();
             case WorkflowEvent.WorkflowCancelling cancelling -> cancelling.commandId();

@@ -21,7 +21,7 @@ final class Channel {
   long send(LogRecord message) {
     lastArrival = Math.max(lastArrival, world.agenda.now() + world.delay());
     world.agenda.at(lastArrival, () -> leader.append(message));
-    if (message instanceof LogRecord.Command && world.strikes(Fault.REPEATED_MESSAGE, 0.1)) {
+    if (message instanceof LogRecord.Command && world.strikes(Fault.REPEATED_MESSAGE, 0.2)) {
       world.agenda.at(lastArrival + world.between(0, 10_000), () -> leader.append(message));
     }
     return lastArrival;

@@ -3,6 +3,7 @@ package io.paradecom.core.simulation;
 import io.paradecom.core.audit.HistoryAudit;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.RunnerId;
+import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.Effect;
@@ -169,7 +170,20 @@ final class Exploration {
       take(node, "lose", lost, same -> same);
     }
     take(node, "cancel", new WorkflowCommand.Cancel(ID, "stop", "not wanted"), same -> same);
+    tasks.forEach(task -> control(node, task.id()));
+    take(node, "retry", new WorkflowCommand.Retry(ID, "retry", List.of()), same -> same);
     leak(node);
+  }
+
+  private void control(Node node, TaskId task) {
+    take(
+        node,
+        "cancel " + task,
+        new WorkflowCommand.CancelTask(ID, "cancel", task, false, "not wanted"),
+        same -> same);
+    take(
+        node, "rerun " + task, new WorkflowCommand.Rerun(ID, "rerun", List.of(task)), same -> same);
+    take(node, "skip " + task, new WorkflowCommand.SkipTask(ID, "skip", task, ""), same -> same);
   }
 
   /** The leader dies after a dispatch got out and before the Step was kept. */

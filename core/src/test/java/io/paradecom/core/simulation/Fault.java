@@ -44,6 +44,10 @@ public enum Fault {
   CANCEL,
   /** Clients pause and resume runs. */
   PAUSE,
+  /** Clients cancel and skip single tasks and subtrees. */
+  TASK_CONTROL,
+  /** Clients have tasks done again, in runs that are open and in runs that have ended. */
+  RESET,
   /** Submits miss a chunk, stop half-way or come twice. */
   BROKEN_SUBMIT
 }

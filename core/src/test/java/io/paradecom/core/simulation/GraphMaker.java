@@ -40,6 +40,7 @@ final class GraphMaker {
   private final double retries;
   private final double dispositions;
   private final int queues;
+  private final double parents;
   private final Scenario.Shape shape;
 
   GraphMaker(SplittableRandom random, Scenario.Shape shape) {
@@ -52,6 +53,7 @@ final class GraphMaker {
     this.retries = random.nextDouble();
     this.dispositions = share();
     this.queues = random.nextInt(4) == 0 ? 2 : 1;
+    this.parents = share();
   }
 
   /** Returns tasks of which each comes after its dependencies. */
@@ -80,7 +82,7 @@ final class GraphMaker {
         null,
         -1,
         disposition(),
-        null);
+        random.nextDouble() < parents ? id(random.nextInt(count)) : null);
   }
 
   private List<Dependency> needs(int index) {

@@ -34,6 +34,8 @@ final class InputCheck {
         }
       } else if (event instanceof WorkflowEvent.DependenciesStaged more) {
         run.last.addAll(more.needs());
+      } else if (event instanceof WorkflowEvent.TaskReset reset) {
+        run.outputs.remove(reset.task());
       } else if (event instanceof WorkflowEvent.TaskSucceeded succeeded) {
         String output = succeeded.result().output();
         if (output != null) {

@@ -3,6 +3,7 @@ package io.paradecom.core.simulation;
 import io.paradecom.core.graph.TaskOrder;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.OnFailure;
+import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.spec.WorkflowSpec;
@@ -19,6 +20,7 @@ final class SimulatedClient {
   private final Answers answers;
   private final List<TaskSpec> tasks;
   private final SubmitHeader header;
+  private final Meddler meddler;
   private int commands;
 
   /** When it comes to 0 the workflow is cancelled, while its tasks run. */
@@ -30,6 +32,7 @@ final class SimulatedClient {
     this.channel = channel;
     this.answers = answers;
     this.tasks = new GraphMaker(world.random, world.scenario.shape()).tasks(count());
+    this.meddler = new Meddler(world, id, tasks.size(), this::commandId);
     int chunks = world.random.nextInt(3) == 0 ? 1 + world.random.nextInt(4) : 1;
     this.header =
         new SubmitHeader(
@@ -59,8 +62,14 @@ final class SimulatedClient {
       world.agenda.at(at, () -> send(new WorkflowCommand.Pause(id, commandId())));
       world.agenda.at(at + world.between(0, 10_000), this::resume);
     }
-    if (world.strikes(Fault.CANCEL, 0.5)) {
-      if (world.random.nextBoolean()) {
+    for (int i = 0; i < 6 && world.strikes(Fault.TASK_CONTROL, 0.6); i++) {
+      world.agenda.at(early(end), () -> send(meddler.control()));
+    }
+    for (int i = 0; i < 4 && world.strikes(Fault.RESET, 0.6); i++) {
+      world.agenda.at(early(end), () -> send(meddler.reset()));
+    }
+    if (world.strikes(Fault.CANCEL, 0.7)) {
+      if (world.random.nextInt(3) > 0) {
         claimsToCancel = 1 + world.random.nextInt(6);
       } else {
         world.agenda.at(early(end), this::cancel);
@@ -72,6 +81,15 @@ final class SimulatedClient {
   void claimed() {
     if (--claimsToCancel == 0) {
       world.agenda.in(world.between(0, 60), this::cancel);
+    }
+  }
+
+  /** Decides about a parked task, or gives the workflow up. */
+  void decide(TaskId parked) {
+    switch (world.random.nextInt(4)) {
+      case 0 -> send(meddler.control(parked));
+      case 1 -> send(meddler.retry(parked));
+      default -> cancel();
     }
   }
 

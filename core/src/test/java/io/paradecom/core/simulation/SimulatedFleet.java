@@ -90,7 +90,7 @@ final class SimulatedFleet {
       held |= runner.holds(lease);
     }
     held &= gone.isEmpty() || !gone.contains(lease.runner() + "/" + lease.incarnation());
-    return !held || world.strikes(Fault.FALSE_LOSS, 0.1);
+    return !held || world.strikes(Fault.FALSE_LOSS, 0.25);
   }
 
   private void grant(QueueName queue) {

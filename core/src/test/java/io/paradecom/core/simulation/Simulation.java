@@ -4,8 +4,7 @@ import io.paradecom.core.audit.HistoryAudit;
 import io.paradecom.core.audit.Invariant;
 import io.paradecom.core.audit.Violation;
 import io.paradecom.core.spec.QueueName;
-import io.paradecom.core.spec.WorkflowId;
-import io.paradecom.core.workflow.EdgePage;
+import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.Replay;
 import io.paradecom.core.workflow.StepResult;
@@ -61,6 +60,7 @@ public final class Simulation implements SimulatedLeader.Observer {
   private final HistoryAudit audit = new HistoryAudit();
   private final TaskFollower follower = new TaskFollower();
   private final InputCheck inputs = new InputCheck();
+  private final StopCheck stops = new StopCheck();
   private final List<Taken> history = new ArrayList<>();
   private final int scanEvery;
   private final int idleEvery;
@@ -145,6 +145,7 @@ public final class Simulation implements SimulatedLeader.Observer {
     audit.step(step.result(), step.at());
     requireNoViolation();
     require("inputs", inputs.observe(step.result()));
+    require("stop", stops.observe(step.result()));
     answers.observe(step.result());
     tellClient(step.result());
     fleet.observe(step.result());
@@ -234,13 +235,26 @@ public final class Simulation implements SimulatedLeader.Observer {
       if (row != null && row.state() == WorkflowState.PAUSED) {
         client.resume();
       } else if (row != null && isStalled(row) && world.random.nextBoolean()) {
-        client.cancel();
+        client.decide(parked(row));
       }
     }
     finished = leader.isIdle() && !isWorkOpen() && answers.missing().isEmpty();
     if (!finished) {
       world.agenda.in(1000, this::watch);
     }
+  }
+
+  private TaskId parked(WorkflowRow run) {
+    List<TaskId> parked = new ArrayList<>();
+    store.forEachTask(
+        run.id(),
+        row -> {
+          TaskDefinition definition = store.definition(run.id(), row.index());
+          if (row.state() == TaskState.PARKED && definition != null) {
+            parked.add(definition.spec().id());
+          }
+        });
+    return parked.get(world.random.nextInt(parked.size()));
   }
 
   private boolean isWorkOpen() {
@@ -322,41 +336,8 @@ public final class Simulation implements SimulatedLeader.Observer {
     if (!differences.isEmpty()) {
       throw failure("replay", "Expected the events to give the same rows: " + differences);
     }
-    store.forEachWorkflow(this::checkStalled);
-  }
-
-  /** What is open in a stalled run is parked, or waits for something that is open. */
-  private void checkStalled(WorkflowRow run) {
-    if (run.state().isTerminal()) {
-      return;
-    }
-    WorkflowId id = run.id();
-    for (int i = 0; i < run.tasksStaged(); i++) {
-      var row = store.task(id, i);
-      var definition = store.definition(id, i);
-      if (definition == null || (row != null && row.state() != TaskState.WAITING)) {
-        continue;
-      }
-      boolean held = false;
-      for (int need : needs(id, definition)) {
-        var other = store.task(id, need);
-        held |= other == null || !other.state().isTerminal();
-      }
-      if (!held) {
-        throw failure("liveness", "Expected task %d of '%s' to go on.".formatted(i, id));
-      }
-    }
-  }
-
-  private List<Integer> needs(WorkflowId id, TaskDefinition definition) {
-    List<Integer> needs = new ArrayList<>();
-    for (int i = 0; i < definition.needs(); i++) {
-      int page = i / EdgePage.CAPACITY;
-      EdgePage edges =
-          page == 0 ? definition.firstNeeds() : store.needs(id, definition.index(), page);
-      needs.add(edges.task(i % EdgePage.CAPACITY));
-    }
-    return needs;
+    StalledCheck stalled = new StalledCheck(store);
+    store.forEachWorkflow(run -> require("liveness", stalled.find(run)));
   }
 
   private SimulationFailure failure(String rule, String sentence) {

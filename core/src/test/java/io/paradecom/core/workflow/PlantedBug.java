@@ -38,6 +38,18 @@ public enum PlantedBug implements PartitionMaker {
   READY_FORGOTTEN_AT_START("ready tasks are not seen when a leader starts"),
   OUTPUT_LOST("an output does not reach its dependants"),
   FAIL_FAST_FORGOTTEN("a run goes on although it is to fail fast"),
+  CANCELLED_TASK_GOES_ON("the runner of a cancelled task is not told to stop"),
+  RESULT_AFTER_TASK_CANCEL("a result of a cancelled task is accepted"),
+  CANCELLED_TASK_IS_SILENT("dependants of a cancelled task are never told"),
+  SKIP_SKIPS_DEPENDANTS("a task that is skipped on request takes its dependants along"),
+  SUBTREE_LEFT_OPEN("tasks of a cancelled subtree behind the first chunk go on"),
+  RESET_RUNNER_GOES_ON("the runner of a task that is reset is not told to stop"),
+  RESET_NOT_CLOSED("dependants of some tasks that are reset are not reset"),
+  RESET_RESTARTS_ATTEMPTS("attempts count from 1 again after a reset"),
+  RESET_USES_POLICY_UP("attempts before a reset count against the policy"),
+  RESET_FORGETS_REST("dependants behind the first chunk of a reset are not reset"),
+  RESET_COUNTS_UP_TWICE("dependants of a task that is reset wait for it twice"),
+  RESET_LEAVES_HELD("tasks behind the first chunk are not released after a reset"),
   LOST_WRITE("a row that was written is not kept");
 
   private final String description;
@@ -70,6 +82,18 @@ public enum PlantedBug implements PartitionMaker {
       case DISPATCH_OVER_PARALLELISM -> decider(PlantedDeciders.DispatchOverParallelism::new);
       case REPEATED_SUBMIT_BEGINS -> decider(PlantedDeciders.RepeatedSubmitBegins::new);
       case UNANSWERED_CANCEL -> decider(PlantedDeciders.UnansweredCancel::new);
+      case CANCELLED_TASK_GOES_ON -> decider(PlantedControl.CancelledTaskGoesOn::new);
+      case RESULT_AFTER_TASK_CANCEL -> decider(PlantedControl.ResultAfterTaskCancel::new);
+      case CANCELLED_TASK_IS_SILENT -> applier(PlantedControl.CancelledTaskIsSilent::new);
+      case SKIP_SKIPS_DEPENDANTS -> applier(PlantedControl.SkipSkipsDependants::new);
+      case SUBTREE_LEFT_OPEN -> applier(PlantedControl.SubtreeLeftOpen::new);
+      case RESET_RUNNER_GOES_ON -> decider(PlantedResets.RunnerGoesOn::new);
+      case RESET_NOT_CLOSED -> store(PlantedResets.NotClosed::new);
+      case RESET_RESTARTS_ATTEMPTS -> applier(PlantedResets.RestartsAttempts::new);
+      case RESET_USES_POLICY_UP -> applier(PlantedResets.UsesPolicyUp::new);
+      case RESET_FORGETS_REST -> applier(PlantedResets.ForgetsRest::new);
+      case RESET_COUNTS_UP_TWICE -> applier(PlantedResets.CountsUpTwice::new);
+      case RESET_LEAVES_HELD -> applier(PlantedResets.LeavesHeld::new);
       case SHORT_BACKOFF -> applier(PlantedAppliers.ShortBackoff::new);
       case LOST_WAKE_UP -> applier(PlantedAppliers.LostWakeUp::new);
       case LOST_LEASE_RESETS_ATTEMPT -> applier(PlantedAppliers.LostLeaseResetsAttempt::new);

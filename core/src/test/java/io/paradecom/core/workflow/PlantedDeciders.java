@@ -203,7 +203,7 @@ final class PlantedDeciders {
     return report.ref().index() < step.workflow().tasksStaged;
   }
 
-  private static boolean isCurrent(WorkflowCommand.Report report, Step step) {
+  static boolean isCurrent(WorkflowCommand.Report report, Step step) {
     return step.workflow().state.acceptsReports()
         && isInside(report, step)
         && step.task(report.ref().index()).epoch() == report.ref().epoch();

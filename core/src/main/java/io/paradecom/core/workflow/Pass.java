@@ -1,0 +1,64 @@
+package io.paradecom.core.workflow;
+
+/**
+ * Work on a workflow that goes through all its tasks in task order, a bounded number a Step.
+ *
+ * @param kind what is done to them
+ * @param root position of the task at the top of a subtree; -1: there is none
+ * @param next all tasks before this position were looked at
+ */
+public record Pass(Kind kind, int root, int next) {
+  /** What a pass does. */
+  public enum Kind {
+    /** Cancels the tasks of a subtree. */
+    CANCEL_SUBTREE,
+    /** Waits for the reset of named tasks, and of what depends on them, to be marked. */
+    RESET_NAMED,
+    /** Resets every task that failed, was cancelled or is parked. */
+    RESET_UNSUCCESSFUL,
+    /** Opens a run that was stopped: resets what was stopped with it. */
+    REOPEN_STOPPED,
+    /** Opens a run that was stopped: resets every task that failed or was cancelled. */
+    REOPEN_UNSUCCESSFUL;
+
+    /** Returns whether tasks are being reset. */
+    public boolean isReset() {
+      return this != CANCEL_SUBTREE;
+    }
+
+    boolean reopens() {
+      return this == REOPEN_STOPPED || this == REOPEN_UNSUCCESSFUL;
+    }
+
+    boolean resets(TaskState state) {
+      return switch (this) {
+        case CANCEL_SUBTREE, RESET_NAMED -> false;
+        case REOPEN_STOPPED -> state == TaskState.CANCELLED;
+        case RESET_UNSUCCESSFUL, REOPEN_UNSUCCESSFUL ->
+            state == TaskState.FAILED || state == TaskState.CANCELLED || state == TaskState.PARKED;
+      };
+    }
+  }
+
+  /** Returns the pass of a reset; {@code stopped}: of a run whose tasks were being stopped. */
+  static Pass reset(ResetScope scope, boolean stopped, int tasks) {
+    return switch (scope) {
+      case NAMED -> new Pass(Kind.RESET_NAMED, -1, tasks);
+      case STOPPED -> new Pass(Kind.REOPEN_STOPPED, -1, 0);
+      case UNSUCCESSFUL ->
+          new Pass(stopped ? Kind.REOPEN_UNSUCCESSFUL : Kind.RESET_UNSUCCESSFUL, -1, 0);
+    };
+  }
+
+  Pass at(int position) {
+    return new Pass(kind, root, position);
+  }
+
+  /**
+   * Returns whether the pass itself gets to an ended task whose dependants do not all know it: what
+   * is due in a run that was closed is not looked for when it is opened, only found on the way.
+   */
+  boolean hides(TaskRow row) {
+    return kind.reopens() && row.index() >= next && row.hasUnsettledDependants();
+  }
+}
