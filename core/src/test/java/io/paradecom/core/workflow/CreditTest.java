@@ -19,9 +19,12 @@ class CreditTest {
   @ParameterizedTest
   @CsvSource({
     "0, 768", // three parcels of 64 for each slot
-    "1, 768", "2, 8", // as many again as there are slots
+    "1, 768",
+    "2, 8", // as many again as there are slots
     "200, 6", // half a task for each slot in the 100 ms of a trip
-    "1000, 5", "10000, 5", "10001, 4"
+    "1000, 5",
+    "10000, 5",
+    "10001, 4"
   })
   void shouldLookAheadTheFurtherTheShorterATaskIs(long slotMs, int most) {
     // Given
