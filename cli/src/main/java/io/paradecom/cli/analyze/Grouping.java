@@ -1,9 +1,11 @@
 package io.paradecom.cli.analyze;
 
+import io.paradecom.core.graph.GraphShape;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,17 +31,29 @@ final class Grouping {
     return size;
   }
 
-  /** Returns every task as a group of its own. */
-  static Grouping single(int tasks) {
-    int[] groups = new int[tasks];
-    for (int i = 0; i < tasks; i++) {
-      groups[i] = i;
-    }
-    return new Grouping(groups, tasks);
-  }
-
   /** Returns every top-level task with all that is below it. */
   static Grouping byParent(List<TaskSpec> tasks) {
+    return numbered(tops(tasks).stream().map(top -> (Object) top).toList());
+  }
+
+  /** Returns every task as a group of its own, but those below a task of which nothing runs. */
+  static Grouping byIdleParent(List<TaskSpec> tasks, GraphShape shape) {
+    List<TaskId> tops = tops(tasks);
+    Set<TaskId> busy = new HashSet<>();
+    for (int i = 0; i < tasks.size(); i++) {
+      if (shape.tasks().get(i).runs()) {
+        busy.add(tops.get(i));
+      }
+    }
+    List<Object> keys = new ArrayList<>();
+    for (int i = 0; i < tasks.size(); i++) {
+      keys.add(busy.contains(tops.get(i)) ? tasks.get(i).id() : tops.get(i));
+    }
+    return numbered(keys);
+  }
+
+  /** Returns for every task the one at the top of its branch. */
+  private static List<TaskId> tops(List<TaskSpec> tasks) {
     Map<TaskId, TaskId> parents = new HashMap<>();
     for (TaskSpec task : tasks) {
       TaskId parent = task.parent();
@@ -47,16 +61,15 @@ final class Grouping {
         parents.put(task.id(), parent);
       }
     }
-    return numbered(
-        tasks.stream()
-            .map(task -> {
-              TaskId top = task.id();
-              for (TaskId up = parents.get(top); up != null; up = parents.get(top)) {
-                top = up;
-              }
-              return (Object) top;
-            })
-            .toList());
+    List<TaskId> tops = new ArrayList<>();
+    for (TaskSpec task : tasks) {
+      TaskId top = task.id();
+      for (TaskId up = parents.get(top); up != null; up = parents.get(top)) {
+        top = up;
+      }
+      tops.add(top);
+    }
+    return tops;
   }
 
   /** Returns groups of consecutive levels, {@code most} at most. */

@@ -41,7 +41,7 @@ final class HtmlReport {
   private Markup body() {
     header();
     tiles();
-    remarks("Findings", "Facts that somebody should correct or know.", inspection.findings());
+    remarks("Findings", "Facts that somebody should correct or know.", inspection.shortFindings());
     graph();
     timeline();
     runners();

@@ -13,6 +13,7 @@ import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +33,7 @@ record Inspection(
     List<Remark> hints,
     Guesses guesses) {
   private static final int SHOWN = 6;
+  private static final String AMBIGUOUS = "ambiguous";
 
   /**
    * What the file does not say of the tasks that are to be run.
@@ -70,7 +72,7 @@ record Inspection(
       switch (note.kind()) {
         case REPAIR -> findings.add(new Remark("repair", note.text()));
         case WARNING -> findings.add(new Remark("warning", note.text()));
-        case AMBIGUOUS -> findings.add(new Remark("ambiguous", note.text()));
+        case AMBIGUOUS -> findings.add(new Remark(AMBIGUOUS, note.text()));
         case INFO -> {
           // As the file says.
         }
@@ -95,7 +97,7 @@ record Inspection(
                       + " shorter; does each really use what the one before made?")
                   .formatted(names(chain.tasks()), Times.text(chain.spanSavedMs()))));
     }
-    List<RedundantEdges.Edge> redundant = analysis.redundant().orElse(List.of());
+    List<RedundantEdges.Edge> redundant = redundantInFile(analysis);
     if (!redundant.isEmpty()) {
       hints.add(
           new Remark(
@@ -110,6 +112,18 @@ record Inspection(
     }
     analysis.hints().ifPresent(texts -> addTexts(texts, hints));
     return hints;
+  }
+
+  /** Leaves out what the gates of parents bring, which nobody has written. */
+  private static List<RedundantEdges.Edge> redundantInFile(Analysis analysis) {
+    Set<TaskId> gates =
+        analysis.spec().tasks().stream()
+            .filter(task -> task.action() instanceof TaskAction.Gate)
+            .map(TaskSpec::id)
+            .collect(Collectors.toSet());
+    return analysis.redundant().orElse(List.of()).stream()
+        .filter(edge -> !gates.contains(edge.task()) && !gates.contains(edge.need()))
+        .toList();
   }
 
   private static void addTexts(TextHints texts, List<Remark> hints) {
@@ -144,6 +158,25 @@ record Inspection(
       guessed += runs && (bare || command) ? 1 : 0;
     }
     return new Guesses(withoutAction, guessed, toRun);
+  }
+
+  /** Returns the findings for a person: those that are all alike as one, at the end. */
+  List<Remark> shortFindings() {
+    List<Remark> alike = findings.stream().filter(f -> f.kind().equals(AMBIGUOUS)).toList();
+    if (alike.size() < 2) {
+      return findings;
+    }
+    List<Remark> shown = new ArrayList<>(findings);
+    shown.removeAll(alike);
+    String first = alike.getFirst().message().replaceFirst("^ambiguous: ", "");
+    shown.add(
+        new Remark(
+            AMBIGUOUS,
+            ("ambiguous: %d dependencies of subtasks could also mean a top-level task; the sibling"
+                    + " was taken, as Taskmaster does. Written as 'parent.number' they are clear."
+                    + " The first: %s")
+                .formatted(alike.size(), first)));
+    return shown;
   }
 
   static String names(List<TaskId> tasks) {

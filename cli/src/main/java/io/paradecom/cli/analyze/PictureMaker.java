@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -63,9 +64,9 @@ final class PictureMaker {
   }
 
   private Picture make(Picture.Limit limit) {
-    Grouping all = Grouping.single(tasks.size());
-    if (fits(all, limit)) {
-      return draw(all, "");
+    Grouping folded = Grouping.byIdleParent(tasks, shape);
+    if (fits(folded, limit)) {
+      return draw(folded, "");
     }
     Grouping grouping = Grouping.byParent(tasks);
     String how = grouping.size() < tasks.size() ? "tasks with their subtasks" : "";
@@ -122,26 +123,59 @@ final class PictureMaker {
     for (int i = 0; i < tasks.size(); i++) {
       members.get(grouping.groupOf(i)).add(i);
     }
-    List<Picture.Node> nodes =
-        members.stream()
-            .map(group -> group.size() == 1 ? task(group.getFirst()) : group(group))
-            .toList();
-    String omitted =
-        left == 0 ? "" : "%d dependencies that say nothing new are left out.".formatted(left);
+    int[] drawn = drawn(members);
+    List<Picture.Node> nodes = new ArrayList<>();
+    int done = 0;
+    for (int group = 0; group < drawn.length; group++) {
+      List<Integer> of = members.get(group);
+      if (drawn[group] >= 0) {
+        nodes.add(of.size() == 1 ? task(of.getFirst()) : group(of));
+      } else {
+        done += of.stream().filter(i -> !isGate(i)).toList().size();
+      }
+    }
     String sentences =
-        String.join(" ", Stream.of(remark, omitted).filter(s -> !s.isEmpty()).toList());
-    return new Picture(nodes, arrows(grouping), sentences);
+        Stream.of(
+                remark,
+                done == 0 ? "" : "%d tasks that are done are left out.".formatted(done),
+                left == 0
+                    ? ""
+                    : "%d dependencies that say nothing new are left out.".formatted(left))
+            .filter(sentence -> !sentence.isEmpty())
+            .collect(Collectors.joining(" "));
+    return new Picture(nodes, arrows(grouping, drawn), sentences);
   }
 
-  private List<Picture.Edge> arrows(Grouping grouping) {
+  /**
+   * Returns the place of each group in the picture; -1: it is done, holds nobody up and would only
+   * be in the way of what will run.
+   */
+  private int[] drawn(List<List<Integer>> members) {
+    boolean something = shape.tasks().stream().anyMatch(TaskPlace::runs);
+    int[] drawn = new int[members.size()];
+    int next = 0;
+    for (int group = 0; group < drawn.length; group++) {
+      boolean isDone =
+          members.get(group).stream().allMatch(i -> tasks.get(i).disposition() == Disposition.DONE);
+      drawn[group] = isDone && something ? -1 : next++;
+    }
+    return drawn;
+  }
+
+  private boolean isGate(int place) {
+    return tasks.get(place).action() instanceof TaskAction.Gate;
+  }
+
+  private List<Picture.Edge> arrows(Grouping grouping, int[] drawn) {
     Map<Long, Boolean> critical = new HashMap<>();
     List<Long> order = new ArrayList<>();
     for (int i = 0; i < edges.size(); i++) {
-      int from = grouping.groupOf(edges.from(i));
-      int to = grouping.groupOf(edges.to(i));
+      int from = drawn[grouping.groupOf(edges.from(i))];
+      int to = drawn[grouping.groupOf(edges.to(i))];
       long pair = ((long) from << Integer.SIZE) | to;
       boolean isCritical = isCritical(edges.from(i), edges.to(i));
-      if (from != to && critical.merge(pair, isCritical, Boolean::logicalOr) == isCritical) {
+      if (from >= 0 && to >= 0 && from != to) {
+        critical.merge(pair, isCritical, Boolean::logicalOr);
         order.add(pair);
       }
     }
@@ -168,9 +202,8 @@ final class PictureMaker {
   private Picture.Node task(int place) {
     TaskSpec task = tasks.get(place);
     TaskPlace at = shape.tasks().get(place);
-    boolean isGate = task.action() instanceof TaskAction.Gate;
     Picture.Kind kind =
-        !at.runs() ? Picture.Kind.IDLE : isGate ? Picture.Kind.GATE : Picture.Kind.TASK;
+        !at.runs() ? Picture.Kind.IDLE : isGate(place) ? Picture.Kind.GATE : Picture.Kind.TASK;
     String note =
         switch (kind) {
           case GATE, GROUP -> "";
@@ -194,20 +227,36 @@ final class PictureMaker {
             .map(tasks::get)
             .filter(task -> !(task.action() instanceof TaskAction.Gate))
             .toList();
-    TaskSpec top =
-        members.stream().map(tasks::get).filter(task -> task.parent() == null).toList().getLast();
-    boolean isFamily =
-        members.stream().map(tasks::get).filter(task -> task.parent() == null).count() == 1;
+    List<TaskSpec> tops =
+        members.stream().map(tasks::get).filter(task -> task.parent() == null).toList();
+    TaskSpec top = tops.size() == 1 && isWhole(tops.getFirst(), members) ? tops.getFirst() : null;
     List<TaskId> ids = real.stream().map(TaskSpec::id).toList();
     boolean idle = members.stream().noneMatch(i -> shape.tasks().get(i).runs());
     long work = members.stream().mapToLong(i -> shape.tasks().get(i).costMs()).sum();
     boolean done = real.stream().allMatch(task -> task.disposition() == Disposition.DONE);
     return new Picture.Node(
         idle ? Picture.Kind.IDLE : Picture.Kind.GROUP,
-        isFamily ? top.id().value() : real.size() + " tasks",
-        isFamily ? top.text().title() : Inspection.names(ids),
-        (isFamily ? real.size() + " subtasks, " : "")
+        top != null ? top.id().value() : real.size() + " tasks",
+        top != null ? top.text().title() : Inspection.names(ids),
+        (top != null ? real.size() + " subtasks, " : "")
             + (idle ? done ? "done" : "not run" : "work " + Times.text(work)),
         members.stream().anyMatch(i -> isCritical(shape.tasks().get(i))));
+  }
+
+  /** Returns whether the group is the task with everything below it, and nothing else. */
+  private boolean isWhole(TaskSpec top, List<Integer> members) {
+    return members.stream()
+        .map(tasks::get)
+        .allMatch(task -> {
+          TaskSpec at = task;
+          for (TaskId up = at.parent(); up != null; up = at.parent()) {
+            Integer place = places.get(up);
+            if (place == null) {
+              return false;
+            }
+            at = tasks.get(place);
+          }
+          return at == top;
+        });
   }
 }

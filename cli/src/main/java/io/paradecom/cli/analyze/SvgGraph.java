@@ -13,6 +13,7 @@ final class SvgGraph {
   private static final Picture.Limit LIMIT = new Picture.Limit(300, 700);
 
   private static final double CHAR = 6.6;
+  private static final double BOLD_CHAR = 7.8;
   private static final int MAX_COLUMNS = 30;
   private static final double LINE = 15;
 
@@ -210,11 +211,11 @@ final class SvgGraph {
   }
 
   private static GraphLayout.Box sizeOf(Picture.Node node) {
-    int columns = Columns.of(cut(node.label()));
+    double width = BOLD_CHAR * Math.max(3, Columns.of(cut(node.label())));
     for (String line : lines(node)) {
-      columns = Math.max(columns, Columns.of(cut(line)));
+      width = Math.max(width, CHAR * Columns.of(cut(line)));
     }
     double height = 10 + LINE * (1 + lines(node).size());
-    return new GraphLayout.Box(0, 0, 18 + CHAR * Math.max(3, columns), height);
+    return new GraphLayout.Box(0, 0, 18 + width, height);
   }
 }

@@ -40,7 +40,7 @@ final class TextReport {
     report.lines.add(Printable.of(inspection.file()));
     report.lines.add(inspection.graph().report().text(0).lines().findFirst().orElse(""));
     report.addVerdict();
-    report.addRemarks("Findings", inspection.findings());
+    report.addRemarks("Findings", inspection.shortFindings());
     report.addShape();
     report.addRunners();
     report.addBottlenecks();
@@ -133,7 +133,7 @@ final class TextReport {
               Times.text(point.makespanMs()),
               point.speedup(shape.workMs()),
               point.savedPercent(shape.workMs())));
-      if (point.makespanMs() == shape.spanMs() && point.peak() < point.runners()) {
+      if (point.peak() < point.runners()) {
         break;
       }
     }

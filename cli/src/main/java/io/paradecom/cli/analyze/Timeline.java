@@ -49,6 +49,7 @@ final class Timeline {
 
   private void drawBars(int rows) {
     begin(rows * ROW, "Timeline by runner");
+    drawAxis(rows * ROW);
     for (int row = 0; row < rows; row++) {
       double y = row * ROW;
       out.element("text", String.valueOf(row + 1), "class", "label", "x", 4.0, "y", y + 16);
@@ -60,7 +61,7 @@ final class Timeline {
         drawBar(task, analysis.shape().tasks().get(i), title(i));
       }
     }
-    end(rows * ROW);
+    out.close("svg").line();
   }
 
   private String title(int place) {
@@ -100,6 +101,7 @@ final class Timeline {
     double height = 160;
     double top = Math.max(1, profile.peak());
     begin(height, "Tasks that run at a time");
+    drawAxis(height);
     StringBuilder points =
         new StringBuilder(String.format(Locale.ROOT, "%.0f,%.0f ", LEFT, height));
     double before = 0;
@@ -115,7 +117,7 @@ final class Timeline {
     points.append(String.format(Locale.ROOT, "%.1f,%.0f", WIDTH, height));
     out.empty("polygon", "class", "area", "points", points);
     out.element("text", String.valueOf(profile.peak()), "class", "label", "x", 2.0, "y", 14.0);
-    end(height);
+    out.close("svg").line();
   }
 
   private void begin(double height, String label) {
@@ -133,7 +135,7 @@ final class Timeline {
   }
 
   /** Draws the axis of time below. */
-  private void end(double height) {
+  private void drawAxis(double height) {
     int marks = 8;
     for (int i = 0; i <= marks; i++) {
       long time = schedule.makespanMs() * i / marks;
@@ -152,7 +154,6 @@ final class Timeline {
           "text-anchor",
           anchor);
     }
-    out.close("svg").line();
   }
 
   private double x(long timeMs) {

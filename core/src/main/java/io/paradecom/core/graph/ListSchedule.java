@@ -55,6 +55,11 @@ public final class ListSchedule {
     return new Schedule(usable, policy, makespanMs, lowerBoundMs, tasks);
   }
 
+  /** Returns the number of tasks, gates included. */
+  public int size() {
+    return plan.size();
+  }
+
   /**
    * Returns the planned time of every task in milliseconds, in the order of the list; 0 of gates
    * and of what does not run.
