@@ -40,6 +40,23 @@ final class Curve {
             "aria-label",
             "Time by number of runners")
         .line();
+    addTimes(out);
+    out.empty(
+        "line", "class", "bound", "x1", LEFT, "x2", WIDTH - 6, "y1", y(spanMs), "y2", y(spanMs));
+    out.empty(
+        "polyline",
+        "class",
+        "line",
+        "points",
+        speedUp.points().stream()
+            .map(p -> String.format(Locale.ROOT, "%.1f,%.1f", x(p.runners()), y(p.makespanMs())))
+            .collect(Collectors.joining(" ")));
+    addDots(out);
+    addRunners(out);
+    return out.close("svg").line();
+  }
+
+  private void addTimes(Markup out) {
     for (int i = 0; i <= 2; i++) {
       long time = Math.round(longest * i / 2);
       double y = y(time);
@@ -56,16 +73,9 @@ final class Curve {
           "text-anchor",
           "end");
     }
-    out.empty(
-        "line", "class", "bound", "x1", LEFT, "x2", WIDTH - 6, "y1", y(spanMs), "y2", y(spanMs));
-    out.empty(
-        "polyline",
-        "class",
-        "line",
-        "points",
-        speedUp.points().stream()
-            .map(p -> String.format(Locale.ROOT, "%.1f,%.1f", x(p.runners()), y(p.makespanMs())))
-            .collect(Collectors.joining(" ")));
+  }
+
+  private void addDots(Markup out) {
     for (SpeedUp.Point point : speedUp.points()) {
       boolean isKnee = speedUp.knee().orElse(-1) == point.runners();
       out.open("g", "class", isKnee ? "dot knee" : "dot");
@@ -75,8 +85,6 @@ final class Curve {
           "circle", "cx", x(point.runners()), "cy", y(point.makespanMs()), "r", isKnee ? 5.0 : 3.0);
       out.close("g");
     }
-    addRunners(out);
-    return out.close("svg").line();
   }
 
   private void addRunners(Markup out) {

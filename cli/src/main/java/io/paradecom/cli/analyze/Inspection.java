@@ -11,6 +11,7 @@ import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -144,20 +145,27 @@ record Inspection(
   }
 
   private static Guesses guesses(WorkflowSpec spec) {
-    int withoutAction = 0;
-    int guessed = 0;
-    int toRun = 0;
-    for (TaskSpec task : spec.tasks()) {
-      boolean runs =
-          task.disposition() == Disposition.RUN && !(task.action() instanceof TaskAction.Gate);
-      // What stands for a missing action is a no-op that takes a time.
-      boolean bare = task.action() instanceof TaskAction.Noop && task.duration() != null;
-      boolean command = !(task.action() instanceof TaskAction.Sleep) && task.duration() == null;
-      toRun += runs ? 1 : 0;
-      withoutAction += runs && bare ? 1 : 0;
-      guessed += runs && (bare || command) ? 1 : 0;
-    }
-    return new Guesses(withoutAction, guessed, toRun);
+    List<TaskSpec> toRun =
+        spec.tasks().stream()
+            .filter(task -> task.disposition() == Disposition.RUN)
+            .filter(task -> !(task.action() instanceof TaskAction.Gate))
+            .toList();
+    List<TaskSpec> bare = toRun.stream().filter(Inspection::isBare).toList();
+    List<TaskSpec> guessed = toRun.stream().filter(Inspection::isGuessed).toList();
+    return new Guesses(bare.size(), guessed.size(), toRun.size());
+  }
+
+  /** What stands for a missing action is a no-op that takes a time. */
+  private static boolean isBare(TaskSpec task) {
+    return task.action() instanceof TaskAction.Noop && task.duration() != null;
+  }
+
+  private static boolean isGuessed(TaskSpec task) {
+    return switch (task.action()) {
+      case TaskAction.Command _, TaskAction.Shell _ -> task.duration() == null;
+      case TaskAction.Noop _ -> isBare(task) && Duration.ofSeconds(1).equals(task.duration());
+      case TaskAction.Sleep _, TaskAction.Gate _ -> false;
+    };
   }
 
   /** Returns the findings for a person: those that are all alike as one, at the end. */

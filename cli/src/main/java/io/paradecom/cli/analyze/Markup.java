@@ -100,9 +100,14 @@ final class Markup {
   }
 
   private static boolean isAllowed(int c) {
-    boolean isControl = Character.isISOControl(c) && c != '\n' && c != '\t';
+    if (Character.isISOControl(c)) {
+      return c == '\n' || c == '\t';
+    }
     boolean isHalf = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
-    boolean turns = (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-    return !isControl && !isHalf && !turns && c != 0xFFFE && c != 0xFFFF;
+    return !isHalf && !turns(c) && c != 0xFFFE && c != 0xFFFF;
+  }
+
+  private static boolean turns(int c) {
+    return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
   }
 }

@@ -256,7 +256,7 @@ final class PictureMaker {
             }
             at = tasks.get(place);
           }
-          return at == top;
+          return at.id().equals(top.id());
         });
   }
 }

@@ -96,7 +96,8 @@ class AnalyzeCommandTest {
   @Test
   void shouldEndWithTwoAndOneSentenceForAFileThatIsNoGraph() throws IOException {
     // When
-    Ended ended = run("analyze", file("bad.yaml", "tasks: {a: {needs: [a], sleep: 1s}}").toString());
+    Ended ended =
+        run("analyze", file("bad.yaml", "tasks: {a: {needs: [a], sleep: 1s}}").toString());
 
     // Then
     assertThat(ended.code()).isEqualTo(2);
@@ -111,8 +112,7 @@ class AnalyzeCommandTest {
     Path out = folder.resolve("out.json");
 
     // When
-    Ended ended =
-        run("analyze", file("bad.yaml", "tasks: [").toString(), "-o", out.toString());
+    Ended ended = run("analyze", file("bad.yaml", "tasks: [").toString(), "-o", out.toString());
 
     // Then
     JsonNode json = new ObjectMapper().readTree(Files.readString(out));
@@ -204,8 +204,7 @@ class AnalyzeCommandTest {
 
   private String output(Path file, OutputFormat format) throws IOException {
     Path out = folder.resolve("out");
-    Ended ended =
-        run("analyze", file.toString(), "--format", format.name(), "-o", out.toString());
+    Ended ended = run("analyze", file.toString(), "--format", format.name(), "-o", out.toString());
     assertThat(ended.error()).isEmpty();
     assertThat(ended.code()).isZero();
     return Files.readString(out);
@@ -219,14 +218,13 @@ class AnalyzeCommandTest {
     CommandLine commands = Main.commandLine();
     StringWriter error = new StringWriter();
     commands.setErr(new PrintWriter(error, true));
-    commands.setExecutionExceptionHandler(
-        (failure, _, _) -> {
-          if (failure instanceof CliException known) {
-            error.write(known.getMessage() + "\n");
-            return known.exitCode().code();
-          }
-          throw failure;
-        });
+    commands.setExecutionExceptionHandler((failure, _, _) -> {
+      if (failure instanceof CliException known) {
+        error.write(known.getMessage() + "\n");
+        return known.exitCode().code();
+      }
+      throw failure;
+    });
     int code = commands.execute(Stream.of(words).toArray(String[]::new));
     return new Ended(code, error.toString());
   }
