@@ -103,7 +103,7 @@ record Inspection(
       hints.add(
           new Remark(
               "redundant",
-              "%d dependencies hold anyway through tasks in between, and do no harm: %s."
+              "Dependencies that hold anyway through tasks in between, and do no harm: %d (%s)."
                   .formatted(
                       redundant.size(),
                       some(

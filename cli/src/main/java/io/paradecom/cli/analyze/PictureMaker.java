@@ -137,10 +137,10 @@ final class PictureMaker {
     String sentences =
         Stream.of(
                 remark,
-                done == 0 ? "" : "%d tasks that are done are left out.".formatted(done),
+                done == 0 ? "" : "Done tasks are left out: %d.".formatted(done),
                 left == 0
                     ? ""
-                    : "%d dependencies that say nothing new are left out.".formatted(left))
+                    : "Dependencies that say nothing new are left out: %d.".formatted(left))
             .filter(sentence -> !sentence.isEmpty())
             .collect(Collectors.joining(" "));
     return new Picture(nodes, arrows(grouping, drawn), sentences);

@@ -158,7 +158,7 @@ final class TextReport {
     }
     lines.add("");
     lines.add(
-        "Bottlenecks: what half the time of one task would save with %d runners"
+        "Bottlenecks: what half the time of one task would save; runners: %d"
             .formatted(analysis.speedUp().usefulRunners()));
     int width = width(analysis.bottlenecks().stream().map(Bottleneck::task).toList());
     for (Bottleneck task : analysis.bottlenecks()) {
