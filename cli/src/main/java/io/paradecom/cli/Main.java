@@ -1,5 +1,7 @@
 package io.paradecom.cli;
 
+import io.paradecom.cli.analyze.AnalyzeCommand;
+import io.paradecom.cli.analyze.SimulateCommand;
 import io.paradecom.cli.bench.BenchCommand;
 import io.paradecom.cli.cluster.LeaderCommand;
 import io.paradecom.cli.cluster.RunnerCommand;
@@ -19,7 +21,14 @@ import picocli.CommandLine.ParameterException;
     description = "Runs graphs of tasks in parallel, durably, over Apache Kafka.",
     mixinStandardHelpOptions = true,
     version = "paradecom 0.1.0",
-    subcommands = {RunCommand.class, LeaderCommand.class, RunnerCommand.class, BenchCommand.class},
+    subcommands = {
+      RunCommand.class,
+      AnalyzeCommand.class,
+      SimulateCommand.class,
+      LeaderCommand.class,
+      RunnerCommand.class,
+      BenchCommand.class
+    },
     footer = {
       "",
       "Exit codes: 0 the workflow succeeded, 1 it ended otherwise, 2 wrong usage or",

@@ -14,9 +14,11 @@ public final class ListSchedule {
   private final PlannedGraph plan;
   private final long spanMs;
   private final long workMs;
+  private final ReadyTasks byPath;
 
   private ListSchedule(PlannedGraph plan) {
     this.plan = plan;
+    this.byPath = ReadyTasks.of(plan, SchedulePolicy.LONGEST_PATH);
     this.spanMs = plan.span();
     this.workMs = plan.work();
   }
@@ -28,6 +30,10 @@ public final class ListSchedule {
    */
   public static ListSchedule of(WorkflowSpec spec) {
     return new ListSchedule(PlannedGraph.of(spec));
+  }
+
+  static ListSchedule of(PlannedGraph plan) {
+    return new ListSchedule(plan);
   }
 
   /** Simulates once; see {@link #of} and {@link #simulate(int, SchedulePolicy)}. */
@@ -42,11 +48,56 @@ public final class ListSchedule {
    * @throws IllegalArgumentException when {@code slots} is below 1
    */
   public Schedule simulate(int slots, SchedulePolicy policy) {
-    int parallelism = plan.spec().parallelism();
-    int usable = parallelism > 0 ? Math.min(slots, parallelism) : slots;
+    int usable = usable(slots);
     long lowerBoundMs = GraphShape.lowerBoundMs(spanMs, workMs, usable);
     List<Schedule.ScheduledTask> tasks = new Simulation(plan, usable, policy).run();
     long makespanMs = tasks.stream().mapToLong(Schedule.ScheduledTask::endMs).max().orElse(0);
     return new Schedule(usable, policy, makespanMs, lowerBoundMs, tasks);
+  }
+
+  /** Returns the number of tasks, gates included. */
+  public int size() {
+    return plan.size();
+  }
+
+  /**
+   * Returns the planned time of every task in milliseconds, in the order of the list; 0 of gates
+   * and of what does not run.
+   */
+  public long[] timesMs() {
+    return plan.costs();
+  }
+
+  /**
+   * Returns what a run by the longest remaining path comes to, as {@link #simulate} does but
+   * without its schedule. Cost: O((V + E) log V).
+   *
+   * @throws IllegalArgumentException when {@code slots} is below 1
+   */
+  public Trial trial(int slots) {
+    return trial(slots, plan.costs());
+  }
+
+  /**
+   * Returns what a run comes to whose tasks take other times than planned, while their turns are
+   * still those of the plan.
+   *
+   * @param timesMs in the order of the list, none negative, and 0 where {@link #timesMs} has 0
+   * @throws IllegalArgumentException when {@code slots} is below 1 or there is not one time a task
+   */
+  public Trial trial(int slots, long[] timesMs) {
+    if (timesMs.length != plan.size()) {
+      throw new IllegalArgumentException(
+          "Expected %d times, but found %d.".formatted(plan.size(), timesMs.length));
+    }
+    return new Simulation(plan, usable(slots), new int[0], byPath.empty(), timesMs).trial();
+  }
+
+  private int usable(int slots) {
+    if (slots < 1) {
+      throw new IllegalArgumentException("Expected at least 1 slot, but found " + slots + ".");
+    }
+    int parallelism = plan.spec().parallelism();
+    return parallelism > 0 ? Math.min(slots, parallelism) : slots;
   }
 }

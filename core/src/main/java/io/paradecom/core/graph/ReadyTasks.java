@@ -1,5 +1,6 @@
 package io.paradecom.core.graph;
 
+import io.paradecom.core.spec.TaskSpec;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
@@ -15,12 +16,32 @@ final class ReadyTasks {
     this.keyByTask = keyByTask;
   }
 
-  static ReadyTasks of(PlannedGraph plan, SchedulePolicy policy, int[] wave) {
+  static ReadyTasks of(PlannedGraph plan, SchedulePolicy policy) {
     return switch (policy) {
-      case LONGEST_PATH -> sorted(plan, Comparator.comparing(task -> new Urgency(plan, task)));
-      case LEVELS -> sorted(plan, Comparator.comparingInt(task -> wave[task]));
+      case LONGEST_PATH -> byLongestPath(plan);
+      case LEVELS -> byWave(plan);
       case FIFO -> new ReadyTasks(new int[plan.size()], new int[0]);
     };
+  }
+
+  /** Returns none ready, in the same order, which is not {@link SchedulePolicy#FIFO}. */
+  ReadyTasks empty() {
+    return new ReadyTasks(taskByKey, keyByTask);
+  }
+
+  private static ReadyTasks byLongestPath(PlannedGraph plan) {
+    int[] priority = plan.tasks().stream().mapToInt(TaskSpec::priority).toArray();
+    return sorted(
+        plan,
+        (a, b) ->
+            priority[a] != priority[b]
+                ? Integer.compare(priority[b], priority[a])
+                : Long.compare(plan.rank(b), plan.rank(a)));
+  }
+
+  private static ReadyTasks byWave(PlannedGraph plan) {
+    int[] wave = plan.waves();
+    return sorted(plan, Comparator.comparingInt(task -> wave[task]));
   }
 
   private static ReadyTasks sorted(PlannedGraph plan, Comparator<Integer> comparator) {
@@ -57,17 +78,5 @@ final class ReadyTasks {
 
   int removeFirst() {
     return taskByKey[keys.removeSmallest()];
-  }
-
-  private record Urgency(int priority, long rank) implements Comparable<Urgency> {
-    Urgency(PlannedGraph plan, int task) {
-      this(plan.tasks().get(task).priority(), plan.rank(task));
-    }
-
-    @Override
-    public int compareTo(Urgency other) {
-      int byPriority = Integer.compare(other.priority, priority);
-      return byPriority != 0 ? byPriority : Long.compare(other.rank, rank);
-    }
   }
 }

@@ -22,7 +22,9 @@ final class Simulation {
   private final long[] start;
   private final int[] slot;
   private final int slots;
+  private final long[] cost;
   private int slotsUsed;
+  private int peak;
   private int passedSize;
   private int currentWave;
   private long now;
@@ -36,11 +38,28 @@ final class Simulation {
   }
 
   Simulation(PlannedGraph plan, int slots, SchedulePolicy policy) {
+    this(
+        plan,
+        slots,
+        policy == SchedulePolicy.LEVELS ? plan.waves() : new int[0],
+        ReadyTasks.of(plan, policy),
+        plan.costs());
+  }
+
+  /**
+   * Simulates other times than the planned ones.
+   *
+   * @param wave per task the wave it waits for; empty: no task waits for a wave
+   * @param ready nothing yet; no other simulation has it
+   * @param cost per task how long it takes, in ms; 0 of one that takes no slot
+   */
+  Simulation(PlannedGraph plan, int slots, int[] wave, ReadyTasks ready, long[] cost) {
     this.plan = plan;
     this.graph = plan.graph();
-    this.waveByWave = policy == SchedulePolicy.LEVELS;
-    this.wave = waveByWave ? plan.waves() : new int[0];
-    this.ready = ReadyTasks.of(plan, policy, wave);
+    this.waveByWave = wave.length > 0;
+    this.wave = wave;
+    this.ready = ready;
+    this.cost = cost;
     this.waitingFor = new int[plan.size()];
     this.passed = new int[plan.size()];
     this.start = new long[plan.size()];
@@ -50,6 +69,17 @@ final class Simulation {
 
   /** Returns the schedule of all tasks; callable once. */
   List<Schedule.ScheduledTask> run() {
+    play();
+    return result();
+  }
+
+  /** Returns the end of the last task, without the schedule; callable once. */
+  Trial trial() {
+    play();
+    return new Trial(now, peak);
+  }
+
+  private void play() {
     for (int task = 0; task < plan.size(); task++) {
       waitingFor[task] = plan.runs(task) ? graph.needCount(task) : 0;
     }
@@ -64,7 +94,6 @@ final class Simulation {
       endNext();
       startReady();
     }
-    return result();
   }
 
   private void endNext() {
@@ -82,8 +111,9 @@ final class Simulation {
       int task = ready.removeFirst();
       start[task] = now;
       slot[task] = freeSlots.isEmpty() ? slotsUsed++ : freeSlots.removeSmallest();
-      running.add(new Running(PlannedTime.sum(now, plan.cost(task)), task));
+      running.add(new Running(PlannedTime.sum(now, cost[task]), task));
     }
+    peak = Math.max(peak, running.size());
   }
 
   private boolean hasFreeSlot() {
@@ -126,7 +156,7 @@ final class Simulation {
   private List<Schedule.ScheduledTask> result() {
     List<Schedule.ScheduledTask> tasks = new ArrayList<>(plan.size());
     for (int task = 0; task < plan.size(); task++) {
-      long end = PlannedTime.sum(start[task], plan.cost(task));
+      long end = PlannedTime.sum(start[task], cost[task]);
       tasks.add(new Schedule.ScheduledTask(plan.id(task), start[task], end, slot[task]));
     }
     return tasks;

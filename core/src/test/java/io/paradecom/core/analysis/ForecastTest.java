@@ -1,0 +1,63 @@
+package io.paradecom.core.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.paradecom.core.graph.Graphs;
+import io.paradecom.core.spec.WorkflowSpec;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ForecastTest {
+  private static final List<Integer> RUNNERS = IntStream.rangeClosed(1, 8).boxed().toList();
+  private static final WorkflowSpec SPEC = Graphs.layered(6, 8, 7);
+
+  @Test
+  void shouldBeTheSameForTheSameSeed() {
+    assertThat(Forecast.of(SPEC, RUNNERS, 0.5, 11, 50))
+        .isEqualTo(Forecast.of(SPEC, RUNNERS, 0.5, 11, 50))
+        .isNotEqualTo(Forecast.of(SPEC, RUNNERS, 0.5, 12, 50));
+  }
+
+  @Test
+  void shouldBeThePlanWithoutJitter() {
+    // When
+    Forecast forecast = Forecast.of(SPEC, RUNNERS, 0, 1, 50);
+
+    // Then
+    assertThat(forecast.samples()).isEqualTo(1);
+    assertThat(forecast.points())
+        .allSatisfy(point -> {
+          assertThat(point.p50Ms()).isEqualTo(point.plannedMs());
+          assertThat(point.p90Ms()).isEqualTo(point.plannedMs());
+        });
+  }
+
+  @Test
+  void shouldSpreadWithTheJitter() {
+    // When
+    Forecast narrow = Forecast.of(SPEC, RUNNERS, 0.1, 3, 100);
+    Forecast wide = Forecast.of(SPEC, RUNNERS, 1, 3, 100);
+
+    // Then
+    for (int i = 0; i < RUNNERS.size(); i++) {
+      Forecast.Point a = narrow.points().get(i);
+      Forecast.Point b = wide.points().get(i);
+      assertThat(a.p90Ms()).isGreaterThanOrEqualTo(a.p50Ms());
+      assertThat(b.p90Ms() - b.p50Ms()).isGreaterThan(a.p90Ms() - a.p50Ms());
+    }
+  }
+
+  @Test
+  void shouldRefuseWhatIsOutOfRange() {
+    assertThatThrownBy(() -> Forecast.of(SPEC, RUNNERS, -0.1, 1, 1))
+        .hasMessage("Expected a jitter of 0 to 10, but found -0.1.");
+    assertThatThrownBy(() -> Forecast.of(SPEC, RUNNERS, Double.NaN, 1, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Forecast.of(SPEC, List.of(), 0.1, 1, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Forecast.of(SPEC, List.of(0), 0.1, 1, 1))
+        .hasMessage("Expected at least 1 slot, but found 0.");
+  }
+}
