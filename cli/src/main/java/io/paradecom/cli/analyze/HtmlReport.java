@@ -92,7 +92,9 @@ final class HtmlReport {
         speedUp.knee().isPresent()
             ? String.valueOf(speedUp.knee().getAsInt())
             : "over " + speedUp.usefulRunners(),
-        "twice as many save less than a tenth");
+        speedUp.knee().isPresent()
+            ? "twice as many save less than a tenth"
+            : "twice as many still save more than a tenth");
     tile(
         "With them",
         Times.text(analysis.schedule().makespanMs()),

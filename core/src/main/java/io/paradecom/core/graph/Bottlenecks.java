@@ -26,7 +26,17 @@ public final class Bottlenecks {
   public record Bottleneck(
       TaskId task, long costMs, long slackMs, long spanSavedMs, long makespanSavedMs) {}
 
-  private Bottlenecks() {}
+  private final PlannedGraph plan;
+  private final long[] without;
+  private final long[] earliest;
+  private final long span;
+
+  private Bottlenecks(PlannedGraph plan) {
+    this.plan = plan;
+    this.without = LongestPathWithout.of(plan);
+    this.earliest = plan.earliestStarts();
+    this.span = plan.span();
+  }
 
   /**
    * Returns the bottlenecks, the worst first. Tasks on or near the longest path are tried, {@link
@@ -39,25 +49,23 @@ public final class Bottlenecks {
    *     {@code slots} is below 1
    */
   public static List<Bottleneck> find(WorkflowSpec spec, int slots, int limit) {
-    PlannedGraph plan = PlannedGraph.of(spec);
+    return new Bottlenecks(PlannedGraph.of(spec)).find(slots, limit);
+  }
+
+  private List<Bottleneck> find(int slots, int limit) {
     ListSchedule schedule = ListSchedule.of(plan);
-    long[] without = LongestPathWithout.of(plan);
-    long[] earliest = plan.earliestStarts();
-    long span = plan.span();
     int tried = Math.clamp(MAX_TASK_TRIALS / Math.max(1, plan.size()), 5, MAX_TRIED);
     long before = schedule.trial(slots).makespanMs();
     List<Bottleneck> found = new ArrayList<>();
-    for (int task : candidates(plan, without, earliest, tried)) {
-      long half = plan.cost(task) / 2;
+    for (int task : candidates(tried)) {
       long[] times = schedule.timesMs();
-      times[task] -= half;
-      long slack = span - earliest[task] - plan.rank(task);
+      times[task] -= plan.cost(task) / 2;
       found.add(
           new Bottleneck(
               plan.id(task),
               plan.cost(task),
-              slack,
-              spanSaved(plan, without, earliest, task),
+              slack(task),
+              spanSaved(task),
               before - schedule.trial(slots, times).makespanMs()));
     }
     return found.stream()
@@ -70,12 +78,10 @@ public final class Bottlenecks {
         .toList();
   }
 
-  private static int[] candidates(PlannedGraph plan, long[] without, long[] earliest, int limit) {
-    Comparator<Integer> bySaving =
-        Comparator.comparingLong(task -> -spanSaved(plan, without, earliest, task));
+  private int[] candidates(int limit) {
+    Comparator<Integer> bySaving = Comparator.comparingLong(task -> -spanSaved(task));
     return IntStream.range(0, plan.size())
-        .filter(task -> plan.cost(task) > 1)
-        .filter(task -> plan.span() - earliest[task] - plan.rank(task) <= plan.cost(task) / 2)
+        .filter(task -> plan.cost(task) > 1 && slack(task) <= plan.cost(task) / 2)
         .boxed()
         .sorted(bySaving.thenComparingLong(task -> -plan.cost(task)))
         .limit(limit)
@@ -83,9 +89,13 @@ public final class Bottlenecks {
         .toArray();
   }
 
+  private long slack(int task) {
+    return span - earliest[task] - plan.rank(task);
+  }
+
   /** The longest path is then one without the task, or the longest through it less the half. */
-  private static long spanSaved(PlannedGraph plan, long[] without, long[] earliest, int task) {
+  private long spanSaved(int task) {
     long through = earliest[task] + plan.rank(task) - plan.cost(task) / 2;
-    return plan.span() - Math.max(without[task], through);
+    return span - Math.max(without[task], through);
   }
 }
