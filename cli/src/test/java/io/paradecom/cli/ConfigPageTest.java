@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -44,6 +45,7 @@ class ConfigPageTest {
                   .replace("  ", " "));
           page.append("\n\n| option | variable | meaning |\n|---|---|---|\n");
           command.getCommandSpec().options().stream()
+              .sorted(Comparator.comparingInt(OptionSpec::order))
               .filter(option -> !option.usageHelp() && !option.versionHelp())
               .forEach(option -> page.append(row(option)));
         });

@@ -2,6 +2,7 @@ package io.paradecom.cli.analyze;
 
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
+import io.paradecom.cli.ImportOptions;
 import io.paradecom.cli.SlotsConverter;
 import io.paradecom.common.format.ReadResult;
 import java.nio.file.Path;
@@ -91,21 +92,21 @@ public final class AnalyzeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     OutputFormat chosen = format();
-    Output out = new Output(reading.file, output);
+    Output out = new Output(reading.imports.file, output);
     ReadResult.Accepted graph =
         switch (reading.read()) {
           case ReadResult.Accepted accepted -> accepted;
           case ReadResult.Refused refused -> {
             if (chosen == OutputFormat.JSON) {
-              out.write(JsonReport.refused(reading.file.toString(), refused));
+              out.write(JsonReport.refused(reading.imports.file.toString(), refused));
             }
-            throw ReadingOptions.refusal(refused);
+            throw ImportOptions.refusal(refused);
           }
         };
     if (timings) {
       System.err.println(CheckCost.measure(reading, graph.spec()).text());
     }
-    Inspection inspection = Inspection.of(reading.file.toString(), graph, runners);
+    Inspection inspection = Inspection.of(reading.imports.file.toString(), graph, runners);
     out.write(
         switch (chosen) {
           case TEXT -> TextReport.of(inspection);
@@ -136,7 +137,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
     }
     System.err.println(
         "paradecom: Expected no finding in %s, but found %d; the first is: %s"
-            .formatted(reading.file, findings.size(), findings.getFirst().message()));
+            .formatted(reading.imports.file, findings.size(), findings.getFirst().message()));
     return ExitCode.INVALID;
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
+import io.paradecom.cli.ImportOptions;
 import io.paradecom.cli.WholeNumberConverter;
 import io.paradecom.cli.run.Printable;
 import io.paradecom.common.format.ReadResult;
@@ -90,7 +91,7 @@ public final class SimulateCommand implements Callable<Integer> {
     WorkflowSpec spec =
         switch (reading.read()) {
           case ReadResult.Accepted accepted -> accepted.spec();
-          case ReadResult.Refused refused -> throw ReadingOptions.refusal(refused);
+          case ReadResult.Refused refused -> throw ImportOptions.refusal(refused);
         };
     int runs =
         samples == null
@@ -115,7 +116,7 @@ public final class SimulateCommand implements Callable<Integer> {
 
   private String json(GraphShape shape, Forecast forecast) {
     ObjectNode root = new ObjectMapper().createObjectNode();
-    root.put("file", reading.file.toString());
+    root.put("file", reading.imports.file.toString());
     root.put("jitter", jitter).put("seed", seed).put("samples", forecast.samples());
     root.put("workMs", shape.workMs()).put("spanMs", shape.spanMs());
     if (forecast.knee().isPresent()) {
@@ -139,7 +140,7 @@ public final class SimulateCommand implements Callable<Integer> {
 
   private String text(GraphShape shape, Forecast forecast) {
     List<String> lines = new ArrayList<>();
-    lines.add(Printable.of(reading.file.toString()));
+    lines.add(Printable.of(reading.imports.file.toString()));
     lines.add(
         "Work %s, critical path %s; %d simulated runs for each line, jitter %s, seed %d."
             .formatted(

@@ -38,7 +38,8 @@ final class LocalRun {
     Optional<LastRun> last = LastRun.read(directory);
     refuseUnclear(last);
     LocalConfig config =
-        new LocalConfig(directory, options.slots(), options.environment, folder(options.file));
+        new LocalConfig(
+            directory, options.slots(), options.environment, folder(options.imports.file));
     try (LocalInstance instance = LocalInstance.start(config)) {
       LastRun run = options.resume ? last.orElseThrow() : fresh();
       RunView view = options.resume ? resume(instance, run) : begin(instance, run, last);
@@ -56,12 +57,13 @@ final class LocalRun {
       throw new CliException(
           ExitCode.INVALID,
           "The last run of %s (%s) is unfinished. Pass --resume to go on with it, or --new to cancel it and begin anew."
-              .formatted(options.file, last.get().workflowId()));
+              .formatted(options.imports.file, last.get().workflowId()));
     }
     if (options.resume && !unfinished) {
       throw new CliException(
           ExitCode.INVALID,
-          "Expected an unfinished run of %s to resume, but found none.".formatted(options.file));
+          "Expected an unfinished run of %s to resume, but found none."
+              .formatted(options.imports.file));
     }
   }
 
@@ -73,7 +75,7 @@ final class LocalRun {
     if (!run.contentHash().equals(ContentHash.of(spec))) {
       console.say(
           "Note: %s, or how it was asked for, has changed since its run began; what goes on is the graph as it was."
-              .formatted(options.file));
+              .formatted(options.imports.file));
     }
     try (EventFeed feed = EventFeed.fromStart(instance.access(), run.workflowId())) {
       return follow(instance, feed, run);
@@ -132,7 +134,7 @@ final class LocalRun {
       }
       console.say(
           "Stopped%s. Go on with:  paradecom run %s%s --resume"
-              .formatted(soFar(view), word(options.file), dataDirectory()));
+              .formatted(soFar(view), word(options.imports.file), dataDirectory()));
       return ExitCode.NOT_SUCCEEDED;
     }
     console.show(summary);

@@ -2,6 +2,7 @@ package io.paradecom.cli.run;
 
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
+import io.paradecom.cli.ImportOptions;
 import io.paradecom.cli.StopSignal;
 import io.paradecom.cli.cluster.ClusterOptions;
 import io.paradecom.common.format.GraphReader;
@@ -10,7 +11,6 @@ import io.paradecom.common.format.ReadResult;
 import io.paradecom.core.spec.WorkflowSpec;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -70,16 +70,11 @@ public final class RunCommand implements Callable<Integer> {
     try {
       ReadResult result =
           options.bootstrap == null
-              ? GraphReader.read(options.file, options.readOptions())
-              : GraphReader.readForElsewhere(options.file, options.readOptions());
+              ? GraphReader.read(options.imports.file, options.readOptions())
+              : GraphReader.readForElsewhere(options.imports.file, options.readOptions());
       return switch (result) {
         case ReadResult.Accepted accepted -> accepted;
-        case ReadResult.Refused refused ->
-            throw new CliException(
-                ExitCode.INVALID,
-                refused.problems().stream()
-                    .map(problem -> problem.text())
-                    .collect(Collectors.joining(System.lineSeparator())));
+        case ReadResult.Refused refused -> throw ImportOptions.refusal(refused);
       };
     } catch (IllegalArgumentException invalid) {
       throw new CliException(ExitCode.INVALID, String.valueOf(invalid.getMessage()), invalid);

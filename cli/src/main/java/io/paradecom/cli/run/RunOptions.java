@@ -3,33 +3,30 @@ package io.paradecom.cli.run;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.DurationConverter;
 import io.paradecom.cli.ExitCode;
+import io.paradecom.cli.ImportOptions;
 import io.paradecom.cli.SlotsConverter;
 import io.paradecom.common.config.ClusterConfig;
 import io.paradecom.common.format.GraphFormat;
-import io.paradecom.common.format.ImportUnit;
 import io.paradecom.common.format.ReadOptions;
-import io.paradecom.common.format.RepairPolicy;
 import io.paradecom.core.spec.WorkflowSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** The words of {@code run}. */
 final class RunOptions {
   private static final int DEFAULT_RUNNERS = 4;
 
-  @Parameters(
-      index = "0",
-      paramLabel = "FILE",
-      description = "A Taskmaster tasks.json, a native YAML or JSON graph, or a WfFormat file.")
+  @Mixin
   @SuppressWarnings("NullAway.Init")
-  Path file;
+  ImportOptions imports;
 
   @Option(
       names = "--runners",
+      order = -4, // options of a mixin come first otherwise
       paramLabel = "N",
       converter = SlotsConverter.class,
       description =
@@ -39,6 +36,7 @@ final class RunOptions {
 
   @Option(
       names = "--format",
+      order = -3,
       paramLabel = "FORMAT",
       defaultValue = "auto",
       description = "auto, taskmaster, yaml, json, wfformat or argo (default: auto, by content).")
@@ -46,36 +44,14 @@ final class RunOptions {
   GraphFormat format;
 
   @Option(
-      names = "--tag",
-      paramLabel = "TAG",
-      description = "The tag of a Taskmaster file (default: its current one).")
-  @Nullable String tag;
-
-  @Option(
       names = "--exec",
+      order = -2,
       paramLabel = "CMD",
       description =
           "Program that runs every task which brings no action of its own. It finds its task in the"
               + " file named by PARADECOM_TASK and as text on its standard input. Words are split"
               + " at blanks; no shell is involved.")
   @Nullable String exec;
-
-  @Option(
-      names = "--unit",
-      paramLabel = "UNIT",
-      defaultValue = "subtask",
-      description = "What one run stands for in a Taskmaster file: subtask or task.")
-  @SuppressWarnings("NullAway.Init")
-  ImportUnit unit;
-
-  @Option(names = "--strict", description = "Refuse what would otherwise be repaired and noted.")
-  boolean strict;
-
-  @Option(
-      names = "--overlay",
-      paramLabel = "FILE",
-      description = "A YAML file that adds actions, resources and durations to tasks.")
-  @Nullable Path overlay;
 
   @Option(
       names = "--time-scale",
@@ -175,15 +151,7 @@ final class RunOptions {
   }
 
   ReadOptions readOptions() {
-    return ReadOptions.builder()
-        .format(format)
-        .tag(tag)
-        .exec(exec == null || exec.isBlank() ? List.of() : List.of(exec.strip().split("\\s+")))
-        .unit(unit)
-        .policy(strict ? RepairPolicy.STRICT : RepairPolicy.REPAIR)
-        .overlay(overlay)
-        .timeScale(timeScale)
-        .build();
+    return imports.readOptions(format, exec, timeScale).build();
   }
 
   /** One directory for each file, so that files beside each other do not share a run. */
@@ -191,7 +159,7 @@ final class RunOptions {
     if (dataDirectory != null) {
       return dataDirectory;
     }
-    Path absolute = file.toAbsolutePath().normalize();
+    Path absolute = imports.file.toAbsolutePath().normalize();
     return absolute.resolveSibling(".paradecom").resolve(absolute.getFileName().toString());
   }
 }

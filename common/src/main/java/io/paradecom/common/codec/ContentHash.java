@@ -46,7 +46,7 @@ public final class ContentHash {
   }
 
   /** Returns the SHA-256 of a text in UTF-8, in hex. */
-  static String ofText(String text) {
+  public static String ofText(String text) {
     return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 

@@ -70,85 +70,46 @@ public record TaskSpec(
 
   /** Returns the same task with other dependencies. */
   public TaskSpec withNeeds(List<Dependency> dependencies) {
+    return copy(dependencies, retry, timeouts, duration, rankMs);
+  }
+
+  /** Returns the same task with another rank. */
+  public TaskSpec withRankMs(long rank) {
+    return copy(needs, retry, timeouts, duration, rank);
+  }
+
+  /** Returns the same task with another retry policy. */
+  public TaskSpec withRetry(RetryPolicy policy) {
+    return copy(needs, policy, timeouts, duration, rankMs);
+  }
+
+  /** Returns the same task with another declared duration. */
+  public TaskSpec withDuration(Duration declared) {
+    return copy(needs, retry, timeouts, declared, rankMs);
+  }
+
+  /** Returns the same task with other timeouts. */
+  public TaskSpec withTimeouts(Timeouts limits) {
+    return copy(needs, retry, limits, duration, rankMs);
+  }
+
+  private TaskSpec copy(
+      List<Dependency> dependencies,
+      RetryPolicy policy,
+      Timeouts limits,
+      @Nullable Duration declared,
+      long rank) {
     return new TaskSpec(
         id,
         text,
         action,
         dependencies,
-        retry,
-        timeouts,
-        queue,
-        priority,
-        duration,
-        rankMs,
-        disposition,
-        parent);
-  }
-
-  /** Returns the same task with another rank. */
-  public TaskSpec withRankMs(long rank) {
-    return new TaskSpec(
-        id,
-        text,
-        action,
-        needs,
-        retry,
-        timeouts,
-        queue,
-        priority,
-        duration,
-        rank,
-        disposition,
-        parent);
-  }
-
-  /** Returns the same task with another retry policy. */
-  public TaskSpec withRetry(RetryPolicy policy) {
-    return new TaskSpec(
-        id,
-        text,
-        action,
-        needs,
         policy,
-        timeouts,
-        queue,
-        priority,
-        duration,
-        rankMs,
-        disposition,
-        parent);
-  }
-
-  /** Returns the same task with another declared duration. */
-  public TaskSpec withDuration(Duration declared) {
-    return new TaskSpec(
-        id,
-        text,
-        action,
-        needs,
-        retry,
-        timeouts,
-        queue,
-        priority,
-        declared,
-        rankMs,
-        disposition,
-        parent);
-  }
-
-  /** Returns the same task with other timeouts. */
-  public TaskSpec withTimeouts(Timeouts limits) {
-    return new TaskSpec(
-        id,
-        text,
-        action,
-        needs,
-        retry,
         limits,
         queue,
         priority,
-        duration,
-        rankMs,
+        declared,
+        rank,
         disposition,
         parent);
   }

@@ -84,11 +84,6 @@ final class InvariantScan {
     }
   }
 
-  private static boolean isResetting(WorkflowRow workflow) {
-    Pass pass = workflow.pass();
-    return pass != null && pass.kind().isReset();
-  }
-
   private void checkHeld(WorkflowRow workflow, TaskRow row) {
     if (row.reason() == WaitReason.HELD
         && row.index() < workflow.activated()
@@ -112,7 +107,7 @@ final class InvariantScan {
         row.reason() == WaitReason.DEPENDENCIES
             && row.waitingFor() == 0
             && row.index() < workflow.activated()
-            && !isResetting(workflow)
+            && !Pass.isReset(workflow.pass())
             && workflow.state().acceptsReports();
     if (overlooked) {
       violations.add(

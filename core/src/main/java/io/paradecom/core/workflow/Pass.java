@@ -1,5 +1,7 @@
 package io.paradecom.core.workflow;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Work on a workflow that goes through all its tasks in task order, a bounded number a Step.
  *
@@ -48,6 +50,11 @@ public record Pass(Kind kind, int root, int next) {
       case UNSUCCESSFUL ->
           new Pass(stopped ? Kind.REOPEN_UNSUCCESSFUL : Kind.RESET_UNSUCCESSFUL, -1, 0);
     };
+  }
+
+  /** Returns whether tasks are being reset; {@code pass} may be null: no pass is under way. */
+  static boolean isReset(@Nullable Pass pass) {
+    return pass != null && pass.kind.isReset();
   }
 
   Pass at(int position) {

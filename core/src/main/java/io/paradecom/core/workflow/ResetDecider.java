@@ -3,7 +3,6 @@ package io.paradecom.core.workflow;
 import io.paradecom.core.spec.TaskId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Decides whether tasks are done again: retry and rerun are one reset with different seeds. */
 final class ResetDecider {
@@ -71,14 +70,21 @@ final class ResetDecider {
       ResetScope scope,
       boolean unsuccessfulOnly,
       Step step) {
+    if (tasks.size() > WorkflowCommand.MAX_NAMED_TASKS) {
+      TaskControl.refuse(
+          command,
+          "Expected at most %d tasks in one wish, but found %d."
+              .formatted(WorkflowCommand.MAX_NAMED_TASKS, tasks.size()),
+          step);
+      return;
+    }
     List<Integer> seeds = new ArrayList<>();
     for (TaskId task : tasks) {
-      Optional<String> problem = problem(task, unsuccessfulOnly, tasks.size(), step);
-      if (problem.isPresent()) {
-        TaskControl.refuse(command, problem.get(), step);
+      int index = TaskControl.indexOf(command, task, step);
+      if (index < 0 || (unsuccessfulOnly && !isUnsuccessful(command, index, step))) {
         return;
       }
-      seeds.add(step.rows().indexOf(task));
+      seeds.add(index);
     }
     int generation = step.workflow().generation + 1;
     step.emit(new WorkflowEvent.ResetBegan(scope, tasks, generation, command.commandId()));
@@ -87,25 +93,16 @@ final class ResetDecider {
     Passes.advance(step);
   }
 
-  private static Optional<String> problem(
-      TaskId task, boolean unsuccessfulOnly, int tasks, Step step) {
-    if (tasks > WorkflowCommand.MAX_NAMED_TASKS) {
-      return Optional.of(
-          "Expected at most %d tasks in one wish, but found %d."
-              .formatted(WorkflowCommand.MAX_NAMED_TASKS, tasks));
-    }
-    int index = step.rows().indexOf(task);
-    if (index < 0) {
-      return Optional.of(
-          "Expected a task of workflow '%s', but it has no '%s'."
-              .formatted(step.workflow().id, task));
-    }
-    TaskState state = step.task(index).state();
+  /** Returns whether a task ended otherwise than well or is parked; if not, the wish is refused. */
+  private static boolean isUnsuccessful(
+      WorkflowCommand.ClientCommand command, int index, Step step) {
+    TaskRow row = step.task(index);
+    TaskState state = row.state();
     boolean unsuccessful =
         state == TaskState.PARKED || (state.isTerminal() && state != TaskState.SUCCEEDED);
-    return unsuccessfulOnly && !unsuccessful
-        ? Optional.of(
-            "Expected a task that did not succeed, but '%s' is %s.".formatted(task, state))
-        : Optional.empty();
+    if (!unsuccessful) {
+      TaskControl.reject(command, "a task that did not succeed", row, step);
+    }
+    return unsuccessful;
   }
 }

@@ -59,8 +59,7 @@ final class Settlement {
    * one that is reset next. The activation that follows the reset makes up for it.
    */
   private boolean isResetting() {
-    Pass pass = step.workflow().pass;
-    return pass != null && pass.kind().isReset();
+    return Pass.isReset(step.workflow().pass);
   }
 
   /** Skips a task because of how a dependency ended. */

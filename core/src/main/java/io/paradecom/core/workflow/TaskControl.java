@@ -68,6 +68,11 @@ final class TaskControl {
       ControlDecider.reject(command, "a workflow that runs or is paused", step);
       return -1;
     }
+    return indexOf(command, task, step);
+  }
+
+  /** Returns the position of a task; -1: there is none, and the wish was refused. */
+  static int indexOf(WorkflowCommand.ClientCommand command, TaskId task, Step step) {
     int index = step.rows().indexOf(task);
     if (index < 0) {
       refuse(
@@ -79,7 +84,7 @@ final class TaskControl {
     return index;
   }
 
-  private static void reject(
+  static void reject(
       WorkflowCommand.ClientCommand command, String expected, TaskRow row, Step step) {
     TaskId task = step.spec(row.index()).id();
     refuse(command, "Expected %s, but '%s' is %s.".formatted(expected, task, row.state()), step);

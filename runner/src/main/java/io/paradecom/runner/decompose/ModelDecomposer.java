@@ -1,5 +1,6 @@
 package io.paradecom.runner.decompose;
 
+import io.paradecom.common.codec.ContentHash;
 import io.paradecom.core.decompose.Question;
 import io.paradecom.runner.decompose.DecomposeReply.Provenance;
 import io.paradecom.runner.decompose.answer.AnswerReader;
@@ -71,8 +72,8 @@ public final class ModelDecomposer implements Decomposer {
         new Provenance(
             answered.model(),
             prompts.version(),
-            Hashes.sha256(prompt.system() + "\n\n" + prompt.user()),
-            Hashes.sha256(answered.text()));
+            ContentHash.ofText(prompt.system() + "\n\n" + prompt.user()),
+            ContentHash.ofText(answered.text()));
     if (answered.finish() == Finish.TRUNCATED) {
       return unreadable(
           DecomposeReply.Fault.TRUNCATED,

@@ -1,5 +1,6 @@
 package io.paradecom.runner.decompose;
 
+import io.paradecom.common.codec.ContentHash;
 import io.paradecom.core.decompose.Proposal;
 import io.paradecom.core.decompose.Question;
 import io.paradecom.runner.decompose.answer.AnswerWriter;
@@ -28,8 +29,8 @@ public final class OutlineDecomposer implements Decomposer {
         new DecomposeReply.Provenance(
             NAME,
             VERSION,
-            Hashes.sha256(question.node().text().details()),
-            Hashes.sha256(AnswerWriter.json(proposal)));
+            ContentHash.ofText(question.node().text().details()),
+            ContentHash.ofText(AnswerWriter.json(proposal)));
     CompletableFuture<DecomposeReply> reply =
         CompletableFuture.completedFuture(
             new DecomposeReply.Proposed(proposal, provenance, Usage.NONE));

@@ -42,7 +42,7 @@ public final class SlotShare {
     narrow(Math.max(0, kept - 1));
   }
 
-  /** Has work begin in one of the slots; see {@link Slots#begin}. */
+  /** Has work begin in one of the slots; see {@link Slots#begin(SlotWork, int)}. */
   public boolean begin(SlotWork work) {
     int used = Math.min(1, kept);
     kept -= used;

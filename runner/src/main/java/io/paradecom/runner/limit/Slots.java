@@ -118,16 +118,6 @@ public final class Slots {
     }
   }
 
-  /**
-   * Starts work in a free slot, here and now, or else as soon as there is one, in order, on the
-   * thread that frees it.
-   *
-   * @return whether it was started at once
-   */
-  public boolean begin(SlotWork next) {
-    return begin(next, 0);
-  }
-
   /** Takes work back that still waits for a slot; returns whether it did. */
   public boolean withdraw(SlotWork waiting) {
     lock.lock();
@@ -196,7 +186,13 @@ public final class Slots {
     }
   }
 
-  /** As {@link #begin(SlotWork)}; {@code kept} slots were reserved for it. */
+  /**
+   * Starts work in a free slot, here and now, or else as soon as there is one, in order, on the
+   * thread that frees it.
+   *
+   * @param kept slots that were reserved for it: 0 or 1
+   * @return whether it was started at once
+   */
   boolean begin(SlotWork next, int kept) {
     lock.lock();
     try {

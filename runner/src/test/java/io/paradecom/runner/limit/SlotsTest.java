@@ -163,7 +163,7 @@ class SlotsTest {
     // Given
     Slots slots = new Slots(1);
     taken.take(slots.reserve(B, 1).orElseThrow(), 1);
-    assertThat(slots.begin(taken.one())).isFalse();
+    assertThat(slots.begin(taken.one(), 0)).isFalse();
     Future<Optional<SlotShare>> poll = waiting(slots, B, 1);
 
     // When

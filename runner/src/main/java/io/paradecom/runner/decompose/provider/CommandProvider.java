@@ -2,6 +2,7 @@ package io.paradecom.runner.decompose.provider;
 
 import io.paradecom.core.decompose.PlainText;
 import io.paradecom.runner.decompose.provider.CallFailure.Kind;
+import io.paradecom.runner.execute.output.ByteTail;
 import io.paradecom.runner.execute.process.ExecutionFolder;
 import io.paradecom.runner.execute.process.SupervisedProcess;
 import io.paradecom.runner.execute.process.Supervisor;
@@ -12,12 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,7 +39,7 @@ public final class CommandProvider implements ModelProvider {
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
           Thread.ofPlatform().daemon().name("model-command-", 0).factory());
-  private final Set<CallScope> underWay = ConcurrentHashMap.newKeySet();
+  private final CallsUnderWay calls = new CallsUnderWay();
 
   /**
    * What is started.
@@ -85,26 +83,13 @@ public final class CommandProvider implements ModelProvider {
   @Override
   public ModelCall start(ModelRequest request) {
     CallScope scope = new CallScope(request.limits().deadline());
-    underWay.add(scope);
-    CompletableFuture<ModelReply> reply =
-        CompletableFuture.supplyAsync(() -> run(request, scope), threads)
-            .whenComplete((_, _) -> underWay.remove(scope));
-    return new ModelCall() {
-      @Override
-      public void cancel(String reason) {
-        scope.cancel(reason);
-      }
-
-      @Override
-      public CompletableFuture<ModelReply> reply() {
-        return reply.copy();
-      }
-    };
+    return calls.start(
+        scope, () -> CompletableFuture.supplyAsync(() -> run(request, scope), threads));
   }
 
   @Override
   public void close() {
-    underWay.forEach(scope -> scope.cancel("the provider is closing"));
+    calls.close();
     threads.close();
     supervisor.close();
   }
@@ -163,7 +148,7 @@ public final class CommandProvider implements ModelProvider {
       int most = request.limits().maxAnswerBytes();
       CompletableFuture<byte[]> out =
           CompletableFuture.supplyAsync(() -> answer(process.stdout(), most), threads);
-      CompletableFuture<byte[]> err =
+      CompletableFuture<String> err =
           CompletableFuture.supplyAsync(() -> tail(process.stderr()), threads);
       try {
         process.begin();
@@ -182,9 +167,9 @@ public final class CommandProvider implements ModelProvider {
           : answer(process.exit().join(), out.join(), err);
     }
 
-    private ModelReply answer(int exit, byte[] out, CompletableFuture<byte[]> err) {
+    private ModelReply answer(int exit, byte[] out, CompletableFuture<String> err) {
       if (process.failedToStart() || exit != 0) {
-        String said = cut(new String(err.join(), StandardCharsets.UTF_8));
+        String said = cut(err.join());
         return failed(
             "Expected %s to end with 0, but it ended with %d%s."
                 .formatted(name(), exit, said.isEmpty() ? "" : " (" + said + ")"));
@@ -227,37 +212,17 @@ public final class CommandProvider implements ModelProvider {
     }
 
     /** Reads a stream to its end, so that nobody waits for room in the pipe, and keeps the last. */
-    private static byte[] tail(InputStream in) {
+    private static String tail(InputStream in) {
       ByteTail tail = new ByteTail(STDERR_BYTES);
       byte[] buffer = new byte[STDERR_BYTES];
       try (in) {
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-          tail.add(buffer, read);
+          tail.accept(buffer, 0, read);
         }
       } catch (IOException _) {
         // As above.
       }
-      return tail.bytes();
-    }
-  }
-
-  /** The last bytes of what was added. */
-  private static final class ByteTail {
-    private final int most;
-    private byte[] kept = new byte[0];
-
-    ByteTail(int most) {
-      this.most = most;
-    }
-
-    void add(byte[] bytes, int length) {
-      byte[] all = Arrays.copyOf(kept, kept.length + length);
-      System.arraycopy(bytes, 0, all, kept.length, length);
-      kept = Arrays.copyOfRange(all, Math.max(0, all.length - most), all.length);
-    }
-
-    byte[] bytes() {
-      return kept;
+      return tail.text();
     }
   }
 }

@@ -10,9 +10,7 @@ import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +47,7 @@ public final class HttpProvider implements ModelProvider {
   private final HttpClient http = HttpClient.newBuilder().build();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("model-call-", 0).factory());
-  private final Set<CallScope> underWay = ConcurrentHashMap.newKeySet();
+  private final CallsUnderWay calls = new CallsUnderWay();
 
   private HttpProvider(Endpoint endpoint, Dialect dialect) {
     this.endpoint = endpoint;
@@ -75,29 +73,16 @@ public final class HttpProvider implements ModelProvider {
   @Override
   public ModelCall start(ModelRequest request) {
     CallScope scope = new CallScope(request.limits().deadline());
-    underWay.add(scope);
-    CompletableFuture<ModelReply> reply =
-        CompletableFuture.supplyAsync(() -> ask(request, scope), threads)
-            .handle((answer, thrown) -> {
-              underWay.remove(scope);
-              return reply(scope, answer, thrown);
-            });
-    return new ModelCall() {
-      @Override
-      public void cancel(String reason) {
-        scope.cancel(reason);
-      }
-
-      @Override
-      public CompletableFuture<ModelReply> reply() {
-        return reply.copy();
-      }
-    };
+    return calls.start(
+        scope,
+        () ->
+            CompletableFuture.supplyAsync(() -> ask(request, scope), threads)
+                .handle((answer, thrown) -> reply(scope, answer, thrown)));
   }
 
   @Override
   public void close() {
-    underWay.forEach(scope -> scope.cancel("the provider is closing"));
+    calls.close();
     threads.close();
     http.close();
   }

@@ -2,6 +2,6 @@ package io.paradecom.runner.execute.output;
 
 /** Takes the bytes of a stream, in order; the array is only lent for the call. */
 @FunctionalInterface
-interface ByteSink {
+public interface ByteSink {
   void accept(byte[] bytes, int offset, int length);
 }

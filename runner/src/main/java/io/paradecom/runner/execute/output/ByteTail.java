@@ -8,7 +8,7 @@ import java.util.List;
  * The last bytes of a stream, at most {@code limit} of them. Memory grows with what is written, up
  * to the limit. Not thread-safe.
  */
-final class ByteTail implements ByteSink {
+public final class ByteTail implements ByteSink {
   private static final int FIRST_SIZE = 4096;
   private static final int MAX_LINE_CHARS = 1000;
 
@@ -20,7 +20,10 @@ final class ByteTail implements ByteSink {
   private byte lineFirst;
   private boolean lineEnded = true;
 
-  ByteTail(int limit) {
+  /**
+   * @param limit most bytes that are kept, at least 1
+   */
+  public ByteTail(int limit) {
     this.limit = limit;
     this.ring = new byte[Math.min(limit, FIRST_SIZE)];
   }
@@ -61,7 +64,8 @@ final class ByteTail implements ByteSink {
     return new LastLine(text.substring(lineBreak + 1).strip(), whole, lineFirst);
   }
 
-  private String text() {
+  /** Returns what is kept, as UTF-8. */
+  public String text() {
     byte[] bytes = new byte[filled];
     int start = filled < ring.length ? 0 : next;
     int first = Math.min(filled, ring.length - start);

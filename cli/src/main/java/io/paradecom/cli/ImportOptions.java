@@ -1,0 +1,69 @@
+package io.paradecom.cli;
+
+import io.paradecom.common.format.GraphFormat;
+import io.paradecom.common.format.ImportUnit;
+import io.paradecom.common.format.ReadOptions;
+import io.paradecom.common.format.ReadResult;
+import io.paradecom.common.format.RepairPolicy;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The file of a graph and how it is read, for every verb that reads one. */
+public final class ImportOptions {
+  @Parameters(
+      index = "0",
+      paramLabel = "FILE",
+      description = "A Taskmaster tasks.json, a native YAML or JSON graph, or a WfFormat file.")
+  @SuppressWarnings("NullAway.Init")
+  public Path file;
+
+  @Option(
+      names = "--tag",
+      paramLabel = "TAG",
+      description = "The tag of a Taskmaster file (default: its current one).")
+  private @Nullable String tag;
+
+  @Option(
+      names = "--unit",
+      paramLabel = "UNIT",
+      defaultValue = "subtask",
+      description = "What one run stands for in a Taskmaster file: subtask or task.")
+  @SuppressWarnings("NullAway.Init")
+  private ImportUnit unit;
+
+  @Option(names = "--strict", description = "Refuse what would otherwise be repaired and noted.")
+  private boolean strict;
+
+  @Option(
+      names = "--overlay",
+      paramLabel = "FILE",
+      description = "A YAML file that adds actions, resources and durations to tasks.")
+  private @Nullable Path overlay;
+
+  /**
+   * Returns how the file is read, for the verb to add to.
+   *
+   * @param exec program and arguments of tasks without an action, split at blanks; null: none
+   * @throws IllegalArgumentException when the time scale is outside its range
+   */
+  public ReadOptions.Builder readOptions(
+      GraphFormat format, @Nullable String exec, double timeScale) {
+    return ReadOptions.builder()
+        .format(format)
+        .tag(tag)
+        .exec(exec == null || exec.isBlank() ? List.of() : List.of(exec.strip().split("\\s+")))
+        .unit(unit)
+        .policy(strict ? RepairPolicy.STRICT : RepairPolicy.REPAIR)
+        .overlay(overlay)
+        .timeScale(timeScale);
+  }
+
+  /** Returns the refusal as what the verb ends with: each problem on a line of its own. */
+  public static CliException refusal(ReadResult.Refused refused) {
+    List<String> lines = refused.problems().stream().map(problem -> problem.text()).toList();
+    return new CliException(ExitCode.INVALID, String.join(System.lineSeparator(), lines));
+  }
+}
