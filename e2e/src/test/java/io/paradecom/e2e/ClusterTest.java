@@ -72,6 +72,8 @@ class ClusterTest {
     List<Paradecom> runners = List.of(cluster.runner("one"), cluster.runner("two"));
     Paradecom run = cluster.start("run", file.toString(), "--json");
     long task = awaitPid(folder.resolve("left"), run);
+    // The victim may have had it too, and would then rightly leave it to be run again.
+    run.awaitError("done   right");
 
     // When
     Paradecom victim =
