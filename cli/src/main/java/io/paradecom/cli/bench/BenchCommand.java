@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.SlotsConverter;
-import io.paradecom.cli.client.CommandSender;
+import io.paradecom.common.client.CommandSender;
 import io.paradecom.cli.local.LocalConfig;
 import io.paradecom.cli.local.LocalInstance;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.paradecom.cli.cluster;
 
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
-import io.paradecom.cli.client.KafkaAccess;
+import io.paradecom.common.client.KafkaAccess;
 import io.paradecom.common.config.ClusterConfig;
 import io.paradecom.common.registry.AvroWire;
 import io.paradecom.common.registry.RegistryClient;

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
-import io.paradecom.cli.client.KafkaAccess;
+import io.paradecom.common.client.KafkaAccess;
 import io.paradecom.cli.log.LogFile;
 import io.paradecom.common.codec.ContractSubjects;
 import io.paradecom.common.registry.AvroWire;

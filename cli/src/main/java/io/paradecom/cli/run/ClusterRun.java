@@ -3,9 +3,10 @@ package io.paradecom.cli.run;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.StopSignal;
-import io.paradecom.cli.client.CommandSender;
-import io.paradecom.cli.client.EventFeed;
-import io.paradecom.cli.client.KafkaAccess;
+import io.paradecom.common.client.CommandIds;
+import io.paradecom.common.client.CommandSender;
+import io.paradecom.common.client.EventFeed;
+import io.paradecom.common.client.KafkaAccess;
 import io.paradecom.cli.cluster.ClusterConnection;
 import io.paradecom.common.codec.ContentHash;
 import io.paradecom.common.codec.SubmitChunks;
@@ -59,7 +60,7 @@ final class ClusterRun {
   private RunView submit(KafkaAccess access, WorkflowId id, ClusterConfig config) {
     try (EventFeed feed = EventFeed.fromNow(access, id)) {
       try (CommandSender sender = new CommandSender(access)) {
-        sender.send(SubmitChunks.split(spec, id, CommandIds.fresh(), ContentHash.of(spec)));
+        sender.send(SubmitChunks.split(spec, id, CommandIds.fresh("cli"), ContentHash.of(spec)));
       }
       console.say("Submitted %s to %s".formatted(id, config.bootstrap()));
       Reception reception = new Reception(config, options.acceptWithin, System::nanoTime);

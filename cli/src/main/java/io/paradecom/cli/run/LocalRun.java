@@ -3,9 +3,10 @@ package io.paradecom.cli.run;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.StopSignal;
-import io.paradecom.cli.client.CommandSender;
-import io.paradecom.cli.client.EventFeed;
-import io.paradecom.cli.client.KafkaAccess;
+import io.paradecom.common.client.CommandIds;
+import io.paradecom.common.client.CommandSender;
+import io.paradecom.common.client.EventFeed;
+import io.paradecom.common.client.KafkaAccess;
 import io.paradecom.cli.local.LocalConfig;
 import io.paradecom.cli.local.LocalInstance;
 import io.paradecom.common.codec.ContentHash;
@@ -93,9 +94,9 @@ final class LocalRun {
               sender.send(
                   List.of(
                       new WorkflowCommand.Cancel(
-                          old.workflowId(), CommandIds.fresh(), "a new run was asked for"))));
+                          old.workflowId(), CommandIds.fresh("cli"), "a new run was asked for"))));
       run.write(directory);
-      sender.send(SubmitChunks.split(spec, id, CommandIds.fresh(), run.contentHash()));
+      sender.send(SubmitChunks.split(spec, id, CommandIds.fresh("cli"), run.contentHash()));
       return follow(instance, feed, run);
     }
   }

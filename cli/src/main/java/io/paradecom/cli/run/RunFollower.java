@@ -3,8 +3,8 @@ package io.paradecom.cli.run;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.StopSignal;
-import io.paradecom.cli.client.EventFeed;
-import io.paradecom.cli.client.Feed;
+import io.paradecom.common.client.EventFeed;
+import io.paradecom.common.client.Feed;
 import io.paradecom.core.workflow.WorkflowEvent;
 import java.time.Duration;
 

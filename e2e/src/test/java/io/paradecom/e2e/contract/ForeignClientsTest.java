@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.paradecom.cli.client.EventFeed;
+import io.paradecom.common.client.EventFeed;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.WorkflowState;
 import io.paradecom.schemas.WorkflowCommandRecord;

@@ -2,8 +2,8 @@ package io.paradecom.e2e.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.paradecom.cli.client.CommandSender;
-import io.paradecom.cli.client.EventFeed;
+import io.paradecom.common.client.CommandSender;
+import io.paradecom.common.client.EventFeed;
 import io.paradecom.common.codec.SubmitChunks;
 import io.paradecom.common.topic.Topics;
 import io.paradecom.core.spec.WorkflowId;

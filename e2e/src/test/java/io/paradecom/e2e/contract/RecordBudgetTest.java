@@ -3,7 +3,7 @@ package io.paradecom.e2e.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paradecom.cli.bench.TopicCounts;
-import io.paradecom.cli.client.Feed;
+import io.paradecom.common.client.Feed;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowSpec;
 import io.paradecom.core.workflow.WorkflowState;

@@ -1,8 +1,8 @@
 package io.paradecom.e2e.lease;
 
-import io.paradecom.cli.client.EventFeed;
-import io.paradecom.cli.client.Feed;
-import io.paradecom.cli.client.KafkaAccess;
+import io.paradecom.common.client.EventFeed;
+import io.paradecom.common.client.Feed;
+import io.paradecom.common.client.KafkaAccess;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.WorkflowEvent;
 import java.time.Duration;
@@ -21,7 +21,7 @@ final class History implements AutoCloseable {
   /** Reads on, and returns everything of a kind. */
   <T extends WorkflowEvent> List<T> all(Class<T> kind) {
     for (Feed news : feed.poll(Duration.ofMillis(50))) {
-      if (news instanceof Feed.Facts(var batch)) {
+      if (news instanceof Feed.Facts(_, var batch)) {
         events.addAll(batch.events());
       }
     }

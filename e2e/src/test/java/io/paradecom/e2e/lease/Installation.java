@@ -1,8 +1,8 @@
 package io.paradecom.e2e.lease;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.paradecom.cli.client.CommandSender;
-import io.paradecom.cli.client.KafkaAccess;
+import io.paradecom.common.client.CommandSender;
+import io.paradecom.common.client.KafkaAccess;
 import io.paradecom.common.registry.AvroWire;
 import io.paradecom.common.registry.CachingRegistryClient;
 import io.paradecom.common.registry.EmbeddedRegistry;

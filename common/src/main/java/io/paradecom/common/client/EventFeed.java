@@ -1,4 +1,4 @@
-package io.paradecom.cli.client;
+package io.paradecom.common.client;
 
 import io.paradecom.common.codec.ContractViolationException;
 import io.paradecom.common.codec.EventCodec;
@@ -69,6 +69,17 @@ public final class EventFeed implements AutoCloseable {
     return feed;
   }
 
+  /**
+   * Opens a feed of what stands behind {@code offset}; what is no longer kept is left out.
+   *
+   * @param offset at least -1
+   */
+  public static EventFeed behind(KafkaAccess access, WorkflowId workflow, long offset) {
+    EventFeed feed = new EventFeed(access, workflow);
+    feed.consumer.seek(feed.partition, offset + 1);
+    return feed;
+  }
+
   /** Whether everything was read that had been said when the feed was opened. */
   public boolean isCaughtUp() {
     return consumer.position(partition) >= endAtOpening;
@@ -88,11 +99,11 @@ public final class EventFeed implements AutoCloseable {
   private Optional<Feed> decode(ConsumerRecord<byte[], byte[]> record) {
     try {
       return switch (access.wire().decodeSpecific(record.value())) {
-        case WorkflowEventBatch batch -> Optional.of(new Feed.Facts(EventCodec.fromRecord(batch)));
+        case WorkflowEventBatch batch -> Optional.of(new Feed.Facts(record.offset(), EventCodec.fromRecord(batch)));
         case CommandRejected rejected ->
-            Optional.of(new Feed.Refusal(EventCodec.fromRecord(rejected)));
+            Optional.of(new Feed.Refusal(record.offset(), EventCodec.fromRecord(rejected)));
         case CommandAccepted accepted ->
-            Optional.of(new Feed.Repeated(EventCodec.fromRecord(accepted)));
+            Optional.of(new Feed.Repeated(record.offset(), EventCodec.fromRecord(accepted)));
         case null, default -> Optional.empty();
       };
     } catch (WireFormatException | ContractViolationException undecodable) {

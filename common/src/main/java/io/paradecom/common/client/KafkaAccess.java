@@ -1,4 +1,4 @@
-package io.paradecom.cli.client;
+package io.paradecom.common.client;
 
 import io.paradecom.common.config.ClientProperties;
 import io.paradecom.common.registry.AvroWire;

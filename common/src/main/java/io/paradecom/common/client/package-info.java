@@ -1,5 +1,5 @@
 /** Talking to a leader over its topics, as any other system would. */
 @NullMarked
-package io.paradecom.cli.client;
+package io.paradecom.common.client;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.paradecom.cli.client;
+package io.paradecom.common.client;
 
 import io.paradecom.common.codec.CommandCodec;
 import io.paradecom.core.workflow.WorkflowCommand.ClientCommand;

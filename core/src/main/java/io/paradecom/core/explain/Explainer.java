@@ -1,0 +1,266 @@
+package io.paradecom.core.explain;
+
+import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.workflow.EdgePage;
+import io.paradecom.core.workflow.TaskDefinition;
+import io.paradecom.core.workflow.TaskFailure;
+import io.paradecom.core.workflow.TaskRow;
+import io.paradecom.core.workflow.TaskState;
+import io.paradecom.core.workflow.WaitReason;
+import io.paradecom.core.workflow.WorkflowRow;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.ToIntFunction;
+
+/**
+ * Says why a task is not running, down to the tasks at the root of it. Used by one thread.
+ *
+ * <p>Cost: a plain reason reads one task. A wait for dependencies reads the tasks between this one
+ * and the roots, nearest first, {@link #MOST_VISITED} at most.
+ */
+public final class Explainer {
+  /** Most tasks that one explanation reads. */
+  public static final int MOST_VISITED = 2_000;
+
+  /** Most roots that are named. */
+  public static final int MOST_ROOTS = 10;
+
+  private final RunRows rows;
+  private final ToIntFunction<QueueName> slots;
+  private final WorkflowRow run;
+
+  /**
+   * @param slots of all live runners together that serve a queue; negative: not known here
+   */
+  public Explainer(RunRows rows, ToIntFunction<QueueName> slots) {
+    this.rows = rows;
+    this.slots = slots;
+    this.run = rows.workflow();
+  }
+
+  /**
+   * Explains one task.
+   *
+   * @param index position in the graph, below {@code tasksStaged} of the run
+   */
+  public Explanation explain(int index) {
+    TaskRow row = rows.task(index);
+    Said said = say(row);
+    Roots roots = row.reason() == WaitReason.DEPENDENCIES ? roots(index) : Roots.NONE;
+    return new Explanation(
+        spec(index).id(),
+        row.state(),
+        row.reason(),
+        row.since(),
+        said.text(),
+        said.next(),
+        row.delayedUntil(),
+        roots.named(),
+        roots.count(),
+        roots.complete());
+  }
+
+  private record Said(String text, String next) {}
+
+  private record Roots(List<Explanation.Root> named, int count, boolean complete) {
+    static final Roots NONE = new Roots(List.of(), 0, true);
+  }
+
+  private TaskSpec spec(int index) {
+    return rows.definition(index).spec();
+  }
+
+  private Said say(TaskRow row) {
+    return switch (row.state()) {
+      case WAITING -> run.state().isTerminal() ? overBefore() : waiting(row);
+      case DISPATCHED -> dispatched(row);
+      case RUNNING -> new Said(running(row), "");
+      case PARKED ->
+          new Said("It waits for a person: " + failure(row), "Cancel the workflow, or run it anew.");
+      case SUCCEEDED -> new Said("It succeeded.", "");
+      case FAILED -> new Said("It failed for good: " + failure(row), "");
+      case SKIPPED -> new Said("It was skipped: what it depends on did not end as it needs.", "");
+      case CANCELLED -> new Said("It was cancelled: " + orUnknown(run.detail()), "");
+    };
+  }
+
+  private Said overBefore() {
+    String text =
+        "Its workflow ended as %s before it could run%s"
+            .formatted(run.state(), run.detail().isEmpty() ? "." : ": " + run.detail());
+    return new Said(text, "");
+  }
+
+  private Said waiting(TaskRow row) {
+    return switch (run.state()) {
+      case STAGING ->
+          new Said(
+              "Its submit is not complete: %,d of %,d parts are here."
+                  .formatted(run.chunksStaged(), run.header().chunks()),
+              "The submitter sends the rest.");
+      case CANCELLING -> new Said("Its workflow is being cancelled.", "");
+      case PAUSED -> {
+        Said own = reason(row);
+        yield new Said("Its workflow is paused. Besides: " + own.text(), "Resume the workflow.");
+      }
+      default -> reason(row);
+    };
+  }
+
+  private Said reason(TaskRow row) {
+    WaitReason reason = row.reason();
+    return switch (reason) {
+      case DEPENDENCIES -> dependencies(row);
+      case CREDIT -> credit(row);
+      case BACKOFF ->
+          new Said(
+              "Attempt %d of %d failed (%s); the next one follows at %s."
+                  .formatted(
+                      row.attempt(),
+                      spec(row.index()).retry().maxAttempts(),
+                      failure(row),
+                      row.delayedUntil()),
+              "Time.");
+      case RATE ->
+          new Said(
+              "What it runs on asked to be left alone until %s.".formatted(row.delayedUntil()),
+              "Time.");
+      case null -> throw new IllegalStateException("Expected a reason why a task waits.");
+    };
+  }
+
+  private Said dependencies(TaskRow row) {
+    int needs = rows.definition(row.index()).needs();
+    return new Said(
+        "It waits for %,d of its %,d dependencies.".formatted(row.waitingFor(), needs),
+        "They end.");
+  }
+
+  private Said credit(TaskRow row) {
+    QueueName queue = spec(row.index()).queue();
+    int live = slots.applyAsInt(queue);
+    int parallelism = run.header().parallelism();
+    if (live == 0) {
+      return new Said(
+          "It is ready, but no live runner serves its queue '%s'.".formatted(queue),
+          "A runner for that queue starts.");
+    }
+    if (parallelism > 0 && run.tally().inFlight() >= parallelism) {
+      return new Said(
+          "It is ready, but its workflow may have %,d tasks under way and has %,d."
+              .formatted(parallelism, run.tally().inFlight()),
+          "One of them ends.");
+    }
+    String slotsText = live < 0 ? "slots" : "%,d slots".formatted(live);
+    return new Said(
+        "It is ready and waits for one of the %s of queue '%s'.".formatted(slotsText, queue),
+        "A slot becomes free, and nothing more urgent is ready.");
+  }
+
+  private Said dispatched(TaskRow row) {
+    QueueName queue = spec(row.index()).queue();
+    if (slots.applyAsInt(queue) == 0) {
+      return new Said(
+          "It is on queue '%s' since %s, but no live runner serves it."
+              .formatted(queue, row.since()),
+          "A runner for that queue starts.");
+    }
+    return new Said(
+        "It is on queue '%s' since %s; no runner has claimed it yet."
+            .formatted(queue, row.since()),
+        "A runner claims it.");
+  }
+
+  private static String running(TaskRow row) {
+    String runner = row.lease() == null ? "a runner" : row.lease().runner().value();
+    return "It runs on %s since %s, attempt %d."
+        .formatted(runner, row.since(), Math.max(1, row.attempt()));
+  }
+
+  private static String failure(TaskRow row) {
+    TaskFailure failure = row.failure();
+    return failure == null ? "no reason is recorded" : failure.message();
+  }
+
+  private static String orUnknown(String detail) {
+    return detail.isEmpty() ? "no reason was given." : detail;
+  }
+
+  private Roots roots(int from) {
+    Search search = new Search(from);
+    search.run();
+    return new Roots(search.named, search.count, search.complete);
+  }
+
+  /** Goes from a task to what it waits for, nearest first. */
+  private final class Search {
+    private final BitSet seen = new BitSet();
+    private final ArrayDeque<TaskRow> open = new ArrayDeque<>();
+    private final List<Explanation.Root> named = new ArrayList<>();
+    private int count;
+    private int visited;
+    private boolean complete = true;
+
+    Search(int from) {
+      seen.set(from);
+      open.add(rows.task(from));
+    }
+
+    void run() {
+      while (!open.isEmpty()) {
+        TaskRow row = open.remove();
+        if (row.reason() == WaitReason.DEPENDENCIES) {
+          addNeeds(row.index());
+        } else {
+          count++;
+          if (named.size() < MOST_ROOTS) {
+            named.add(root(row));
+          }
+        }
+      }
+    }
+
+    private void addNeeds(int index) {
+      TaskDefinition definition = rows.definition(index);
+      for (int page = 0; page * EdgePage.CAPACITY < definition.needs(); page++) {
+        EdgePage edges = page == 0 ? definition.firstNeeds() : rows.needs(index, page);
+        for (int i = 0; i < edges.size(); i++) {
+          add(edges.task(i));
+        }
+      }
+    }
+
+    private void add(int index) {
+      if (seen.get(index)) {
+        return;
+      }
+      seen.set(index);
+      if (visited == MOST_VISITED) {
+        complete = false;
+        return;
+      }
+      visited++;
+      TaskRow row = rows.task(index);
+      if (!row.state().isTerminal()) {
+        open.add(row);
+      }
+    }
+  }
+
+  private Explanation.Root root(TaskRow row) {
+    Instant since = row.since();
+    return new Explanation.Root(
+        spec(row.index()).id(), row.state(), row.reason(), since, say(row).text());
+  }
+
+  /** Returns whether a task in this state may have to be explained. */
+  public static boolean mayWait(TaskState state) {
+    return state == TaskState.WAITING
+        || state == TaskState.DISPATCHED
+        || state == TaskState.PARKED;
+  }
+}
