@@ -5,7 +5,15 @@ import io.paradecom.cli.analyze.SimulateCommand;
 import io.paradecom.cli.bench.BenchCommand;
 import io.paradecom.cli.cluster.LeaderCommand;
 import io.paradecom.cli.cluster.RunnerCommand;
+import io.paradecom.cli.remote.ControlCommands;
+import io.paradecom.cli.remote.ListCommand;
+import io.paradecom.cli.remote.RunnersCommand;
+import io.paradecom.cli.remote.ShowCommand;
+import io.paradecom.cli.remote.SubmitCommand;
+import io.paradecom.cli.remote.WatchCommand;
+import io.paradecom.cli.remote.WhyCommand;
 import io.paradecom.cli.run.RunCommand;
+import io.paradecom.cli.up.UpCommand;
 import io.paradecom.common.config.IllegalConfigurationException;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -23,6 +31,19 @@ import picocli.CommandLine.ParameterException;
     version = "paradecom 0.1.0",
     subcommands = {
       RunCommand.class,
+      UpCommand.class,
+      SubmitCommand.class,
+      ListCommand.class,
+      ShowCommand.class,
+      WatchCommand.class,
+      WhyCommand.class,
+      ControlCommands.Cancel.class,
+      ControlCommands.Pause.class,
+      ControlCommands.Resume.class,
+      ControlCommands.Retry.class,
+      ControlCommands.Rerun.class,
+      ControlCommands.Skip.class,
+      RunnersCommand.class,
       AnalyzeCommand.class,
       SimulateCommand.class,
       LeaderCommand.class,

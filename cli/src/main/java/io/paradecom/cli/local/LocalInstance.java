@@ -26,6 +26,8 @@ import io.paradecom.embedded.directory.RuntimeInfo;
 import io.paradecom.leader.app.LeaderApp;
 import io.paradecom.leader.app.LeaderConfig;
 import io.paradecom.leader.app.RegistryWire;
+import io.paradecom.leader.http.RestConfig;
+import io.paradecom.leader.http.RestServer;
 import io.paradecom.runner.app.Runner;
 import io.paradecom.runner.app.RunnerConfig;
 import io.paradecom.runner.execute.EnvironmentPolicy;
@@ -75,6 +77,7 @@ public final class LocalInstance implements AutoCloseable {
   private final Topics topics = Topics.local();
   private @Nullable KafkaAccess access;
   private @Nullable LeaderApp leader;
+  private @Nullable RuntimeInfo addresses;
 
   private LocalInstance(LocalConfig config) {
     this.config = config;
@@ -118,7 +121,8 @@ public final class LocalInstance implements AutoCloseable {
         new CachingRegistryClient(new HttpRegistryClient(RegistryEndpoint.of(registry.url())));
     AvroWire wire = keep(new AvroWire(schemas), AvroWire::close);
     access = new KafkaAccess(bootstrap, topics, wire, Map.of());
-    data.publish(RuntimeInfo.ofThisProcess(bootstrap, registry.url(), 0));
+    addresses = RuntimeInfo.ofThisProcess(bootstrap, registry.url(), 0);
+    data.publish(addresses);
     LeaderConfig leaderConfig = LeaderConfig.local(bootstrap, registry.url(), data.streams());
     LeaderApp app =
         keep(new LeaderApp(leaderConfig, new RegistryWire(wire, topics), meters), LeaderApp::close);
@@ -130,6 +134,20 @@ public final class LocalInstance implements AutoCloseable {
         inBackground(() -> ContractSubjects.register(schemas, topics));
     startRunner(data, bootstrap, wire);
     await(contract);
+    serveHttp(data, app);
+  }
+
+  private void serveHttp(DataDirectory data, LeaderApp app) throws IOException {
+    Integer port = config.httpPort();
+    if (port == null) {
+      return;
+    }
+    RestServer server =
+        keep(
+            RestServer.start(RestConfig.loopback(port), app.view(), access()), RestServer::close);
+    addresses =
+        RuntimeInfo.ofThisProcess(access().bootstrap(), addresses().registryUrl(), server.port());
+    data.publish(addresses);
   }
 
   private static void serve(EmbeddedRegistry registry, String bootstrap) {
@@ -216,8 +234,38 @@ public final class LocalInstance implements AutoCloseable {
     return open;
   }
 
+  /** Where its parts listen. */
+  public RuntimeInfo addresses() {
+    RuntimeInfo published = addresses;
+    if (published == null) {
+      throw new IllegalStateException("Expected a started instance.");
+    }
+    return published;
+  }
+
+  /** Completes when the leader serves. */
+  public CompletableFuture<Void> running() {
+    LeaderApp app = leader;
+    return app == null ? new CompletableFuture<>() : app.running();
+  }
+
+  /**
+   * Looks whether the leader still runs.
+   *
+   * @throws CliException when it stopped by itself
+   */
+  public void requireRunning() {
+    Throwable cause = failure();
+    if (cause != null) {
+      throw new CliException(
+          ExitCode.INFRASTRUCTURE,
+          "Expected the leader to run, but it stopped: " + cause.getMessage(),
+          cause);
+    }
+  }
+
   /** Returns why the leader stopped by itself; null while it runs. */
-  public @Nullable Throwable failure() {
+  private @Nullable Throwable failure() {
     LeaderApp app = leader;
     return app == null ? null : app.failed().getNow(null);
   }

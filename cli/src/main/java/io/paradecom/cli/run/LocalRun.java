@@ -102,16 +102,7 @@ final class LocalRun {
   }
 
   private RunView follow(LocalInstance instance, EventFeed feed, LastRun run) {
-    RunFollower.Watch watch =
-        (_, _) -> {
-          Throwable cause = instance.failure();
-          if (cause != null) {
-            throw new CliException(
-                ExitCode.INFRASTRUCTURE,
-                "Expected the leader to run, but it stopped: " + cause.getMessage(),
-                cause);
-          }
-        };
+    RunFollower.Watch watch = (_, _) -> instance.requireRunning();
     try {
       RunView view = new RunFollower(feed, console.progress(), watch, stop).follow();
       if (view.state().isTerminal()) {

@@ -3,7 +3,7 @@ package io.paradecom.cli.run;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.StopSignal;
-import io.paradecom.common.client.EventFeed;
+import io.paradecom.common.client.EventStream;
 import io.paradecom.common.client.Feed;
 import io.paradecom.core.workflow.WorkflowEvent;
 import java.time.Duration;
@@ -22,13 +22,13 @@ final class RunFollower {
     void look(RunView view, Progress progress);
   }
 
-  private final EventFeed feed;
+  private final EventStream feed;
   private final Progress progress;
   private final Watch watch;
   private final StopSignal stop;
   private final RunView view = new RunView();
 
-  RunFollower(EventFeed feed, Progress progress, Watch watch, StopSignal stop) {
+  RunFollower(EventStream feed, Progress progress, Watch watch, StopSignal stop) {
     this.feed = feed;
     this.progress = progress;
     this.watch = watch;
@@ -86,9 +86,18 @@ final class RunFollower {
           }
         }
       }
-      case Feed.Refusal refusal ->
-          throw new CliException(ExitCode.INVALID, refusal.reject().reason());
+      case Feed.Refusal refusal -> refused(refusal.reject().reason(), shown);
       case Feed.Repeated _ -> {}
+    }
+  }
+
+  /** A graph that is under way was taken: what is refused then is a later wish of somebody. */
+  private void refused(String reason, boolean shown) {
+    if (view.tasks().isEmpty()) {
+      throw new CliException(ExitCode.INVALID, reason);
+    }
+    if (shown) {
+      progress.onNote("Refused: " + Printable.of(reason));
     }
   }
 }

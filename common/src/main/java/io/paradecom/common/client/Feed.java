@@ -1,7 +1,14 @@
 package io.paradecom.common.client;
 
+import io.paradecom.common.codec.ContractViolationException;
 import io.paradecom.common.codec.EventBatch;
+import io.paradecom.common.codec.EventCodec;
 import io.paradecom.core.workflow.Effect;
+import io.paradecom.schemas.CommandAccepted;
+import io.paradecom.schemas.CommandRejected;
+import io.paradecom.schemas.WorkflowEventBatch;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
 
 /** What {@code workflow.events} carries about one workflow. */
 public sealed interface Feed {
@@ -16,4 +23,22 @@ public sealed interface Feed {
 
   /** A repeated submit was answered with its first run. */
   record Repeated(long offset, Effect.AcceptAgain accepted) implements Feed {}
+
+  /** Returns what a record says; empty: nothing that is known here. */
+  static Optional<Feed> of(long offset, SpecificRecord record) {
+    try {
+      return switch (record) {
+        case WorkflowEventBatch batch ->
+            Optional.of(new Facts(offset, EventCodec.fromRecord(batch)));
+        case CommandRejected rejected ->
+            Optional.of(new Refusal(offset, EventCodec.fromRecord(rejected)));
+        case CommandAccepted accepted ->
+            Optional.of(new Repeated(offset, EventCodec.fromRecord(accepted)));
+        default -> Optional.empty();
+      };
+    } catch (ContractViolationException undecodable) {
+      EventTail.passOver(offset, undecodable);
+      return Optional.empty();
+    }
+  }
 }

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 public final class ContractViolationException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  ContractViolationException(String message) {
+  /** A violation that {@code message} describes. */
+  public ContractViolationException(String message) {
     this(message, null);
   }
 
-  ContractViolationException(String message, @Nullable Throwable cause) {
+  /** A violation that {@code message} describes, found by way of {@code cause}. */
+  public ContractViolationException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 

@@ -20,7 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tasks as they are asked for. */
-final class SpecCodec {
+public final class SpecCodec {
   private static final EnumPair<EdgeConditionName, EdgeCondition> CONDITIONS =
       EnumPair.of(EdgeConditionName.values(), EdgeCondition.values());
   private static final EnumPair<DispositionName, Disposition> DISPOSITIONS =
@@ -28,7 +28,10 @@ final class SpecCodec {
 
   private SpecCodec() {}
 
-  static TaskSpecRecord toRecord(TaskSpec spec) {
+  /** Returns the record of a task.
+   *
+   * @throws ContractViolationException when the task is outside the contract */
+  public static TaskSpecRecord toRecord(TaskSpec spec) {
     String where = "TaskSpecRecord";
     Timeouts timeouts = spec.timeouts();
     TaskId parent = spec.parent();
@@ -51,9 +54,11 @@ final class SpecCodec {
   }
 
   /**
+   * Returns the task of a record.
+   *
    * @throws ContractViolationException when a field is not what the contract says
    */
-  static TaskSpec fromRecord(TaskSpecRecord record) {
+  public static TaskSpec fromRecord(TaskSpecRecord record) {
     TaskId id = Fields.taskId("TaskSpecRecord.id", record.getId());
     String parent = record.getParent();
     try {

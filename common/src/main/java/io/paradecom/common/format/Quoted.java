@@ -1,19 +1,19 @@
 package io.paradecom.common.format;
 
 /** Text of a file as it may stand in a message: short, on one line, without control characters. */
-final class Quoted {
+public final class Quoted {
   private static final int MAX_LENGTH = 60;
 
   private Quoted() {}
 
   /** Returns {@code text} in quotes, cut to 60 characters. */
-  static String of(String text) {
+  public static String of(String text) {
     String shown = text.length() <= MAX_LENGTH ? text : cut(text, MAX_LENGTH - 3) + "...";
     return "'" + plain(shown) + "'";
   }
 
   /** Returns {@code text} with every control character written as its code. */
-  static String plain(String text) {
+  public static String plain(String text) {
     StringBuilder out = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -80,11 +80,11 @@ public final class Explainer {
       case DISPATCHED -> dispatched(row);
       case RUNNING -> new Said(running(row), "");
       case PARKED ->
-          new Said("It waits for a person: " + failure(row), "Cancel the workflow, or run it anew.");
+          new Said("It waits for a person: " + failure(row), "Retry it, skip it or cancel it.");
       case SUCCEEDED -> new Said("It succeeded.", "");
       case FAILED -> new Said("It failed for good: " + failure(row), "");
-      case SKIPPED -> new Said("It was skipped: what it depends on did not end as it needs.", "");
-      case CANCELLED -> new Said("It was cancelled: " + orUnknown(run.detail()), "");
+      case SKIPPED -> new Said(skipped(row), "");
+      case CANCELLED -> new Said(cancelled(), "");
     };
   }
 
@@ -129,6 +129,10 @@ public final class Explainer {
           new Said(
               "What it runs on asked to be left alone until %s.".formatted(row.delayedUntil()),
               "Time.");
+      case HELD ->
+          new Said(
+              "It is being set back together with what depends on it (a retry or rerun of this workflow).",
+              "The last of these tasks is set back.");
       case null -> throw new IllegalStateException("Expected a reason why a task waits.");
     };
   }
@@ -186,8 +190,16 @@ public final class Explainer {
     return failure == null ? "no reason is recorded" : failure.message();
   }
 
-  private static String orUnknown(String detail) {
-    return detail.isEmpty() ? "no reason was given." : detail;
+  private static String skipped(TaskRow row) {
+    return row.waived()
+        ? "It was skipped on request; what depends on it went on."
+        : "It was skipped: what it depends on did not end as it needs.";
+  }
+
+  private String cancelled() {
+    return run.detail().isEmpty()
+        ? "It was cancelled."
+        : "It was cancelled with its workflow: " + run.detail();
   }
 
   private Roots roots(int from) {

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * alone turns them into state.
  */
 public sealed interface WorkflowEvent {
+  /** The client's wish that this fact answers; null: it answers none. */
+  default @Nullable String commandId() {
+    return null;
+  }
+
   /** A fact about one task. */
   sealed interface TaskEvent extends WorkflowEvent {
     /** Position of the task in its graph, from 0. */

@@ -1,11 +1,11 @@
 package io.paradecom.leader.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.paradecom.common.codec.RowCodec;
 import io.paradecom.leader.processor.LeaderMetrics;
 import io.paradecom.leader.processor.LeaderSettings;
 import io.paradecom.leader.processor.LeaderWire;
 import io.paradecom.leader.topology.LeaderTopology;
+import io.paradecom.leader.view.LeaderView;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +22,7 @@ public final class LeaderApp implements AutoCloseable {
   private static final int MAX_REPLACEMENTS = 10;
 
   private final KafkaStreams streams;
+  private final LeaderView view;
   private final CompletableFuture<Void> running = new CompletableFuture<>();
   private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
   private final AtomicInteger replacements = new AtomicInteger();
@@ -38,16 +39,21 @@ public final class LeaderApp implements AutoCloseable {
         new LeaderTopology(
             new LeaderSettings(config.topics(), config.limits(), config.fleet()),
             wire,
-            new RowCodec(),
             new LeaderMetrics(meters));
     streams = new KafkaStreams(topology.build(), StreamsSettings.of(config));
     streams.setStateListener((state, _) -> observe(state));
     streams.setUncaughtExceptionHandler(this::onDeadThread);
+    view = new LeaderView(streams, config.topics(), wire);
   }
 
   /** Starts; returns at once. The topics must exist. */
   public void start() {
     streams.start();
+  }
+
+  /** What this process knows. */
+  public LeaderView view() {
+    return view;
   }
 
   /** Completes when every partition of this process is served for the first time. */

@@ -28,6 +28,12 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
   /** Name of the state store. */
   public static final String STORE = "fleet";
 
+  /** A key that is not behind any runner's; the last heartbeat of each is kept. */
+  public static final Bytes FIRST_RUNNER = key("r");
+
+  /** A key behind all runners'. */
+  public static final Bytes BEHIND_RUNNERS = key("s");
+
   private final LeaderSettings settings;
   private final LeaderWire wire;
   private final LeaderMetrics metrics;
@@ -141,7 +147,7 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
   }
 
   private void restore() {
-    try (KeyValueIterator<Bytes, byte[]> runners = parts.store().range(key("r"), key("s"))) {
+    try (KeyValueIterator<Bytes, byte[]> runners = parts.store().range(FIRST_RUNNER, BEHIND_RUNNERS)) {
       while (runners.hasNext()) {
         restoreRunner(runners.next());
       }

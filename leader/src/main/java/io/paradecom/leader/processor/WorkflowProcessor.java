@@ -48,7 +48,6 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
 
   private final LeaderSettings settings;
   private final LeaderWire wire;
-  private final RowCodec rows;
   private final LeaderMetrics metrics;
   private final Map<QueueName, Integer> toldDemand = new HashMap<>();
   private final Uncommitted uncommitted = new Uncommitted(COMMIT_INTERVAL.toNanos());
@@ -67,11 +66,9 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
       Alarm alarm) {}
 
   @SuppressWarnings("NullAway.Init")
-  public WorkflowProcessor(
-      LeaderSettings settings, LeaderWire wire, RowCodec rows, LeaderMetrics metrics) {
+  public WorkflowProcessor(LeaderSettings settings, LeaderWire wire, LeaderMetrics metrics) {
     this.settings = settings;
     this.wire = wire;
-    this.rows = rows;
     this.metrics = metrics;
   }
 
@@ -80,7 +77,7 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
     KeyValueStore<Bytes, byte[]> store = context.getStateStore(STORE);
     int partition = context.taskId().partition();
     EngineLimits limits = settings.limits().withQueues(settings.topics().queues());
-    RowStore written = new RowStore(store, rows);
+    RowStore written = new RowStore(store, new RowCodec());
     WorkflowPartition engine = new WorkflowPartition(written, limits);
     parts =
         new Parts(

@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +36,7 @@ public final class RowStore implements WorkflowStore {
   private record Page(byte kind, WorkflowId workflow, int index, int page) {}
 
   private final KeyValueStore<Bytes, byte[]> store;
+  private final StoredRows stored;
   private final RowCodec codec;
   private final Map<WorkflowId, WorkflowRow> workflows = new RowCache<>(10_000);
   private final Map<Position, TaskDefinition> definitions = new RowCache<>(CACHED_DEFINITIONS);
@@ -47,6 +47,7 @@ public final class RowStore implements WorkflowStore {
 
   public RowStore(KeyValueStore<Bytes, byte[]> store, RowCodec codec) {
     this.store = store;
+    this.stored = new StoredRows(store, codec);
     this.codec = codec;
   }
 
@@ -59,12 +60,10 @@ public final class RowStore implements WorkflowStore {
     if (cached != null) {
       return cached;
     }
-    byte[] bytes = store.get(RowKeys.workflow(id));
-    if (bytes == null) {
-      return null;
+    WorkflowRow row = stored.workflow(id);
+    if (row != null) {
+      workflows.put(id, row);
     }
-    WorkflowRow row = codec.decodeWorkflow(bytes);
-    workflows.put(id, row);
     return row;
   }
 
@@ -81,12 +80,10 @@ public final class RowStore implements WorkflowStore {
     if (cached != null) {
       return cached;
     }
-    byte[] bytes = store.get(RowKeys.positioned(RowKeys.DEFINITION, id, index));
-    if (bytes == null) {
-      return null;
+    TaskDefinition definition = stored.definition(id, index);
+    if (definition != null) {
+      definitions.put(position, definition);
     }
-    TaskDefinition definition = codec.decodeDefinition(bytes);
-    definitions.put(position, definition);
     return definition;
   }
 
@@ -107,12 +104,10 @@ public final class RowStore implements WorkflowStore {
     if (cached != null) {
       return cached;
     }
-    byte[] bytes = store.get(RowKeys.positioned(RowKeys.TASK, id, index));
-    if (bytes == null) {
-      return null;
+    TaskRow row = stored.task(id, index);
+    if (row != null) {
+      tasks.put(position, row);
     }
-    TaskRow row = codec.decodeTask(bytes);
-    tasks.put(position, row);
     return row;
   }
 
@@ -136,8 +131,7 @@ public final class RowStore implements WorkflowStore {
 
   @Override
   public int indexOf(WorkflowId id, TaskId task) {
-    byte[] bytes = store.get(RowKeys.index(id, task));
-    return bytes == null ? -1 : ByteBuffer.wrap(bytes).getInt();
+    return stored.indexOf(id, task);
   }
 
   @Override
@@ -171,8 +165,7 @@ public final class RowStore implements WorkflowStore {
     if (cached != null) {
       return cached;
     }
-    byte[] bytes = store.get(RowKeys.edges(kind, id, index, page));
-    EdgePage edges = bytes == null ? EdgePage.EMPTY : codec.decodeEdges(bytes);
+    EdgePage edges = stored.edges(kind, id, index, page);
     pages.put(key, edges);
     return edges;
   }
@@ -184,8 +177,7 @@ public final class RowStore implements WorkflowStore {
 
   @Override
   public @Nullable String output(WorkflowId id, int index) {
-    byte[] bytes = store.get(RowKeys.positioned(RowKeys.OUTPUT, id, index));
-    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+    return stored.output(id, index);
   }
 
   @Override
@@ -197,23 +189,12 @@ public final class RowStore implements WorkflowStore {
   @Override
   public void forEachWorkflow(Consumer<WorkflowRow> visitor) {
     flush();
-    try (KeyValueIterator<Bytes, byte[]> rows =
-        store.range(RowKeys.first(RowKeys.WORKFLOW), RowKeys.behind(RowKeys.WORKFLOW))) {
-      while (rows.hasNext()) {
-        visitor.accept(codec.decodeWorkflow(rows.next().value));
-      }
-    }
+    stored.forEachWorkflow(visitor);
   }
 
   @Override
   public void forEachTask(WorkflowId id, Consumer<TaskRow> visitor) {
     flush();
-    Bytes first = RowKeys.positioned(RowKeys.TASK, id, 0);
-    Bytes last = RowKeys.positioned(RowKeys.TASK, id, Integer.MAX_VALUE);
-    try (KeyValueIterator<Bytes, byte[]> rows = store.range(first, last)) {
-      while (rows.hasNext()) {
-        visitor.accept(codec.decodeTask(rows.next().value));
-      }
-    }
+    stored.forEachTask(id, visitor);
   }
 }

@@ -1,6 +1,5 @@
 package io.paradecom.leader.topology;
 
-import io.paradecom.common.codec.RowCodec;
 import io.paradecom.common.topic.Topics;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.leader.processor.FleetProcessor;
@@ -35,14 +34,11 @@ public final class LeaderTopology {
 
   private final LeaderSettings settings;
   private final LeaderWire wire;
-  private final RowCodec rows;
   private final LeaderMetrics metrics;
 
-  public LeaderTopology(
-      LeaderSettings settings, LeaderWire wire, RowCodec rows, LeaderMetrics metrics) {
+  public LeaderTopology(LeaderSettings settings, LeaderWire wire, LeaderMetrics metrics) {
     this.settings = settings;
     this.wire = wire;
-    this.rows = rows;
     this.metrics = metrics;
   }
 
@@ -58,7 +54,7 @@ public final class LeaderTopology {
         topics.reports(),
         topics.fleetDecisions());
     topology.addProcessor(
-        WORKFLOWS, () -> new WorkflowProcessor(settings, wire, rows, metrics), WORKFLOW_INPUTS);
+        WORKFLOWS, () -> new WorkflowProcessor(settings, wire, metrics), WORKFLOW_INPUTS);
     topology.addStateStore(store(WorkflowProcessor.STORE), WORKFLOWS);
     sink(topology, Sinks.EVENTS, topics.events(), WORKFLOWS);
     sink(topology, Sinks.ORDERS, topics.control(), WORKFLOWS);

@@ -80,7 +80,6 @@ class LeaderTopologyTest {
         new LeaderTopology(
             new LeaderSettings(topics, EngineLimits.DEFAULT, FleetLimits.DEFAULT),
             new RegistryWire(wire, topics),
-            new RowCodec(),
             new LeaderMetrics(new SimpleMeterRegistry()));
     driver = new TopologyTestDriver(topology.build(), settings);
   }

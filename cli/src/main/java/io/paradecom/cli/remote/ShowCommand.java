@@ -1,0 +1,181 @@
+package io.paradecom.cli.remote;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.paradecom.cli.ExitCode;
+import io.paradecom.cli.WholeNumberConverter;
+import io.paradecom.cli.run.Printable;
+import io.paradecom.cli.terminal.Table;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code paradecom show}: one workflow with its tasks, or one task. */
+@Command(
+    name = "show",
+    description = "Show a workflow and its tasks, or one of its tasks.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+public final class ShowCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "WORKFLOW", description = "Id of the workflow.")
+  @SuppressWarnings("NullAway.Init")
+  private String workflow;
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "TASK", description = "Id of a task.")
+  private @Nullable String task;
+
+  @Option(
+      names = "--state",
+      paramLabel = "STATE",
+      description =
+          "Only tasks in this state: waiting, dispatched, running, succeeded, failed, skipped,"
+              + " cancelled or parked; several with commas.")
+  private String state = "";
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      converter = WholeNumberConverter.class,
+      defaultValue = "50",
+      description = "At most so many tasks, 1 to 1000 (default: ${DEFAULT-VALUE}).")
+  private int limit;
+
+  @Option(names = "--output", description = "Print the task's output, and nothing else.")
+  private boolean output;
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  private RemoteOptions remote;
+
+  @Override
+  public Integer call() {
+    try (RestClient client = remote.client()) {
+      String id = task;
+      if (id == null) {
+        showWorkflow(client);
+      } else if (output) {
+        System.out.println(
+            client.get(RestClient.path("workflows", workflow, "tasks", id, "output")));
+      } else {
+        showTask(client.get(RestClient.path("workflows", workflow, "tasks", id)));
+      }
+    }
+    return ExitCode.SUCCESS.code();
+  }
+
+  private void showWorkflow(RestClient client) {
+    JsonNode run = client.get(RestClient.path("workflows", workflow));
+    Map<String, String> query = new LinkedHashMap<>();
+    query.put("state", state);
+    query.put("limit", Integer.toString(limit));
+    JsonNode page =
+        client.get(RestClient.path("workflows", workflow, "tasks") + RestClient.query(query));
+    if (remote.json()) {
+      ((ObjectNode) run).set("taskList", page.path("tasks"));
+      System.out.println(run);
+      return;
+    }
+    lines(run).forEach(System.out::println);
+    System.out.println();
+    tasks(page.path("tasks")).forEach(System.out::println);
+    if (page.has("next")) {
+      System.err.println("There are more tasks; --limit shows more of them.");
+    }
+  }
+
+  private static List<String> lines(JsonNode run) {
+    Instant now = Instant.now();
+    List<String> lines = new ArrayList<>();
+    String state = run.path("stalled").asBoolean() ? "stalled" : Words.state(run, "state");
+    String detail = Words.text(run, "detail");
+    lines.add(
+        "%s  %s%s".formatted(Words.text(run, "id"), state, detail.isEmpty() ? "" : ": " + detail));
+    lines.add("  name       " + Words.text(run, "name"));
+    lines.add(
+        "  tasks      %d of %d ended: %s"
+            .formatted(
+                run.path("ended").asInt(),
+                run.path("tasks").asInt(),
+                Words.counts(run.path("states"))));
+    if (!run.path("waiting").isEmpty()) {
+      lines.add("  waiting    " + Words.counts(run.path("waiting")));
+    }
+    lines.add("  submitted  %s ago".formatted(Words.ago(run, "submittedAt", now)));
+    long lag = run.path("asOf").path("lag").asLong();
+    if (lag > 0) {
+      lines.add("  as of      %,d records ago".formatted(lag));
+    }
+    return lines;
+  }
+
+  private static List<String> tasks(JsonNode tasks) {
+    Instant now = Instant.now();
+    Table table = new Table("TASK", "STATE", "SINCE", "ATTEMPT", "NOTE");
+    for (JsonNode one : tasks) {
+      table.add(
+          Words.text(one, "id"),
+          Words.state(one, "state"),
+          Words.ago(one, "since", now),
+          one.path("attempt").asInt() + "/" + one.path("maxAttempts").asInt(),
+          note(one));
+    }
+    return table.lines();
+  }
+
+  private static String note(JsonNode one) {
+    if (one.has("failure")) {
+      return Words.text(one.path("failure"), "message");
+    }
+    if (one.has("runner")) {
+      return "on " + Words.text(one, "runner");
+    }
+    return one.has("reason") ? Words.state(one, "reason") : Words.text(one, "title");
+  }
+
+  private void showTask(JsonNode one) {
+    if (remote.json()) {
+      System.out.println(one);
+      return;
+    }
+    Instant now = Instant.now();
+    System.out.printf(
+        "%s  %s%s%n",
+        Words.text(one, "id"),
+        Words.state(one, "state"),
+        one.has("reason") ? " for " + Words.state(one, "reason") : "");
+    line("title", Words.text(one, "title"));
+    line("since", Words.ago(one, "since", now));
+    line("attempt", one.path("attempt").asInt() + " of " + one.path("maxAttempts").asInt());
+    line("runner", Words.text(one, "runner"));
+    line("queue", Words.text(one, "queue"));
+    line("needs", edges(one.path("dependencies")));
+    line("needed by", edges(one.path("dependants")));
+    line("action", Words.text(one.path("spec").path("action"), "type"));
+    JsonNode failure = one.path("failure");
+    line("failure", Words.text(failure, "message"));
+    failure.path("lastOutput").forEach(text ->
+        System.out.println("    | " + Printable.of(text.asText())));
+  }
+
+  private static void line(String name, String value) {
+    if (!value.isEmpty()) {
+      System.out.printf("  %-10s %s%n", name, value);
+    }
+  }
+
+  private static String edges(JsonNode edges) {
+    List<String> parts = new ArrayList<>();
+    for (JsonNode edge : edges) {
+      parts.add(Words.text(edge, "task") + " (" + Words.state(edge, "state") + ")");
+    }
+    return String.join(", ", parts);
+  }
+}

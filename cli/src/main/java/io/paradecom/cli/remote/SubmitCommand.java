@@ -1,0 +1,114 @@
+package io.paradecom.cli.remote;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.paradecom.cli.CliException;
+import io.paradecom.cli.ExitCode;
+import io.paradecom.cli.ImportOptions;
+import io.paradecom.common.format.GraphFormat;
+import io.paradecom.common.format.GraphReader;
+import io.paradecom.common.format.ReadOptions;
+import io.paradecom.common.format.ReadResult;
+import io.paradecom.common.json.GraphJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code paradecom submit}: hands a graph to an instance. */
+@Command(
+    name = "submit",
+    description = "Submit a graph to an instance that is up; its workflow id is printed.",
+    mixinStandardHelpOptions = true,
+    customSynopsis = "paradecom submit FILE [OPTIONS]",
+    sortOptions = false)
+public final class SubmitCommand implements Callable<Integer> {
+  private static final int MAX_NOTES = 10;
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  private ImportOptions imports;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "auto",
+      description = "auto, taskmaster, yaml, json, wfformat or argo (default: auto, by content).")
+  @SuppressWarnings("NullAway.Init")
+  private GraphFormat format;
+
+  @Option(
+      names = "--exec",
+      paramLabel = "CMD",
+      description = "Program that runs every task which brings no action of its own.")
+  private @Nullable String exec;
+
+  @Option(
+      names = "--time-scale",
+      paramLabel = "X",
+      defaultValue = "1",
+      description = "Factor from recorded run times to sleeps, as 0.001.")
+  private double timeScale;
+
+  @Option(
+      names = "--key",
+      paramLabel = "TEXT",
+      description = "The same key and graph is the same run, however often it is submitted.")
+  private @Nullable String key;
+
+  @Option(names = "--watch", description = "Follow it until it ends, then show its summary.")
+  private boolean watch;
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  private RemoteOptions remote;
+
+  @Override
+  public Integer call() {
+    try (RestClient client = remote.client()) {
+      ReadResult.Accepted graph = read(client.isHere());
+      JsonNode answer =
+          client.post(
+              RestClient.path("workflows"), GraphJson.of(graph.spec()).toString(), headers());
+      String id = answer.path("workflowId").asText();
+      if (watch) {
+        System.err.println("Submitted " + id);
+        return WatchCommand.follow(client, id, remote.json()).code();
+      }
+      System.out.println(remote.json() ? answer : id);
+    }
+    return ExitCode.SUCCESS.code();
+  }
+
+  private String[] headers() {
+    List<String> headers = new ArrayList<>(List.of("Content-Type", GraphJson.MEDIA_TYPE));
+    if (key != null) {
+      headers.add("Idempotency-Key");
+      headers.add(key);
+    }
+    return headers.toArray(String[]::new);
+  }
+
+  private ReadResult.Accepted read(boolean here) {
+    try {
+      ReadOptions options = imports.readOptions(format, exec, timeScale).build();
+      ReadResult result =
+          here
+              ? GraphReader.read(imports.file, options)
+              : GraphReader.readForElsewhere(imports.file, options);
+      return switch (result) {
+        case ReadResult.Refused refused -> throw ImportOptions.refusal(refused);
+        case ReadResult.Accepted accepted -> {
+          if (!accepted.report().notes().isEmpty()) {
+            System.err.println(accepted.report().text(MAX_NOTES));
+          }
+          yield accepted;
+        }
+      };
+    } catch (IllegalArgumentException invalid) {
+      throw new CliException(ExitCode.INVALID, String.valueOf(invalid.getMessage()), invalid);
+    }
+  }
+}

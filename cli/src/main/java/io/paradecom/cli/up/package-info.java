@@ -1,0 +1,5 @@
+/** An instance on this machine that stays up. */
+@NullMarked
+package io.paradecom.cli.up;
+
+import org.jspecify.annotations.NullMarked;

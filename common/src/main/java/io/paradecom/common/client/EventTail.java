@@ -1,0 +1,146 @@
+package io.paradecom.common.client;
+
+import io.paradecom.common.registry.WireFormatException;
+import io.paradecom.core.spec.WorkflowId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The committed records of {@code workflow.events} about one workflow, in order, as they are. Used
+ * by one thread.
+ */
+public final class EventTail implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EventTail.class);
+
+  private final KafkaAccess access;
+  private final byte[] key;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final TopicPartition partition;
+  private final long endAtOpening;
+
+  /**
+   * A record.
+   *
+   * @param offset where it stands in its partition
+   */
+  public record Entry(long offset, SpecificRecord value) {}
+
+  private EventTail(KafkaAccess access, WorkflowId workflow) {
+    this.access = access;
+    this.partition =
+        new TopicPartition(access.topics().events(), access.topics().partitionOf(workflow));
+    this.key = workflow.value().getBytes(StandardCharsets.UTF_8);
+    this.consumer = consumer(access);
+    consumer.assign(List.of(partition));
+    this.endAtOpening =
+        Objects.requireNonNull(consumer.endOffsets(List.of(partition)).get(partition));
+  }
+
+  /** Opens a consumer of committed records that belongs to no group. */
+  static KafkaConsumer<byte[], byte[]> consumer(KafkaAccess access) {
+    return new KafkaConsumer<>(
+        access.with(
+            "consumer",
+            Map.of(
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "2000",
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false")),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  /** Opens a tail of what is said from now on. */
+  public static EventTail fromNow(KafkaAccess access, WorkflowId workflow) {
+    EventTail tail = new EventTail(access, workflow);
+    // The end is known already: what follows must not be missed, however late the first poll.
+    tail.consumer.seek(tail.partition, tail.endAtOpening);
+    return tail;
+  }
+
+  /** Opens a tail of everything that is kept. */
+  public static EventTail fromStart(KafkaAccess access, WorkflowId workflow) {
+    EventTail tail = new EventTail(access, workflow);
+    tail.consumer.seekToBeginning(List.of(tail.partition));
+    return tail;
+  }
+
+  /** Opens a tail of everything that is kept and was written at {@code time} or later. */
+  public static EventTail since(KafkaAccess access, WorkflowId workflow, Instant time) {
+    EventTail tail = new EventTail(access, workflow);
+    OffsetAndTimestamp found =
+        tail.consumer
+            .offsetsForTimes(Map.of(tail.partition, time.toEpochMilli()))
+            .get(tail.partition);
+    tail.consumer.seek(tail.partition, found == null ? tail.endAtOpening : found.offset());
+    return tail;
+  }
+
+  /**
+   * Opens a tail of what stands behind {@code offset}; what is no longer kept is left out.
+   *
+   * @param offset at least -1
+   */
+  public static EventTail behind(KafkaAccess access, WorkflowId workflow, long offset) {
+    EventTail tail = new EventTail(access, workflow);
+    tail.consumer.seek(tail.partition, offset + 1);
+    return tail;
+  }
+
+  /** Whether everything was read that had been said when the tail was opened. */
+  public boolean isCaughtUp() {
+    return consumer.position(partition) >= endAtOpening;
+  }
+
+  /** Returns what has been said since the last call; waits at most {@code patience} for it. */
+  public List<Entry> poll(Duration patience) {
+    List<Entry> news = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
+      if (Arrays.equals(key, record.key())) {
+        decode(access, record).ifPresent(news::add);
+      }
+    }
+    return news;
+  }
+
+  /** Returns a record; empty: it cannot be read, and is passed over with a warning. */
+  static Optional<Entry> decode(KafkaAccess access, ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return access.wire().decodeSpecific(record.value()) instanceof SpecificRecord value
+          ? Optional.of(new Entry(record.offset(), value))
+          : Optional.empty();
+    } catch (WireFormatException undecodable) {
+      passOver(record.offset(), undecodable);
+      return Optional.empty();
+    }
+  }
+
+  /** Says that a record was left out. */
+  static void passOver(long offset, Exception undecodable) {
+    LOG.atWarn()
+        .addKeyValue("offset", offset)
+        .addKeyValue("error", undecodable.getMessage())
+        .log("record on workflow.events passed over");
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

@@ -1,0 +1,199 @@
+package io.paradecom.leader.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
+import io.paradecom.common.client.AnswerDesk;
+import io.paradecom.common.client.CommandIds;
+import io.paradecom.common.client.CommandSender;
+import io.paradecom.common.client.Feed;
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.WorkflowCommand;
+import io.paradecom.core.workflow.WorkflowCommand.ClientCommand;
+import io.paradecom.core.workflow.WorkflowEvent;
+import io.paradecom.leader.view.RunView;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Wishes about workflows and tasks that are there, answered from what is committed. */
+final class Commands {
+  private final StateReads reads;
+  private final CommandSender sender;
+  private final AnswerDesk desk;
+  private final Duration answerWithin;
+
+  Commands(StateReads reads, CommandSender sender, AnswerDesk desk, Duration answerWithin) {
+    this.reads = reads;
+    this.sender = sender;
+    this.desk = desk;
+    this.answerWithin = answerWithin;
+  }
+
+  List<Route> routes() {
+    String one = "/api/v1/workflows/{workflow}";
+    String task = one + "/tasks/{task}";
+    return List.of(
+        Route.post(one + "/cancel", this::cancel),
+        Route.post(one + "/pause", this::pause),
+        Route.post(one + "/resume", this::resume),
+        Route.post(one + "/retry", this::retry),
+        Route.post(one + "/rerun", this::rerun),
+        Route.post(task + "/cancel", this::cancelTask),
+        Route.post(task + "/skip", this::skipTask),
+        Route.post(task + "/retry", this::retryTask),
+        Route.post(task + "/rerun", this::rerunTask));
+  }
+
+  private void cancel(Context context) {
+    WorkflowId id = known(context);
+    ObjectNode body = Inputs.object(context, "reason");
+    answer(context, new WorkflowCommand.Cancel(id, fresh(), Inputs.text(body, "reason", "")));
+  }
+
+  private void pause(Context context) {
+    WorkflowId id = known(context);
+    Inputs.object(context);
+    answer(context, new WorkflowCommand.Pause(id, fresh()));
+  }
+
+  private void resume(Context context) {
+    WorkflowId id = known(context);
+    Inputs.object(context);
+    answer(context, new WorkflowCommand.Resume(id, fresh()));
+  }
+
+  private void retry(Context context) {
+    RunView run = run(context);
+    List<TaskId> tasks = tasks(run, Inputs.object(context, "tasks"));
+    answer(context, new WorkflowCommand.Retry(run.workflow().id(), fresh(), tasks));
+  }
+
+  private void rerun(Context context) {
+    RunView run = run(context);
+    List<TaskId> tasks = tasks(run, Inputs.object(context, "tasks"));
+    if (tasks.isEmpty()) {
+      throw Problem.invalid("Expected at least one task in tasks, but found none.", List.of());
+    }
+    answer(context, new WorkflowCommand.Rerun(run.workflow().id(), fresh(), tasks));
+  }
+
+  private void cancelTask(Context context) {
+    WorkflowId id = knownTask(context);
+    ObjectNode body = Inputs.object(context, "reason", "subtree");
+    answer(
+        context,
+        new WorkflowCommand.CancelTask(
+            id,
+            fresh(),
+            Inputs.task(context),
+            Inputs.flag(body, "subtree"),
+            Inputs.text(body, "reason", "")));
+  }
+
+  private void skipTask(Context context) {
+    WorkflowId id = knownTask(context);
+    ObjectNode body = Inputs.object(context, "reason");
+    answer(
+        context,
+        new WorkflowCommand.SkipTask(
+            id, fresh(), Inputs.task(context), Inputs.text(body, "reason", "")));
+  }
+
+  private void retryTask(Context context) {
+    WorkflowId id = knownTask(context);
+    Inputs.object(context);
+    answer(context, new WorkflowCommand.Retry(id, fresh(), List.of(Inputs.task(context))));
+  }
+
+  private void rerunTask(Context context) {
+    WorkflowId id = knownTask(context);
+    Inputs.object(context);
+    answer(context, new WorkflowCommand.Rerun(id, fresh(), List.of(Inputs.task(context))));
+  }
+
+  private RunView run(Context context) {
+    Inputs.allowOnly(context);
+    return reads.run(Inputs.workflow(context));
+  }
+
+  private WorkflowId known(Context context) {
+    return run(context).workflow().id();
+  }
+
+  private WorkflowId knownTask(Context context) {
+    RunView run = run(context);
+    StateReads.index(run, Inputs.task(context));
+    return run.workflow().id();
+  }
+
+  private static List<TaskId> tasks(RunView run, ObjectNode body) {
+    JsonNode list = body.path("tasks");
+    if (list.isMissingNode()) {
+      return List.of();
+    }
+    if (!list.isArray() || list.size() > WorkflowCommand.MAX_NAMED_TASKS) {
+      throw Problem.invalid(
+          "Expected tasks as a list of at most %d ids."
+              .formatted(WorkflowCommand.MAX_NAMED_TASKS),
+          List.of());
+    }
+    List<TaskId> tasks = new ArrayList<>(list.size());
+    for (JsonNode one : list) {
+      try {
+        tasks.add(new TaskId(one.asText()));
+      } catch (IllegalArgumentException malformed) {
+        throw Problem.invalid(String.valueOf(malformed.getMessage()), List.of());
+      }
+    }
+    tasks.forEach(task -> StateReads.index(run, task));
+    return tasks;
+  }
+
+  private static String fresh() {
+    return CommandIds.fresh("rest");
+  }
+
+  /** Sends a command and answers with what came of it, or with its id when that takes long. */
+  private void answer(Context context, ClientCommand command) {
+    Optional<Feed> answer;
+    try (AnswerDesk.Ticket ticket =
+        desk.open(command.workflowId(), feed -> isAnswer(feed, command.commandId()))) {
+      sender.send(List.of(command));
+      answer = ticket.await(answerWithin);
+    }
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("workflowId", command.workflowId().value());
+    body.put("commandId", command.commandId());
+    if (answer.isEmpty()) {
+      body.put("state", "pending");
+      Replies.json(context, 202, body);
+      return;
+    }
+    switch (answer.get()) {
+      case Feed.Refusal refusal -> throw Problem.conflict(refusal.reject().reason());
+      case Feed.Repeated _ -> throw new IllegalStateException("Expected no submit here.");
+      case Feed.Facts facts -> {
+        body.put("state", "accepted");
+        body.put("at", facts.batch().at().toString());
+        Replies.json(context, 200, body);
+      }
+    }
+  }
+
+  private static boolean isAnswer(Feed feed, String commandId) {
+    return switch (feed) {
+      case Feed.Facts facts ->
+          facts.batch().events().stream().anyMatch(event -> answers(event, commandId));
+      case Feed.Refusal refusal -> refusal.reject().commandId().equals(commandId);
+      case Feed.Repeated _ -> false;
+    };
+  }
+
+  private static boolean answers(WorkflowEvent event, String commandId) {
+    return commandId.equals(event.commandId());
+  }
+}

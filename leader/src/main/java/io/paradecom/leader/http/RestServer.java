@@ -1,0 +1,131 @@
+package io.paradecom.leader.http;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.paradecom.common.client.AnswerDesk;
+import io.paradecom.common.client.CommandSender;
+import io.paradecom.common.client.KafkaAccess;
+import io.paradecom.leader.view.LeaderView;
+import io.paradecom.leader.view.NotServedException;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves the REST interface until it is closed. Thread-safe. */
+public final class RestServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RestServer.class);
+
+  private final CommandSender sender;
+  private final AnswerDesk desk;
+  private final EventReads events;
+  private final List<Route> routes;
+  private final Javalin server;
+
+  private RestServer(RestConfig config, LeaderView view, KafkaAccess access) {
+    sender = new CommandSender(access);
+    desk = new AnswerDesk(access);
+    StateReads reads = new StateReads(view);
+    events = new EventReads(reads, access, config.mostStreams());
+    routes =
+        Stream.of(
+                reads.routes(),
+                events.routes(),
+                new Commands(reads, sender, desk, config.answerWithin()).routes(),
+                new Submits(sender, desk, config.answerWithin()).routes(),
+                new Documents().routes())
+            .flatMap(List::stream)
+            .toList();
+    server = Javalin.create(this::configure);
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @throws IOException when it cannot listen there, with what to do
+   */
+  public static RestServer start(RestConfig config, LeaderView view, KafkaAccess access)
+      throws IOException {
+    RestServer rest = new RestServer(config, view, access);
+    try {
+      rest.server.start(config.host(), config.port());
+      return rest;
+    } catch (RuntimeException refused) {
+      rest.close();
+      throw new IOException(
+          "Expected to listen on %s:%d, but %s. Choose another port, or 0 for any free one."
+              .formatted(config.host(), config.port(), reason(refused)),
+          refused);
+    }
+  }
+
+  private static String reason(Throwable refused) {
+    Throwable root = refused;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
+
+  private void configure(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.startupWatcherEnabled = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.concurrency.useVirtualThreads = true;
+    config.http.maxRequestSize = RestConfig.MAX_BODY_BYTES;
+    config.http.prefer405over404 = true;
+    config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+    config.routes.before(Guards::check);
+    for (Route route : routes) {
+      config.routes.addHttpHandler(route.method(), route.path(), route.handler());
+    }
+    config.routes.exception(Problem.class, (problem, context) -> Replies.problem(context, problem));
+    config.routes.exception(
+        NotServedException.class,
+        (away, context) -> Replies.problem(context, Problem.unavailable(away.getMessage())));
+    config.routes.exception(
+        KafkaException.class,
+        (broken, context) ->
+            Replies.problem(
+                context, Problem.unavailable("Expected the broker to answer, but " + broken)));
+    config.routes.exception(
+        HttpResponseException.class,
+        (other, context) ->
+            Replies.problem(context, Problem.of(other.getStatus(), other.getMessage())));
+    config.routes.exception(IOException.class, (gone, _) ->
+        LOG.atDebug().setCause(gone).log("a reader went away"));
+    config.routes.exception(Exception.class, RestServer::defect);
+  }
+
+  private static void defect(Exception defect, Context context) {
+    LOG.atError()
+        .setCause(defect)
+        .addKeyValue("method", context.method())
+        .addKeyValue("path", context.path())
+        .log("request failed");
+    Replies.problem(
+        context, Problem.of(500, "Something unexpected happened; the log of the server tells what."));
+  }
+
+  /** Returns the operations that are served. */
+  List<Route> routes() {
+    return routes;
+  }
+
+  /** Returns the port that it listens on. */
+  public int port() {
+    return server.port();
+  }
+
+  @Override
+  public void close() {
+    events.close();
+    server.stop();
+    desk.close();
+    sender.close();
+  }
+}

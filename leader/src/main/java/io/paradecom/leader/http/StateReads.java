@@ -1,0 +1,285 @@
+package io.paradecom.leader.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
+import io.paradecom.common.codec.SpecCodec;
+import io.paradecom.common.json.RecordJson;
+import io.paradecom.core.explain.Explainer;
+import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.EdgePage;
+import io.paradecom.core.workflow.TaskDefinition;
+import io.paradecom.core.workflow.TaskRow;
+import io.paradecom.core.workflow.TaskState;
+import io.paradecom.core.workflow.WaitReason;
+import io.paradecom.core.workflow.WorkflowRow;
+import io.paradecom.core.workflow.WorkflowState;
+import io.paradecom.leader.view.LeaderView;
+import io.paradecom.leader.view.NotServedException;
+import io.paradecom.leader.view.RunView;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Questions about workflows, tasks and runners, answered from the state. */
+final class StateReads {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final int DEFAULT_PAGE = 100;
+  private static final int MOST_ON_PAGE = 1_000;
+
+  /** Tasks that one request looks at in search of those that it asks for. */
+  private static final int MOST_LOOKED_AT = 20_000;
+
+  private static final Comparator<WorkflowRow> NEWEST_FIRST =
+      Comparator.comparing(WorkflowRow::submittedAt)
+          .reversed()
+          .thenComparing(row -> row.id().value());
+
+  private final LeaderView view;
+
+  StateReads(LeaderView view) {
+    this.view = view;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get("/api/v1/workflows", this::list),
+        Route.get("/api/v1/workflows/{workflow}", this::show),
+        Route.get("/api/v1/workflows/{workflow}/tasks", this::tasks),
+        Route.get("/api/v1/workflows/{workflow}/why", this::whyAll),
+        Route.get("/api/v1/workflows/{workflow}/tasks/{task}", this::task),
+        Route.get("/api/v1/workflows/{workflow}/tasks/{task}/why", this::why),
+        Route.get("/api/v1/workflows/{workflow}/tasks/{task}/output", this::output),
+        Route.get("/api/v1/runners", this::runners));
+  }
+
+  /**
+   * Returns the run that a request names.
+   *
+   * @throws Problem when there is none
+   */
+  RunView run(WorkflowId id) {
+    return RunView.of(id, view.rows(id))
+        .orElseThrow(() ->
+            Problem.notFound("Expected a workflow that is known, but found '%s'.".formatted(id)));
+  }
+
+  /**
+   * Returns the position of a task.
+   *
+   * @throws Problem when there is none
+   */
+  static int index(RunView run, TaskId task) {
+    return run.indexOf(task)
+        .orElseThrow(() ->
+            Problem.notFound(
+                "Expected a task of workflow '%s', but it has no '%s'."
+                    .formatted(run.workflow().id(), task)));
+  }
+
+  private void list(Context context) {
+    Inputs.allowOnly(context, "state", "name", "limit", "after");
+    Set<WorkflowState> states = Inputs.choices(context, "state", WorkflowState.class);
+    String name = context.queryParam("name");
+    String after = context.queryParam("after");
+    int limit = limit(context);
+    List<WorkflowRow> found = new ArrayList<>();
+    view.partitions()
+        .forEach(partition ->
+            view.rows(partition)
+                .forEachWorkflow(row -> {
+                  if ((states.isEmpty() || states.contains(row.state())) && isNamed(row, name)) {
+                    found.add(row);
+                  }
+                }));
+    found.sort(NEWEST_FIRST);
+    int first = after == null ? 0 : behind(found, after);
+    int last = Math.min(found.size(), first + limit);
+    ObjectNode body = NODES.objectNode();
+    ArrayNode list = body.putArray("workflows");
+    found.subList(first, last).forEach(row -> list.add(RowJson.workflow(row)));
+    body.put("total", found.size());
+    if (last < found.size()) {
+      body.put("next", found.get(last - 1).id().value());
+    }
+    ArrayNode asOf = body.putArray("asOf");
+    view.partitions().forEach(partition -> asOf.add(RowJson.asOf(view.freshness(partition))));
+    Replies.json(context, 200, body);
+  }
+
+  private static boolean isNamed(WorkflowRow row, @Nullable String part) {
+    if (part == null) {
+      return true;
+    }
+    String wanted = part.toLowerCase(Locale.ROOT);
+    return row.header().name().toLowerCase(Locale.ROOT).contains(wanted)
+        || row.id().value().toLowerCase(Locale.ROOT).contains(wanted);
+  }
+
+  private static int behind(List<WorkflowRow> rows, String after) {
+    for (int i = 0; i < rows.size(); i++) {
+      if (rows.get(i).id().value().equals(after)) {
+        return i + 1;
+      }
+    }
+    throw Problem.badRequest(
+        "Expected after as the id of a listed workflow; this one is not among them.");
+  }
+
+  private static int limit(Context context) {
+    return (int) Inputs.number(context, "limit", DEFAULT_PAGE, 1, MOST_ON_PAGE);
+  }
+
+  private void show(Context context) {
+    Inputs.allowOnly(context);
+    RunView run = run(Inputs.workflow(context));
+    reply(context, run, RowJson.workflow(run.workflow()));
+  }
+
+  private void reply(Context context, RunView run, ObjectNode body) {
+    int partition = view.topics().partitionOf(run.workflow().id());
+    body.set("asOf", RowJson.asOf(view.freshness(partition)));
+    Replies.json(context, 200, body);
+  }
+
+  private void tasks(Context context) {
+    Inputs.allowOnly(context, "state", "reason", "limit", "after");
+    Set<TaskState> states = Inputs.choices(context, "state", TaskState.class);
+    Set<WaitReason> reasons = Inputs.choices(context, "reason", WaitReason.class);
+    RunView run = run(Inputs.workflow(context));
+    ObjectNode body = NODES.objectNode();
+    ArrayNode list = body.putArray("tasks");
+    page(
+        context,
+        run,
+        body,
+        (index, row) -> {
+          boolean wanted =
+              (states.isEmpty() || states.contains(row.state()))
+                  && (reasons.isEmpty() || reasons.contains(row.reason()));
+          if (wanted) {
+            list.add(RowJson.task(run.definition(index), row));
+          }
+          return list.size();
+        });
+    reply(context, run, body);
+  }
+
+  /** Takes a task or leaves it; returns how many were taken. */
+  private interface Taker {
+    int offer(int index, TaskRow row);
+  }
+
+  /** Offers tasks in their order until the page is full or enough were looked at. */
+  private static void page(Context context, RunView run, ObjectNode body, Taker taker) {
+    int limit = limit(context);
+    int total = run.workflow().tasksStaged();
+    int index = (int) Inputs.number(context, "after", -1, -1, Integer.MAX_VALUE - 1) + 1;
+    int stop = (int) Math.min(total, (long) index + MOST_LOOKED_AT);
+    int taken = 0;
+    while (index < stop && taken < limit) {
+      taken = taker.offer(index, run.task(index));
+      index++;
+    }
+    body.put("total", total);
+    if (index < total) {
+      body.put("next", index - 1);
+    }
+  }
+
+  private void task(Context context) {
+    Inputs.allowOnly(context);
+    RunView run = run(Inputs.workflow(context));
+    int index = index(run, Inputs.task(context));
+    TaskDefinition definition = run.definition(index);
+    ObjectNode body = RowJson.task(definition, run.task(index));
+    ObjectNode spec = RecordJson.of(SpecCodec.toRecord(definition.spec()));
+    spec.remove(RecordJson.TYPE);
+    spec.remove("needs");
+    body.set("spec", spec);
+    edges(body.putArray("dependencies"), run, definition.firstNeeds());
+    edges(body.putArray("dependants"), run, run.dependants(index, 0));
+    reply(context, run, body);
+  }
+
+  /** The first {@link EdgePage#CAPACITY} of them; {@code needs} says how many there are. */
+  private static void edges(ArrayNode list, RunView run, EdgePage edges) {
+    for (int i = 0; i < edges.size(); i++) {
+      TaskDefinition other = run.definition(edges.task(i));
+      list.addObject()
+          .put("task", other.spec().id().value())
+          .put("on", edges.on(i).name())
+          .put("state", run.task(edges.task(i)).state().name());
+    }
+  }
+
+  private void why(Context context) {
+    Inputs.allowOnly(context);
+    RunView run = run(Inputs.workflow(context));
+    int index = index(run, Inputs.task(context));
+    reply(context, run, RowJson.explanation(new Explainer(run, slots()).explain(index)));
+  }
+
+  private void whyAll(Context context) {
+    Inputs.allowOnly(context, "limit", "after");
+    RunView run = run(Inputs.workflow(context));
+    Explainer explainer = new Explainer(run, slots());
+    ObjectNode body = NODES.objectNode();
+    ArrayNode list = body.putArray("tasks");
+    page(
+        context,
+        run,
+        body,
+        (index, row) -> {
+          if (Explainer.mayWait(row.state())) {
+            list.add(RowJson.explanation(explainer.explain(index)));
+          }
+          return list.size();
+        });
+    reply(context, run, body);
+  }
+
+  /** Slots of the live runners of a queue; where the fleet is another leader's, they are unknown. */
+  private ToIntFunction<QueueName> slots() {
+    try {
+      var runners = view.runners();
+      return queue ->
+          runners.stream()
+              .filter(beat -> !beat.draining() && beat.queues().contains(queue))
+              .mapToInt(beat -> beat.slots())
+              .sum();
+    } catch (NotServedException elsewhere) {
+      return _ -> -1;
+    }
+  }
+
+  private void output(Context context) {
+    Inputs.allowOnly(context);
+    RunView run = run(Inputs.workflow(context));
+    TaskId task = Inputs.task(context);
+    int index = index(run, task);
+    String output = run.task(index).hasOutput() ? run.output(index) : null;
+    if (output == null) {
+      throw Problem.notFound("Expected an output of task '%s', but it has none.".formatted(task));
+    }
+    context
+        .contentType("application/json")
+        .header("Cache-Control", "no-store")
+        .result(output);
+  }
+
+  private void runners(Context context) {
+    Inputs.allowOnly(context);
+    ObjectNode body = NODES.objectNode();
+    ArrayNode list = body.putArray("runners");
+    view.runners().forEach(beat -> list.add(RowJson.runner(beat)));
+    Replies.json(context, 200, body);
+  }
+}

@@ -1,0 +1,129 @@
+package io.paradecom.leader.view;
+
+import io.paradecom.common.codec.RowCodec;
+import io.paradecom.common.topic.Topics;
+import io.paradecom.core.fleet.Heartbeat;
+import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.leader.processor.FleetProcessor;
+import io.paradecom.leader.processor.LeaderWire;
+import io.paradecom.leader.processor.WorkflowProcessor;
+import io.paradecom.leader.state.StoredRows;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.TaskMetadata;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/**
+ * The state of the partitions that this process serves, read from the stores that the engine writes
+ * to: the newest, which may be a commit ahead of the topics and records behind them ({@link
+ * Freshness}). Thread-safe.
+ */
+public final class LeaderView {
+  private final KafkaStreams streams;
+  private final Topics topics;
+  private final LeaderWire wire;
+
+  public LeaderView(KafkaStreams streams, Topics topics, LeaderWire wire) {
+    this.streams = streams;
+    this.topics = topics;
+    this.wire = wire;
+  }
+
+  /** The topics of the installation. */
+  public Topics topics() {
+    return topics;
+  }
+
+  /**
+   * Returns the rows of the partition that a workflow is in.
+   *
+   * @throws NotServedException when this process does not serve it
+   */
+  public StoredRows rows(WorkflowId workflow) {
+    return rows(topics.partitionOf(workflow));
+  }
+
+  /**
+   * Returns the rows of a partition.
+   *
+   * @throws NotServedException when this process does not serve it
+   */
+  public StoredRows rows(int partition) {
+    return new StoredRows(store(WorkflowProcessor.STORE, partition), new RowCodec());
+  }
+
+  /** Returns the partitions of the installation. */
+  public IntStream partitions() {
+    return IntStream.range(0, topics.workflowPartitions());
+  }
+
+  /**
+   * Returns the last word of each runner that lives, by id. Its busy slots and leases are as they
+   * were when slots or queues last changed.
+   *
+   * @throws NotServedException when this process does not look after the fleet
+   */
+  public List<Heartbeat> runners() {
+    List<Heartbeat> runners = new ArrayList<>();
+    ReadOnlyKeyValueStore<Bytes, byte[]> store = store(FleetProcessor.STORE, 0);
+    try (var rows = store.range(FleetProcessor.FIRST_RUNNER, FleetProcessor.BEHIND_RUNNERS)) {
+      while (rows.hasNext()) {
+        if (wire.decodePulse(rows.next().value) instanceof LeaderWire.Pulse.Beat beat) {
+          runners.add(beat.heartbeat());
+        }
+      }
+    } catch (LeaderWire.UndecodableException undecodable) {
+      throw new IllegalStateException("Expected a kept heartbeat to decode.", undecodable);
+    }
+    runners.sort(Comparator.comparing(beat -> beat.runner().value()));
+    return runners;
+  }
+
+  private ReadOnlyKeyValueStore<Bytes, byte[]> store(String name, int partition) {
+    try {
+      return streams.store(
+          StoreQueryParameters.fromNameAndType(
+                  name, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
+              .withPartition(partition));
+    } catch (InvalidStateStoreException | IllegalStateException away) {
+      throw new NotServedException(
+          "Expected this leader to serve partition %d of '%s', but it does not, or not yet."
+              .formatted(partition, name),
+          away);
+    }
+  }
+
+  /** Returns how far behind the topics a partition of this process is. */
+  public Freshness freshness(int partition) {
+    SortedMap<String, Long> offsets = new TreeMap<>();
+    long lag = 0;
+    for (TaskMetadata task : tasks(partition)) {
+      for (var input : task.committedOffsets().entrySet()) {
+        TopicPartition from = input.getKey();
+        long committed = Math.max(0, input.getValue());
+        long end = task.endOffsets().getOrDefault(from, committed);
+        offsets.put(from.topic(), committed);
+        lag += Math.max(0, end - committed);
+      }
+    }
+    return new Freshness(partition, offsets, lag);
+  }
+
+  private List<TaskMetadata> tasks(int partition) {
+    TopicPartition commands = new TopicPartition(topics.commands(), partition);
+    return streams.metadataForLocalThreads().stream()
+        .flatMap(thread -> thread.activeTasks().stream())
+        .filter(task -> task.topicPartitions().contains(commands))
+        .toList();
+  }
+}
