@@ -20,6 +20,8 @@ final class Guards {
   private static final Set<String> SIMPLE_TYPES =
       Set.of("text/plain", "multipart/form-data", "application/x-www-form-urlencoded");
 
+  private static final Set<HandlerType> READING = Set.of(HandlerType.GET, HandlerType.HEAD);
+
   private Guards() {}
 
   /**
@@ -35,7 +37,7 @@ final class Guards {
     if (origin != null && !isOwn(origin, host)) {
       throw Problem.forbidden("Expected a request from a page of this server.");
     }
-    if (context.method() != HandlerType.GET && context.method() != HandlerType.HEAD) {
+    if (!READING.contains(context.method())) {
       checkType(context);
     }
   }

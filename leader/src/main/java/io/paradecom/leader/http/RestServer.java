@@ -86,7 +86,7 @@ public final class RestServer implements AutoCloseable {
     config.routes.exception(Problem.class, (problem, context) -> Replies.problem(context, problem));
     config.routes.exception(
         NotServedException.class,
-        (away, context) -> Replies.problem(context, Problem.unavailable(away.getMessage())));
+        (away, context) -> Replies.problem(context, Problem.unavailable(String.valueOf(away.getMessage()))));
     config.routes.exception(
         KafkaException.class,
         (broken, context) ->
@@ -95,7 +95,7 @@ public final class RestServer implements AutoCloseable {
     config.routes.exception(
         HttpResponseException.class,
         (other, context) ->
-            Replies.problem(context, Problem.of(other.getStatus(), other.getMessage())));
+            Replies.problem(context, Problem.of(other.getStatus(), String.valueOf(other.getMessage()))));
     config.routes.exception(IOException.class, (gone, _) ->
         LOG.atDebug().setCause(gone).log("a reader went away"));
     config.routes.exception(Exception.class, RestServer::defect);
