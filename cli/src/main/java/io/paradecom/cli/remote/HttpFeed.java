@@ -8,6 +8,7 @@ import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.common.client.EventStream;
 import io.paradecom.common.client.Feed;
+import io.paradecom.common.codec.ContractViolationException;
 import io.paradecom.common.json.RecordJson;
 import io.paradecom.common.json.RecordParser;
 import io.paradecom.schemas.CommandAccepted;
@@ -17,7 +18,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,7 +84,7 @@ final class HttpFeed implements EventStream {
         long before = lastOffset;
         try {
           drain(stream);
-        } catch (UncheckedIOException | IOException lost) {
+        } catch (IOException lost) {
           // What follows tries again from the same place.
           failures = lastOffset > before ? 0 : failures;
         }
@@ -136,7 +136,7 @@ final class HttpFeed implements EventStream {
     }
   }
 
-  private void take(String event, String data) throws IOException {
+  private void take(String event, String data) {
     if (event.equals("caughtUp")) {
       offer(new Item.CaughtUp());
       return;
@@ -145,8 +145,11 @@ final class HttpFeed implements EventStream {
       JsonNode node = JSON.readTree(data);
       lastOffset = node.path("offset").asLong();
       feed(node).ifPresent(feed -> offer(new Item.Said(feed)));
-    } catch (JsonProcessingException malformed) {
-      throw new IOException("Expected JSON in an event.", malformed);
+    } catch (JsonProcessingException | ContractViolationException foreign) {
+      throw new CliException(
+          ExitCode.INFRASTRUCTURE,
+          "Expected an event as this version knows them, but " + foreign.getMessage(),
+          foreign);
     }
   }
 

@@ -92,7 +92,7 @@ public final class WhyCommand implements Callable<Integer> {
     }
     String next = Words.text(why, "next");
     if (!next.isEmpty()) {
-      System.out.println("  It goes on when: " + next);
+      System.out.println("  It goes on when " + next + ".");
     }
   }
 }

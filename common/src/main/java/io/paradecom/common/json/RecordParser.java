@@ -3,6 +3,7 @@ package io.paradecom.common.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.paradecom.common.codec.ContractViolationException;
 import io.paradecom.common.format.Quoted;
+import io.paradecom.common.registry.GeneratedClasses;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordParser {
   private static final SpecificData DATA = SpecificData.get();
+
+  static {
+    GeneratedClasses.trust();
+  }
 
   private RecordParser() {}
 

@@ -16,13 +16,13 @@ import org.apache.avro.util.ClassSecurityValidator.ClassSecurityPredicate;
  * stays with the predicate that was in force before. System properties would do the same, but a
  * library that Kafka loads by class name cannot ask for them.
  */
-final class GeneratedClasses {
+public final class GeneratedClasses {
   private static final boolean TRUSTED = install();
 
   private GeneratedClasses() {}
 
   /** Makes sure that they are trusted; cheap to repeat. */
-  static boolean trust() {
+  public static boolean trust() {
     return TRUSTED;
   }
 

@@ -80,7 +80,7 @@ public final class Explainer {
       case DISPATCHED -> dispatched(row);
       case RUNNING -> new Said(running(row), "");
       case PARKED ->
-          new Said("It waits for a person: " + failure(row), "Retry it, skip it or cancel it.");
+          new Said("It waits for a person: " + failure(row), "somebody retries, skips or cancels it");
       case SUCCEEDED -> new Said("It succeeded.", "");
       case FAILED -> new Said("It failed for good: " + failure(row), "");
       case SKIPPED -> new Said(skipped(row), "");
@@ -101,11 +101,11 @@ public final class Explainer {
           new Said(
               "Its submit is not complete: %,d of %,d parts are here."
                   .formatted(run.chunksStaged(), run.header().chunks()),
-              "The submitter sends the rest.");
+              "the submitter sends the rest");
       case CANCELLING -> new Said("Its workflow is being cancelled.", "");
       case PAUSED -> {
         Said own = reason(row);
-        yield new Said("Its workflow is paused. Besides: " + own.text(), "Resume the workflow.");
+        yield new Said("Its workflow is paused. Besides: " + own.text(), "somebody resumes the workflow");
       }
       default -> reason(row);
     };
@@ -124,24 +124,29 @@ public final class Explainer {
                       spec(row.index()).retry().maxAttempts(),
                       failure(row),
                       row.delayedUntil()),
-              "Time.");
+              "that time comes");
       case RATE ->
           new Said(
               "What it runs on asked to be left alone until %s.".formatted(row.delayedUntil()),
-              "Time.");
+              "that time comes");
       case HELD ->
           new Said(
               "It is being set back together with what depends on it (a retry or rerun of this workflow).",
-              "The last of these tasks is set back.");
+              "the last of these tasks is set back");
       case null -> throw new IllegalStateException("Expected a reason why a task waits.");
     };
   }
 
   private Said dependencies(TaskRow row) {
     int needs = rows.definition(row.index()).needs();
-    return new Said(
-        "It waits for %,d of its %,d dependencies.".formatted(row.waitingFor(), needs),
-        "They end.");
+    if (needs == 1) {
+      return new Said("It waits for its dependency.", "that ends");
+    }
+    String which =
+        row.waitingFor() == needs
+            ? "all of its %,d dependencies".formatted(needs)
+            : "%,d of its %,d dependencies".formatted(row.waitingFor(), needs);
+    return new Said("It waits for %s.".formatted(which), "they end");
   }
 
   private Said credit(TaskRow row) {
@@ -151,18 +156,18 @@ public final class Explainer {
     if (live == 0) {
       return new Said(
           "It is ready, but no live runner serves its queue '%s'.".formatted(queue),
-          "A runner for that queue starts.");
+          "a runner for that queue starts");
     }
     if (parallelism > 0 && run.tally().inFlight() >= parallelism) {
       return new Said(
           "It is ready, but its workflow may have %,d tasks under way and has %,d."
               .formatted(parallelism, run.tally().inFlight()),
-          "One of them ends.");
+          "one of them ends");
     }
     String slotsText = live < 0 ? "slots" : "%,d slots".formatted(live);
     return new Said(
         "It is ready and waits for one of the %s of queue '%s'.".formatted(slotsText, queue),
-        "A slot becomes free, and nothing more urgent is ready.");
+        "a slot becomes free and nothing more urgent is ready");
   }
 
   private Said dispatched(TaskRow row) {
@@ -171,12 +176,12 @@ public final class Explainer {
       return new Said(
           "It is on queue '%s' since %s, but no live runner serves it."
               .formatted(queue, row.since()),
-          "A runner for that queue starts.");
+          "a runner for that queue starts");
     }
     return new Said(
         "It is on queue '%s' since %s; no runner has claimed it yet."
             .formatted(queue, row.since()),
-        "A runner claims it.");
+        "a runner claims it");
   }
 
   private static String running(TaskRow row) {

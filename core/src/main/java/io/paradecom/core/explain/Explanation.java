@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it waits; null: it does not
  * @param since when state or reason last changed; the epoch: nothing has happened to it
  * @param text one sentence for a person
- * @param next what would move it on; empty: nothing has to
+ * @param next what would move it on, to be read after "It goes on when"; empty: nothing has to
  * @param until when it is looked at again by itself; null: only when something happens
  * @param roots the tasks that it waits for in the end, the first {@link Explainer#MOST_ROOTS} of
  *     them; empty unless it waits for dependencies

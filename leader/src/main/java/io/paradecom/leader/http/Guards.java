@@ -44,7 +44,7 @@ final class Guards {
 
   private static void checkType(Context context) {
     String type = mediaType(context.contentType());
-    boolean hasBody = context.contentLength() != 0;
+    boolean hasBody = context.contentLength() > 0 || context.header("Transfer-Encoding") != null;
     if (SIMPLE_TYPES.contains(type) || (hasBody && type.isEmpty())) {
       throw Problem.unsupported(
           "Expected a body with a Content-Type as application/json or application/yaml, but found %s."

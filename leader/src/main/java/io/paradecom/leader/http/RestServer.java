@@ -79,6 +79,7 @@ public final class RestServer implements AutoCloseable {
     config.http.maxRequestSize = RestConfig.MAX_BODY_BYTES;
     config.http.prefer405over404 = true;
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+    config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new UnreadableRequests()));
     config.routes.before(Guards::check);
     for (Route route : routes) {
       config.routes.addHttpHandler(route.method(), route.path(), route.handler());
