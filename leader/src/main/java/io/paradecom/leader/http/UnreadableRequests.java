@@ -1,7 +1,5 @@
 package io.paradecom.leader.http;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -16,8 +14,7 @@ final class UnreadableRequests extends ErrorHandler {
     Problem problem =
         Problem.of(response.getStatus(), "Expected a well-formed request of HTTP/1.1.");
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
-    byte[] body = problem.json().toString().getBytes(StandardCharsets.UTF_8);
-    Content.Sink.write(response, true, ByteBuffer.wrap(body), callback);
+    Content.Sink.write(response, true, problem.json().toString(), callback);
     return true;
   }
 }
