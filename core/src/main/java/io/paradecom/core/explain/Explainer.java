@@ -139,6 +139,9 @@ public final class Explainer {
 
   private Said dependencies(TaskRow row) {
     int needs = rows.definition(row.index()).needs();
+    if (row.waitingFor() == 0) {
+      return new Said("It waits for nothing; the leader comes to it in a moment.", "it does");
+    }
     if (needs == 1) {
       return new Said("It waits for its dependency.", "that ends");
     }
@@ -230,7 +233,7 @@ public final class Explainer {
     void run() {
       while (!open.isEmpty()) {
         TaskRow row = open.remove();
-        if (row.reason() == WaitReason.DEPENDENCIES) {
+        if (row.reason() == WaitReason.DEPENDENCIES && row.waitingFor() > 0) {
           addNeeds(row.index());
         } else {
           count++;
