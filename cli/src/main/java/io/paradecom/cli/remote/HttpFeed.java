@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpFeed implements EventStream {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MOST_BEHIND = 10_000;
-  private static final int MOST_RETRIES = 20;
+  private static final int MOST_RETRIES = 120;
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   /** What a line of the stream means here. */
