@@ -10,6 +10,7 @@ import io.paradecom.common.codec.OrderCodec;
 import io.paradecom.common.codec.ParcelCodec;
 import io.paradecom.common.codec.ReportCodec;
 import io.paradecom.common.codec.Sizes;
+import io.paradecom.common.json.JsonMessages;
 import io.paradecom.common.registry.AvroWire;
 import io.paradecom.common.registry.WireFormatException;
 import io.paradecom.common.topic.Topics;
@@ -31,6 +32,7 @@ import io.paradecom.schemas.TaskReportBatch;
 import io.paradecom.schemas.WorkflowCommandRecord;
 import java.time.Instant;
 import java.util.List;
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 
 /** The leader's topics in Avro with schemas from a registry. */
@@ -50,7 +52,8 @@ public final class RegistryWire implements LeaderWire {
 
   @Override
   public WorkflowCommand decodeCommand(byte[] value) throws UndecodableException {
-    WorkflowCommandRecord record = read(value, WorkflowCommandRecord.class);
+    WorkflowCommandRecord record =
+        read(value, WorkflowCommandRecord.class, WorkflowCommandRecord.getClassSchema());
     try {
       Sizes.requireRecord(value);
       return CommandCodec.fromRecord(record);
@@ -64,7 +67,13 @@ public final class RegistryWire implements LeaderWire {
 
   @Override
   public List<WorkflowCommand.Report> decodeReports(byte[] value) throws UndecodableException {
-    return List.copyOf(decode(value, TaskReportBatch.class, ReportCodec::fromRecord));
+    TaskReportBatch batch = read(value, TaskReportBatch.class, TaskReportBatch.getClassSchema());
+    try {
+      Sizes.requireRecord(value);
+      return List.copyOf(ReportCodec.fromRecord(batch));
+    } catch (ContractViolationException violation) {
+      throw new UndecodableException(violation.getMessage(), violation);
+    }
   }
 
   @Override
@@ -157,6 +166,20 @@ public final class RegistryWire implements LeaderWire {
       return avro.decode(value, type);
     } catch (WireFormatException unreadable) {
       throw new UndecodableException(unreadable.getMessage(), unreadable);
+    }
+  }
+
+  /** What comes from outside may also be JSON. */
+  private <R extends SpecificRecord> R read(byte[] value, Class<R> type, Schema schema)
+      throws UndecodableException {
+    if (!JsonMessages.isJson(value)) {
+      return read(value, type);
+    }
+    try {
+      Sizes.requireRecord(value);
+      return type.cast(JsonMessages.read(value, schema));
+    } catch (ContractViolationException violation) {
+      throw new UndecodableException(violation.getMessage(), violation);
     }
   }
 }

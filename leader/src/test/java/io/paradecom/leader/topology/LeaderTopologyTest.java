@@ -26,6 +26,7 @@ import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.EngineLimits;
 import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.workflow.SubmitHeader;
+import io.paradecom.core.workflow.TaskRef;
 import io.paradecom.core.workflow.TaskResult;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowEvent;
@@ -194,6 +195,61 @@ class LeaderTopologyTest {
     TestRecord<byte[], byte[]> letter = output(topics.deadLetters()).readRecord();
     assertThat(new String(letter.headers().lastHeader("paradecom.reason").value(), UTF_8))
         .contains("1,044,480");
+  }
+
+  @Test
+  void shouldTakeACommandAndAReportThatAreJson() throws Exception {
+    // Given
+    beat();
+    pipe(
+        topics.commands(),
+        "w",
+        """
+        {"workflowId": "w", "commandId": "c1", "body": {"type": "SubmitChunk",
+         "header": {"name": "json"},
+         "tasks": [{"id": "a", "action": "NOOP"},
+                   {"id": "b", "action": {"type": "ShellAction", "script": "true"}, "needs": [{"task": "a"}]}]}}
+        """
+            .strip()
+            .getBytes(UTF_8));
+    TaskRef first = dispatched().getFirst().ref();
+
+    // When
+    String dispatch =
+        "\"run\": \"c1\", \"task\": \"a\", \"index\": 0, \"attempt\": 1, \"epoch\": %d, \"lease\": 1"
+            .formatted(first.epoch());
+    pipe(
+        topics.reports(),
+        "w",
+        """
+        {"workflowId": "w", "runner": "r1", "incarnation": "i1", "reports": [
+          {%1$s, "body": {"type": "ClaimedReport", "at": "2026-01-01T00:00:00Z"}},
+          {%1$s, "body": {"type": "SucceededReport", "startedAt": "2026-01-01T00:00:00Z",
+                          "endedAt": "2026-01-01T00:00:01Z"}}]}
+        """
+            .formatted(dispatch)
+            .strip()
+            .getBytes(UTF_8));
+
+    // Then
+    assertThat(output(topics.deadLetters()).isEmpty()).isTrue();
+    assertThat(dispatched().getFirst().ref().task()).isEqualTo(new TaskId("b"));
+  }
+
+  @Test
+  void shouldSetJsonAsideThatIsNoCommandAndSayWhere() {
+    // When
+    pipe(
+        topics.commands(),
+        "w",
+        "{\"workflowId\": \"w\", \"commandId\": \"c1\", \"body\": {\"type\": \"CancelWorkflow\", \"why\": \"\"}}"
+            .getBytes(UTF_8));
+
+    // Then
+    TestRecord<byte[], byte[]> letter = output(topics.deadLetters()).readRecord();
+    assertThat(new String(letter.headers().lastHeader("paradecom.reason").value(), UTF_8))
+        .isEqualTo(
+            "Expected only the fields reason in WorkflowCommandRecord.body, but found 'why'.");
   }
 
   private static TaskSpec task(String id, String... needs) {
