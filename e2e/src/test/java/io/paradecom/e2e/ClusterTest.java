@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.paradecom.cli.cluster.ClusterConnection;
 import io.paradecom.common.client.CommandSender;
 import io.paradecom.common.client.EventFeed;
 import io.paradecom.common.client.Feed;
 import io.paradecom.common.client.KafkaAccess;
-import io.paradecom.cli.cluster.ClusterConnection;
 import io.paradecom.common.codec.CommandCodec;
 import io.paradecom.common.codec.ContentHash;
 import io.paradecom.common.codec.SubmitChunks;

@@ -2,10 +2,10 @@ package io.paradecom.cli.bench;
 
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
+import io.paradecom.cli.local.LocalInstance;
 import io.paradecom.common.client.CommandSender;
 import io.paradecom.common.client.EventFeed;
 import io.paradecom.common.client.Feed;
-import io.paradecom.cli.local.LocalInstance;
 import io.paradecom.common.codec.SubmitChunks;
 import io.paradecom.common.codec.WorkflowIds;
 import io.paradecom.core.report.LatencyHistogram;

@@ -24,8 +24,7 @@ public record LocalConfig(
   }
 
   /** An instance that only its own process talks to. */
-  public LocalConfig(
-      Path directory, int slots, List<String> environment, Path workingDirectory) {
+  public LocalConfig(Path directory, int slots, List<String> environment, Path workingDirectory) {
     this(directory, slots, environment, workingDirectory, null);
   }
 }

@@ -4,8 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
-import io.paradecom.common.client.KafkaAccess;
 import io.paradecom.cli.log.LogFile;
+import io.paradecom.common.client.KafkaAccess;
 import io.paradecom.common.codec.ContractSubjects;
 import io.paradecom.common.registry.AvroWire;
 import io.paradecom.common.registry.CachingRegistryClient;
@@ -143,8 +143,7 @@ public final class LocalInstance implements AutoCloseable {
       return;
     }
     RestServer server =
-        keep(
-            RestServer.start(RestConfig.loopback(port), app.view(), access()), RestServer::close);
+        keep(RestServer.start(RestConfig.loopback(port), app.view(), access()), RestServer::close);
     addresses =
         RuntimeInfo.ofThisProcess(access().bootstrap(), addresses().registryUrl(), server.port());
     data.publish(addresses);

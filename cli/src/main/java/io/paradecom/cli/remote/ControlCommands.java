@@ -65,9 +65,7 @@ public final class ControlCommands {
     @Parameters(index = "1", arity = "0..1", paramLabel = "TASK", description = "Id of a task.")
     private @Nullable String task;
 
-    @Option(
-        names = "--subtree",
-        description = "Stop the tasks below it as well, by their parents.")
+    @Option(names = "--subtree", description = "Stop the tasks below it as well, by their parents.")
     private boolean subtree;
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it is kept.")

@@ -37,7 +37,8 @@ abstract class ControlVerb implements Callable<Integer> {
         System.out.println(answer);
       } else if (pending) {
         System.err.println(
-            "Kept, but not answered yet: no leader serves this workflow now. It will be done when one does.");
+            "Kept, but not answered yet: no leader serves this workflow now. It will be done when"
+                + " one does.");
       } else {
         System.err.println(done() + " " + workflow);
       }

@@ -30,8 +30,8 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A workflow's events from the REST interface, as Server-Sent Events. When the connection is lost it
- * goes on behind the last event that it has seen, as long as the instance can be reached again.
+ * A workflow's events from the REST interface, as Server-Sent Events. When the connection is lost
+ * it goes on behind the last event that it has seen, as long as the instance can be reached again.
  */
 final class HttpFeed implements EventStream {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -28,7 +28,8 @@ final class LocalInstances {
     for (@Nullable Path at = folder; at != null; at = at.getParent()) {
       Path all = at.resolve(DataDirectory.NAME);
       if (Files.isDirectory(all)) {
-        Optional<URI> found = directories(all).stream().flatMap(one -> serving(one).stream()).findFirst();
+        Optional<URI> found =
+            directories(all).stream().flatMap(one -> serving(one).stream()).findFirst();
         if (found.isPresent()) {
           return found;
         }

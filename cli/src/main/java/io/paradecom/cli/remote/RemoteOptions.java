@@ -42,7 +42,8 @@ public final class RemoteOptions implements FromEnvironment {
           .orElseThrow(() ->
               new CliException(
                   ExitCode.INFRASTRUCTURE,
-                  "Expected an instance that runs in .paradecom of this directory or one above, but found none. Start one with 'paradecom up', or pass --url."));
+                  "Expected an instance that runs in .paradecom of this directory or one above, but"
+                      + " found none. Start one with 'paradecom up', or pass --url."));
     }
     try {
       URI uri = URI.create(given.replaceAll("/+$", ""));
@@ -54,7 +55,6 @@ public final class RemoteOptions implements FromEnvironment {
       // It is told below, as what has no host is.
     }
     throw new CliException(
-        ExitCode.INVALID,
-        "Expected --url as http://HOST:PORT, but found '%s'.".formatted(given));
+        ExitCode.INVALID, "Expected --url as http://HOST:PORT, but found '%s'.".formatted(given));
   }
 }

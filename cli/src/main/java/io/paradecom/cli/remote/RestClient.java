@@ -100,8 +100,7 @@ final class RestClient implements AutoCloseable {
    */
   InputStream stream(String path) {
     HttpRequest request = request(path).header("Accept", "text/event-stream").GET().build();
-    HttpResponse<InputStream> response =
-        send(request, HttpResponse.BodyHandlers.ofInputStream());
+    HttpResponse<InputStream> response = send(request, HttpResponse.BodyHandlers.ofInputStream());
     if (response.statusCode() != 200) {
       try (InputStream body = response.body()) {
         throw refusal(

@@ -161,8 +161,9 @@ public final class ShowCommand implements Callable<Integer> {
     line("action", Words.text(one.path("spec").path("action"), "type"));
     JsonNode failure = one.path("failure");
     line("failure", Words.text(failure, "message"));
-    failure.path("lastOutput").forEach(text ->
-        System.out.println("    | " + Printable.of(text.asText())));
+    failure
+        .path("lastOutput")
+        .forEach(text -> System.out.println("    | " + Printable.of(text.asText())));
   }
 
   private static void line(String name, String value) {

@@ -23,7 +23,9 @@ final class Words {
     return text(object, field).toLowerCase(Locale.ROOT);
   }
 
-  /** Returns how long ago an instant of an answer is, as {@code 3 min}; empty when there is none. */
+  /**
+   * Returns how long ago an instant of an answer is, as {@code 3 min}; empty when there is none.
+   */
   static String ago(JsonNode object, String field, Instant now) {
     try {
       return span(Duration.between(Instant.parse(object.path(field).asText("")), now));
@@ -50,8 +52,7 @@ final class Words {
     counts
         .properties()
         .forEach(entry ->
-            parts.add(
-                entry.getValue().asText() + " " + entry.getKey().toLowerCase(Locale.ROOT)));
+            parts.add(entry.getValue().asText() + " " + entry.getKey().toLowerCase(Locale.ROOT)));
     return String.join(", ", parts);
   }
 }

@@ -3,8 +3,8 @@ package io.paradecom.cli.run;
 import io.paradecom.core.report.LatencyHistogram;
 import io.paradecom.core.report.TaskInterval;
 import io.paradecom.core.spec.Dependency;
-import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.OnFailure;
+import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowSpec;
 import io.paradecom.core.workflow.TaskState;
@@ -224,7 +224,11 @@ final class RunView {
   /** Returns the graph as its events told it; what concerns the run as a whole is left out. */
   WorkflowSpec spec() {
     return new WorkflowSpec(
-        "", null, 0, OnFailure.CONTINUE, tasks.stream().map(one -> one.spec.withNeeds(one.needs)).toList());
+        "",
+        null,
+        0,
+        OnFailure.CONTINUE,
+        tasks.stream().map(one -> one.spec.withNeeds(one.needs)).toList());
   }
 
   String detail() {

@@ -16,11 +16,9 @@ public final class RunWatch {
   public static ExitCode follow(
       EventStream feed, String workflowId, boolean json, StopSignal stop) {
     try (RunConsole console = RunConsole.open(json)) {
-      RunView view =
-          new RunFollower(feed, console.progress(), (_, _) -> {}, stop).follow();
+      RunView view = new RunFollower(feed, console.progress(), (_, _) -> {}, stop).follow();
       if (view.isOver()) {
-        RunSummary summary =
-            new RunSummary(workflowId, view.spec(), view, view.mostAtATime());
+        RunSummary summary = new RunSummary(workflowId, view.spec(), view, view.mostAtATime());
         console.show(summary);
         return summary.exitCode();
       }

@@ -191,8 +191,7 @@ public final class AnswerDesk implements AutoCloseable {
     List<Ticket> interested;
     synchronized (lock) {
       interested =
-          new ArrayList<>(
-              waiting.stream().filter(ticket -> ticket.workflow.equals(key)).toList());
+          new ArrayList<>(waiting.stream().filter(ticket -> ticket.workflow.equals(key)).toList());
     }
     if (interested.isEmpty()) {
       return;

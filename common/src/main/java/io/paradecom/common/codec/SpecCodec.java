@@ -28,9 +28,11 @@ public final class SpecCodec {
 
   private SpecCodec() {}
 
-  /** Returns the record of a task.
+  /**
+   * Returns the record of a task.
    *
-   * @throws ContractViolationException when the task is outside the contract */
+   * @throws ContractViolationException when the task is outside the contract
+   */
   public static TaskSpecRecord toRecord(TaskSpec spec) {
     String where = "TaskSpecRecord";
     Timeouts timeouts = spec.timeouts();

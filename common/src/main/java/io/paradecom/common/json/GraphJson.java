@@ -20,8 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole graph as JSON, with each task as the contract has it: what programs exchange, where people
- * write the native format. Nothing is lost on the way.
+ * A whole graph as JSON, with each task as the contract has it: what programs exchange, where
+ * people write the native format. Nothing is lost on the way.
  */
 public final class GraphJson {
   /** Media type of this form. */

@@ -87,8 +87,7 @@ public final class RecordParser {
   }
 
   private static @Nullable Object missing(Schema.Field field, String place) {
-    boolean optional =
-        field.schema().getType() == Schema.Type.UNION && field.schema().isNullable();
+    boolean optional = field.schema().getType() == Schema.Type.UNION && field.schema().isNullable();
     if (field.hasDefaultValue()) {
       return DATA.deepCopy(field.schema(), DATA.getDefaultValue(field));
     }
@@ -234,8 +233,7 @@ public final class RecordParser {
 
   private static ContractViolationException refused(String path, String expected, JsonNode found) {
     return new ContractViolationException(
-        "Expected %s in %s, but found %s."
-            .formatted(expected, path, shown(found)));
+        "Expected %s in %s, but found %s.".formatted(expected, path, shown(found)));
   }
 
   private static String shown(JsonNode found) {

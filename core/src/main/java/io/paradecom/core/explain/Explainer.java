@@ -80,7 +80,8 @@ public final class Explainer {
       case DISPATCHED -> dispatched(row);
       case RUNNING -> new Said(running(row), "");
       case PARKED ->
-          new Said("It waits for a person: " + failure(row), "somebody retries, skips or cancels it");
+          new Said(
+              "It waits for a person: " + failure(row), "somebody retries, skips or cancels it");
       case SUCCEEDED -> new Said("It succeeded.", "");
       case FAILED -> new Said("It failed for good: " + failure(row), "");
       case SKIPPED -> new Said(skipped(row), "");
@@ -105,7 +106,8 @@ public final class Explainer {
       case CANCELLING -> new Said("Its workflow is being cancelled.", "");
       case PAUSED -> {
         Said own = reason(row);
-        yield new Said("Its workflow is paused. Besides: " + own.text(), "somebody resumes the workflow");
+        yield new Said(
+            "Its workflow is paused. Besides: " + own.text(), "somebody resumes the workflow");
       }
       default -> reason(row);
     };
@@ -131,7 +133,8 @@ public final class Explainer {
               "that time comes");
       case HELD ->
           new Said(
-              "It is being set back together with what depends on it (a retry or rerun of this workflow).",
+              "It is being set back together with what depends on it (a retry or rerun of this"
+                  + " workflow).",
               "the last of these tasks is set back");
       case null -> throw new IllegalStateException("Expected a reason why a task waits.");
     };
@@ -182,8 +185,7 @@ public final class Explainer {
           "a runner for that queue starts");
     }
     return new Said(
-        "It is on queue '%s' since %s; no runner has claimed it yet."
-            .formatted(queue, row.since()),
+        "It is on queue '%s' since %s; no runner has claimed it yet.".formatted(queue, row.since()),
         "a runner claims it");
   }
 
@@ -279,8 +281,6 @@ public final class Explainer {
 
   /** Returns whether a task in this state may have to be explained. */
   public static boolean mayWait(TaskState state) {
-    return state == TaskState.WAITING
-        || state == TaskState.DISPATCHED
-        || state == TaskState.PARKED;
+    return state == TaskState.WAITING || state == TaskState.DISPATCHED || state == TaskState.PARKED;
   }
 }

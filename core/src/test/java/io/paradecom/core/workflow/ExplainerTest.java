@@ -34,13 +34,7 @@ class ExplainerTest {
     return task(id)
         .withRetry(
             new RetryPolicy(
-                attempts,
-                Duration.ofMinutes(1),
-                2,
-                Duration.ofMinutes(5),
-                0,
-                Set.of(),
-                null));
+                attempts, Duration.ofMinutes(1), 2, Duration.ofMinutes(5), 0, Set.of(), null));
   }
 
   private Effect.DispatchTask only() {
@@ -69,7 +63,9 @@ class ExplainerTest {
     assertThat(why.text()).isEqualTo("It waits for its dependency.");
     assertThat(why.roots()).hasSize(1);
     assertThat(why.roots().getFirst().task()).isEqualTo(new TaskId("a"));
-    assertThat(why.roots().getFirst().text()).startsWith("It runs on r1 since").endsWith("attempt 1.");
+    assertThat(why.roots().getFirst().text())
+        .startsWith("It runs on r1 since")
+        .endsWith("attempt 1.");
     assertThat(why.complete()).isTrue();
   }
 
@@ -85,7 +81,9 @@ class ExplainerTest {
 
     // Then
     assertThat(why("c").text()).isEqualTo("It waits for 1 of its 2 dependencies.");
-    assertThat(why("c").roots()).extracting(Explanation.Root::task).containsExactly(new TaskId("b"));
+    assertThat(why("c").roots())
+        .extracting(Explanation.Root::task)
+        .containsExactly(new TaskId("b"));
   }
 
   @Test
@@ -183,8 +181,7 @@ class ExplainerTest {
   @Test
   void shouldSayThatTheWorkflowHasAllTheTasksUnderWayThatItMay() {
     // Given
-    rig.submit(
-        PartitionRig.header(2, 1, OnFailure.CONTINUE, 1), List.of(task("a"), task("b")));
+    rig.submit(PartitionRig.header(2, 1, OnFailure.CONTINUE, 1), List.of(task("a"), task("b")));
 
     // When
     rig.claim(only());
@@ -230,8 +227,7 @@ class ExplainerTest {
   @Test
   void shouldSayUntilWhenWhatItRunsOnIsLeftAlone() {
     // Given
-    TaskAction command =
-        new TaskAction.Command(List.of("tool"), TaskAction.ProcessSettings.NONE);
+    TaskAction command = new TaskAction.Command(List.of("tool"), TaskAction.ProcessSettings.NONE);
     rig.submit(TaskSpec.of(new TaskId("a"), command, List.of()));
     Effect.DispatchTask first = only();
     Instant until = rig.now().plus(Duration.ofMinutes(2));
@@ -272,8 +268,7 @@ class ExplainerTest {
     while (rig.state("a") != TaskState.PARKED) {
       for (int i = 0; i < EngineLimits.DEFAULT.lostLeasesPerAttempt(); i++) {
         Lease lease = rig.claim(dispatch);
-        rig.handle(
-            new WorkflowCommand.LoseLease(PartitionRig.ID, 0, lease, "it died"));
+        rig.handle(new WorkflowCommand.LoseLease(PartitionRig.ID, 0, lease, "it died"));
         List<Effect.DispatchTask> next = rig.advance();
         dispatch = next.isEmpty() ? dispatch : next.getFirst();
       }
@@ -321,8 +316,7 @@ class ExplainerTest {
     small.runAll();
 
     // When
-    small.handle(
-        new WorkflowCommand.Rerun(PartitionRig.ID, "rerun", List.of(new TaskId("a"))));
+    small.handle(new WorkflowCommand.Rerun(PartitionRig.ID, "rerun", List.of(new TaskId("a"))));
 
     // Then
     assertThat(new Explainer(rowsOf(small), _ -> 4).explain(0).text())
@@ -352,8 +346,7 @@ class ExplainerTest {
     rig.submit(task("a"), task("b"), task("c", "b"));
 
     // When
-    rig.handle(
-        new WorkflowCommand.SkipTask(PartitionRig.ID, "skip", new TaskId("b"), "known"));
+    rig.handle(new WorkflowCommand.SkipTask(PartitionRig.ID, "skip", new TaskId("b"), "known"));
     rig.run(rig.advance().getFirst());
 
     // Then

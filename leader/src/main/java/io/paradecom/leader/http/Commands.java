@@ -137,8 +137,7 @@ final class Commands {
     }
     if (!list.isArray() || list.size() > WorkflowCommand.MAX_NAMED_TASKS) {
       throw Problem.invalid(
-          "Expected tasks as a list of at most %d ids."
-              .formatted(WorkflowCommand.MAX_NAMED_TASKS),
+          "Expected tasks as a list of at most %d ids.".formatted(WorkflowCommand.MAX_NAMED_TASKS),
           List.of());
     }
     List<TaskId> tasks = new ArrayList<>(list.size());

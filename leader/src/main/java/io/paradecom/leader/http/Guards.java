@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps web pages of elsewhere out, which a browser on this machine lets talk to it: by the name
- * that the request was sent to (DNS rebinding), by its origin, and by media types that a page cannot
- * send without asking first.
+ * that the request was sent to (DNS rebinding), by its origin, and by media types that a page
+ * cannot send without asking first.
  */
 final class Guards {
   private static final Set<String> OWN_NAMES = Set.of("127.0.0.1", "localhost", "[::1]");

@@ -189,8 +189,7 @@ final class Inputs {
   static boolean flag(ObjectNode object, String field) {
     JsonNode value = object.path(field);
     if (!value.isMissingNode() && !value.isBoolean()) {
-      throw Problem.invalid(
-          "Expected %s as true or false.".formatted(field), List.of());
+      throw Problem.invalid("Expected %s as true or false.".formatted(field), List.of());
     }
     return value.asBoolean(false);
   }

@@ -48,6 +48,8 @@ public final class RestServer implements AutoCloseable {
    *
    * @throws IOException when it cannot listen there, with what to do
    */
+  // Javalin wraps what keeps Jetty from listening in exceptions of several kinds.
+  @SuppressWarnings("IllegalCatch")
   public static RestServer start(RestConfig config, LeaderView view, KafkaAccess access)
       throws IOException {
     RestServer rest = new RestServer(config, view, access);
@@ -87,7 +89,8 @@ public final class RestServer implements AutoCloseable {
     config.routes.exception(Problem.class, (problem, context) -> Replies.problem(context, problem));
     config.routes.exception(
         NotServedException.class,
-        (away, context) -> Replies.problem(context, Problem.unavailable(String.valueOf(away.getMessage()))));
+        (away, context) ->
+            Replies.problem(context, Problem.unavailable(String.valueOf(away.getMessage()))));
     config.routes.exception(
         KafkaException.class,
         (broken, context) ->
@@ -96,9 +99,10 @@ public final class RestServer implements AutoCloseable {
     config.routes.exception(
         HttpResponseException.class,
         (other, context) ->
-            Replies.problem(context, Problem.of(other.getStatus(), String.valueOf(other.getMessage()))));
-    config.routes.exception(IOException.class, (gone, _) ->
-        LOG.atDebug().setCause(gone).log("a reader went away"));
+            Replies.problem(
+                context, Problem.of(other.getStatus(), String.valueOf(other.getMessage()))));
+    config.routes.exception(
+        IOException.class, (gone, _) -> LOG.atDebug().setCause(gone).log("a reader went away"));
     config.routes.exception(Exception.class, RestServer::defect);
   }
 
@@ -109,7 +113,8 @@ public final class RestServer implements AutoCloseable {
         .addKeyValue("path", context.path())
         .log("request failed");
     Replies.problem(
-        context, Problem.of(500, "Something unexpected happened; the log of the server tells what."));
+        context,
+        Problem.of(500, "Something unexpected happened; the log of the server tells what."));
   }
 
   /** Returns the operations that are served. */

@@ -246,7 +246,9 @@ final class StateReads {
     reply(context, run, body);
   }
 
-  /** Slots of the live runners of a queue; where the fleet is another leader's, they are unknown. */
+  /**
+   * Slots of the live runners of a queue; where the fleet is another leader's, they are unknown.
+   */
   private ToIntFunction<QueueName> slots() {
     try {
       var runners = view.runners();
@@ -269,10 +271,7 @@ final class StateReads {
     if (output == null) {
       throw Problem.notFound("Expected an output of task '%s', but it has none.".formatted(task));
     }
-    context
-        .contentType("application/json")
-        .header("Cache-Control", "no-store")
-        .result(output);
+    context.contentType("application/json").header("Cache-Control", "no-store").result(output);
   }
 
   private void runners(Context context) {

@@ -130,7 +130,8 @@ final class Submits {
     }
     if (spec.key() != null) {
       throw Problem.invalid(
-          "Expected one key, but found another one in the header Idempotency-Key than in the graph.",
+          "Expected one key, but found another one in the header Idempotency-Key than in the"
+              + " graph.",
           List.of());
     }
     return new WorkflowSpec(

@@ -147,7 +147,8 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
   }
 
   private void restore() {
-    try (KeyValueIterator<Bytes, byte[]> runners = parts.store().range(FIRST_RUNNER, BEHIND_RUNNERS)) {
+    try (KeyValueIterator<Bytes, byte[]> runners =
+        parts.store().range(FIRST_RUNNER, BEHIND_RUNNERS)) {
       while (runners.hasNext()) {
         restoreRunner(runners.next());
       }

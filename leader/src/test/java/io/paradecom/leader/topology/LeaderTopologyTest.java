@@ -9,7 +9,6 @@ import io.paradecom.common.codec.EventCodec;
 import io.paradecom.common.codec.HeartbeatCodec;
 import io.paradecom.common.codec.ParcelCodec;
 import io.paradecom.common.codec.ReportCodec;
-import io.paradecom.common.codec.RowCodec;
 import io.paradecom.common.registry.AvroWire;
 import io.paradecom.common.registry.MockRegistryClient;
 import io.paradecom.common.topic.Topics;
