@@ -50,14 +50,14 @@ final class EventReads {
   }
 
   private void events(Context context) throws IOException {
-    Inputs.allowOnly(context, "after", "limit", "waitMs");
+    Inputs.allowOnly(context, "after", "from", "limit", "waitMs");
     WorkflowRow row = reads.run(Inputs.workflow(context)).workflow();
     long after = after(context);
     boolean stream = String.valueOf(context.header("Accept")).contains("text/event-stream");
     if (!streams.tryAcquire()) {
       throw Problem.busy("Expected fewer readers of events at the same time; try again later.");
     }
-    try (EventTail tail = open(row.id(), after, row.submittedAt())) {
+    try (EventTail tail = open(context, row.id(), after, row.submittedAt())) {
       if (stream) {
         stream(context, tail);
       } else {
@@ -76,7 +76,17 @@ final class EventReads {
     return Inputs.number(context, "after", -1, -1, Long.MAX_VALUE - 1);
   }
 
-  private EventTail open(WorkflowId id, long after, Instant begin) {
+  /** Where reading begins when nothing was read before. */
+  private enum Begin {
+    START,
+    NOW
+  }
+
+  private EventTail open(Context context, WorkflowId id, long after, Instant begin) {
+    String from = context.queryParam("from");
+    if (from != null && Inputs.choice("from", from, Begin.class) == Begin.NOW && after < 0) {
+      return EventTail.fromNow(access, id);
+    }
     return after < 0 ? EventTail.since(access, id, begin) : EventTail.behind(access, id, after);
   }
 

@@ -37,7 +37,8 @@ public final class RestServer implements AutoCloseable {
                 events.routes(),
                 new Commands(reads, sender, desk, config.answerWithin()).routes(),
                 new Submits(sender, desk, config.answerWithin()).routes(),
-                new Documents().routes())
+                new Documents().routes(),
+                new Page().routes())
             .flatMap(List::stream)
             .toList();
     server = Javalin.create(this::configure);

@@ -1,0 +1,26 @@
+import { el, show } from "./dom.js";
+
+/** Asks for a confirmation, and a reason where there is one; resolves to the reason, or null. */
+export function confirmed(title, text, { button = "Do it", reason = false, bad = false } = {}) {
+  const dialog = document.getElementById("ask");
+  return new Promise((resolve) => {
+    const why = reason && el("input", { id: "reason", "aria-label": "Reason", placeholder: "Reason (kept)", maxlength: 500 });
+    const end = (answer) => { dialog.close(); resolve(answer); };
+    show(dialog, el("form", { method: "dialog", onsubmit: (event) => { event.preventDefault(); end(why ? why.value : ""); } },
+      el("h2", {}, title), el("p", {}, text), why,
+      el("div", { class: "bar" },
+        el("button", { type: "button", onclick: () => end(null) }, "Leave it"),
+        el("button", { type: "submit", class: bad ? "bad" : "main" }, button))));
+    dialog.oncancel = () => resolve(null);
+    dialog.showModal();
+  });
+}
+
+/** Shows a refusal. */
+export function refused(error) {
+  const dialog = document.getElementById("ask");
+  show(dialog, el("h2", {}, "Refused"), el("p", { role: "alert" }, error.message),
+    error.errors?.length > 0 && el("pre", {}, error.errors.join("\n")),
+    el("div", { class: "bar" }, el("button", { class: "main", onclick: () => dialog.close() }, "Close")));
+  dialog.showModal();
+}

@@ -1,0 +1,70 @@
+// Elements made from data. Text becomes text nodes only: nothing that a task says is ever markup.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** Makes an element: attributes by name, `on…` as listeners, children as nodes or text. */
+export function el(name, attributes = {}, ...children) {
+  return fill(document.createElement(name), attributes, children);
+}
+
+/** The same for drawings. */
+export function svg(name, attributes = {}, ...children) {
+  return fill(document.createElementNS(SVG, name), attributes, children);
+}
+
+function fill(node, attributes, children) {
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else if (value === true) node.setAttribute(key, "");
+    else if (value !== false && value !== null && value !== undefined) node.setAttribute(key, value);
+  }
+  for (const child of children.flat()) {
+    if (child !== null && child !== undefined && child !== false) node.append(child);
+  }
+  return node;
+}
+
+export function pill(state) {
+  return el("span", { class: `pill s-${state}` }, state.toLowerCase());
+}
+
+const ORDER = ["SUCCEEDED", "FAILED", "CANCELLED", "SKIPPED", "PARKED", "RUNNING", "DISPATCHED", "WAITING"];
+
+/** One segment for each state, as long as its share of all tasks. */
+export function meter(states, total) {
+  const text = ORDER.filter((s) => states[s]).map((s) => `${states[s]} ${s.toLowerCase()}`).join(", ");
+  return el("div", { class: "meter", role: "img", "aria-label": `${text} of ${total}`, title: text },
+    ORDER.filter((s) => states[s] && s !== "WAITING").map((s) => {
+      const part = el("span", { class: `s-${s}` });
+      part.style.flexGrow = states[s];
+      return part;
+    }),
+    rest(states));
+}
+
+function rest(states) {
+  const part = el("span", {});
+  part.style.flexGrow = states.WAITING ?? 0;
+  return part;
+}
+
+/** A length of time in its two largest units. */
+export function span(ms) {
+  const s = Math.max(0, Math.round(ms / 1000));
+  if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`;
+  if (s < 60) return `${(ms / 1000).toFixed(1)} s`;
+  if (s < 3600) return `${Math.floor(s / 60)} min ${s % 60} s`;
+  if (s < 86400) return `${Math.floor(s / 3600)} h ${Math.floor((s % 3600) / 60)} min`;
+  return `${Math.floor(s / 86400)} d ${Math.floor((s % 86400) / 3600)} h`;
+}
+
+export function ago(instant) {
+  return instant ? `${span(Date.now() - Date.parse(instant))} ago` : "";
+}
+
+/** Replaces what a node holds, and keeps focus and scrolling where they are. */
+export function show(node, ...children) {
+  const focused = document.activeElement?.id;
+  node.replaceChildren(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus();
+}
