@@ -18,7 +18,7 @@ function fill(node, attributes, children) {
     else if (value === true) node.setAttribute(key, "");
     else if (value !== false && value !== null && value !== undefined) node.setAttribute(key, value);
   }
-  for (const child of children.flat()) {
+  for (const child of children.flat(Infinity)) {
     if (child !== null && child !== undefined && child !== false) node.append(child);
   }
   return node;
@@ -65,6 +65,6 @@ export function ago(instant) {
 /** Replaces what a node holds, and keeps focus and scrolling where they are. */
 export function show(node, ...children) {
   const focused = document.activeElement?.id;
-  node.replaceChildren(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  node.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus();
 }

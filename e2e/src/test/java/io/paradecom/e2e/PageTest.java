@@ -1,0 +1,264 @@
+package io.paradecom.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The web page in the machine's own Chromium, over a real instance. */
+class PageTest {
+  private static final Path SHOTS = Path.of("target", "screenshots");
+
+  @TempDir private static Path folder;
+  private static int port;
+  private static Paradecom up;
+  private static Playwright playwright;
+  private static Browser browser;
+
+  private final List<String> complaints = new ArrayList<>();
+  private Page page;
+
+  private static Optional<Path> chromium() {
+    return Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+        .map(Path::of)
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  @BeforeAll
+  static void start() throws IOException {
+    Optional<Path> chromium = chromium();
+    Assumptions.assumeTrue(chromium.isPresent(), "no Chromium is installed on this machine");
+    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
+    Files.createDirectories(SHOTS);
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    up = up();
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(chromium.get())
+                    .setArgs(List.of("--no-sandbox")));
+  }
+
+  private static Paradecom up() throws IOException {
+    return Paradecom.start(folder, "up", "--port", Integer.toString(port), "--runners", "2")
+        .awaitError("paradecom is up");
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (browser != null) {
+      browser.close();
+      playwright.close();
+    }
+    if (up != null) {
+      up.terminate();
+      up.await();
+    }
+  }
+
+  @BeforeEach
+  void open() {
+    open(new Browser.NewContextOptions().setViewportSize(1200, 900));
+  }
+
+  private void open(Browser.NewContextOptions options) {
+    page = browser.newContext(options).newPage();
+    page.setDefaultTimeout(60_000);
+    page.onPageError(complaints::add);
+    page.onDialog(dialog -> complaints.add("dialog: " + dialog.message()));
+    page.onConsoleMessage(message -> {
+      if (message.text().contains("Content Security Policy")) {
+        complaints.add(message.text());
+      }
+    });
+  }
+
+  @AfterEach
+  void noComplaints() {
+    page.context().close();
+    assertThat(complaints).isEmpty();
+  }
+
+  private void visit(String hash) {
+    page.navigate("http://127.0.0.1:%d/%s".formatted(port, hash));
+  }
+
+  private void shoot(String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(SHOTS.resolve(name + ".png")).setFullPage(true));
+  }
+
+  private static Path graph(String name, String tasks) throws IOException {
+    Path file = folder.resolve(name.replaceAll("\\W", "") + ".yaml");
+    Files.writeString(
+        file, "apiVersion: paradecom/v1\nworkflow: \"%s\"\ntasks:\n%s".formatted(name, tasks));
+    return file;
+  }
+
+  private static String submitted(Path graph) throws Exception {
+    Paradecom.Outcome outcome = Paradecom.run(folder, "submit", graph.toString());
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    return outcome.out().strip();
+  }
+
+  private Locator state() {
+    return page.locator("h1 + .pill");
+  }
+
+  private static LocatorAssertions expect(Locator locator) {
+    return assertThat(locator);
+  }
+
+  @Test
+  void shouldLeadFromASubmitOverAFailureAndItsReasonToARetryThatSucceeds() throws Exception {
+    // Given
+    Path file =
+        graph(
+            "journey",
+            """
+              build: { title: "Build it", shell: "echo building; test -e mended || { echo 'cannot find mended'; exit 4; }", retry: { maxAttempts: 1 } }
+              test: { needs: [build], shell: "true" }
+            """);
+    visit("#/");
+    page.locator("#file").setInputFiles(file);
+    page.locator("[aria-live] a").click();
+
+    // When
+    expect(state()).hasText("failed");
+    shoot("failed");
+    expect(page.locator(".bad-box").first()).containsText("cannot find mended");
+    page.locator("td.id a:has-text('test')").click();
+    expect(page.locator(".why"))
+        .containsText("It was skipped: what it depends on did not end as it needs.");
+    Files.createFile(Path.of(System.getProperty("user.dir")).resolve(folder).resolve("mended"));
+    page.locator("#do-retry").click();
+    page.locator("dialog button.main").click();
+
+    // Then
+    expect(state()).hasText("succeeded");
+    expect(page.locator("tr:has-text('test') .pill")).hasText("succeeded");
+    page.locator("#tab-timeline").click();
+    expect(page.locator("svg.time g.row")).hasCount(2);
+    page.locator("#tab-events").click();
+    expect(page.locator("#body td:has-text('ResetBegan')").first()).isVisible();
+  }
+
+  @Test
+  void shouldCancelWithAReasonAfterAskingAndFollowARestart() throws Exception {
+    // Given
+    String id =
+        submitted(
+            graph(
+                "held",
+                "  hold: { shell: \"sleep 600\" }\n  next: { needs: [hold], shell: \"true\" }\n"));
+    visit("#/w/" + id + "/t/next");
+    expect(page.locator(".why")).containsText("hold: It runs on local");
+
+    // When
+    up.kill();
+    expect(page.locator("#link")).hasText("not reached; trying again …");
+    up = up();
+    expect(page.locator("#link")).containsText("live");
+    page.locator("#do-cancel").click();
+    page.locator("#reason").fill("not needed");
+    page.locator("dialog button.bad").click();
+
+    // Then
+    expect(state()).hasText("cancelled");
+    expect(page.locator("h1 ~ .note")).hasText("not needed");
+  }
+
+  @Test
+  void shouldShowWhatTasksSayAsTextAlone() throws Exception {
+    // Given
+    String evil = "<img src=x onerror=alert(1)><script>alert(2)</script>";
+    String id =
+        submitted(
+            graph(
+                "evil <b>name</b>",
+                """
+                  one: { title: "%1$s", description: "%1$s", shell: "echo '{\\"said\\": \\"%1$s\\"}'" }
+                  two: { title: "javascript:alert(3)", shell: "echo '%1$s'; exit 1", retry: { maxAttempts: 1 } }
+                """
+                    .formatted(evil)));
+    Paradecom.run(folder, "cancel", id, "--reason", evil);
+
+    // When
+    visit("#/w/" + id + "/t/one");
+    expect(state()).hasText("failed");
+
+    // Then
+    expect(page.locator(".panel pre").last()).containsText(evil);
+    expect(page.locator("td.note").first()).hasText(evil);
+    expect(page.locator("main img, main script, main b")).hasCount(0);
+    page.locator("#tab-events").click();
+    expect(page.locator("#body td:has-text('WorkflowSubmitted')").first()).isVisible();
+    expect(page.locator("main img, main script, main b")).hasCount(0);
+  }
+
+  @Test
+  void shouldBeReadableInTheDarkAndOnANarrowScreen() throws Exception {
+    // Given
+    String id =
+        submitted(graph("look", "  a: { shell: \"sleep 0.2\" }\n  b: { needs: [a], shell: \"true\" }\n"));
+    open(
+        new Browser.NewContextOptions()
+            .setViewportSize(390, 800)
+            .setColorScheme(ColorScheme.DARK));
+
+    // When
+    visit("#/w/" + id + "/t/b");
+    expect(state()).hasText("succeeded");
+    expect(page.locator(".panel h2").first()).hasText("b");
+    shoot("narrow-dark");
+
+    // Then
+    assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
+    page.keyboard().press("Tab");
+    assertThat(page.evaluate("document.activeElement.className")).isEqualTo("skip");
+    visit("#/");
+    expect(page.locator("td.id a").first()).isVisible();
+    shoot("list-dark");
+  }
+
+  @Test
+  void shouldSayThatAWorkflowIsNotKnown() {
+    // When
+    visit("#/w/nosuch");
+
+    // Then
+    expect(page.locator(".empty")).containsText("Expected a workflow that is known");
+  }
+}
