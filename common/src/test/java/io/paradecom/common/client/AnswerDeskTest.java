@@ -36,8 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class AnswerDeskTest {
-  @RegisterExtension
-  static final EmbeddedBrokerExtension BROKER = new EmbeddedBrokerExtension();
+  @RegisterExtension static final EmbeddedBrokerExtension BROKER = new EmbeddedBrokerExtension();
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration BRIEF = Duration.ofMillis(50);
@@ -88,17 +87,14 @@ class AnswerDeskTest {
     CommandRejected record =
         EventCodec.toRecord(
             new Effect.Reject(workflow, commandId, "no"), Instant.ofEpochMilli(1_000));
-    byte[] value =
-        access.wire().encode(topic + "-" + record.getSchema().getFullName(), record);
+    byte[] value = access.wire().encode(topic + "-" + record.getSchema().getFullName(), record);
     producer
         .send(new ProducerRecord<>(topic, workflow.value().getBytes(UTF_8), value))
         .get(30, TimeUnit.SECONDS);
   }
 
   private static String commandId(Optional<Feed> answer) {
-    return answer
-        .map(feed -> ((Feed.Refusal) feed).reject().commandId())
-        .orElse("none");
+    return answer.map(feed -> ((Feed.Refusal) feed).reject().commandId()).orElse("none");
   }
 
   @Test

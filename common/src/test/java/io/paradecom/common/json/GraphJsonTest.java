@@ -26,7 +26,9 @@ class GraphJsonTest {
       String text = GraphJson.of(spec).toString();
 
       // Then
-      assertThat(GraphJson.parse(JSON.readTree(text))).as("seed %d: %s", seed, text).isEqualTo(spec);
+      assertThat(GraphJson.parse(JSON.readTree(text)))
+          .as("seed %d: %s", seed, text)
+          .isEqualTo(spec);
     }
   }
 

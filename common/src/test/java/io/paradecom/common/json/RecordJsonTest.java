@@ -56,8 +56,7 @@ class RecordJsonTest {
     return RandomValues.variantsOf(family).stream()
         .map(variant ->
             kind(
-                variant.getSimpleName(),
-                values -> toRecord.apply(family.cast(values.a(variant)))));
+                variant.getSimpleName(), values -> toRecord.apply(family.cast(values.a(variant)))));
   }
 
   private static Stream<Arguments> events() {
@@ -121,8 +120,7 @@ class RecordJsonTest {
   }
 
   private static ObjectNode task() {
-    TaskAction action =
-        new TaskAction.Command(List.of("make"), TaskAction.ProcessSettings.NONE);
+    TaskAction action = new TaskAction.Command(List.of("make"), TaskAction.ProcessSettings.NONE);
     return RecordJson.of(SpecCodec.toRecord(TaskSpec.of(new TaskId("a"), action, List.of())));
   }
 
@@ -148,7 +146,11 @@ class RecordJsonTest {
             "TaskSpecRecord.needs[0]",
             "when"),
         bad(task -> task.put("action", "JUMP"), "TaskSpecRecord.action", "JUMP"),
-        bad(task -> task.putArray("action"), "TaskSpecRecord.action.type", "CommandAction", "nothing"),
+        bad(
+            task -> task.putArray("action"),
+            "TaskSpecRecord.action.type",
+            "CommandAction",
+            "nothing"),
         bad(task -> task.putObject("action"), "TaskSpecRecord.action.type", "nothing"),
         bad(
             task -> task.putObject("action").put("type", "Fly"),

@@ -28,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The description says what is served, and what is served is as it says. */
 class OpenApiTest {
-  @RegisterExtension
-  static final EmbeddedBrokerExtension BROKER = new EmbeddedBrokerExtension();
+  @RegisterExtension static final EmbeddedBrokerExtension BROKER = new EmbeddedBrokerExtension();
 
   private static final JsonSchemaFactory SCHEMAS =
       JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
@@ -55,8 +54,7 @@ class OpenApiTest {
   @BeforeAll
   static void start() throws Exception {
     rest =
-        new RestFixture(
-                BROKER.bootstrapServers(), BROKER.prefix(), folder, Duration.ofSeconds(30))
+        new RestFixture(BROKER.bootstrapServers(), BROKER.prefix(), folder, Duration.ofSeconds(30))
             .served();
     document = rest.get("/api/v1/openapi.json").json();
   }
@@ -168,7 +166,9 @@ class OpenApiTest {
     return Arrays.stream(values).map(Enum::name).toList();
   }
 
-  /** A parameter that means nothing is refused, so one that is described and taken means something. */
+  /**
+   * A parameter that means nothing is refused, so one that is described and taken means something.
+   */
   @Test
   void shouldTakeTheParametersThatAreDescribedAndNoOther() throws Exception {
     // Given
@@ -177,7 +177,8 @@ class OpenApiTest {
     for (String operation : described()) {
       String[] parts = operation.split(" ", 2);
       String target = parts[1].replace(ALL + "/{workflow}", path).replace("{task}", "a");
-      for (JsonNode parameter : document.path("paths").path(parts[1]).path(parts[0]).path("parameters")) {
+      for (JsonNode parameter :
+          document.path("paths").path(parts[1]).path(parts[0]).path("parameters")) {
         JsonNode one = resolved(parameter);
         if (one.path("in").asText().equals("query")) {
           // When
@@ -185,7 +186,9 @@ class OpenApiTest {
           Answer answer = asked(parts[0], target + "?" + name + "=");
 
           // Then
-          assertThat(answer.text()).as("%s %s", operation, name).doesNotContain("found the parameter");
+          assertThat(answer.text())
+              .as("%s %s", operation, name)
+              .doesNotContain("found the parameter");
         }
       }
       if (!target.equals("/healthz") && !target.endsWith("openapi.json")) {
@@ -265,8 +268,10 @@ class OpenApiTest {
         "post " + ALL,
         409,
         rest.post(
-            ALL, GRAPH.formatted("orders") + "  more: { noop: true }\n",
-            "Content-Type", "application/yaml"));
+            ALL,
+            GRAPH.formatted("orders") + "  more: { noop: true }\n",
+            "Content-Type",
+            "application/yaml"));
   }
 
   private static void awaitGeneration(String path, int generation) {

@@ -30,8 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class RestEventsTest {
-  @RegisterExtension
-  static final EmbeddedBrokerExtension BROKER = new EmbeddedBrokerExtension();
+  @RegisterExtension static final EmbeddedBrokerExtension BROKER = new EmbeddedBrokerExtension();
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String HELD =
@@ -46,8 +45,7 @@ class RestEventsTest {
     fixtures++;
     String prefix = BROKER.prefix() + fixtures + ".";
     rest =
-        new RestFixture(BROKER.bootstrapServers(), prefix, folder, Duration.ofSeconds(30))
-            .served();
+        new RestFixture(BROKER.bootstrapServers(), prefix, folder, Duration.ofSeconds(30)).served();
   }
 
   @AfterEach
@@ -139,7 +137,8 @@ class RestEventsTest {
       resumed.addAll(stream.untilCaughtUp());
       rest.order(other + "/cancel", "");
       rest.order(path + "/cancel", "");
-      while (resumed.isEmpty() || !resumed.getLast().getOrDefault("data", "").contains("WorkflowEnded")) {
+      while (resumed.isEmpty()
+          || !resumed.getLast().getOrDefault("data", "").contains("WorkflowEnded")) {
         resumed.add(stream.next());
       }
     }
@@ -156,8 +155,7 @@ class RestEventsTest {
     assertThat(JSON.readTree(all.getFirst().getOrDefault("data", "")).path("offset").asText())
         .isEqualTo(all.getFirst().get("id"));
     List<Long> sequences = sequences(again);
-    assertThat(sequences)
-        .isEqualTo(LongStream.rangeClosed(1, sequences.size()).boxed().toList());
+    assertThat(sequences).isEqualTo(LongStream.rangeClosed(1, sequences.size()).boxed().toList());
   }
 
   @Test
@@ -174,7 +172,8 @@ class RestEventsTest {
       await()
           .atMost(Duration.ofSeconds(30))
           .ignoreExceptions()
-          .until(() -> CompletableFuture.supplyAsync(() -> drained(stream)).get(30, TimeUnit.SECONDS));
+          .until(
+              () -> CompletableFuture.supplyAsync(() -> drained(stream)).get(30, TimeUnit.SECONDS));
     }
   }
 
@@ -261,8 +260,6 @@ class RestEventsTest {
     // A reader that is gone is noticed by the first write after it went.
     rest.order(path + "/pause", "");
     rest.order(path + "/resume", "");
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> rest.get(path + "/events").status() == 200);
+    await().atMost(Duration.ofSeconds(60)).until(() -> rest.get(path + "/events").status() == 200);
   }
 }

@@ -51,8 +51,7 @@ final class RestFixture implements AutoCloseable {
   private final StandInRunner runner;
 
   RestFixture(String bootstrap, String prefix, Path state, Duration answerWithin) throws Exception {
-    Topics topics =
-        new Topics(prefix, 1, Set.of(Topics.DEFAULT_QUEUE, new QueueName(IDLE_QUEUE)));
+    Topics topics = new Topics(prefix, 1, Set.of(Topics.DEFAULT_QUEUE, new QueueName(IDLE_QUEUE)));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
       new TopicAdmin(admin, PATIENCE).ensure(topics, (short) 1);
     }

@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is kept out before any question is answered; the leader behind it never starts. */
 class RestGuardsTest {
-  @RegisterExtension
-  static final EmbeddedBrokerExtension BROKER = new EmbeddedBrokerExtension();
+  @RegisterExtension static final EmbeddedBrokerExtension BROKER = new EmbeddedBrokerExtension();
 
   private static final String PROBLEM = "application/problem+json";
 
@@ -31,7 +30,8 @@ class RestGuardsTest {
 
   @BeforeAll
   static void start() throws Exception {
-    rest = new RestFixture(BROKER.bootstrapServers(), BROKER.prefix(), folder, Duration.ofSeconds(1));
+    rest =
+        new RestFixture(BROKER.bootstrapServers(), BROKER.prefix(), folder, Duration.ofSeconds(1));
   }
 
   @AfterAll
@@ -51,8 +51,13 @@ class RestGuardsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "evil.example", "evil.example:8088", "127.0.0.1.evil.example", "localhost.evil.example:80",
-        "127.0.0.2", "0.0.0.0", "[::2]:80"
+        "evil.example",
+        "evil.example:8088",
+        "127.0.0.1.evil.example",
+        "localhost.evil.example:80",
+        "127.0.0.2",
+        "0.0.0.0",
+        "[::2]:80"
       })
   void shouldRefuseANameThatIsNotThisMachine(String host) throws IOException {
     // When
@@ -104,7 +109,9 @@ class RestGuardsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "text/plain", "Text/Plain; charset=utf-8", "multipart/form-data; boundary=x",
+        "text/plain",
+        "Text/Plain; charset=utf-8",
+        "multipart/form-data; boundary=x",
         "application/x-www-form-urlencoded"
       })
   void shouldRefuseWhatAFormCanPost(String type) throws Exception {
@@ -172,10 +179,7 @@ class RestGuardsTest {
   void shouldRefuseAMethodThatIsNotServed(String method, String path) throws Exception {
     // When
     Answer answer =
-        rest.send(
-            rest.request(path)
-                .method(method, HttpRequest.BodyPublishers.noBody())
-                .build());
+        rest.send(rest.request(path).method(method, HttpRequest.BodyPublishers.noBody()).build());
 
     // Then
     assertThat(answer.status()).isEqualTo(405);
@@ -189,7 +193,10 @@ class RestGuardsTest {
         "GET /healthz HTTP/1.1\r\n\r\n",
         "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n",
         "GET /%zz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n",
-        "POST /api/v1/workflows HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: x\r\nConnection: close\r\n\r\n"
+        "POST /api/v1/workflows HTTP/1.1\r\n"
+            + "Host: 127.0.0.1\r\n"
+            + "Content-Length: x\r\n"
+            + "Connection: close\r\n\r\n"
       })
   void shouldAnswerAnUnreadableRequestAsAProblem(String request) throws IOException {
     // When
@@ -203,9 +210,18 @@ class RestGuardsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/api/v1/workflows/../../../healthz", "/x/../healthz", "//healthz",
-        "/healthz;x", "/healthz;x=1/", "/./healthz", "/%2e%2e/healthz", "/x%2f..%2fhealthz",
-        "/%68ealthz%00", "/HEALTHZ", "/healthz%2f", "/healthz%3b"
+        "/api/v1/workflows/../../../healthz",
+        "/x/../healthz",
+        "//healthz",
+        "/healthz;x",
+        "/healthz;x=1/",
+        "/./healthz",
+        "/%2e%2e/healthz",
+        "/x%2f..%2fhealthz",
+        "/%68ealthz%00",
+        "/HEALTHZ",
+        "/healthz%2f",
+        "/healthz%3b"
       })
   void shouldServeAPathUnderItsOwnNameOnly(String path) throws IOException {
     // When

@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RestServerTest {
-  @RegisterExtension
-  static final EmbeddedBrokerExtension BROKER = new EmbeddedBrokerExtension();
+  @RegisterExtension static final EmbeddedBrokerExtension BROKER = new EmbeddedBrokerExtension();
 
   private static final String HEAD = "apiVersion: paradecom/v1\n";
   private static final String ALL = "/api/v1/workflows";
@@ -36,7 +35,9 @@ class RestServerTest {
 
   @BeforeAll
   static void start() throws Exception {
-    rest = new RestFixture(BROKER.bootstrapServers(), BROKER.prefix(), folder, Duration.ofSeconds(30)).served();
+    rest =
+        new RestFixture(BROKER.bootstrapServers(), BROKER.prefix(), folder, Duration.ofSeconds(30))
+            .served();
   }
 
   @AfterAll
@@ -45,7 +46,11 @@ class RestServerTest {
   }
 
   private static String graph(String name, String tasks) {
-    return HEAD + "workflow: " + name + "\ndefaults: { retry: { maxAttempts: 1 } }\ntasks:\n" + tasks;
+    return HEAD
+        + "workflow: "
+        + name
+        + "\ndefaults: { retry: { maxAttempts: 1 } }\ntasks:\n"
+        + tasks;
   }
 
   private static List<String> texts(JsonNode list, String field) {
@@ -58,7 +63,8 @@ class RestServerTest {
   void shouldRunWhatIsSubmittedAndTellItsState() throws Exception {
     // When
     String path =
-        rest.submit(graph("show", "  ok-a: { command: [x] }\n  b: { needs: [ok-a], command: [x] }\n"));
+        rest.submit(
+            graph("show", "  ok-a: { command: [x] }\n  b: { needs: [ok-a], command: [x] }\n"));
 
     // Then
     JsonNode shown = rest.awaitState(path, "SUCCEEDED");
@@ -92,8 +98,7 @@ class RestServerTest {
     List<String> seen = new ArrayList<>();
     String after = "";
     do {
-      JsonNode page =
-          rest.get(ALL + "?name=LISTED%20&state=succeeded&limit=2" + after).json();
+      JsonNode page = rest.get(ALL + "?name=LISTED%20&state=succeeded&limit=2" + after).json();
       assertThat(page.path("total").asInt()).isEqualTo(5);
       assertThat(page.path("workflows").size()).isBetween(1, 2);
       seen.addAll(texts(page.path("workflows"), "id"));
@@ -102,7 +107,10 @@ class RestServerTest {
 
     // Then
     assertThat(seen).isEqualTo(ids);
-    assertThat(texts(rest.get(ALL + "?name=listed%20too&state=RUNNING,failed").json().path("workflows"), "name"))
+    assertThat(
+            texts(
+                rest.get(ALL + "?name=listed%20too&state=RUNNING,failed").json().path("workflows"),
+                "name"))
         .containsExactly("Listed too");
     assertThat(rest.get(ALL + "?after=nobody").status()).isEqualTo(400);
     assertThat(rest.order(running + "/cancel", "").status()).isEqualTo(200);
@@ -134,7 +142,10 @@ class RestServerTest {
     assertThat(texts(second.path("tasks"), "id")).containsExactly("t2", "t3", "t4");
     assertThat(second.has("next")).isFalse();
     assertThat(second.path("total").asInt()).isEqualTo(5);
-    assertThat(texts(rest.get(path + "/tasks?state=waiting&reason=dependencies").json().path("tasks"), "id"))
+    assertThat(
+            texts(
+                rest.get(path + "/tasks?state=waiting&reason=dependencies").json().path("tasks"),
+                "id"))
         .containsExactly("t2", "t4");
     assertThat(texts(rest.get(path + "/tasks?reason=CREDIT").json().path("tasks"), "id"))
         .containsExactly("t3");
@@ -197,7 +208,8 @@ class RestServerTest {
   void shouldTakeTheGraphFormOfPrograms() throws Exception {
     // Given
     TaskSpec task = TaskSpec.of(new TaskId("a"), new TaskAction.Noop(), List.of());
-    WorkflowSpec spec = new WorkflowSpec("of a program", null, 7, OnFailure.FAIL_FAST, List.of(task));
+    WorkflowSpec spec =
+        new WorkflowSpec("of a program", null, 7, OnFailure.FAIL_FAST, List.of(task));
 
     // When
     Answer answer =
@@ -218,7 +230,8 @@ class RestServerTest {
   void shouldTakeAKeyOnce() throws Exception {
     // Given
     String[] headers = {"Content-Type", "application/json", "Idempotency-Key", "k1"};
-    String body = "{\"apiVersion\":\"paradecom/v1\",\"workflow\":\"keyed\",\"tasks\":{\"a\":{\"noop\":true}}}";
+    String body =
+        "{\"apiVersion\":\"paradecom/v1\",\"workflow\":\"keyed\",\"tasks\":{\"a\":{\"noop\":true}}}";
 
     // When
     Answer first = rest.post(ALL, body, headers);
@@ -233,14 +246,17 @@ class RestServerTest {
     assertThat(again.json().path("workflowId")).isEqualTo(first.json().path("workflowId"));
     assertThat(other.status()).isEqualTo(409);
     assertThat(other.type()).startsWith("application/problem+json");
-    assertThat(rest.post(ALL, body.replace("\"tasks\"", "\"key\":\"k2\",\"tasks\""), headers).status())
+    assertThat(
+            rest.post(ALL, body.replace("\"tasks\"", "\"key\":\"k2\",\"tasks\""), headers).status())
         .isEqualTo(422);
   }
 
   @Test
   void shouldPauseResumeAndCancelAWorkflow() throws Exception {
     // Given
-    String path = rest.submit(graph("control", "  hold: { command: [x] }\n  b: { needs: [hold], noop: true }\n"));
+    String path =
+        rest.submit(
+            graph("control", "  hold: { command: [x] }\n  b: { needs: [hold], noop: true }\n"));
     rest.awaitState(path + "/tasks/hold", "RUNNING");
 
     // When Then
@@ -250,7 +266,8 @@ class RestServerTest {
     Answer twice = rest.order(path + "/pause", "");
     assertThat(twice.status()).isEqualTo(409);
     assertThat(twice.detail()).contains("PAUSED");
-    assertThat(rest.order(path + "/resume", "").json().path("state").asText()).isEqualTo("accepted");
+    assertThat(rest.order(path + "/resume", "").json().path("state").asText())
+        .isEqualTo("accepted");
     assertThat(rest.order(path + "/cancel", "{\"reason\":\"enough\"}").status()).isEqualTo(200);
     assertThat(rest.awaitState(path, "CANCELLED").path("detail").asText()).isEqualTo("enough");
     Answer late = rest.order(path + "/cancel", "");
@@ -276,22 +293,37 @@ class RestServerTest {
     rest.awaitState(path + "/tasks/hold", "RUNNING");
 
     // When Then
-    assertThat(rest.order(path + "/tasks/w/skip", "{\"reason\":\"by hand\"}").status()).isEqualTo(200);
+    assertThat(rest.order(path + "/tasks/w/skip", "{\"reason\":\"by hand\"}").status())
+        .isEqualTo(200);
     rest.awaitState(path + "/tasks/after", "SUCCEEDED");
     assertThat(rest.order(path + "/tasks/w/skip", "").detail()).contains("SKIPPED");
     assertThat(rest.order(path + "/tasks/hold/retry", "").status()).isEqualTo(409);
-    assertThat(rest.order(path + "/tasks/hold/cancel", "{\"subtree\":true,\"reason\":\"x\"}").status())
+    assertThat(
+            rest.order(path + "/tasks/hold/cancel", "{\"subtree\":true,\"reason\":\"x\"}").status())
         .isEqualTo(200);
     rest.awaitState(path, "FAILED");
     assertThat(rest.order(path + "/tasks/hold/cancel", "").status()).isEqualTo(409);
     assertThat(rest.order(path + "/tasks/bad/retry", "").status()).isEqualTo(200);
-    rest.awaitJson(path, body -> body.path("generation").asInt() == 2 && body.path("state").asText().equals("FAILED"));
+    rest.awaitJson(
+        path,
+        body ->
+            body.path("generation").asInt() == 2 && body.path("state").asText().equals("FAILED"));
     assertThat(rest.order(path + "/tasks/bad/rerun", "").status()).isEqualTo(200);
-    rest.awaitJson(path, body -> body.path("generation").asInt() == 3 && body.path("state").asText().equals("FAILED"));
+    rest.awaitJson(
+        path,
+        body ->
+            body.path("generation").asInt() == 3 && body.path("state").asText().equals("FAILED"));
     assertThat(rest.order(path + "/retry", "{\"tasks\":[\"bad\"]}").status()).isEqualTo(200);
-    rest.awaitJson(path, body -> body.path("generation").asInt() == 4 && body.path("state").asText().equals("FAILED"));
-    assertThat(rest.order(path + "/rerun", "{\"tasks\":[\"bad\",\"after\"]}").status()).isEqualTo(200);
-    rest.awaitJson(path, body -> body.path("generation").asInt() == 5 && body.path("state").asText().equals("FAILED"));
+    rest.awaitJson(
+        path,
+        body ->
+            body.path("generation").asInt() == 4 && body.path("state").asText().equals("FAILED"));
+    assertThat(rest.order(path + "/rerun", "{\"tasks\":[\"bad\",\"after\"]}").status())
+        .isEqualTo(200);
+    rest.awaitJson(
+        path,
+        body ->
+            body.path("generation").asInt() == 5 && body.path("state").asText().equals("FAILED"));
   }
 
   @Test
@@ -309,7 +341,8 @@ class RestServerTest {
     assertThat(rest.order(path + "/rerun", "{\"tasks\":[\"b\"]}").status()).isEqualTo(404);
     assertThat(rest.order(path + "/pause", "{\"a\":1}").detail()).contains("no fields", "a");
     assertThat(rest.order(path + "/cancel", "{\"reason\":1}").status()).isEqualTo(422);
-    assertThat(rest.order(path + "/tasks/a/cancel", "{\"subtree\":\"yes\"}").status()).isEqualTo(422);
+    assertThat(rest.order(path + "/tasks/a/cancel", "{\"subtree\":\"yes\"}").status())
+        .isEqualTo(422);
     assertThat(rest.order(path + "/cancel", "[]").status()).isEqualTo(400);
     assertThat(rest.order(path + "/cancel", "{\n  \"reason\": x}").detail())
         .contains("line 2, column");
@@ -317,9 +350,7 @@ class RestServerTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "", "/tasks", "/why", "/events", "/tasks/a", "/tasks/a/why", "/tasks/a/output"
-      })
+      strings = {"", "/tasks", "/why", "/events", "/tasks/a", "/tasks/a/why", "/tasks/a/output"})
   void shouldNotFindTheUnknown(String rest) throws Exception {
     // When
     Answer answer = RestServerTest.rest.get(ALL + "/nobody" + rest);

@@ -34,8 +34,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Says about each task of the default queue what its id asks for: {@code hold…} is claimed and never
- * ends, {@code bad…} fails, all else succeeds with its id as output.
+ * Says about each task of the default queue what its id asks for: {@code hold…} is claimed and
+ * never ends, {@code bad…} fails, all else succeeds with its id as output.
  */
 final class StandInRunner implements AutoCloseable {
   static final RunnerId ID = new RunnerId("stand-in");
@@ -75,8 +75,7 @@ final class StandInRunner implements AutoCloseable {
     byte[] value =
         access
             .wire()
-            .encode(
-                topic + "-io.paradecom.schemas.RunnerHeartbeat", HeartbeatCodec.toRecord(beat));
+            .encode(topic + "-io.paradecom.schemas.RunnerHeartbeat", HeartbeatCodec.toRecord(beat));
     send(new ProducerRecord<>(topic, ID.value().getBytes(UTF_8), value));
   }
 

@@ -43,7 +43,9 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One topology serves all stream threads of a process: their processors share nothing that changes. */
+/**
+ * One topology serves all stream threads of a process: their processors share nothing that changes.
+ */
 class SeveralStreamThreadsTest {
   private static final int SUBMITS = 400;
   private static final int TASKS = 20;
@@ -93,8 +95,7 @@ class SeveralStreamThreadsTest {
         () -> {
           for (int i = 0; i < SUBMITS; i++) {
             byte[] command =
-                wire.encode(
-                    topics.commands() + "-value", CommandCodec.toRecord(submit(name, i)));
+                wire.encode(topics.commands() + "-value", CommandCodec.toRecord(submit(name, i)));
             try {
               // Both at every step, so that one does not end before the other has begun.
               together.await(60, TimeUnit.SECONDS);
@@ -124,9 +125,7 @@ class SeveralStreamThreadsTest {
       String script = "%s %d %d ".formatted(name, number, i).repeat(1 + (number + i) % 9);
       tasks.add(
           TaskSpec.of(
-              new TaskId("t" + i),
-              new TaskAction.Shell(script, ProcessSettings.NONE),
-              List.of()));
+              new TaskId("t" + i), new TaskAction.Shell(script, ProcessSettings.NONE), List.of()));
     }
     return tasks;
   }
