@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * Draws values of any type of the core by reflection: records component by component, sealed
  * interfaces by any of their variants. A new variant or component needs nothing here.
  */
-final class RandomValues {
+public final class RandomValues {
   private static final String ID_CHARS =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
   private static final String[] TEXTS = {
@@ -45,18 +45,20 @@ final class RandomValues {
 
   private final Random random;
 
-  RandomValues(long seed) {
+  /** The same seed draws the same values. */
+  public RandomValues(long seed) {
     this.random = new Random(seed);
   }
 
   /** Returns the records that a sealed interface permits, directly or through others. */
-  static List<Class<?>> variantsOf(Class<?> type) {
+  public static List<Class<?>> variantsOf(Class<?> type) {
     return type.isSealed()
         ? Stream.of(type.getPermittedSubclasses()).flatMap(sub -> variantsOf(sub).stream()).toList()
         : List.of(type);
   }
 
-  <T> T a(Class<T> type) {
+  /** Returns a value of a type. */
+  public <T> T a(Class<T> type) {
     return type.cast(value(type));
   }
 

@@ -142,8 +142,11 @@ final class Commands {
     }
     List<TaskId> tasks = new ArrayList<>(list.size());
     for (JsonNode one : list) {
+      if (!one.isTextual()) {
+        throw Problem.invalid("Expected tasks as a list of ids, each a text.", List.of());
+      }
       try {
-        tasks.add(new TaskId(one.asText()));
+        tasks.add(new TaskId(one.textValue()));
       } catch (IllegalArgumentException malformed) {
         throw Problem.invalid(String.valueOf(malformed.getMessage()), List.of());
       }
