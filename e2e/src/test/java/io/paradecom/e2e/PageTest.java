@@ -232,11 +232,10 @@ class PageTest {
   void shouldBeReadableInTheDarkAndOnANarrowScreen() throws Exception {
     // Given
     String id =
-        submitted(graph("look", "  a: { shell: \"sleep 0.2\" }\n  b: { needs: [a], shell: \"true\" }\n"));
+        submitted(
+            graph("look", "  a: { shell: \"sleep 0.2\" }\n  b: { needs: [a], shell: \"true\" }\n"));
     open(
-        new Browser.NewContextOptions()
-            .setViewportSize(390, 800)
-            .setColorScheme(ColorScheme.DARK));
+        new Browser.NewContextOptions().setViewportSize(390, 800).setColorScheme(ColorScheme.DARK));
 
     // When
     visit("#/w/" + id + "/t/b");

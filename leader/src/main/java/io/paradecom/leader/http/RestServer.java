@@ -37,8 +37,7 @@ public final class RestServer implements AutoCloseable {
                 events.routes(),
                 new Commands(reads, sender, desk, config.answerWithin()).routes(),
                 new Submits(sender, desk, config.answerWithin()).routes(),
-                new Documents().routes(),
-                new Page().routes())
+                new Documents().routes())
             .flatMap(List::stream)
             .toList();
     server = Javalin.create(this::configure);
@@ -84,9 +83,9 @@ public final class RestServer implements AutoCloseable {
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new UnreadableRequests()));
     config.routes.before(Guards::check);
-    for (Route route : routes) {
-      config.routes.addHttpHandler(route.method(), route.path(), route.handler());
-    }
+    Stream.concat(routes.stream(), new Page().routes().stream())
+        .forEach(
+            route -> config.routes.addHttpHandler(route.method(), route.path(), route.handler()));
     config.routes.exception(Problem.class, (problem, context) -> Replies.problem(context, problem));
     config.routes.exception(
         NotServedException.class,
@@ -118,7 +117,7 @@ public final class RestServer implements AutoCloseable {
         Problem.of(500, "Something unexpected happened; the log of the server tells what."));
   }
 
-  /** Returns the operations that are served. */
+  /** Returns the operations that are served, beside the files of the page. */
   List<Route> routes() {
     return routes;
   }
