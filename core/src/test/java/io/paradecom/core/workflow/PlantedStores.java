@@ -93,6 +93,16 @@ final class PlantedStores {
     }
 
     @Override
+    public int patchVersion(WorkflowId id, String commandId) {
+      return rows.patchVersion(id, commandId);
+    }
+
+    @Override
+    public void putPatch(WorkflowId id, String commandId, int version) {
+      rows.putPatch(id, commandId, version);
+    }
+
+    @Override
     public void forEachWorkflow(Consumer<WorkflowRow> visitor) {
       rows.forEachWorkflow(visitor);
     }
