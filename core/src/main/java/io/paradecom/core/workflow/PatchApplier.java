@@ -37,9 +37,14 @@ final class PatchApplier {
   }
 
   private void add(GraphChange change, Instant now, StepOverlay rows) {
+    long[] places = rows.workflow().ordered ? PatchOrder.places(change, rows) : null;
+    rows.workflow().ordered = places != null;
     int index = change.firstIndex();
     for (TaskSpec spec : change.added()) {
-      rows.putDefinition(TaskDefinition.of(index++, spec));
+      TaskDefinition task = TaskDefinition.of(index, spec);
+      rows.putDefinition(
+          places == null ? task : task.withPlace(places[index - change.firstIndex()]));
+      index++;
     }
     rows.workflow().tally.addFresh(change.added().size());
     rows.workflow().tasksStaged = index;

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,8 @@ final class PatchCycles {
   private final Map<Integer, List<Integer>> newNeeds = new HashMap<>();
   private final Map<Integer, List<Integer>> newDependants = new HashMap<>();
   private final List<Integer> changed = new ArrayList<>();
+  private final long firstChanged;
+  private final long lastNeeded;
   private int edgesLeft;
 
   /**
@@ -69,6 +72,13 @@ final class PatchCycles {
         link(index, needs);
       }
     });
+    this.firstChanged = changed.stream().mapToLong(this::place).min().orElse(0);
+    this.lastNeeded =
+        newDependants.keySet().stream()
+            .filter(need -> need < existing)
+            .mapToLong(this::place)
+            .max()
+            .orElse(0);
   }
 
   /** Returns how many edges of the workflow are followed in either direction. */
@@ -103,11 +113,15 @@ final class PatchCycles {
     record TooFar() implements Outcome {}
   }
 
-  Outcome find() {
+  /** Looks at the added tasks alone. */
+  Outcome findAmongAdded() {
     List<Integer> cycle = search(positions.values(), this::addedNeedsOf);
-    if (cycle != null && cycle.isEmpty()) {
-      cycle = search(changed, this::needsOf);
-    }
+    return cycle == null ? new Outcome.TooFar() : found(cycle);
+  }
+
+  /** Looks through the workflow. */
+  Outcome findThroughWorkflow() {
+    List<Integer> cycle = search(changed, this::needsOf);
     if (cycle == null) {
       cycle = search(changed, this::dependantsOf);
       if (cycle == null) {
@@ -115,6 +129,10 @@ final class PatchCycles {
       }
       Collections.reverse(cycle);
     }
+    return found(cycle);
+  }
+
+  private Outcome found(List<Integer> cycle) {
     return cycle.isEmpty()
         ? new Outcome.None()
         : new Outcome.Found(cycle.stream().map(this::id).toList());
@@ -182,12 +200,26 @@ final class PatchCycles {
         .toArray();
   }
 
+  /** Before the first task that gets dependencies there is none of which one could be needed. */
   private int[] needsOf(int task) {
-    return neighbours(task, newNeeds, (index, page) -> step.rows().needs(index, page));
+    return neighbours(
+        task,
+        newNeeds,
+        (index, page) -> step.rows().needs(index, page),
+        need -> place(need) >= firstChanged);
   }
 
+  /** Behind the last task that comes to be needed there is none that leads back. */
   private int[] dependantsOf(int task) {
-    return neighbours(task, newDependants, (index, page) -> step.rows().dependants(index, page));
+    return neighbours(
+        task,
+        newDependants,
+        (index, page) -> step.rows().dependants(index, page),
+        dependant -> place(dependant) <= lastNeeded);
+  }
+
+  private long place(int task) {
+    return step.rows().definition(task).place();
   }
 
   /** Pages of edges of one task. */
@@ -195,13 +227,16 @@ final class PatchCycles {
     EdgePage of(int index, int page);
   }
 
-  private int[] neighbours(int task, Map<Integer, List<Integer>> fresh, Pages kept) {
+  private int[] neighbours(
+      int task, Map<Integer, List<Integer>> fresh, Pages kept, IntPredicate mayLeadBack) {
     List<Integer> all = new ArrayList<>(fresh.getOrDefault(task, List.of()));
     boolean more = task < existing;
     for (int page = 0; more && edgesLeft >= 0; page++) {
       EdgePage edges = kept.of(task, page);
       for (int i = 0; i < edges.size(); i++) {
-        all.add(edges.task(i));
+        if (!step.workflow().ordered || mayLeadBack.test(edges.task(i))) {
+          all.add(edges.task(i));
+        }
       }
       edgesLeft -= edges.size();
       more = edges.size() == EdgePage.CAPACITY;

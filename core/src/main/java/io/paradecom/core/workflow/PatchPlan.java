@@ -243,7 +243,11 @@ final class PatchPlan {
 
   private void checkCycles() {
     PatchCycles cycles = new PatchCycles(step, added, positions, more);
-    switch (cycles.find()) {
+    PatchCycles.Outcome outcome = cycles.findAmongAdded();
+    if (outcome instanceof PatchCycles.Outcome.None && !fitsTheOrder()) {
+      outcome = cycles.findThroughWorkflow();
+    }
+    switch (outcome) {
       case PatchCycles.Outcome.None _ -> {}
       case PatchCycles.Outcome.Found(var path) -> problem(new GraphProblem.Cycle(path));
       case PatchCycles.Outcome.TooFar _ ->
@@ -251,6 +255,12 @@ final class PatchPlan {
               "Expected at most %,d dependencies of the workflow to decide whether the patch closes a cycle, but found more on both sides of the tasks that get dependencies."
                   .formatted(cycles.edgeLimit()));
     }
+  }
+
+  private boolean fitsTheOrder() {
+    return problems.isEmpty()
+        && step.workflow().ordered
+        && PatchOrder.places(change(), step.rows()) != null;
   }
 
   /**

@@ -89,7 +89,7 @@ final class StepOverlay {
   void replaceSpec(int index, TaskSpec spec) {
     TaskDefinition definition = definition(index);
     replaced.putIfAbsent(index, definition.spec());
-    putDefinition(new TaskDefinition(index, spec, definition.needs(), definition.firstNeeds()));
+    putDefinition(definition.withSpec(spec));
   }
 
   TaskRow task(int index) {
@@ -154,7 +154,7 @@ final class StepOverlay {
       EdgePage edges = dependants(dependency, open).plus(index, need.on());
       dependantPages.put(new PageKey(dependency, open), edges);
     }
-    putDefinition(new TaskDefinition(index, definition.spec(), count, first));
+    putDefinition(definition.withNeeds(count, first));
   }
 
   /** Returns the dependant that was staged last; -1: there is none. Cost: O(log pages). */

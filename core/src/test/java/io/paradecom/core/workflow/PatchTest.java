@@ -2,6 +2,11 @@ package io.paradecom.core.workflow;
 
 import static io.paradecom.core.workflow.PartitionRig.gate;
 import static io.paradecom.core.workflow.PartitionRig.task;
+import static io.paradecom.core.workflow.Patches.action;
+import static io.paradecom.core.workflow.Patches.add;
+import static io.paradecom.core.workflow.Patches.edit;
+import static io.paradecom.core.workflow.Patches.needs;
+import static io.paradecom.core.workflow.Patches.priority;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paradecom.core.spec.Dependency;
@@ -14,7 +19,6 @@ import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.Timeouts;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -29,28 +33,7 @@ class PatchTest {
   }
 
   private StepResult patch(String commandId, int version, PatchOperation... operations) {
-    return rig.handle(
-        new WorkflowCommand.Patch(PartitionRig.ID, commandId, "ada", version, List.of(operations)));
-  }
-
-  private static PatchOperation add(TaskSpec... tasks) {
-    return new PatchOperation.AddTasks(List.of(tasks));
-  }
-
-  private static PatchOperation needs(String task, String... needs) {
-    return new PatchOperation.AddNeeds(new TaskId(task), task("x", needs).needs());
-  }
-
-  private static PatchOperation edit(String task, TaskEdit edit) {
-    return new PatchOperation.EditTask(new TaskId(task), edit);
-  }
-
-  private static PatchOperation priority(String task, int priority) {
-    return edit(task, TaskEdit.ofPriority(priority));
-  }
-
-  private static TaskEdit action(TaskAction action) {
-    return new TaskEdit(null, action, null, null, null);
+    return rig.handle(Patches.patch(commandId, version, operations));
   }
 
   private static TaskSpec once(String id, String... needs) {
@@ -133,9 +116,7 @@ class PatchTest {
     idle.submit(task("a"));
 
     // When
-    idle.handle(
-        new WorkflowCommand.Patch(
-            PartitionRig.ID, "p", "ada", 1, List.of(add(task("b")), needs("a", "b"))));
+    idle.handle(Patches.patch("p", 1, add(task("b")), needs("a", "b")));
 
     // Then
     assertThat(idle.row("a").reason()).isEqualTo(WaitReason.DEPENDENCIES);
@@ -217,72 +198,6 @@ class PatchTest {
   }
 
   @Test
-  void shouldRefuseCyclesThroughTheWorkflowWithTheirPath() {
-    // Given
-    rig.submit(task("a"), task("b", "a"), task("c", "b"), task("d", "c"));
-
-    // When
-    patch(add(task("n", "d")), needs("b", "n"));
-    patch(needs("b", "d"));
-
-    // Then
-    assertThat(rig.rejections())
-        .containsExactly(
-            "Expected no cycle, but found b -> n -> d -> c -> b, where each task needs the next"
-                + " one.",
-            "Expected no cycle, but found b -> d -> c -> b, where each task needs the next one.");
-  }
-
-  @Test
-  void shouldFindACycleThroughAnEdgeOfAnEarlierPatch() {
-    // Given
-    rig.submit(task("a"), task("b", "a"), task("c"), task("d", "c"));
-    patch(needs("c", "b"));
-
-    // When
-    patch(needs("b", "d"));
-
-    // Then
-    assertThat(refusal())
-        .isEqualTo(
-            "Expected no cycle, but found b -> d -> c -> b, where each task needs the next one.");
-  }
-
-  @Test
-  void shouldLookForCyclesFromTheSideThatEnds() {
-    // Given: 16 edges may be followed
-    PartitionRig small = new PartitionRig(PartitionRig.chunks(1));
-    List<TaskSpec> chain = new ArrayList<>();
-    for (int i = 0; i < 60; i++) {
-      chain.add(i == 0 ? task("t0") : task("t" + i, "t" + (i - 1)));
-    }
-    small.submit(PartitionRig.header(60, 1), chain);
-    small.advance();
-
-    // When
-    insert(small, 1, 2);
-    insert(small, 57, 58);
-    insert(small, 28, 29);
-
-    // Then
-    assertThat(small.workflow().graphVersion()).isEqualTo(3);
-    assertThat(small.rejections())
-        .singleElement()
-        .asString()
-        .startsWith("Expected at most 16 dependencies of the workflow to decide whether");
-  }
-
-  private static void insert(PartitionRig rig, int above, int below) {
-    rig.handle(
-        new WorkflowCommand.Patch(
-            PartitionRig.ID,
-            "insert-" + above,
-            "ada",
-            0,
-            List.of(add(task("n" + above, "t" + above)), needs("t" + below, "n" + above))));
-  }
-
-  @Test
   void shouldNameTheStateOfAWorkflowThatTakesNoPatch() {
     // Given
     rig.submit(PartitionRig.header(2, 2), List.of(task("a")));
@@ -309,8 +224,7 @@ class PatchTest {
     small.handle(new WorkflowCommand.Rerun(PartitionRig.ID, "rerun", List.of(new TaskId("a"))));
 
     // When
-    small.handle(
-        new WorkflowCommand.Patch(PartitionRig.ID, "p", "ada", 0, List.of(add(task("n")))));
+    small.handle(Patches.patch("p", 0, add(task("n"))));
 
     // Then
     assertThat(small.workflow().pass()).isNotNull();
@@ -341,7 +255,7 @@ class PatchTest {
             .toArray(TaskSpec[]::new);
 
     // When
-    small.handle(new WorkflowCommand.Patch(PartitionRig.ID, "p", "ada", 0, List.of(add(many))));
+    small.handle(Patches.patch("p", 0, add(many)));
 
     // Then
     assertThat(small.rejections())
@@ -433,7 +347,7 @@ class PatchTest {
     rig.advance();
 
     // When
-    patch(edit("a", action(new TaskAction.Sleep(Duration.ofSeconds(5)))));
+    patch(action("a", new TaskAction.Sleep(Duration.ofSeconds(5))));
     rig.partition().grantCredit(TaskSpec.DEFAULT_QUEUE, 1);
     rig.advance();
 
@@ -468,7 +382,7 @@ class PatchTest {
     rig.fail(a, rig.claim(a), 1);
 
     // When
-    patch(edit("a", action(new TaskAction.Sleep(Duration.ZERO))));
+    patch(action("a", new TaskAction.Sleep(Duration.ZERO)));
     patch(needs("a", "a"));
     patch(priority("a", 4));
 
@@ -490,8 +404,8 @@ class PatchTest {
     rig.advance();
 
     // When
-    patch(edit("a", action(new TaskAction.Gate())));
-    patch(edit("b", action(new TaskAction.Gate())));
+    patch(action("a", new TaskAction.Gate()));
+    patch(action("b", new TaskAction.Gate()));
 
     // Then
     assertThat(rig.rejections())

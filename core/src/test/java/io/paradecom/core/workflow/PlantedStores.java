@@ -177,7 +177,8 @@ final class PlantedStores {
           index,
           definition.spec().withTimeouts(fewer),
           definition.needs(),
-          definition.firstNeeds());
+          definition.firstNeeds(),
+          definition.place());
     }
   }
 
@@ -256,6 +257,7 @@ final class PlantedStores {
           row.pass(),
           row.generation(),
           row.graphVersion(),
+          row.ordered(),
           row.outcome(),
           row.detail(),
           row.stalled(),
