@@ -7,6 +7,7 @@ import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowSpec;
+import io.paradecom.core.workflow.GraphChange;
 import io.paradecom.core.workflow.TaskState;
 import io.paradecom.core.workflow.WaitReason;
 import io.paradecom.core.workflow.WorkflowEvent;
@@ -59,6 +60,7 @@ final class RunView {
       case WorkflowEvent.WorkflowQuarantined quarantined ->
           end(WorkflowState.QUARANTINED, quarantined.cause());
       case WorkflowEvent.ResetBegan _ -> reopen();
+      case WorkflowEvent.GraphPatched patched -> patch(patched.change());
       case WorkflowEvent.WorkflowStalled _ -> stalled = true;
       case WorkflowEvent.ReportIgnored _ -> ignoredReports++;
       case WorkflowEvent.WorkflowSubmitted _,
@@ -75,6 +77,19 @@ final class RunView {
     TaskView task = new TaskView(tasks.size(), spec);
     tasks.add(task);
     byId.put(spec.id(), task);
+  }
+
+  private void patch(GraphChange change) {
+    change.added().forEach(this::stage);
+    for (GraphChange.MoreNeeds more : change.needs()) {
+      tasks.get(more.index()).needs.addAll(more.needs());
+      waitFor(tasks.get(more.index()), WaitReason.DEPENDENCIES);
+    }
+    for (GraphChange.Edit edit : change.edits()) {
+      TaskView task = tasks.get(edit.index());
+      task.spec = edit.edit().applyTo(task.spec);
+    }
+    stalled &= change.added().isEmpty() && change.needs().isEmpty();
   }
 
   private void applyTask(Instant at, WorkflowEvent.TaskEvent event, TaskView task) {

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** One task as its events tell it so far. */
 final class TaskView {
   final int index;
-  final TaskSpec spec;
+
+  /** What it asks for now. */
+  TaskSpec spec;
 
   /** Its dependencies, also those that were staged after it. */
   final List<Dependency> needs;

@@ -10,6 +10,7 @@ import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowCommand.ClientCommand;
 import io.paradecom.schemas.CancelTask;
 import io.paradecom.schemas.CancelWorkflow;
+import io.paradecom.schemas.PatchGraph;
 import io.paradecom.schemas.PauseWorkflow;
 import io.paradecom.schemas.RerunTasks;
 import io.paradecom.schemas.ResumeWorkflow;
@@ -74,6 +75,7 @@ public final class CommandCodec {
           new RetryTasks(Fields.list("RetryTasks.retryTasks", retry.tasks(), TaskId::value));
       case WorkflowCommand.Rerun rerun ->
           new RerunTasks(Fields.list("RerunTasks.rerunTasks", rerun.tasks(), TaskId::value));
+      case WorkflowCommand.Patch patch -> PatchCodec.toRecord(patch);
       case WorkflowCommand.Pause _ -> new PauseWorkflow("");
       case WorkflowCommand.Resume _ -> new ResumeWorkflow("");
     };
@@ -116,6 +118,7 @@ public final class CommandCodec {
       case RerunTasks rerun ->
           new WorkflowCommand.Rerun(
               workflowId, commandId, tasks("RerunTasks.rerunTasks", rerun.getRerunTasks()));
+      case PatchGraph patch -> PatchCodec.fromRecord(workflowId, commandId, patch);
       case PauseWorkflow _ -> new WorkflowCommand.Pause(workflowId, commandId);
       case ResumeWorkflow _ -> new WorkflowCommand.Resume(workflowId, commandId);
       case null, default -> throw Fields.unknown("WorkflowCommandRecord.body", record.getBody());

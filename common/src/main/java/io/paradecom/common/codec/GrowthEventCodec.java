@@ -4,6 +4,7 @@ import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.workflow.ResetScope;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.schemas.DependantsUnsettled;
+import io.paradecom.schemas.GraphPatched;
 import io.paradecom.schemas.PassAdvanced;
 import io.paradecom.schemas.ResetBegan;
 import io.paradecom.schemas.ResetMarked;
@@ -41,6 +42,7 @@ final class GrowthEventCodec {
               generation,
               commandId);
       case WorkflowEvent.ResetMarked _ -> new ResetMarked();
+      case WorkflowEvent.GraphPatched patched -> PatchCodec.toRecord(patched);
       case WorkflowEvent.TaskReset(var index, var task) -> new TaskReset(index, task.value());
       case WorkflowEvent.TaskReleased(var index, var task) -> new TaskReleased(index, task.value());
       case WorkflowEvent.DependantsUnsettled(var index, var task, var from, var to) ->
@@ -68,6 +70,7 @@ final class GrowthEventCodec {
                   id -> Fields.taskId("ResetBegan.tasks", id)),
               Fields.atLeast("ResetBegan.generation", 0, began.getGeneration()),
               Fields.required("ResetBegan.commandId", began.getCommandId()));
+      case GraphPatched patched -> PatchCodec.fromRecord(patched);
       case ResetMarked _ -> new WorkflowEvent.ResetMarked();
       case TaskReset e -> new WorkflowEvent.TaskReset(index(e.getIndex()), task(e.getTask()));
       case TaskReleased e -> new WorkflowEvent.TaskReleased(index(e.getIndex()), task(e.getTask()));

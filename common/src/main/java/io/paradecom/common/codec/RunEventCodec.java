@@ -52,7 +52,8 @@ final class RunEventCodec {
       case WorkflowEvent.SubtreeCancelling _,
           WorkflowEvent.PassAdvanced _,
           WorkflowEvent.ResetBegan _,
-          WorkflowEvent.ResetMarked _ ->
+          WorkflowEvent.ResetMarked _,
+          WorkflowEvent.GraphPatched _ ->
           GrowthEventCodec.toRecord(event);
       case WorkflowEvent.WorkflowStalled _ -> new WorkflowStalled();
       case WorkflowEvent.WorkflowEnded(var state) -> new WorkflowEnded(STATES.toWire(state));

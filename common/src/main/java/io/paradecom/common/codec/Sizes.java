@@ -11,6 +11,14 @@ public final class Sizes {
   /** Most bytes of one task's description; leaves room for its inputs in the dispatch. */
   public static final int MAX_TASK_BYTES = 512 * 1024;
 
+  /**
+   * Most bytes of one edit of a task: with what it leaves as it is, a dispatch still carries it.
+   */
+  public static final int MAX_EDIT_BYTES = 128 * 1024;
+
+  /** Most bytes of what a patch holds: its event tells the same, with positions and ranks. */
+  public static final int MAX_PATCH_BYTES = 900 * 1024;
+
   /** Most bytes of tasks in one chunk of a submit, unless it holds a single task. */
   public static final int MAX_CHUNK_BYTES = 400 * 1024;
 

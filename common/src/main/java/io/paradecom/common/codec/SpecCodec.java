@@ -14,6 +14,7 @@ import io.paradecom.schemas.EdgeConditionName;
 import io.paradecom.schemas.RetryPolicyRecord;
 import io.paradecom.schemas.TaskSpecRecord;
 import io.paradecom.schemas.TaskTextRecord;
+import io.paradecom.schemas.TimeoutsRecord;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -97,6 +98,26 @@ public final class SpecCodec {
         Fields.optionalDuration("TaskSpecRecord.heartbeatTimeoutMs", heartbeat));
   }
 
+  static TimeoutsRecord toRecord(Timeouts timeouts) {
+    return new TimeoutsRecord(
+        Fields.optionalMs("TimeoutsRecord.queueTimeoutMs", timeouts.queue()),
+        Fields.optionalMs("TimeoutsRecord.attemptTimeoutMs", timeouts.attempt()),
+        Fields.optionalMs("TimeoutsRecord.totalTimeoutMs", timeouts.total()),
+        Fields.optionalMs("TimeoutsRecord.heartbeatTimeoutMs", timeouts.heartbeat()));
+  }
+
+  /**
+   * @throws IllegalArgumentException when a timeout is not above 0
+   */
+  static Timeouts fromRecord(TimeoutsRecord record) {
+    return new Timeouts(
+        Fields.optionalDuration("TimeoutsRecord.queueTimeoutMs", record.getQueueTimeoutMs()),
+        Fields.optionalDuration("TimeoutsRecord.attemptTimeoutMs", record.getAttemptTimeoutMs()),
+        Fields.optionalDuration("TimeoutsRecord.totalTimeoutMs", record.getTotalTimeoutMs()),
+        Fields.optionalDuration(
+            "TimeoutsRecord.heartbeatTimeoutMs", record.getHeartbeatTimeoutMs()));
+  }
+
   static @Nullable TaskTextRecord toRecord(TaskText text) {
     return text.equals(TaskText.EMPTY)
         ? null
@@ -131,9 +152,10 @@ public final class SpecCodec {
   }
 
   private static @Nullable RetryPolicyRecord toRecord(RetryPolicy policy) {
-    if (policy.equals(RetryPolicy.DEFAULT)) {
-      return null;
-    }
+    return policy.equals(RetryPolicy.DEFAULT) ? null : toPolicyRecord(policy);
+  }
+
+  static RetryPolicyRecord toPolicyRecord(RetryPolicy policy) {
     return new RetryPolicyRecord(
         policy.maxAttempts(),
         Fields.ms("RetryPolicyRecord.backoffMs", policy.backoff()),
@@ -144,7 +166,7 @@ public final class SpecCodec {
         Fields.optionalMs("RetryPolicyRecord.budgetMs", policy.budget()));
   }
 
-  private static RetryPolicy fromRecord(@Nullable RetryPolicyRecord record) {
+  static RetryPolicy fromRecord(@Nullable RetryPolicyRecord record) {
     if (record == null) {
       return RetryPolicy.DEFAULT;
     }

@@ -1,5 +1,7 @@
 package io.paradecom.common.codec;
 
+import io.paradecom.schemas.AddNeeds;
+import io.paradecom.schemas.TaskEditRecord;
 import io.paradecom.schemas.TaskSpecRecord;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,8 +12,12 @@ import org.apache.avro.specific.SpecificDatumWriter;
 
 /** How many bytes a task takes in a record. */
 final class TaskSize {
-  private static final SpecificDatumWriter<TaskSpecRecord> WRITER =
+  private static final SpecificDatumWriter<TaskSpecRecord> TASKS =
       new SpecificDatumWriter<>(TaskSpecRecord.class);
+  private static final SpecificDatumWriter<TaskEditRecord> EDITS =
+      new SpecificDatumWriter<>(TaskEditRecord.class);
+  private static final SpecificDatumWriter<AddNeeds> NEEDS =
+      new SpecificDatumWriter<>(AddNeeds.class);
 
   private static final class Counter extends OutputStream {
     private int count;
@@ -29,11 +35,16 @@ final class TaskSize {
 
   private TaskSize() {}
 
-  private static int of(TaskSpecRecord task) {
+  /** Returns the number of bytes of more dependencies of a task. */
+  static int of(AddNeeds needs) {
+    return of(needs, NEEDS);
+  }
+
+  private static <T> int of(T record, SpecificDatumWriter<T> writer) {
     Counter counter = new Counter();
     BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(counter, null);
     try {
-      WRITER.write(task, encoder);
+      writer.write(record, encoder);
       encoder.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -47,12 +58,27 @@ final class TaskSize {
    * @throws ContractViolationException when it is above {@link Sizes#MAX_TASK_BYTES}
    */
   static int require(TaskSpecRecord task) {
-    int bytes = of(task);
+    int bytes = of(task, TASKS);
     if (bytes > Sizes.MAX_TASK_BYTES) {
       throw new ContractViolationException(
           "Expected a task of at most %,d bytes, but task '%s' takes %,d. Keep large content in files."
               .formatted(Sizes.MAX_TASK_BYTES, task.getId(), bytes));
     }
     return bytes;
+  }
+
+  /**
+   * Returns the number of bytes of an edit's encoding, and of its task's id.
+   *
+   * @throws ContractViolationException when it is above {@link Sizes#MAX_EDIT_BYTES}
+   */
+  static int requireEdit(String task, TaskEditRecord edit) {
+    int bytes = of(edit, EDITS);
+    if (bytes > Sizes.MAX_EDIT_BYTES) {
+      throw new ContractViolationException(
+          "Expected an edit of at most %,d bytes, but that of task '%s' takes %,d. Keep large content in files."
+              .formatted(Sizes.MAX_EDIT_BYTES, task, bytes));
+    }
+    return bytes + task.length();
   }
 }

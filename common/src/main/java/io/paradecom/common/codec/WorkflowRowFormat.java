@@ -28,7 +28,7 @@ final class WorkflowRowFormat {
   private static final int STARTED_AT = 1 << 4;
   private static final int ENDED_AT = 1 << 5;
   private static final int PASS = 1 << 6;
-  private static final int KNOWN_FLAGS = (1 << 7) - 1;
+  private static final int UNORDERED = 1 << 7;
 
   private static final EnumCodes<Pass.Kind> PASSES =
       EnumCodes.of(
@@ -92,6 +92,7 @@ final class WorkflowRowFormat {
         | (row.outcome() == null ? 0 : OUTCOME)
         | (row.stalled() ? STALLED : 0)
         | (row.pass() == null ? 0 : PASS)
+        | (row.ordered() ? 0 : UNORDERED)
         | (row.due() == null ? 0 : DUE)
         | (row.startedAt() == null ? 0 : STARTED_AT)
         | (row.endedAt() == null ? 0 : ENDED_AT);
@@ -147,9 +148,6 @@ final class WorkflowRowFormat {
   static WorkflowRow read(RowReader in) {
     in.requireVersion(VERSION);
     int flags = in.next();
-    if ((flags & ~KNOWN_FLAGS) != 0) {
-      throw in.violation("known flags of WorkflowRow", Integer.toBinaryString(flags));
-    }
     long origin = in.micros(0);
     WorkflowRow row =
         new WorkflowRow(
@@ -165,6 +163,7 @@ final class WorkflowRowFormat {
             (flags & PASS) == 0 ? null : pass(in),
             in.integer("WorkflowRow.generation"),
             in.integer("WorkflowRow.graphVersion"),
+            (flags & UNORDERED) == 0,
             (flags & OUTCOME) == 0 ? null : STATES.symbol(in.next(), in),
             in.text("WorkflowRow.detail"),
             (flags & STALLED) != 0,

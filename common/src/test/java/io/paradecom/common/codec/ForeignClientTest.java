@@ -8,8 +8,11 @@ import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskAction.ProcessSettings;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.Timeouts;
 import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.PatchOperation;
 import io.paradecom.core.workflow.SubmitHeader;
+import io.paradecom.core.workflow.TaskEdit;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowCommand.ClientCommand;
 import io.paradecom.schemas.WorkflowCommandRecord;
@@ -70,5 +73,49 @@ class ForeignClientTest {
         .isEqualTo(new WorkflowCommand.Pause(WORKFLOW, "c-pause"));
     assertThat(read("1472656c656173652d343210632d726573756d65000600"))
         .isEqualTo(new WorkflowCommand.Resume(WORKFLOW, "c-resume"));
+  }
+
+  @Test
+  void shouldReadAPatch() throws IOException {
+    String scanBeforeDeploy =
+        "1472656c656173652d343206702d3100100661646100060002087363616e0002126d616b65207363616e00"
+            + "00020874657374020000000000000e64656661756c74000001020000020c6465706c6f790208736361"
+            + "6e0200040c6465706c6f7902140000000000";
+    TaskId scan = new TaskId("scan");
+    TaskId deploy = new TaskId("deploy");
+    assertThat(read(scanBeforeDeploy))
+        .isEqualTo(
+            new WorkflowCommand.Patch(
+                WORKFLOW,
+                "p-1",
+                "ada",
+                0,
+                List.of(
+                    new PatchOperation.AddTasks(
+                        List.of(
+                            TaskSpec.of(
+                                scan,
+                                new TaskAction.Shell("make scan", ProcessSettings.NONE),
+                                List.of(Dependency.onSuccess(new TaskId("test")))))),
+                    new PatchOperation.AddNeeds(deploy, List.of(Dependency.onSuccess(scan))),
+                    new PatchOperation.EditTask(deploy, TaskEdit.ofPriority(10)))));
+    assertThat(
+            read(
+                "1472656c656173652d343206702d320010000002040c6465706c6f7900060a00020002d08c0100000000"))
+        .isEqualTo(
+            new WorkflowCommand.Patch(
+                WORKFLOW,
+                "p-2",
+                "",
+                0,
+                List.of(
+                    new PatchOperation.EditTask(
+                        deploy,
+                        new TaskEdit(
+                            null,
+                            new TaskAction.Sleep(Duration.ofMillis(5)),
+                            null,
+                            new Timeouts(null, Duration.ofSeconds(9), null, null),
+                            null)))));
   }
 }

@@ -146,11 +146,13 @@ public final class RandomValues {
     }
     if (type == TaskDefinition.class) {
       int needs = random.nextInt(4) == 0 ? random.nextInt(1_000_000) : random.nextInt(5);
+      int index = (int) number(EdgePage.MAX_POSITION);
       return new TaskDefinition(
-          (int) number(EdgePage.MAX_POSITION),
+          index,
           a(TaskSpec.class).withNeeds(List.of()),
           needs,
-          edges(Math.min(needs, EdgePage.CAPACITY)));
+          edges(Math.min(needs, EdgePage.CAPACITY)),
+          random.nextBoolean() ? TaskDefinition.placeOf(index) : number(Long.MAX_VALUE));
     }
     return type == Tally.class
         ? Tally.ofArray(

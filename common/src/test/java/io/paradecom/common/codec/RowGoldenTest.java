@@ -116,6 +116,7 @@ class RowGoldenTest {
             new Pass(Pass.Kind.CANCEL_SUBTREE, 3, 7),
             2,
             5,
+            true,
             WorkflowState.CANCELLED,
             "enough",
             true,
@@ -165,6 +166,17 @@ class RowGoldenTest {
             edges(EdgeCondition.SKIPPED, 8, 2));
     assertThat(codec.decodeDefinition(bytes(stored))).isEqualTo(row);
     assertThat(hex(codec.encode(row))).isEqualTo(stored);
+  }
+
+  @Test
+  void shouldKeepThePlaceOfAnInsertedTaskAsEver() {
+    String stored = "0307000000017404018580808030";
+    TaskDefinition row =
+        TaskDefinition.of(7, TaskSpec.of(new TaskId("t"), new TaskAction.Gate(), List.of()));
+    TaskDefinition placed = new TaskDefinition(7, row.spec(), 0, EdgePage.EMPTY, (3L << 32) + 5);
+    assertThat(hex(codec.encode(row))).startsWith("02");
+    assertThat(hex(codec.encode(placed))).isEqualTo(stored);
+    assertThat(codec.decodeDefinition(bytes(stored))).isEqualTo(placed);
   }
 
   @Test

@@ -76,11 +76,12 @@ final class GraphAudit {
     }
     chunks++;
     for (TaskSpec spec : staged.tasks()) {
-      addNeeds(add(spec), spec.needs());
+      addNeedsBefore(add(spec), spec.needs());
     }
   }
 
-  private TaskTrack add(TaskSpec spec) {
+  /** Adds a task behind the last one, without its edges. */
+  TaskTrack add(TaskSpec spec) {
     TaskTrack task = new TaskTrack(tasks.size(), spec);
     tasks.add(task);
     run.log().tasks++;
@@ -99,18 +100,27 @@ final class GraphAudit {
           "Expected more dependencies of the task staged last, but found some of %d of %d."
               .formatted(more.index(), tasks.size()));
     } else {
-      addNeeds(tasks.getLast(), more.needs());
+      addNeedsBefore(tasks.getLast(), more.needs());
     }
   }
 
   /** A task that only needs tasks before it closes no cycle and changes no task that has ended. */
-  private void addNeeds(TaskTrack task, List<Dependency> needs) {
+  private void addNeedsBefore(TaskTrack task, List<Dependency> needs) {
+    addNeeds(task, needs, task.index);
+  }
+
+  /**
+   * Adds edges.
+   *
+   * @param end all that it may need comes before this position
+   */
+  void addNeeds(TaskTrack task, List<Dependency> needs, int end) {
     int known = task.needs.length;
     task.dependencies.addAll(needs);
     task.needs = Arrays.copyOf(task.needs, known + needs.size());
     for (int i = 0; i < needs.size(); i++) {
       int position = positions.getOrDefault(needs.get(i).task(), -1);
-      boolean before = position >= 0 && position < task.index;
+      boolean before = position >= 0 && position < end;
       task.needs[known + i] = before ? position : -1;
       if (before) {
         tasks.get(position).dependants++;

@@ -24,6 +24,7 @@ final class RunAudit {
   private final TaskAudit taskAudit;
   private final GraphAudit graph;
   private final PassAudit passes;
+  private final PatchAudit patches;
   private final Map<String, Instant> pausedTargets = new HashMap<>();
   private @Nullable SubmitHeader header;
   private @Nullable WorkflowState state;
@@ -44,6 +45,7 @@ final class RunAudit {
     this.log = log;
     this.graph = new GraphAudit(this);
     this.passes = new PassAudit(this, graph);
+    this.patches = new PatchAudit(this, graph);
     this.taskAudit = new TaskAudit(this);
   }
 
@@ -269,6 +271,7 @@ final class RunAudit {
         taskAudit.checkClosed();
         activated = 0;
       }
+      case WorkflowEvent.GraphPatched patched -> patches.patch(patched);
       case WorkflowEvent.TargetPaused paused ->
           pausedTargets.merge(paused.target(), paused.until(), (a, b) -> a.isAfter(b) ? a : b);
       case WorkflowEvent.WorkflowPaused _ -> state = WorkflowState.PAUSED;

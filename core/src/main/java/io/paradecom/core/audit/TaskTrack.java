@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** What the events of one task said so far. */
 final class TaskTrack {
   final int index;
-  final TaskSpec spec;
+
+  /** What it asks for now: an edit replaces it. */
+  TaskSpec spec;
 
   /** Its dependencies, also those that were staged after it. */
   final List<Dependency> dependencies = new ArrayList<>();
@@ -77,6 +79,14 @@ final class TaskTrack {
     firstClaimedAt = null;
     claimedAt = null;
     activeAt = null;
+  }
+
+  /** It waits for more dependencies: if it was ready, it is so no more. */
+  void waitForMore() {
+    reason = WaitReason.DEPENDENCIES;
+    delayedUntil = null;
+    firstReadyAt = null;
+    readyAt = null;
   }
 
   /** Returns how many attempts count against the policy. */

@@ -7,10 +7,12 @@ import java.time.Instant;
 class Applier {
   private final EngineLimits limits;
   private final TaskApplier tasks;
+  private final PatchApplier patches;
 
   Applier(EngineLimits limits) {
     this.limits = limits;
     this.tasks = new TaskApplier(limits);
+    this.patches = new PatchApplier(tasks);
   }
 
   /**
@@ -24,6 +26,7 @@ class Applier {
       case WorkflowEvent.WorkflowSubmitted submitted -> submitted(submitted, now, rows);
       case WorkflowEvent.TasksStaged staged -> staged(staged, now, rows);
       case WorkflowEvent.DependenciesStaged more -> rows.addNeeds(more.index(), more.needs());
+      case WorkflowEvent.GraphPatched patched -> patches.apply(patched, now, rows);
       case WorkflowEvent.TaskEvent task -> {
         tasks.apply(task, sequence, now, rows);
         rows.workflow().stalled &= !mayGetGoing(task);

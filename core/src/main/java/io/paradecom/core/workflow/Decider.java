@@ -15,6 +15,7 @@ class Decider {
       case WorkflowCommand.SkipTask skip -> TaskControl.skip(skip, step);
       case WorkflowCommand.Retry retry -> ResetDecider.retry(retry, step);
       case WorkflowCommand.Rerun rerun -> ResetDecider.rerun(rerun, step);
+      case WorkflowCommand.Patch patch -> PatchDecider.decide(patch, step);
       case WorkflowCommand.Pause pause -> ControlDecider.pause(pause, step);
       case WorkflowCommand.Resume resume -> ControlDecider.resume(resume, step);
       case WorkflowCommand.Report report -> ReportDecider.decide(report, step);

@@ -37,7 +37,7 @@ public sealed interface Effect {
   record StopLease(WorkflowId workflowId, TaskRef ref, Lease lease, String reason)
       implements Effect {}
 
-  /** Answer a repeated submit with the run that its first one began. */
+  /** Answer a repeated submit or patch with the run that the first one began or changed. */
   record AcceptAgain(WorkflowId workflowId, String commandId, RunId run) implements Effect {}
 
   /** Answer a client's command with a refusal. */

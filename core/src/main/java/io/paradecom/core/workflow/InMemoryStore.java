@@ -21,6 +21,7 @@ public final class InMemoryStore implements WorkflowStore {
     private final Map<PageKey, EdgePage> dependants = new HashMap<>();
     private final Map<PageKey, EdgePage> needs = new HashMap<>();
     private final Map<Integer, String> outputs = new HashMap<>();
+    private final Map<String, Integer> patches = new HashMap<>();
   }
 
   private final Map<WorkflowId, Rows> workflows = new LinkedHashMap<>();
@@ -93,6 +94,16 @@ public final class InMemoryStore implements WorkflowStore {
   @Override
   public void putOutput(WorkflowId id, int index, String output) {
     rows(id).outputs.put(index, output);
+  }
+
+  @Override
+  public int patchVersion(WorkflowId id, String commandId) {
+    return rows(id).patches.getOrDefault(commandId, 0);
+  }
+
+  @Override
+  public void putPatch(WorkflowId id, String commandId, int version) {
+    rows(id).patches.put(commandId, version);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.paradecom.core.workflow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Checks that the rows of each live workflow agree with each other. */
 final class InvariantScan {
@@ -95,9 +96,23 @@ final class InvariantScan {
     }
   }
 
+  /** Checks that a task comes behind the first page of what it needs, which is most of it. */
+  private void checkPlace(WorkflowRow workflow, @Nullable TaskDefinition task) {
+    EdgePage needs = task == null ? EdgePage.EMPTY : task.firstNeeds();
+    for (int i = 0; workflow.ordered() && i < needs.size(); i++) {
+      TaskDefinition need = store.definition(workflow.id(), needs.task(i));
+      if (task != null && need != null && need.place() >= task.place()) {
+        violations.add(
+            "Expected task %d of '%s' to come after task %d, but it does not."
+                .formatted(task.index(), workflow.id(), need.index()));
+      }
+    }
+  }
+
   private void checkWaiting(WorkflowRow workflow, TaskRow row, int settled) {
     TaskDefinition definition = store.definition(workflow.id(), row.index());
     int dependencies = definition == null ? 0 : definition.needs();
+    checkPlace(workflow, definition);
     if (row.waitingFor() != dependencies - settled) {
       violations.add(
           "Expected task %d of '%s' to wait for %d dependencies, but found %d."

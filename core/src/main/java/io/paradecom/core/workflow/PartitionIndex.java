@@ -2,6 +2,7 @@ package io.paradecom.core.workflow;
 
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RunnerId;
+import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,7 +44,8 @@ final class PartitionIndex {
     });
     for (WorkflowRow row : live) {
       update(row);
-      store.forEachTask(row.id(), task -> update(row.id(), null, task));
+      store.forEachTask(
+          row.id(), task -> update(row.id(), new StepOverlay.TaskChange(null, task, null)));
       recount(row.id());
     }
   }
@@ -127,12 +129,13 @@ final class PartitionIndex {
   }
 
   /** Takes in a task's row. */
-  void update(WorkflowId id, @Nullable TaskRow before, TaskRow after) {
+  void update(WorkflowId id, StepOverlay.TaskChange change) {
     WorkflowIndex index = workflows.get(id);
     if (index == null) {
       return;
     }
-    updateReady(id, index, before, after);
+    TaskRow after = change.after();
+    updateReady(id, index, change);
     updateInFlight(id, index, after);
     Lease lease = after.lease();
     if (lease == null) {
@@ -177,18 +180,22 @@ final class PartitionIndex {
     index.due().clear();
   }
 
-  private void updateReady(
-      WorkflowId id, WorkflowIndex index, @Nullable TaskRow before, TaskRow after) {
+  /** A ready task whose description was replaced may have another turn, or another lane. */
+  private void updateReady(WorkflowId id, WorkflowIndex index, StepOverlay.TaskChange change) {
+    TaskRow before = change.before();
+    TaskSpec specBefore = change.specBefore();
+    int task = change.after().index();
     boolean was = before != null && before.reason() == WaitReason.CREDIT;
-    boolean is = after.reason() == WaitReason.CREDIT;
-    if (was == is) {
+    boolean is = change.after().reason() == WaitReason.CREDIT;
+    if (was == is && (!is || specBefore == null)) {
       return;
     }
-    ReadyTask task = ReadyTask.of(after.index(), definition(id, after.index()).spec());
+    TaskSpec spec = definition(id, task).spec();
+    if (was) {
+      index.removeReady(ReadyTask.of(task, specBefore == null ? spec : specBefore));
+    }
     if (is) {
-      index.addReady(task);
-    } else {
-      index.removeReady(task);
+      index.addReady(ReadyTask.of(task, spec));
     }
   }
 

@@ -2,6 +2,7 @@ package io.paradecom.core.workflow;
 
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,8 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class StepOverlay {
   private record PageKey(int index, int page) {}
 
-  /** A task row before and after a Step; {@code before} is null when none was kept. */
-  record TaskChange(@Nullable TaskRow before, TaskRow after) {}
+  /**
+   * A task row before and after a Step.
+   *
+   * @param before null when none was kept
+   * @param specBefore the task's description when the Step replaced it; else null
+   */
+  record TaskChange(@Nullable TaskRow before, TaskRow after, @Nullable TaskSpec specBefore) {}
 
   private final WorkflowId id;
   private final WorkflowStore store;
@@ -29,6 +35,8 @@ final class StepOverlay {
   private final Map<PageKey, EdgePage> dependantPages = new LinkedHashMap<>();
   private final Map<PageKey, EdgePage> needPages = new LinkedHashMap<>();
   private final Map<Integer, String> outputs = new LinkedHashMap<>();
+  private final Map<Integer, TaskSpec> replaced = new HashMap<>();
+  private final Map<String, Integer> patches = new LinkedHashMap<>();
 
   StepOverlay(WorkflowId id, WorkflowStore store) {
     this.id = id;
@@ -77,6 +85,13 @@ final class StepOverlay {
     indexes.put(definition.spec().id(), definition.index());
   }
 
+  /** Keeps another description of a task, whose row has to be put as well. */
+  void replaceSpec(int index, TaskSpec spec) {
+    TaskDefinition definition = definition(index);
+    replaced.putIfAbsent(index, definition.spec());
+    putDefinition(definition.withSpec(spec));
+  }
+
   TaskRow task(int index) {
     TaskChange change = tasks.get(index);
     if (change != null) {
@@ -98,7 +113,7 @@ final class StepOverlay {
     }
     workflow().tally.add(last, -1);
     workflow().tally.add(row, 1);
-    tasks.put(row.index(), new TaskChange(kept, row));
+    tasks.put(row.index(), new TaskChange(kept, row, replaced.get(row.index())));
   }
 
   int indexOf(TaskId task) {
@@ -139,7 +154,7 @@ final class StepOverlay {
       EdgePage edges = dependants(dependency, open).plus(index, need.on());
       dependantPages.put(new PageKey(dependency, open), edges);
     }
-    putDefinition(new TaskDefinition(index, definition.spec(), count, first));
+    putDefinition(definition.withNeeds(count, first));
   }
 
   /** Returns the dependant that was staged last; -1: there is none. Cost: O(log pages). */
@@ -182,6 +197,15 @@ final class StepOverlay {
     outputs.put(index, output);
   }
 
+  int patchVersion(String commandId) {
+    Integer written = patches.get(commandId);
+    return written != null ? written : store.patchVersion(id, commandId);
+  }
+
+  void putPatch(String commandId, int version) {
+    patches.put(commandId, version);
+  }
+
   /** Writes everything to the store. */
   void flush() {
     if (draft != null) {
@@ -197,6 +221,7 @@ final class StepOverlay {
       store.putTask(id, change.after());
     }
     outputs.forEach((index, output) -> store.putOutput(id, index, output));
+    patches.forEach((commandId, version) -> store.putPatch(id, commandId, version));
   }
 
   /** Returns the task rows that differ from what was kept, in the order of their first change. */

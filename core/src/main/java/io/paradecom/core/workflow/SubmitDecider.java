@@ -199,6 +199,11 @@ final class SubmitDecider {
         return Optional.of(new GraphProblem.DuplicateDependency(task.id(), need.task()).message());
       }
     }
+    return queueProblem(task, step);
+  }
+
+  /** Returns what is wrong with the queue of a task; empty: nothing. */
+  static Optional<String> queueProblem(TaskSpec task, Step step) {
     Set<QueueName> queues = step.limits().queues();
     return queues.isEmpty() || queues.contains(task.queue())
         ? Optional.empty()

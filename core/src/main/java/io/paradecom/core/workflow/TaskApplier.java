@@ -148,7 +148,8 @@ final class TaskApplier {
         rows);
   }
 
-  private void put(TaskRow row, Instant now, StepOverlay rows) {
+  /** Keeps a row, and derives when the task is due. */
+  void put(TaskRow row, Instant now, StepOverlay rows) {
     TaskDefinition definition = rows.definition(row.index());
     boolean endsNow = row.state().isTerminal() && row.settled() == 0;
     rows.putTask(

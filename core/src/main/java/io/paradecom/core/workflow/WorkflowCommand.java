@@ -13,6 +13,9 @@ public sealed interface WorkflowCommand {
   /** Most tasks that one wish names. */
   int MAX_NAMED_TASKS = 512;
 
+  /** Most tasks, dependencies and edits of one patch together. */
+  int MAX_PATCHED = 10_000;
+
   /** The workflow it is about. */
   WorkflowId workflowId();
 
@@ -92,6 +95,26 @@ public sealed interface WorkflowCommand {
       implements ClientCommand {
     public Rerun {
       tasks = List.copyOf(tasks);
+    }
+  }
+
+  /**
+   * Change the graph while it runs: all of it, or nothing.
+   *
+   * @param author who wants it, for people
+   * @param expectedVersion the graph version that it was made for, from 1; 0: any
+   * @param operations what is done, at least one; at most {@link #MAX_PATCHED} tasks, dependencies
+   *     and edits
+   */
+  record Patch(
+      WorkflowId workflowId,
+      String commandId,
+      String author,
+      int expectedVersion,
+      List<PatchOperation> operations)
+      implements ClientCommand {
+    public Patch {
+      operations = List.copyOf(operations);
     }
   }
 

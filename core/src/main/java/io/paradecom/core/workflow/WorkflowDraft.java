@@ -23,6 +23,7 @@ final class WorkflowDraft {
   @Nullable Pass pass;
   int generation = 1;
   int graphVersion = 1;
+  boolean ordered = true;
   @Nullable WorkflowState outcome;
   String detail = "";
   boolean stalled;
@@ -56,6 +57,7 @@ final class WorkflowDraft {
     pass = row.pass();
     generation = row.generation();
     graphVersion = row.graphVersion();
+    ordered = row.ordered();
     outcome = row.outcome();
     detail = row.detail();
     stalled = row.stalled();
@@ -124,6 +126,7 @@ final class WorkflowDraft {
         pass,
         generation,
         graphVersion,
+        ordered,
         outcome,
         detail,
         stalled,

@@ -193,6 +193,15 @@ public sealed interface WorkflowEvent {
   /** The task that was reset waits for nothing but its dependencies. */
   record TaskReleased(int index, TaskId task) implements TaskEvent {}
 
+  /**
+   * The graph is another one.
+   *
+   * @param version counts changes of the graph, from 2
+   * @param author who wanted it
+   */
+  record GraphPatched(int version, String author, String commandId, GraphChange change)
+      implements WorkflowEvent {}
+
   /** Nothing can move before a person decides about a parked task. */
   record WorkflowStalled() implements WorkflowEvent {}
 

@@ -66,7 +66,7 @@ public final class WorkflowPartition {
       Set<Integer> claimed = claimed(outcome.result());
       for (StepOverlay.TaskChange change : outcome.tasks()) {
         int task = change.after().index();
-        index.update(after.id(), change.before(), change.after());
+        index.update(after.id(), change);
         claims.observe(after.id(), change, claimed.contains(task), this::queueOf, now);
       }
       index.recount(after.id());

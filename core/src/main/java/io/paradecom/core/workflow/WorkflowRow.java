@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param pass work that goes through all tasks and is not done yet; null: none
  * @param generation counts resets, from 1: between two of them the run ends at most once
  * @param graphVersion counts changes of the graph, from 1 for what was submitted
+ * @param ordered whether the places of all tasks hold: each is behind what the task needs
  * @param outcome the state in which a cancelling workflow ends; null unless cancelling
  * @param detail why it was refused, cancelled or quarantined; empty otherwise
  * @param stalled whether only a person can move it
@@ -38,6 +39,7 @@ public record WorkflowRow(
     @Nullable Pass pass,
     int generation,
     int graphVersion,
+    boolean ordered,
     @Nullable WorkflowState outcome,
     String detail,
     boolean stalled,

@@ -57,6 +57,12 @@ public interface WorkflowStore {
   /** Keeps a task's output. */
   void putOutput(WorkflowId id, int index, String output);
 
+  /** Returns the graph version that the patch of a command id gave; 0: none was applied. */
+  int patchVersion(WorkflowId id, String commandId);
+
+  /** Keeps that the patch of a command id was applied, and which graph version it gave. */
+  void putPatch(WorkflowId id, String commandId, int version);
+
   /** Visits every workflow's row. For start-up only: cost O(workflows). */
   void forEachWorkflow(Consumer<WorkflowRow> visitor);
 

@@ -24,6 +24,7 @@ final class Answers {
             case WorkflowEvent.WorkflowSubmitted submitted -> submitted.commandId();
             case WorkflowEvent.TaskCancelled cancelled -> cancelled.commandId();
             case WorkflowEvent.TaskWaived waived -> waived.commandId();
+            case WorkflowEvent.GraphPatched patched -> patched.commandId();
             case WorkflowEvent.ResetBegan began -> began.commandId();
             case WorkflowEvent.SubtreeCancelling subtree -> subtree.commandId();
             case WorkflowEvent.WorkflowPaused paused -> paused.commandId();

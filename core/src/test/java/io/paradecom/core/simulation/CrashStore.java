@@ -27,6 +27,7 @@ final class CrashStore implements WorkflowStore {
     private final List<@Nullable List<EdgePage>> dependants = new ArrayList<>();
     private final List<@Nullable List<EdgePage>> needs = new ArrayList<>();
     private final List<@Nullable String> outputs = new ArrayList<>();
+    private final Map<String, Integer> patches = new HashMap<>();
 
     Rows() {}
 
@@ -38,6 +39,7 @@ final class CrashStore implements WorkflowStore {
       dependants.addAll(other.dependants);
       needs.addAll(other.needs);
       outputs.addAll(other.outputs);
+      patches.putAll(other.patches);
     }
 
     boolean isEqualTo(Rows other) {
@@ -47,7 +49,8 @@ final class CrashStore implements WorkflowStore {
           && indexes.equals(other.indexes)
           && trimmed(dependants).equals(trimmed(other.dependants))
           && trimmed(needs).equals(trimmed(other.needs))
-          && trimmed(outputs).equals(trimmed(other.outputs));
+          && trimmed(outputs).equals(trimmed(other.outputs))
+          && patches.equals(other.patches);
     }
 
     private static List<?> trimmed(List<?> values) {
@@ -96,6 +99,7 @@ final class CrashStore implements WorkflowStore {
       print = print * 1_000_003 + Objects.hashCode(rows.workflow);
       print = print * 1_000_003 + rows.tasks.hashCode();
       print = print * 1_000_003 + rows.outputs.hashCode();
+      print = print * 1_000_003 + rows.definitions.hashCode();
     }
     return print;
   }
@@ -152,15 +156,7 @@ final class CrashStore implements WorkflowStore {
 
   @Override
   public void putIndex(WorkflowId id, TaskId task, int index) {
-    Map<TaskId, Integer> indexes = write(id).indexes;
-    Integer before = indexes.put(task, index);
-    undo.push(() -> {
-      if (before == null) {
-        indexes.remove(task);
-      } else {
-        indexes.put(task, before);
-      }
-    });
+    put(write(id).indexes, task, index);
   }
 
   @Override
@@ -191,6 +187,16 @@ final class CrashStore implements WorkflowStore {
   @Override
   public void putOutput(WorkflowId id, int index, String output) {
     put(write(id).outputs, index, output);
+  }
+
+  @Override
+  public int patchVersion(WorkflowId id, String commandId) {
+    return read(id).patches.getOrDefault(commandId, 0);
+  }
+
+  @Override
+  public void putPatch(WorkflowId id, String commandId, int version) {
+    put(write(id).patches, commandId, version);
   }
 
   @Override
@@ -237,6 +243,17 @@ final class CrashStore implements WorkflowStore {
 
   private static <T> @Nullable T get(List<@Nullable T> values, int index) {
     return index < values.size() ? values.get(index) : null;
+  }
+
+  private <K, V> void put(Map<K, V> values, K key, V value) {
+    V before = values.put(key, value);
+    undo.push(() -> {
+      if (before == null) {
+        values.remove(key);
+      } else {
+        values.put(key, before);
+      }
+    });
   }
 
   private <T> void put(List<@Nullable T> values, int index, @Nullable T value) {

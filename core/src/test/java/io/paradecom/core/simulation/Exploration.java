@@ -1,8 +1,12 @@
 package io.paradecom.core.simulation;
 
 import io.paradecom.core.audit.HistoryAudit;
+import io.paradecom.core.spec.Dependency;
+import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.OnFailure;
+import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.RunnerId;
+import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
@@ -10,6 +14,7 @@ import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.EngineLimits;
 import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.Lease;
+import io.paradecom.core.workflow.PatchOperation;
 import io.paradecom.core.workflow.StepResult;
 import io.paradecom.core.workflow.SubmitHeader;
 import io.paradecom.core.workflow.TaskFailure;
@@ -172,7 +177,36 @@ final class Exploration {
     take(node, "cancel", new WorkflowCommand.Cancel(ID, "stop", "not wanted"), same -> same);
     tasks.forEach(task -> control(node, task.id()));
     take(node, "retry", new WorkflowCommand.Retry(ID, "retry", List.of()), same -> same);
+    patch(node);
     leak(node);
+  }
+
+  /** A task is added behind the first one, or before the last one. */
+  private void patch(Node node) {
+    TaskId fresh = new TaskId("p");
+    TaskId first = tasks.getFirst().id();
+    for (EdgeCondition on : List.of(EdgeCondition.SUCCESS, EdgeCondition.FAILURE)) {
+      Dependency need = new Dependency(first, on);
+      patch(
+          node,
+          "append on " + on,
+          List.of(new PatchOperation.AddTasks(List.of(plain(fresh, List.of(need))))));
+    }
+    patch(
+        node,
+        "insert",
+        List.of(
+            new PatchOperation.AddTasks(List.of(plain(fresh, List.of()))),
+            new PatchOperation.AddNeeds(
+                tasks.getLast().id(), List.of(Dependency.onSuccess(fresh)))));
+  }
+
+  private void patch(Node node, String move, List<PatchOperation> operations) {
+    take(node, move, new WorkflowCommand.Patch(ID, move, "", 0, operations), same -> same);
+  }
+
+  private static TaskSpec plain(TaskId id, List<Dependency> needs) {
+    return TaskSpec.of(id, new TaskAction.Noop(), needs).withRetry(RetryPolicy.NONE);
   }
 
   private void control(Node node, TaskId task) {

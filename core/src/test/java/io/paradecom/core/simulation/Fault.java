@@ -49,5 +49,7 @@ public enum Fault {
   /** Clients have tasks done again, in runs that are open and in runs that have ended. */
   RESET,
   /** Submits miss a chunk, stop half-way or come twice. */
-  BROKEN_SUBMIT
+  BROKEN_SUBMIT,
+  /** Clients change graphs while they run: add tasks and dependencies, edit what waits. */
+  PATCH
 }

@@ -66,15 +66,26 @@ final class GraphMaker {
   }
 
   private TaskSpec task(int index, int count) {
-    return new TaskSpec(
-        id(index),
-        TaskText.EMPTY,
-        random.nextDouble() < gates ? GATE : ACTIONS[random.nextInt(ACTIONS.length)],
+    List<Dependency> needs =
         switch (shape) {
           case RANDOM -> needs(index);
           case CHAIN -> needsInChain(index);
           case FAN -> needsInFan(index, count);
-        },
+        };
+    return task(id(index), needs, count);
+  }
+
+  /**
+   * Returns a task.
+   *
+   * @param count below how many tasks it may stand
+   */
+  TaskSpec task(TaskId id, List<Dependency> needs, int count) {
+    return new TaskSpec(
+        id,
+        TaskText.EMPTY,
+        action(),
+        needs,
         retry(),
         timeouts(),
         QUEUES.get(random.nextInt(queues)),
@@ -83,6 +94,10 @@ final class GraphMaker {
         -1,
         disposition(),
         random.nextDouble() < parents ? id(random.nextInt(count)) : null);
+  }
+
+  TaskAction action() {
+    return random.nextDouble() < gates ? GATE : ACTIONS[random.nextInt(ACTIONS.length)];
   }
 
   private List<Dependency> needs(int index) {
@@ -112,13 +127,13 @@ final class GraphMaker {
     return IntStream.range(1, index).mapToObj(i -> new Dependency(id(i), on)).toList();
   }
 
-  private EdgeCondition condition() {
+  EdgeCondition condition() {
     return random.nextDouble() < conditions
         ? CONDITIONS.get(random.nextInt(CONDITIONS.size()))
         : EdgeCondition.SUCCESS;
   }
 
-  private RetryPolicy retry() {
+  RetryPolicy retry() {
     if (random.nextDouble() > retries) {
       return random.nextBoolean() ? RetryPolicy.NONE : RetryPolicy.DEFAULT;
     }
@@ -133,7 +148,7 @@ final class GraphMaker {
         random.nextInt(6) == 0 ? Duration.ofMillis(random.nextLong(1000, 20_000)) : null);
   }
 
-  private Timeouts timeouts() {
+  Timeouts timeouts() {
     if (random.nextDouble() > timeouts) {
       return Timeouts.NONE;
     }

@@ -5,6 +5,7 @@ import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.Effect;
+import io.paradecom.core.workflow.GraphChange;
 import io.paradecom.core.workflow.StepResult;
 import io.paradecom.core.workflow.WorkflowEvent;
 import java.util.ArrayList;
@@ -19,6 +20,13 @@ final class InputCheck {
     private final Map<TaskId, List<Dependency>> needs = new HashMap<>();
     private List<Dependency> last = new ArrayList<>();
     private final Map<TaskId, String> outputs = new HashMap<>();
+
+    void add(List<TaskSpec> tasks) {
+      for (TaskSpec task : tasks) {
+        last = new ArrayList<>(task.needs());
+        needs.put(task.id(), last);
+      }
+    }
   }
 
   private final Map<WorkflowId, Run> runs = new HashMap<>();
@@ -28,9 +36,11 @@ final class InputCheck {
     Run run = runs.computeIfAbsent(result.workflowId(), _ -> new Run());
     for (WorkflowEvent event : result.events()) {
       if (event instanceof WorkflowEvent.TasksStaged staged) {
-        for (TaskSpec task : staged.tasks()) {
-          run.last = new ArrayList<>(task.needs());
-          run.needs.put(task.id(), run.last);
+        run.add(staged.tasks());
+      } else if (event instanceof WorkflowEvent.GraphPatched patched) {
+        run.add(patched.change().added());
+        for (GraphChange.MoreNeeds more : patched.change().needs()) {
+          run.needs.getOrDefault(more.task(), new ArrayList<>()).addAll(more.needs());
         }
       } else if (event instanceof WorkflowEvent.DependenciesStaged more) {
         run.last.addAll(more.needs());

@@ -23,6 +23,9 @@ final class SimulatedClient {
   private final Meddler meddler;
   private int commands;
 
+  /** How many changes of the graph may still come while tasks run. */
+  private int patchesOnClaims = 6;
+
   /** When it comes to 0 the workflow is cancelled, while its tasks run. */
   private int claimsToCancel;
 
@@ -31,8 +34,9 @@ final class SimulatedClient {
     this.id = new WorkflowId("w" + number);
     this.channel = channel;
     this.answers = answers;
-    this.tasks = new GraphMaker(world.random, world.scenario.shape()).tasks(count());
-    this.meddler = new Meddler(world, id, tasks.size(), this::commandId);
+    GraphMaker graphs = new GraphMaker(world.random, world.scenario.shape());
+    this.tasks = graphs.tasks(count());
+    this.meddler = new Meddler(world, id, graphs, tasks.size(), this::commandId);
     int chunks = world.random.nextInt(3) == 0 ? 1 + world.random.nextInt(4) : 1;
     this.header =
         new SubmitHeader(
@@ -68,6 +72,9 @@ final class SimulatedClient {
     for (int i = 0; i < 4 && world.strikes(Fault.RESET, 0.6); i++) {
       world.agenda.at(early(end), () -> send(meddler.reset()));
     }
+    for (int i = 0; i < 3 && world.strikes(Fault.PATCH, 0.7); i++) {
+      world.agenda.at(early(end), this::patch);
+    }
     if (world.strikes(Fault.CANCEL, 0.7)) {
       if (world.random.nextInt(3) > 0) {
         claimsToCancel = 1 + world.random.nextInt(6);
@@ -77,8 +84,21 @@ final class SimulatedClient {
     }
   }
 
+  /** Changes the graph; once in a while it is said again much later, in the same words. */
+  private void patch() {
+    WorkflowCommand.ClientCommand patch = meddler.patch();
+    send(patch);
+    if (world.random.nextInt(4) == 0) {
+      world.agenda.in(world.between(0, 10_000), () -> send(patch));
+    }
+  }
+
   /** A task of the workflow runs. */
   void claimed() {
+    if (patchesOnClaims > 0 && world.strikes(Fault.PATCH, 0.6)) {
+      patchesOnClaims--;
+      world.agenda.in(world.between(0, 60), this::patch);
+    }
     if (--claimsToCancel == 0) {
       world.agenda.in(world.between(0, 60), this::cancel);
     }

@@ -205,7 +205,7 @@ class ClaimWatchTest {
     rows[index] = after;
     watch.observe(
         ID,
-        new StepOverlay.TaskChange(before, after),
+        new StepOverlay.TaskChange(before, after, null),
         state == TaskState.RUNNING,
         (_, _) -> QUEUE,
         now);

@@ -50,6 +50,13 @@ public enum PlantedBug implements PartitionMaker {
   RESET_FORGETS_REST("dependants behind the first chunk of a reset are not reset"),
   RESET_COUNTS_UP_TWICE("dependants of a task that is reset wait for it twice"),
   RESET_LEAVES_HELD("tasks behind the first chunk are not released after a reset"),
+  PATCH_COUNTS_ENDED("an added task waits for a dependency that had ended well"),
+  PATCH_FORGETS_ENDED("dependencies that had ended are never told of their new dependants"),
+  PATCH_FORGETS_FREE("added tasks that need nothing are never looked at"),
+  PATCH_CLOSES_CYCLE("a patch that closes a cycle is let through"),
+  PATCH_HOLDS_STARTED("a task that has started gets more dependencies"),
+  PATCH_KEEPS_VERSION("a patch does not raise the graph version"),
+  PATCH_APPLIED_TWICE("a repeated patch is applied again"),
   LOST_WRITE("a row that was written is not kept");
 
   private final String description;
@@ -94,6 +101,13 @@ public enum PlantedBug implements PartitionMaker {
       case RESET_FORGETS_REST -> applier(PlantedResets.ForgetsRest::new);
       case RESET_COUNTS_UP_TWICE -> applier(PlantedResets.CountsUpTwice::new);
       case RESET_LEAVES_HELD -> applier(PlantedResets.LeavesHeld::new);
+      case PATCH_COUNTS_ENDED -> applier(PlantedPatches.CountsEnded::new);
+      case PATCH_FORGETS_ENDED -> applier(PlantedPatches.ForgetsEnded::new);
+      case PATCH_FORGETS_FREE -> applier(PlantedPatches.ForgetsFree::new);
+      case PATCH_CLOSES_CYCLE -> decider(PlantedPatches.ClosesCycle::new);
+      case PATCH_HOLDS_STARTED -> decider(PlantedPatches.HoldsStarted::new);
+      case PATCH_KEEPS_VERSION -> applier(PlantedPatches.KeepsVersion::new);
+      case PATCH_APPLIED_TWICE -> store(PlantedPatches.AppliedTwice::new);
       case SHORT_BACKOFF -> applier(PlantedAppliers.ShortBackoff::new);
       case LOST_WAKE_UP -> applier(PlantedAppliers.LostWakeUp::new);
       case LOST_LEASE_RESETS_ATTEMPT -> applier(PlantedAppliers.LostLeaseResetsAttempt::new);

@@ -93,6 +93,16 @@ final class PlantedStores {
     }
 
     @Override
+    public int patchVersion(WorkflowId id, String commandId) {
+      return rows.patchVersion(id, commandId);
+    }
+
+    @Override
+    public void putPatch(WorkflowId id, String commandId, int version) {
+      rows.putPatch(id, commandId, version);
+    }
+
+    @Override
     public void forEachWorkflow(Consumer<WorkflowRow> visitor) {
       rows.forEachWorkflow(visitor);
     }
@@ -167,7 +177,8 @@ final class PlantedStores {
           index,
           definition.spec().withTimeouts(fewer),
           definition.needs(),
-          definition.firstNeeds());
+          definition.firstNeeds(),
+          definition.place());
     }
   }
 
@@ -246,6 +257,7 @@ final class PlantedStores {
           row.pass(),
           row.generation(),
           row.graphVersion(),
+          row.ordered(),
           row.outcome(),
           row.detail(),
           row.stalled(),

@@ -146,6 +146,20 @@ public abstract class WorkflowStoreContract {
   }
 
   @Test
+  void shouldRememberPatchesByTheirCommands() {
+    // When
+    store.putPatch(ID, "one", 2);
+    store.putPatch(ID, "one.more", 3);
+
+    // Then
+    WorkflowStore kept = reopen(store);
+    assertThat(kept.patchVersion(ID, "one")).isEqualTo(2);
+    assertThat(kept.patchVersion(ID, "one.more")).isEqualTo(3);
+    assertThat(kept.patchVersion(ID, "one.")).isZero();
+    assertThat(kept.patchVersion(new WorkflowId("w.other"), "one")).isZero();
+  }
+
+  @Test
   void shouldSeeAMissingRowOnceItIsPut() {
     // Given
     assertThat(store.task(ID, 5)).isNull();

@@ -18,6 +18,7 @@ final class RowKeys {
   static final byte DEPENDANTS = 'e';
   static final byte NEEDS = 'n';
   static final byte OUTPUT = 'o';
+  static final byte PATCH = 'p';
 
   private RowKeys() {}
 
@@ -36,6 +37,11 @@ final class RowKeys {
   static Bytes index(WorkflowId id, TaskId task) {
     byte[] name = task.value().getBytes(StandardCharsets.US_ASCII);
     return Bytes.wrap(buffer(INDEX, id, name.length).put(name).array());
+  }
+
+  static Bytes patch(WorkflowId id, String commandId) {
+    byte[] name = commandId.getBytes(StandardCharsets.UTF_8);
+    return Bytes.wrap(buffer(PATCH, id, name.length).put(name).array());
   }
 
   /** First key of all rows of a kind. */

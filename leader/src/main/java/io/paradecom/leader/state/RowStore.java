@@ -187,6 +187,18 @@ public final class RowStore implements WorkflowStore {
   }
 
   @Override
+  public int patchVersion(WorkflowId id, String commandId) {
+    byte[] bytes = store.get(RowKeys.patch(id, commandId));
+    return bytes == null ? 0 : ByteBuffer.wrap(bytes).getInt();
+  }
+
+  @Override
+  public void putPatch(WorkflowId id, String commandId, int version) {
+    store.put(
+        RowKeys.patch(id, commandId), ByteBuffer.allocate(Integer.BYTES).putInt(version).array());
+  }
+
+  @Override
   public void forEachWorkflow(Consumer<WorkflowRow> visitor) {
     flush();
     stored.forEachWorkflow(visitor);

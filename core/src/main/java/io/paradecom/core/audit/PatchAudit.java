@@ -1,0 +1,132 @@
+package io.paradecom.core.audit;
+
+import io.paradecom.core.workflow.GraphChange;
+import io.paradecom.core.workflow.TaskState;
+import io.paradecom.core.workflow.WaitReason;
+import io.paradecom.core.workflow.WorkflowEvent;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Checks the changes of one run's graph: their numbers, that none is made twice, that only tasks
+ * that have not started wait for more or are other ones, and that no cycle is closed. Cost of a
+ * change: O(change), and O(tasks and edges) where tasks get to wait for more.
+ */
+final class PatchAudit {
+  private final RunAudit run;
+  private final GraphAudit graph;
+  private final Set<String> commands = new HashSet<>();
+  private int version = 1;
+
+  PatchAudit(RunAudit run, GraphAudit graph) {
+    this.run = run;
+    this.graph = graph;
+  }
+
+  void patch(WorkflowEvent.GraphPatched event) {
+    GraphChange change = event.change();
+    if (event.version() != version + 1 || change.firstIndex() != graph.size()) {
+      run.report(
+          Invariant.GAP_FREE,
+          null,
+          "Expected graph version %d from position %d, but found version %d from %d."
+              .formatted(version + 1, graph.size(), event.version(), change.firstIndex()));
+    }
+    if (!commands.add(event.commandId()) || run.isPassing()) {
+      run.report(
+          Invariant.LEGAL_MOVES,
+          null,
+          "Expected a patch to be applied once, and beside no pass, but found '%s', a pass: %s."
+              .formatted(event.commandId(), run.isPassing()));
+    }
+    version = event.version();
+    List<TaskTrack> added = change.added().stream().map(graph::add).toList();
+    for (TaskTrack task : added) {
+      graph.addNeeds(task, task.spec.needs(), graph.size());
+    }
+    change.needs().forEach(this::addNeeds);
+    change.edits().forEach(this::edit);
+    checkAcyclic(added, change);
+  }
+
+  private void addNeeds(GraphChange.MoreNeeds more) {
+    TaskTrack task = graph.find(more.index());
+    if (task == null || !task.spec.id().equals(more.task())) {
+      reportUnknown(more.index(), more);
+      return;
+    }
+    if (task.state != TaskState.WAITING || task.attempts() > 0 || task.reason == WaitReason.HELD) {
+      run.report(
+          task.state.isTerminal() ? Invariant.ACYCLIC : Invariant.DEPENDENCIES_FIRST,
+          task.spec.id(),
+          "Expected only a task that has not started to wait for more, but it is %s in attempt %d."
+              .formatted(task.state, task.attempt));
+    }
+    graph.addNeeds(task, more.needs(), graph.size());
+    task.waitForMore();
+  }
+
+  private void edit(GraphChange.Edit change) {
+    TaskTrack task = graph.find(change.index());
+    if (task == null || !task.spec.id().equals(change.task())) {
+      reportUnknown(change.index(), change);
+      return;
+    }
+    boolean early = change.edit().isPriorityOnly() || task.attempts() == 0;
+    if (task.state != TaskState.WAITING || !early) {
+      run.report(
+          Invariant.LEGAL_MOVES,
+          task.spec.id(),
+          "Expected only a task that has not started to be edited, but it is %s in attempt %d."
+              .formatted(task.state, task.attempt));
+    }
+    task.spec = change.edit().applyTo(task.spec);
+  }
+
+  private void reportUnknown(int index, Record change) {
+    run.report(
+        Invariant.LEGAL_MOVES,
+        null,
+        "Expected a change of a known task, but found none at %d for %s.".formatted(index, change));
+  }
+
+  /** What is added needs only what was there and each other: a cycle goes through a change. */
+  private void checkAcyclic(List<TaskTrack> added, GraphChange change) {
+    Set<Integer> done = new HashSet<>();
+    for (GraphChange.MoreNeeds more : change.needs()) {
+      walk(more.index(), 0, done);
+    }
+    for (TaskTrack task : added) {
+      walk(task.index, change.needs().isEmpty() ? change.firstIndex() : 0, done);
+    }
+  }
+
+  /** Follows what a task needs, down to a position, depth first and without recursion. */
+  private void walk(int start, int from, Set<Integer> done) {
+    Set<Integer> open = new HashSet<>();
+    ArrayDeque<int[]> path = new ArrayDeque<>();
+    path.push(new int[] {start, 0});
+    while (!path.isEmpty()) {
+      int[] top = path.peek();
+      TaskTrack task = graph.find(top[0]);
+      boolean fresh = top[1] > 0 || !done.contains(top[0]);
+      if (task == null || !fresh || top[1] >= task.needs.length) {
+        path.pop();
+        open.remove(top[0]);
+        done.add(top[0]);
+        continue;
+      }
+      open.add(top[0]);
+      int need = task.needs[top[1]++];
+      if (open.contains(need)) {
+        run.report(Invariant.ACYCLIC, task.spec.id(), "Expected no cycle, but it closes one.");
+        return;
+      }
+      if (need >= from) {
+        path.push(new int[] {need, 0});
+      }
+    }
+  }
+}

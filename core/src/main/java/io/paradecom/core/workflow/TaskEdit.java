@@ -1,0 +1,68 @@
+package io.paradecom.core.workflow;
+
+import io.paradecom.core.spec.RetryPolicy;
+import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.Timeouts;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What replaces a part of a task's description; null: that part stays as it is.
+ *
+ * @param priority higher goes first; -1,000 to 1,000
+ * @param timeouts all four of them
+ * @param duration expected run time, not negative
+ */
+public record TaskEdit(
+    @Nullable Integer priority,
+    @Nullable TaskAction action,
+    @Nullable RetryPolicy retry,
+    @Nullable Timeouts timeouts,
+    @Nullable Duration duration) {
+  /**
+   * @throws IllegalArgumentException when a component is outside its range
+   */
+  public TaskEdit {
+    if (priority != null && (priority < -1000 || priority > 1000)) {
+      throw new IllegalArgumentException(
+          "Expected a priority of -1000 to 1000, but found %d.".formatted(priority));
+    }
+    if (duration != null && duration.isNegative()) {
+      throw new IllegalArgumentException(
+          "Expected a duration of at least 0, but found %s.".formatted(duration));
+    }
+  }
+
+  /** Returns an edit of the priority alone. */
+  public static TaskEdit ofPriority(int priority) {
+    return new TaskEdit(priority, null, null, null, null);
+  }
+
+  /** Returns whether nothing is replaced. */
+  public boolean isEmpty() {
+    return priority == null && isPriorityOnly();
+  }
+
+  /** Returns whether nothing but the priority is replaced. */
+  public boolean isPriorityOnly() {
+    return action == null && retry == null && timeouts == null && duration == null;
+  }
+
+  /** Returns the description with what is replaced; its rank stays. */
+  public TaskSpec applyTo(TaskSpec task) {
+    return new TaskSpec(
+        task.id(),
+        task.text(),
+        action == null ? task.action() : action,
+        task.needs(),
+        retry == null ? task.retry() : retry,
+        timeouts == null ? task.timeouts() : timeouts,
+        task.queue(),
+        priority == null ? task.priority() : priority,
+        duration == null ? task.duration() : duration,
+        task.rankMs(),
+        task.disposition(),
+        task.parent());
+  }
+}
