@@ -5,6 +5,7 @@ import io.paradecom.cli.analyze.SimulateCommand;
 import io.paradecom.cli.bench.BenchCommand;
 import io.paradecom.cli.cluster.LeaderCommand;
 import io.paradecom.cli.cluster.RunnerCommand;
+import io.paradecom.cli.decompose.DecomposeCommand;
 import io.paradecom.cli.run.RunCommand;
 import io.paradecom.common.config.IllegalConfigurationException;
 import java.util.stream.Stream;
@@ -25,6 +26,7 @@ import picocli.CommandLine.ParameterException;
       RunCommand.class,
       AnalyzeCommand.class,
       SimulateCommand.class,
+      DecomposeCommand.class,
       LeaderCommand.class,
       RunnerCommand.class,
       BenchCommand.class

@@ -2,6 +2,7 @@ package io.paradecom.cli.local;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What an instance in one JVM needs to know.
@@ -10,10 +11,27 @@ import java.util.List;
  * @param slots tasks that run at the same time, 1 to 1,000
  * @param environment names of variables that commands see besides PATH, HOME and the locale
  * @param workingDirectory where a command runs that names no directory
+ * @param variables this process's own environment, where keys of models are looked up
  */
 public record LocalConfig(
-    Path directory, int slots, List<String> environment, Path workingDirectory) {
+    Path directory,
+    int slots,
+    List<String> environment,
+    Path workingDirectory,
+    Map<String, String> variables) {
   public LocalConfig {
     environment = List.copyOf(environment);
+    variables = Map.copyOf(variables);
+  }
+
+  /** With the environment that this process has. */
+  public LocalConfig(Path directory, int slots, List<String> environment, Path workingDirectory) {
+    this(directory, slots, environment, workingDirectory, System.getenv());
+  }
+
+  /** Says nothing of the variables. */
+  @Override
+  public String toString() {
+    return "LocalConfig[directory=" + directory + ", slots=" + slots + "]";
   }
 }

@@ -1,5 +1,6 @@
 package io.paradecom.runner.decompose.provider;
 
+import io.paradecom.common.decompose.Usage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.http.client.HttpClientBuilder;

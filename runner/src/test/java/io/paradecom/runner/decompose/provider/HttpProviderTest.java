@@ -1,5 +1,6 @@
 package io.paradecom.runner.decompose.provider;
 
+import io.paradecom.common.decompose.Usage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 

@@ -1,4 +1,4 @@
-package io.paradecom.runner.decompose.provider;
+package io.paradecom.common.decompose;
 
 import org.jspecify.annotations.Nullable;
 
