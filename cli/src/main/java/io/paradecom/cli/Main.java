@@ -6,6 +6,7 @@ import io.paradecom.cli.bench.BenchCommand;
 import io.paradecom.cli.cluster.LeaderCommand;
 import io.paradecom.cli.cluster.RunnerCommand;
 import io.paradecom.cli.decompose.DecomposeCommand;
+import io.paradecom.cli.decompose.ExpandCommand;
 import io.paradecom.cli.run.RunCommand;
 import io.paradecom.common.config.IllegalConfigurationException;
 import java.util.stream.Stream;
@@ -27,6 +28,7 @@ import picocli.CommandLine.ParameterException;
       AnalyzeCommand.class,
       SimulateCommand.class,
       DecomposeCommand.class,
+      ExpandCommand.class,
       LeaderCommand.class,
       RunnerCommand.class,
       BenchCommand.class

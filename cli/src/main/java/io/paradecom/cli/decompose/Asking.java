@@ -73,15 +73,14 @@ final class Asking {
     try (LocalInstance instance = LocalInstance.start(config);
         KafkaQuestions port =
             new KafkaQuestions(instance.access(), tasks(marker.salt()), () -> watch(instance))) {
-      if (!marker.id().equals(last.id())) {
-        port.cancelOpen();
-      } else if (!last.isFinished()) {
+      if (marker.id().equals(last.id()) && !last.isFinished()) {
         progress.say("Going on with what was stopped.");
       }
       marker.write(directory);
       Result result = leader(trees, port, progress).run(stop::asked);
       if (result.ending() == DecompositionLeader.Ending.COMPLETE) {
         marker.asFinished().write(directory);
+        port.cancelUnwanted();
       }
       return result;
     } catch (ContractViolationException tooLarge) {

@@ -11,7 +11,6 @@ import io.paradecom.core.decompose.DecomposedGraph;
 import io.paradecom.core.decompose.DecompositionLimits;
 import io.paradecom.core.decompose.DecompositionTree;
 import io.paradecom.core.decompose.SplitPolicy;
-import io.paradecom.core.decompose.TreePosition;
 import io.paradecom.runner.decompose.outline.Outline;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -160,8 +159,8 @@ public final class DecomposeCommand implements Callable<Integer> {
             result,
             graph == null ? 0 : graph.nodes().size(),
             graph == null ? 0 : graph.leaves().size(),
-            names(tree, tree.parked()),
-            names(tree, tree.left()),
+            Labels.of(tree, tree.parked()),
+            Labels.of(tree, tree.left()),
             options.budget(),
             took);
     return end(summary, graph != null);
@@ -182,25 +181,7 @@ public final class DecomposeCommand implements Callable<Integer> {
         }
         yield isWritten ? ExitCode.SUCCESS : ExitCode.NOT_SUCCEEDED;
       }
-      case STOPPED -> {
-        System.err.println(
-            "Stopped; what was answered is kept. Go on with the same command and --resume.");
-        yield ExitCode.NOT_SUCCEEDED;
-      }
-      case FAILED -> {
-        System.err.println(
-            "paradecom: %s%nWhat was answered is kept; the same command goes on."
-                .formatted(summary.result().reason()));
-        yield ExitCode.INFRASTRUCTURE;
-      }
+      case STOPPED, FAILED -> Summary.unfinished(summary.result());
     };
-  }
-
-  private static List<String> names(DecompositionTree tree, List<TreePosition> positions) {
-    return positions.stream()
-        .map(tree::node)
-        .filter(node -> node != null)
-        .map(Labels::of)
-        .toList();
   }
 }

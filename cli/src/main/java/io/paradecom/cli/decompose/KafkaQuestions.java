@@ -67,13 +67,11 @@ final class KafkaQuestions implements QuestionPort {
     isOld = false;
   }
 
-  /** Stops what was asked before and has not ended: nobody waits for it any more. */
-  void cancelOpen() {
+  /** Stops what was asked before, has not ended, and is not wanted any more. */
+  void cancelUnwanted() {
     standings.forEach((id, standing) -> {
-      if (standing.answer == null && !standing.hasFailed) {
-        sender.send(
-            List.of(
-                new WorkflowCommand.Cancel(id, commandId(), "something else is broken down now")));
+      if (standing.answer == null && !standing.hasFailed && standing.askers.isEmpty()) {
+        sender.send(List.of(new WorkflowCommand.Cancel(id, commandId(), "nobody waits for it")));
       }
     });
   }

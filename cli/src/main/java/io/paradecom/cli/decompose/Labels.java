@@ -2,9 +2,13 @@ package io.paradecom.cli.decompose;
 
 import io.paradecom.cli.run.Printable;
 import io.paradecom.common.decompose.Tokens;
+import io.paradecom.core.decompose.DecompositionTree;
 import io.paradecom.core.decompose.Question;
 import io.paradecom.core.decompose.TreeNode;
+import io.paradecom.core.decompose.TreePosition;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** What people are shown of nodes, times and amounts. */
@@ -21,6 +25,18 @@ final class Labels {
   static String of(TreeNode node) {
     String title = title(node);
     return node.position().isRoot() ? title : node.position() + "  " + title;
+  }
+
+  /** Returns the labels of nodes of a tree. */
+  static List<String> of(DecompositionTree tree, List<TreePosition> positions) {
+    List<String> labels = new ArrayList<>();
+    for (TreePosition position : positions) {
+      TreeNode node = tree.node(position);
+      if (node != null) {
+        labels.add(of(node));
+      }
+    }
+    return labels;
   }
 
   static String title(TreeNode node) {

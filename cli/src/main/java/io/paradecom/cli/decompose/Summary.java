@@ -2,6 +2,7 @@ package io.paradecom.cli.decompose;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.paradecom.cli.ExitCode;
 import io.paradecom.common.decompose.Budget;
 import io.paradecom.common.decompose.DecompositionLeader.Ending;
 import io.paradecom.common.decompose.DecompositionLeader.Result;
@@ -32,6 +33,18 @@ record Summary(
   Summary {
     parked = List.copyOf(parked);
     left = List.copyOf(left);
+  }
+
+  /** Says how to go on with what did not come to its end, and returns how the verb ends. */
+  static ExitCode unfinished(Result result) {
+    if (result.ending() == Ending.FAILED) {
+      System.err.println("paradecom: " + result.reason());
+      System.err.println("What was answered is kept; the same command goes on.");
+      return ExitCode.INFRASTRUCTURE;
+    }
+    System.err.println(
+        "Stopped; what was answered is kept. Go on with the same command and --resume.");
+    return ExitCode.NOT_SUCCEEDED;
   }
 
   /** Returns a few lines for a person. */
