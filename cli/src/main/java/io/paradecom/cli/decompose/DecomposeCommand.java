@@ -146,9 +146,7 @@ public final class DecomposeCommand implements Callable<Integer> {
       result = new Asking(options, file, limits).grow(List.of(tree), progress, stop);
     }
     Duration took = Duration.ofNanos(System.nanoTime() - began);
-    boolean isWhole =
-        result.ending() == Ending.COMPLETE
-            && !tree.expansions().isEmpty();
+    boolean isWhole = result.ending() == Ending.COMPLETE && !tree.expansions().isEmpty();
     DecomposedGraph graph = isWhole ? tree.graph() : null;
     if (graph != null) {
       GraphFile.write(output, GraphFile.text(format, graph, document.changed()));

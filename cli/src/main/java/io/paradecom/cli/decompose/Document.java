@@ -51,7 +51,9 @@ record Document(String text, String name, Instant changed) {
                 Math.max(about.size(), bytes.length)));
       }
       return new Document(
-          text(bytes, file), String.valueOf(file.getFileName()), about.lastModifiedTime().toInstant());
+          text(bytes, file),
+          String.valueOf(file.getFileName()),
+          about.lastModifiedTime().toInstant());
     } catch (NoSuchFileException _) {
       throw refused("Expected a document, but there is no file %s.".formatted(file));
     } catch (IOException e) {

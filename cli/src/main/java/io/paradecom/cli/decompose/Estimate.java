@@ -77,7 +77,8 @@ final class Estimate {
   private String text() {
     return String.format(
         Locale.ROOT,
-        "About %s, estimated from the structure of the text: %s%s. At the very most, without repeated questions: %,d tokens%s.",
+        "About %s, estimated from the structure of the text: %s%s. At the very most, without"
+            + " repeated questions: %,d tokens%s.",
         Labels.count(calls, "call", "calls"),
         Labels.tokens(likely),
         dollars(likely),

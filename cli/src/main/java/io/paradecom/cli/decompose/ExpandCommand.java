@@ -99,8 +99,7 @@ public final class ExpandCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     options.check();
-    ModelOptions.refuse(
-        all == !ids.isEmpty(), "Expected --id or --all, and not both of them.");
+    ModelOptions.refuse(all == !ids.isEmpty(), "Expected --id or --all, and not both of them.");
     ModelOptions.refuse(
         most < 2 || most > MOST, "Expected --num of 2 to 40, but found %d.".formatted(most));
     DecompositionLimits limits = DecompositionLimits.DEFAULT.withShape(1, most, most);
@@ -161,8 +160,7 @@ public final class ExpandCommand implements Callable<Integer> {
         Progress progress = Progress.on(terminal, all)) {
       progress.say(
           "Breaking down %s of %s with %s."
-              .formatted(
-                  Labels.count(trees.size(), "task", "tasks"), file, options.modelName()));
+              .formatted(Labels.count(trees.size(), "task", "tasks"), file, options.modelName()));
       result = new Asking(options, file, limits).grow(all, progress, stop);
     }
     Summary summary = summary(trees, result, Duration.ofNanos(System.nanoTime() - began));
@@ -178,8 +176,7 @@ public final class ExpandCommand implements Callable<Integer> {
   }
 
   /** Writes the subtasks of every tree that is complete, also when others are not. */
-  private Summary summary(
-      Map<String, DecompositionTree> trees, Result result, Duration took) {
+  private Summary summary(Map<String, DecompositionTree> trees, Result result, Duration took) {
     int added = 0;
     List<String> parked = new ArrayList<>();
     List<String> left = new ArrayList<>();

@@ -64,8 +64,7 @@ final class GraphFile {
     String title = graph.root().text().title();
     return switch (format) {
       case YAML -> NativeWriter.yaml(title, graph);
-      case TASKMASTER ->
-          TaskmasterWriter.write(TAG, title, changed, TaskmasterTasks.of(graph));
+      case TASKMASTER -> TaskmasterWriter.write(TAG, title, changed, TaskmasterTasks.of(graph));
     };
   }
 

@@ -34,8 +34,7 @@ final class LocalQuestions implements QuestionPort {
     news.add(
         switch (decomposer.ask(question, CallLimits.DEFAULT).reply().join()) {
           case DecomposeReply.Answered(var answer) -> new News.Answered(question, answer, false);
-          case DecomposeReply.Failed(var failure) ->
-              new News.Failed(question, failure.sentence());
+          case DecomposeReply.Failed(var failure) -> new News.Failed(question, failure.sentence());
         });
   }
 

@@ -59,8 +59,7 @@ record Marker(String id, String salt, boolean isFinished) {
     } catch (IOException failed) {
       throw new CliException(
           ExitCode.INFRASTRUCTURE,
-          "Expected to write %s, but %s."
-              .formatted(directory.resolve(FILE), failed.getMessage()),
+          "Expected to write %s, but %s.".formatted(directory.resolve(FILE), failed.getMessage()),
           failed);
     }
   }

@@ -155,7 +155,8 @@ final class ModelOptions {
             .formatted(price));
     refuse(
         budgetUsd != null && price.isEmpty(),
-        "Expected --budget-usd together with --price, since no price is known here, but found it alone.");
+        "Expected --budget-usd together with --price, since no price is known here, but found it"
+            + " alone.");
     refuse(
         !callTimeout.isPositive() || callTimeout.compareTo(LONGEST_CALL) > 0,
         "Expected --call-timeout above 0 and at most 1h, but found %s.".formatted(callTimeout));

@@ -40,7 +40,8 @@ final class PlainLines implements Progress {
   public void answered(
       Question question, Answer answer, @Nullable Verdict verdict, boolean wasThere) {
     Long start = since.remove(question);
-    Duration took = Duration.ofNanos(System.nanoTime() - (start == null ? System.nanoTime() : start));
+    Duration took =
+        Duration.ofNanos(System.nanoTime() - (start == null ? System.nanoTime() : start));
     say(outcome(question, answer, verdict) + "  " + (wasThere ? "there" : Labels.seconds(took)));
   }
 
@@ -51,8 +52,7 @@ final class PlainLines implements Progress {
           "whole  " + Labels.of(question);
       case Verdict.Accepted(var children) ->
           "done   %s: %s"
-              .formatted(
-                  Labels.of(question), Labels.count(children.size(), "subtask", "subtasks"));
+              .formatted(Labels.of(question), Labels.count(children.size(), "subtask", "subtasks"));
       case Verdict.Refused refused -> refusal(question, refused.messages());
       case null -> refusal(question, ((Answer.Unreadable) answer).errors());
     };
@@ -60,8 +60,7 @@ final class PlainLines implements Progress {
 
   private static String refusal(Question question, List<String> errors) {
     String word = question.round() == DecompositionTree.MAX_ROUNDS ? "parked " : "again  ";
-    String more =
-        errors.size() == 1 ? "" : " (and " + (errors.size() - 1) + " more)";
+    String more = errors.size() == 1 ? "" : " (and " + (errors.size() - 1) + " more)";
     return word + Labels.of(question) + ": " + Printable.of(errors.getFirst()) + more;
   }
 

@@ -39,8 +39,7 @@ record QuestionTasks(
 
   /** A call that times out may have been paid for, and so is not repeated for ever. */
   private static final RetryPolicy RETRY =
-      new RetryPolicy(
-          4, Duration.ofSeconds(1), 2.0, Duration.ofSeconds(30), 0.2, Set.of(), null);
+      new RetryPolicy(4, Duration.ofSeconds(1), 2.0, Duration.ofSeconds(30), 0.2, Set.of(), null);
 
   /** Returns the id of a question. */
   WorkflowId id(Question question) {

@@ -53,7 +53,8 @@ record Summary(
     if (result.ending() == Ending.COMPLETE) {
       lines.add(
           "%s, %s without subtasks."
-              .formatted(Labels.count(tasks, "task", "tasks"), String.format(Locale.ROOT, "%,d", leaves)));
+              .formatted(
+                  Labels.count(tasks, "task", "tasks"), String.format(Locale.ROOT, "%,d", leaves)));
     }
     lines.add(
         "%s%s, %s%s, %s."

@@ -31,10 +31,10 @@ import io.paradecom.runner.app.RunnerConfig;
 import io.paradecom.runner.decompose.DecomposeExecutor;
 import io.paradecom.runner.decompose.Decomposers;
 import io.paradecom.runner.execute.EnvironmentPolicy;
-import io.paradecom.runner.execute.TaskExecutor;
 import io.paradecom.runner.execute.ExecutionLimits;
 import io.paradecom.runner.execute.ExecutorSettings;
 import io.paradecom.runner.execute.LocalTaskExecutor;
+import io.paradecom.runner.execute.TaskExecutor;
 import io.paradecom.runner.execute.secret.EnvironmentSecrets;
 import io.paradecom.runner.kafka.KafkaRunnerPorts;
 import io.paradecom.runner.lease.ExecutionDefaults;
@@ -167,8 +167,7 @@ public final class LocalInstance implements AutoCloseable {
         new Decomposers.Surroundings(
             config.variables(), policy.passedOn(), config.workingDirectory(), data.tasks());
     TaskExecutor executor =
-        keep(
-            new DecomposeExecutor(LocalTaskExecutor.start(settings), models), TaskExecutor::close);
+        keep(new DecomposeExecutor(LocalTaskExecutor.start(settings), models), TaskExecutor::close);
     ExecutionDefaults defaults =
         new ExecutionDefaults(config.workingDirectory(), ExecutionLimits.DEFAULT, List.of());
     RunnerConfig runnerConfig =

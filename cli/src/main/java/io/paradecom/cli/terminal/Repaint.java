@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * Lines that are redrawn in place; what is said above them stays. Lines are cut to the width of the
  * terminal, so that none wraps and the redraw stays in place. When the terminal has become narrower
- * since, it has wrapped what was drawn, and that many rows are taken back. What is drawn
- * has no control characters. Used by one thread.
+ * since, it has wrapped what was drawn, and that many rows are taken back. What is drawn has no
+ * control characters. Used by one thread.
  */
 public final class Repaint {
   private static final int LEAST_COLUMNS = 20;

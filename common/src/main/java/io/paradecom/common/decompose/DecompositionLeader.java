@@ -149,11 +149,7 @@ public final class DecompositionLeader {
     }
     Ending unfinished = failure.isEmpty() ? Ending.STOPPED : Ending.FAILED;
     return new Result(
-        isComplete() ? Ending.COMPLETE : unfinished,
-        failure,
-        spending.spent(),
-        answers,
-        wereThere);
+        isComplete() ? Ending.COMPLETE : unfinished, failure, spending.spent(), answers, wereThere);
   }
 
   private boolean isComplete() {

@@ -42,10 +42,7 @@ public final class NativeWriter {
   public static String yaml(String name, DecomposedGraph graph) {
     NativeWriter writer = new NativeWriter();
     for (TreeNode node : graph.nodes()) {
-      writer
-          .children
-          .computeIfAbsent(node.position().parent(), _ -> new ArrayList<>())
-          .add(node);
+      writer.children.computeIfAbsent(node.position().parent(), _ -> new ArrayList<>()).add(node);
     }
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("apiVersion", NativeReader.VERSION);

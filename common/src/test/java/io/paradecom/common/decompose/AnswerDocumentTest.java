@@ -17,8 +17,18 @@ class AnswerDocumentTest {
   void shouldReadWhatItWrote() {
     ProposedChild child =
         new ProposedChild(
-            "a", "T\u00e4sk \"1\"", "d", "x\ny", "t", List.of("c"), List.of("b"), List.of(1), 3,
-            "why", true, List.of("prompt"));
+            "a",
+            "T\u00e4sk \"1\"",
+            "d",
+            "x\ny",
+            "t",
+            List.of("c"),
+            List.of("b"),
+            List.of(1),
+            3,
+            "why",
+            true,
+            List.of("prompt"));
     Answer proposed =
         new Answer.Proposed(
             new Proposal(false, List.of(child, child), List.of("note")),
@@ -37,8 +47,15 @@ class AnswerDocumentTest {
   @NullSource
   @ValueSource(
       strings = {
-        "", "no json", "[]", "{}", "{\"proposal\":1}", "{\"proposal\":{\"subtasks\":7}}",
-        "{\"proposal\":{\"subtasks\":[],\"surprise\":1}}", "{\"fault\":\"NONE\"}", "{\"usage\":{\"inputTokens\":-1}}"
+        "",
+        "no json",
+        "[]",
+        "{}",
+        "{\"proposal\":1}",
+        "{\"proposal\":{\"subtasks\":7}}",
+        "{\"proposal\":{\"subtasks\":[],\"surprise\":1}}",
+        "{\"fault\":\"NONE\"}",
+        "{\"usage\":{\"inputTokens\":-1}}"
       })
   void shouldTakeEverythingElseForUnreadable(String document) {
     Answer answer = AnswerDocument.read(document);

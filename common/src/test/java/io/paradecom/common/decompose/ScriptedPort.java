@@ -27,11 +27,22 @@ final class ScriptedPort implements QuestionPort {
   static News answer(Question question, int children, int complexity, Usage usage) {
     List<ProposedChild> proposed = new ArrayList<>();
     for (int i = 1; i <= children; i++) {
-      String title = "Part " + i + " of " + question.node().position() + " " + "abcdefghijk".charAt(i);
+      String title =
+          "Part " + i + " of " + question.node().position() + " " + "abcdefghijk".charAt(i);
       proposed.add(
           new ProposedChild(
-              "c" + i, title, "About " + title, "", "", List.of(), List.of(), List.of(),
-              complexity, "", false, List.of()));
+              "c" + i,
+              title,
+              "About " + title,
+              "",
+              "",
+              List.of(),
+              List.of(),
+              List.of(),
+              complexity,
+              "",
+              false,
+              List.of()));
     }
     return new News.Answered(
         question,

@@ -104,8 +104,8 @@ public final class DecompositionTree {
   }
 
   /**
-   * Closes an open question without an answer, as when there is nothing left to pay for it: its node
-   * stays whole.
+   * Closes an open question without an answer, as when there is nothing left to pay for it: its
+   * node stays whole.
    *
    * @throws IllegalArgumentException when no question about {@code position} was asked
    */

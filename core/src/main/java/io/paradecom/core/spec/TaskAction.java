@@ -41,8 +41,7 @@ public sealed interface TaskAction {
    *     {@code outline}
    * @param maxOutputTokens most tokens that the model may write, at least 1
    */
-  record Decompose(String model, QuestionSpec question, int maxOutputTokens)
-      implements TaskAction {
+  record Decompose(String model, QuestionSpec question, int maxOutputTokens) implements TaskAction {
     public Decompose {
       if (model.isBlank() || maxOutputTokens < 1) {
         throw new IllegalArgumentException(

@@ -125,7 +125,8 @@ public record TaskSpec(
     return switch (action) {
       case TaskAction.Sleep sleep -> sleep.duration();
       case TaskAction.Noop _, TaskAction.Gate _ -> Duration.ZERO;
-      case TaskAction.Command _, TaskAction.Shell _, TaskAction.Decompose _ -> Duration.ofSeconds(1);
+      case TaskAction.Command _, TaskAction.Shell _, TaskAction.Decompose _ ->
+          Duration.ofSeconds(1);
     };
   }
 

@@ -1,11 +1,11 @@
 package io.paradecom.core.decompose;
 
-import io.paradecom.core.spec.QuestionSpec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.paradecom.core.graph.GraphValidation;
+import io.paradecom.core.spec.QuestionSpec;
 import io.paradecom.core.spec.TaskAction;
 import java.util.ArrayList;
 import java.util.List;

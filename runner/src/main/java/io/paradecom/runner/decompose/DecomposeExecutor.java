@@ -66,8 +66,7 @@ public final class DecomposeExecutor implements TaskExecutor {
   }
 
   private Decomposer decomposer(String model) {
-    return open.computeIfAbsent(
-        model, name -> Decomposers.open(ModelChoice.parse(name), around));
+    return open.computeIfAbsent(model, name -> Decomposers.open(ModelChoice.parse(name), around));
   }
 
   /** One question from its dispatch to its reply. */
@@ -80,8 +79,7 @@ public final class DecomposeExecutor implements TaskExecutor {
     private @Nullable DecomposeCall call;
     private @Nullable String cancelled;
 
-    Asking(
-        ExecutionRequest request, ExecutionAction.Decompose action, ExecutionListener listener) {
+    Asking(ExecutionRequest request, ExecutionAction.Decompose action, ExecutionListener listener) {
       this.request = request;
       this.action = action;
       this.listener = listener;
@@ -186,9 +184,7 @@ public final class DecomposeExecutor implements TaskExecutor {
 
     private void end(Outcome outcome, @Nullable String document, @Nullable Answer answer) {
       complete(
-          outcome,
-          new TaskOutput(document, answer == null ? null : usage(answer), null),
-          false);
+          outcome, new TaskOutput(document, answer == null ? null : usage(answer), null), false);
     }
 
     private void complete(Outcome outcome, TaskOutput output, boolean tryLater) {

@@ -1,12 +1,12 @@
 package io.paradecom.runner.decompose;
 
 import io.paradecom.common.codec.ContentHash;
-import io.paradecom.core.decompose.Question;
 import io.paradecom.common.decompose.Answer;
 import io.paradecom.common.decompose.Answer.Fault;
 import io.paradecom.common.decompose.Answer.Provenance;
 import io.paradecom.common.decompose.answer.AnswerReader;
 import io.paradecom.common.decompose.answer.ReadAnswer;
+import io.paradecom.core.decompose.Question;
 import io.paradecom.runner.decompose.prompt.Prompt;
 import io.paradecom.runner.decompose.prompt.PromptSet;
 import io.paradecom.runner.decompose.provider.CallLimits;
@@ -65,8 +65,7 @@ public final class ModelDecomposer implements Decomposer {
   private DecomposeReply reply(Prompt prompt, ModelReply reply) {
     return switch (reply) {
       case ModelReply.Failed(var failure) -> new DecomposeReply.Failed(failure);
-      case ModelReply.Answered answered ->
-          new DecomposeReply.Answered(read(prompt, answered));
+      case ModelReply.Answered answered -> new DecomposeReply.Answered(read(prompt, answered));
     };
   }
 
@@ -99,16 +98,12 @@ public final class ModelDecomposer implements Decomposer {
       case ReadAnswer.Truncated(var sentence) ->
           unreadable(Fault.TRUNCATED, sentence, provenance, answered);
       case ReadAnswer.Malformed(var errors) ->
-          new Answer.Unreadable(
-              Fault.MALFORMED, errors, provenance, answered.usage());
+          new Answer.Unreadable(Fault.MALFORMED, errors, provenance, answered.usage());
     };
   }
 
   private static Answer unreadable(
-      Fault fault,
-      String sentence,
-      Provenance provenance,
-      ModelReply.Answered answered) {
+      Fault fault, String sentence, Provenance provenance, ModelReply.Answered answered) {
     return new Answer.Unreadable(fault, List.of(sentence), provenance, answered.usage());
   }
 }

@@ -1,13 +1,13 @@
 package io.paradecom.runner.decompose;
 
 import io.paradecom.common.codec.ContentHash;
-import io.paradecom.core.decompose.Proposal;
-import io.paradecom.core.decompose.Question;
-import io.paradecom.common.decompose.answer.AnswerWriter;
-import io.paradecom.runner.decompose.outline.Outline;
-import io.paradecom.runner.decompose.provider.CallLimits;
 import io.paradecom.common.decompose.Answer;
 import io.paradecom.common.decompose.Usage;
+import io.paradecom.common.decompose.answer.AnswerWriter;
+import io.paradecom.core.decompose.Proposal;
+import io.paradecom.core.decompose.Question;
+import io.paradecom.runner.decompose.outline.Outline;
+import io.paradecom.runner.decompose.provider.CallLimits;
 import java.util.concurrent.CompletableFuture;
 
 /** Answers from the outline of the text, without a model: at once, always the same, for nothing. */
@@ -34,8 +34,7 @@ public final class OutlineDecomposer implements Decomposer {
             ContentHash.ofText(AnswerWriter.json(proposal)));
     CompletableFuture<DecomposeReply> reply =
         CompletableFuture.completedFuture(
-            new DecomposeReply.Answered(
-                new Answer.Proposed(proposal, provenance, Usage.NONE)));
+            new DecomposeReply.Answered(new Answer.Proposed(proposal, provenance, Usage.NONE)));
     return new DecomposeCall() {
       @Override
       public void cancel(String reason) {

@@ -72,10 +72,7 @@ public final class Outcomes {
           failure(FailureKind.SPAWN_FAILED, reason, null, result);
       case Outcome.NoAnswer(String reason, boolean mayPass) ->
           failure(
-              mayPass ? FailureKind.MODEL_FAILED : FailureKind.MODEL_REFUSED,
-              reason,
-              null,
-              result);
+              mayPass ? FailureKind.MODEL_FAILED : FailureKind.MODEL_REFUSED, reason, null, result);
       case Outcome.OutputRefused(OutputFault fault, String reason) ->
           failure(kindOf(fault), reason, 0, result);
     };

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.paradecom.common.config.IllegalConfigurationException;
+import io.paradecom.common.decompose.Answer;
+import io.paradecom.common.decompose.answer.AnswerWriter;
 import io.paradecom.core.decompose.Capabilities;
 import io.paradecom.core.decompose.DecomposedGraph;
 import io.paradecom.core.decompose.DecompositionLimits;
 import io.paradecom.core.decompose.DecompositionTree;
 import io.paradecom.core.decompose.Question;
 import io.paradecom.core.decompose.SplitPolicy;
-import io.paradecom.common.decompose.Answer;
-import io.paradecom.common.decompose.answer.AnswerWriter;
 import io.paradecom.runner.decompose.outline.Outline;
 import io.paradecom.runner.decompose.provider.CallLimits;
 import io.paradecom.runner.decompose.provider.ModelServer;
@@ -104,17 +104,12 @@ class DecomposersTest {
       server.script(_ -> ModelServer.answer(Dialect.OPENAI, "{\"subtasks\":[", "length"));
       Answer.Unreadable cut = assertInstanceOf(Answer.Unreadable.class, answer(model));
       server.script(_ -> ModelServer.answer(Dialect.OPENAI, "No.", "stop"));
-      Answer.Unreadable prose =
-          assertInstanceOf(Answer.Unreadable.class, answer(model));
+      Answer.Unreadable prose = assertInstanceOf(Answer.Unreadable.class, answer(model));
       server.script(_ -> ModelServer.answer(Dialect.OPENAI, "", "content_filter"));
-      Answer.Unreadable declined =
-          assertInstanceOf(Answer.Unreadable.class, answer(model));
+      Answer.Unreadable declined = assertInstanceOf(Answer.Unreadable.class, answer(model));
 
       assertThat(List.of(cut.fault(), prose.fault(), declined.fault()))
-          .containsExactly(
-              Answer.Fault.TRUNCATED,
-              Answer.Fault.MALFORMED,
-              Answer.Fault.DECLINED);
+          .containsExactly(Answer.Fault.TRUNCATED, Answer.Fault.MALFORMED, Answer.Fault.DECLINED);
       assertThat(cut.provenance().model()).isEqualTo("test-model-1");
       assertThat(cut.provenance().promptVersion()).isEqualTo("v1");
       assertThat(cut.provenance().questionHash())

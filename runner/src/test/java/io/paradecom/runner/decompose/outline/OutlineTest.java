@@ -1,6 +1,5 @@
 package io.paradecom.runner.decompose.outline;
 
-import io.paradecom.core.spec.QuestionSpec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paradecom.core.decompose.Capabilities;
@@ -8,6 +7,7 @@ import io.paradecom.core.decompose.DecomposedGraph;
 import io.paradecom.core.decompose.DecompositionLimits;
 import io.paradecom.core.decompose.Question;
 import io.paradecom.core.decompose.TreeNode;
+import io.paradecom.core.spec.QuestionSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,5 @@
 package io.paradecom.runner.decompose.prompt;
 
-import io.paradecom.core.spec.QuestionSpec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.paradecom.core.decompose.Capabilities;
 import io.paradecom.core.decompose.Question;
 import io.paradecom.core.decompose.TreeNode;
+import io.paradecom.core.spec.QuestionSpec;
 import io.paradecom.core.spec.TaskText;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -56,8 +56,10 @@ class PromptSetTest {
   void shouldHandOnErrorsOfTheLastAnswer() {
     TreeNode node = node("Store", "Keep books.");
     List<String> errors = List.of("Expected no cycle, but found a -> b -> a.");
-    Question repair = new Question(node, List.of(), List.of(), 7, 2, QuestionSpec.Ask.REPAIR, errors);
-    Question smaller = new Question(node, List.of(), List.of(), 5, 3, QuestionSpec.Ask.SMALLER, errors);
+    Question repair =
+        new Question(node, List.of(), List.of(), 7, 2, QuestionSpec.Ask.REPAIR, errors);
+    Question smaller =
+        new Question(node, List.of(), List.of(), 5, 3, QuestionSpec.Ask.SMALLER, errors);
     assertThat(PROMPTS.of(repair).user())
         .contains("name=\"errors\">\n" + errors.getFirst(), "Answer again, with all of these");
     assertThat(PROMPTS.of(smaller).user()).contains("Answer again with less: at most 5 subtasks");
