@@ -128,7 +128,10 @@ class DecomposeTest {
         """
         text=$(cat)
         case $text in *'name="part of"'*) echo '{"atomic":true,"subtasks":[],"notes":[]}'; exit;; esac
-        printf '%s' 'Here it is: {"subtasks":[{"id":"a","title":"Read it","complexity":8,"covers":[1,2,3,4]},'
+        covers=
+        case $text in *'name="acceptance criteria"'*) covers=1,2,3,4;; esac
+        printf '%s' 'Here it is: {"subtasks":[{"id":"a","title":"Read it","complexity":8,'
+        printf '"covers":[%s]},' $covers
         printf '%s' '{"id":"b","title":"Write it","complexity":2,"dependsOn":["a"]}]}'
         """);
 
@@ -174,6 +177,29 @@ class DecomposeTest {
     assertThat(yaml.exitCode()).as(yaml.err()).isZero();
     Paradecom.Outcome run = Paradecom.run(folder, "run", "graph.yaml", "--exec", "true");
     assertThat(run.exitCode()).as(run.err()).isZero();
+  }
+
+  @Test
+  void shouldRunWhatADocumentIsBrokenDownInto() throws Exception {
+    document();
+
+    Paradecom.Outcome run =
+        Paradecom.run(
+            folder,
+            "run",
+            "library.md",
+            "--decompose",
+            "--exec",
+            "true",
+            "--runners",
+            "8",
+            "--json");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode summary = new ObjectMapper().readTree(run.out());
+    assertThat(summary.get("state").asText()).isEqualTo("succeeded");
+    assertThat(summary.get("tasks").asInt()).isGreaterThan(15);
+    assertThat(Paradecom.run(folder, "run", "library.md", "--decompose").exitCode()).isEqualTo(2);
   }
 
   @Test

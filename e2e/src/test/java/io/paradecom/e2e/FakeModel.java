@@ -1,5 +1,6 @@
 package io.paradecom.e2e;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -35,7 +36,7 @@ final class FakeModel {
   Response answer(Request request) {
     String title = title(request);
     asked.computeIfAbsent(title, _ -> new AtomicInteger()).incrementAndGet();
-    boolean isPart = request.text().contains("name=\"part of\"");
+    boolean isPart = text(request).contains("name=\"part of\"");
     ObjectNode answer = JSON.createObjectNode();
     ArrayNode subtasks = answer.putArray("subtasks");
     for (int i = 0; i < 6; i++) {
@@ -57,8 +58,18 @@ final class FakeModel {
 
   /** Returns the title of what is asked about. */
   static String title(Request request) {
-    Matcher title = TITLE.matcher(request.text());
-    return title.find() ? title.group(1).strip() : "?";
+    Matcher title = TITLE.matcher(text(request));
+    if (!title.find()) {
+      throw new IllegalStateException("Expected a title in " + text(request));
+    }
+    return title.group(1).strip();
+  }
+
+  /** Returns the last message, which holds the question. */
+  private static String text(Request request) {
+    JsonNode messages = request.body().path("messages");
+    JsonNode content = messages.path(messages.size() - 1).path("content");
+    return content.isTextual() ? content.asText() : content.path(0).path("text").asText();
   }
 
   /** Returns how often each title was asked about. */

@@ -22,7 +22,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Grows trees by asking whom the options name: this process itself, or runners over Kafka. */
 final class Asking {
@@ -51,17 +53,21 @@ final class Asking {
   static void checkModel(ModelChoice choice) {
     if (choice instanceof ModelChoice.OpenAi || choice instanceof ModelChoice.Anthropic) {
       Path none = Path.of("");
-      Decomposers.open(
-              choice, new Decomposers.Surroundings(System.getenv(), java.util.Map.of(), none, none))
+      Decomposers.open(choice, new Decomposers.Surroundings(System.getenv(), Map.of(), none, none))
           .close();
     }
   }
 
-  /** Grows all trees, as far as nothing comes in between. */
-  Result grow(List<DecompositionTree> trees, Progress progress, StopSignal stop) {
+  /**
+   * Grows all trees, as far as nothing comes in between.
+   *
+   * @param end takes the result, before everything is stopped in order, which takes a while
+   */
+  <T> T grow(
+      List<DecompositionTree> trees, Progress progress, StopSignal stop, Function<Result, T> end) {
     if (choice instanceof ModelChoice.Outline) {
       try (QuestionPort port = new LocalQuestions(new OutlineDecomposer())) {
-        return leader(trees, port, progress).run(stop::asked);
+        return end.apply(leader(trees, port, progress).run(stop::asked));
       }
     }
     Path directory = options.directory(file);
@@ -82,7 +88,7 @@ final class Asking {
         marker.asFinished().write(directory);
         port.cancelUnwanted();
       }
-      return result;
+      return end.apply(result);
     } catch (ContractViolationException tooLarge) {
       throw new CliException(ExitCode.INVALID, String.valueOf(tooLarge.getMessage()), tooLarge);
     }

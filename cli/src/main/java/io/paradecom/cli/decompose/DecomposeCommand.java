@@ -131,7 +131,6 @@ public final class DecomposeCommand implements Callable<Integer> {
   private ExitCode decompose(
       Document document, DecompositionTree tree, DecompositionLimits limits) {
     long began = System.nanoTime();
-    Result result;
     try (StopSignal stop = StopSignal.listen(STOP_LIMIT);
         Terminal terminal = options.json ? Terminal.none() : Terminal.open();
         Progress progress = Progress.on(terminal, List.of(tree))) {
@@ -143,9 +142,19 @@ public final class DecomposeCommand implements Callable<Integer> {
                   options.model == null
                       ? ": no model was chosen, so the structure of the text decides."
                       : "."));
-      result = new Asking(options, file, limits).grow(List.of(tree), progress, stop);
+      return new Asking(options, file, limits)
+          .grow(
+              List.of(tree),
+              progress,
+              stop,
+              result -> {
+                progress.close();
+                return end(document, tree, result, Duration.ofNanos(System.nanoTime() - began));
+              });
     }
-    Duration took = Duration.ofNanos(System.nanoTime() - began);
+  }
+
+  private ExitCode end(Document document, DecompositionTree tree, Result result, Duration took) {
     boolean isWhole = result.ending() == Ending.COMPLETE && !tree.expansions().isEmpty();
     DecomposedGraph graph = isWhole ? tree.graph() : null;
     if (graph != null) {

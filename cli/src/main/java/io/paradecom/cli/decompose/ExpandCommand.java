@@ -117,7 +117,12 @@ public final class ExpandCommand implements Callable<Integer> {
   }
 
   private List<TaskSpec> candidates() {
-    ReadOptions reading = ReadOptions.builder().format(GraphFormat.TASKMASTER).tag(tag).build();
+    ReadOptions reading =
+        ReadOptions.builder()
+            .format(GraphFormat.TASKMASTER)
+            .tag(tag)
+            .actionsRequired(false)
+            .build();
     return switch (GraphReader.read(file, reading)) {
       case ReadResult.Accepted accepted ->
           accepted.spec().tasks().stream()
@@ -154,16 +159,26 @@ public final class ExpandCommand implements Callable<Integer> {
   private ExitCode expand(Map<String, DecompositionTree> trees, DecompositionLimits limits) {
     long began = System.nanoTime();
     List<DecompositionTree> all = List.copyOf(trees.values());
-    Result result;
     try (StopSignal stop = StopSignal.listen(STOP_LIMIT);
         Terminal terminal = options.json ? Terminal.none() : Terminal.open();
         Progress progress = Progress.on(terminal, all)) {
       progress.say(
           "Breaking down %s of %s with %s."
               .formatted(Labels.count(trees.size(), "task", "tasks"), file, options.modelName()));
-      result = new Asking(options, file, limits).grow(all, progress, stop);
+      return new Asking(options, file, limits)
+          .grow(
+              all,
+              progress,
+              stop,
+              result -> {
+                progress.close();
+                return end(trees, result, Duration.ofNanos(System.nanoTime() - began));
+              });
     }
-    Summary summary = summary(trees, result, Duration.ofNanos(System.nanoTime() - began));
+  }
+
+  private ExitCode end(Map<String, DecompositionTree> trees, Result result, Duration took) {
+    Summary summary = summary(trees, result, took);
     System.err.println(summary.text());
     if (options.json) {
       System.out.println(summary.json());

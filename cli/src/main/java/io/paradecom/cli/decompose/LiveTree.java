@@ -31,6 +31,7 @@ final class LiveTree implements Progress {
   private final IdentityHashMap<Question, Long> underWay = new IdentityHashMap<>();
   private final long began = System.nanoTime();
   private long lastDrawn;
+  private boolean isClosed;
   private int answers;
   private long tokens;
 
@@ -82,6 +83,10 @@ final class LiveTree implements Progress {
 
   @Override
   public void close() {
+    if (isClosed) {
+      return;
+    }
+    isClosed = true;
     draw();
     screen.clear();
   }

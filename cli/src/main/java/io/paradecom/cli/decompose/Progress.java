@@ -10,6 +10,7 @@ interface Progress extends DecompositionLeader.Watcher, AutoCloseable {
   /** Shows a remark. */
   void say(String line);
 
+  /** Shows nothing any more; a second call does nothing. */
   @Override
   void close();
 

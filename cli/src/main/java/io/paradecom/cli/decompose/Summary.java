@@ -66,6 +66,11 @@ record Summary(
                 Labels.tokens(result.spent()),
                 dollars() == null ? "" : ", " + dollars() + " USD",
                 Labels.seconds(took)));
+    if (result.unreported() > 0) {
+      lines.add(
+          "%s nothing of tokens and count at the worst case."
+              .formatted(Labels.count(result.unreported(), "answer says", "answers say")));
+    }
     add(lines, "Parked for you to look at, and left whole", parked);
     add(lines, "Left whole, since the budget does not cover the question", left);
     return String.join(System.lineSeparator(), lines);
@@ -93,6 +98,7 @@ record Summary(
     out.put("leaves", leaves);
     out.put("answers", result.answers());
     out.put("answersThereBefore", result.wereThere());
+    out.put("answersWithoutUsage", result.unreported());
     out.put("inputTokens", result.spent().input());
     out.put("outputTokens", result.spent().output());
     if (dollars() != null) {

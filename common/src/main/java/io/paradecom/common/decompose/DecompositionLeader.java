@@ -101,8 +101,10 @@ public final class DecompositionLeader {
    * @param spent by all answers, those that were there before included
    * @param answers that were given
    * @param wereThere how many of them were paid for before
+   * @param unreported how many of them say nothing of what they cost, and count at their worst case
    */
-  public record Result(Ending ending, String reason, Tokens spent, int answers, int wereThere) {}
+  public record Result(
+      Ending ending, String reason, Tokens spent, int answers, int wereThere, int unreported) {}
 
   private final List<DecompositionTree> trees;
   private final QuestionPort port;
@@ -115,6 +117,7 @@ public final class DecompositionLeader {
   private String failure = "";
   private int answers;
   private int wereThere;
+  private int unreported;
 
   /**
    * @param port not closed by this leader
@@ -237,6 +240,7 @@ public final class DecompositionLeader {
     spending.settle(asked.place(), answer.usage());
     answers++;
     wereThere += wasThere ? 1 : 0;
+    unreported += answer.usage().isReported() ? 0 : 1;
     switch (answer) {
       case Answer.Proposed(var proposal, _, _) -> {
         Verdict verdict = tree.answer(question.node().position(), proposal);
