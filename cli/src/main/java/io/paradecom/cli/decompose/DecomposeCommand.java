@@ -148,7 +148,7 @@ public final class DecomposeCommand implements Callable<Integer> {
               progress,
               stop,
               result -> {
-                progress.close();
+                progress.end();
                 return end(document, tree, result, Duration.ofNanos(System.nanoTime() - began));
               });
     }

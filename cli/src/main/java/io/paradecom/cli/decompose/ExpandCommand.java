@@ -171,7 +171,7 @@ public final class ExpandCommand implements Callable<Integer> {
               progress,
               stop,
               result -> {
-                progress.close();
+                progress.end();
                 return end(trees, result, Duration.ofNanos(System.nanoTime() - began));
               });
     }

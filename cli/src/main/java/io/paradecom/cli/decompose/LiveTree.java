@@ -82,7 +82,7 @@ final class LiveTree implements Progress {
   }
 
   @Override
-  public void close() {
+  public void end() {
     if (isClosed) {
       return;
     }

@@ -75,7 +75,7 @@ final class PlainLines implements Progress {
   }
 
   @Override
-  public void close() {
+  public void end() {
     // Every line is out.
   }
 }

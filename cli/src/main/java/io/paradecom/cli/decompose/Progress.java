@@ -11,8 +11,12 @@ interface Progress extends DecompositionLeader.Watcher, AutoCloseable {
   void say(String line);
 
   /** Shows nothing any more; a second call does nothing. */
+  void end();
+
   @Override
-  void close();
+  default void close() {
+    end();
+  }
 
   /**
    * Shows, on standard error, the growing trees on a terminal, and a line for each thing that

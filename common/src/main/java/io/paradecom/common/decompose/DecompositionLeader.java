@@ -152,7 +152,12 @@ public final class DecompositionLeader {
     }
     Ending unfinished = failure.isEmpty() ? Ending.STOPPED : Ending.FAILED;
     return new Result(
-        isComplete() ? Ending.COMPLETE : unfinished, failure, spending.spent(), answers, wereThere);
+        isComplete() ? Ending.COMPLETE : unfinished,
+        failure,
+        spending.spent(),
+        answers,
+        wereThere,
+        unreported);
   }
 
   private boolean isComplete() {
