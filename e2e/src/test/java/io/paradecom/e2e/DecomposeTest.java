@@ -128,11 +128,11 @@ class DecomposeTest {
         """
         text=$(cat)
         case $text in *'name="part of"'*) echo '{"atomic":true,"subtasks":[],"notes":[]}'; exit;; esac
-        covers=
-        case $text in *'name="acceptance criteria"'*) covers=1,2,3,4;; esac
-        printf '%s' 'Here it is: {"subtasks":[{"id":"a","title":"Read it","complexity":8,'
+        first=Think second=Do covers=
+        case $text in *'name="acceptance criteria"'*) first=Read second=Write covers=1,2,3,4;; esac
+        printf 'Here it is: {"subtasks":[{"id":"a","title":"%s it","complexity":8,' $first
         printf '"covers":[%s]},' $covers
-        printf '%s' '{"id":"b","title":"Write it","complexity":2,"dependsOn":["a"]}]}'
+        printf '{"id":"b","title":"%s it","complexity":2,"dependsOn":["a"]}]}' $second
         """);
 
     Paradecom.Outcome broken =
