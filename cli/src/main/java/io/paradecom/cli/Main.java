@@ -12,6 +12,8 @@ import io.paradecom.cli.remote.ShowCommand;
 import io.paradecom.cli.remote.SubmitCommand;
 import io.paradecom.cli.remote.WatchCommand;
 import io.paradecom.cli.remote.WhyCommand;
+import io.paradecom.cli.decompose.DecomposeCommand;
+import io.paradecom.cli.decompose.ExpandCommand;
 import io.paradecom.cli.run.RunCommand;
 import io.paradecom.cli.up.UpCommand;
 import io.paradecom.common.config.IllegalConfigurationException;
@@ -46,6 +48,8 @@ import picocli.CommandLine.ParameterException;
       RunnersCommand.class,
       AnalyzeCommand.class,
       SimulateCommand.class,
+      DecomposeCommand.class,
+      ExpandCommand.class,
       LeaderCommand.class,
       RunnerCommand.class,
       BenchCommand.class

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -33,8 +34,19 @@ final class Paradecom {
     return startMain("io.paradecom.cli.Main", folder, words);
   }
 
+  /** Starts the command with these variables besides those of this process. */
+  static Paradecom startWith(Map<String, String> variables, Path folder, String... words)
+      throws IOException {
+    return startMain(variables, "io.paradecom.cli.Main", folder, words);
+  }
+
   /** Starts another class's main in a JVM of its own, with the same class path. */
   static Paradecom startMain(String main, Path folder, String... words) throws IOException {
+    return startMain(Map.of(), main, folder, words);
+  }
+
+  private static Paradecom startMain(
+      Map<String, String> variables, String main, Path folder, String... words) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -49,13 +61,13 @@ final class Paradecom {
     command.addAll(List.of(words));
     Path out = Files.createTempFile(folder, "out", ".txt");
     Path err = Files.createTempFile(folder, "err", ".txt");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    return new Paradecom(process, out, err);
+            .redirectError(err.toFile());
+    builder.environment().putAll(variables);
+    return new Paradecom(builder.start(), out, err);
   }
 
   static Outcome run(Path folder, String... words) throws IOException, InterruptedException {

@@ -8,10 +8,13 @@ import io.paradecom.common.topic.Topics;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.runner.app.Runner;
 import io.paradecom.runner.app.RunnerConfig;
+import io.paradecom.runner.decompose.DecomposeExecutor;
+import io.paradecom.runner.decompose.Decomposers;
 import io.paradecom.runner.execute.EnvironmentPolicy;
 import io.paradecom.runner.execute.ExecutionLimits;
 import io.paradecom.runner.execute.ExecutorSettings;
 import io.paradecom.runner.execute.LocalTaskExecutor;
+import io.paradecom.runner.execute.TaskExecutor;
 import io.paradecom.runner.execute.secret.DirectorySecrets;
 import io.paradecom.runner.execute.secret.EnvironmentSecrets;
 import io.paradecom.runner.execute.secret.SecretSource;
@@ -114,14 +117,14 @@ public final class RunnerCommand implements Callable<Integer> {
 
   private static Runner start(ClusterConnection connection, RunnerRole role, Topics topics) {
     Path tasks = role.folders().data().resolve("tasks");
-    LocalTaskExecutor executor;
+    EnvironmentPolicy policy = new EnvironmentPolicy(role.environment(), System.getenv());
+    TaskExecutor executor;
     try {
       executor =
-          LocalTaskExecutor.start(
-              ExecutorSettings.of(
-                  new EnvironmentPolicy(role.environment(), System.getenv()),
-                  secrets(role),
-                  tasks));
+          new DecomposeExecutor(
+              LocalTaskExecutor.start(ExecutorSettings.of(policy, secrets(role), tasks)),
+              new Decomposers.Surroundings(
+                  System.getenv(), policy.passedOn(), role.folders().work(), tasks));
     } catch (IOException failed) {
       throw new CliException(
           ExitCode.INFRASTRUCTURE,

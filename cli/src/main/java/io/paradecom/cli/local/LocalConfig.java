@@ -2,6 +2,7 @@ package io.paradecom.cli.local;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param slots tasks that run at the same time, 1 to 1,000
  * @param environment names of variables that commands see besides PATH, HOME and the locale
  * @param workingDirectory where a command runs that names no directory
+ * @param variables this process's own environment, where keys of models are looked up
  * @param httpPort of the REST interface on 127.0.0.1, 0: any free one; null: there is none
  */
 public record LocalConfig(
@@ -18,13 +20,26 @@ public record LocalConfig(
     int slots,
     List<String> environment,
     Path workingDirectory,
+    Map<String, String> variables,
     @Nullable Integer httpPort) {
   public LocalConfig {
     environment = List.copyOf(environment);
+    variables = Map.copyOf(variables);
   }
 
-  /** An instance that only its own process talks to. */
+  /** An instance that only its own process talks to, with the environment that this one has. */
   public LocalConfig(Path directory, int slots, List<String> environment, Path workingDirectory) {
-    this(directory, slots, environment, workingDirectory, null);
+    this(directory, slots, environment, workingDirectory, System.getenv(), null);
+  }
+
+  /** The same with a REST interface. */
+  public LocalConfig withHttp(int port) {
+    return new LocalConfig(directory, slots, environment, workingDirectory, variables, port);
+  }
+
+  /** Says nothing of the variables. */
+  @Override
+  public String toString() {
+    return "LocalConfig[directory=" + directory + ", slots=" + slots + "]";
   }
 }

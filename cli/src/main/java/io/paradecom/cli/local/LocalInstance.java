@@ -30,10 +30,13 @@ import io.paradecom.leader.http.RestConfig;
 import io.paradecom.leader.http.RestServer;
 import io.paradecom.runner.app.Runner;
 import io.paradecom.runner.app.RunnerConfig;
+import io.paradecom.runner.decompose.DecomposeExecutor;
+import io.paradecom.runner.decompose.Decomposers;
 import io.paradecom.runner.execute.EnvironmentPolicy;
 import io.paradecom.runner.execute.ExecutionLimits;
 import io.paradecom.runner.execute.ExecutorSettings;
 import io.paradecom.runner.execute.LocalTaskExecutor;
+import io.paradecom.runner.execute.TaskExecutor;
 import io.paradecom.runner.execute.secret.EnvironmentSecrets;
 import io.paradecom.runner.kafka.KafkaRunnerPorts;
 import io.paradecom.runner.lease.ExecutionDefaults;
@@ -171,12 +174,17 @@ public final class LocalInstance implements AutoCloseable {
   }
 
   private void startRunner(DataDirectory data, String bootstrap, AvroWire wire) throws IOException {
+    EnvironmentPolicy policy = EnvironmentPolicy.local(config.environment(), config.variables());
     ExecutorSettings settings =
         ExecutorSettings.of(
-            EnvironmentPolicy.local(config.environment(), System.getenv()),
-            new EnvironmentSecrets(System.getenv(), EnvironmentSecrets.DEFAULT_PREFIX),
+            policy,
+            new EnvironmentSecrets(config.variables(), EnvironmentSecrets.DEFAULT_PREFIX),
             data.tasks());
-    LocalTaskExecutor executor = keep(LocalTaskExecutor.start(settings), LocalTaskExecutor::close);
+    Decomposers.Surroundings models =
+        new Decomposers.Surroundings(
+            config.variables(), policy.passedOn(), config.workingDirectory(), data.tasks());
+    TaskExecutor executor =
+        keep(new DecomposeExecutor(LocalTaskExecutor.start(settings), models), TaskExecutor::close);
     ExecutionDefaults defaults =
         new ExecutionDefaults(config.workingDirectory(), ExecutionLimits.DEFAULT, List.of());
     RunnerConfig runnerConfig =

@@ -5,11 +5,16 @@ import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.ImportOptions;
 import io.paradecom.cli.StopSignal;
 import io.paradecom.cli.cluster.ClusterOptions;
+import io.paradecom.cli.decompose.DocumentGraph;
 import io.paradecom.common.format.GraphReader;
 import io.paradecom.common.format.ImportReport;
 import io.paradecom.common.format.ReadResult;
+import io.paradecom.core.decompose.DecomposedGraph;
+import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.WorkflowSpec;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,6 +53,9 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     options.check();
+    if (options.decompose) {
+      return decomposeAndRun().code();
+    }
     ReadResult.Accepted graph = read();
     WorkflowSpec spec = graph.spec().withParallelism(options.parallelism(graph.spec()));
     if (options.dryRun) {
@@ -63,6 +71,33 @@ public final class RunCommand implements Callable<Integer> {
               ? new LocalRun(options, spec, console, stop).run()
               : new ClusterRun(options, spec, console, stop).run(cluster.config(bootstrap));
       return code.code();
+    }
+  }
+
+  /** What is asked a second time is answered already, so this is also how it goes on. */
+  private ExitCode decomposeAndRun() {
+    try (StopSignal stop = StopSignal.listen(STOP_LIMIT);
+        RunConsole console = RunConsole.open(options.json)) {
+      Optional<DecomposedGraph> graph =
+          DocumentGraph.of(
+              options.imports.file,
+              options.model,
+              options.slots(),
+              options.environment,
+              options.directory(),
+              stop);
+      if (graph.isEmpty()) {
+        console.say("Stopped; what was answered is kept. The same command goes on.");
+        return ExitCode.NOT_SUCCEEDED;
+      }
+      List<String> exec = List.of(String.valueOf(options.exec).strip().split("\\s+"));
+      WorkflowSpec spec =
+          graph
+              .get()
+              .toSpec(
+                  String.valueOf(options.imports.file.getFileName()),
+                  new TaskAction.Command(exec, TaskAction.ProcessSettings.NONE));
+      return new LocalRun(options, spec, console, stop).run();
     }
   }
 

@@ -54,6 +54,20 @@ final class RunOptions {
   @Nullable String exec;
 
   @Option(
+      names = "--decompose",
+      order = -1,
+      description =
+          "FILE is a document in Markdown: break it down first, then run its parts with --exec.")
+  boolean decompose;
+
+  @Option(
+      names = "--model",
+      order = -1,
+      paramLabel = "MODEL",
+      description = "With --decompose: who is asked, as of the verb decompose (default: outline).")
+  @Nullable String model;
+
+  @Option(
       names = "--time-scale",
       paramLabel = "X",
       defaultValue = "1",
@@ -127,6 +141,7 @@ final class RunOptions {
     if (resume && fresh) {
       throw new CliException(ExitCode.INVALID, "Expected --resume or --new, but found both.");
     }
+    checkDecompose();
     if (bootstrap == null) {
       if (acceptWithin != null) {
         throw new CliException(
@@ -139,6 +154,22 @@ final class RunOptions {
     refuseWithBootstrap("--new", fresh);
     refuseWithBootstrap("--data-dir", dataDirectory != null);
     refuseWithBootstrap("--env", !environment.isEmpty());
+  }
+
+  private void checkDecompose() {
+    if (model != null && !decompose) {
+      throw new CliException(
+          ExitCode.INVALID, "Expected --model together with --decompose, but found it alone.");
+    }
+    if (decompose && (exec == null || exec.isBlank())) {
+      throw new CliException(
+          ExitCode.INVALID,
+          "Expected --decompose together with --exec, which runs the parts, but found it alone.");
+    }
+    if (decompose && (bootstrap != null || dryRun)) {
+      throw new CliException(
+          ExitCode.INVALID, "Expected --decompose without --bootstrap and --dry-run.");
+    }
   }
 
   private static void refuseWithBootstrap(String option, boolean found) {

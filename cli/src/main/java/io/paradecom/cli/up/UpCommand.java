@@ -82,7 +82,7 @@ public final class UpCommand implements Callable<Integer> {
         dataDirectory == null
             ? here.resolve(DataDirectory.NAME).resolve(DIRECTORY)
             : dataDirectory.toAbsolutePath();
-    LocalConfig config = new LocalConfig(directory, runners, environment, here, port);
+    LocalConfig config = new LocalConfig(directory, runners, environment, here).withHttp(port);
     try (StopSignal stop = StopSignal.listen(STOP_LIMIT);
         LocalInstance instance = LocalInstance.start(config)) {
       serve(instance, stop);

@@ -3,6 +3,7 @@ package io.paradecom.common.codec;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskAction.ProcessSettings;
 import io.paradecom.schemas.CommandAction;
+import io.paradecom.schemas.DecomposeAction;
 import io.paradecom.schemas.PlainAction;
 import io.paradecom.schemas.ShellAction;
 import io.paradecom.schemas.SleepAction;
@@ -23,6 +24,7 @@ final class ActionCodec {
           new ShellAction(script, settings.directory(), sorted(settings.environment()));
       case TaskAction.Sleep(var duration) ->
           new SleepAction(Fields.ms("SleepAction.durationMs", duration));
+      case TaskAction.Decompose decompose -> QuestionCodec.toRecord(decompose);
       case TaskAction.Noop _ -> PlainAction.NOOP;
       case TaskAction.Gate _ -> PlainAction.GATE;
     };
@@ -46,6 +48,7 @@ final class ActionCodec {
                 settings("ShellAction.environment", shell.getDirectory(), shell.getEnvironment()));
         case SleepAction sleep ->
             new TaskAction.Sleep(Fields.duration("SleepAction.durationMs", sleep.getDurationMs()));
+        case DecomposeAction decompose -> QuestionCodec.fromRecord(decompose);
         case PlainAction plain -> plain(field, plain);
         case null, default -> throw Fields.unknown(field, action);
       };

@@ -49,6 +49,7 @@ final class SpecFormat {
   private static final int SLEEP = 2;
   private static final int NOOP = 3;
   private static final int GATE = 4;
+  private static final int DECOMPOSE = 5;
 
   private static final EnumCodes<Disposition> DISPOSITIONS =
       EnumCodes.of(Disposition.class, List.of(Disposition.RUN, Disposition.DONE, Disposition.HELD));
@@ -155,6 +156,7 @@ final class SpecFormat {
       case TaskAction.Sleep(var duration) -> out.put(SLEEP).duration(duration);
       case TaskAction.Noop _ -> out.put(NOOP);
       case TaskAction.Gate _ -> out.put(GATE);
+      case TaskAction.Decompose decompose -> QuestionFormat.write(decompose, out.put(DECOMPOSE));
     }
   }
 
@@ -256,6 +258,7 @@ final class SpecFormat {
       case SLEEP -> new TaskAction.Sleep(in.duration());
       case NOOP -> new TaskAction.Noop();
       case GATE -> new TaskAction.Gate();
+      case DECOMPOSE -> QuestionFormat.read(in);
       default -> throw in.violation("a known TaskAction", kind);
     };
   }

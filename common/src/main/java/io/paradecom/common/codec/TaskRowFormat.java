@@ -74,7 +74,9 @@ final class TaskRowFormat {
               FailureKind.RUNNER_LOST,
               FailureKind.SPAWN_FAILED,
               FailureKind.PAYLOAD_TOO_LARGE,
-              FailureKind.INVALID_OUTPUT));
+              FailureKind.INVALID_OUTPUT,
+              FailureKind.MODEL_FAILED,
+              FailureKind.MODEL_REFUSED));
 
   private TaskRowFormat() {}
 

@@ -148,6 +148,7 @@ final class SpecBuilder {
       case TaskAction.Sleep sleep -> sleep;
       case TaskAction.Noop noop -> noop;
       case TaskAction.Gate gate -> gate;
+      case TaskAction.Decompose decompose -> decompose;
     };
   }
 }

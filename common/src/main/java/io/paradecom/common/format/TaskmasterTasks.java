@@ -87,7 +87,7 @@ public final class TaskmasterTasks {
         : out + "\n" + node.text().details();
   }
 
-  private static String testStrategy(TreeNode node) {
+  static String testStrategy(TreeNode node) {
     if (node.acceptanceCriteria().isEmpty()) {
       return node.text().testStrategy();
     }

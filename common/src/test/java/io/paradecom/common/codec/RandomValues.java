@@ -257,6 +257,8 @@ public final class RandomValues {
       case "parallelism" -> random.nextInt(100_001);
       case "chunks" -> 2 + random.nextInt(10);
       case "firstSequence" -> 1 + number(Long.MAX_VALUE / 2);
+      case "model" -> id();
+      case "maxChildren", "round", "maxOutputTokens" -> 2 + (int) number(100_000);
       case "exitCode" -> random.nextInt(256) - 128;
       default -> value(component.getGenericType());
     };

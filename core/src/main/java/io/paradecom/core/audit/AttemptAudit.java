@@ -139,7 +139,13 @@ final class AttemptAudit {
       case TOTAL_TIMEOUT -> checkOver("total", task.firstReadyAt, timeouts.total(), task);
       case ATTEMPT_TIMEOUT -> checkLeased("attempt", task.claimedAt, timeouts.attempt(), task);
       case HEARTBEAT_TIMEOUT -> checkLeased("heartbeat", task.activeAt, timeouts.heartbeat(), task);
-      case EXIT_CODE, RUNNER_LOST, SPAWN_FAILED, PAYLOAD_TOO_LARGE, INVALID_OUTPUT -> {}
+      case EXIT_CODE,
+          RUNNER_LOST,
+          SPAWN_FAILED,
+          PAYLOAD_TOO_LARGE,
+          INVALID_OUTPUT,
+          MODEL_FAILED,
+          MODEL_REFUSED -> {}
     }
   }
 

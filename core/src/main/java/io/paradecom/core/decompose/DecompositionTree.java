@@ -1,5 +1,6 @@
 package io.paradecom.core.decompose;
 
+import io.paradecom.core.spec.QuestionSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tree while it grows: which questions are open, what was answered, what comes next.
@@ -25,8 +27,8 @@ public final class DecompositionTree {
   /** Answers that are asked for before a node is parked: the first, a repair, a smaller one. */
   public static final int MAX_ROUNDS = 3;
 
-  private static final List<Question.Ask> BY_ROUND =
-      List.of(Question.Ask.WHOLE, Question.Ask.REPAIR, Question.Ask.SMALLER);
+  private static final List<QuestionSpec.Ask> BY_ROUND =
+      List.of(QuestionSpec.Ask.WHOLE, QuestionSpec.Ask.REPAIR, QuestionSpec.Ask.SMALLER);
 
   private static final int SMALL = 5;
 
@@ -38,6 +40,7 @@ public final class DecompositionTree {
   private final Map<TreePosition, List<TreeNode>> expansions = new TreeMap<>();
   private final Set<TreePosition> asked = new HashSet<>();
   private final SortedSet<TreePosition> parked = new TreeSet<>();
+  private final SortedSet<TreePosition> left = new TreeSet<>();
 
   /** Parents before their children; what is asked first is what most other questions wait for. */
   private final TreeMap<TreePosition, Question> open =
@@ -100,6 +103,17 @@ public final class DecompositionTree {
     retry(require(position), errors);
   }
 
+  /**
+   * Closes an open question without an answer, as when there is nothing left to pay for it: its
+   * node stays whole.
+   *
+   * @throws IllegalArgumentException when no question about {@code position} was asked
+   */
+  public void leave(TreePosition position) {
+    close(require(position));
+    left.add(position);
+  }
+
   /** Returns whether no question is open. */
   public boolean isComplete() {
     return open.isEmpty();
@@ -113,6 +127,16 @@ public final class DecompositionTree {
   /** Returns the nodes that a person has to look at, in order. */
   public List<TreePosition> parked() {
     return List.copyOf(parked);
+  }
+
+  /** Returns the nodes whose question was closed by {@link #leave}, in order. */
+  public List<TreePosition> left() {
+    return List.copyOf(left);
+  }
+
+  /** Returns the node of a position that was accepted; null: there is none. */
+  public @Nullable TreeNode node(TreePosition position) {
+    return nodes.get(position);
   }
 
   /** Returns the accepted children of each node that was broken down. */
@@ -172,9 +196,9 @@ public final class DecompositionTree {
   }
 
   private void ask(TreeNode node, int round, List<String> errors) {
-    Question.Ask ask = BY_ROUND.get(round - 1);
+    QuestionSpec.Ask ask = BY_ROUND.get(round - 1);
     int most = Math.min(limits.maxChildren(), node.allowance());
-    int welcome = ask == Question.Ask.SMALLER ? Math.min(SMALL, most) : most;
+    int welcome = ask == QuestionSpec.Ask.SMALLER ? Math.min(SMALL, most) : most;
     open.put(
         node.position(),
         new Question(node, lineage(node), siblingTitles(node), welcome, round, ask, errors));

@@ -1,5 +1,6 @@
 package io.paradecom.core.decompose;
 
+import io.paradecom.core.spec.QuestionSpec;
 import java.util.List;
 
 /**
@@ -17,18 +18,8 @@ public record Question(
     List<String> siblingTitles,
     int maxChildren,
     int round,
-    Ask ask,
+    QuestionSpec.Ask ask,
     List<String> errors) {
-  /** How much is asked for. */
-  public enum Ask {
-    /** The usual. */
-    WHOLE,
-    /** The same again, with the errors of the last answer. */
-    REPAIR,
-    /** Fewer and shorter subtasks, with the errors of the last answer. */
-    SMALLER
-  }
-
   public Question {
     lineage = List.copyOf(lineage);
     siblingTitles = List.copyOf(siblingTitles);

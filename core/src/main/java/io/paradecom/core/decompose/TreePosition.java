@@ -24,6 +24,22 @@ public record TreePosition(List<Integer> path) implements Comparable<TreePositio
     }
   }
 
+  /**
+   * Returns the position that {@code text} names, as {@link #toString} does.
+   *
+   * @throws IllegalArgumentException when it names none
+   */
+  public static TreePosition parse(String text) {
+    if (text.isEmpty()) {
+      return ROOT;
+    }
+    List<Integer> path = new ArrayList<>();
+    for (String number : text.split("\\.", -1)) {
+      path.add(Integer.valueOf(number));
+    }
+    return new TreePosition(path);
+  }
+
   /** Returns the position of the child of this number, counted from 1. */
   public TreePosition child(int number) {
     List<Integer> longer = new ArrayList<>(path);

@@ -33,6 +33,24 @@ public sealed interface TaskAction {
     }
   }
 
+  /**
+   * Asks a model once how to break something down; the output is its answer, not judged yet. The
+   * key and the address of the model are the runner's own.
+   *
+   * @param model who is asked: {@code openai:NAME}, {@code anthropic:NAME}, {@code cmd:COMMAND} or
+   *     {@code outline}
+   * @param maxOutputTokens most tokens that the model may write, at least 1
+   */
+  record Decompose(String model, QuestionSpec question, int maxOutputTokens) implements TaskAction {
+    public Decompose {
+      if (model.isBlank() || maxOutputTokens < 1) {
+        throw new IllegalArgumentException(
+            "Expected a model and at least 1 token for its answer, but found '%s' and %d."
+                .formatted(model, maxOutputTokens));
+      }
+    }
+  }
+
   /** Goes through the whole loop and does nothing on the runner. No side effects. */
   record Noop() implements TaskAction {}
 
@@ -57,18 +75,20 @@ public sealed interface TaskAction {
   /** Returns whether the action changes nothing outside, so that it may start before its claim. */
   default boolean isFreeOfSideEffects() {
     return switch (this) {
-      case Command _, Shell _ -> false;
+      case Command _, Shell _, Decompose _ -> false;
       case Sleep _, Noop _, Gate _ -> true;
     };
   }
 
   /**
-   * Names what is paused when a run of this action says "try later": the program, or {@code shell}.
+   * Names what is paused when a run of this action says "try later": the program, {@code shell}, or
+   * the model.
    */
   default String target() {
     return switch (this) {
       case Command command -> command.argv().getFirst();
       case Shell _ -> "shell";
+      case Decompose decompose -> decompose.model();
       case Sleep _ -> "sleep";
       case Noop _ -> "noop";
       case Gate _ -> "gate";

@@ -125,7 +125,8 @@ public record TaskSpec(
     return switch (action) {
       case TaskAction.Sleep sleep -> sleep.duration();
       case TaskAction.Noop _, TaskAction.Gate _ -> Duration.ZERO;
-      case TaskAction.Command _, TaskAction.Shell _ -> Duration.ofSeconds(1);
+      case TaskAction.Command _, TaskAction.Shell _, TaskAction.Decompose _ ->
+          Duration.ofSeconds(1);
     };
   }
 
@@ -134,7 +135,7 @@ public record TaskSpec(
     return switch (action) {
       case TaskAction.Sleep sleep -> sleep.duration();
       case TaskAction.Noop _, TaskAction.Gate _ -> Duration.ZERO;
-      case TaskAction.Command _, TaskAction.Shell _ -> duration;
+      case TaskAction.Command _, TaskAction.Shell _, TaskAction.Decompose _ -> duration;
     };
   }
 
@@ -146,7 +147,7 @@ public record TaskSpec(
     return switch (action) {
       case TaskAction.Sleep sleep -> sleep.duration().toMillis();
       case TaskAction.Noop _, TaskAction.Gate _ -> 0;
-      case TaskAction.Command _, TaskAction.Shell _ ->
+      case TaskAction.Command _, TaskAction.Shell _, TaskAction.Decompose _ ->
           Math.max(PROCESS_START_MS, expectedDuration().toMillis());
     };
   }
@@ -161,7 +162,7 @@ public record TaskSpec(
     return switch (action) {
       case TaskAction.Sleep sleep -> sleep.duration().isZero();
       case TaskAction.Noop _, TaskAction.Gate _ -> true;
-      case TaskAction.Command _, TaskAction.Shell _ -> false;
+      case TaskAction.Command _, TaskAction.Shell _, TaskAction.Decompose _ -> false;
     };
   }
 }

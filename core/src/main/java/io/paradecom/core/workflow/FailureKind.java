@@ -19,7 +19,11 @@ public enum FailureKind {
   /** Inputs or outputs were larger than their limit. */
   PAYLOAD_TOO_LARGE(false),
   /** The process ended well, but what it gave as its output is not one JSON value. */
-  INVALID_OUTPUT(true);
+  INVALID_OUTPUT(true),
+  /** A model gave no answer, for a reason that may pass. */
+  MODEL_FAILED(true),
+  /** A model gave no answer, and would not give one to the same question later either. */
+  MODEL_REFUSED(false);
 
   private final boolean retryable;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.paradecom.core.graph.GraphValidation;
+import io.paradecom.core.spec.QuestionSpec;
 import io.paradecom.core.spec.TaskAction;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +102,7 @@ class DecompositionTreeTest {
 
     assertThat(asked)
         .extracting(Question::ask)
-        .containsExactly(Question.Ask.WHOLE, Question.Ask.REPAIR, Question.Ask.SMALLER);
+        .containsExactly(QuestionSpec.Ask.WHOLE, QuestionSpec.Ask.REPAIR, QuestionSpec.Ask.SMALLER);
     assertThat(asked).extracting(Question::errors).containsExactly(List.of(), ERRORS, ERRORS);
     assertThat(asked).extracting(Question::maxChildren).containsExactly(6, 6, 5);
     assertThat(tree.parked()).containsExactly(first);

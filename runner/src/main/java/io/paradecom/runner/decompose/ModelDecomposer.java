@@ -1,10 +1,12 @@
 package io.paradecom.runner.decompose;
 
 import io.paradecom.common.codec.ContentHash;
+import io.paradecom.common.decompose.Answer;
+import io.paradecom.common.decompose.Answer.Fault;
+import io.paradecom.common.decompose.Answer.Provenance;
+import io.paradecom.common.decompose.answer.AnswerReader;
+import io.paradecom.common.decompose.answer.ReadAnswer;
 import io.paradecom.core.decompose.Question;
-import io.paradecom.runner.decompose.DecomposeReply.Provenance;
-import io.paradecom.runner.decompose.answer.AnswerReader;
-import io.paradecom.runner.decompose.answer.ReadAnswer;
 import io.paradecom.runner.decompose.prompt.Prompt;
 import io.paradecom.runner.decompose.prompt.PromptSet;
 import io.paradecom.runner.decompose.provider.CallLimits;
@@ -63,11 +65,11 @@ public final class ModelDecomposer implements Decomposer {
   private DecomposeReply reply(Prompt prompt, ModelReply reply) {
     return switch (reply) {
       case ModelReply.Failed(var failure) -> new DecomposeReply.Failed(failure);
-      case ModelReply.Answered answered -> read(prompt, answered);
+      case ModelReply.Answered answered -> new DecomposeReply.Answered(read(prompt, answered));
     };
   }
 
-  private DecomposeReply read(Prompt prompt, ModelReply.Answered answered) {
+  private Answer read(Prompt prompt, ModelReply.Answered answered) {
     Provenance provenance =
         new Provenance(
             answered.model(),
@@ -76,36 +78,32 @@ public final class ModelDecomposer implements Decomposer {
             ContentHash.ofText(answered.text()));
     if (answered.finish() == Finish.TRUNCATED) {
       return unreadable(
-          DecomposeReply.Fault.TRUNCATED,
+          Fault.TRUNCATED,
           "Expected a complete answer, but it was cut off at the limit of its length.",
           provenance,
           answered);
     }
     if (answered.finish() == Finish.DECLINED) {
       return unreadable(
-          DecomposeReply.Fault.DECLINED,
+          Fault.DECLINED,
           "Expected an answer, but the model declined to give one.",
           provenance,
           answered);
     }
     return switch (AnswerReader.read(answered.text())) {
       case ReadAnswer.Read(var proposal) ->
-          new DecomposeReply.Proposed(proposal, provenance, answered.usage());
+          new Answer.Proposed(proposal, provenance, answered.usage());
       case ReadAnswer.TooLarge(var sentence) ->
-          unreadable(DecomposeReply.Fault.TOO_LARGE, sentence, provenance, answered);
+          unreadable(Fault.TOO_LARGE, sentence, provenance, answered);
       case ReadAnswer.Truncated(var sentence) ->
-          unreadable(DecomposeReply.Fault.TRUNCATED, sentence, provenance, answered);
+          unreadable(Fault.TRUNCATED, sentence, provenance, answered);
       case ReadAnswer.Malformed(var errors) ->
-          new DecomposeReply.Unreadable(
-              DecomposeReply.Fault.MALFORMED, errors, provenance, answered.usage());
+          new Answer.Unreadable(Fault.MALFORMED, errors, provenance, answered.usage());
     };
   }
 
-  private static DecomposeReply unreadable(
-      DecomposeReply.Fault fault,
-      String sentence,
-      Provenance provenance,
-      ModelReply.Answered answered) {
-    return new DecomposeReply.Unreadable(fault, List.of(sentence), provenance, answered.usage());
+  private static Answer unreadable(
+      Fault fault, String sentence, Provenance provenance, ModelReply.Answered answered) {
+    return new Answer.Unreadable(fault, List.of(sentence), provenance, answered.usage());
   }
 }

@@ -1,12 +1,13 @@
 package io.paradecom.runner.decompose;
 
 import io.paradecom.common.codec.ContentHash;
+import io.paradecom.common.decompose.Answer;
+import io.paradecom.common.decompose.Usage;
+import io.paradecom.common.decompose.answer.AnswerWriter;
 import io.paradecom.core.decompose.Proposal;
 import io.paradecom.core.decompose.Question;
-import io.paradecom.runner.decompose.answer.AnswerWriter;
 import io.paradecom.runner.decompose.outline.Outline;
 import io.paradecom.runner.decompose.provider.CallLimits;
-import io.paradecom.runner.decompose.provider.Usage;
 import java.util.concurrent.CompletableFuture;
 
 /** Answers from the outline of the text, without a model: at once, always the same, for nothing. */
@@ -15,7 +16,7 @@ public final class OutlineDecomposer implements Decomposer {
   public static final String NAME = "outline";
 
   /** What changes when the same text gets another answer. */
-  private static final String VERSION = "outline-1";
+  static final String VERSION = "outline-1";
 
   @Override
   public String name() {
@@ -25,15 +26,15 @@ public final class OutlineDecomposer implements Decomposer {
   @Override
   public DecomposeCall ask(Question question, CallLimits limits) {
     Proposal proposal = Outline.answer(question);
-    DecomposeReply.Provenance provenance =
-        new DecomposeReply.Provenance(
+    Answer.Provenance provenance =
+        new Answer.Provenance(
             NAME,
             VERSION,
             ContentHash.ofText(question.node().text().details()),
             ContentHash.ofText(AnswerWriter.json(proposal)));
     CompletableFuture<DecomposeReply> reply =
         CompletableFuture.completedFuture(
-            new DecomposeReply.Proposed(proposal, provenance, Usage.NONE));
+            new DecomposeReply.Answered(new Answer.Proposed(proposal, provenance, Usage.NONE)));
     return new DecomposeCall() {
       @Override
       public void cancel(String reason) {

@@ -43,7 +43,7 @@ public record EnvironmentPolicy(List<String> names, Map<String, String> runnerEn
   }
 
   /** Returns the variables that are passed on, {@code PATH} always among them. */
-  Map<String, String> passedOn() {
+  public Map<String, String> passedOn() {
     Map<String, String> passed = new TreeMap<>();
     runnerEnvironment.forEach((name, value) -> {
       if (CommandEnvironment.isVariableName(name) && isNamed(name)) {

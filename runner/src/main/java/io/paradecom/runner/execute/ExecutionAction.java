@@ -1,5 +1,6 @@
 package io.paradecom.runner.execute;
 
+import io.paradecom.core.spec.QuestionSpec;
 import java.time.Duration;
 import java.util.List;
 
@@ -24,6 +25,15 @@ public sealed interface ExecutionAction {
 
   /** A script, given to {@code /bin/sh -c} as one argument, as it is. */
   record Shell(String script) implements Program {}
+
+  /**
+   * Asks a model once.
+   *
+   * @param model as {@link io.paradecom.core.spec.TaskAction.Decompose} has it
+   * @param maxOutputTokens most tokens that it may write, at least 1
+   */
+  record Decompose(String model, QuestionSpec question, int maxOutputTokens)
+      implements ExecutionAction {}
 
   /** Waits, without a process or a thread. */
   record Sleep(Duration duration) implements ExecutionAction {

@@ -51,6 +51,14 @@ public record ExecutionResult(
     /** It never began; {@code reason} is one sentence for a person. */
     record SpawnFailed(String reason) implements Outcome {}
 
+    /**
+     * A model was asked and gave no answer.
+     *
+     * @param reason one sentence for a person
+     * @param mayPass whether the same question may well be answered later
+     */
+    record NoAnswer(String reason, boolean mayPass) implements Outcome {}
+
     /** The command ended with 0, but its answer cannot be used. */
     record OutputRefused(OutputFault fault, String reason) implements Outcome {}
   }

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /**
- * Carries out every {@link ExecutionAction} on this machine: programs as supervised processes,
- * waits by a timer. One per runner.
+ * Carries out every {@link ExecutionAction} on this machine but questions to models: programs as
+ * supervised processes, waits by a timer. One per runner.
  */
 public final class LocalTaskExecutor implements TaskExecutor {
   private final Supervisor supervisor;

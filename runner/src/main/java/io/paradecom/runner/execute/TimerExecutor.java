@@ -38,8 +38,9 @@ final class TimerExecutor implements TaskExecutor {
       case ExecutionAction.Noop _ -> noop(listener);
       case ExecutionAction.Sleep(Duration duration) ->
           sleep(duration, request.limits().timeout(), listener);
-      case ExecutionAction.Program program ->
-          throw new IllegalStateException("Expected no process here, but found " + program + ".");
+      case ExecutionAction.Program _, ExecutionAction.Decompose _ ->
+          throw new IllegalStateException(
+              "Expected a sleep or a no-op, but found " + request.action() + ".");
     };
   }
 

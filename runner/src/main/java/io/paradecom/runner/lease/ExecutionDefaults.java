@@ -56,6 +56,12 @@ public record ExecutionDefaults(
           program(dispatch, new ExecutionAction.Shell(script), settings);
       case TaskAction.Sleep(Duration duration) ->
           ready(dispatch, new ExecutionAction.Sleep(duration), directory, Map.of());
+      case TaskAction.Decompose(var model, var question, int maxOutputTokens) ->
+          ready(
+              dispatch,
+              new ExecutionAction.Decompose(model, question, maxOutputTokens),
+              directory,
+              Map.of());
       case TaskAction.Noop _, TaskAction.Gate _ ->
           ready(dispatch, new ExecutionAction.Noop(), directory, Map.of());
     };

@@ -70,6 +70,9 @@ public final class Outcomes {
       case Outcome.Cancelled(String reason) -> new Verdict.NotNow(reason, null);
       case Outcome.SpawnFailed(String reason) ->
           failure(FailureKind.SPAWN_FAILED, reason, null, result);
+      case Outcome.NoAnswer(String reason, boolean mayPass) ->
+          failure(
+              mayPass ? FailureKind.MODEL_FAILED : FailureKind.MODEL_REFUSED, reason, null, result);
       case Outcome.OutputRefused(OutputFault fault, String reason) ->
           failure(kindOf(fault), reason, 0, result);
     };
@@ -91,9 +94,12 @@ public final class Outcomes {
   }
 
   private static String tryLaterReason(ExecutionResult result) {
-    return result.outcome() instanceof Outcome.Exited(int code)
-        ? "the command asked to be tried later (exit code %d)".formatted(code)
-        : "the command asked to be tried later";
+    return switch (result.outcome()) {
+      case Outcome.Exited(int code) ->
+          "the command asked to be tried later (exit code %d)".formatted(code);
+      case Outcome.NoAnswer(String reason, _) -> reason;
+      default -> "the command asked to be tried later";
+    };
   }
 
   private static Verdict failure(

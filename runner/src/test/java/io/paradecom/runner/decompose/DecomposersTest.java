@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.paradecom.common.config.IllegalConfigurationException;
+import io.paradecom.common.decompose.Answer;
+import io.paradecom.common.decompose.answer.AnswerWriter;
 import io.paradecom.core.decompose.Capabilities;
 import io.paradecom.core.decompose.DecomposedGraph;
 import io.paradecom.core.decompose.DecompositionLimits;
 import io.paradecom.core.decompose.DecompositionTree;
 import io.paradecom.core.decompose.Question;
 import io.paradecom.core.decompose.SplitPolicy;
-import io.paradecom.runner.decompose.answer.AnswerWriter;
 import io.paradecom.runner.decompose.outline.Outline;
 import io.paradecom.runner.decompose.provider.CallLimits;
 import io.paradecom.runner.decompose.provider.ModelServer;
@@ -101,19 +102,14 @@ class DecomposersTest {
                 new ModelChoice.OpenAi("x"),
                 around(Map.of("OPENAI_BASE_URL", server.url().toString())))) {
       server.script(_ -> ModelServer.answer(Dialect.OPENAI, "{\"subtasks\":[", "length"));
-      DecomposeReply.Unreadable cut = assertInstanceOf(DecomposeReply.Unreadable.class, ask(model));
+      Answer.Unreadable cut = assertInstanceOf(Answer.Unreadable.class, answer(model));
       server.script(_ -> ModelServer.answer(Dialect.OPENAI, "No.", "stop"));
-      DecomposeReply.Unreadable prose =
-          assertInstanceOf(DecomposeReply.Unreadable.class, ask(model));
+      Answer.Unreadable prose = assertInstanceOf(Answer.Unreadable.class, answer(model));
       server.script(_ -> ModelServer.answer(Dialect.OPENAI, "", "content_filter"));
-      DecomposeReply.Unreadable declined =
-          assertInstanceOf(DecomposeReply.Unreadable.class, ask(model));
+      Answer.Unreadable declined = assertInstanceOf(Answer.Unreadable.class, answer(model));
 
       assertThat(List.of(cut.fault(), prose.fault(), declined.fault()))
-          .containsExactly(
-              DecomposeReply.Fault.TRUNCATED,
-              DecomposeReply.Fault.MALFORMED,
-              DecomposeReply.Fault.DECLINED);
+          .containsExactly(Answer.Fault.TRUNCATED, Answer.Fault.MALFORMED, Answer.Fault.DECLINED);
       assertThat(cut.provenance().model()).isEqualTo("test-model-1");
       assertThat(cut.provenance().promptVersion()).isEqualTo("v1");
       assertThat(cut.provenance().questionHash())
@@ -229,7 +225,7 @@ class DecomposersTest {
               DecomposeReply reply = entry.getValue().join();
               tree.answer(
                   entry.getKey().node().position(),
-                  assertInstanceOf(DecomposeReply.Proposed.class, reply, reply::toString)
+                  assertInstanceOf(Answer.Proposed.class, answer(reply), reply::toString)
                       .proposal());
               return true;
             }
@@ -240,8 +236,13 @@ class DecomposersTest {
     return tree.graph();
   }
 
-  private static DecomposeReply ask(Decomposer decomposer) {
-    return decomposer.ask(tree().takeReady(1).getFirst(), CallLimits.DEFAULT).reply().join();
+  private static Answer answer(Decomposer decomposer) {
+    return answer(
+        decomposer.ask(tree().takeReady(1).getFirst(), CallLimits.DEFAULT).reply().join());
+  }
+
+  private static Answer answer(DecomposeReply reply) {
+    return assertInstanceOf(DecomposeReply.Answered.class, reply).answer();
   }
 
   private Decomposers.Surroundings around(Map<String, String> environment) {

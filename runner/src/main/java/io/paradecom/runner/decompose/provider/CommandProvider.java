@@ -1,5 +1,6 @@
 package io.paradecom.runner.decompose.provider;
 
+import io.paradecom.common.decompose.Usage;
 import io.paradecom.core.decompose.PlainText;
 import io.paradecom.runner.decompose.provider.CallFailure.Kind;
 import io.paradecom.runner.execute.output.ByteTail;

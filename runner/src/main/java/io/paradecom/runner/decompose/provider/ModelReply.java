@@ -1,5 +1,7 @@
 package io.paradecom.runner.decompose.provider;
 
+import io.paradecom.common.decompose.Usage;
+
 /** What came of a call. */
 public sealed interface ModelReply {
   /**

@@ -7,6 +7,7 @@ import io.paradecom.core.decompose.DecomposedGraph;
 import io.paradecom.core.decompose.DecompositionLimits;
 import io.paradecom.core.decompose.Question;
 import io.paradecom.core.decompose.TreeNode;
+import io.paradecom.core.spec.QuestionSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -91,7 +92,7 @@ class OutlineTest {
         """;
     TreeNode root = Outline.root(prd, "x", Capabilities.MODEL_ONLY, Outlines.LIMITS);
     Question question =
-        new Question(root, List.of(), List.of(), 9, 1, Question.Ask.WHOLE, List.of());
+        new Question(root, List.of(), List.of(), 9, 1, QuestionSpec.Ask.WHOLE, List.of());
     assertThat(Outlines.lines(Outlines.grow(prd)))
         .containsExactly("1 Server depends on client <- 2", "2 Client depends on server", "3 Docs");
     assertThat(Outline.answer(question).notes())

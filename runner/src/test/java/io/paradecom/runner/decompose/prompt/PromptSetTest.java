@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.paradecom.core.decompose.Capabilities;
 import io.paradecom.core.decompose.Question;
 import io.paradecom.core.decompose.TreeNode;
+import io.paradecom.core.spec.QuestionSpec;
 import io.paradecom.core.spec.TaskText;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -55,8 +56,10 @@ class PromptSetTest {
   void shouldHandOnErrorsOfTheLastAnswer() {
     TreeNode node = node("Store", "Keep books.");
     List<String> errors = List.of("Expected no cycle, but found a -> b -> a.");
-    Question repair = new Question(node, List.of(), List.of(), 7, 2, Question.Ask.REPAIR, errors);
-    Question smaller = new Question(node, List.of(), List.of(), 5, 3, Question.Ask.SMALLER, errors);
+    Question repair =
+        new Question(node, List.of(), List.of(), 7, 2, QuestionSpec.Ask.REPAIR, errors);
+    Question smaller =
+        new Question(node, List.of(), List.of(), 5, 3, QuestionSpec.Ask.SMALLER, errors);
     assertThat(PROMPTS.of(repair).user())
         .contains("name=\"errors\">\n" + errors.getFirst(), "Answer again, with all of these");
     assertThat(PROMPTS.of(smaller).user()).contains("Answer again with less: at most 5 subtasks");
@@ -74,7 +77,7 @@ class PromptSetTest {
             List.of(),
             Capabilities.NONE,
             9);
-    Question question = new Question(node, lineage, many, 7, 2, Question.Ask.REPAIR, many);
+    Question question = new Question(node, lineage, many, 7, 2, QuestionSpec.Ask.REPAIR, many);
     Prompt prompt = PromptSet.v1(small).of(question);
     assertThat(Tokens.estimate(prompt.user())).isLessThan(600);
     assertThat(prompt.user())
@@ -113,7 +116,7 @@ class PromptSetTest {
 
   private static Question question(TreeNode node, List<String> siblings) {
     TreeNode shop = node("Shop", "Sells books.");
-    return new Question(node, List.of(shop), siblings, 7, 1, Question.Ask.WHOLE, List.of());
+    return new Question(node, List.of(shop), siblings, 7, 1, QuestionSpec.Ask.WHOLE, List.of());
   }
 
   private static TreeNode node(String title, String description) {

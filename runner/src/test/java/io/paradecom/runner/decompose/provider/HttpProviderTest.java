@@ -3,6 +3,7 @@ package io.paradecom.runner.decompose.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.paradecom.common.decompose.Usage;
 import io.paradecom.runner.decompose.provider.CallFailure.Kind;
 import io.paradecom.runner.decompose.provider.ModelServer.Dialect;
 import java.net.InetAddress;

@@ -57,17 +57,17 @@ public final class ModelServer implements AutoCloseable {
    * @param hangAfter bytes of the body after which nothing more comes; -1: it is sent whole
    */
   public record Response(int status, Map<String, String> headers, String body, int hangAfter) {
-    static Response status(int status, String body) {
+    public static Response status(int status, String body) {
       return new Response(status, Map.of(), body, -1);
     }
 
-    Response with(String name, String value) {
+    public Response with(String name, String value) {
       Map<String, String> more = new LinkedHashMap<>(headers);
       more.put(name, value);
       return new Response(status, more, body, hangAfter);
     }
 
-    Response hangingAfter(int bytes) {
+    public Response hangingAfter(int bytes) {
       return new Response(status, headers, body, bytes);
     }
   }
@@ -114,7 +114,7 @@ public final class ModelServer implements AutoCloseable {
   }
 
   /** Returns an error as the provider words it. */
-  static Response error(Dialect dialect, int status, String type, String message) {
+  public static Response error(Dialect dialect, int status, String type, String message) {
     ObjectNode root = JSON.createObjectNode();
     if (dialect == Dialect.ANTHROPIC) {
       root.put("type", "error");
@@ -123,7 +123,7 @@ public final class ModelServer implements AutoCloseable {
     return Response.status(status, root.toString()).with("content-type", "application/json");
   }
 
-  static String complete(Dialect dialect) {
+  public static String complete(Dialect dialect) {
     return dialect == Dialect.OPENAI ? "stop" : "end_turn";
   }
 

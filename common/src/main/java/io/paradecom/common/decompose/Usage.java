@@ -1,4 +1,4 @@
-package io.paradecom.runner.decompose.provider;
+package io.paradecom.common.decompose;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,4 +14,9 @@ public record Usage(@Nullable Long inputTokens, @Nullable Long outputTokens) {
 
   /** Nobody knows. */
   public static final Usage UNKNOWN = new Usage(null, null);
+
+  /** Returns whether all of it is known. */
+  public boolean isReported() {
+    return inputTokens != null && outputTokens != null;
+  }
 }

@@ -1,4 +1,4 @@
-package io.paradecom.runner.decompose.answer;
+package io.paradecom.common.decompose.answer;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

@@ -1,4 +1,4 @@
-package io.paradecom.runner.decompose.answer;
+package io.paradecom.common.decompose.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;

@@ -1,4 +1,4 @@
-package io.paradecom.runner.decompose.answer;
+package io.paradecom.common.decompose.answer;
 
 import java.util.ArrayList;
 import java.util.List;

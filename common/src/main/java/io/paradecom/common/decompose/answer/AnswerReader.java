@@ -1,4 +1,4 @@
-package io.paradecom.runner.decompose.answer;
+package io.paradecom.common.decompose.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.paradecom.core.decompose.Proposal;

@@ -1,5 +1,5 @@
 /** Proposals as JSON: read strictly out of what models write, and written. */
 @NullMarked
-package io.paradecom.runner.decompose.answer;
+package io.paradecom.common.decompose.answer;
 
 import org.jspecify.annotations.NullMarked;

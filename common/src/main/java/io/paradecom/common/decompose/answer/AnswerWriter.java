@@ -1,4 +1,4 @@
-package io.paradecom.runner.decompose.answer;
+package io.paradecom.common.decompose.answer;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -13,12 +13,17 @@ public final class AnswerWriter {
 
   /** Returns a proposal as one line of JSON; the same proposal gives the same line. */
   public static String json(Proposal proposal) {
+    return tree(proposal).toString();
+  }
+
+  /** Returns a proposal as a JSON object. */
+  public static ObjectNode tree(Proposal proposal) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put(Keys.ATOMIC, proposal.isAtomic());
     ArrayNode subtasks = root.putArray(Keys.SUBTASKS);
     proposal.children().forEach(child -> write(child, subtasks.addObject()));
     addTexts(root.putArray(Keys.NOTES), proposal.notes());
-    return root.toString();
+    return root;
   }
 
   private static void write(ProposedChild child, ObjectNode out) {

@@ -1,4 +1,4 @@
-package io.paradecom.runner.decompose.answer;
+package io.paradecom.common.decompose.answer;
 
 /** The keys of an answer, as its JSON Schema has them. */
 final class Keys {

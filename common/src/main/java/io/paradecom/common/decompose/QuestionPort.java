@@ -1,0 +1,52 @@
+package io.paradecom.common.decompose;
+
+import io.paradecom.core.decompose.Question;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Takes questions to those who answer them, and brings back what came of them. Used by one thread.
+ *
+ * <p>An answer is paid for once: the same question asked again, also by a later process, gets the
+ * answer that is already there.
+ */
+public interface QuestionPort extends AutoCloseable {
+  /** What is heard about a question. */
+  sealed interface News {
+    /** What was asked, the very object. */
+    Question question();
+
+    /**
+     * There is an answer; nothing more comes.
+     *
+     * @param wasThere whether it was there before this port was opened
+     */
+    record Answered(Question question, Answer answer, boolean wasThere) implements News {}
+
+    /** The model wants to be left alone; the question is asked again by itself. */
+    record Delayed(Question question, Instant until, String reason) implements News {}
+
+    /**
+     * A call gave no answer; the question is asked again by itself.
+     *
+     * @param mayHaveCost whether the model may have worked all the same
+     */
+    record Failing(Question question, String reason, boolean mayHaveCost) implements News {}
+
+    /** There will be no answer; nothing more comes. */
+    record Failed(Question question, String reason) implements News {}
+  }
+
+  /** Returns whether the answer is there, so that asking costs nothing. */
+  boolean isAnswered(Question question);
+
+  /** Asks; returns when the question will not be lost. */
+  void ask(Question question);
+
+  /** Returns what was heard since the last call; waits at most {@code patience} for it. */
+  List<News> poll(Duration patience);
+
+  @Override
+  void close();
+}
