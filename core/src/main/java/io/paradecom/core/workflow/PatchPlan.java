@@ -30,6 +30,9 @@ final class PatchPlan {
   private final Map<TaskId, TaskEdit> edits = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
 
+  /** Dependencies that the tasks which get more have already, as far as they were looked at. */
+  private long present;
+
   /** Checks a patch. Cost: O(patch), and the search of {@link PatchCycles}. */
   PatchPlan(WorkflowCommand.Patch patch, Step step) {
     this.patch = patch;
@@ -166,12 +169,11 @@ final class PatchPlan {
       problem("Expected dependencies for task '%s' to get, but found none.".formatted(task));
     }
     TaskDefinition definition = step.rows().definition(row.index());
-    if (definition.needs() > WorkflowCommand.MAX_PATCHED) {
+    present += definition.needs();
+    if (present > WorkflowCommand.MAX_PATCHED) {
       problem(
           new GraphProblem.LimitExceeded(
-              "dependencies in a task that gets more",
-              WorkflowCommand.MAX_PATCHED,
-              definition.needs()));
+              "dependencies in the tasks that get more", WorkflowCommand.MAX_PATCHED, present));
       return;
     }
     Set<Integer> before = new HashSet<>();

@@ -19,6 +19,7 @@ import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.Timeouts;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -262,6 +263,29 @@ class PatchTest {
         .containsExactly(
             "Expected at most 10,000 tasks, dependencies and edits in one patch, but found 10,001."
                 + " Expected at most 3 tasks, but found 10,002.");
+  }
+
+  @Test
+  void shouldRefuseToLookThroughTooManyDependencies() {
+    // Given
+    int width = WorkflowCommand.MAX_PATCHED / 2 + 1;
+    List<TaskSpec> tasks = new ArrayList<>();
+    for (int i = 0; i < width; i++) {
+      tasks.add(task("t" + i));
+    }
+    String[] all = tasks.stream().map(task -> task.id().value()).toArray(String[]::new);
+    tasks.add(task("x", all));
+    tasks.add(task("y", all));
+    rig.submit(PartitionRig.header(tasks.size(), 1), tasks);
+
+    // When
+    patch(add(task("n")), needs("x", "n"));
+    patch(add(task("m")), needs("x", "m"), needs("y", "m"));
+
+    // Then
+    assertThat(rig.rejections())
+        .containsExactly(
+            "Expected at most 10,000 dependencies in the tasks that get more, but found 10,003.");
   }
 
   @Test
