@@ -5,6 +5,8 @@ import io.paradecom.cli.analyze.SimulateCommand;
 import io.paradecom.cli.bench.BenchCommand;
 import io.paradecom.cli.cluster.LeaderCommand;
 import io.paradecom.cli.cluster.RunnerCommand;
+import io.paradecom.cli.decompose.DecomposeCommand;
+import io.paradecom.cli.decompose.ExpandCommand;
 import io.paradecom.cli.remote.ControlCommands;
 import io.paradecom.cli.remote.ListCommand;
 import io.paradecom.cli.remote.RunnersCommand;
@@ -12,8 +14,6 @@ import io.paradecom.cli.remote.ShowCommand;
 import io.paradecom.cli.remote.SubmitCommand;
 import io.paradecom.cli.remote.WatchCommand;
 import io.paradecom.cli.remote.WhyCommand;
-import io.paradecom.cli.decompose.DecomposeCommand;
-import io.paradecom.cli.decompose.ExpandCommand;
 import io.paradecom.cli.run.RunCommand;
 import io.paradecom.cli.up.UpCommand;
 import io.paradecom.common.config.IllegalConfigurationException;
@@ -45,6 +45,7 @@ import picocli.CommandLine.ParameterException;
       ControlCommands.Retry.class,
       ControlCommands.Rerun.class,
       ControlCommands.Skip.class,
+      ControlCommands.Patch.class,
       RunnersCommand.class,
       AnalyzeCommand.class,
       SimulateCommand.class,

@@ -198,6 +198,39 @@ class UpTest {
   }
 
   @Test
+  void shouldRunWhatAPatchAddsBeforeWhatItHoldsBack() throws Exception {
+    // Given
+    String id =
+        submitted(
+            graph(
+                "grows",
+                """
+                  wait: { shell: "while ! test -e grows.open; do sleep 0.1; done; echo wait >> grows.witness" }
+                  end: { needs: [wait], shell: "echo end >> grows.witness" }
+                """));
+    Path patch = folder.resolve("patch.json");
+    Files.writeString(
+        patch,
+        """
+        {"author": "test", "operations": [
+          {"type": "AddTasks", "addTasks": [{"id": "more", "needs": [{"task": "wait"}],
+            "action": {"type": "ShellAction", "script": "sleep 0.5; echo more >> grows.witness", "directory": "%s"}}]},
+          {"type": "AddNeeds", "needsOf": "end", "addNeeds": [{"task": "more"}]}]}
+        """
+            .formatted(folder));
+
+    // When
+    assertThat(paradecom("patch", id, patch.toString()).exitCode()).isZero();
+    Files.createFile(folder.resolve("grows.open"));
+
+    // Then
+    Paradecom.Outcome watched = paradecom("watch", id);
+    assertThat(watched.exitCode()).as(watched.err()).isZero();
+    assertThat(watched.out()).contains("3: 3 succeeded");
+    assertThat(lines(folder.resolve("grows.witness"))).containsExactly("wait", "more", "end");
+  }
+
+  @Test
   void shouldTakeTheSameKeyAndGraphOnlyOnce() throws Exception {
     // Given
     Path file = graph("once", "  one: { shell: \"echo x >> once.witness\" }\n");

@@ -78,7 +78,8 @@ final class Asking {
         new LocalConfig(directory, options.slots(), options.environment, folder(file));
     try (LocalInstance instance = LocalInstance.start(config);
         KafkaQuestions port =
-            new KafkaQuestions(instance.access(), tasks(marker.salt()), () -> instance.requireRunning())) {
+            new KafkaQuestions(
+                instance.access(), tasks(marker.salt()), () -> instance.requireRunning())) {
       if (marker.id().equals(last.id()) && !last.isFinished()) {
         progress.say("Going on with what was stopped.");
       }

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -164,6 +167,44 @@ public final class ControlCommands {
     @Override
     String done() {
       return "Running again: %s of".formatted(String.join(", ", tasks));
+    }
+  }
+
+  /** {@code paradecom patch}. */
+  @Command(
+      name = "patch",
+      description = {
+        "Change the graph of a workflow that runs or is paused: all of the patch, or nothing.",
+        "",
+        "The patch is a JSON object: author, expectedVersion, and operations of the types AddTasks,"
+            + " AddNeeds and EditTask, as docs/protocol.md has them."
+      },
+      mixinStandardHelpOptions = true,
+      sortOptions = false)
+  public static final class Patch extends ControlVerb {
+    @Parameters(index = "1", paramLabel = "FILE", description = "The patch, in JSON.")
+    @SuppressWarnings("NullAway.Init")
+    private Path file;
+
+    @Override
+    JsonNode ask(RestClient client) {
+      try {
+        return client.post(
+            RestClient.path("workflows", workflow, "patch"),
+            Files.readString(file),
+            "Content-Type",
+            "application/json");
+      } catch (IOException unreadable) {
+        throw new CliException(
+            ExitCode.INVALID,
+            "Expected to read the patch in %s, but %s.".formatted(file, unreadable),
+            unreadable);
+      }
+    }
+
+    @Override
+    String done() {
+      return "Patched";
     }
   }
 

@@ -8,16 +8,23 @@ import io.paradecom.common.client.AnswerDesk;
 import io.paradecom.common.client.CommandIds;
 import io.paradecom.common.client.CommandSender;
 import io.paradecom.common.client.Feed;
+import io.paradecom.common.codec.CommandCodec;
+import io.paradecom.common.codec.ContractViolationException;
+import io.paradecom.common.json.RecordParser;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowCommand.ClientCommand;
 import io.paradecom.core.workflow.WorkflowEvent;
+import io.paradecom.core.workflow.WorkflowRow;
 import io.paradecom.leader.view.RunView;
+import io.paradecom.schemas.PatchGraph;
+import io.paradecom.schemas.WorkflowCommandRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Wishes about workflows and tasks that are there, answered from what is committed. */
 final class Commands {
@@ -42,6 +49,7 @@ final class Commands {
         Route.post(one + "/resume", this::resume),
         Route.post(one + "/retry", this::retry),
         Route.post(one + "/rerun", this::rerun),
+        Route.post(one + "/patch", this::patch),
         Route.post(task + "/cancel", this::cancelTask),
         Route.post(task + "/skip", this::skipTask),
         Route.post(task + "/retry", this::retryTask),
@@ -159,8 +167,39 @@ final class Commands {
     return CommandIds.fresh("rest");
   }
 
+  private void patch(Context context) {
+    RunView run = run(context);
+    WorkflowRow row = run.workflow();
+    String key = context.header("Idempotency-Key");
+    String commandId = key == null || key.isBlank() ? fresh() : key.strip();
+    JsonNode body = Inputs.parse(Inputs.body(context));
+    ClientCommand command;
+    int expected;
+    try {
+      PatchGraph patch =
+          (PatchGraph) RecordParser.parse(body, PatchGraph.getClassSchema(), "patch");
+      expected = patch.getExpectedVersion();
+      command =
+          CommandCodec.fromRecord(
+              new WorkflowCommandRecord(row.id().value(), commandId, null, patch));
+    } catch (ContractViolationException violation) {
+      throw Problem.invalid(String.valueOf(violation.getMessage()), List.of());
+    }
+    boolean inTime =
+        row.state().acceptsReports() && (expected == 0 || expected == row.graphVersion());
+    answer(
+        context,
+        command,
+        inTime ? reason -> Problem.invalid(reason, List.of()) : Problem::conflict);
+  }
+
   /** Sends a command and answers with what came of it, or with its id when that takes long. */
   private void answer(Context context, ClientCommand command) {
+    answer(context, command, Problem::conflict);
+  }
+
+  /** The same; {@code refusal} says what a refusal is. */
+  private void answer(Context context, ClientCommand command, Function<String, Problem> refusal) {
     Optional<Feed> answer;
     try (AnswerDesk.Ticket ticket =
         desk.open(command.workflowId(), feed -> isAnswer(feed, command.commandId()))) {
@@ -176,8 +215,8 @@ final class Commands {
       return;
     }
     switch (answer.get()) {
-      case Feed.Refusal refusal -> throw Problem.conflict(refusal.reject().reason());
-      case Feed.Repeated _ -> throw new IllegalStateException("Expected no submit here.");
+      case Feed.Refusal refused -> throw refusal.apply(refused.reject().reason());
+      case Feed.Repeated _ -> Replies.json(context, 200, body.put("state", "repeated"));
       case Feed.Facts facts -> {
         body.put("state", "accepted");
         body.put("at", facts.batch().at().toString());
@@ -191,7 +230,7 @@ final class Commands {
       case Feed.Facts facts ->
           facts.batch().events().stream().anyMatch(event -> answers(event, commandId));
       case Feed.Refusal refusal -> refusal.reject().commandId().equals(commandId);
-      case Feed.Repeated _ -> false;
+      case Feed.Repeated repeated -> repeated.accepted().commandId().equals(commandId);
     };
   }
 

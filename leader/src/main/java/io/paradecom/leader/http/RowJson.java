@@ -36,7 +36,8 @@ final class RowJson {
     json.put("state", row.state().name());
     json.put("stalled", row.stalled());
     text(json, "detail", row.detail());
-    json.put("tasks", row.header().taskCount());
+    // What is not staged yet is only announced; what a patch added never was.
+    json.put("tasks", Math.max(row.header().taskCount(), row.tasksStaged()));
     json.put("ended", row.tally().ended());
     counts(json, row);
     json.put("parallelism", row.header().parallelism());

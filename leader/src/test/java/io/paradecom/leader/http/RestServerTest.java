@@ -276,6 +276,50 @@ class RestServerTest {
   }
 
   @Test
+  void shouldPatchTheGraphOfWhatRuns() throws Exception {
+    // Given
+    String path =
+        rest.submit(
+            graph("patched", "  hold: { command: [x] }\n  w: { needs: [hold], noop: true }\n"));
+    rest.awaitState(path + "/tasks/hold", "RUNNING");
+    String patch =
+        """
+        {"author": "ada", "expectedVersion": 1, "operations": [
+          {"type": "AddTasks", "addTasks": [{"id": "more", "action": "NOOP"}]},
+          {"type": "AddNeeds", "needsOf": "w", "addNeeds": [{"task": "more"}]}]}
+        """;
+
+    // When
+    Answer accepted = rest.order(path + "/patch", patch);
+
+    // Then
+    assertThat(accepted.status()).isEqualTo(200);
+    rest.awaitState(path + "/tasks/more", "SUCCEEDED");
+    JsonNode run = rest.get(path).json();
+    assertThat(run.path("graphVersion").asInt()).isEqualTo(2);
+    assertThat(run.path("tasks").asInt()).isEqualTo(3);
+    assertThat(texts(rest.get(path + "/tasks/w").json().path("dependencies"), "task"))
+        .containsExactlyInAnyOrder("hold", "more");
+    Answer late = rest.order(path + "/patch", patch);
+    assertThat(late.status()).isEqualTo(409);
+    Answer cyclic =
+        rest.order(
+            path + "/patch",
+            """
+            {"operations": [
+              {"type": "AddTasks", "addTasks": [{"id": "x", "action": "NOOP", "needs": [{"task": "w"}]}]},
+              {"type": "AddNeeds", "needsOf": "w", "addNeeds": [{"task": "x"}, {"task": "nobody"}]}]}
+            """);
+    assertThat(cyclic.status()).isEqualTo(422);
+    assertThat(cyclic.detail()).contains("nobody");
+    assertThat(rest.order(path + "/patch", "{\"operations\": [{\"type\": \"Nothing\"}]}").detail())
+        .isEqualTo(
+            "Expected one of AddTasks, AddNeeds, EditTask in patch.operations[0].type, but found"
+                + " 'Nothing'.");
+    assertThat(rest.get(path).json().path("graphVersion").asInt()).isEqualTo(2);
+  }
+
+  @Test
   void shouldCancelSkipRetryAndRerunTasks() throws Exception {
     // Given
     String path =
