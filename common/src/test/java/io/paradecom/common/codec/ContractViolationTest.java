@@ -187,7 +187,8 @@ class ContractViolationTest {
                         AT))),
         "Expected TaskFailureRecord.kind to be one of [EXIT_CODE, ATTEMPT_TIMEOUT,"
             + " HEARTBEAT_TIMEOUT, QUEUE_TIMEOUT, TOTAL_TIMEOUT, RUNNER_LOST, SPAWN_FAILED,"
-            + " PAYLOAD_TOO_LARGE, INVALID_OUTPUT, MODEL_FAILED, MODEL_REFUSED], but found UNKNOWN.");
+            + " PAYLOAD_TOO_LARGE, INVALID_OUTPUT, MODEL_FAILED, MODEL_REFUSED], but found"
+            + " UNKNOWN.");
     assertViolation(
         () ->
             ReportCodec.fromRecord(
