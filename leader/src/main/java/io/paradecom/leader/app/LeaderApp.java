@@ -7,8 +7,9 @@ import io.paradecom.leader.processor.LeaderWire;
 import io.paradecom.leader.topology.LeaderTopology;
 import io.paradecom.leader.view.LeaderView;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -18,14 +19,16 @@ import org.slf4j.LoggerFactory;
 public final class LeaderApp implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LeaderApp.class);
 
-  /** A thread is replaced this often in a row before the process gives up. */
+  /** Threads are replaced this often within the window before the process gives up. */
   private static final int MAX_REPLACEMENTS = 10;
+
+  private static final Duration REPLACEMENT_WINDOW = Duration.ofMinutes(10);
 
   private final KafkaStreams streams;
   private final LeaderView view;
   private final CompletableFuture<Void> running = new CompletableFuture<>();
   private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
-  private final AtomicInteger replacements = new AtomicInteger();
+  private final Deque<Long> replacements = new ArrayDeque<>();
   private volatile boolean closing;
 
   /**
@@ -76,7 +79,6 @@ public final class LeaderApp implements AutoCloseable {
 
   private void observe(KafkaStreams.State state) {
     if (state == KafkaStreams.State.RUNNING) {
-      replacements.set(0);
       running.complete(null);
     } else if (state == KafkaStreams.State.ERROR) {
       failed.complete(new IllegalStateException("Expected the leader to run, but it stopped."));
@@ -90,10 +92,17 @@ public final class LeaderApp implements AutoCloseable {
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
     LOG.atError().setCause(cause).log("stream thread died");
-    if (replacements.incrementAndGet() <= MAX_REPLACEMENTS) {
+    if (mayReplace(System.nanoTime())) {
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
     failed.complete(cause);
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  /** A record that kills every thread that reads it lets each run for a moment first. */
+  private synchronized boolean mayReplace(long nowNanos) {
+    replacements.add(nowNanos);
+    replacements.removeIf(died -> nowNanos - died > REPLACEMENT_WINDOW.toNanos());
+    return replacements.size() <= MAX_REPLACEMENTS;
   }
 }
