@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +50,39 @@ class RunTest {
     assertThat(witness).hasSize(4).startsWith("first").endsWith("last");
     assertThat(Files.readString(folder.resolve("inputs"))).contains("left");
     assertThat(outcome.err()).doesNotContain("\tat ");
+  }
+
+  @Test
+  void shouldServeThePageWhileItRuns() throws Exception {
+    // Given
+    Path file =
+        write(
+            "seen.yaml",
+            """
+            apiVersion: paradecom/v1
+            workflow: seen
+            tasks:
+              hold: { shell: "while ! test -e seen.open; do sleep 0.1; done" }
+            """);
+    Paradecom run =
+        Paradecom.start(folder, "run", file.toString(), "--ui").awaitError("start  hold");
+    String page =
+        run.errors().lines().filter(line -> line.startsWith("Page: ")).findFirst().orElseThrow();
+
+    // When
+    HttpResponse<String> answer;
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      URI address = URI.create(page.substring("Page: ".length()));
+      answer =
+          client.send(
+              HttpRequest.newBuilder(address.resolve("/api/v1/workflows")).build(),
+              HttpResponse.BodyHandlers.ofString());
+    }
+    Files.createFile(folder.resolve("seen.open"));
+
+    // Then
+    assertThat(answer.body()).contains("\"name\":\"seen\"").contains("RUNNING");
+    assertThat(run.await().exitCode()).isZero();
   }
 
   @Test

@@ -41,8 +41,13 @@ final class LocalRun {
     LocalConfig config =
         new LocalConfig(
             directory, options.slots(), options.environment, folder(options.imports.file));
-    try (LocalInstance instance = LocalInstance.start(config)) {
+    try (LocalInstance instance = LocalInstance.start(options.ui ? config.withHttp(0) : config)) {
       LastRun run = options.resume ? last.orElseThrow() : fresh();
+      if (options.ui) {
+        console.say(
+            "Page: http://127.0.0.1:%d/#/w/%s"
+                .formatted(instance.addresses().httpPort(), run.workflowId()));
+      }
       RunView view = options.resume ? resume(instance, run) : begin(instance, run, last);
       if (stop.asked() && !view.isOver()) {
         console.say("Stopping ...");

@@ -112,6 +112,11 @@ final class RunOptions {
   @Option(names = "--dry-run", description = "Show what would run, in which order; run nothing.")
   boolean dryRun;
 
+  @Option(
+      names = "--ui",
+      description = "Serve the web page while it runs, on a free port; its address is printed.")
+  boolean ui;
+
   @Option(names = "--json", description = "Print the summary as one JSON object.")
   boolean json;
 
@@ -154,6 +159,7 @@ final class RunOptions {
     refuseWithBootstrap("--new", fresh);
     refuseWithBootstrap("--data-dir", dataDirectory != null);
     refuseWithBootstrap("--env", !environment.isEmpty());
+    refuseWithBootstrap("--ui", ui);
   }
 
   private void checkDecompose() {

@@ -106,10 +106,11 @@ public final class UpCommand implements Callable<Integer> {
     RuntimeInfo at = instance.addresses();
     return """
     paradecom is up. Stop it with Ctrl-C; what runs then goes on at the next start.
-      REST      http://127.0.0.1:%d/api/v1/workflows  (description: /api/v1/openapi.json)
-      Kafka     %s
-      registry  %s
-      data      %s
+      page      http://127.0.0.1:%1$d/
+          REST      http://127.0.0.1:%1$d/api/v1/workflows  (description: /api/v1/openapi.json)
+      Kafka     %2$s
+      registry  %3$s
+      data      %4$s
     Submit a graph from another terminal:  paradecom submit FILE --watch\
     """
         .formatted(at.httpPort(), at.bootstrapServers(), at.registryUrl(), instance.directory());
