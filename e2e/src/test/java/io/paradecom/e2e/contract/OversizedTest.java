@@ -284,6 +284,14 @@ class OversizedTest {
   /** The schema of a writer that knows only what has no default. */
   private static Schema withoutDefaults(Schema schema) throws IOException {
     JsonNode root = new ObjectMapper().readTree(schema.toString());
+    for (JsonNode field : root.path("fields")) {
+      if (field.path("name").asText().equals("body")) {
+        ArrayNode bodies = (ArrayNode) field.path("type");
+        JsonNode submit = bodies.get(0);
+        // The others name types that stand in what is dropped.
+        bodies.removeAll().add(submit);
+      }
+    }
     dropDefaults(root);
     return new Schema.Parser().parse(root.toString());
   }

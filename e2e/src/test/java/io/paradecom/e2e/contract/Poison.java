@@ -42,6 +42,12 @@ enum Poison {
   OTHER_MAGIC("start with byte 0") {
     @Override
     byte[] value(Installation installation, String topic) {
+      return "neither Avro nor JSON".getBytes(StandardCharsets.UTF_8);
+    }
+  },
+  OTHER_JSON("Expected") {
+    @Override
+    byte[] value(Installation installation, String topic) {
       return "{\"workflowId\": \"json\"}".getBytes(StandardCharsets.UTF_8);
     }
   },
