@@ -1,6 +1,7 @@
 package io.paradecom.cli;
 
 import io.paradecom.common.format.GraphFormat;
+import io.paradecom.common.format.GraphReader;
 import io.paradecom.common.format.ImportUnit;
 import io.paradecom.common.format.ReadOptions;
 import io.paradecom.common.format.ReadResult;
@@ -54,11 +55,26 @@ public final class ImportOptions {
     return ReadOptions.builder()
         .format(format)
         .tag(tag)
-        .exec(exec == null || exec.isBlank() ? List.of() : List.of(exec.strip().split("\\s+")))
+        .exec(ReadOptions.words(exec))
         .unit(unit)
         .policy(strict ? RepairPolicy.STRICT : RepairPolicy.REPAIR)
         .overlay(overlay)
         .timeScale(timeScale);
+  }
+
+  /**
+   * Reads the file.
+   *
+   * @param here whether commands run on this machine, where directories of here are
+   * @throws CliException when it is refused
+   */
+  public ReadResult.Accepted read(ReadOptions options, boolean here) {
+    ReadResult result =
+        here ? GraphReader.read(file, options) : GraphReader.readForElsewhere(file, options);
+    return switch (result) {
+      case ReadResult.Accepted accepted -> accepted;
+      case ReadResult.Refused refused -> throw refusal(refused);
+    };
   }
 
   /** Returns the refusal as what the verb ends with: each problem on a line of its own. */

@@ -74,8 +74,7 @@ final class Asking {
     Marker last = Marker.read(directory);
     Marker marker = new Marker(id(trees, salt(last)), salt(last), false);
     refuseUnclear(last, marker);
-    LocalConfig config =
-        new LocalConfig(directory, options.slots(), options.environment, folder(file));
+    LocalConfig config = LocalConfig.forFile(directory, options.slots(), options.environment, file);
     try (LocalInstance instance = LocalInstance.start(config);
         KafkaQuestions port =
             new KafkaQuestions(
@@ -142,10 +141,5 @@ final class Asking {
             cost::worst,
             LAST_WAIT);
     return new DecompositionLeader(trees, port, settings, progress, Clock.systemUTC());
-  }
-
-  private static Path folder(Path file) {
-    Path parent = file.toAbsolutePath().getParent();
-    return parent == null ? file.toAbsolutePath() : parent;
   }
 }

@@ -6,12 +6,9 @@ import io.paradecom.cli.WholeNumberConverter;
 import io.paradecom.cli.terminal.Terminal;
 import io.paradecom.common.decompose.DecompositionLeader.Ending;
 import io.paradecom.common.decompose.DecompositionLeader.Result;
-import io.paradecom.core.decompose.Capabilities;
 import io.paradecom.core.decompose.DecomposedGraph;
 import io.paradecom.core.decompose.DecompositionLimits;
 import io.paradecom.core.decompose.DecompositionTree;
-import io.paradecom.core.decompose.SplitPolicy;
-import io.paradecom.runner.decompose.outline.Outline;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -112,20 +109,13 @@ public final class DecomposeCommand implements Callable<Integer> {
     DecompositionLimits limits =
         DecompositionLimits.DEFAULT.withShape(
             depth, DecompositionLimits.DEFAULT.maxChildren(), maxTasks);
-    DecompositionTree tree = tree(document, limits);
+    DecompositionTree tree = document.tree(limits);
     if (options.dryRun) {
       System.out.println(Estimate.text(options, List.of(tree), limits));
       return ExitCode.SUCCESS.code();
     }
     Asking.checkModel(options.choice());
     return decompose(document, tree, limits).code();
-  }
-
-  private static DecompositionTree tree(Document document, DecompositionLimits limits) {
-    return new DecompositionTree(
-        Outline.root(document.text(), document.name(), Capabilities.MODEL_ONLY, limits),
-        limits,
-        SplitPolicy.DEFAULT);
   }
 
   private ExitCode decompose(

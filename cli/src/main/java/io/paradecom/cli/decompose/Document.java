@@ -2,6 +2,11 @@ package io.paradecom.cli.decompose;
 
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
+import io.paradecom.core.decompose.Capabilities;
+import io.paradecom.core.decompose.DecompositionLimits;
+import io.paradecom.core.decompose.DecompositionTree;
+import io.paradecom.core.decompose.SplitPolicy;
+import io.paradecom.runner.decompose.outline.Outline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -60,6 +65,12 @@ record Document(String text, String name, Instant changed) {
       throw refused(
           "Expected to read %s, but the system refused: %s.".formatted(file, e.getMessage()));
     }
+  }
+
+  /** Returns a tree whose root is this document. */
+  DecompositionTree tree(DecompositionLimits limits) {
+    return new DecompositionTree(
+        Outline.root(text, name, Capabilities.MODEL_ONLY, limits), limits, SplitPolicy.DEFAULT);
   }
 
   private static String text(byte[] bytes, Path file) {

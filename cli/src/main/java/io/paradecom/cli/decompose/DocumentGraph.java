@@ -5,12 +5,9 @@ import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.StopSignal;
 import io.paradecom.common.decompose.DecompositionLeader.Ending;
 import io.paradecom.common.decompose.DecompositionLeader.Result;
-import io.paradecom.core.decompose.Capabilities;
 import io.paradecom.core.decompose.DecomposedGraph;
 import io.paradecom.core.decompose.DecompositionLimits;
 import io.paradecom.core.decompose.DecompositionTree;
-import io.paradecom.core.decompose.SplitPolicy;
-import io.paradecom.runner.decompose.outline.Outline;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,11 +47,7 @@ public final class DocumentGraph {
     Document document = Document.read(file);
     Asking.checkModel(options.choice());
     DecompositionLimits limits = DecompositionLimits.DEFAULT;
-    DecompositionTree tree =
-        new DecompositionTree(
-            Outline.root(document.text(), document.name(), Capabilities.MODEL_ONLY, limits),
-            limits,
-            SplitPolicy.DEFAULT);
+    DecompositionTree tree = document.tree(limits);
     Consumer<String> lines = System.err::println;
     try (Progress progress = new PlainLines(lines)) {
       progress.say("Breaking down %s with %s.".formatted(file, options.modelName()));

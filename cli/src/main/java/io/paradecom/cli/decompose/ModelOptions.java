@@ -6,6 +6,7 @@ import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.SlotsConverter;
 import io.paradecom.cli.WholeNumberConverter;
 import io.paradecom.common.decompose.Budget;
+import io.paradecom.embedded.directory.DataDirectory;
 import io.paradecom.runner.decompose.ModelChoice;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -170,10 +171,6 @@ final class ModelOptions {
 
   /** One directory for each file, so that files beside each other do not share one. */
   Path directory(Path file) {
-    if (dataDirectory != null) {
-      return dataDirectory;
-    }
-    Path absolute = file.toAbsolutePath().normalize();
-    return absolute.resolveSibling(".paradecom").resolve(absolute.getFileName().toString());
+    return dataDirectory == null ? DataDirectory.beside(file) : dataDirectory;
   }
 }

@@ -32,6 +32,14 @@ public record LocalConfig(
     this(directory, slots, environment, workingDirectory, System.getenv(), null);
   }
 
+  /** An instance that works on a file, in whose folder commands run that name none. */
+  public static LocalConfig forFile(
+      Path directory, int slots, List<String> environment, Path file) {
+    Path absolute = file.toAbsolutePath();
+    Path folder = absolute.getParent();
+    return new LocalConfig(directory, slots, environment, folder == null ? absolute : folder);
+  }
+
   /** The same with a REST interface. */
   public LocalConfig withHttp(int port) {
     return new LocalConfig(directory, slots, environment, workingDirectory, variables, port);

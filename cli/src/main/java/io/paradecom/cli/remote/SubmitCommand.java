@@ -5,7 +5,6 @@ import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.ImportOptions;
 import io.paradecom.common.format.GraphFormat;
-import io.paradecom.common.format.GraphReader;
 import io.paradecom.common.format.ReadOptions;
 import io.paradecom.common.format.ReadResult;
 import io.paradecom.common.json.GraphJson;
@@ -94,19 +93,11 @@ public final class SubmitCommand implements Callable<Integer> {
   private ReadResult.Accepted read(boolean here) {
     try {
       ReadOptions options = imports.readOptions(format, exec, timeScale).build();
-      ReadResult result =
-          here
-              ? GraphReader.read(imports.file, options)
-              : GraphReader.readForElsewhere(imports.file, options);
-      return switch (result) {
-        case ReadResult.Refused refused -> throw ImportOptions.refusal(refused);
-        case ReadResult.Accepted accepted -> {
-          if (!accepted.report().notes().isEmpty()) {
-            System.err.println(accepted.report().text(MAX_NOTES));
-          }
-          yield accepted;
-        }
-      };
+      ReadResult.Accepted accepted = imports.read(options, here);
+      if (!accepted.report().notes().isEmpty()) {
+        System.err.println(accepted.report().text(MAX_NOTES));
+      }
+      return accepted;
     } catch (IllegalArgumentException invalid) {
       throw new CliException(ExitCode.INVALID, String.valueOf(invalid.getMessage()), invalid);
     }

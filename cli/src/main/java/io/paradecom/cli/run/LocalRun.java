@@ -39,8 +39,7 @@ final class LocalRun {
     Optional<LastRun> last = LastRun.read(directory);
     refuseUnclear(last);
     LocalConfig config =
-        new LocalConfig(
-            directory, options.slots(), options.environment, folder(options.imports.file));
+        LocalConfig.forFile(directory, options.slots(), options.environment, options.imports.file);
     try (LocalInstance instance = LocalInstance.start(options.ui ? config.withHttp(0) : config)) {
       LastRun run = options.resume ? last.orElseThrow() : fresh();
       if (options.ui) {
@@ -156,10 +155,5 @@ final class LocalRun {
   private static String word(Path path) {
     String text = path.toString();
     return text.matches("[A-Za-z0-9_./:@%+=,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
-  }
-
-  private static Path folder(Path file) {
-    Path parent = file.toAbsolutePath().getParent();
-    return parent == null ? file.toAbsolutePath() : parent;
   }
 }

@@ -2,12 +2,11 @@ package io.paradecom.cli.run;
 
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
-import io.paradecom.cli.ImportOptions;
 import io.paradecom.cli.StopSignal;
 import io.paradecom.cli.cluster.ClusterOptions;
 import io.paradecom.cli.decompose.DocumentGraph;
-import io.paradecom.common.format.GraphReader;
 import io.paradecom.common.format.ImportReport;
+import io.paradecom.common.format.ReadOptions;
 import io.paradecom.common.format.ReadResult;
 import io.paradecom.core.decompose.DecomposedGraph;
 import io.paradecom.core.spec.TaskAction;
@@ -90,7 +89,7 @@ public final class RunCommand implements Callable<Integer> {
         console.say("Stopped; what was answered is kept. The same command goes on.");
         return ExitCode.NOT_SUCCEEDED;
       }
-      List<String> exec = List.of(String.valueOf(options.exec).strip().split("\\s+"));
+      List<String> exec = ReadOptions.words(options.exec);
       WorkflowSpec spec =
           graph
               .get()
@@ -103,14 +102,7 @@ public final class RunCommand implements Callable<Integer> {
 
   private ReadResult.Accepted read() {
     try {
-      ReadResult result =
-          options.bootstrap == null
-              ? GraphReader.read(options.imports.file, options.readOptions())
-              : GraphReader.readForElsewhere(options.imports.file, options.readOptions());
-      return switch (result) {
-        case ReadResult.Accepted accepted -> accepted;
-        case ReadResult.Refused refused -> throw ImportOptions.refusal(refused);
-      };
+      return options.imports.read(options.readOptions(), options.bootstrap == null);
     } catch (IllegalArgumentException invalid) {
       throw new CliException(ExitCode.INVALID, String.valueOf(invalid.getMessage()), invalid);
     }

@@ -9,6 +9,7 @@ import io.paradecom.common.config.ClusterConfig;
 import io.paradecom.common.format.GraphFormat;
 import io.paradecom.common.format.ReadOptions;
 import io.paradecom.core.spec.WorkflowSpec;
+import io.paradecom.embedded.directory.DataDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -193,10 +194,6 @@ final class RunOptions {
 
   /** One directory for each file, so that files beside each other do not share a run. */
   Path directory() {
-    if (dataDirectory != null) {
-      return dataDirectory;
-    }
-    Path absolute = imports.file.toAbsolutePath().normalize();
-    return absolute.resolveSibling(".paradecom").resolve(absolute.getFileName().toString());
+    return dataDirectory == null ? DataDirectory.beside(imports.file) : dataDirectory;
   }
 }

@@ -3,7 +3,6 @@ package io.paradecom.common.client;
 import io.paradecom.core.spec.WorkflowId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -190,8 +189,7 @@ public final class AnswerDesk implements AutoCloseable {
     String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
     List<Ticket> interested;
     synchronized (lock) {
-      interested =
-          new ArrayList<>(waiting.stream().filter(ticket -> ticket.workflow.equals(key)).toList());
+      interested = waiting.stream().filter(ticket -> ticket.workflow.equals(key)).toList();
     }
     if (interested.isEmpty()) {
       return;

@@ -24,6 +24,16 @@ public sealed interface Feed {
   /** A repeated submit was answered with its first run. */
   record Repeated(long offset, Effect.AcceptAgain accepted) implements Feed {}
 
+  /** Returns whether it answers a command: a fact or a refusal that carries its id. */
+  default boolean answers(String commandId) {
+    return switch (this) {
+      case Facts facts ->
+          facts.batch().events().stream().anyMatch(event -> commandId.equals(event.commandId()));
+      case Refusal refusal -> refusal.reject().commandId().equals(commandId);
+      case Repeated repeated -> repeated.accepted().commandId().equals(commandId);
+    };
+  }
+
   /** Returns what a record says; empty: nothing that is known here. */
   static Optional<Feed> of(long offset, SpecificRecord record) {
     try {

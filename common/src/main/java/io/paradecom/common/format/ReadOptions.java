@@ -55,6 +55,13 @@ public record ReadOptions(
     }
   }
 
+  /** Returns program and arguments of a command line, split at blanks; empty: there is none. */
+  public static List<String> words(@Nullable String commandLine) {
+    return commandLine == null || commandLine.isBlank()
+        ? List.of()
+        : List.of(commandLine.strip().split("\\s+"));
+  }
+
   /** Returns a builder of the defaults. */
   public static Builder builder() {
     return new Builder();

@@ -1,9 +1,6 @@
 package io.paradecom.common.json;
 
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.paradecom.common.codec.ContractViolationException;
 import io.paradecom.common.format.Quoted;
 import java.io.IOException;
@@ -15,12 +12,6 @@ import org.apache.avro.specific.SpecificRecord;
  * first byte tells them apart: that of the wire format is zero. Stateless, thread-safe.
  */
 public final class JsonMessages {
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
   private JsonMessages() {}
 
   /** Returns whether a message is JSON. */
@@ -36,7 +27,7 @@ public final class JsonMessages {
   public static SpecificRecord read(byte[] value, Schema schema) {
     JsonNode node;
     try {
-      node = JSON.readTree(value);
+      node = StrictJson.read(value);
     } catch (IOException malformed) {
       throw new ContractViolationException(
           "Expected one JSON object, but " + Quoted.plain(String.valueOf(malformed.getMessage())),

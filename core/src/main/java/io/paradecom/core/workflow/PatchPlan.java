@@ -30,6 +30,8 @@ final class PatchPlan {
   private final Map<TaskId, TaskEdit> edits = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
 
+  private @Nullable GraphChange change;
+
   /** Dependencies that the tasks which get more have already, as far as they were looked at. */
   private long present;
 
@@ -54,6 +56,13 @@ final class PatchPlan {
 
   /** Returns what the patch does, which was found to be possible. */
   GraphChange change() {
+    if (change == null) {
+      change = makeChange();
+    }
+    return change;
+  }
+
+  private GraphChange makeChange() {
     List<GraphChange.MoreNeeds> needs = new ArrayList<>();
     more.forEach((task, list) ->
         needs.add(new GraphChange.MoreNeeds(step.rows().indexOf(task), task, list)));

@@ -51,6 +51,12 @@ public final class DataDirectory implements AutoCloseable {
     this.lockFile = lockFile;
   }
 
+  /** Where a file's work is kept: one directory for each file, so that neighbours share none. */
+  public static Path beside(Path file) {
+    Path absolute = file.toAbsolutePath().normalize();
+    return absolute.resolveSibling(NAME).resolve(absolute.getFileName().toString());
+  }
+
   /**
    * Creates {@code directory} with its parts where they are missing, and locks it.
    *

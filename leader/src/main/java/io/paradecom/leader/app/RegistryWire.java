@@ -37,6 +37,11 @@ import org.apache.avro.specific.SpecificRecord;
 
 /** The leader's topics in Avro with schemas from a registry. */
 public final class RegistryWire implements LeaderWire {
+  /** Turns a message into a record. */
+  private interface FromBytes<R> {
+    R read(byte[] value) throws UndecodableException;
+  }
+
   /** Turns a record into a core type. */
   private interface FromRecord<R, T> {
     T apply(R record);
@@ -67,23 +72,21 @@ public final class RegistryWire implements LeaderWire {
 
   @Override
   public List<WorkflowCommand.Report> decodeReports(byte[] value) throws UndecodableException {
-    TaskReportBatch batch = read(value, TaskReportBatch.class, TaskReportBatch.getClassSchema());
-    try {
-      Sizes.requireRecord(value);
-      return List.copyOf(ReportCodec.fromRecord(batch));
-    } catch (ContractViolationException violation) {
-      throw new UndecodableException(violation.getMessage(), violation);
-    }
+    return List.copyOf(
+        decode(
+            value,
+            bytes -> read(bytes, TaskReportBatch.class, TaskReportBatch.getClassSchema()),
+            ReportCodec::fromRecord));
   }
 
   @Override
   public FleetDecision decodeDecision(byte[] value) throws UndecodableException {
-    return decode(value, FleetDecisionRecord.class, FleetCodec::fromRecord);
+    return decode(value, bytes -> read(bytes, FleetDecisionRecord.class), FleetCodec::fromRecord);
   }
 
   @Override
   public FleetRequest decodeRequest(byte[] value) throws UndecodableException {
-    return decode(value, FleetRequestRecord.class, FleetCodec::fromRecord);
+    return decode(value, bytes -> read(bytes, FleetRequestRecord.class), FleetCodec::fromRecord);
   }
 
   @Override
@@ -151,10 +154,11 @@ public final class RegistryWire implements LeaderWire {
   }
 
   private <R extends SpecificRecord, T> T decode(
-      byte[] value, Class<R> type, FromRecord<R, T> fromRecord) throws UndecodableException {
+      byte[] value, FromBytes<R> fromBytes, FromRecord<R, T> fromRecord)
+      throws UndecodableException {
     try {
       Sizes.requireRecord(value);
-      return fromRecord.apply(read(value, type));
+      return fromRecord.apply(fromBytes.read(value));
     } catch (ContractViolationException violation) {
       throw new UndecodableException(violation.getMessage(), violation);
     }

@@ -15,7 +15,6 @@ import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowCommand.ClientCommand;
-import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.core.workflow.WorkflowRow;
 import io.paradecom.leader.view.RunView;
 import io.paradecom.schemas.PatchGraph;
@@ -84,7 +83,7 @@ final class Commands {
     RunView run = run(context);
     List<TaskId> tasks = tasks(run, Inputs.object(context, "tasks"));
     if (tasks.isEmpty()) {
-      throw Problem.invalid("Expected at least one task in tasks, but found none.", List.of());
+      throw Problem.invalid("Expected at least one task in tasks, but found none.");
     }
     answer(context, new WorkflowCommand.Rerun(run.workflow().id(), fresh(), tasks));
   }
@@ -145,18 +144,17 @@ final class Commands {
     }
     if (!list.isArray() || list.size() > WorkflowCommand.MAX_NAMED_TASKS) {
       throw Problem.invalid(
-          "Expected tasks as a list of at most %d ids.".formatted(WorkflowCommand.MAX_NAMED_TASKS),
-          List.of());
+          "Expected tasks as a list of at most %d ids.".formatted(WorkflowCommand.MAX_NAMED_TASKS));
     }
     List<TaskId> tasks = new ArrayList<>(list.size());
     for (JsonNode one : list) {
       if (!one.isTextual()) {
-        throw Problem.invalid("Expected tasks as a list of ids, each a text.", List.of());
+        throw Problem.invalid("Expected tasks as a list of ids, each a text.");
       }
       try {
         tasks.add(new TaskId(one.textValue()));
       } catch (IllegalArgumentException malformed) {
-        throw Problem.invalid(String.valueOf(malformed.getMessage()), List.of());
+        throw Problem.invalid(String.valueOf(malformed.getMessage()));
       }
     }
     tasks.forEach(task -> StateReads.index(run, task));
@@ -183,14 +181,11 @@ final class Commands {
           CommandCodec.fromRecord(
               new WorkflowCommandRecord(row.id().value(), commandId, null, patch));
     } catch (ContractViolationException violation) {
-      throw Problem.invalid(String.valueOf(violation.getMessage()), List.of());
+      throw Problem.invalid(String.valueOf(violation.getMessage()));
     }
     boolean inTime =
         row.state().acceptsReports() && (expected == 0 || expected == row.graphVersion());
-    answer(
-        context,
-        command,
-        inTime ? reason -> Problem.invalid(reason, List.of()) : Problem::conflict);
+    answer(context, command, inTime ? reason -> Problem.invalid(reason) : Problem::conflict);
   }
 
   /** Sends a command and answers with what came of it, or with its id when that takes long. */
@@ -202,7 +197,7 @@ final class Commands {
   private void answer(Context context, ClientCommand command, Function<String, Problem> refusal) {
     Optional<Feed> answer;
     try (AnswerDesk.Ticket ticket =
-        desk.open(command.workflowId(), feed -> isAnswer(feed, command.commandId()))) {
+        desk.open(command.workflowId(), feed -> feed.answers(command.commandId()))) {
       sender.send(List.of(command));
       answer = ticket.await(answerWithin);
     }
@@ -223,18 +218,5 @@ final class Commands {
         Replies.json(context, 200, body);
       }
     }
-  }
-
-  private static boolean isAnswer(Feed feed, String commandId) {
-    return switch (feed) {
-      case Feed.Facts facts ->
-          facts.batch().events().stream().anyMatch(event -> answers(event, commandId));
-      case Feed.Refusal refusal -> refusal.reject().commandId().equals(commandId);
-      case Feed.Repeated repeated -> repeated.accepted().commandId().equals(commandId);
-    };
-  }
-
-  private static boolean answers(WorkflowEvent event, String commandId) {
-    return commandId.equals(event.commandId());
   }
 }

@@ -1,14 +1,12 @@
 package io.paradecom.leader.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.paradecom.common.format.Quoted;
+import io.paradecom.common.json.StrictJson;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.WorkflowId;
 import java.io.IOException;
@@ -19,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,12 +24,6 @@ import java.util.stream.Collectors;
 
 /** What a request says, checked. */
 final class Inputs {
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
   private Inputs() {}
 
   static WorkflowId workflow(Context context) {
@@ -138,8 +129,7 @@ final class Inputs {
 
   static JsonNode parse(String text) {
     try {
-      JsonNode node = JSON.readTree(text);
-      return node == null ? JsonNodeFactory.instance.missingNode() : node;
+      return StrictJson.read(text);
     } catch (JsonProcessingException malformed) {
       int line = malformed.getLocation() == null ? 0 : malformed.getLocation().getLineNr();
       int column = malformed.getLocation() == null ? 0 : malformed.getLocation().getColumnNr();
@@ -166,8 +156,7 @@ final class Inputs {
             "Expected %s, but found %s."
                 .formatted(
                     allowed.isEmpty() ? "no fields" : "only the fields " + allowed,
-                    Quoted.of(name)),
-            List.of());
+                    Quoted.of(name)));
       }
     }
     return object;
@@ -180,7 +169,7 @@ final class Inputs {
       return missing;
     }
     if (!value.isTextual()) {
-      throw Problem.invalid("Expected %s as a text.".formatted(field), List.of());
+      throw Problem.invalid("Expected %s as a text.".formatted(field));
     }
     return value.textValue();
   }
@@ -189,7 +178,7 @@ final class Inputs {
   static boolean flag(ObjectNode object, String field) {
     JsonNode value = object.path(field);
     if (!value.isMissingNode() && !value.isBoolean()) {
-      throw Problem.invalid("Expected %s as true or false.".formatted(field), List.of());
+      throw Problem.invalid("Expected %s as true or false.".formatted(field));
     }
     return value.asBoolean(false);
   }

@@ -47,6 +47,10 @@ final class Problem extends RuntimeException {
     return new Problem(415, "Media type not supported", detail, List.of());
   }
 
+  static Problem invalid(String detail) {
+    return invalid(detail, List.of());
+  }
+
   /**
    * @param errors each problem as one sentence with its place
    */

@@ -14,7 +14,6 @@ import io.paradecom.core.workflow.WaitReason;
 import io.paradecom.core.workflow.WorkflowRow;
 import io.paradecom.leader.view.Freshness;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -195,10 +194,5 @@ final class RowJson {
     if (!text.isEmpty()) {
       json.put(field, text);
     }
-  }
-
-  /** Returns a state as people write it. */
-  static String plain(Enum<?> state) {
-    return state.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -87,7 +87,7 @@ final class Submits {
       case Feed.Facts facts -> {
         for (WorkflowEvent event : facts.batch().events()) {
           if (event instanceof WorkflowEvent.WorkflowRefused refused) {
-            throw Problem.invalid(refused.reason(), List.of());
+            throw Problem.invalid(refused.reason());
           }
         }
         Replies.json(context, 201, body.put("state", "accepted"));
@@ -95,6 +95,7 @@ final class Submits {
     }
   }
 
+  /** A submit of several chunks is answered when the last one was taken. */
   private static boolean isAnswer(Feed feed, String commandId) {
     return switch (feed) {
       case Feed.Facts facts ->
@@ -103,8 +104,7 @@ final class Submits {
                   .anyMatch(event ->
                       event instanceof WorkflowEvent.WorkflowStarted
                           || event instanceof WorkflowEvent.WorkflowRefused);
-      case Feed.Refusal refusal -> refusal.reject().commandId().equals(commandId);
-      case Feed.Repeated repeated -> repeated.accepted().commandId().equals(commandId);
+      case Feed.Refusal _, Feed.Repeated _ -> feed.answers(commandId);
     };
   }
 
@@ -119,7 +119,7 @@ final class Submits {
     try {
       return SubmitChunks.split(spec, id, commandId, ContentHash.of(spec));
     } catch (ContractViolationException violation) {
-      throw Problem.invalid(String.valueOf(violation.getMessage()), List.of());
+      throw Problem.invalid(String.valueOf(violation.getMessage()));
     }
   }
 
@@ -131,8 +131,7 @@ final class Submits {
     if (spec.key() != null) {
       throw Problem.invalid(
           "Expected one key, but found another one in the header Idempotency-Key than in the"
-              + " graph.",
-          List.of());
+              + " graph.");
     }
     return new WorkflowSpec(
         spec.name(), header.strip(), spec.parallelism(), spec.onFailure(), spec.tasks());
@@ -148,7 +147,7 @@ final class Submits {
       try {
         return new Asked(GraphJson.parse(Inputs.parse(text)), null);
       } catch (ContractViolationException violation) {
-        throw Problem.invalid(String.valueOf(violation.getMessage()), List.of());
+        throw Problem.invalid(String.valueOf(violation.getMessage()));
       }
     }
     if (type.equals("application/json")) {
@@ -171,10 +170,7 @@ final class Submits {
     if (format != null) {
       options.format(Inputs.choice("format", format, GraphFormat.class));
     }
-    String exec = context.queryParam("exec");
-    if (exec != null && !exec.isBlank()) {
-      options.exec(List.of(exec.strip().split("\\s+")));
-    }
+    options.exec(ReadOptions.words(context.queryParam("exec")));
     String directory = context.queryParam("directory");
     if (directory != null) {
       options.directory(directory(directory));
