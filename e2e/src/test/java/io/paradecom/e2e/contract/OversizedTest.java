@@ -43,10 +43,12 @@ import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is larger than a limit is refused by a sentence that names the limit, and nothing stops. */
+@Tag("extended")
 class OversizedTest {
   private static final int PARTITIONS = 2;
   private static final String RECORD_LIMIT = "1,044,480";
