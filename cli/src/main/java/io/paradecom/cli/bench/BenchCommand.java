@@ -41,6 +41,9 @@ public final class BenchCommand implements Callable<Integer> {
   private static final int MOST = 1_000_000;
   private static final Duration MOST_WARM_UP = Duration.ofSeconds(60);
 
+  /** The graph is run again until this much was measured. */
+  private static final Duration ENOUGH = Duration.ofSeconds(5);
+
   /** Compilation time over wall time of a warm-up run, below which the measured run begins. */
   private static final double SETTLED = 0.1;
 
@@ -80,10 +83,7 @@ public final class BenchCommand implements Callable<Integer> {
       BenchRun bench = new BenchRun(instance, sender);
       warmUp(bench);
       try (Recording recording = record()) {
-        Map<Long, Long> cpu = CpuByRole.read();
-        Map<String, Long> requests = RequestCounts.read();
-        BenchRun.Figures figures = bench.run(shape.workflow(n));
-        print(figures, CpuByRole.since(cpu), RequestCounts.since(requests));
+        measure(bench);
         if (jfr != null) {
           recording.dump(jfr);
         }
@@ -108,6 +108,17 @@ public final class BenchCommand implements Callable<Integer> {
     }
   }
 
+  /** Runs the graph until there is enough of it to go by, and prints the whole. */
+  private void measure(BenchRun bench) {
+    BenchRun.Figures figures = bench.run(shape.workflow(n));
+    int runs = 1;
+    while (figures.wallNanos() < ENOUGH.toNanos()) {
+      figures = figures.plus(bench.run(shape.workflow(n)));
+      runs++;
+    }
+    print(figures, runs);
+  }
+
   private Recording record() throws IOException {
     try {
       Recording recording = new Recording(Configuration.getConfiguration("profile"));
@@ -120,36 +131,36 @@ public final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private void print(
-      BenchRun.Figures figures, Map<String, Long> cpuNanos, Map<String, Long> requests) {
+  private void print(BenchRun.Figures figures, int runs) {
+    double tasks = (double) n * runs;
     ObjectNode line = new ObjectMapper().createObjectNode();
     line.put("shape", shape.name().toLowerCase(Locale.ROOT));
     line.put("n", n);
     line.put("slots", slots);
-    line.put("tasksPerSecond", Math.round(n * 1e9 / figures.wallNanos()));
+    line.put("runs", runs);
+    line.put("tasksPerSecond", Math.round(tasks * 1e9 / figures.wallNanos()));
     line.put("dispatchP50Ms", figures.dispatch().percentile(50) / 1000.0);
     line.put("dispatchP99Ms", figures.dispatch().percentile(99) / 1000.0);
-    line.put("wallMs", figures.wallNanos() / 1_000_000);
-    line.put("cpuMicrosPerTask", micros(cpuNanos.getOrDefault("all", 0L)));
+    line.put("wallMs", figures.wallNanos() / runs / 1_000_000);
+    Map<String, Long> cpu = figures.cpuNanos();
+    line.put("cpuMicrosPerTask", Math.round(cpu.getOrDefault("all", 0L) / 1000.0 / tasks));
     line.put("peakRssBytes", peakRssBytes());
     ObjectNode roles = line.putObject("cpuMicrosPerTaskByRole");
-    cpuNanos.forEach((role, nanos) -> {
+    cpu.forEach((role, nanos) -> {
       if (!role.equals("all")) {
-        roles.put(role, micros(nanos));
+        roles.put(role, Math.round(nanos / 1000.0 / tasks));
       }
     });
     ObjectNode perTask = line.putObject("requestsPerTask");
-    requests.forEach((kind, count) -> perTask.put(kind, Math.round(1000.0 * count / n) / 1000.0));
+    figures
+        .requests()
+        .forEach((kind, count) -> perTask.put(kind, Math.round(1000.0 * count / tasks) / 1000.0));
     if (json) {
       System.out.println(line);
     } else {
       line.properties()
           .forEach(field -> System.out.printf("%-18s %s%n", field.getKey(), field.getValue()));
     }
-  }
-
-  private long micros(long nanos) {
-    return Math.round(nanos / 1000.0 / n);
   }
 
   /** Highest resident memory so far, from the kernel; 0 where it does not say. */

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +29,32 @@ final class BenchRun {
    *
    * @param wallNanos from the first dispatch to the end of the workflow, as they were read back
    * @param dispatch microseconds from the result of a task's last dependency to the task's start
+   * @param cpuNanos by role, from the submit to the end
+   * @param requests that the broker answered from the submit to the end, by kind
    */
-  record Figures(long wallNanos, LatencyHistogram dispatch) {}
+  record Figures(
+      long wallNanos,
+      LatencyHistogram dispatch,
+      Map<String, Long> cpuNanos,
+      Map<String, Long> requests) {
+    /** Returns the sum of two runs. */
+    Figures plus(Figures other) {
+      LatencyHistogram both = new LatencyHistogram();
+      both.add(dispatch);
+      both.add(other.dispatch);
+      return new Figures(
+          wallNanos + other.wallNanos,
+          both,
+          sum(cpuNanos, other.cpuNanos),
+          sum(requests, other.requests));
+    }
+
+    private static Map<String, Long> sum(Map<String, Long> one, Map<String, Long> other) {
+      Map<String, Long> sum = new TreeMap<>(one);
+      other.forEach((name, count) -> sum.merge(name, count, Long::sum));
+      return sum;
+    }
+  }
 
   private static final Duration PATIENCE = Duration.ofMinutes(20);
 
@@ -46,8 +72,13 @@ final class BenchRun {
         SubmitChunks.split(workflow, id, "bench-" + UUID.randomUUID(), "");
     int[][] needs = positions(workflow);
     try (EventFeed feed = EventFeed.fromNow(instance.access(), id)) {
+      Map<String, Long> requests = RequestCounts.read();
+      Map<Long, Long> cpu = CpuByRole.read();
       sender.send(commands);
-      return follow(feed, needs);
+      LatencyHistogram dispatch = new LatencyHistogram();
+      long wallNanos = follow(feed, needs, dispatch);
+      return new Figures(
+          wallNanos, dispatch, CpuByRole.since(cpu), RequestCounts.since(requests));
     }
   }
 
@@ -61,9 +92,9 @@ final class BenchRun {
         .toArray(int[][]::new);
   }
 
-  private Figures follow(EventFeed feed, int[][] needs) {
+  /** Returns nanoseconds from the first dispatch to the end. */
+  private static long follow(EventFeed feed, int[][] needs, LatencyHistogram dispatch) {
     long[] endedAt = new long[needs.length];
-    LatencyHistogram dispatch = new LatencyHistogram();
     long first = 0;
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < deadline) {
@@ -81,7 +112,7 @@ final class BenchRun {
           measure(event, needs, endedAt, dispatch);
           WorkflowState end = endOf(event);
           if (end != null) {
-            return finish(end, first, dispatch);
+            return finish(end, first);
           }
         }
       }
@@ -112,12 +143,12 @@ final class BenchRun {
     };
   }
 
-  private static Figures finish(WorkflowState end, long first, LatencyHistogram dispatch) {
+  private static long finish(WorkflowState end, long first) {
     if (end != WorkflowState.SUCCEEDED) {
       throw new CliException(
           ExitCode.NOT_SUCCEEDED, "Expected the benchmark to succeed, but it ended " + end + ".");
     }
-    return new Figures(System.nanoTime() - first, dispatch);
+    return System.nanoTime() - first;
   }
 
   private static long micros(Instant at) {

@@ -44,7 +44,7 @@ enum BenchShape {
   LAYERED {
     @Override
     List<TaskSpec> tasks(int n) {
-      int width = Math.clamp(n / 8, 3, 256);
+      int width = Math.clamp(n / 4, 3, 256);
       List<TaskSpec> tasks = new ArrayList<>(n);
       for (int i = 0; i < n; i++) {
         int before = i / width * width - width;

@@ -140,7 +140,7 @@ public final class AnswerDesk implements AutoCloseable {
   }
 
   private void read() {
-    try (consumer) {
+    try {
       while (awaitWork()) {
         try {
           arm();
@@ -155,6 +155,7 @@ public final class AnswerDesk implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       LOG.atDebug().log("answer desk was interrupted");
     } finally {
+      EventTail.close(consumer);
       failAll(new KafkaException("Expected an open desk, but it was closed."));
     }
   }

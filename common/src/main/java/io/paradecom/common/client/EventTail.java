@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -141,6 +142,14 @@ public final class EventTail implements AutoCloseable {
 
   @Override
   public void close() {
-    consumer.close();
+    close(consumer);
+  }
+
+  /**
+   * Closes a consumer that belongs to no group. There is nothing to say goodbye to: waiting for the
+   * answer to the last fetch would take half a second.
+   */
+  static void close(KafkaConsumer<byte[], byte[]> consumer) {
+    consumer.close(CloseOptions.timeout(Duration.ZERO));
   }
 }

@@ -58,6 +58,6 @@ public final class NamedEvents implements EventStream {
 
   @Override
   public void close() {
-    consumer.close();
+    EventTail.close(consumer);
   }
 }
