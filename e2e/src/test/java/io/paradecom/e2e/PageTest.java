@@ -173,8 +173,72 @@ class PageTest {
     expect(page.locator("tr:has-text('test') .pill")).hasText("succeeded");
     page.locator("#tab-timeline").click();
     expect(page.locator("svg.time g.row")).hasCount(2);
+    page.locator("#tab-graph").click();
+    expect(page.locator("svg.graph a.s-SUCCEEDED")).hasCount(2);
     page.locator("#tab-events").click();
     expect(page.locator("#body td:has-text('ResetBegan')").first()).isVisible();
+  }
+
+  @Test
+  void shouldDrawTheGraphAndKeepTheTabWhenATaskIsChosen() throws Exception {
+    // Given
+    String id =
+        submitted(
+            graph(
+                "drawn",
+                """
+                  fetch: { shell: "true" }
+                  compile: { needs: [fetch], shell: "sleep 600" }
+                  lint: { needs: [fetch], shell: "exit 3", retry: { maxAttempts: 1 } }
+                  package: { needs: [compile, lint], shell: "true" }
+                  clean: { needs: [{ task: lint, on: failure }], shell: "true" }
+                """));
+    visit("#/w/" + id);
+    page.locator("#tab-graph").click();
+    expect(page.locator("svg.graph a.s-RUNNING")).hasCount(1);
+    expect(page.locator("svg.graph a.s-FAILED")).hasCount(1);
+    expect(page.locator("svg.graph .edge")).hasCount(5);
+    expect(page.locator("svg.graph .edge.other")).hasCount(1);
+
+    // When
+    page.locator("svg.graph a:has-text('package')").click();
+
+    // Then
+    expect(page.locator(".panel h2").first()).hasText("package");
+    expect(page.locator("svg.graph a.chosen")).hasText("package");
+    shoot("graph");
+    page.locator("#graph-fit").click();
+    expect(page.locator("svg.graph.fit")).isVisible();
+    page.locator("#do-cancel").click();
+    page.locator("#reason").fill("seen");
+    page.locator("dialog button.bad").click();
+    expect(page.locator("svg.graph a.s-CANCELLED")).hasCount(1);
+  }
+
+  @Test
+  void shouldTellTheLevelsOfALargeGraph() throws Exception {
+    // Given
+    StringBuilder tasks = new StringBuilder();
+    for (int i = 0; i < 1000; i++) {
+      tasks.append(
+          "  t%d: { noop: true%s }\n"
+              .formatted(
+                  i, i < 100 ? "" : ", needs: [t%d, t%d]".formatted(i - 100, i - i % 100 - 1)));
+    }
+    String id = submitted(graph("large", tasks.toString()));
+
+    // When
+    visit("#/w/" + id);
+    page.locator("#tab-graph").click();
+
+    // Then
+    expect(state()).hasText("succeeded");
+    expect(page.locator("#graph svg g")).hasCount(10);
+    page.locator("#tab-tasks").click();
+    page.locator("td.id a:text-is('t17')").click();
+    page.locator("#tab-graph").click();
+    expect(page.locator("svg.graph a.chosen")).containsText("t17");
+    shoot("graph-large");
   }
 
   @Test

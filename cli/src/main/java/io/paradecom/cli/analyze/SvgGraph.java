@@ -2,6 +2,7 @@ package io.paradecom.cli.analyze;
 
 import io.paradecom.cli.run.Printable;
 import io.paradecom.cli.terminal.Columns;
+import io.paradecom.common.layout.LayeredLayout;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -41,12 +42,17 @@ final class SvgGraph {
       """;
 
   private final Picture picture;
-  private final GraphLayout layout;
+  private final LayeredLayout layout;
   private final Markup out = new Markup();
 
   private SvgGraph(Picture picture) {
     this.picture = picture;
-    this.layout = GraphLayout.of(picture, picture.nodes().stream().map(SvgGraph::sizeOf).toList());
+    this.layout =
+        LayeredLayout.of(
+            picture.nodes().stream().map(SvgGraph::sizeOf).toList(),
+            picture.edges().stream()
+                .map(edge -> new LayeredLayout.Arrow(edge.from(), edge.to()))
+                .toList());
   }
 
   /** Returns a picture as a file of its own, with its background. */
@@ -137,13 +143,13 @@ final class SvgGraph {
     }
   }
 
-  private void drawEdge(Picture.Edge edge, List<GraphLayout.Point> path) {
+  private void drawEdge(Picture.Edge edge, List<LayeredLayout.Point> path) {
     if (path.size() < 2) {
       return;
     }
     String critical = edge.critical() ? " critical" : "";
-    GraphLayout.Point end = path.getLast();
-    GraphLayout.Point before = path.get(path.size() - 2);
+    LayeredLayout.Point end = path.getLast();
+    LayeredLayout.Point before = path.get(path.size() - 2);
     String points =
         path.stream()
             .map(point -> String.format(Locale.ROOT, "%.1f,%.1f", point.x(), point.y()))
@@ -168,7 +174,7 @@ final class SvgGraph {
         .line();
   }
 
-  private void drawNode(Picture.Node node, GraphLayout.Box box) {
+  private void drawNode(Picture.Node node, LayeredLayout.Box box) {
     String kind = node.kind().name().toLowerCase(Locale.ROOT);
     out.open("g", "class", "node " + kind + (node.critical() ? " critical" : ""));
     out.element("title", tooltip(node));
@@ -210,12 +216,12 @@ final class SvgGraph {
     return Columns.of(plain) <= MAX_COLUMNS ? plain : Columns.cut(plain, MAX_COLUMNS - 1) + "…";
   }
 
-  private static GraphLayout.Box sizeOf(Picture.Node node) {
+  private static LayeredLayout.Box sizeOf(Picture.Node node) {
     double width = BOLD_CHAR * Math.max(3, Columns.of(cut(node.label())));
     for (String line : lines(node)) {
       width = Math.max(width, CHAR * Columns.of(cut(line)));
     }
     double height = 10 + LINE * (1 + lines(node).size());
-    return new GraphLayout.Box(0, 0, 18 + width, height);
+    return new LayeredLayout.Box(0, 0, 18 + width, height);
   }
 }

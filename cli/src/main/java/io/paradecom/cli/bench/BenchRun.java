@@ -77,8 +77,7 @@ final class BenchRun {
       sender.send(commands);
       LatencyHistogram dispatch = new LatencyHistogram();
       long wallNanos = follow(feed, needs, dispatch);
-      return new Figures(
-          wallNanos, dispatch, CpuByRole.since(cpu), RequestCounts.since(requests));
+      return new Figures(wallNanos, dispatch, CpuByRole.since(cpu), RequestCounts.since(requests));
     }
   }
 

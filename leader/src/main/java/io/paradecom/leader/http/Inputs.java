@@ -35,8 +35,12 @@ final class Inputs {
   }
 
   static TaskId task(Context context) {
+    return taskId(context.pathParam("task"));
+  }
+
+  static TaskId taskId(String text) {
     try {
-      return new TaskId(context.pathParam("task"));
+      return new TaskId(text);
     } catch (IllegalArgumentException malformed) {
       throw Problem.notFound(String.valueOf(malformed.getMessage()));
     }

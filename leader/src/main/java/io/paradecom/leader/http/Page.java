@@ -29,6 +29,7 @@ final class Page {
           "api.js",
           "ask.js",
           "dom.js",
+          "graph.js",
           "list.js",
           "task.js",
           "timeline.js",

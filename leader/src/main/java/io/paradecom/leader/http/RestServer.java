@@ -34,6 +34,7 @@ public final class RestServer implements AutoCloseable {
     routes =
         Stream.of(
                 reads.routes(),
+                new GraphReads(reads).routes(),
                 events.routes(),
                 new Commands(reads, sender, desk, config.answerWithin()).routes(),
                 new Submits(sender, desk, config.answerWithin()).routes(),

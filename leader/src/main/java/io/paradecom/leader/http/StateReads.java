@@ -143,7 +143,8 @@ final class StateReads {
     reply(context, run, RowJson.workflow(run.workflow()));
   }
 
-  private void reply(Context context, RunView run, ObjectNode body) {
+  /** Answers with what was found in a run, and how old that may be. */
+  void reply(Context context, RunView run, ObjectNode body) {
     int partition = view.topics().partitionOf(run.workflow().id());
     body.set("asOf", RowJson.asOf(view.freshness(partition)));
     Replies.json(context, 200, body);

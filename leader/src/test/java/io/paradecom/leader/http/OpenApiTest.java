@@ -221,6 +221,8 @@ class OpenApiTest {
     check(one, 404, rest.get(ALL + "/nobody"));
     check(one + "/tasks", 200, rest.get(path + "/tasks?limit=2"));
     check(one + "/why", 200, rest.get(path + "/why"));
+    check(one + "/graph", 200, rest.get(path + "/graph"));
+    check(one + "/graph", 200, rest.get(path + "/graph?around=a"));
     for (String id : List.of("a", "bad", "hold", "later", "alone")) {
       check(task, 200, rest.get(path + "/tasks/" + id));
       check(task + "/why", 200, rest.get(path + "/tasks/" + id + "/why"));

@@ -1,6 +1,7 @@
 import { get, path, post } from "./api.js";
 import { confirmed, refused } from "./ask.js";
 import { ago, el, meter, pill, show } from "./dom.js";
+import { graphView } from "./graph.js";
 import { taskPanel } from "./task.js";
 import { timeline } from "./timeline.js";
 
@@ -8,10 +9,19 @@ const PAGE = 500;
 const STATES = ["waiting", "dispatched", "running", "succeeded", "failed", "skipped", "cancelled", "parked"];
 const BUSY_MS = 400;
 
+/** What was looked at last: choosing a task opens its workflow anew, and stays where one was. */
+let last = { id: null };
+
+function taskLink(id, task) {
+  return `#/w/${encodeURIComponent(id)}/t/${encodeURIComponent(task)}`;
+}
+
 /** One workflow, kept up to date by its events; returns what ends the page. */
 export function workflowPage(main, id, chosen, connected) {
   let gone = false;
-  let tab = "tasks";
+  if (last.id !== id) last = { id, tab: "tasks", graph: graphView(id, (task) => taskLink(id, task)) };
+  const graph = last.graph;
+  let tab = last.tab;
   let state = "";
   let limit = PAGE;
   let run = null;
@@ -24,15 +34,21 @@ export function workflowPage(main, id, chosen, connected) {
   show(main, head, tabs(), split);
 
   function tabs() {
-    return el("div", { class: "tabs", role: "tablist" }, ["tasks", "timeline", "events"].map((name) =>
+    return el("div", { class: "tabs", role: "tablist" }, ["tasks", "graph", "timeline", "events"].map((name) =>
       el("button", { role: "tab", id: `tab-${name}`, "aria-selected": String(name === tab), "aria-controls": "body", onclick: () => open(name) },
         name[0].toUpperCase() + name.slice(1))));
   }
 
   function open(name) {
-    tab = name;
+    tab = last.tab = name;
     main.querySelectorAll("[role=tab]").forEach((one) => one.setAttribute("aria-selected", String(one.id === `tab-${name}`)));
-    name === "events" ? events() : draw();
+    drawTab();
+  }
+
+  function drawTab() {
+    if (tab === "events") events();
+    else if (tab === "graph") drawGraph();
+    else draw();
   }
 
   async function refresh() {
@@ -49,6 +65,7 @@ export function workflowPage(main, id, chosen, connected) {
       more = page.next !== undefined;
       connected(true, run.asOf.lag > 0 ? `live, ${run.asOf.lag} records behind` : "live");
       draw();
+      if (tab === "graph") drawGraph();
     } catch (failed) {
       if (gone) return;
       if (failed.status === 404) {
@@ -64,6 +81,15 @@ export function workflowPage(main, id, chosen, connected) {
     show(head, title(), errors());
     if (tab === "tasks") show(body, filter(), table());
     if (tab === "timeline") show(body, el("div", { class: "card" }, timeline(tasks, run, (task) => choose(task))), moreNote());
+  }
+
+  async function drawGraph() {
+    if (body.firstChild !== graph.box) show(body, graph.box);
+    try {
+      await graph.refresh(chosen, Boolean(run && run.tasks > 300));
+    } catch (error) {
+      if (!gone && tab === "graph") show(body, el("div", { class: "card" }, el("p", { class: "empty" }, error.message)));
+    }
   }
 
   function title() {
@@ -120,7 +146,7 @@ export function workflowPage(main, id, chosen, connected) {
   }
 
   function link(task) {
-    return `#/w/${encodeURIComponent(id)}/t/${encodeURIComponent(task)}`;
+    return taskLink(id, task);
   }
 
   function choose(task) {
@@ -178,6 +204,7 @@ export function workflowPage(main, id, chosen, connected) {
   stream.onopen = refresh;
   stream.onerror = () => connected(false);
   const ages = setInterval(() => { if (tab !== "events") draw(); }, 2000);
+  if (tab === "events") events();
   refresh();
   return () => { gone = true; stream.close(); clearTimeout(timer); clearInterval(ages); };
 }
