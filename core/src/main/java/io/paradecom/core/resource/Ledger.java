@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * request is not granted. Cost of an operation: O(wants · log waiting) and O(wants) for each claim
  * that it lets through; memory: some 500 bytes a claim.
  */
-public final class Ledger {
+public class Ledger {
   /** Most tasks of which the last released claim is remembered. */
   static final int MAX_TOMBSTONES = 50_000;
 
@@ -88,12 +88,16 @@ public final class Ledger {
     return grant();
   }
 
-  /** Lets every claim of a run go, for good: no claim of it is taken any more. */
+  /**
+   * Takes no claim of a run any more, and lets go of those that wait. What was granted is held
+   * until it is released.
+   */
   public List<Grant> close(WorkflowId workflow, RunId run) {
     tombstones.close(workflow, run);
     for (ClaimState state : claimsOf(workflow, run)) {
-      Pool.Entry entry = claims.remove(state.claim().id());
-      if (entry != null) {
+      Pool.Entry entry = claims.get(state.claim().id());
+      if (entry != null && !state.isGranted()) {
+        claims.remove(entry.id());
         leave(entry);
       }
     }
@@ -118,13 +122,13 @@ public final class Ledger {
     }
   }
 
-  /**
-   * Goes on after {@link #restore}: grants what has become possible.
-   *
-   * @param lastToken of the grants before the restart
-   */
-  public List<Grant> resume(long lastToken) {
+  /** Takes back the last token of the grants before a restart. */
+  public void restoreToken(long lastToken) {
     tokens = Math.max(tokens, lastToken);
+  }
+
+  /** Goes on after {@link #restore}: grants what has become possible. */
+  public List<Grant> resume() {
     for (Pool.Entry entry : claims.values()) {
       if (!entry.state().isGranted()) {
         entry.pools().forEach((pool, units) -> pool.add(entry, units, changed));
@@ -211,7 +215,7 @@ public final class Ledger {
   }
 
   /** Grants, in their order, what has come to fit everywhere. */
-  private List<Grant> grant() {
+  List<Grant> grant() {
     if (changed.isEmpty()) {
       return List.of();
     }
