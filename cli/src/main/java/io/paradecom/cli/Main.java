@@ -9,6 +9,7 @@ import io.paradecom.cli.decompose.DecomposeCommand;
 import io.paradecom.cli.decompose.ExpandCommand;
 import io.paradecom.cli.remote.ControlCommands;
 import io.paradecom.cli.remote.ListCommand;
+import io.paradecom.cli.remote.ResourcesCommand;
 import io.paradecom.cli.remote.RunnersCommand;
 import io.paradecom.cli.remote.ShowCommand;
 import io.paradecom.cli.remote.SubmitCommand;
@@ -47,6 +48,7 @@ import picocli.CommandLine.ParameterException;
       ControlCommands.Skip.class,
       ControlCommands.Patch.class,
       RunnersCommand.class,
+      ResourcesCommand.class,
       AnalyzeCommand.class,
       SimulateCommand.class,
       DecomposeCommand.class,

@@ -14,6 +14,7 @@ import io.paradecom.common.topic.Topics;
 import io.paradecom.core.fleet.FleetLimits;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.workflow.EngineLimits;
+import io.paradecom.core.workflow.ResourceLimits;
 import io.paradecom.leader.app.LeaderApp;
 import io.paradecom.leader.app.LeaderConfig;
 import io.paradecom.leader.app.RegistryWire;
@@ -109,8 +110,9 @@ public final class LeaderCommand implements Callable<Integer> {
             role.stateDirectory(),
             role.threads(),
             role.standbys(),
-            EngineLimits.DEFAULT,
-            FleetLimits.DEFAULT,
+            EngineLimits.DEFAULT.withResources(
+                ResourceLimits.DEFAULT.withSemaphores(role.semaphores())),
+            FleetLimits.DEFAULT.withSemaphores(role.semaphores()),
             role.cluster().client().forStreams());
     try {
       LeaderApp app = new LeaderApp(config, wire, new SimpleMeterRegistry());

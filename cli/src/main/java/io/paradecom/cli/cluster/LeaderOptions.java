@@ -5,6 +5,8 @@ import io.paradecom.cli.WholeNumberConverter;
 import io.paradecom.common.config.ClusterConfig;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -47,6 +49,14 @@ final class LeaderOptions implements FromEnvironment {
   private List<String> queues = List.of();
 
   @Option(
+      names = LeaderRole.SEMAPHORE,
+      paramLabel = "NAME=UNITS",
+      description =
+          "A semaphore that all workflows share, with its number of units; once for each. The same"
+              + " for all leaders of an installation.")
+  private Map<String, Integer> semaphores = new TreeMap<>();
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       converter = WholeNumberConverter.class,
@@ -78,6 +88,7 @@ final class LeaderOptions implements FromEnvironment {
         Queues.of(queues),
         threads,
         standbys,
+        semaphores,
         readyFile);
   }
 }

@@ -3,9 +3,12 @@ package io.paradecom.cli.cluster;
 import io.paradecom.common.config.ClusterConfig;
 import io.paradecom.common.config.IllegalConfigurationException;
 import io.paradecom.common.topic.Topics;
+import io.paradecom.core.spec.Identifiers;
 import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.ResourceWant;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param threads stream threads, 1 to {@value #MAX_THREADS}
  * @param standbys further processes that keep a copy of each state store, 0 to {@value
  *     #MAX_STANDBYS}
+ * @param semaphores units of each semaphore that all workflows share, by name
  * @param readyFile is there while the leader serves; null: none
  */
 record LeaderRole(
@@ -28,9 +32,12 @@ record LeaderRole(
     List<QueueName> queues,
     int threads,
     int standbys,
+    Map<String, Integer> semaphores,
     @Nullable Path readyFile) {
   /** Workflow partitions of a new installation. */
   static final int DEFAULT_PARTITIONS = 8;
+
+  static final String SEMAPHORE = "--semaphore";
 
   static final int MAX_THREADS = 64;
   static final int MAX_STANDBYS = 2;
@@ -41,11 +48,22 @@ record LeaderRole(
   LeaderRole {
     stateDirectory = stateDirectory.toAbsolutePath().normalize();
     queues = List.copyOf(queues);
+    semaphores = Map.copyOf(semaphores);
+    semaphores.forEach(LeaderRole::requireSemaphore);
     if (partitions != null) {
       requireRange("--partitions", partitions, 1, Topics.MAX_WORKFLOW_PARTITIONS);
     }
     requireRange("--threads", threads, 1, MAX_THREADS);
     requireRange("--standbys", standbys, 0, MAX_STANDBYS);
+  }
+
+  private static void requireSemaphore(String name, int units) {
+    if (!Identifiers.isValid(name) || units < 1 || units > ResourceWant.MAX_UNITS) {
+      throw new IllegalConfigurationException(
+          SEMAPHORE,
+          "a name out of A-Z a-z 0-9 . _ - and 1 to %,d units".formatted(ResourceWant.MAX_UNITS),
+          name + "=" + units);
+    }
   }
 
   static void requireRange(String key, int value, int least, int most) {

@@ -196,7 +196,8 @@ public final class CommandCodec {
         header.onFailure(),
         header.taskCount() >= 0 ? header.taskCount() : tasks.size(),
         header.chunks(),
-        hashMissing ? ContentHash.of(header, tasks) : header.contentHash());
+        hashMissing ? ContentHash.of(header, tasks) : header.contentHash(),
+        header.semaphores());
   }
 
   private static SubmitHeader sealed(SubmitHeader header) {

@@ -23,7 +23,15 @@ public final class ContentHash {
   /** Returns the hash of a workflow. Cost: O(size). */
   public static String of(WorkflowSpec spec) {
     return of(
-        new SubmitHeader(spec.name(), spec.key(), spec.parallelism(), spec.onFailure(), -1, 1, ""),
+        new SubmitHeader(
+            spec.name(),
+            spec.key(),
+            spec.parallelism(),
+            spec.onFailure(),
+            -1,
+            1,
+            "",
+            spec.semaphores()),
         spec.tasks());
   }
 
@@ -37,6 +45,11 @@ public final class ContentHash {
             .number(header.parallelism())
             .text(header.onFailure().name())
             .finish());
+    if (!header.semaphores().isEmpty()) {
+      writer.start(LAYOUT);
+      header.semaphores().forEach((name, units) -> writer.text(name).number(units));
+      digest.update(writer.finish());
+    }
     for (TaskSpec task : tasks) {
       writer.start(LAYOUT);
       SpecFormat.write(task.withRankMs(-1), writer);

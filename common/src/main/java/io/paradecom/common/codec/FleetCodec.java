@@ -2,12 +2,14 @@ package io.paradecom.common.codec;
 
 import io.paradecom.core.fleet.FleetDecision;
 import io.paradecom.core.fleet.FleetRequest;
+import io.paradecom.schemas.ClaimsGranted;
 import io.paradecom.schemas.CreditGranted;
 import io.paradecom.schemas.EndLease;
 import io.paradecom.schemas.FleetDecisionRecord;
 import io.paradecom.schemas.FleetRequestRecord;
 import io.paradecom.schemas.LeaseMissing;
 import io.paradecom.schemas.QueueDemand;
+import io.paradecom.schemas.ResourceClaims;
 import io.paradecom.schemas.RunnerLost;
 import io.paradecom.schemas.VoidLease;
 import io.paradecom.schemas.WatchLease;
@@ -31,6 +33,9 @@ public final class FleetCodec {
                   watch.workflowId().value(),
                   PartsCodec.toRecord(watch.ref()),
                   PartsCodec.toRecord(watch.lease()));
+          case FleetRequest.ResourceClaims claims ->
+              new ResourceClaims(
+                  Fields.list("ResourceClaims.messages", claims.messages(), ClaimCodec::toRecord));
           case FleetRequest.EndLease end -> new EndLease(PartsCodec.toRecord(end.lease()));
           case FleetRequest.VoidLease ended ->
               new VoidLease(
@@ -61,6 +66,11 @@ public final class FleetCodec {
               Fields.workflowId("WatchLease.workflowId", watch.getWorkflowId()),
               PartsCodec.fromRecord(watch.getRef()),
               PartsCodec.fromRecord(watch.getLease()));
+      case ResourceClaims claims ->
+          new FleetRequest.ResourceClaims(
+              partition,
+              Fields.list(
+                  "ResourceClaims.messages", claims.getMessages(), ClaimCodec::messageFromRecord));
       case EndLease end ->
           new FleetRequest.EndLease(partition, PartsCodec.fromRecord(end.getLease()));
       case VoidLease ended ->
@@ -89,6 +99,9 @@ public final class FleetCodec {
                   lost.runner().value(),
                   PartsCodec.incarnation("RunnerLost.incarnation", lost.incarnation()),
                   Fields.prose("RunnerLost.reason", lost.reason()));
+          case FleetDecision.ResourcesGranted granted ->
+              new ClaimsGranted(
+                  Fields.list("ClaimsGranted.grants", granted.grants(), ClaimCodec::toRecord));
           case FleetDecision.LeaseMissing missing ->
               new LeaseMissing(
                   missing.workflowId().value(),
@@ -118,6 +131,10 @@ public final class FleetCodec {
               Fields.runnerId("RunnerLost.runner", lost.getRunner()),
               PartsCodec.incarnation("RunnerLost.incarnation", lost.getIncarnation()),
               Fields.prose("RunnerLost.reason", lost.getReason()));
+      case ClaimsGranted granted ->
+          new FleetDecision.ResourcesGranted(
+              partition,
+              Fields.list("ClaimsGranted.grants", granted.getGrants(), ClaimCodec::fromRecord));
       case LeaseMissing missing ->
           new FleetDecision.LeaseMissing(
               partition,

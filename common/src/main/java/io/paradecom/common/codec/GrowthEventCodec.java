@@ -9,12 +9,15 @@ import io.paradecom.schemas.PassAdvanced;
 import io.paradecom.schemas.ResetBegan;
 import io.paradecom.schemas.ResetMarked;
 import io.paradecom.schemas.ResetScopeName;
+import io.paradecom.schemas.ResourcesClaimed;
+import io.paradecom.schemas.ResourcesGranted;
+import io.paradecom.schemas.ResourcesReturned;
 import io.paradecom.schemas.SubtreeCancelling;
 import io.paradecom.schemas.TaskReleased;
 import io.paradecom.schemas.TaskReset;
 import org.jspecify.annotations.Nullable;
 
-/** Facts about how a workflow is changed while it runs. */
+/** Facts about how a workflow is changed while it runs, and about claims on resources. */
 final class GrowthEventCodec {
   private static final EnumPair<ResetScopeName, ResetScope> SCOPES =
       EnumPair.of(ResetScopeName.values(), ResetScope.values());
@@ -47,6 +50,12 @@ final class GrowthEventCodec {
       case WorkflowEvent.TaskReleased(var index, var task) -> new TaskReleased(index, task.value());
       case WorkflowEvent.DependantsUnsettled(var index, var task, var from, var to) ->
           new DependantsUnsettled(index, task.value(), from, to);
+      case WorkflowEvent.ResourcesClaimed(var index, var task) ->
+          new ResourcesClaimed(index, task.value());
+      case WorkflowEvent.ResourcesGranted(var index, var task, var claim, var token) ->
+          new ResourcesGranted(index, task.value(), claim, token);
+      case WorkflowEvent.ResourcesReturned(var index, var task) ->
+          new ResourcesReturned(index, task.value());
       default -> throw Fields.unknown("WorkflowEventBatch.events", event);
     };
   }
@@ -80,6 +89,13 @@ final class GrowthEventCodec {
               task(e.getTask()),
               Fields.atLeast("DependantsUnsettled.from", 0, e.getFrom()),
               Fields.atLeast("DependantsUnsettled.to", 0, e.getTo()));
+      case ResourcesClaimed e ->
+          new WorkflowEvent.ResourcesClaimed(index(e.getIndex()), task(e.getTask()));
+      case ResourcesGranted e ->
+          new WorkflowEvent.ResourcesGranted(
+              index(e.getIndex()), task(e.getTask()), e.getClaim(), e.getToken());
+      case ResourcesReturned e ->
+          new WorkflowEvent.ResourcesReturned(index(e.getIndex()), task(e.getTask()));
       case null, default -> throw Fields.unknown("WorkflowEventBatch.events", event);
     };
   }

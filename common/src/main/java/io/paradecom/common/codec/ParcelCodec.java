@@ -61,7 +61,8 @@ public final class ParcelCodec {
         Fields.optionalMs("TaskDispatch.heartbeatTimeoutMs", spec.timeouts().heartbeat()),
         Fields.optionalMs("TaskDispatch.durationMs", spec.duration()),
         inputs,
-        lastFailure == null ? null : PartsCodec.toRecord(lastFailure));
+        lastFailure == null ? null : PartsCodec.toRecord(lastFailure),
+        dispatch.fencingToken());
   }
 
   /**
@@ -90,7 +91,8 @@ public final class ParcelCodec {
         ref,
         spec(record, queue),
         inputs(record),
-        record.getLastFailure() == null ? null : PartsCodec.fromRecord(record.getLastFailure()));
+        record.getLastFailure() == null ? null : PartsCodec.fromRecord(record.getLastFailure()),
+        Fields.atLeast("TaskDispatch.fencingToken", 0, record.getFencingToken()));
   }
 
   private static Map<TaskId, String> inputs(TaskDispatch record) {
@@ -117,7 +119,8 @@ public final class ParcelCodec {
           Fields.optionalDuration("TaskDispatch.durationMs", record.getDurationMs()),
           -1,
           Disposition.RUN,
-          null);
+          null,
+          List.of());
     } catch (IllegalArgumentException e) {
       throw ContractViolationException.of("TaskDispatch '" + record.getTask() + "'", e);
     }

@@ -110,7 +110,8 @@ final class PartsCodec {
         POLICIES.toWire(header.onFailure()),
         header.taskCount(),
         header.chunks(),
-        Fields.text("SubmitHeaderRecord.contentHash", header.contentHash(), Sizes.MAX_MARK_CHARS));
+        Fields.text("SubmitHeaderRecord.contentHash", header.contentHash(), Sizes.MAX_MARK_CHARS),
+        header.semaphores());
   }
 
   static SubmitHeader fromRecord(@Nullable SubmitHeaderRecord nullable) {
@@ -121,6 +122,14 @@ final class PartsCodec {
           "Expected SubmitHeaderRecord.parallelism of at most %,d, but found %,d."
               .formatted(WorkflowSpec.MAX_PARALLELISM, parallelism));
     }
+    try {
+      return header(record, parallelism);
+    } catch (IllegalArgumentException e) {
+      throw ContractViolationException.of("SubmitHeaderRecord", e);
+    }
+  }
+
+  private static SubmitHeader header(SubmitHeaderRecord record, int parallelism) {
     return new SubmitHeader(
         Fields.text("SubmitHeaderRecord.name", record.getName(), Sizes.MAX_NAME_CHARS),
         Fields.optionalText("SubmitHeaderRecord.key", record.getKey(), Sizes.MAX_NAME_CHARS),
@@ -129,6 +138,7 @@ final class PartsCodec {
         Fields.atLeast("SubmitHeaderRecord.taskCount", -1, record.getTaskCount()),
         Fields.atLeast("SubmitHeaderRecord.chunks", 1, record.getChunks()),
         Fields.text(
-            "SubmitHeaderRecord.contentHash", record.getContentHash(), Sizes.MAX_MARK_CHARS));
+            "SubmitHeaderRecord.contentHash", record.getContentHash(), Sizes.MAX_MARK_CHARS),
+        Fields.required("SubmitHeaderRecord.semaphores", record.getSemaphores()));
   }
 }

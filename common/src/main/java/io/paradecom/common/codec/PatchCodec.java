@@ -1,5 +1,6 @@
 package io.paradecom.common.codec;
 
+import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskSpec;
@@ -16,6 +17,7 @@ import io.paradecom.schemas.EditTask;
 import io.paradecom.schemas.GraphPatched;
 import io.paradecom.schemas.NeedsAdded;
 import io.paradecom.schemas.PatchGraph;
+import io.paradecom.schemas.ResourceWantRecord;
 import io.paradecom.schemas.RetryPolicyRecord;
 import io.paradecom.schemas.TaskEditRecord;
 import io.paradecom.schemas.TaskEdited;
@@ -108,12 +110,14 @@ final class PatchCodec {
     TaskAction action = edit.action();
     RetryPolicy retry = edit.retry();
     Timeouts timeouts = edit.timeouts();
+    List<ResourceWant> resources = edit.resources();
     return new TaskEditRecord(
         edit.priority(),
         action == null ? null : ActionCodec.toRecord(action),
         retry == null ? null : SpecCodec.toPolicyRecord(retry),
         timeouts == null ? null : SpecCodec.toRecord(timeouts),
-        Fields.optionalMs("TaskEditRecord.durationMs", edit.duration()));
+        Fields.optionalMs("TaskEditRecord.durationMs", edit.duration()),
+        resources == null ? null : ClaimCodec.toRecords("TaskEditRecord.resources", resources));
   }
 
   private static TaskEdit fromRecord(@Nullable TaskEditRecord nullable) {
@@ -121,13 +125,15 @@ final class PatchCodec {
     Object action = record.getAction();
     RetryPolicyRecord retry = record.getRetry();
     TimeoutsRecord timeouts = record.getTimeouts();
+    List<ResourceWantRecord> resources = record.getResources();
     try {
       return new TaskEdit(
           record.getPriority(),
           action == null ? null : ActionCodec.fromRecord("TaskEditRecord.action", action),
           retry == null ? null : SpecCodec.fromRecord(retry),
           timeouts == null ? null : SpecCodec.fromRecord(timeouts),
-          Fields.optionalDuration("TaskEditRecord.durationMs", record.getDurationMs()));
+          Fields.optionalDuration("TaskEditRecord.durationMs", record.getDurationMs()),
+          resources == null ? null : ClaimCodec.fromRecords("TaskEditRecord.resources", resources));
     } catch (IllegalArgumentException e) {
       throw ContractViolationException.of("TaskEditRecord", e);
     }

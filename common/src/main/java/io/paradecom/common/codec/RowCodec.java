@@ -1,5 +1,6 @@
 package io.paradecom.common.codec;
 
+import io.paradecom.core.fleet.KeptClaim;
 import io.paradecom.core.workflow.EdgePage;
 import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.TaskRow;
@@ -55,6 +56,21 @@ public final class RowCodec {
    */
   public WorkflowRow decodeWorkflow(byte[] bytes) {
     return WorkflowRowFormat.read(new RowReader("WorkflowRow", bytes));
+  }
+
+  /** Returns the bytes of a claim on resources. */
+  public byte[] encode(KeptClaim claim) {
+    ClaimFormat.write(claim, writer);
+    return writer.finish();
+  }
+
+  /**
+   * Returns a claim on resources.
+   *
+   * @throws ContractViolationException when the bytes are no such row of a known version
+   */
+  public KeptClaim decodeClaim(byte[] bytes) {
+    return ClaimFormat.read(new RowReader("KeptClaim", bytes));
   }
 
   /** Returns the bytes of a task's unchanging part. */

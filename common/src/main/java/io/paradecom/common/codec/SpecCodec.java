@@ -53,7 +53,8 @@ public final class SpecCodec {
         Fields.optionalMs("TaskSpecRecord.durationMs", spec.duration()),
         Fields.atLeast("TaskSpecRecord.rankMs", -1, spec.rankMs()),
         DISPOSITIONS.toWire(spec.disposition()),
-        parent == null ? null : parent.value());
+        parent == null ? null : parent.value(),
+        ClaimCodec.toRecords("TaskSpecRecord.resources", spec.resources()));
   }
 
   /**
@@ -77,7 +78,8 @@ public final class SpecCodec {
           Fields.optionalDuration("TaskSpecRecord.durationMs", record.getDurationMs()),
           Fields.atLeast("TaskSpecRecord.rankMs", -1, record.getRankMs()),
           DISPOSITIONS.toCore("TaskSpecRecord.disposition", record.getDisposition()),
-          parent == null ? null : Fields.taskId("TaskSpecRecord.parent", parent));
+          parent == null ? null : Fields.taskId("TaskSpecRecord.parent", parent),
+          ClaimCodec.fromRecords("TaskSpecRecord.resources", record.getResources()));
     } catch (IllegalArgumentException e) {
       throw ContractViolationException.of("TaskSpecRecord '" + id + "'", e);
     }

@@ -40,7 +40,8 @@ final class SpecFormat {
   private static final int DURATION = 1 << 11;
   private static final int DISPOSITION = 1 << 12;
   private static final int PARENT = 1 << 13;
-  private static final int KNOWN_FLAGS = (1 << 14) - 1;
+  private static final int RESOURCES = 1 << 14;
+  private static final int KNOWN_FLAGS = (1 << 15) - 1;
   private static final int TIMEOUTS =
       QUEUE_TIMEOUT | ATTEMPT_TIMEOUT | TOTAL_TIMEOUT | HEARTBEAT_TIMEOUT;
 
@@ -86,6 +87,9 @@ final class SpecFormat {
     if (parent != null) {
       out.text(parent.value());
     }
+    if (spec.wantsResources()) {
+      ResourceFormat.write(spec.resources(), out);
+    }
   }
 
   private static int flags(TaskSpec spec) {
@@ -97,7 +101,8 @@ final class SpecFormat {
         | flag(spec.priority() != 0, PRIORITY)
         | flag(spec.duration() != null, DURATION)
         | flag(spec.disposition() != Disposition.RUN, DISPOSITION)
-        | flag(spec.parent() != null, PARENT);
+        | flag(spec.parent() != null, PARENT)
+        | flag(spec.wantsResources(), RESOURCES);
   }
 
   private static int needs(List<Dependency> needs) {
@@ -222,7 +227,8 @@ final class SpecFormat {
           duration(flags & DURATION, in),
           in.signed(),
           (flags & DISPOSITION) == 0 ? Disposition.RUN : DISPOSITIONS.symbol(in.next(), in),
-          (flags & PARENT) == 0 ? null : new TaskId(in.text("TaskSpec.parent")));
+          (flags & PARENT) == 0 ? null : new TaskId(in.text("TaskSpec.parent")),
+          (flags & RESOURCES) == 0 ? List.of() : ResourceFormat.read(in));
     } catch (IllegalArgumentException e) {
       throw ContractViolationException.of("TaskSpec '" + id + "'", e);
     }

@@ -45,7 +45,8 @@ public final class SubmitChunks {
             spec.onFailure(),
             spec.tasks().size(),
             chunks.size(),
-            contentHash);
+            contentHash,
+            spec.semaphores());
     List<WorkflowCommand.Submit> commands = new ArrayList<>(chunks.size());
     for (int chunk = 0; chunk < chunks.size(); chunk++) {
       commands.add(

@@ -56,7 +56,10 @@ final class TaskEventCodec {
           new DependantsSettled(index, task, settled.from(), settled.to(), settled.all());
       case WorkflowEvent.TaskReset _,
           WorkflowEvent.DependantsUnsettled _,
-          WorkflowEvent.TaskReleased _ ->
+          WorkflowEvent.TaskReleased _,
+          WorkflowEvent.ResourcesClaimed _,
+          WorkflowEvent.ResourcesGranted _,
+          WorkflowEvent.ResourcesReturned _ ->
           GrowthEventCodec.toRecord(event);
       case WorkflowEvent.TaskSucceeded _,
           WorkflowEvent.TaskSatisfied _,

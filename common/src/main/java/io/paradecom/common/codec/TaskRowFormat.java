@@ -37,7 +37,8 @@ final class TaskRowFormat {
   private static final int HAS_OUTPUT = 1 << 14;
   private static final int WAIVED = 1 << 15;
   private static final int PRIOR_ATTEMPTS = 1 << 16;
-  private static final int KNOWN_FLAGS = (1 << 17) - 1;
+  private static final int CLAIM = 1 << 17;
+  private static final int KNOWN_FLAGS = (1 << 18) - 1;
 
   private static final EnumCodes<TaskState> STATES =
       EnumCodes.of(
@@ -60,7 +61,8 @@ final class TaskRowFormat {
               WaitReason.CREDIT,
               WaitReason.BACKOFF,
               WaitReason.RATE,
-              WaitReason.HELD));
+              WaitReason.HELD,
+              WaitReason.RESOURCE));
 
   private static final EnumCodes<FailureKind> KINDS =
       EnumCodes.of(
@@ -113,6 +115,9 @@ final class TaskRowFormat {
     if ((flags & SETTLED) != 0) {
       out.signed(row.settled());
     }
+    if ((flags & CLAIM) != 0) {
+      out.signed(row.claim()).signed(row.token());
+    }
     write(row.failure(), out);
   }
 
@@ -123,6 +128,7 @@ final class TaskRowFormat {
         | flag(row.lostLeases() != 0, LOST_LEASES)
         | flag(row.priorAttempts() != 0, PRIOR_ATTEMPTS)
         | flag(row.waived(), WAIVED)
+        | flag(row.claim() != 0 || row.token() != 0, CLAIM)
         | flag(row.due() != null, DUE)
         | flag(row.delayedUntil() != null, DELAYED_UNTIL)
         | flag(row.firstReadyAt() != null, FIRST_READY_AT)
@@ -199,6 +205,8 @@ final class TaskRowFormat {
             (flags & ALL_SETTLED) != 0,
             (flags & HAS_OUTPUT) != 0,
             (flags & WAIVED) != 0,
+            (flags & CLAIM) == 0 ? 0 : in.signed(),
+            (flags & CLAIM) == 0 ? 0 : in.signed(),
             (flags & FAILURE) == 0 ? null : failure(in));
     in.requireEnd();
     return row;

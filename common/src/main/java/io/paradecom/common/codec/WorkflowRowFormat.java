@@ -30,6 +30,9 @@ final class WorkflowRowFormat {
   private static final int PASS = 1 << 6;
   private static final int UNORDERED = 1 << 7;
 
+  /** Beside the policy: what a workflow without any does not pay for. */
+  private static final int SEMAPHORES = 1 << 7;
+
   private static final EnumCodes<Pass.Kind> PASSES =
       EnumCodes.of(
           Pass.Kind.class,
@@ -105,10 +108,14 @@ final class WorkflowRowFormat {
       out.text(key);
     }
     out.number(header.parallelism())
-        .put(POLICIES.code(header.onFailure()))
+        .put(POLICIES.code(header.onFailure()) | (header.semaphores().isEmpty() ? 0 : SEMAPHORES))
         .number(header.taskCount())
         .number(header.chunks())
         .text(header.contentHash());
+    if (!header.semaphores().isEmpty()) {
+      out.number(header.semaphores().size());
+      header.semaphores().forEach((name, units) -> out.text(name).number(units));
+    }
   }
 
   private static void write(@Nullable Pass pass, RowWriter out) {
@@ -185,14 +192,33 @@ final class WorkflowRowFormat {
   }
 
   private static SubmitHeader header(int flags, RowReader in) {
-    return new SubmitHeader(
-        in.text("WorkflowRow.header.name"),
-        (flags & KEY) == 0 ? null : in.text("WorkflowRow.header.key"),
-        in.integer("WorkflowRow.header.parallelism"),
-        POLICIES.symbol(in.next(), in),
-        in.integer("WorkflowRow.header.taskCount"),
-        in.integer("WorkflowRow.header.chunks"),
-        in.text("WorkflowRow.header.contentHash"));
+    String name = in.text("WorkflowRow.header.name");
+    String key = (flags & KEY) == 0 ? null : in.text("WorkflowRow.header.key");
+    int parallelism = in.integer("WorkflowRow.header.parallelism");
+    int policy = in.next();
+    try {
+      return new SubmitHeader(
+          name,
+          key,
+          parallelism,
+          POLICIES.symbol(policy & ~SEMAPHORES, in),
+          in.integer("WorkflowRow.header.taskCount"),
+          in.integer("WorkflowRow.header.chunks"),
+          in.text("WorkflowRow.header.contentHash"),
+          (policy & SEMAPHORES) == 0 ? Map.of() : semaphores(in));
+    } catch (IllegalArgumentException e) {
+      throw ContractViolationException.of("WorkflowRow.header", e);
+    }
+  }
+
+  private static Map<String, Integer> semaphores(RowReader in) {
+    int count = in.count("WorkflowRow.header.semaphores");
+    Map<String, Integer> semaphores = HashMap.newHashMap(count);
+    for (int i = 0; i < count; i++) {
+      semaphores.put(
+          in.text("WorkflowRow.header.semaphores"), in.integer("WorkflowRow.header.semaphores"));
+    }
+    return semaphores;
   }
 
   private static @Nullable Instant instant(int flag, long origin, RowReader in) {

@@ -2,12 +2,14 @@ package io.paradecom.common.format;
 
 import io.paradecom.core.spec.OnFailure;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A graph as its file has it.
  *
  * @param tag the tag that was read; null: the format has none
+ * @param resources of its own, by name: their units; 0: it is a lock
  * @param defaults settings of every task that says nothing else
  */
 record Draft(
@@ -17,15 +19,18 @@ record Draft(
     @Nullable String key,
     int parallelism,
     OnFailure onFailure,
+    Map<String, Integer> resources,
     Settings defaults,
     List<DraftTask> tasks) {
   Draft {
     tasks = List.copyOf(tasks);
+    resources = Map.copyOf(resources);
   }
 
   /** An imported graph, whose format has no settings of its own. */
   static Draft imported(
       GraphFormat format, @Nullable String tag, String name, List<DraftTask> tasks) {
-    return new Draft(format, tag, name, null, 0, OnFailure.CONTINUE, Settings.NONE, tasks);
+    return new Draft(
+        format, tag, name, null, 0, OnFailure.CONTINUE, Map.of(), Settings.NONE, tasks);
   }
 }

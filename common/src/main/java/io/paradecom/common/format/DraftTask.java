@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param id an id of the grammar; not yet known to be unique
  * @param place where the file has the task
  * @param action null: none is given
+ * @param resources what it wants; null: it does not say
  * @param subtasks none for a task that is run itself
  */
 record DraftTask(
@@ -25,9 +26,11 @@ record DraftTask(
     @Nullable Duration duration,
     Settings settings,
     List<Need> needs,
+    @Nullable List<ResourceReader.Want> resources,
     List<DraftTask> subtasks) {
   DraftTask {
     needs = List.copyOf(needs);
+    resources = resources == null ? null : List.copyOf(resources);
     subtasks = List.copyOf(subtasks);
   }
 

@@ -36,13 +36,21 @@ final class GraphAssembly {
     if (findings.hasProblems()) {
       return findings.refused();
     }
-    SpecBuilder builder = new SpecBuilder(options, base, overlay, draft, index);
+    SpecBuilder builder = new SpecBuilder(options, base, overlay, draft, index, findings);
+    if (findings.hasProblems()) {
+      return findings.refused();
+    }
     if (options.actionsRequired()) {
       requireActions(builder.withoutAction(), draft.format());
     }
     WorkflowSpec spec =
         new WorkflowSpec(
-            draft.name(), draft.key(), draft.parallelism(), draft.onFailure(), builder.specs());
+            draft.name(),
+            draft.key(),
+            draft.parallelism(),
+            draft.onFailure(),
+            builder.specs(),
+            builder.semaphores());
     GraphValidation.check(spec).forEach(problem -> report(problem, builder));
     if (findings.hasProblems()) {
       return findings.refused();

@@ -16,7 +16,15 @@ final class NativeReader {
   static final int MAX_NAME = 200;
 
   private static final Set<String> ROOT_FIELDS =
-      Set.of("apiVersion", "workflow", "key", "parallelism", "onFailure", "defaults", "tasks");
+      Set.of(
+          "apiVersion",
+          "workflow",
+          "key",
+          "parallelism",
+          "onFailure",
+          "resources",
+          "defaults",
+          "tasks");
 
   private final Findings findings;
   private final SettingsReader settings;
@@ -50,6 +58,7 @@ final class NativeReader {
         key(root),
         parallelism == null ? 0 : parallelism,
         onFailure(root),
+        new ResourceReader(findings).declared(root),
         defaults(root),
         allTasks(root));
   }

@@ -22,8 +22,7 @@ final class NativeTasks {
   private static final Set<String> IN_LIST = union(IN_MAP, Set.of("id"));
 
   /** Fields that the format reserves and this version does not carry out. */
-  static final Set<String> LATER =
-      union(ActionReader.LATER, Set.of("reads", "writes", "resources", "undo"));
+  static final Set<String> LATER = union(ActionReader.LATER, Set.of("reads", "writes", "undo"));
 
   private static final Map<String, EdgeCondition> CONDITIONS = conditions();
 
@@ -82,6 +81,7 @@ final class NativeTasks {
         fields.duration("duration"),
         settings.read(fields),
         needs(fields),
+        new ResourceReader(findings).wants(fields),
         subtasks);
   }
 
@@ -94,6 +94,7 @@ final class NativeTasks {
       refuseOfParent(fields, name);
     }
     refuseOfParent(fields, "duration");
+    refuseOfParent(fields, "resources");
     List<DraftTask> read = read(at);
     return read == null ? List.of() : read;
   }
@@ -166,7 +167,15 @@ final class NativeTasks {
 
   private static Set<String> known() {
     Set<String> own =
-        Set.of("title", "description", "details", "testStrategy", "needs", "duration", "tasks");
+        Set.of(
+            "title",
+            "description",
+            "details",
+            "testStrategy",
+            "needs",
+            "duration",
+            "resources",
+            "tasks");
     return union(union(own, SettingsReader.FIELDS), Set.copyOf(ActionReader.FIELDS));
   }
 

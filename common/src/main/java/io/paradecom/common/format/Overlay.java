@@ -4,6 +4,7 @@ import io.paradecom.core.spec.TaskAction;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,17 +14,28 @@ import org.jspecify.annotations.Nullable;
  * Actions and settings by task id, from a file beside the graph's own; they come before what the
  * graph itself says.
  *
+ * @param resources of the workflow's own, by name: their units; 0: it is a lock
  * @param defaults settings of every task that neither file says anything else about
  */
-record Overlay(Settings defaults, Map<String, Entry> tasks) {
+record Overlay(Settings defaults, Map<String, Integer> resources, Map<String, Entry> tasks) {
   /** Adds nothing. */
-  static final Overlay NONE = new Overlay(Settings.NONE, Map.of());
+  static final Overlay NONE = new Overlay(Settings.NONE, Map.of(), Map.of());
 
-  private static final Set<String> ROOT_FIELDS = Set.of("apiVersion", "defaults", "tasks");
+  private static final Set<String> ROOT_FIELDS =
+      Set.of("apiVersion", "resources", "defaults", "tasks");
 
   /** What is added to one task; null and empty: nothing. */
   record Entry(
-      Cursor place, @Nullable TaskAction action, @Nullable Duration duration, Settings settings) {}
+      Cursor place,
+      @Nullable TaskAction action,
+      @Nullable Duration duration,
+      Settings settings,
+      @Nullable List<ResourceReader.Want> resources) {
+    /** Returns whether it says something that only a task which is run can have. */
+    boolean isOfLeaf() {
+      return action != null || duration != null || resources != null;
+    }
+  }
 
   /** Returns the overlay; what cannot be read is recorded as a problem of {@code file}. */
   static Overlay read(Path file, Findings graphFindings) {
@@ -37,7 +49,10 @@ record Overlay(Settings defaults, Map<String, Entry> tasks) {
       return NONE;
     }
     root.refuseUnknown("an overlay", ROOT_FIELDS, Set.of());
-    return new Overlay(defaults(root, findings), entries(root, findings));
+    return new Overlay(
+        defaults(root, findings),
+        new ResourceReader(findings).declared(root),
+        entries(root, findings));
   }
 
   private static Settings defaults(Fields root, Findings findings) {
@@ -69,12 +84,14 @@ record Overlay(Settings defaults, Map<String, Entry> tasks) {
     Set<String> known = new TreeSet<>(SettingsReader.FIELDS);
     known.addAll(ActionReader.FIELDS);
     known.add("duration");
+    known.add("resources");
     fields.refuseUnknown("a task in an overlay", known, NativeTasks.LATER);
     return new Entry(
         cursor,
         new ActionReader(findings).read(fields),
         fields.duration("duration"),
-        new SettingsReader(findings).read(fields));
+        new SettingsReader(findings).read(fields),
+        new ResourceReader(findings).wants(fields));
   }
 
   /** Records the entries of tasks that {@code graph} does not have, and actions of parents. */
@@ -87,10 +104,10 @@ record Overlay(Settings defaults, Map<String, Entry> tasks) {
             entry.place,
             "Expected a task of the graph, but found %s%s"
                 .formatted(Quoted.of(id), NearestName.hint(id, graph.ids())));
-      } else if (task.isParent() && (entry.action != null || entry.duration != null)) {
+      } else if (task.isParent() && entry.isOfLeaf()) {
         findings.problemAtKey(
             entry.place,
-            "Expected no action and no duration for task %s, because its subtasks are what is"
+            "Expected no action, duration or resources for task %s, because its subtasks are what is"
                     .formatted(Quoted.of(id))
                 + " run, but found one.");
       }
@@ -112,6 +129,7 @@ record Overlay(Settings defaults, Map<String, Entry> tasks) {
         Settings.first(entry.duration, task.duration()),
         entry.settings.over(task.settings()),
         task.needs(),
+        Settings.first(entry.resources, task.resources()),
         task.subtasks());
   }
 }

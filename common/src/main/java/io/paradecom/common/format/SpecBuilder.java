@@ -27,6 +27,8 @@ final class SpecBuilder {
   private final ReadOptions options;
   private final @Nullable Path base;
   private final Overlay overlay;
+  private final ResourceReader resources;
+  private final Map<String, Integer> declared = new HashMap<>();
   private final Settings defaults;
   private final Ids ids = new Ids();
   private final List<TaskSpec> specs = new ArrayList<>();
@@ -34,7 +36,15 @@ final class SpecBuilder {
   private final Map<TaskId, Cursor> places = new HashMap<>();
 
   SpecBuilder(
-      ReadOptions options, @Nullable Path base, Overlay overlay, Draft draft, DraftIndex index) {
+      ReadOptions options,
+      @Nullable Path base,
+      Overlay overlay,
+      Draft draft,
+      DraftIndex index,
+      Findings findings) {
+    this.resources = new ResourceReader(findings);
+    declared.putAll(draft.resources());
+    declared.putAll(overlay.resources());
     this.options = options;
     this.base = base;
     this.overlay = overlay;
@@ -107,7 +117,15 @@ final class SpecBuilder {
         isPlaceholder && task.duration() == null ? UNIT : task.duration(),
         -1,
         task.disposition(),
-        parent);
+        parent,
+        resources.resolve(task.resources(), declared));
+  }
+
+  /** Returns the units of each semaphore of the workflow's own. */
+  Map<String, Integer> semaphores() {
+    Map<String, Integer> semaphores = new HashMap<>(declared);
+    semaphores.values().removeIf(units -> units == 0);
+    return semaphores;
   }
 
   private TaskSpec gate(
@@ -129,7 +147,8 @@ final class SpecBuilder {
         null,
         -1,
         task.disposition(),
-        parent);
+        parent,
+        List.of());
   }
 
   private TaskAction action(DraftTask task, Settings settings) {

@@ -100,6 +100,7 @@ final class TaskmasterReader {
         null,
         Settings.ofPriority(priority(item)),
         needs,
+        null,
         subtasks);
   }
 

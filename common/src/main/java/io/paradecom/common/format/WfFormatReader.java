@@ -204,6 +204,7 @@ final class WfFormatReader {
         null,
         Settings.NONE,
         List.copyOf(task.needs.values()),
+        null,
         List.of());
   }
 

@@ -15,8 +15,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,7 @@ public final class GraphJson {
   public static final String MEDIA_TYPE = "application/vnd.paradecom.graph+json";
 
   private static final Set<String> FIELDS =
-      Set.of("name", "key", "parallelism", "onFailure", "tasks");
+      Set.of("name", "key", "parallelism", "onFailure", "semaphores", "tasks");
 
   private GraphJson() {}
 
@@ -41,6 +43,10 @@ public final class GraphJson {
     }
     graph.put("parallelism", spec.parallelism());
     graph.put("onFailure", spec.onFailure().name());
+    if (!spec.semaphores().isEmpty()) {
+      ObjectNode semaphores = graph.putObject("semaphores");
+      spec.semaphores().forEach(semaphores::put);
+    }
     ArrayNode tasks = graph.putArray("tasks");
     for (TaskSpec task : spec.tasks()) {
       ObjectNode one = RecordJson.of(SpecCodec.toRecord(task));
@@ -63,7 +69,7 @@ public final class GraphJson {
       String name = names.next();
       if (!FIELDS.contains(name)) {
         throw new ContractViolationException(
-            "Expected only the fields name, key, parallelism, onFailure and tasks, but found %s."
+            "Expected only the fields name, key, parallelism, onFailure, semaphores and tasks, but found %s."
                 .formatted(Quoted.of(name)));
       }
     }
@@ -73,7 +79,8 @@ public final class GraphJson {
           text(graph, "key"),
           parallelism(graph.path("parallelism")),
           onFailure(graph.path("onFailure")),
-          tasks(graph.path("tasks")));
+          tasks(graph.path("tasks")),
+          semaphores(graph.path("semaphores")));
     } catch (IllegalArgumentException refused) {
       throw new ContractViolationException(String.valueOf(refused.getMessage()), refused);
     }
@@ -103,6 +110,26 @@ public final class GraphJson {
       throw new ContractViolationException("Expected %s as a text.".formatted(field));
     }
     return value.textValue();
+  }
+
+  private static Map<String, Integer> semaphores(JsonNode value) {
+    Map<String, Integer> semaphores = new TreeMap<>();
+    if (!value.isMissingNode() && !value.isObject()) {
+      throw new ContractViolationException("Expected semaphores as an object.");
+    }
+    value
+        .properties()
+        .forEach(entry -> semaphores.put(entry.getKey(), units(entry.getKey(), entry.getValue())));
+    return semaphores;
+  }
+
+  private static int units(String name, JsonNode value) {
+    if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+      throw new ContractViolationException(
+          "Expected a whole number as units of %s, but found %s."
+              .formatted(Quoted.of(name), Quoted.of(value.asText())));
+    }
+    return value.intValue();
   }
 
   private static int parallelism(JsonNode value) {

@@ -163,9 +163,10 @@ class MessageRoundTripTest {
             spec.duration(),
             -1,
             Disposition.RUN,
-            null);
+            null,
+            List.of());
     return new Effect.DispatchTask(
-        any.workflowId(), any.ref(), carried, any.inputs(), any.lastFailure());
+        any.workflowId(), any.ref(), carried, any.inputs(), any.lastFailure(), any.fencingToken());
   }
 
   @Test

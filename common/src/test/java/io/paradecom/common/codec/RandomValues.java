@@ -2,6 +2,7 @@ package io.paradecom.common.codec;
 
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.RunnerId;
@@ -133,11 +134,27 @@ public final class RandomValues {
     if (type == RetryPolicy.class) {
       return retry();
     }
+    if (type == ResourceWant.class) {
+      return want(a(ResourceWant.Mode.class));
+    }
     if (type == TaskAction.Command.class) {
       return new TaskAction.Command(
           List.of(id(), a(String.class)), a(TaskAction.ProcessSettings.class));
     }
     return rows(type);
+  }
+
+  private ResourceWant want(ResourceWant.Mode mode) {
+    int units = mode == ResourceWant.Mode.UNITS ? 1 + random.nextInt(ResourceWant.MAX_UNITS) : 1;
+    return new ResourceWant(id(), a(ResourceWant.Scope.class), mode, units);
+  }
+
+  private Map<String, Integer> semaphores() {
+    Map<String, Integer> semaphores = new HashMap<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      semaphores.put(id(), 1 + random.nextInt(ResourceWant.MAX_UNITS));
+    }
+    return semaphores;
   }
 
   private @Nullable Object rows(Class<?> type) {
@@ -255,6 +272,7 @@ public final class RandomValues {
     return switch (component.getName()) {
       case "priority" -> random.nextInt(2001) - 1000;
       case "parallelism" -> random.nextInt(100_001);
+      case "semaphores" -> semaphores();
       case "chunks" -> 2 + random.nextInt(10);
       case "firstSequence" -> 1 + number(Long.MAX_VALUE / 2);
       case "model" -> id();

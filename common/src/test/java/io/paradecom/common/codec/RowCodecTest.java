@@ -3,6 +3,7 @@ package io.paradecom.common.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.paradecom.core.fleet.KeptClaim;
 import io.paradecom.core.workflow.EdgePage;
 import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.TaskRow;
@@ -39,6 +40,14 @@ class RowCodecTest {
     for (int seed = 0; seed < SEEDS; seed++) {
       TaskDefinition row = new RandomValues(seed).a(TaskDefinition.class);
       assertThat(codec.decodeDefinition(codec.encode(row))).as("seed %d", seed).isEqualTo(row);
+    }
+  }
+
+  @Test
+  void shouldKeepClaims() {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      KeptClaim claim = new RandomValues(seed).a(KeptClaim.class);
+      assertThat(codec.decodeClaim(codec.encode(claim))).as("seed %d", seed).isEqualTo(claim);
     }
   }
 
@@ -81,9 +90,11 @@ class RowCodecTest {
       byte[] task = damaged(codec.encode(values.a(TaskRow.class)), random);
       byte[] workflow = damaged(codec.encode(values.a(WorkflowRow.class)), random);
       byte[] definition = damaged(codec.encode(values.a(TaskDefinition.class)), random);
+      byte[] claim = damaged(codec.encode(values.a(KeptClaim.class)), random);
       byte[] edges = damaged(codec.encode(values.a(EdgePage.class)), random);
 
       assertViolationOnly(seed, () -> codec.decodeTask(task));
+      assertViolationOnly(seed, () -> codec.decodeClaim(claim));
       assertViolationOnly(seed, () -> codec.decodeWorkflow(workflow));
       assertViolationOnly(seed, () -> codec.decodeDefinition(definition));
       assertViolationOnly(seed, () -> codec.decodeEdges(edges));

@@ -89,6 +89,8 @@ class RowGoldenTest {
             true,
             true,
             true,
+            0,
+            0,
             new TaskFailure(FailureKind.INVALID_OUTPUT, "No JSON.", -1, List.of("a", "b")));
     assertThat(codec.decodeTask(bytes(stored))).isEqualTo(row);
     assertThat(hex(codec.encode(row))).isEqualTo(stored);
@@ -161,7 +163,8 @@ class RowGoldenTest {
                 Duration.ofSeconds(2),
                 12_345,
                 Disposition.HELD,
-                new TaskId("p")),
+                new TaskId("p"),
+                List.of()),
             2,
             edges(EdgeCondition.SKIPPED, 8, 2));
     assertThat(codec.decodeDefinition(bytes(stored))).isEqualTo(row);

@@ -38,7 +38,10 @@ class SchemaAgreementTest {
           "env: {}",
           "retry: { maxAttempts: 1000, backoff: 0s, factor: 1.5, maxBackoff: 1h, jitter: 1 }",
           "retry: { nonRetryableExitCodes: [1, 255], budget: 10m }",
-          "retry: { nonRetryableExitCodes: [] }");
+          "retry: { nonRetryableExitCodes: [] }",
+          "resources: []",
+          "resources: [prod, { name: db, mode: shared }, { name: cache, mode: exclusive }]",
+          "resources: [{ name: gpu, units: 2 }]");
   private static final List<String> BAD_TASK_FIELDS =
       List.of(
           "titel: x",
@@ -87,6 +90,15 @@ class SchemaAgreementTest {
           "retry: { tries: 3 }",
           "reads: [x]",
           "undo: { shell: x }",
+          "resources: prod",
+          "resources: [{ mode: shared }]",
+          "resources: [{ name: prod, mode: alone }]",
+          "resources: [{ name: prod, mode: shared, units: 1 }]",
+          "resources: [{ name: gpu, units: 0 }]",
+          "resources: [{ name: gpu, units: 1000001 }]",
+          "resources: [{ name: 'a b' }]",
+          "resources: [prod, prod]",
+          "resources: [{ name: prod, count: 1 }]",
           "id: a",
           "needs: ~",
           "needs: { on: failure }",

@@ -119,7 +119,8 @@ final class AttemptAudit {
 
   void delay(WorkflowEvent.TaskDelayed event, TaskTrack task) {
     boolean waits = event.reason() == WaitReason.BACKOFF || event.reason() == WaitReason.RATE;
-    if (!waits || task.reason != WaitReason.CREDIT) {
+    boolean ready = task.reason == WaitReason.CREDIT || task.reason == WaitReason.RESOURCE;
+    if (!waits || !ready) {
       report(
           Invariant.LEGAL_MOVES,
           task,

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What an audit found and counted so far. */
 final class AuditLog {
   private final int kept;
+  final ResourceHolds holds;
   private final List<Violation> violations = new ArrayList<>();
   long events;
   long runs;
@@ -21,7 +22,8 @@ final class AuditLog {
   long ignored;
   private long found;
 
-  AuditLog(int kept) {
+  AuditLog(int kept, ResourceHolds holds) {
+    this.holds = holds;
     this.kept = kept;
   }
 

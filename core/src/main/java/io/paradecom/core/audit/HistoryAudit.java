@@ -21,8 +21,20 @@ public final class HistoryAudit {
   /** Most violations that are kept; more are only counted. */
   public static final int MAX_VIOLATIONS = 1000;
 
-  private final AuditLog log = new AuditLog(MAX_VIOLATIONS);
+  private final AuditLog log;
   private final Map<WorkflowId, RunAudit> runs = new HashMap<>();
+
+  /** An audit that does not know how many units there are of what all workflows share. */
+  public HistoryAudit() {
+    this(Map.of());
+  }
+
+  /**
+   * @param semaphores units of each semaphore that all workflows share, by name
+   */
+  public HistoryAudit(Map<String, Integer> semaphores) {
+    this.log = new AuditLog(MAX_VIOLATIONS, new ResourceHolds(semaphores));
+  }
 
   /**
    * Takes in one event.
@@ -67,6 +79,7 @@ public final class HistoryAudit {
     for (Effect effect : result.effects()) {
       if (audit != null && effect instanceof Effect.DispatchTask dispatch) {
         audit.dispatch(dispatch.ref(), true);
+        audit.checkToken(dispatch);
       }
     }
   }

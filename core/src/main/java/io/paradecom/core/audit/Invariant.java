@@ -8,6 +8,11 @@ public enum Invariant {
   ONE_RESULT("I-2"),
   /** Attempts are 1 to n without gaps, n within the policy, each after the verdict on the last. */
   ATTEMPTS_IN_ORDER("I-3"),
+  /**
+   * Nobody holds what another holds exclusively, no more units are held than there are, and later
+   * grants have higher tokens.
+   */
+  RESOURCES("I-4"),
   /** Every task and every run ends once; nothing changes afterwards. */
   ONE_END("I-5"),
   /** Once a cancel is applied nothing is accepted and nothing dispatched. */

@@ -82,6 +82,9 @@ final class OverdueAudit {
     if (task.delayedUntil != null && !at.isBefore(task.delayedUntil)) {
       report(task, "its wait for %s to end".formatted(task.reason));
     }
+    if (task.token != 0 && isOver(task.grantedAt, limits.resources().idleGrant())) {
+      report(task, "it to use its resources or to give them back");
+    }
     if (task.reason == WaitReason.HELD) {
       report(task, "what was reset to wait for its dependencies only");
     }

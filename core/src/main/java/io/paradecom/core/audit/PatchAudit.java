@@ -65,6 +65,7 @@ final class PatchAudit {
               .formatted(task.state, task.attempt));
     }
     graph.addNeeds(task, more.needs(), graph.size());
+    run.taskAudit().resources().letGo(task);
     task.waitForMore();
   }
 
@@ -83,6 +84,15 @@ final class PatchAudit {
               .formatted(task.state, task.attempt));
     }
     task.spec = change.edit().applyTo(task.spec);
+    claimAnew(change, task);
+  }
+
+  private void claimAnew(GraphChange.Edit change, TaskTrack task) {
+    boolean ready = task.reason == WaitReason.RESOURCE || task.reason == WaitReason.CREDIT;
+    if (change.edit().resources() != null && ready && task.state == TaskState.WAITING) {
+      run.taskAudit().resources().letGo(task);
+      task.reason = task.spec.wantsResources() ? WaitReason.RESOURCE : WaitReason.CREDIT;
+    }
   }
 
   private void reportUnknown(int index, Record change) {

@@ -4,6 +4,7 @@ import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.SubmitHeader;
 import io.paradecom.core.workflow.TaskRef;
 import io.paradecom.core.workflow.TaskState;
@@ -91,6 +92,14 @@ final class RunAudit {
     }
   }
 
+  /** Checks the token of a dispatch of the latest Step. */
+  void checkToken(Effect.DispatchTask dispatch) {
+    TaskTrack task = find(dispatch.ref());
+    if (task != null && task.epoch == dispatch.ref().epoch()) {
+      taskAudit.resources().check(dispatch, task);
+    }
+  }
+
   private @Nullable TaskTrack find(TaskRef ref) {
     TaskTrack task = ref.run().equals(run) ? graph.find(ref.index()) : null;
     return task == null || !task.spec.id().equals(ref.task()) ? null : task;
@@ -109,6 +118,18 @@ final class RunAudit {
           "Expected only dispatched tasks on a queue, but attempt %d went out and the task is %s."
               .formatted(ref.attempt(), task.state));
     }
+  }
+
+  WorkflowId id() {
+    return id;
+  }
+
+  Map<String, Integer> semaphores() {
+    return header == null ? Map.of() : header.semaphores();
+  }
+
+  TaskAudit taskAudit() {
+    return taskAudit;
   }
 
   long sequence() {
@@ -338,6 +359,7 @@ final class RunAudit {
 
   private void end(WorkflowState terminal) {
     log.ended++;
+    log.holds.releaseAll(id);
     state = terminal;
     passes.end();
     if (!terminal.isReopenable()) {

@@ -19,10 +19,12 @@ final class TaskAudit {
   private final RunAudit run;
   private final AttemptAudit attempts;
   private final ResetAudit resets;
+  private final ResourceAudit resources;
 
   TaskAudit(RunAudit run) {
     this.run = run;
     this.attempts = new AttemptAudit(run);
+    this.resources = new ResourceAudit(run);
     this.resets = new ResetAudit(run, this);
   }
 
@@ -46,6 +48,7 @@ final class TaskAudit {
     }
     attempts.checkFollowUp(event, task);
     check(event, task);
+    resources.follow(event, task);
     run.move(task, move.get().to());
     if (event instanceof WorkflowEvent.TaskFailed) {
       run.failed(task);
@@ -77,7 +80,10 @@ final class TaskAudit {
         task.firstClaimedAt = task.firstClaimedAt == null ? run.now() : task.firstClaimedAt;
       }
       case WorkflowEvent.TaskProgressed _ -> task.activeAt = run.now();
-      case WorkflowEvent.DispatchLost _ -> task.reason = WaitReason.CREDIT;
+      case WorkflowEvent.DispatchLost _ -> task.wait(run.now());
+      case WorkflowEvent.ResourcesClaimed _ -> resources.claim(task);
+      case WorkflowEvent.ResourcesGranted granted -> resources.grant(granted, task);
+      case WorkflowEvent.ResourcesReturned _ -> resources.giveBack(task);
       case WorkflowEvent.LeaseLost lost -> attempts.loseLease(lost, task);
       case WorkflowEvent.AttemptReturned _ -> attempts.release(task);
       case WorkflowEvent.AttemptFailed failed -> attempts.fail(failed, task);
@@ -97,7 +103,7 @@ final class TaskAudit {
 
   private void ready(TaskTrack task) {
     Instant until = task.delayedUntil;
-    if (task.reason == WaitReason.CREDIT) {
+    if (task.reason == WaitReason.CREDIT || task.reason == WaitReason.RESOURCE) {
       report(Invariant.LEGAL_MOVES, task, "Expected a task that waits, but it is ready already.");
     } else if (until == null) {
       checkNeeds(task);
@@ -204,6 +210,10 @@ final class TaskAudit {
       }
     }
     return false;
+  }
+
+  ResourceAudit resources() {
+    return resources;
   }
 
   /** Checks that what was reset is closed: nothing that went on depends on it. */

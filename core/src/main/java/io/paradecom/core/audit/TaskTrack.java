@@ -59,6 +59,14 @@ final class TaskTrack {
   @Nullable Instant activeAt;
   int settled;
 
+  /** Number of the claim on its resources; 0: none. */
+  long claim;
+
+  /** Token of what it holds; 0: nothing. */
+  long token;
+
+  @Nullable Instant grantedAt;
+
   TaskTrack(int index, TaskSpec spec) {
     this.index = index;
     this.spec = spec;
@@ -95,9 +103,14 @@ final class TaskTrack {
   }
 
   void ready(Instant at) {
-    reason = WaitReason.CREDIT;
-    delayedUntil = null;
+    wait(at);
     readyAt = at;
+  }
+
+  /** It is ready as it was before; its queue timeout goes on. */
+  void wait(Instant at) {
+    reason = spec.wantsResources() ? WaitReason.RESOURCE : WaitReason.CREDIT;
+    delayedUntil = null;
     firstReadyAt = firstReadyAt == null ? at : firstReadyAt;
   }
 }

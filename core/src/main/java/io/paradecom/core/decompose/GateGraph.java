@@ -63,7 +63,8 @@ final class GateGraph {
         usual.duration(),
         usual.rankMs(),
         usual.disposition(),
-        parent.isRoot() ? null : parent.taskId());
+        parent.isRoot() ? null : parent.taskId(),
+        List.of());
   }
 
   private static TaskId startGate(TreePosition position) {

@@ -1,6 +1,8 @@
 package io.paradecom.core.explain;
 
+import io.paradecom.core.resource.ResourceKey;
 import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.workflow.EdgePage;
 import io.paradecom.core.workflow.TaskDefinition;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 
 /**
  * Says why a task is not running, down to the tasks at the root of it. Used by one thread.
@@ -31,12 +34,22 @@ public final class Explainer {
 
   private final RunRows rows;
   private final ToIntFunction<QueueName> slots;
+  private final ResourceHolders holders;
   private final WorkflowRow run;
 
   /**
    * @param slots of all live runners together that serve a queue; negative: not known here
    */
   public Explainer(RunRows rows, ToIntFunction<QueueName> slots) {
+    this(rows, slots, _ -> List.of());
+  }
+
+  /**
+   * @param slots of all live runners together that serve a queue; negative: not known here
+   * @param holders who has what others wait for
+   */
+  public Explainer(RunRows rows, ToIntFunction<QueueName> slots, ResourceHolders holders) {
+    this.holders = holders;
     this.rows = rows;
     this.slots = slots;
     this.run = rows.workflow();
@@ -118,6 +131,7 @@ public final class Explainer {
     return switch (reason) {
       case DEPENDENCIES -> dependencies(row);
       case CREDIT -> credit(row);
+      case RESOURCE -> resources(row);
       case BACKOFF ->
           new Said(
               "Attempt %d of %d failed (%s); the next one follows at %s."
@@ -153,6 +167,20 @@ public final class Explainer {
             ? "all of its %,d dependencies".formatted(needs)
             : "%,d of its %,d dependencies".formatted(row.waitingFor(), needs);
     return new Said("It waits for %s.".formatted(which), "they end");
+  }
+
+  private Said resources(TaskRow row) {
+    List<ResourceWant> wants = spec(row.index()).resources();
+    String names = wants.stream().map(ResourceWant::toString).collect(Collectors.joining(", "));
+    String held =
+        wants.stream()
+            .flatMap(want -> holders.holders(ResourceKey.of(want, run.id())).stream())
+            .limit(MOST_ROOTS)
+            .collect(Collectors.joining("; "));
+    return new Said(
+        "It is ready and waits for %s since %s%s"
+            .formatted(names, row.since(), held.isEmpty() ? "." : ": " + held + "."),
+        "it can have all of this at once");
   }
 
   private Said credit(TaskRow row) {

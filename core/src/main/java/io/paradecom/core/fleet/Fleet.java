@@ -43,6 +43,7 @@ public final class Fleet {
 
   private final FleetLimits limits;
   private final CreditShares credit;
+  private final ResourceOwner resources;
   private final Map<RunnerId, Runner> runners = new TreeMap<>();
   private final Map<Lease, Watch> watches = new LinkedHashMap<>();
   private final Map<Lease, FleetRequest.VoidLease> voids = new LinkedHashMap<>();
@@ -52,6 +53,7 @@ public final class Fleet {
   public Fleet(FleetLimits limits) {
     this.limits = limits;
     this.credit = new CreditShares(limits.partitions());
+    this.resources = new ResourceOwner(limits, this::isCurrent);
   }
 
   /** Takes a runner's word in. */
@@ -70,6 +72,7 @@ public final class Fleet {
       known.seenAt = clock;
     }
     checkLeases(beat, outcome);
+    resources.heartbeat(beat, outcome);
     if (changed) {
       credit.supply(live(), outcome);
     }
@@ -81,6 +84,7 @@ public final class Fleet {
     FleetOutcome outcome = new FleetOutcome();
     Instant before = lastTick;
     lastTick = at;
+    resources.tick(clock, outcome);
     if (before == null) {
       credit.supply(live(), outcome);
       return outcome;
@@ -111,6 +115,8 @@ public final class Fleet {
     switch (request) {
       case FleetRequest.Demand demand -> credit.demand(demand, outcome);
       case FleetRequest.WatchLease watch -> watch(watch, outcome);
+      case FleetRequest.ResourceClaims claims ->
+          resources.handle(claims, lastTick == null ? Instant.EPOCH : lastTick, outcome);
       case FleetRequest.EndLease end -> watches.remove(end.lease());
       case FleetRequest.VoidLease voided -> {
         watches.remove(voided.lease());
@@ -122,6 +128,22 @@ public final class Fleet {
       }
     }
     return outcome;
+  }
+
+  /**
+   * Takes claims on resources in.
+   *
+   * @param at when they were asked for, by the log
+   */
+  public FleetOutcome handle(FleetRequest.ResourceClaims claims, Instant at) {
+    FleetOutcome outcome = new FleetOutcome();
+    resources.handle(claims, at, outcome);
+    return outcome;
+  }
+
+  /** Who holds and wants resources. */
+  public ResourceOwner resources() {
+    return resources;
   }
 
   /** Takes back a runner that was alive before a restart; its silence counts from now. */
@@ -193,6 +215,7 @@ public final class Fleet {
 
   private void lose(Heartbeat runner, String reason, FleetOutcome outcome) {
     runners.remove(runner.runner());
+    resources.lost(runner, outcome);
     watches.keySet().removeIf(lease -> belongs(lease, runner));
     voids.keySet().removeIf(lease -> belongs(lease, runner));
     for (int p = 0; p < limits.partitions(); p++) {

@@ -1,9 +1,11 @@
 package io.paradecom.core.fleet;
 
+import io.paradecom.core.resource.Grant;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RunnerId;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.Lease;
+import java.util.List;
 
 /** What the fleet tells a workflow partition. */
 public sealed interface FleetDecision {
@@ -16,6 +18,13 @@ public sealed interface FleetDecision {
   /** One life of a runner is over; all its leases are void. */
   record RunnerLost(int partition, RunnerId runner, String incarnation, String reason)
       implements FleetDecision {}
+
+  /** These claims have what they want; a repetition changes nothing. */
+  record ResourcesGranted(int partition, List<Grant> grants) implements FleetDecision {
+    public ResourcesGranted {
+      grants = List.copyOf(grants);
+    }
+  }
 
   /** A live runner does not work under the lease. */
   record LeaseMissing(int partition, WorkflowId workflowId, int index, Lease lease, String reason)

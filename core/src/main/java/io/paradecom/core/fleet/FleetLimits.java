@@ -1,6 +1,7 @@
 package io.paradecom.core.fleet;
 
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * How the fleet judges its runners.
@@ -9,15 +10,52 @@ import java.time.Duration;
  * @param tick how often the fleet reads its own clock from the log
  * @param runnerTimeout silence after which a runner counts as lost; several heartbeats long
  * @param missedHeartbeats heartbeats in a row that must not list a watched lease
+ * @param killGrace how long after a runner was lost its work may go on: until then others do not
+ *     get the resources that its tasks held
+ * @param checkHolders how long a claim holds what it was granted before its workflow is told once
+ *     more, in case that it let go and was not heard
+ * @param semaphores units of each semaphore that all workflows share, by name
  */
 public record FleetLimits(
-    int partitions, Duration tick, Duration runnerTimeout, int missedHeartbeats) {
-  /** One partition, a tick each half second, six seconds of silence, two heartbeats. */
+    int partitions,
+    Duration tick,
+    Duration runnerTimeout,
+    int missedHeartbeats,
+    Duration killGrace,
+    Duration checkHolders,
+    Map<String, Integer> semaphores) {
+  /**
+   * One partition, a tick each half second, six seconds of silence, two heartbeats, five seconds of
+   * grace, a minute, no semaphores.
+   */
   public static final FleetLimits DEFAULT =
       new FleetLimits(1, Duration.ofMillis(500), Duration.ofSeconds(6), 2);
 
+  public FleetLimits {
+    semaphores = Map.copyOf(semaphores);
+  }
+
+  /** Limits without semaphores. */
+  public FleetLimits(int partitions, Duration tick, Duration runnerTimeout, int missedHeartbeats) {
+    this(
+        partitions,
+        tick,
+        runnerTimeout,
+        missedHeartbeats,
+        Duration.ofSeconds(5),
+        Duration.ofMinutes(1),
+        Map.of());
+  }
+
+  /** Returns these limits with other semaphores. */
+  public FleetLimits withSemaphores(Map<String, Integer> others) {
+    return new FleetLimits(
+        partitions, tick, runnerTimeout, missedHeartbeats, killGrace, checkHolders, others);
+  }
+
   /** Returns these limits for another number of workflow partitions. */
   public FleetLimits withPartitions(int others) {
-    return new FleetLimits(others, tick, runnerTimeout, missedHeartbeats);
+    return new FleetLimits(
+        others, tick, runnerTimeout, missedHeartbeats, killGrace, checkHolders, semaphores);
   }
 }

@@ -10,7 +10,8 @@ public final class FleetOutcome {
   private final List<RunnerOrder> orders = new ArrayList<>();
   private final List<Lease> released = new ArrayList<>();
 
-  FleetOutcome() {}
+  /** Nothing yet. */
+  public FleetOutcome() {}
 
   /** For workflow partitions. */
   public List<FleetDecision> decisions() {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param rankMs length in milliseconds of the longest path from this task's start to the end of the
  *     graph; -1: not computed yet. A hint for scheduling only.
  * @param parent the task whose subtree this one belongs to; null: top level
+ * @param resources what it must have while it runs, at most {@link ResourceWant#MAX_PER_TASK}, each
+ *     named once
  */
 public record TaskSpec(
     TaskId id,
@@ -25,7 +27,8 @@ public record TaskSpec(
     @Nullable Duration duration,
     long rankMs,
     Disposition disposition,
-    @Nullable TaskId parent) {
+    @Nullable TaskId parent,
+    List<ResourceWant> resources) {
   /** Tasks that fill a slot for less than this are tiny. */
   public static final long TINY_MS = 2;
 
@@ -40,6 +43,7 @@ public record TaskSpec(
    */
   public TaskSpec {
     needs = List.copyOf(needs);
+    resources = List.copyOf(resources);
     if (priority < -1000 || priority > 1000) {
       throw new IllegalArgumentException(
           "Expected a priority of -1000 to 1000 in task '%s', but found %d."
@@ -65,7 +69,8 @@ public record TaskSpec(
         null,
         -1,
         Disposition.RUN,
-        null);
+        null,
+        List.of());
   }
 
   /** Returns the same task with other dependencies. */
@@ -93,6 +98,29 @@ public record TaskSpec(
     return copy(needs, retry, limits, duration, rankMs);
   }
 
+  /** Returns the same task with other resources. */
+  public TaskSpec withResources(List<ResourceWant> wants) {
+    return new TaskSpec(
+        id,
+        text,
+        action,
+        needs,
+        retry,
+        timeouts,
+        queue,
+        priority,
+        duration,
+        rankMs,
+        disposition,
+        parent,
+        wants);
+  }
+
+  /** Returns whether the task must have something while it runs. */
+  public boolean wantsResources() {
+    return !resources.isEmpty();
+  }
+
   private TaskSpec copy(
       List<Dependency> dependencies,
       RetryPolicy policy,
@@ -111,7 +139,8 @@ public record TaskSpec(
         declared,
         rank,
         disposition,
-        parent);
+        parent,
+        resources);
   }
 
   /**
@@ -152,13 +181,19 @@ public record TaskSpec(
     };
   }
 
-  /** Returns whether the task fills a slot for so short a time that many travel together. */
+  /**
+   * Returns whether the task fills a slot for so short a time that many travel together; one that
+   * holds resources waits for no other.
+   */
   public boolean isTiny() {
-    return slotMs() < TINY_MS;
+    return slotMs() < TINY_MS && resources.isEmpty();
   }
 
   /** Returns whether the task is over as soon as it is claimed, and so fills no slot at all. */
   public boolean isInstant() {
+    if (wantsResources()) {
+      return false;
+    }
     return switch (action) {
       case TaskAction.Sleep sleep -> sleep.duration().isZero();
       case TaskAction.Noop _, TaskAction.Gate _ -> true;

@@ -1,6 +1,9 @@
 package io.paradecom.core.spec;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,17 +12,37 @@ import org.jspecify.annotations.Nullable;
  * @param name what a person calls it
  * @param key idempotency key: the same key and body is the same run; null: every submit is new
  * @param parallelism most tasks in flight at a time, 1 to 100,000; 0: as many as there are slots
+ * @param semaphores units of each resource of its own of which tasks want units, by name
  */
 public record WorkflowSpec(
-    String name, @Nullable String key, int parallelism, OnFailure onFailure, List<TaskSpec> tasks) {
+    String name,
+    @Nullable String key,
+    int parallelism,
+    OnFailure onFailure,
+    List<TaskSpec> tasks,
+    Map<String, Integer> semaphores) {
+  /** Most {@link #semaphores}. */
+  public static final int MAX_SEMAPHORES = 64;
+
   /** Upper bound of {@link #parallelism}. */
   public static final int MAX_PARALLELISM = 100_000;
+
+  /** A workflow without semaphores of its own. */
+  public WorkflowSpec(
+      String name,
+      @Nullable String key,
+      int parallelism,
+      OnFailure onFailure,
+      List<TaskSpec> tasks) {
+    this(name, key, parallelism, onFailure, tasks, Map.of());
+  }
 
   /**
    * @throws IllegalArgumentException when a component is outside its range
    */
   public WorkflowSpec {
     tasks = List.copyOf(tasks);
+    semaphores = checked(semaphores);
     if (parallelism < 0 || parallelism > MAX_PARALLELISM) {
       throw new IllegalArgumentException(
           "Expected a parallelism of 0 to %,d in workflow '%s', but found %d."
@@ -29,11 +52,27 @@ public record WorkflowSpec(
 
   /** Returns the same workflow with other tasks. */
   public WorkflowSpec withTasks(List<TaskSpec> others) {
-    return new WorkflowSpec(name, key, parallelism, onFailure, others);
+    return new WorkflowSpec(name, key, parallelism, onFailure, others, semaphores);
   }
 
   /** Returns the same workflow with another limit of parallel tasks. */
   public WorkflowSpec withParallelism(int limit) {
-    return new WorkflowSpec(name, key, limit, onFailure, tasks);
+    return new WorkflowSpec(name, key, limit, onFailure, tasks, semaphores);
+  }
+
+  /**
+   * Returns {@code semaphores} in the order of their names.
+   *
+   * @throws IllegalArgumentException when there are too many, or one is outside its range
+   */
+  public static Map<String, Integer> checked(Map<String, Integer> semaphores) {
+    if (semaphores.size() > MAX_SEMAPHORES) {
+      throw new IllegalArgumentException(
+          "Expected at most %d semaphores, but found %d."
+              .formatted(MAX_SEMAPHORES, semaphores.size()));
+    }
+    semaphores.forEach((resource, units) ->
+        new ResourceWant(resource, ResourceWant.Scope.WORKFLOW, ResourceWant.Mode.UNITS, units));
+    return Collections.unmodifiableMap(new TreeMap<>(semaphores));
   }
 }

@@ -62,6 +62,6 @@ final class Credit {
     if (slotMs > LONGEST_MS) {
       return 0;
     }
-    return Math.min(share, (share * TRIP_MS + slotMs - 1) / slotMs);
+    return Math.min(share, Math.ceilDiv(share * TRIP_MS, Math.max(1, slotMs)));
   }
 }

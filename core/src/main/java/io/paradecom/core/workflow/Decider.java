@@ -20,6 +20,9 @@ class Decider {
       case WorkflowCommand.Resume resume -> ControlDecider.resume(resume, step);
       case WorkflowCommand.Report report -> ReportDecider.decide(report, step);
       case WorkflowCommand.LoseLease lost -> ControlDecider.loseLease(lost, step);
+      case WorkflowCommand.Grant grant -> ResourceDecider.grant(grant, step);
+      case WorkflowCommand.ClaimResources claim -> ResourceDecider.claim(claim, step);
+      case WorkflowCommand.AskAgain again -> ResourceDecider.askAgain(again, step);
       case WorkflowCommand.WakeUp wakeUp -> WakeUpDecider.decide(wakeUp, step);
       case WorkflowCommand.Dispatch dispatch -> DispatchDecider.decide(dispatch, step);
     }
@@ -40,7 +43,12 @@ class Decider {
           step.effect(
               new Effect.StopLease(
                   report.workflowId(), report.ref(), report.lease(), "unknown workflow"));
-      case WorkflowCommand.LoseLease _, WorkflowCommand.WakeUp _, WorkflowCommand.Dispatch _ -> {}
+      case WorkflowCommand.Grant grant -> step.effect(new Effect.ReleaseClaim(grant.claim(), null));
+      case WorkflowCommand.LoseLease _,
+          WorkflowCommand.WakeUp _,
+          WorkflowCommand.ClaimResources _,
+          WorkflowCommand.AskAgain _,
+          WorkflowCommand.Dispatch _ -> {}
     }
   }
 

@@ -49,7 +49,8 @@ final class DispatchDecider {
     long epoch =
         step.emit(new WorkflowEvent.TaskDispatched(row.index(), spec.id(), attempt, spec.queue()));
     TaskRef ref = new TaskRef(step.workflow().run, spec.id(), row.index(), attempt, epoch);
-    step.effect(new Effect.DispatchTask(step.workflow().id, ref, spec, inputs, row.failure()));
+    step.effect(
+        new Effect.DispatchTask(step.workflow().id, ref, spec, inputs, row.failure(), row.token()));
   }
 
   /** Returns the outputs of the dependencies; null: they are larger than allowed. */

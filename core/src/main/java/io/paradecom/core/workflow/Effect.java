@@ -1,5 +1,7 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.resource.Claim;
+import io.paradecom.core.resource.ClaimId;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.TaskId;
@@ -15,16 +17,28 @@ public sealed interface Effect {
    *
    * @param inputs output of each dependency that has one, by its id
    * @param lastFailure of the attempt before; null: none
+   * @param fencingToken of the grant of its resources; 0: it wants none
    */
   record DispatchTask(
       WorkflowId workflowId,
       TaskRef ref,
       TaskSpec spec,
       Map<TaskId, String> inputs,
-      @Nullable TaskFailure lastFailure)
+      @Nullable TaskFailure lastFailure,
+      long fencingToken)
       implements Effect {
     public DispatchTask {
       inputs = Map.copyOf(inputs);
+    }
+
+    /** A task that wants no resources. */
+    public DispatchTask(
+        WorkflowId workflowId,
+        TaskRef ref,
+        TaskSpec spec,
+        Map<TaskId, String> inputs,
+        @Nullable TaskFailure lastFailure) {
+      this(workflowId, ref, spec, inputs, lastFailure, 0);
     }
 
     /** The queue it goes to. */
@@ -36,6 +50,20 @@ public sealed interface Effect {
   /** Tell a runner to stop what it does under a lease that is void. */
   record StopLease(WorkflowId workflowId, TaskRef ref, Lease lease, String reason)
       implements Effect {}
+
+  /** Ask for the resources of a task. */
+  record ClaimResources(Claim claim) implements Effect {}
+
+  /**
+   * Let a claim go, whether it was granted or not.
+   *
+   * @param worker under which a runner may still be at work: others get what the claim holds when
+   *     that is over; null: nobody is
+   */
+  record ReleaseClaim(ClaimId claim, @Nullable Lease worker) implements Effect {}
+
+  /** Let all claims of a run go that is given up. */
+  record ReleaseRun(WorkflowId workflowId, RunId run) implements Effect {}
 
   /** Answer a repeated submit or patch with the run that the first one began or changed. */
   record AcceptAgain(WorkflowId workflowId, String commandId, RunId run) implements Effect {}

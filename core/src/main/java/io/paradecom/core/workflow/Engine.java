@@ -79,6 +79,7 @@ final class Engine {
                 defect.getMessage());
     if (step.rows().isKnown() && !step.workflow().state.isTerminal()) {
       step.emit(new WorkflowEvent.WorkflowQuarantined(cause));
+      step.effect(new Effect.ReleaseRun(command.workflowId(), step.workflow().run));
     }
     if (command instanceof WorkflowCommand.ClientCommand client) {
       step.effect(new Effect.Reject(client.workflowId(), client.commandId(), cause));

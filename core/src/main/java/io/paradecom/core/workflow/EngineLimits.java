@@ -17,6 +17,7 @@ import java.util.Set;
  * @param claimGrace how long a dispatch waits for its claim before it can be taken for lost
  * @param maxTasks most tasks of a workflow
  * @param queues the queues that a task may name; empty: any
+ * @param resources what applies to tasks that want resources
  */
 public record EngineLimits(
     int chunk,
@@ -28,7 +29,8 @@ public record EngineLimits(
     Duration attemptGrace,
     Duration claimGrace,
     int maxTasks,
-    Set<QueueName> queues) {
+    Set<QueueName> queues,
+    ResourceLimits resources) {
   /** The values that ship. */
   public static final EngineLimits DEFAULT =
       new EngineLimits(
@@ -41,7 +43,8 @@ public record EngineLimits(
           Duration.ofSeconds(2),
           Duration.ofSeconds(5),
           1_000_000,
-          Set.of());
+          Set.of(),
+          ResourceLimits.DEFAULT);
 
   public EngineLimits {
     queues = Set.copyOf(queues);
@@ -59,6 +62,23 @@ public record EngineLimits(
         attemptGrace,
         claimGrace,
         maxTasks,
-        names);
+        names,
+        resources);
+  }
+
+  /** Returns the same limits with these for resources. */
+  public EngineLimits withResources(ResourceLimits others) {
+    return new EngineLimits(
+        chunk,
+        dispatchBatch,
+        inputBytes,
+        outputBytes,
+        lostLeasesPerAttempt,
+        stagingTimeout,
+        attemptGrace,
+        claimGrace,
+        maxTasks,
+        queues,
+        others);
   }
 }

@@ -35,6 +35,7 @@ final class InvariantScan {
       countSettled(workflow, row, settled);
       checkReason(workflow, row);
       checkHeld(workflow, row);
+      checkResources(workflow, row);
     }
     if (!tally.equals(workflow.tally())) {
       violations.add(
@@ -83,6 +84,26 @@ final class InvariantScan {
           "Expected exactly the running tasks to have a lease, but task %d of '%s' is %s with %s."
               .formatted(row.index(), workflow.id(), row.state(), row.lease()));
     }
+  }
+
+  private void checkResources(WorkflowRow workflow, TaskRow row) {
+    TaskDefinition definition = store.definition(workflow.id(), row.index());
+    boolean wants = definition != null && definition.spec().wantsResources();
+    boolean sound = wants ? isSoundHolder(row) : row.claim() == 0 && !isLacking(row);
+    if (!sound || (row.token() != 0 && row.claim() == 0)) {
+      violations.add(
+          "Expected exactly tasks on their way to run to hold what they want, but found %s of '%s'."
+              .formatted(row, workflow.id()));
+    }
+  }
+
+  private static boolean isSoundHolder(TaskRow row) {
+    boolean goes = row.reason() == WaitReason.CREDIT || row.state().isInFlight();
+    return goes == (row.token() != 0) && (goes || isLacking(row) || row.claim() == 0);
+  }
+
+  private static boolean isLacking(TaskRow row) {
+    return row.reason() == WaitReason.RESOURCE;
   }
 
   private void checkHeld(WorkflowRow workflow, TaskRow row) {

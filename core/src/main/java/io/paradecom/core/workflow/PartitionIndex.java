@@ -26,6 +26,9 @@ final class PartitionIndex {
   private final Map<Lane, Integer> inFlight = new TreeMap<>();
   private final Map<QueueName, Integer> startable = new TreeMap<>();
 
+  /** Workflows with tasks that want, claim or hold resources. */
+  private final Map<WorkflowId, WorkflowIndex> withResources = new TreeMap<>();
+
   PartitionIndex(WorkflowStore store) {
     this.store = store;
   }
@@ -36,6 +39,7 @@ final class PartitionIndex {
     due.clear();
     inFlight.clear();
     startable.clear();
+    withResources.clear();
     List<WorkflowRow> live = new ArrayList<>();
     store.forEachWorkflow(row -> {
       if (!row.state().isTerminal()) {
@@ -56,6 +60,21 @@ final class PartitionIndex {
 
   @Nullable WorkflowIndex workflow(WorkflowId id) {
     return workflows.get(id);
+  }
+
+  /** Returns the workflows with tasks that want, claim or hold resources. */
+  Collection<WorkflowIndex> withResources() {
+    return withResources.values();
+  }
+
+  /** Returns whether any claim waits. Cost: O(workflows with resources). */
+  boolean awaitsGrants() {
+    for (WorkflowIndex workflow : withResources.values()) {
+      if (!workflow.resources().waiting().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns every task that is dispatched and not claimed, in the order of the dispatches. */
@@ -136,6 +155,7 @@ final class PartitionIndex {
     }
     TaskRow after = change.after();
     updateReady(id, index, change);
+    updateResources(id, index, change);
     updateInFlight(id, index, after);
     Lease lease = after.lease();
     if (lease == null) {
@@ -170,6 +190,7 @@ final class PartitionIndex {
     if (index == null) {
       return;
     }
+    withResources.remove(id);
     forgetDue(index);
     index.inFlight().values().forEach(this::release);
     index.forgetStartable(this::addStartable);
@@ -197,6 +218,37 @@ final class PartitionIndex {
     if (is) {
       index.addReady(ReadyTask.of(task, spec));
     }
+  }
+
+  private void updateResources(WorkflowId id, WorkflowIndex index, StepOverlay.TaskChange change) {
+    TaskRow before = change.before();
+    TaskRow after = change.after();
+    boolean was = before != null && isConcerned(before);
+    if (!was && !isConcerned(after)) {
+      return;
+    }
+    TaskSpec spec = definition(id, after.index()).spec();
+    TaskSpec specBefore = change.specBefore() == null ? spec : change.specBefore();
+    if (before != null && isUnclaimed(before)) {
+      index.resources().removeUnclaimed(ReadyTask.of(after.index(), specBefore));
+    }
+    if (isUnclaimed(after)) {
+      index.resources().addUnclaimed(ReadyTask.of(after.index(), spec));
+    }
+    index.resources().update(after);
+    if (index.resources().isEmpty()) {
+      withResources.remove(id);
+    } else {
+      withResources.put(id, index);
+    }
+  }
+
+  private static boolean isConcerned(TaskRow row) {
+    return row.claim() != 0 || row.reason() == WaitReason.RESOURCE;
+  }
+
+  private static boolean isUnclaimed(TaskRow row) {
+    return row.reason() == WaitReason.RESOURCE && row.claim() == 0;
   }
 
   private void updateInFlight(WorkflowId id, WorkflowIndex index, TaskRow after) {
@@ -248,6 +300,7 @@ final class PartitionIndex {
     }
     return due.equals(other.due)
         && inFlight.equals(other.inFlight)
+        && withResources.keySet().equals(other.withResources.keySet())
         && startable.equals(other.startable);
   }
 

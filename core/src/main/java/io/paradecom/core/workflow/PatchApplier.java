@@ -28,7 +28,9 @@ final class PatchApplier {
     }
     for (GraphChange.Edit edit : change.edits()) {
       rows.replaceSpec(edit.index(), edit.edit().applyTo(rows.definition(edit.index()).spec()));
-      tasks.put(rows.task(edit.index()), now, rows);
+      TaskRow row = rows.task(edit.index());
+      boolean wantsOthers = edit.edit().resources() != null && row.claim() != 0;
+      tasks.put(wantsOthers ? row.with(draft -> claimAnew(draft, now)) : row, now, rows);
     }
     run.graphVersion = event.version();
     run.stalled &= change.added().isEmpty() && change.needs().isEmpty();
@@ -65,6 +67,12 @@ final class PatchApplier {
         tasks.put(dependency.with(row -> row.allSettled = false), now, rows);
       }
     }
+  }
+
+  private static void claimAnew(TaskRowDraft row, Instant now) {
+    Instant readyAt = row.readyAt;
+    row.waitFor(WaitReason.CREDIT, now);
+    row.readyAt = readyAt;
   }
 
   /** A task that was ready is so no more: its timeouts begin anew when it is ready again. */

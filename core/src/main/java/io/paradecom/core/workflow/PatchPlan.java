@@ -141,6 +141,7 @@ final class PatchPlan {
       }
       position++;
       SubmitDecider.queueProblem(task, step).ifPresent(this::problem);
+      ResourceRules.problem(task, step).ifPresent(this::problem);
     }
     for (TaskSpec task : added) {
       checkNeeds(task.id(), task.needs(), new HashSet<>());
@@ -214,6 +215,9 @@ final class PatchPlan {
       problem(
           "Expected only a task that waits for dependencies to become a gate, but '%s' waits for %s."
               .formatted(task, row.reason()));
+    } else {
+      TaskSpec edited = edit.applyTo(step.spec(row.index()));
+      ResourceRules.problem(edited, step).ifPresent(this::problem);
     }
   }
 

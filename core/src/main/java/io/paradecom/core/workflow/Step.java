@@ -51,6 +51,9 @@ final class Step {
     applier.apply(event, sequence, now, overlay);
     workflow().sequence = sequence;
     events.add(event);
+    for (TaskRow holder : overlay.takeHolders()) {
+      effect(ResourceDecider.release(workflow(), holder, event));
+    }
     return sequence;
   }
 

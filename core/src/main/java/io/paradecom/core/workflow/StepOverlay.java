@@ -37,6 +37,7 @@ final class StepOverlay {
   private final Map<Integer, String> outputs = new LinkedHashMap<>();
   private final Map<Integer, TaskSpec> replaced = new HashMap<>();
   private final Map<String, Integer> patches = new LinkedHashMap<>();
+  private final List<TaskRow> holders = new ArrayList<>();
 
   StepOverlay(WorkflowId id, WorkflowStore store) {
     this.id = id;
@@ -111,9 +112,22 @@ final class StepOverlay {
           "Expected a legal move of task %d in workflow '%s', but found %s to %s."
               .formatted(row.index(), id, last.state(), row.state()));
     }
+    if (last.claim() != 0 && row.claim() != last.claim()) {
+      holders.add(last);
+    }
     workflow().tally.add(last, -1);
     workflow().tally.add(row, 1);
     tasks.put(row.index(), new TaskChange(kept, row, replaced.get(row.index())));
+  }
+
+  /** Returns the rows of tasks that have let their claims go, as they were, once each. */
+  List<TaskRow> takeHolders() {
+    if (holders.isEmpty()) {
+      return List.of();
+    }
+    List<TaskRow> taken = List.copyOf(holders);
+    holders.clear();
+    return taken;
   }
 
   int indexOf(TaskId task) {

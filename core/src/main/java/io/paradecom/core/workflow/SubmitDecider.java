@@ -199,7 +199,7 @@ final class SubmitDecider {
         return Optional.of(new GraphProblem.DuplicateDependency(task.id(), need.task()).message());
       }
     }
-    return queueProblem(task, step);
+    return queueProblem(task, step).or(() -> ResourceRules.problem(task, step));
   }
 
   /** Returns what is wrong with the queue of a task; empty: nothing. */

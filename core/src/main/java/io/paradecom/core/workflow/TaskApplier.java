@@ -40,6 +40,9 @@ final class TaskApplier {
         row.waitFor(delayed.reason(), now);
         row.delayedUntil = delayed.until();
       }
+      case WorkflowEvent.ResourcesClaimed _ -> row.claim = sequence;
+      case WorkflowEvent.ResourcesGranted granted -> row.grant(granted.token(), now);
+      case WorkflowEvent.ResourcesReturned _ -> loseDispatch(row, now);
       case WorkflowEvent.TaskDispatched dispatched -> {
         row.moveTo(TaskState.DISPATCHED, now);
         row.lostLeases = dispatched.attempt() == row.attempt ? row.lostLeases : 0;
@@ -157,6 +160,7 @@ final class TaskApplier {
           if (endsNow && rows.dependants(row.index(), 0).size() == 0) {
             draft.allSettled = true;
           }
+          draft.waitForResources(definition.spec().wantsResources());
           draft.due = due(draft.build(), definition.spec().timeouts(), now);
         }));
   }
@@ -166,7 +170,10 @@ final class TaskApplier {
     boolean goesOn = row.hasUnsettledDependants() || row.isUnsettling();
     Instant due = goesOn ? now : row.delayedUntil();
     switch (row.state()) {
-      case WAITING, DISPATCHED -> due = earliest(due, after(row.readyAt(), timeouts.queue()));
+      case WAITING, DISPATCHED -> {
+        due = earliest(due, after(row.readyAt(), timeouts.queue()));
+        due = row.isIdleHolder() ? earliest(due, idleEnd(row)) : due;
+      }
       case RUNNING -> {
         due = earliest(due, attemptDeadline(row, timeouts));
         due = earliest(due, after(row.activeAt(), timeouts.heartbeat()));
@@ -182,6 +189,10 @@ final class TaskApplier {
   @Nullable Instant attemptDeadline(TaskRow row, Timeouts timeouts) {
     Duration attempt = timeouts.attempt();
     return attempt == null ? null : row.since().plus(attempt).plus(limits.attemptGrace());
+  }
+
+  private Instant idleEnd(TaskRow row) {
+    return row.since().plus(limits.resources().idleGrant());
   }
 
   private static @Nullable Instant after(@Nullable Instant start, @Nullable Duration timeout) {

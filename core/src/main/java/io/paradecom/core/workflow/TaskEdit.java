@@ -1,10 +1,12 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.Timeouts;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,17 +15,30 @@ import org.jspecify.annotations.Nullable;
  * @param priority higher goes first; -1,000 to 1,000
  * @param timeouts all four of them
  * @param duration expected run time, not negative
+ * @param resources all that the task wants; a claim that waits or was granted begins anew
  */
 public record TaskEdit(
     @Nullable Integer priority,
     @Nullable TaskAction action,
     @Nullable RetryPolicy retry,
     @Nullable Timeouts timeouts,
-    @Nullable Duration duration) {
+    @Nullable Duration duration,
+    @Nullable List<ResourceWant> resources) {
+  /** An edit that leaves the resources as they are. */
+  public TaskEdit(
+      @Nullable Integer priority,
+      @Nullable TaskAction action,
+      @Nullable RetryPolicy retry,
+      @Nullable Timeouts timeouts,
+      @Nullable Duration duration) {
+    this(priority, action, retry, timeouts, duration, null);
+  }
+
   /**
    * @throws IllegalArgumentException when a component is outside its range
    */
   public TaskEdit {
+    resources = resources == null ? null : List.copyOf(resources);
     if (priority != null && (priority < -1000 || priority > 1000)) {
       throw new IllegalArgumentException(
           "Expected a priority of -1000 to 1000, but found %d.".formatted(priority));
@@ -46,7 +61,11 @@ public record TaskEdit(
 
   /** Returns whether nothing but the priority is replaced. */
   public boolean isPriorityOnly() {
-    return action == null && retry == null && timeouts == null && duration == null;
+    return action == null
+        && retry == null
+        && timeouts == null
+        && duration == null
+        && resources == null;
   }
 
   /** Returns the description with what is replaced; its rank stays. */
@@ -63,6 +82,7 @@ public record TaskEdit(
         duration == null ? task.duration() : duration,
         task.rankMs(),
         task.disposition(),
-        task.parent());
+        task.parent(),
+        resources == null ? task.resources() : resources);
   }
 }

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param allSettled whether it ended and every dependant knows
  * @param hasOutput whether an output is kept
  * @param waived whether it was skipped on request, so that its dependants go on
+ * @param claim number of its claim on resources, which waits or was granted; 0: there is none
+ * @param token fencing token of the claim's grant; 0: it was not granted
  * @param failure of the last failed attempt; null: none failed
  */
 public record TaskRow(
@@ -54,6 +56,8 @@ public record TaskRow(
     boolean allSettled,
     boolean hasOutput,
     boolean waived,
+    long claim,
+    long token,
     @Nullable TaskFailure failure) {
 
   /** Returns the row of a task that nothing has happened to. */
@@ -80,6 +84,8 @@ public record TaskRow(
         false,
         false,
         false,
+        0,
+        0,
         null);
   }
 
@@ -91,6 +97,11 @@ public record TaskRow(
   /** Returns whether the task was reset and some dependants do not know it yet. */
   public boolean isUnsettling() {
     return state == TaskState.WAITING && settled > 0;
+  }
+
+  /** Returns whether it has its resources and no runner yet. */
+  public boolean isIdleHolder() {
+    return state == TaskState.WAITING && token != 0;
   }
 
   /** Returns a copy changed by {@code change}. */

@@ -26,6 +26,8 @@ public final class TaskRowDraft {
   boolean allSettled;
   boolean hasOutput;
   boolean waived;
+  long claim;
+  long token;
   @Nullable TaskFailure failure;
 
   TaskRowDraft(TaskRow row) {
@@ -50,10 +52,15 @@ public final class TaskRowDraft {
     allSettled = row.allSettled();
     hasOutput = row.hasOutput();
     waived = row.waived();
+    claim = row.claim();
+    token = row.token();
     failure = row.failure();
   }
 
-  /** Moves to a state other than {@code WAITING}; the lease and all waits end. */
+  /**
+   * Moves to a state other than {@code WAITING}; the lease and all waits end, and what it holds is
+   * let go unless it is on its way to run.
+   */
   void moveTo(TaskState to, Instant now) {
     state = to;
     reason = null;
@@ -64,6 +71,10 @@ public final class TaskRowDraft {
     if (to != TaskState.DISPATCHED) {
       readyAt = null;
     }
+    if (!to.isInFlight()) {
+      claim = 0;
+      token = 0;
+    }
     if (to.isTerminal()) {
       attemptOpen = false;
     }
@@ -73,6 +84,26 @@ public final class TaskRowDraft {
   void waitFor(WaitReason why, Instant now) {
     moveTo(TaskState.WAITING, now);
     reason = why;
+  }
+
+  /** It has everything that it claimed. */
+  void grant(long granted, Instant now) {
+    long held = claim;
+    Instant ready = readyAt;
+    waitFor(WaitReason.CREDIT, now);
+    claim = held;
+    token = granted;
+    readyAt = ready;
+  }
+
+  /** What is ready and lacks resources that it wants waits for these. */
+  void waitForResources(boolean wants) {
+    if (wants && reason == WaitReason.CREDIT && token == 0) {
+      reason = WaitReason.RESOURCE;
+    } else if (!wants && reason == WaitReason.RESOURCE) {
+      reason = WaitReason.CREDIT;
+      claim = 0;
+    }
   }
 
   TaskRow build() {
@@ -98,6 +129,8 @@ public final class TaskRowDraft {
         allSettled,
         hasOutput,
         waived,
+        claim,
+        token,
         failure);
   }
 }

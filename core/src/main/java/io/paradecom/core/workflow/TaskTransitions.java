@@ -25,6 +25,9 @@ public final class TaskTransitions {
       List.of(
           new Move(WAITING, WAITING, WorkflowEvent.TaskReady.class),
           new Move(WAITING, WAITING, WorkflowEvent.TaskDelayed.class),
+          new Move(WAITING, WAITING, WorkflowEvent.ResourcesClaimed.class),
+          new Move(WAITING, WAITING, WorkflowEvent.ResourcesGranted.class),
+          new Move(WAITING, WAITING, WorkflowEvent.ResourcesReturned.class),
           new Move(WAITING, WAITING, WorkflowEvent.DependantsSettled.class),
           new Move(WAITING, DISPATCHED, WorkflowEvent.TaskDispatched.class),
           new Move(WAITING, SUCCEEDED, WorkflowEvent.TaskSatisfied.class),

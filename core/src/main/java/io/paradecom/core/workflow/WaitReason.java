@@ -11,7 +11,9 @@ public enum WaitReason {
   /** What it runs on asked to be left alone until a given time. */
   RATE(15),
   /** A reset is under way: it goes on when all that depends on what is reset is marked. */
-  HELD(16);
+  HELD(16),
+  /** Wants resources that it does not have yet. */
+  RESOURCE(17);
 
   private final int slot;
 

@@ -71,7 +71,9 @@ final class WakeUpDecider {
     if (failWhenOverdue(row, step)) {
       return;
     }
-    if (isPast(row.delayedUntil(), step)) {
+    if (row.isIdleHolder()) {
+      ResourceDecider.giveBack(row, step);
+    } else if (isPast(row.delayedUntil(), step)) {
       step.emit(new WorkflowEvent.TaskReady(row.index(), task));
     }
   }

@@ -1,5 +1,6 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.resource.ClaimId;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
@@ -179,6 +180,28 @@ public sealed interface WorkflowCommand {
    */
   record WakeUp(WorkflowId workflowId, int index, boolean dispatchLost)
       implements WorkflowCommand {}
+
+  /** The owner of the resources gave a claim all that it wants. */
+  record Grant(ClaimId claim, long token) implements WorkflowCommand {
+    @Override
+    public WorkflowId workflowId() {
+      return claim.workflow();
+    }
+  }
+
+  /** These tasks are ready but for their resources. */
+  record ClaimResources(WorkflowId workflowId, List<Integer> indexes) implements WorkflowCommand {
+    public ClaimResources {
+      indexes = List.copyOf(indexes);
+    }
+  }
+
+  /** The claims of these tasks have waited for so long that their owner is asked once more. */
+  record AskAgain(WorkflowId workflowId, List<Integer> indexes) implements WorkflowCommand {
+    public AskAgain {
+      indexes = List.copyOf(indexes);
+    }
+  }
 
   /** There is credit for these ready tasks. */
   record Dispatch(WorkflowId workflowId, List<Integer> indexes) implements WorkflowCommand {

@@ -62,6 +62,20 @@ public sealed interface WorkflowEvent {
   record TaskDelayed(int index, TaskId task, WaitReason reason, Instant until)
       implements TaskEvent {}
 
+  /** All resources of the task are asked for; the number of this event is the claim's. */
+  record ResourcesClaimed(int index, TaskId task) implements TaskEvent {}
+
+  /**
+   * The task has all its resources and wants a slot.
+   *
+   * @param claim its number
+   * @param token higher than that of every grant before it
+   */
+  record ResourcesGranted(int index, TaskId task, long claim, long token) implements TaskEvent {}
+
+  /** The task was not dispatched for a while and lets others have what it was granted. */
+  record ResourcesReturned(int index, TaskId task) implements TaskEvent {}
+
   /** The task was put on its queue; the sequence number of this event is its epoch. */
   record TaskDispatched(int index, TaskId task, int attempt, QueueName queue)
       implements TaskEvent {}

@@ -19,6 +19,7 @@ final class WorkflowIndex {
   private final Map<Integer, Instant> due = new HashMap<>();
   private final Map<Integer, Lease> leases = new LinkedHashMap<>();
   private final Map<Integer, Lane> inFlight = new LinkedHashMap<>();
+  private final ResourceIndex resources = new ResourceIndex();
 
   WorkflowIndex(WorkflowRow row) {
     this.row = row;
@@ -38,6 +39,10 @@ final class WorkflowIndex {
 
   Map<Integer, Lease> leases() {
     return leases;
+  }
+
+  ResourceIndex resources() {
+    return resources;
   }
 
   Map<Integer, Lane> inFlight() {
@@ -105,6 +110,7 @@ final class WorkflowIndex {
     return due.equals(other.due)
         && leases.equals(other.leases)
         && inFlight.equals(other.inFlight)
+        && resources.isEqualTo(other.resources)
         && hasReadyTasksOf(other)
         && other.hasReadyTasksOf(this);
   }
@@ -122,7 +128,8 @@ final class WorkflowIndex {
   public String toString() {
     Map<Lane, TreeSet<ReadyTask>> filled = new TreeMap<>(ready);
     filled.values().removeIf(TreeSet::isEmpty);
-    return "ready %s, due %s, leases %s, in flight %s"
-        .formatted(filled, new TreeMap<>(due), new TreeMap<>(leases), new TreeMap<>(inFlight));
+    return "ready %s, due %s, leases %s, in flight %s, resources %s"
+        .formatted(
+            filled, new TreeMap<>(due), new TreeMap<>(leases), new TreeMap<>(inFlight), resources);
   }
 }

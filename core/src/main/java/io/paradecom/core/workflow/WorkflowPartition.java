@@ -26,6 +26,7 @@ public final class WorkflowPartition {
   private final PartitionIndex index;
   private final Credit credit = new Credit();
   private final ClaimWatch claims;
+  private final ResourceWatch resources;
 
   /** Returns a partition over {@code store}, with its indexes built from the rows. */
   public WorkflowPartition(WorkflowStore store, EngineLimits limits) {
@@ -38,6 +39,7 @@ public final class WorkflowPartition {
     this.engine = new Engine(store, limits, decider, applier);
     this.index = new PartitionIndex(store);
     this.claims = new ClaimWatch(limits.claimGrace());
+    this.resources = new ResourceWatch(limits.resources().askAgain());
     index.rebuild();
     claims.restore(index.dispatched());
   }
@@ -95,6 +97,9 @@ public final class WorkflowPartition {
       next = claims.nextLost(now, this::freeSlots);
     }
     if (next.isEmpty()) {
+      next = nextClaim().or(() -> resources.next(now, index));
+    }
+    if (next.isEmpty()) {
       next = nextDispatch();
     }
     return next.map(command -> handle(command, now));
@@ -102,12 +107,15 @@ public final class WorkflowPartition {
 
   /** Returns when {@link #advance} has something to do if nothing else happens; null: never. */
   public @Nullable Instant nextDue() {
-    Instant look = claims.nextLook();
-    return index
-        .firstDue()
-        .map(DueTask::due)
-        .filter(due -> look == null || due.isBefore(look))
-        .orElse(look);
+    Instant look = earlier(claims.nextLook(), resources.nextLook());
+    return earlier(index.firstDue().map(DueTask::due).orElse(null), look);
+  }
+
+  private static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {
+    if (a == null || b == null) {
+      return a == null ? b : a;
+    }
+    return a.isBefore(b) ? a : b;
   }
 
   /** Sets how many tasks of a queue this partition may have in flight. */
@@ -196,6 +204,27 @@ public final class WorkflowPartition {
         new WorkflowCommand.WakeUp(first.get().workflow(), first.get().index(), false));
   }
 
+  /** Claims for tasks that are ready but for their resources, where a runner serves their queue. */
+  private Optional<WorkflowCommand> nextClaim() {
+    for (WorkflowIndex workflow : index.withResources()) {
+      if (workflow.resources().wants() && workflow.room() > 0) {
+        int most = limits.resources().outstanding();
+        List<Integer> batch =
+            workflow
+                .resources()
+                .next(
+                    workflow.room(),
+                    most,
+                    limits.dispatchBatch(),
+                    queue -> credit.slots(queue) > 0);
+        if (!batch.isEmpty()) {
+          return Optional.of(new WorkflowCommand.ClaimResources(workflow.row().id(), batch));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
   private Optional<WorkflowCommand> nextDispatch() {
     for (QueueName queue : credit.queues()) {
       List<Head> heads = heads(queue);
@@ -218,6 +247,9 @@ public final class WorkflowPartition {
   private record Head(WorkflowIndex workflow, ReadyTask task) {
     /** Priority first, then the workflow with less in flight, then the longer remaining path. */
     boolean goesBefore(Head other) {
+      if (task.holds() != other.task.holds()) {
+        return task.holds();
+      }
       if (task.priority() != other.task.priority()) {
         return task.priority() > other.task.priority();
       }

@@ -90,6 +90,7 @@ class TextHintsTest {
         task.duration(),
         task.rankMs(),
         task.disposition(),
-        parent);
+        parent,
+        List.of());
   }
 }

@@ -60,7 +60,8 @@ public final class Graphs {
         task.duration(),
         task.rankMs(),
         disposition,
-        task.parent());
+        task.parent(),
+        List.of());
   }
 
   /** Returns tasks t0, t1 … of which each needs the one before. */

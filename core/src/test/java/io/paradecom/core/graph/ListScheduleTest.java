@@ -266,6 +266,7 @@ class ListScheduleTest {
         task.duration(),
         task.rankMs(),
         task.disposition(),
-        task.parent());
+        task.parent(),
+        List.of());
   }
 }

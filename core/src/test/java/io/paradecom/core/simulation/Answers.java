@@ -38,7 +38,12 @@ final class Answers {
           switch (effect) {
             case Effect.AcceptAgain again -> again.commandId();
             case Effect.Reject reject -> reject.commandId();
-            case Effect.DispatchTask _, Effect.StopLease _ -> null;
+            case Effect.DispatchTask _,
+                Effect.StopLease _,
+                Effect.ClaimResources _,
+                Effect.ReleaseClaim _,
+                Effect.ReleaseRun _ ->
+                null;
           });
     }
   }

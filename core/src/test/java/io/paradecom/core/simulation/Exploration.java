@@ -1,6 +1,7 @@
 package io.paradecom.core.simulation;
 
 import io.paradecom.core.audit.HistoryAudit;
+import io.paradecom.core.resource.Grant;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.OnFailure;
@@ -15,6 +16,7 @@ import io.paradecom.core.workflow.EngineLimits;
 import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.workflow.PatchOperation;
+import io.paradecom.core.workflow.ResourceLimits;
 import io.paradecom.core.workflow.StepResult;
 import io.paradecom.core.workflow.SubmitHeader;
 import io.paradecom.core.workflow.TaskFailure;
@@ -82,7 +84,8 @@ final class Exploration {
             d.attemptGrace(),
             d.claimGrace(),
             10,
-            Set.of());
+            Set.of(),
+            ResourceLimits.DEFAULT);
   }
 
   /**
@@ -110,6 +113,7 @@ final class Exploration {
     advance(node);
     node.around().queue().stream().distinct().forEach(dispatch -> claim(node, dispatch, false));
     node.around().jobs().forEach(job -> conclude(node, job));
+    grant(node);
     if (moves == before) {
       passTime(node);
     }
@@ -125,6 +129,16 @@ final class Exploration {
   /** The engine goes on by one Step. */
   private void advance(Node node) {
     take(node, "advance", null, same -> same);
+  }
+
+  /** The owner of the lock gives it to whoever is next. */
+  private void grant(Node node) {
+    Grant next = node.around().lock().next();
+    if (next != null) {
+      ExploredLock given = node.around().lock().with(next);
+      WorkflowCommand.Grant command = new WorkflowCommand.Grant(next.id(), next.token());
+      take(node, "grant", command, around -> around.with(given));
+    }
   }
 
   private void claim(Node node, Effect.DispatchTask dispatch, boolean stays) {
@@ -177,6 +191,10 @@ final class Exploration {
     take(node, "cancel", new WorkflowCommand.Cancel(ID, "stop", "not wanted"), same -> same);
     tasks.forEach(task -> control(node, task.id()));
     take(node, "retry", new WorkflowCommand.Retry(ID, "retry", List.of()), same -> same);
+    for (Grant said : node.around().lock().said()) {
+      WorkflowCommand again = new WorkflowCommand.Grant(said.id(), said.token());
+      take(node, "repeat " + said, again, same -> same);
+    }
     patch(node);
     leak(node);
   }
@@ -226,9 +244,13 @@ final class Exploration {
     Optional<StepResult> result = lost.advance(node.around().now());
     if (result.isPresent() && !result.get().effects().isEmpty()) {
       moves++;
-      Surroundings around = node.around().withDispatches(result.get().effects());
+      Surroundings around = node.around().withDispatches(dispatches(result.get()));
       open.add(new Node(node.rows(), around, node.trail()));
     }
+  }
+
+  private static List<Effect> dispatches(StepResult result) {
+    return result.effects().stream().filter(Effect.DispatchTask.class::isInstance).toList();
   }
 
   private void take(
@@ -281,6 +303,10 @@ final class Exploration {
       WorkflowRow run = node.rows().workflow(ID);
       if (run == null || !(run.state().isTerminal() || run.stalled())) {
         throw failure("liveness", "Expected an end, but found " + run, node.trail());
+      }
+      if (!node.around().lock().isUnused()) {
+        throw failure(
+            "I-4", "Expected a free lock, but found " + node.around().lock(), node.trail());
       }
       if (run.state() == WorkflowState.QUARANTINED) {
         throw failure("quarantine", run.detail(), node.trail());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.EdgeCondition;
+import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,6 +41,23 @@ class ExplorationTest {
   @ValueSource(ints = {3, 4})
   void shouldKeepEveryRuleInEveryGraphOfThreeAndFourTasks(int tasks) {
     assertThat(explore(tasks, 1, 0)).isPositive();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 2, 1", "2, 1, 1", "3, 1, 0"})
+  void shouldKeepEveryRuleWithOneLock(int tasks, int attempts, int trouble) {
+    // Given
+    ResourceWant lock = ResourceWant.exclusive("lock");
+
+    // When
+    long moves =
+        graphs(tasks, attempts)
+            .map(graph -> graph.stream().map(task -> task.withResources(List.of(lock))).toList())
+            .mapToLong(graph -> new Exploration(PartitionMaker.REAL, graph, trouble).run())
+            .sum();
+
+    // Then
+    assertThat(moves).isPositive();
   }
 
   @Test

@@ -51,5 +51,16 @@ public enum Fault {
   /** Submits miss a chunk, stop half-way or come twice. */
   BROKEN_SUBMIT,
   /** Clients change graphs while they run: add tasks and dependencies, edit what waits. */
-  PATCH
+  PATCH,
+  /** The owner of the resources dies; what it had not committed is gone. */
+  OWNER_CRASH,
+  /** What is said to or by the owner of the resources is lost. */
+  LOST_CLAIM,
+  /** What is said to or by the owner of the resources is overtaken by what is said later. */
+  OVERTAKEN_CLAIM;
+
+  /** Returns whether it concerns the owner of the resources only. */
+  boolean isOfResources() {
+    return compareTo(OWNER_CRASH) >= 0;
+  }
 }

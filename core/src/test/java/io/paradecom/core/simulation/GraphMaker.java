@@ -4,6 +4,7 @@ import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
@@ -13,14 +14,22 @@ import io.paradecom.core.spec.Timeouts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Draws graphs: each has its own density, share of conditions, gates, retries and timeouts. */
 final class GraphMaker {
   static final List<QueueName> QUEUES = List.of(TaskSpec.DEFAULT_QUEUE, new QueueName("other"));
+
+  /** What all workflows share. */
+  static final Map<String, Integer> SEMAPHORES = Map.of("gpu", 3);
+
+  /** What each workflow has of its own. */
+  static final Map<String, Integer> OWN_SEMAPHORES = Map.of("own", 2);
 
   private static final List<EdgeCondition> CONDITIONS = List.of(EdgeCondition.values());
   private static final TaskAction[] ACTIONS = {
@@ -43,8 +52,18 @@ final class GraphMaker {
   private final double parents;
   private final Scenario.Shape shape;
 
-  GraphMaker(SplittableRandom random, Scenario.Shape shape) {
+  /** Draws resources apart, so that graphs without them are as they would be otherwise. */
+  private final SplittableRandom resources;
+
+  private final double wants;
+
+  /**
+   * @param seed of what tasks want; the same for no two graphs
+   */
+  GraphMaker(SplittableRandom random, Scenario.Shape shape, long seed) {
     this.random = random;
+    this.resources = new SplittableRandom(seed ^ 0x10CCL);
+    this.wants = resources.nextBoolean() ? resources.nextDouble(0.3, 1.0) : 0.0;
     this.shape = shape;
     this.density = random.nextDouble();
     this.conditions = share();
@@ -81,19 +100,51 @@ final class GraphMaker {
    * @param count below how many tasks it may stand
    */
   TaskSpec task(TaskId id, List<Dependency> needs, int count) {
-    return new TaskSpec(
-        id,
-        TaskText.EMPTY,
-        action(),
-        needs,
-        retry(),
-        timeouts(),
-        QUEUES.get(random.nextInt(queues)),
-        random.nextInt(4) == 0 ? random.nextInt(-2, 3) : 0,
-        null,
-        -1,
-        disposition(),
-        random.nextDouble() < parents ? id(random.nextInt(count)) : null);
+    return withResources(
+        new TaskSpec(
+            id,
+            TaskText.EMPTY,
+            action(),
+            needs,
+            retry(),
+            timeouts(),
+            QUEUES.get(random.nextInt(queues)),
+            random.nextInt(4) == 0 ? random.nextInt(-2, 3) : 0,
+            null,
+            -1,
+            disposition(),
+            random.nextDouble() < parents ? id(random.nextInt(count)) : null,
+            List.of()));
+  }
+
+  /** Returns a task with the resources that it wants. */
+  private TaskSpec withResources(TaskSpec task) {
+    boolean gate = task.action() instanceof TaskAction.Gate;
+    return gate || resources.nextDouble() >= wants ? task : task.withResources(resources());
+  }
+
+  /** Returns one to three resources. */
+  List<ResourceWant> resources() {
+    Map<String, ResourceWant> drawn = new TreeMap<>();
+    for (int i = resources.nextInt(3); i >= 0; i--) {
+      ResourceWant want =
+          switch (resources.nextInt(11)) {
+            case 0, 1, 8, 9 -> ResourceWant.exclusive("a");
+            case 2 -> ResourceWant.exclusive("b");
+            case 3 -> ResourceWant.shared("a");
+            case 4 -> ResourceWant.units("gpu", 1 + resources.nextInt(3));
+            case 5 -> ResourceWant.units("own", 1 + resources.nextInt(2)).ofWorkflow();
+            case 6 -> ResourceWant.exclusive("c").ofWorkflow();
+            default -> ResourceWant.shared("b");
+          };
+      drawn.putIfAbsent(want.name(), want);
+    }
+    return List.copyOf(drawn.values());
+  }
+
+  /** Returns whether tasks of this graph may want something. */
+  boolean wantsResources() {
+    return wants > 0;
   }
 
   TaskAction action() {
@@ -153,7 +204,7 @@ final class GraphMaker {
       return Timeouts.NONE;
     }
     return new Timeouts(
-        timeout(3000, 60_000), timeout(500, 5000), timeout(5000, 90_000), timeout(500, 4000));
+        timeout(3000, 60_000), timeout(500, 15_000), timeout(5000, 90_000), timeout(500, 4000));
   }
 
   private @Nullable Duration timeout(long from, long to) {

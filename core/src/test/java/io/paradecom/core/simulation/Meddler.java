@@ -123,7 +123,8 @@ final class Meddler {
         world.random.nextBoolean() ? graphs.action() : null,
         graphs.retry(),
         graphs.timeouts(),
-        null);
+        null,
+        graphs.wantsResources() && world.random.nextBoolean() ? graphs.resources() : null);
   }
 
   /** Returns a task of the submit, or one that was or is to be added. */

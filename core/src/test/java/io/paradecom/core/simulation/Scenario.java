@@ -138,7 +138,14 @@ public record Scenario(long seed, Set<Fault> faults, int workflows, int tasks, S
     Set<Fault> faults = EnumSet.noneOf(Fault.class);
     double share = random.nextInt(8) == 0 ? 0.0 : random.nextDouble(0.1, 0.8);
     for (Fault fault : Fault.values()) {
-      if (random.nextDouble() < share) {
+      if (!fault.isOfResources() && random.nextDouble() < share) {
+        faults.add(fault);
+      }
+    }
+    // Drawn apart, so that seeds without resources go as they would without these.
+    SplittableRandom more = new SplittableRandom(Double.doubleToLongBits(share));
+    for (Fault fault : Fault.values()) {
+      if (fault.isOfResources() && more.nextDouble() < share) {
         faults.add(fault);
       }
     }

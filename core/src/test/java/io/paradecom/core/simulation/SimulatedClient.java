@@ -34,7 +34,8 @@ final class SimulatedClient {
     this.id = new WorkflowId("w" + number);
     this.channel = channel;
     this.answers = answers;
-    GraphMaker graphs = new GraphMaker(world.random, world.scenario.shape());
+    GraphMaker graphs =
+        new GraphMaker(world.random, world.scenario.shape(), world.scenario.seed() * 31 + number);
     this.tasks = graphs.tasks(count());
     this.meddler = new Meddler(world, id, graphs, tasks.size(), this::commandId);
     int chunks = world.random.nextInt(3) == 0 ? 1 + world.random.nextInt(4) : 1;
@@ -46,7 +47,8 @@ final class SimulatedClient {
             world.random.nextInt(3) == 0 ? OnFailure.FAIL_FAST : OnFailure.CONTINUE,
             tasks.size(),
             Math.min(chunks, Math.max(1, tasks.size())),
-            "hash");
+            "hash",
+            GraphMaker.OWN_SEMAPHORES);
   }
 
   WorkflowId id() {
@@ -192,7 +194,8 @@ final class SimulatedClient {
         header.onFailure(),
         header.taskCount(),
         header.chunks(),
-        hash);
+        hash,
+        header.semaphores());
   }
 
   private void send(WorkflowCommand.ClientCommand command) {

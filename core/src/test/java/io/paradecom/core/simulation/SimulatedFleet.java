@@ -26,11 +26,14 @@ final class SimulatedFleet {
   private final World world;
   private final Channel channel;
   private final List<SimulatedRunner> runners;
+  private final SimulatedOwner resources;
   private final Map<Place, Bound> leases = new LinkedHashMap<>();
   private final Set<String> gone = new HashSet<>();
   private final Map<QueueName, Integer> granted = new HashMap<>();
 
-  SimulatedFleet(World world, Channel channel, List<SimulatedRunner> runners) {
+  SimulatedFleet(
+      World world, Channel channel, List<SimulatedRunner> runners, SimulatedOwner resources) {
+    this.resources = resources;
     this.world = world;
     this.channel = channel;
     this.runners = runners;
@@ -61,6 +64,7 @@ final class SimulatedFleet {
     for (SimulatedRunner runner : runners) {
       if (runner.silence() > LIVENESS_MS && gone.add(runner.id() + "/" + runner.incarnation())) {
         channel.send(new LogRecord.RunnerGone(runner.id(), runner.incarnation()));
+        resources.lost(runner);
       }
     }
     leases
@@ -76,6 +80,7 @@ final class SimulatedFleet {
           }
           return missing;
         });
+    resources.tick(runners);
     GraphMaker.QUEUES.forEach(this::grant);
     world.agenda.in(TICK_MS, this::tick);
   }

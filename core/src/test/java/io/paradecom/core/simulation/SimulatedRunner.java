@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A runner process with its lives, its slots and its bad habits. */
@@ -33,6 +34,8 @@ final class SimulatedRunner {
   private final int slots;
   private final Channel channel;
   private final List<SimulatedQueue> queues;
+  private final WorkCheck work;
+  private final Consumer<String> breach;
   private final Map<Long, Job> jobs = new LinkedHashMap<>();
   private int life = 1;
   private String incarnation = "i1";
@@ -42,7 +45,19 @@ final class SimulatedRunner {
   private long standsStillUntil;
   private long deadSince;
 
-  SimulatedRunner(World world, int number, Channel channel, List<SimulatedQueue> queues) {
+  /**
+   * @param work knows what is really worked on
+   * @param breach told when a rule is broken
+   */
+  SimulatedRunner(
+      World world,
+      int number,
+      Channel channel,
+      List<SimulatedQueue> queues,
+      WorkCheck work,
+      Consumer<String> breach) {
+    this.work = work;
+    this.breach = breach;
     this.world = world;
     this.id = new RunnerId("r" + number);
     this.slots = 1 + world.random.nextInt(3);
@@ -75,6 +90,11 @@ final class SimulatedRunner {
     return world.agenda.now() < standsStillUntil ? world.agenda.now() - deadSince : 0;
   }
 
+  /** Returns the numbers of the leases under which it works. */
+  List<Long> leases() {
+    return List.copyOf(jobs.keySet());
+  }
+
   boolean holds(Lease lease) {
     return alive
         && lease.runner().equals(id)
@@ -87,6 +107,7 @@ final class SimulatedRunner {
     if (lease.incarnation().equals(incarnation)
         && !world.strikes(Fault.DEAF_RUNNER, 0.5)
         && jobs.remove(lease.number()) != null) {
+      work.end(lease);
       poll();
     }
   }
@@ -138,7 +159,11 @@ final class SimulatedRunner {
             new WorkflowCommand.Claimed(
                 dispatch.workflowId(), dispatch.ref(), lease, job.startedAt()));
     world.agenda.at(durable, () -> whenRunning(job, () -> queue.accept(entry)));
-    plan(job);
+    if (dispatch.spec().wantsResources()) {
+      world.agenda.at(durable, () -> whenRunning(job, () -> start(job)));
+    } else {
+      plan(job);
+    }
     if (world.strikes(Fault.ZOMBIE, 0.1)) {
       deadSince = world.agenda.now();
       standsStillUntil = world.agenda.now() + world.between(500, 15_000);
@@ -155,10 +180,22 @@ final class SimulatedRunner {
     }
   }
 
+  private void start(Job job) {
+    String problem = work.begin(job.dispatch(), job.lease());
+    if (problem != null) {
+      breach.accept(problem);
+    }
+    plan(job);
+  }
+
   private void plan(Job job) {
     long takes = world.random.nextInt(3) == 0 ? world.between(0, 3000) : world.between(0, 50);
     if (world.strikes(Fault.SLOW_TASK, 0.2)) {
       takes += world.between(1000, 30_000);
+    }
+    if (job.dispatch().spec().wantsResources() && world.random.nextBoolean()) {
+      // Long enough for others to want the same meanwhile.
+      takes += world.between(500, 6000);
     }
     Timeouts timeouts = job.dispatch().spec().timeouts();
     Duration limit = timeouts.attempt();
@@ -243,6 +280,7 @@ final class SimulatedRunner {
 
   private void finish(Job job) {
     jobs.remove(job.lease().number());
+    work.end(job.lease());
     job.queue().accept(job.entry());
     poll();
   }
@@ -266,6 +304,7 @@ final class SimulatedRunner {
     alive = false;
     deadSince = world.agenda.now();
     List<Job> dropped = new ArrayList<>(jobs.values());
+    dropped.forEach(job -> work.end(job.lease()));
     jobs.clear();
     // Dispatches that were not accepted come back when their locks are over.
     long lock = world.random.nextBoolean() ? world.between(0, 1500) : 20_000;

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Simulation implements SimulatedLeader.Observer {
   private static final int SHOWN_EVENTS = 30;
+  private static final int LEAK_CHECKS = 60;
   private static final long LONGEST_MS = 3600 * 1000L;
   private static final long LONGEST_MS_PER_TASK = 20_000;
 
@@ -57,10 +58,14 @@ public final class Simulation implements SimulatedLeader.Observer {
   private final Map<String, SimulatedRunner> runners = new LinkedHashMap<>();
   private final List<SimulatedClient> clients = new ArrayList<>();
   private final Answers answers = new Answers();
-  private final HistoryAudit audit = new HistoryAudit();
+  private final HistoryAudit audit = new HistoryAudit(GraphMaker.SEMAPHORES);
   private final TaskFollower follower = new TaskFollower();
   private final InputCheck inputs = new InputCheck();
   private final StopCheck stops = new StopCheck();
+  private final ClaimCheck claims = new ClaimCheck();
+  private final SimulatedOwner resources;
+  private final WorkCheck work;
+  private int leakChecks;
   private final List<Taken> history = new ArrayList<>();
   private final int scanEvery;
   private final int idleEvery;
@@ -84,14 +89,28 @@ public final class Simulation implements SimulatedLeader.Observer {
     this.scanEvery = scanEvery();
     this.idleEvery = scenario.isBig() ? scenario.tasks() / 10 : 3;
     GraphMaker.QUEUES.forEach(name -> queues.put(name, new SimulatedQueue(world)));
+    this.resources =
+        new SimulatedOwner(
+            world,
+            maker,
+            new Channel(world, leader),
+            sentence -> require(Invariant.RESOURCES.code(), sentence));
+    boolean reliable = !scenario.has(Fault.LOST_CLAIM) && !scenario.has(Fault.OVERTAKEN_CLAIM);
+    this.work = new WorkCheck(store, resources::isCurrent, reliable);
     int processes = 1 + world.random.nextInt(3);
     for (int i = 0; i < processes; i++) {
       SimulatedRunner runner =
-          new SimulatedRunner(world, i, new Channel(world, leader), List.copyOf(queues.values()));
+          new SimulatedRunner(
+              world,
+              i,
+              new Channel(world, leader),
+              List.copyOf(queues.values()),
+              work,
+              sentence -> require(Invariant.RESOURCES.code(), sentence));
       runners.put(runner.id().value(), runner);
     }
     List<SimulatedRunner> processesOfAll = List.copyOf(runners.values());
-    this.fleet = new SimulatedFleet(world, new Channel(world, leader), processesOfAll);
+    this.fleet = new SimulatedFleet(world, new Channel(world, leader), processesOfAll, resources);
     for (int i = 0; i < scenario.workflows(); i++) {
       clients.add(new SimulatedClient(world, i, new Channel(world, leader), answers));
     }
@@ -146,6 +165,9 @@ public final class Simulation implements SimulatedLeader.Observer {
     requireNoViolation();
     require("inputs", inputs.observe(step.result()));
     require("stop", stops.observe(step.result()));
+    require("release", claims.observe(step.result()));
+    work.observe(step.result());
+    resources.observe(step.result());
     answers.observe(step.result());
     tellClient(step.result());
     fleet.observe(step.result());
@@ -218,7 +240,11 @@ public final class Simulation implements SimulatedLeader.Observer {
           world.agenda.in(world.delay(), () -> runner.stop(stop.lease()));
         }
       }
-      case Effect.AcceptAgain _, Effect.Reject _ -> {}
+      case Effect.ClaimResources _,
+          Effect.ReleaseClaim _,
+          Effect.ReleaseRun _,
+          Effect.AcceptAgain _,
+          Effect.Reject _ -> {}
     }
   }
 
@@ -238,7 +264,12 @@ public final class Simulation implements SimulatedLeader.Observer {
         client.decide(parked(row));
       }
     }
-    finished = leader.isIdle() && !isWorkOpen() && answers.missing().isEmpty();
+    boolean over = leader.isIdle() && !isWorkOpen() && answers.missing().isEmpty();
+    if (over && !resources.open().isEmpty() && ++leakChecks > LEAK_CHECKS) {
+      String held = resources.open().toString();
+      throw failure(Invariant.RESOURCES.code(), "Expected nothing to be held, but found " + held);
+    }
+    finished = over && resources.open().isEmpty() && resources.isIdle();
     if (!finished) {
       world.agenda.in(1000, this::watch);
     }

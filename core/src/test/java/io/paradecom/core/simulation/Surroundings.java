@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param sent reports that were sent, and may arrive once more
  * @param claims how many claims there were
  * @param trouble how many faults may still happen
+ * @param lock the one lock that tasks may want
  */
 record Surroundings(
     List<Effect.DispatchTask> queue,
@@ -23,7 +24,8 @@ record Surroundings(
     List<WorkflowCommand.Report> sent,
     int claims,
     int trouble,
-    Instant now) {
+    Instant now,
+    ExploredLock lock) {
   /** A runner's work. */
   record Job(Effect.DispatchTask dispatch, Lease lease) {}
 
@@ -34,7 +36,7 @@ record Surroundings(
   }
 
   static Surroundings at(Instant start, int trouble) {
-    return new Surroundings(List.of(), List.of(), List.of(), 0, trouble, start);
+    return new Surroundings(List.of(), List.of(), List.of(), 0, trouble, start, ExploredLock.FREE);
   }
 
   Surroundings withDispatches(List<Effect> effects) {
@@ -44,7 +46,7 @@ record Surroundings(
         more.add(dispatch);
       }
     }
-    return new Surroundings(more, jobs, sent, claims, trouble, now);
+    return new Surroundings(more, jobs, sent, claims, trouble, now, lock.with(effects, jobs));
   }
 
   /** A runner takes a dispatch, which may stay on its queue to be handed out again. */
@@ -53,25 +55,31 @@ record Surroundings(
     if (!stays) {
       rest.remove(job.dispatch());
     }
-    return new Surroundings(rest, plus(jobs, job), plus(sent, claim), claims + 1, trouble, now);
+    return new Surroundings(
+        rest, plus(jobs, job), plus(sent, claim), claims + 1, trouble, now, lock);
   }
 
   Surroundings withVerdict(Job job, WorkflowCommand.Report verdict) {
     List<Job> rest = new ArrayList<>(jobs);
     rest.remove(job);
-    return new Surroundings(queue, rest, plus(sent, verdict), claims, trouble, now);
+    return new Surroundings(
+        queue, rest, plus(sent, verdict), claims, trouble, now, lock.freed(rest));
   }
 
   Surroundings withTrouble() {
-    return new Surroundings(queue, jobs, sent, claims, trouble - 1, now);
+    return new Surroundings(queue, jobs, sent, claims, trouble - 1, now, lock);
   }
 
   Surroundings at(Instant time) {
-    return new Surroundings(queue, jobs, sent, claims, trouble, time);
+    return new Surroundings(queue, jobs, sent, claims, trouble, time, lock);
+  }
+
+  Surroundings with(ExploredLock other) {
+    return new Surroundings(queue, jobs, sent, claims, trouble, now, other);
   }
 
   long fingerprint() {
-    long print = Objects.hash(queue, jobs, claims, trouble, now);
+    long print = Objects.hash(queue, jobs, claims, trouble, now, lock);
     // Only while one may be repeated does it matter what was sent.
     return trouble == 0 ? print : print * 1_000_003 + sent.hashCode();
   }

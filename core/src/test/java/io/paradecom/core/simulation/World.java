@@ -1,6 +1,7 @@
 package io.paradecom.core.simulation;
 
 import io.paradecom.core.workflow.EngineLimits;
+import io.paradecom.core.workflow.ResourceLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -28,6 +29,9 @@ final class World {
     this.scenario = scenario;
     this.random = new SplittableRandom(scenario.seed());
     for (Fault fault : Fault.values()) {
+      if (fault.isOfResources()) {
+        continue;
+      }
       rates.put(fault, RATES[random.nextInt(RATES.length)]);
     }
     boolean tight = scenario.has(Fault.LARGE_OUTPUT);
@@ -42,7 +46,9 @@ final class World {
             Duration.ofSeconds(2),
             Duration.ofSeconds(5),
             Scenario.HUGE,
-            Set.of());
+            Set.of(),
+            new ResourceLimits(
+                Duration.ofSeconds(3), Duration.ofSeconds(4), 200, GraphMaker.SEMAPHORES));
   }
 
   /**

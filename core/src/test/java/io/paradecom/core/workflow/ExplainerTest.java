@@ -7,6 +7,7 @@ import io.paradecom.core.explain.Explainer;
 import io.paradecom.core.explain.Explanation;
 import io.paradecom.core.explain.RunRows;
 import io.paradecom.core.spec.OnFailure;
+import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
@@ -393,5 +394,24 @@ class ExplainerTest {
         return other.store.needs(PartitionRig.ID, index, page);
       }
     };
+  }
+
+  @Test
+  void shouldNameWhatATaskWaitsForAndWhoHasIt() {
+    // Given
+    PartitionRig small = PartitionRig.create();
+    small.submit(PartitionRig.task("a").withResources(List.of(ResourceWant.exclusive("prod"))));
+    small.advance();
+
+    // When
+    Explanation said =
+        new Explainer(rowsOf(small), _ -> 4, _ -> List.of("task 'b' of 'v' has 'prod'")).explain(0);
+
+    // Then
+    assertThat(said.reason()).isEqualTo(WaitReason.RESOURCE);
+    assertThat(said.text())
+        .isEqualTo(
+            "It is ready and waits for 'prod' (exclusively) since %s: task 'b' of 'v' has 'prod'."
+                .formatted(small.now()));
   }
 }

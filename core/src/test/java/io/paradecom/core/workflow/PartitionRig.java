@@ -62,7 +62,8 @@ final class PartitionRig {
         d.attemptGrace(),
         d.claimGrace(),
         d.maxTasks(),
-        d.queues());
+        d.queues(),
+        ResourceLimits.DEFAULT);
   }
 
   /** Returns a task that does nothing, with needs such as {@code "a"} or {@code "a:FAILURE"}. */

@@ -248,7 +248,8 @@ class PatchTest {
                 d.attemptGrace(),
                 d.claimGrace(),
                 3,
-                d.queues()));
+                d.queues(),
+                ResourceLimits.DEFAULT));
     small.submit(task("a"));
     TaskSpec[] many =
         IntStream.rangeClosed(0, WorkflowCommand.MAX_PATCHED)

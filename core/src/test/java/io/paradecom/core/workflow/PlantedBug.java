@@ -1,7 +1,12 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.fleet.FleetLimits;
+import io.paradecom.core.fleet.PlantedOwners;
+import io.paradecom.core.fleet.ResourceOwner;
+import io.paradecom.core.resource.PlantedLedgers;
 import io.paradecom.core.simulation.PartitionMaker;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -57,6 +62,19 @@ public enum PlantedBug implements PartitionMaker {
   PATCH_HOLDS_STARTED("a task that has started gets more dependencies"),
   PATCH_KEEPS_VERSION("a patch does not raise the graph version"),
   PATCH_APPLIED_TWICE("a repeated patch is applied again"),
+  RELEASE_FORGOTTEN_ON_LOST_LEASE("a claim is not let go when its lease is lost"),
+  RELEASE_FORGOTTEN_ON_CANCEL("a claim is not let go when its task is cancelled"),
+  RELEASE_FORGOTTEN_ON_RESET("a claim is not let go when its task is reset"),
+  RELEASE_FORGOTTEN_ON_PATCH("a claim is not let go when its task comes to wait for more"),
+  OLD_GRANT_TAKEN("the grant of a claim that is over counts for the next one"),
+  DEAD_GRANT_KEPT("the grant of a claim that is over is not given back"),
+  IDLE_GRANT_KEPT("resources that a task cannot use are never given back"),
+  OLD_TOKEN("a task is handed the token of an earlier grant"),
+  TOKEN_NOT_RAISED("every grant has the same token"),
+  LATE_REQUEST_GRANTED("a request that comes after its release is granted"),
+  WAIT_NEVER_RETRIED("who waits is not told when resources come free"),
+  OLD_RELEASE_FREES_NEW("the release of an old claim frees the new one"),
+  ONE_UNIT_TOO_MANY("a semaphore gives one unit more than it has"),
   LOST_WRITE("a row that was written is not kept");
 
   private final String description;
@@ -73,6 +91,22 @@ public enum PlantedBug implements PartitionMaker {
   @Override
   public WorkflowPartition open(WorkflowStore store, EngineLimits limits) {
     return maker().open(store, limits);
+  }
+
+  @Override
+  public ResourceOwner owner(FleetLimits limits, Predicate<Lease> isCurrent) {
+    return switch (this) {
+      case TOKEN_NOT_RAISED ->
+          PlantedOwners.withLedger(limits, isCurrent, PlantedLedgers::unfenced);
+      case LATE_REQUEST_GRANTED ->
+          PlantedOwners.withLedger(limits, isCurrent, PlantedLedgers::forgetful);
+      case WAIT_NEVER_RETRIED ->
+          PlantedOwners.withLedger(limits, isCurrent, PlantedLedgers::silent);
+      case OLD_RELEASE_FREES_NEW ->
+          PlantedOwners.withLedger(limits, isCurrent, PlantedLedgers::confused);
+      case ONE_UNIT_TOO_MANY -> PlantedOwners.generous(limits, isCurrent);
+      default -> new ResourceOwner(limits, isCurrent);
+    };
   }
 
   private PartitionMaker maker() {
@@ -123,6 +157,20 @@ public enum PlantedBug implements PartitionMaker {
       case READY_FORGOTTEN_AT_START -> store(PlantedStores.ReadyForgottenAtStart::new);
       case OUTPUT_LOST -> store(PlantedStores.OutputLost::new);
       case FAIL_FAST_FORGOTTEN -> store(PlantedStores.FailFastForgotten::new);
+      case RELEASE_FORGOTTEN_ON_LOST_LEASE -> decider(PlantedResources.ForgetsRelease::onLostLease);
+      case RELEASE_FORGOTTEN_ON_CANCEL -> decider(PlantedResources.ForgetsRelease::onCancel);
+      case RELEASE_FORGOTTEN_ON_RESET -> decider(PlantedResources.ForgetsRelease::onReset);
+      case RELEASE_FORGOTTEN_ON_PATCH -> decider(PlantedResources.ForgetsRelease::onPatch);
+      case OLD_GRANT_TAKEN -> decider(PlantedResources.TakesOldGrant::new);
+      case DEAD_GRANT_KEPT -> decider(PlantedResources.KeepsDeadGrant::new);
+      case IDLE_GRANT_KEPT -> applier(PlantedResources.KeepsIdleGrant::new);
+      case OLD_TOKEN -> decider(PlantedResources.OldToken::new);
+      case TOKEN_NOT_RAISED,
+          LATE_REQUEST_GRANTED,
+          WAIT_NEVER_RETRIED,
+          OLD_RELEASE_FREES_NEW,
+          ONE_UNIT_TOO_MANY ->
+          PartitionMaker.REAL;
       case LOST_WRITE -> store(PlantedStores.LostWrite::new);
     };
   }

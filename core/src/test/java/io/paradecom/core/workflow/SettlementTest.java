@@ -236,6 +236,7 @@ class SettlementTest {
         d.attemptGrace(),
         d.claimGrace(),
         d.maxTasks(),
-        d.queues());
+        d.queues(),
+        ResourceLimits.DEFAULT);
   }
 }

@@ -39,7 +39,8 @@ class TaskControlTest {
         null,
         -1,
         plain.disposition(),
-        new TaskId(parent));
+        new TaskId(parent),
+        List.of());
   }
 
   @Test

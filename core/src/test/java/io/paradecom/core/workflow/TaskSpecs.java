@@ -7,6 +7,7 @@ import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.Timeouts;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a task step by step. */
@@ -83,6 +84,7 @@ final class TaskSpecs {
         duration,
         base.rankMs(),
         disposition,
-        base.parent());
+        base.parent(),
+        List.of());
   }
 }

@@ -257,7 +257,8 @@ class OversizedTest {
             null,
             -1,
             Disposition.RUN,
-            null));
+            null,
+            List.of()));
     return Graphs.workflow("inputs", tasks);
   }
 

@@ -116,7 +116,8 @@ final class Installation implements AutoCloseable {
             null,
             -1,
             Disposition.RUN,
-            null);
+            null,
+            List.of());
     WorkflowId id = new WorkflowId(workflow);
     SubmitHeader header = new SubmitHeader(workflow, null, 0, OnFailure.CONTINUE, 1, 1, "");
     sender.send(

@@ -43,9 +43,11 @@ final class StateReads {
           .thenComparing(row -> row.id().value());
 
   private final LeaderView view;
+  private final ResourceReads resources;
 
   StateReads(LeaderView view) {
     this.view = view;
+    this.resources = new ResourceReads(view);
   }
 
   List<Route> routes() {
@@ -57,7 +59,8 @@ final class StateReads {
         Route.get("/api/v1/workflows/{workflow}/tasks/{task}", this::task),
         Route.get("/api/v1/workflows/{workflow}/tasks/{task}/why", this::why),
         Route.get("/api/v1/workflows/{workflow}/tasks/{task}/output", this::output),
-        Route.get("/api/v1/runners", this::runners));
+        Route.get("/api/v1/runners", this::runners),
+        resources.route());
   }
 
   /**
@@ -225,13 +228,16 @@ final class StateReads {
     Inputs.allowOnly(context);
     RunView run = run(Inputs.workflow(context));
     int index = index(run, Inputs.task(context));
-    reply(context, run, RowJson.explanation(new Explainer(run, slots()).explain(index)));
+    reply(
+        context,
+        run,
+        RowJson.explanation(new Explainer(run, slots(), resources.holders()).explain(index)));
   }
 
   private void whyAll(Context context) {
     Inputs.allowOnly(context, "limit", "after");
     RunView run = run(Inputs.workflow(context));
-    Explainer explainer = new Explainer(run, slots());
+    Explainer explainer = new Explainer(run, slots(), resources.holders());
     ObjectNode body = NODES.objectNode();
     ArrayNode list = body.putArray("tasks");
     page(

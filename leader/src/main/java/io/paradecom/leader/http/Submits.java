@@ -134,7 +134,12 @@ final class Submits {
               + " graph.");
     }
     return new WorkflowSpec(
-        spec.name(), header.strip(), spec.parallelism(), spec.onFailure(), spec.tasks());
+        spec.name(),
+        header.strip(),
+        spec.parallelism(),
+        spec.onFailure(),
+        spec.tasks(),
+        spec.semaphores());
   }
 
   private static Asked read(Context context) {

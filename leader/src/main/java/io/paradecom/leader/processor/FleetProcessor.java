@@ -45,6 +45,7 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
       ProcessorContext<byte[], byte[]> context,
       KeyValueStore<Bytes, byte[]> store,
       Fleet fleet,
+      ClaimRows claims,
       DeadLetters deadLetters,
       CommitPacer commits) {}
 
@@ -63,6 +64,7 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
             context,
             context.getStateStore(STORE),
             new Fleet(settings.fleet().withPartitions(partitions)),
+            new ClaimRows(context.getStateStore(STORE)),
             new DeadLetters(context, Sinks.FLEET_DEAD_LETTERS, metrics),
             new CommitPacer(context::commit, System::nanoTime));
     restore();
@@ -75,7 +77,7 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
     byte[] value = record.value() == null ? new byte[0] : record.value();
     try {
       if (topic.equals(settings.topics().fleetRequests())) {
-        take(wire.decodeRequest(value), value);
+        take(wire.decodeRequest(value), value, Instant.ofEpochMilli(record.timestamp()));
       } else {
         switch (wire.decodePulse(value)) {
           case LeaderWire.Pulse.Beat beat -> take(beat.heartbeat(), value);
@@ -101,10 +103,13 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
     send(outcome);
   }
 
-  private void take(FleetRequest request, byte[] value) {
-    FleetOutcome outcome = parts.fleet().handle(request);
+  private void take(FleetRequest request, byte[] value, Instant at) {
+    FleetOutcome outcome =
+        request instanceof FleetRequest.ResourceClaims claims
+            ? parts.fleet().handle(claims, at)
+            : parts.fleet().handle(request);
     switch (request) {
-      case FleetRequest.Demand _ -> {}
+      case FleetRequest.Demand _, FleetRequest.ResourceClaims _ -> {}
       case FleetRequest.WatchLease watch -> parts.store().put(leaseKey(watch.lease()), value);
       case FleetRequest.VoidLease voided -> parts.store().put(leaseKey(voided.lease()), value);
       case FleetRequest.EndLease end -> parts.store().delete(leaseKey(end.lease()));
@@ -114,11 +119,12 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
 
   private void send(FleetOutcome outcome) {
     outcome.released().forEach(lease -> parts.store().delete(leaseKey(lease)));
+    parts.claims().keep(parts.fleet().resources());
     for (FleetDecision decision : outcome.decisions()) {
       switch (decision) {
         case FleetDecision.RunnerLost lost -> forget(lost);
         case FleetDecision.LeaseMissing missing -> parts.store().delete(leaseKey(missing.lease()));
-        case FleetDecision.CreditGranted _ -> {}
+        case FleetDecision.CreditGranted _, FleetDecision.ResourcesGranted _ -> {}
       }
       forward(
           Sinks.DECISIONS, Integer.toString(decision.partition()), wire.encodeDecision(decision));
@@ -158,6 +164,7 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
         restoreLease(leases.next());
       }
     }
+    parts.claims().restore(parts.fleet().resources());
   }
 
   private void restoreRunner(KeyValue<Bytes, byte[]> row) {

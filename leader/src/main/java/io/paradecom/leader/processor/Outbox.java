@@ -1,5 +1,6 @@
 package io.paradecom.leader.processor;
 
+import io.paradecom.core.fleet.ClaimMessage;
 import io.paradecom.core.fleet.FleetRequest;
 import io.paradecom.core.fleet.RunnerOrder;
 import io.paradecom.core.spec.QueueName;
@@ -36,6 +37,9 @@ final class Outbox {
   /** They fill no slot, so that nothing is gained by splitting them over several. */
   private static final int MAX_INSTANT = 256;
 
+  /** Of up to 16 wants each, whose names have up to 128 characters: below a record's size. */
+  private static final int MAX_CLAIMS = 256;
+
   private static final class Batch {
     private final RunId run;
     private final long firstSequence;
@@ -54,6 +58,7 @@ final class Outbox {
   private final Map<WorkflowId, Batch> batches = new LinkedHashMap<>();
   private final Map<Lane, List<Effect.DispatchTask>> dispatches = new TreeMap<>();
   private final List<Effect> others = new ArrayList<>();
+  private final List<ClaimMessage> claims = new ArrayList<>();
   private boolean urgent;
 
   Outbox(int partition, LeaderWire wire, Port port, ToIntFunction<Lane> load) {
@@ -84,8 +89,17 @@ final class Outbox {
     addOther(refusal);
   }
 
+  /** Claims and releases hold up other tasks, so they are as urgent as what people wait for. */
   private void addOther(Effect effect) {
-    others.add(effect);
+    switch (effect) {
+      case Effect.ClaimResources(var claim) -> claims.add(new ClaimMessage.Ask(claim));
+      case Effect.ReleaseClaim(var claim, var worker) ->
+          claims.add(new ClaimMessage.LetGo(claim, worker));
+      case Effect.ReleaseRun(var workflow, var run) ->
+          claims.add(new ClaimMessage.LetRunGo(workflow, run));
+      case Effect.DispatchTask _, Effect.StopLease _, Effect.AcceptAgain _, Effect.Reject _ ->
+          others.add(effect);
+    }
     urgent = true;
   }
 
@@ -104,9 +118,14 @@ final class Outbox {
     batches.forEach((id, batch) -> sendEvents(id, batch, 0, batch.events.size(), now));
     dispatches.forEach(this::sendDispatches);
     others.forEach(effect -> send(effect, now));
+    for (int from = 0; from < claims.size(); from += MAX_CLAIMS) {
+      int to = Math.min(claims.size(), from + MAX_CLAIMS);
+      request(new FleetRequest.ResourceClaims(partition, claims.subList(from, to)));
+    }
     batches.clear();
     dispatches.clear();
     others.clear();
+    claims.clear();
     urgent = false;
   }
 
@@ -173,7 +192,10 @@ final class Outbox {
 
   private void send(Effect effect, Instant now) {
     switch (effect) {
-      case Effect.DispatchTask _ -> {}
+      case Effect.DispatchTask _,
+          Effect.ClaimResources _,
+          Effect.ReleaseClaim _,
+          Effect.ReleaseRun _ -> {}
       case Effect.StopLease stop -> {
         RunnerOrder order =
             new RunnerOrder.Stop(stop.workflowId(), stop.ref(), stop.lease(), stop.reason());

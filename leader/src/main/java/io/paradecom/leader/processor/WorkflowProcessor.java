@@ -151,6 +151,10 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
               .engine()
               .runnerLost(lost.runner(), lost.incarnation(), lost.reason())
               .forEach(this::step);
+      case FleetDecision.ResourcesGranted granted ->
+          granted
+              .grants()
+              .forEach(grant -> step(new WorkflowCommand.Grant(grant.id(), grant.token())));
       case FleetDecision.LeaseMissing missing ->
           step(
               new WorkflowCommand.LoseLease(

@@ -3,7 +3,9 @@ package io.paradecom.leader.view;
 import io.paradecom.common.codec.RowCodec;
 import io.paradecom.common.topic.Topics;
 import io.paradecom.core.fleet.Heartbeat;
+import io.paradecom.core.fleet.KeptClaim;
 import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.leader.processor.ClaimRows;
 import io.paradecom.leader.processor.FleetProcessor;
 import io.paradecom.leader.processor.LeaderWire;
 import io.paradecom.leader.processor.WorkflowProcessor;
@@ -87,6 +89,24 @@ public final class LeaderView {
     }
     runners.sort(Comparator.comparing(beat -> beat.runner().value()));
     return runners;
+  }
+
+  /**
+   * Returns every claim on resources that waits or is held, in the order of their requests.
+   *
+   * @throws NotServedException when this process does not look after the fleet
+   */
+  public List<KeptClaim> claims() {
+    List<KeptClaim> claims = new ArrayList<>();
+    ReadOnlyKeyValueStore<Bytes, byte[]> store = store(FleetProcessor.STORE, 0);
+    RowCodec codec = new RowCodec();
+    try (var rows = store.range(ClaimRows.FIRST_CLAIM, ClaimRows.BEHIND_CLAIMS)) {
+      while (rows.hasNext()) {
+        claims.add(codec.decodeClaim(rows.next().value));
+      }
+    }
+    claims.sort(Comparator.comparingLong(claim -> claim.state().arrival()));
+    return claims;
   }
 
   private ReadOnlyKeyValueStore<Bytes, byte[]> store(String name, int partition) {

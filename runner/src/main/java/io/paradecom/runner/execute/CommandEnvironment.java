@@ -71,6 +71,9 @@ record CommandEnvironment(Map<String, String> variables, Redactor redactor) {
       }
     }
     variables.putAll(ofTask(request.ids(), files));
+    if (request.ids().fencingToken() != 0) {
+      variables.put("PARADECOM_FENCING_TOKEN", Long.toString(request.ids().fencingToken()));
+    }
     variables.put("PWD", request.workingDirectory().toString());
     return Checked.of(new CommandEnvironment(Map.copyOf(variables), Redactor.of(hidden)));
   }

@@ -6,5 +6,13 @@ package io.paradecom.runner.execute;
  * @param attempt from 1
  * @param idempotencyKey the same for every delivery of this attempt, so that a command can make its
  *     effects happen once
+ * @param fencingToken of the grant of the task's resources, higher than that of every grant before;
+ *     0: it holds none
  */
-public record ExecutionIds(String workflowId, String taskId, int attempt, String idempotencyKey) {}
+public record ExecutionIds(
+    String workflowId, String taskId, int attempt, String idempotencyKey, long fencingToken) {
+  /** An attempt of a task that holds no resources. */
+  public ExecutionIds(String workflowId, String taskId, int attempt, String idempotencyKey) {
+    this(workflowId, taskId, attempt, idempotencyKey, 0);
+  }
+}

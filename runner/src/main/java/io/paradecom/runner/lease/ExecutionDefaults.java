@@ -89,7 +89,8 @@ public record ExecutionDefaults(
             dispatch.workflowId().value(),
             ref.task().value(),
             ref.attempt(),
-            ref.run() + "/" + ref.task() + "/" + ref.attempt());
+            ref.run() + "/" + ref.task() + "/" + ref.attempt(),
+            dispatch.fencingToken());
     return new Prepared.Ready(
         new ExecutionRequest(
             ids,

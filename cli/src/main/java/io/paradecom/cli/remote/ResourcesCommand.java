@@ -1,0 +1,63 @@
+package io.paradecom.cli.remote;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.paradecom.cli.ExitCode;
+import io.paradecom.cli.terminal.Table;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code paradecom resources}: who holds what, who waits for what, and since when. */
+@Command(
+    name = "resources",
+    description = "List the resources that tasks hold or wait for, and since when.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+public final class ResourcesCommand implements Callable<Integer> {
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  private RemoteOptions remote;
+
+  @Override
+  public Integer call() {
+    try (RestClient client = remote.client()) {
+      JsonNode resources = client.get(RestClient.path("resources")).path("resources");
+      if (remote.json()) {
+        resources.forEach(System.out::println);
+      } else if (resources.isEmpty()) {
+        System.err.println("Nobody holds a resource or waits for one.");
+      } else {
+        show(resources);
+      }
+    }
+    return ExitCode.SUCCESS.code();
+  }
+
+  private static void show(JsonNode resources) {
+    Table table = new Table("RESOURCE", "STATE", "WORKFLOW", "TASK", "WANTS", "SINCE");
+    for (JsonNode resource : resources) {
+      String own = Words.text(resource, "workflowId");
+      String name = Words.text(resource, "name");
+      String shown = own.isEmpty() ? name : own + ":" + name;
+      resource
+          .path("holders")
+          .forEach(holder -> {
+            boolean ending = holder.path("ending").asBoolean();
+            add(table, shown, ending ? "ending" : "holds", holder);
+          });
+      resource.path("waiting").forEach(claim -> add(table, shown, "waits", claim));
+    }
+    table.lines().forEach(System.out::println);
+  }
+
+  private static void add(Table table, String resource, String state, JsonNode claim) {
+    String mode = Words.state(claim, "mode");
+    table.add(
+        resource,
+        state,
+        Words.text(claim, "workflowId"),
+        Words.text(claim, "task"),
+        mode.equals("units") ? claim.path("units").asText() + " units" : mode,
+        Words.text(claim, "since"));
+  }
+}

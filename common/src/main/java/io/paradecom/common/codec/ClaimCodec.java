@@ -1,0 +1,127 @@
+package io.paradecom.common.codec;
+
+import io.paradecom.core.fleet.ClaimMessage;
+import io.paradecom.core.resource.Claim;
+import io.paradecom.core.resource.ClaimId;
+import io.paradecom.core.resource.Grant;
+import io.paradecom.core.spec.ResourceWant;
+import io.paradecom.core.workflow.Lease;
+import io.paradecom.schemas.ClaimAsked;
+import io.paradecom.schemas.ClaimGrant;
+import io.paradecom.schemas.ClaimIdRecord;
+import io.paradecom.schemas.ClaimReleased;
+import io.paradecom.schemas.ClaimShare;
+import io.paradecom.schemas.LeaseRecord;
+import io.paradecom.schemas.ResourceModeName;
+import io.paradecom.schemas.ResourceScopeName;
+import io.paradecom.schemas.ResourceWantRecord;
+import io.paradecom.schemas.RunReleased;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What tasks want, and what is said about claims on it. */
+final class ClaimCodec {
+  private static final EnumPair<ResourceScopeName, ResourceWant.Scope> SCOPES =
+      EnumPair.of(ResourceScopeName.values(), ResourceWant.Scope.values());
+  private static final EnumPair<ResourceModeName, ResourceWant.Mode> MODES =
+      EnumPair.of(ResourceModeName.values(), ResourceWant.Mode.values());
+
+  private ClaimCodec() {}
+
+  static List<ResourceWantRecord> toRecords(String field, List<ResourceWant> wants) {
+    return Fields.list(field, wants, ClaimCodec::toRecord);
+  }
+
+  static List<ResourceWant> fromRecords(String field, @Nullable List<ResourceWantRecord> records) {
+    return Fields.list(field, records, ClaimCodec::fromRecord);
+  }
+
+  private static ResourceWantRecord toRecord(ResourceWant want) {
+    return new ResourceWantRecord(
+        want.name(), SCOPES.toWire(want.scope()), MODES.toWire(want.mode()), want.units());
+  }
+
+  private static ResourceWant fromRecord(@Nullable ResourceWantRecord nullable) {
+    ResourceWantRecord record = Fields.required("ResourceWantRecord", nullable);
+    try {
+      return new ResourceWant(
+          Fields.required("ResourceWantRecord.name", record.getName()),
+          SCOPES.toCore("ResourceWantRecord.scope", record.getScope()),
+          MODES.toCore("ResourceWantRecord.mode", record.getMode()),
+          record.getUnits());
+    } catch (IllegalArgumentException e) {
+      throw ContractViolationException.of("ResourceWantRecord", e);
+    }
+  }
+
+  static Object toRecord(ClaimMessage message) {
+    return switch (message) {
+      case ClaimMessage.Ask(var claim) ->
+          new ClaimAsked(
+              toRecord(claim.id()),
+              claim.task().value(),
+              claim.priority(),
+              Fields.list("ClaimAsked.wants", claim.wants(), ClaimCodec::toRecord));
+      case ClaimMessage.LetGo(var claim, var worker) ->
+          new ClaimReleased(toRecord(claim), worker == null ? null : PartsCodec.toRecord(worker));
+      case ClaimMessage.LetRunGo(var workflow, var run) ->
+          new RunReleased(workflow.value(), run.value());
+    };
+  }
+
+  static ClaimMessage messageFromRecord(@Nullable Object message) {
+    return switch (message) {
+      case ClaimAsked asked -> new ClaimMessage.Ask(claim(asked));
+      case ClaimReleased released ->
+          new ClaimMessage.LetGo(id(released.getClaim()), worker(released));
+      case RunReleased run ->
+          new ClaimMessage.LetRunGo(
+              Fields.workflowId("RunReleased.workflowId", run.getWorkflowId()),
+              Fields.runId("RunReleased.run", run.getRun()));
+      case null, default -> throw Fields.unknown("ResourceClaims.messages", message);
+    };
+  }
+
+  private static @Nullable Lease worker(ClaimReleased released) {
+    LeaseRecord worker = released.getWorker();
+    return worker == null ? null : PartsCodec.fromRecord(worker);
+  }
+
+  private static Claim claim(ClaimAsked asked) {
+    return new Claim(
+        id(asked.getClaim()),
+        Fields.taskId("ClaimAsked.task", asked.getTask()),
+        asked.getPriority(),
+        Fields.list("ClaimAsked.wants", asked.getWants(), ClaimCodec::share));
+  }
+
+  private static ClaimShare toRecord(Claim.Share share) {
+    return new ClaimShare(toRecord(share.want()), share.capacity());
+  }
+
+  private static Claim.Share share(ClaimShare share) {
+    return new Claim.Share(
+        fromRecord(share.getWant()), Fields.atLeast("ClaimShare.capacity", 0, share.getCapacity()));
+  }
+
+  static ClaimGrant toRecord(Grant grant) {
+    return new ClaimGrant(toRecord(grant.id()), grant.token());
+  }
+
+  static Grant fromRecord(ClaimGrant grant) {
+    return new Grant(id(grant.getClaim()), Fields.atLeast("ClaimGrant.token", 0, grant.getToken()));
+  }
+
+  private static ClaimIdRecord toRecord(ClaimId id) {
+    return new ClaimIdRecord(id.workflow().value(), id.run().value(), id.index(), id.number());
+  }
+
+  private static ClaimId id(@Nullable ClaimIdRecord nullable) {
+    ClaimIdRecord record = Fields.required("ClaimIdRecord", nullable);
+    return new ClaimId(
+        Fields.workflowId("ClaimIdRecord.workflowId", record.getWorkflowId()),
+        Fields.runId("ClaimIdRecord.run", record.getRun()),
+        Fields.atLeast("ClaimIdRecord.index", 0, record.getIndex()),
+        Fields.atLeast("ClaimIdRecord.number", 0, record.getNumber()));
+  }
+}

@@ -1,0 +1,48 @@
+package io.paradecom.common.codec;
+
+import io.paradecom.core.spec.ResourceWant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Resources that a task wants, within a row: their number, then name, scope, mode and units. */
+final class ResourceFormat {
+  private static final EnumCodes<ResourceWant.Scope> SCOPES =
+      EnumCodes.of(
+          ResourceWant.Scope.class,
+          List.of(ResourceWant.Scope.GLOBAL, ResourceWant.Scope.WORKFLOW));
+  private static final EnumCodes<ResourceWant.Mode> MODES =
+      EnumCodes.of(
+          ResourceWant.Mode.class,
+          List.of(ResourceWant.Mode.EXCLUSIVE, ResourceWant.Mode.SHARED, ResourceWant.Mode.UNITS));
+
+  private ResourceFormat() {}
+
+  static void write(List<ResourceWant> wants, RowWriter out) {
+    out.number(wants.size());
+    wants.forEach(want -> write(want, out));
+  }
+
+  static void write(ResourceWant want, RowWriter out) {
+    out.text(want.name())
+        .put(SCOPES.code(want.scope()))
+        .put(MODES.code(want.mode()))
+        .number(want.units());
+  }
+
+  static List<ResourceWant> read(RowReader in) {
+    int count = in.count("TaskSpec.resources");
+    List<ResourceWant> wants = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      wants.add(readWant(in));
+    }
+    return wants;
+  }
+
+  static ResourceWant readWant(RowReader in) {
+    return new ResourceWant(
+        in.text("ResourceWant.name"),
+        SCOPES.symbol(in.next(), in),
+        MODES.symbol(in.next(), in),
+        in.integer("ResourceWant.units"));
+  }
+}

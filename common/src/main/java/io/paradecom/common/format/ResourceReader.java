@@ -1,0 +1,173 @@
+package io.paradecom.common.format;
+
+import io.paradecom.core.spec.Identifiers;
+import io.paradecom.core.spec.ResourceWant;
+import io.paradecom.core.spec.WorkflowSpec;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what tasks want, and what a workflow has of its own. A name that the file declares is the
+ * workflow's own: a semaphore when it has units, else a lock. Any other name is the same for all
+ * workflows.
+ */
+final class ResourceReader {
+  private static final Map<String, ResourceWant.Mode> MODES = modes();
+
+  private final Findings findings;
+
+  ResourceReader(Findings findings) {
+    this.findings = findings;
+  }
+
+  /** What a task wants as its file says it, with the place that says so. */
+  record Want(String name, ResourceWant.Mode mode, int units, Cursor place) {}
+
+  /** Returns the resources of a file's own by name: their units; 0: it is a lock. */
+  Map<String, Integer> declared(Fields root) {
+    Cursor at = root.get("resources");
+    Fields all = at == null ? null : Fields.of(at, "resources", findings);
+    Map<String, Integer> declared = new LinkedHashMap<>();
+    if (at == null || all == null) {
+      return declared;
+    }
+    for (Cursor one : at.fields()) {
+      Fields fields = Fields.of(one, "a resource", findings);
+      if (!Identifiers.isValid(one.key())) {
+        findings.problemAtKey(one, Ids.outsideGrammar("resource name", one.key()));
+      } else if (fields != null) {
+        fields.refuseUnknown("a resource", Set.of("units"), Set.of());
+        Integer units = fields.integer("units", 1, ResourceWant.MAX_UNITS);
+        declared.put(one.key(), units == null ? 0 : units);
+      }
+    }
+    long semaphores = declared.values().stream().filter(units -> units > 0).count();
+    if (semaphores > WorkflowSpec.MAX_SEMAPHORES) {
+      findings.problem(
+          at,
+          "Expected at most %d resources with units, but found %d."
+              .formatted(WorkflowSpec.MAX_SEMAPHORES, semaphores));
+    }
+    return declared;
+  }
+
+  /** Returns what a task wants; null: it does not say. */
+  @Nullable List<Want> wants(Fields task) {
+    Cursor at = task.get("resources");
+    if (at == null) {
+      return null;
+    }
+    List<Want> wants = new ArrayList<>();
+    if (!(at.node() instanceof Node.Items)) {
+      findings.problem(
+          at, "Expected a list of resources, but found %s.".formatted(at.node().described()));
+      return wants;
+    }
+    if (at.items().size() > ResourceWant.MAX_PER_TASK) {
+      findings.problem(
+          at,
+          "Expected at most %d resources, but found %d."
+              .formatted(ResourceWant.MAX_PER_TASK, at.items().size()));
+    }
+    Set<String> names = new HashSet<>();
+    for (Cursor item : at.items()) {
+      Want want = want(item);
+      if (want != null && !names.add(want.name())) {
+        findings.problem(
+            item,
+            "Expected every resource once, but found %s again.".formatted(Quoted.of(want.name())));
+      } else if (want != null) {
+        wants.add(want);
+      }
+    }
+    return wants;
+  }
+
+  private @Nullable Want want(Cursor at) {
+    String plain = Fields.id(at.node());
+    if (plain != null) {
+      return named(plain, ResourceWant.Mode.EXCLUSIVE, 1, at);
+    }
+    Fields fields = Fields.of(at, "a resource", findings);
+    if (fields == null) {
+      return null;
+    }
+    fields.refuseUnknown("a resource", Set.of("name", "mode", "units"), Set.of());
+    if (!fields.has("name")) {
+      findings.problem(at, "Expected the field name in a resource, but found none.");
+      return null;
+    }
+    ResourceWant.Mode mode = fields.choice("mode", MODES);
+    Integer units = fields.integer("units", 1, ResourceWant.MAX_UNITS);
+    if (fields.has("mode") && fields.has("units")) {
+      findings.problem(
+          at, "Expected either mode (of a lock) or units (of a semaphore), but found both.");
+    }
+    String name = fields.id("name");
+    if (name == null) {
+      return null;
+    }
+    if (units != null) {
+      return named(name, ResourceWant.Mode.UNITS, units, at);
+    }
+    return named(name, mode == null ? ResourceWant.Mode.EXCLUSIVE : mode, 1, at);
+  }
+
+  private @Nullable Want named(String name, ResourceWant.Mode mode, int units, Cursor at) {
+    if (!Identifiers.isValid(name)) {
+      findings.problem(at, Ids.outsideGrammar("resource name", name));
+      return null;
+    }
+    return new Want(name, mode, units, at);
+  }
+
+  /** Returns what a task wants of what there is. */
+  List<ResourceWant> resolve(@Nullable List<Want> wants, Map<String, Integer> declared) {
+    List<ResourceWant> resolved = new ArrayList<>();
+    for (Want want : wants == null ? List.<Want>of() : wants) {
+      ResourceWant asked =
+          new ResourceWant(want.name(), ResourceWant.Scope.GLOBAL, want.mode(), want.units());
+      Integer units = declared.get(want.name());
+      if (units == null) {
+        resolved.add(asked);
+      } else {
+        check(want, units);
+        resolved.add(asked.ofWorkflow());
+      }
+    }
+    return resolved;
+  }
+
+  private void check(Want want, int declared) {
+    boolean semaphore = declared > 0;
+    boolean wantsUnits = want.mode() == ResourceWant.Mode.UNITS;
+    if (semaphore && !wantsUnits) {
+      findings.problem(
+          want.place(),
+          "Expected units of %s, which has %,d, but found a lock."
+              .formatted(Quoted.of(want.name()), declared));
+    } else if (!semaphore && wantsUnits) {
+      findings.problem(
+          want.place(),
+          "Expected a mode of %s, which is declared without units, but found units."
+              .formatted(Quoted.of(want.name())));
+    } else if (semaphore && want.units() > declared) {
+      findings.problem(
+          want.place(),
+          "Expected at most the %,d units that %s has, but found %,d."
+              .formatted(declared, Quoted.of(want.name()), want.units()));
+    }
+  }
+
+  private static Map<String, ResourceWant.Mode> modes() {
+    Map<String, ResourceWant.Mode> words = new LinkedHashMap<>();
+    words.put("exclusive", ResourceWant.Mode.EXCLUSIVE);
+    words.put("shared", ResourceWant.Mode.SHARED);
+    return words;
+  }
+}

@@ -1,0 +1,24 @@
+package io.paradecom.core.fleet;
+
+import io.paradecom.core.resource.Claim;
+import io.paradecom.core.resource.ClaimId;
+import io.paradecom.core.spec.RunId;
+import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.Lease;
+import org.jspecify.annotations.Nullable;
+
+/** What a workflow partition says about claims on resources. */
+public sealed interface ClaimMessage {
+  /** A task wants all its resources. */
+  record Ask(Claim claim) implements ClaimMessage {}
+
+  /**
+   * A claim is over, whether it was granted or not.
+   *
+   * @param worker under which a runner may still be at work; null: nobody is
+   */
+  record LetGo(ClaimId claim, @Nullable Lease worker) implements ClaimMessage {}
+
+  /** All claims of a run are over, for good. */
+  record LetRunGo(WorkflowId workflow, RunId run) implements ClaimMessage {}
+}

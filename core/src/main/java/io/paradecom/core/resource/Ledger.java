@@ -1,0 +1,246 @@
+package io.paradecom.core.resource;
+
+import io.paradecom.core.spec.ResourceWant;
+import io.paradecom.core.spec.RunId;
+import io.paradecom.core.spec.WorkflowId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who holds which resource, who waits for which, and since when. Used by one thread.
+ *
+ * <p>A claim is granted as a whole or not at all, and a waiting one holds nothing. Claims go in the
+ * order of their urgency: when they were asked for, less a second for each point of priority, so
+ * that whoever waits becomes ever more urgent than whoever comes. What an earlier claim wants is
+ * set aside for it; a later one passes it only where it takes nothing away from it. So everyone's
+ * turn comes, as long as holders let go.
+ *
+ * <p>Requests and releases may be repeated, and a release may come before its request: then the
+ * request is not granted. Cost of an operation: O(wants · log waiting) and O(wants) for each claim
+ * that it lets through; memory: some 500 bytes a claim.
+ */
+public class Ledger {
+  /** Most tasks of which the last released claim is remembered. */
+  static final int MAX_TOMBSTONES = 50_000;
+
+  private static final long MS_PER_POINT = 1000;
+
+  private final ToIntFunction<String> capacities;
+  private final Map<ResourceKey, Pool> pools = new TreeMap<>();
+  private final Map<ClaimId, Pool.Entry> claims = new LinkedHashMap<>();
+  private final Map<WorkflowId, Map<ClaimId, Pool.Entry>> byWorkflow = new TreeMap<>();
+  private Tombstones tombstones;
+  private final List<Pool.Entry> changed = new ArrayList<>();
+  private long arrivals;
+  private long tokens;
+  private Instant clock = Instant.EPOCH;
+
+  /**
+   * @param capacities units of each semaphore that all workflows share, by name; 0: it is none
+   */
+  public Ledger(ToIntFunction<String> capacities) {
+    this(capacities, MAX_TOMBSTONES);
+  }
+
+  Ledger(ToIntFunction<String> capacities, int tombstones) {
+    this.capacities = capacities;
+    this.tombstones = new Tombstones(tombstones);
+  }
+
+  /**
+   * Asks for everything that a claim wants. A repetition changes nothing; of a claim that is
+   * granted it gives the grant once more.
+   *
+   * @param owner opaque, kept with the claim
+   */
+  public List<Grant> request(Claim claim, int owner, Instant now) {
+    Pool.Entry known = claims.get(claim.id());
+    if (known != null) {
+      ClaimState state = known.state();
+      return state.isGranted() ? List.of(new Grant(claim.id(), state.token())) : List.of();
+    }
+    if (tombstones.covers(claim.id())) {
+      return List.of();
+    }
+    clock = now.isAfter(clock) ? now : clock;
+    long urgency = clock.toEpochMilli() - claim.priority() * MS_PER_POINT;
+    Pool.Entry entry = enter(new ClaimState(claim, owner, ++arrivals, clock, urgency, 0));
+    entry.pools().forEach((pool, units) -> pool.add(entry, units, changed));
+    return grant();
+  }
+
+  /** Lets a claim go, whether it was granted, waits, or was never heard of. */
+  public List<Grant> release(ClaimId id) {
+    tombstones.add(id);
+    Pool.Entry entry = claims.remove(id);
+    if (entry == null) {
+      return List.of();
+    }
+    leave(entry);
+    return grant();
+  }
+
+  /**
+   * Takes no claim of a run any more, and lets go of those that wait. What was granted is held
+   * until it is released.
+   */
+  public List<Grant> close(WorkflowId workflow, RunId run) {
+    tombstones.close(workflow, run);
+    for (ClaimState state : claimsOf(workflow, run)) {
+      Pool.Entry entry = claims.get(state.claim().id());
+      if (entry != null && !state.isGranted()) {
+        claims.remove(entry.id());
+        leave(entry);
+      }
+    }
+    return grant();
+  }
+
+  /** Returns the claims of a run, in the order of their requests. */
+  public List<ClaimState> claimsOf(WorkflowId workflow, RunId run) {
+    return byWorkflow.getOrDefault(workflow, Map.of()).values().stream()
+        .filter(entry -> entry.id().run().equals(run))
+        .map(Pool.Entry::state)
+        .toList();
+  }
+
+  /** Takes back a claim that was kept over a restart. Nothing is granted before {@link #resume}. */
+  public void restore(ClaimState state) {
+    arrivals = Math.max(arrivals, state.arrival());
+    tokens = Math.max(tokens, state.token());
+    Pool.Entry entry = enter(state);
+    if (state.isGranted()) {
+      entry.pools().forEach(Pool::restore);
+    }
+  }
+
+  /** Takes back the last token of the grants before a restart. */
+  public void restoreToken(long lastToken) {
+    tokens = Math.max(tokens, lastToken);
+  }
+
+  /** Goes on after {@link #restore}: grants what has become possible. */
+  public List<Grant> resume() {
+    for (Pool.Entry entry : claims.values()) {
+      if (!entry.state().isGranted()) {
+        entry.pools().forEach((pool, units) -> pool.add(entry, units, changed));
+      }
+    }
+    return grant();
+  }
+
+  /** Takes over what another ledger remembers of releases. */
+  void rememberLike(Ledger other) {
+    tombstones = other.tombstones;
+  }
+
+  /** Returns a claim as it is kept; empty: it is not known, or was let go. */
+  public Optional<ClaimState> find(ClaimId id) {
+    return Optional.ofNullable(claims.get(id)).map(Pool.Entry::state);
+  }
+
+  /** Returns every claim, granted or waiting, in the order of their requests. Cost: O(claims). */
+  public List<ClaimState> claims() {
+    return claims.values().stream().map(Pool.Entry::state).toList();
+  }
+
+  /** Returns the token of the latest grant; 0: there was none. */
+  public long lastToken() {
+    return tokens;
+  }
+
+  /** Returns the resources that are held or waited for. */
+  public Collection<ResourceKey> resources() {
+    return List.copyOf(pools.keySet());
+  }
+
+  private Pool.Entry enter(ClaimState state) {
+    Claim claim = state.claim();
+    Map<Pool, Integer> wanted = new LinkedHashMap<>();
+    for (Claim.Share share : claim.wants()) {
+      ResourceKey key = ResourceKey.of(share.want(), claim.id().workflow());
+      Pool pool = pools.computeIfAbsent(key, _ -> new Pool(capacity(share)));
+      wanted.merge(pool, Pool.units(share.want(), pool.capacity()), Math::max);
+    }
+    Pool.Entry entry = new Pool.Entry(state, wanted);
+    claims.put(claim.id(), entry);
+    byWorkflow
+        .computeIfAbsent(claim.id().workflow(), _ -> new LinkedHashMap<>())
+        .put(claim.id(), entry);
+    return entry;
+  }
+
+  /** A semaphore that nobody declared has one unit: too careful is better than too many. */
+  private int capacity(Claim.Share share) {
+    int declared =
+        share.want().scope() == ResourceWant.Scope.GLOBAL
+            ? capacities.applyAsInt(share.want().name())
+            : share.capacity();
+    if (declared > 0) {
+      return declared;
+    }
+    return share.want().mode() == ResourceWant.Mode.UNITS ? 1 : Pool.LOCK;
+  }
+
+  private void leave(Pool.Entry entry) {
+    boolean granted = entry.state().isGranted();
+    entry
+        .pools()
+        .forEach((pool, units) -> {
+          if (granted) {
+            pool.takeBack(units, changed);
+          } else {
+            pool.withdraw(entry, units, changed);
+          }
+        });
+    Claim claim = entry.state().claim();
+    for (Claim.Share share : claim.wants()) {
+      ResourceKey key = ResourceKey.of(share.want(), claim.id().workflow());
+      pools.computeIfPresent(key, (_, pool) -> pool.isUnused() ? null : pool);
+    }
+    byWorkflow.computeIfPresent(
+        claim.id().workflow(),
+        (_, all) -> {
+          all.remove(claim.id());
+          return all.isEmpty() ? null : all;
+        });
+  }
+
+  /** Grants, in their order, what has come to fit everywhere. */
+  List<Grant> grant() {
+    if (changed.isEmpty()) {
+      return List.of();
+    }
+    TreeMap<Place, Pool.Entry> candidates = new TreeMap<>();
+    changed.forEach(entry -> candidates.put(entry.place(), entry));
+    changed.clear();
+    List<Grant> grants = new ArrayList<>();
+    for (Pool.Entry entry : candidates.values()) {
+      Grant grant = grant(entry);
+      if (grant != null) {
+        grants.add(grant);
+      }
+    }
+    return grants;
+  }
+
+  private @Nullable Grant grant(Pool.Entry entry) {
+    ClaimState asked = entry.state();
+    if (asked.isGranted() || !claims.containsKey(entry.id()) || !entry.fitsEverywhere()) {
+      return null;
+    }
+    entry.pools().forEach((pool, units) -> pool.give(entry, units));
+    entry.state(
+        new ClaimState(
+            asked.claim(), asked.owner(), asked.arrival(), clock, asked.urgency(), ++tokens));
+    return new Grant(entry.id(), tokens);
+  }
+}

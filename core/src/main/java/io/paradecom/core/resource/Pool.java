@@ -1,0 +1,179 @@
+package io.paradecom.core.resource;
+
+import io.paradecom.core.spec.ResourceWant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One resource: what is held of it, and who waits for it in which order. A lock is a pool that is
+ * larger than any number of claims; an exclusive claim wants all of it.
+ *
+ * <p>A waiting claim <i>fits</i> here when what is held, what all claims before it want and what it
+ * wants itself are together no more than there is. So what an earlier claim wants is set aside for
+ * it, whatever else it waits for, and those that fit are always the first ones in the order, up to
+ * one place. That place moves by as many claims as come to fit or fit no longer; only a more urgent
+ * claim that comes later moves it back. Cost of an operation: O(log waiting) for each of these.
+ */
+final class Pool {
+  /** What a lock has: more than there can be claims. */
+  static final int LOCK = 1 << 30;
+
+  private final int capacity;
+  private final TreeMap<Place, Entry> waiting = new TreeMap<>();
+  private long held;
+
+  /** What the waiting claims that fit want together. */
+  private long setAside;
+
+  /** The last claim that fits; null: none does. */
+  private @Nullable Place last;
+
+  Pool(int capacity) {
+    this.capacity = capacity;
+  }
+
+  int capacity() {
+    return capacity;
+  }
+
+  boolean isUnused() {
+    return held == 0 && waiting.isEmpty();
+  }
+
+  /** Returns how many units of a pool of {@code capacity} a claim takes. */
+  static int units(ResourceWant want, int capacity) {
+    return switch (want.mode()) {
+      case EXCLUSIVE -> capacity;
+      case SHARED -> 1;
+      case UNITS -> Math.min(want.units(), capacity);
+    };
+  }
+
+  void add(Entry entry, int units, List<Entry> changed) {
+    waiting.put(entry.place(), entry);
+    if (last != null && entry.place().compareTo(last) < 0) {
+      setAside += units;
+      entry.fits++;
+      changed.add(entry);
+      shrink();
+    } else {
+      extend(changed);
+    }
+  }
+
+  /** Takes a claim out that waits no longer. */
+  void withdraw(Entry entry, int units, List<Entry> changed) {
+    remove(entry, units);
+    extend(changed);
+  }
+
+  /** Gives a claim that fits what it wants; for others nothing changes. */
+  void give(Entry entry, int units) {
+    remove(entry, units);
+    held += units;
+  }
+
+  /** Takes in a claim that holds its units already. */
+  void restore(int units) {
+    held += units;
+  }
+
+  void takeBack(int units, List<Entry> changed) {
+    held -= units;
+    extend(changed);
+  }
+
+  private void remove(Entry entry, int units) {
+    if (last != null && entry.place().compareTo(last) <= 0) {
+      setAside -= units;
+      entry.fits--;
+      if (entry.place().equals(last)) {
+        last = waiting.lowerKey(last);
+      }
+    }
+    waiting.remove(entry.place());
+  }
+
+  private void extend(List<Entry> changed) {
+    while (true) {
+      Map.Entry<Place, Entry> next =
+          last == null ? waiting.firstEntry() : waiting.higherEntry(last);
+      if (next == null) {
+        return;
+      }
+      int units = next.getValue().unitsOf(this);
+      if (held + setAside + units > capacity) {
+        return;
+      }
+      setAside += units;
+      last = next.getKey();
+      next.getValue().fits++;
+      changed.add(next.getValue());
+    }
+  }
+
+  private void shrink() {
+    while (last != null && held + setAside > capacity) {
+      Entry entry = waiting.get(last);
+      if (entry == null) {
+        throw new IllegalStateException("Expected a waiting claim at " + last + ".");
+      }
+      setAside -= entry.unitsOf(this);
+      entry.fits--;
+      last = waiting.lowerKey(last);
+    }
+  }
+
+  /** A claim and the pools that it wants something of. */
+  static final class Entry {
+    private final ClaimState asked;
+    private final Place place;
+    private final Map<Pool, Integer> pools;
+
+    /** In how many of its pools it fits. */
+    private int fits;
+
+    private ClaimState state;
+
+    Entry(ClaimState state, Map<Pool, Integer> pools) {
+      this.asked = state;
+      this.state = state;
+      this.place = new Place(state.urgency(), state.arrival());
+      this.pools = pools;
+    }
+
+    ClaimId id() {
+      return asked.claim().id();
+    }
+
+    Place place() {
+      return place;
+    }
+
+    ClaimState state() {
+      return state;
+    }
+
+    void state(ClaimState granted) {
+      state = granted;
+    }
+
+    Map<Pool, Integer> pools() {
+      return pools;
+    }
+
+    boolean fitsEverywhere() {
+      return fits == pools.size();
+    }
+
+    private int unitsOf(Pool pool) {
+      Integer units = pools.get(pool);
+      if (units == null) {
+        throw new IllegalStateException("Expected " + id() + " to want something of this pool.");
+      }
+      return units;
+    }
+  }
+}

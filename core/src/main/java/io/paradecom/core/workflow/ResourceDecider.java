@@ -1,0 +1,104 @@
+package io.paradecom.core.workflow;
+
+import io.paradecom.core.resource.Claim;
+import io.paradecom.core.resource.ClaimId;
+import io.paradecom.core.spec.ResourceWant;
+import io.paradecom.core.spec.TaskSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Claims resources for tasks that are ready but for these. A claim is let go by whatever moves its
+ * task elsewhere than to a runner: {@link StepOverlay} sees every row that gives one up, so that no
+ * way out can forget it.
+ */
+final class ResourceDecider {
+  private ResourceDecider() {}
+
+  /** Asks for everything that tasks want. */
+  static void claim(WorkflowCommand.ClaimResources command, Step step) {
+    for (int index : command.indexes()) {
+      TaskRow row = step.task(index);
+      boolean asks =
+          step.workflow().state == WorkflowState.RUNNING
+              && row.reason() == WaitReason.RESOURCE
+              && row.claim() == 0;
+      if (asks) {
+        step.emit(new WorkflowEvent.ResourcesClaimed(index, step.spec(index).id()));
+        step.effect(new Effect.ClaimResources(claimOf(step.task(index), step)));
+      }
+    }
+  }
+
+  static void askAgain(WorkflowCommand.AskAgain command, Step step) {
+    for (int index : command.indexes()) {
+      TaskRow row = step.task(index);
+      if (step.workflow().state.acceptsReports() && isWaiting(row)) {
+        step.effect(new Effect.ClaimResources(claimOf(row, step)));
+      }
+    }
+  }
+
+  private static boolean isWaiting(TaskRow row) {
+    return row.reason() == WaitReason.RESOURCE && row.claim() != 0;
+  }
+
+  /** Takes a grant, unless its claim does not wait any more: then it is given back. */
+  static void grant(WorkflowCommand.Grant command, Step step) {
+    WorkflowDraft run = step.workflow();
+    ClaimId claim = command.claim();
+    boolean known =
+        claim.run().equals(run.run)
+            && run.state.acceptsReports()
+            && claim.index() >= 0
+            && claim.index() < run.tasksStaged
+            && step.task(claim.index()).claim() == claim.number();
+    if (!known) {
+      step.effect(new Effect.ReleaseClaim(claim, null));
+    } else if (isWaiting(step.task(claim.index()))) {
+      step.emit(
+          new WorkflowEvent.ResourcesGranted(
+              claim.index(), step.spec(claim.index()).id(), claim.number(), command.token()));
+    }
+  }
+
+  /** Lets others have what a task was granted and does not use. */
+  static void giveBack(TaskRow row, Step step) {
+    step.emit(new WorkflowEvent.ResourcesReturned(row.index(), step.spec(row.index()).id()));
+  }
+
+  /**
+   * Returns the release of a claim.
+   *
+   * @param holder the row before it gave its claim up
+   * @param event what made it do so
+   */
+  static Effect release(WorkflowDraft run, TaskRow holder, WorkflowEvent event) {
+    ClaimId claim = new ClaimId(run.id, run.run, holder.index(), holder.claim());
+    return new Effect.ReleaseClaim(claim, isRunnersWord(event) ? null : holder.lease());
+  }
+
+  /** Returns whether the runner itself said that it works no more. */
+  private static boolean isRunnersWord(WorkflowEvent event) {
+    return event instanceof WorkflowEvent.TaskSucceeded
+        || event instanceof WorkflowEvent.AttemptReturned
+        || (event instanceof WorkflowEvent.AttemptFailed failed && failed.endedAt() != null);
+  }
+
+  private static Claim claimOf(TaskRow row, Step step) {
+    WorkflowDraft run = step.workflow();
+    TaskSpec spec = step.spec(row.index());
+    List<Claim.Share> wants = new ArrayList<>(spec.resources().size());
+    for (ResourceWant want : spec.resources()) {
+      wants.add(new Claim.Share(want, declared(want, run)));
+    }
+    ClaimId id = new ClaimId(run.id, run.run, row.index(), row.claim());
+    return new Claim(id, spec.id(), spec.priority(), wants);
+  }
+
+  private static int declared(ResourceWant want, WorkflowDraft run) {
+    @Nullable Integer units = run.header.semaphores().get(want.name());
+    return want.scope() == ResourceWant.Scope.WORKFLOW && units != null ? units : 0;
+  }
+}

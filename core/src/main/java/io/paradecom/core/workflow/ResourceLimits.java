@@ -1,0 +1,29 @@
+package io.paradecom.core.workflow;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How the engine claims resources for tasks.
+ *
+ * @param idleGrant how long a task keeps what it was granted while it is not dispatched: in a
+ *     paused run, say, or when the runners of its queue are gone
+ * @param askAgain how long a claim waits before its owner is asked once more
+ * @param outstanding most claims of one workflow that wait at a time
+ * @param semaphores units of each semaphore that all workflows share, by name
+ */
+public record ResourceLimits(
+    Duration idleGrant, Duration askAgain, int outstanding, Map<String, Integer> semaphores) {
+  /** Ten seconds, a minute, 1,000 claims, and no semaphores. */
+  public static final ResourceLimits DEFAULT =
+      new ResourceLimits(Duration.ofSeconds(10), Duration.ofMinutes(1), 1000, Map.of());
+
+  public ResourceLimits {
+    semaphores = Map.copyOf(semaphores);
+  }
+
+  /** Returns these limits with other semaphores. */
+  public ResourceLimits withSemaphores(Map<String, Integer> others) {
+    return new ResourceLimits(idleGrant, askAgain, outstanding, others);
+  }
+}

@@ -1,0 +1,71 @@
+package io.paradecom.core.workflow;
+
+import io.paradecom.core.spec.ResourceWant;
+import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.spec.TaskSpec;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a task may want: a name is a lock, or a semaphore with as many units as were declared. */
+final class ResourceRules {
+  private record Named(ResourceWant.Scope scope, String name) {}
+
+  private ResourceRules() {}
+
+  /** Returns what is wrong with the resources of a task; empty: nothing. */
+  static Optional<String> problem(TaskSpec task, Step step) {
+    if (!task.wantsResources()) {
+      return Optional.empty();
+    }
+    if (task.resources().size() > ResourceWant.MAX_PER_TASK) {
+      return Optional.of(
+          "Expected task '%s' to want at most %d resources, but found %d."
+              .formatted(task.id(), ResourceWant.MAX_PER_TASK, task.resources().size()));
+    }
+    if (task.action() instanceof TaskAction.Gate) {
+      return Optional.of(
+          "Expected gate '%s' to want no resources, since it never runs, but found %s."
+              .formatted(task.id(), task.resources().getFirst()));
+    }
+    Set<Named> names = new HashSet<>();
+    for (ResourceWant want : task.resources()) {
+      if (!names.add(new Named(want.scope(), want.name()))) {
+        return Optional.of(
+            "Expected task '%s' to name each resource once, but found '%s' again."
+                .formatted(task.id(), want.name()));
+      }
+      Optional<String> problem = problem(task, want, step);
+      if (problem.isPresent()) {
+        return problem;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> problem(TaskSpec task, ResourceWant want, Step step) {
+    boolean global = want.scope() == ResourceWant.Scope.GLOBAL;
+    Map<String, Integer> semaphores =
+        global ? step.limits().resources().semaphores() : step.workflow().header.semaphores();
+    Integer units = semaphores.get(want.name());
+    if (want.mode() != ResourceWant.Mode.UNITS) {
+      return units == null
+          ? Optional.empty()
+          : Optional.of(
+              "Expected task '%s' to want units of '%s', which has %,d, but found %s."
+                  .formatted(task.id(), want.name(), units, want));
+    }
+    if (units == null) {
+      return Optional.of(
+          "Expected the units of '%s', which task '%s' wants, to be declared by %s, but they are not."
+              .formatted(
+                  want.name(), task.id(), global ? "the leader's configuration" : "the workflow"));
+    }
+    return want.units() <= units
+        ? Optional.empty()
+        : Optional.of(
+            "Expected task '%s' to want at most the %,d units that '%s' has, but found %,d."
+                .formatted(task.id(), units, want.name(), want.units()));
+  }
+}

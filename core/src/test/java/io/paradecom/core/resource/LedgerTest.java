@@ -1,0 +1,283 @@
+package io.paradecom.core.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paradecom.core.spec.ResourceWant;
+import io.paradecom.core.spec.RunId;
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.WorkflowId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LedgerTest {
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Map<String, Integer> CAPACITIES = Map.of("gpu", 4, "big", 10);
+
+  private final Ledger ledger = new Ledger(name -> CAPACITIES.getOrDefault(name, 0));
+  private long tokens;
+
+  private static ClaimId id(int task, long number) {
+    return new ClaimId(new WorkflowId("w"), new RunId("r"), task, number);
+  }
+
+  private static Claim claim(int task, int priority, ResourceWant... wants) {
+    return claim(id(task, 1), priority, wants);
+  }
+
+  private static Claim claim(ClaimId id, int priority, ResourceWant... wants) {
+    List<Claim.Share> shares = new ArrayList<>();
+    for (ResourceWant want : wants) {
+      shares.add(new Claim.Share(want, 0));
+    }
+    return new Claim(id, new TaskId("t" + id.index()), priority, shares);
+  }
+
+  private List<Integer> ask(int task, ResourceWant... wants) {
+    return tasks(ledger.request(claim(task, 0, wants), 0, START));
+  }
+
+  private List<Integer> release(int task) {
+    return tasks(ledger.release(id(task, 1)));
+  }
+
+  private List<Integer> tasks(List<Grant> grants) {
+    for (Grant grant : grants) {
+      assertThat(grant.token()).isGreaterThan(tokens);
+      tokens = grant.token();
+    }
+    return grants.stream().map(grant -> grant.id().index()).toList();
+  }
+
+  @Test
+  void shouldGiveALockToOneAndThenToTheNext() {
+    assertThat(ask(1, ResourceWant.exclusive("prod"))).containsExactly(1);
+    assertThat(ask(2, ResourceWant.exclusive("prod"))).isEmpty();
+    assertThat(ask(3, ResourceWant.exclusive("prod"))).isEmpty();
+    assertThat(release(1)).containsExactly(2);
+    assertThat(release(2)).containsExactly(3);
+    assertThat(release(3)).isEmpty();
+    assertThat(ledger.resources()).isEmpty();
+    assertThat(ledger.claims()).isEmpty();
+  }
+
+  @Test
+  void shouldShareALockUntilSomebodyWantsItExclusively() {
+    assertThat(ask(1, ResourceWant.shared("db"))).containsExactly(1);
+    assertThat(ask(2, ResourceWant.shared("db"))).containsExactly(2);
+    assertThat(ask(3, ResourceWant.exclusive("db"))).isEmpty();
+    assertThat(ask(4, ResourceWant.shared("db"))).as("behind the exclusive one").isEmpty();
+    assertThat(release(1)).isEmpty();
+    assertThat(release(2)).containsExactly(3);
+    assertThat(release(3)).containsExactly(4);
+  }
+
+  @Test
+  void shouldNotLetSmallClaimsPassALargeOneForEver() {
+    assertThat(ask(1, ResourceWant.units("gpu", 3))).containsExactly(1);
+    assertThat(ask(2, ResourceWant.units("gpu", 4))).isEmpty();
+    assertThat(ask(3, ResourceWant.units("gpu", 1))).as("free, but set aside").isEmpty();
+    assertThat(release(1)).containsExactly(2);
+    assertThat(release(2)).containsExactly(3);
+  }
+
+  @Test
+  void shouldLetALaterClaimPassWhereItTakesNothingAway() {
+    assertThat(ask(1, ResourceWant.exclusive("a"))).containsExactly(1);
+    assertThat(ask(2, ResourceWant.exclusive("a"), ResourceWant.units("big", 4))).isEmpty();
+    assertThat(ask(3, ResourceWant.units("big", 6))).containsExactly(3);
+    assertThat(ask(4, ResourceWant.units("big", 1))).as("4 of 10 are set aside").isEmpty();
+    assertThat(ask(5, ResourceWant.exclusive("b"))).containsExactly(5);
+    assertThat(release(1)).containsExactly(2);
+  }
+
+  @Test
+  void shouldTakeAllAtOnceSoThatNobodyWaitsInACircle() {
+    ResourceWant a = ResourceWant.exclusive("a");
+    ResourceWant b = ResourceWant.exclusive("b");
+    assertThat(ask(1, a)).containsExactly(1);
+    assertThat(ask(2, a, b)).isEmpty();
+    assertThat(ask(3, b, a)).isEmpty();
+    assertThat(release(1)).containsExactly(2);
+    assertThat(release(2)).containsExactly(3);
+  }
+
+  @Test
+  void shouldGoByPriorityAndByAge() {
+    // Given
+    ResourceWant lock = ResourceWant.exclusive("prod");
+    ask(1, lock);
+    ledger.request(claim(2, 0, lock), 0, START);
+    ledger.request(claim(3, 5, lock), 0, START.plusSeconds(4));
+    ledger.request(claim(4, 5, lock), 0, START.plusSeconds(6));
+
+    // Then
+    assertThat(release(1)).as("5 points are worth 5 seconds").containsExactly(3);
+    assertThat(release(3)).containsExactly(2);
+    assertThat(release(2)).containsExactly(4);
+  }
+
+  @Test
+  void shouldTakeRepetitionsForWhatTheyAre() {
+    // Given
+    Claim first = claim(1, 0, ResourceWant.exclusive("prod"));
+    Claim second = claim(2, 0, ResourceWant.exclusive("prod"));
+    List<Grant> granted = ledger.request(first, 0, START);
+    ledger.request(second, 0, START);
+
+    // Then
+    assertThat(ledger.request(first, 0, START)).isEqualTo(granted);
+    assertThat(ledger.request(second, 0, START)).isEmpty();
+    assertThat(ledger.release(first.id())).extracting(Grant::id).containsExactly(second.id());
+    assertThat(ledger.release(first.id())).isEmpty();
+    assertThat(ledger.find(second.id())).get().matches(ClaimState::isGranted);
+  }
+
+  @Test
+  void shouldNotGrantARequestThatComesAfterItsRelease() {
+    assertThat(release(1)).isEmpty();
+    assertThat(ask(1, ResourceWant.exclusive("prod"))).isEmpty();
+    assertThat(ledger.request(claim(id(1, 2), 0, ResourceWant.exclusive("prod")), 0, START))
+        .as("the next claim of the same task")
+        .hasSize(1);
+  }
+
+  @Test
+  void shouldRemoveAWaitThatIsReleased() {
+    ask(1, ResourceWant.exclusive("prod"));
+    ask(2, ResourceWant.exclusive("prod"));
+    ask(3, ResourceWant.exclusive("prod"));
+    assertThat(release(2)).isEmpty();
+    assertThat(release(1)).containsExactly(3);
+  }
+
+  @Test
+  void shouldTakeNothingOfARunThatIsClosed() {
+    // Given
+    ask(1, ResourceWant.exclusive("prod"));
+    ask(2, ResourceWant.exclusive("prod"));
+    ClaimId other = new ClaimId(new WorkflowId("v"), new RunId("s"), 1, 1);
+    ledger.request(claim(other, 0, ResourceWant.exclusive("prod")), 0, START);
+
+    // When
+    List<Grant> grants = ledger.close(new WorkflowId("w"), new RunId("r"));
+
+    // Then
+    assertThat(grants).as("what was granted is still held").isEmpty();
+    assertThat(ask(3, ResourceWant.exclusive("elsewhere"))).as("late").isEmpty();
+    assertThat(ledger.release(id(1, 1))).extracting(Grant::id).containsExactly(other);
+    assertThat(ledger.claims()).hasSize(1);
+  }
+
+  @Test
+  void shouldKeepResourcesOfWorkflowsApart() {
+    // Given
+    ResourceWant own = ResourceWant.exclusive("tmp").ofWorkflow();
+    ClaimId other = new ClaimId(new WorkflowId("v"), new RunId("s"), 1, 1);
+
+    // Then
+    assertThat(ask(1, own)).containsExactly(1);
+    assertThat(ledger.request(claim(other, 0, own), 0, START)).hasSize(1);
+    assertThat(ask(2, ResourceWant.exclusive("tmp"))).as("the one of all").containsExactly(2);
+    assertThat(ask(3, own)).isEmpty();
+  }
+
+  @Test
+  void shouldNotRememberReleasesForEver() {
+    // Given
+    Ledger forgetful = new Ledger(_ -> 0, 2);
+    for (int task = 1; task <= 3; task++) {
+      forgetful.release(id(task, 1));
+    }
+
+    // Then
+    ResourceWant want = ResourceWant.shared("db");
+    assertThat(forgetful.request(claim(3, 0, want), 0, START)).isEmpty();
+    assertThat(forgetful.request(claim(1, 0, want), 0, START)).as("forgotten").hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4})
+  void shouldDoWhatTheNaiveOneDoes(int block) {
+    for (long seed = block * 400L; seed < (block + 1) * 400L; seed++) {
+      compare(seed);
+    }
+  }
+
+  private static void compare(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Ledger real = new Ledger(name -> CAPACITIES.getOrDefault(name, 0));
+    NaiveLedger naive = new NaiveLedger(CAPACITIES);
+    Map<ClaimId, Claim> asked = new LinkedHashMap<>();
+    Instant now = START;
+    long last = 0;
+    for (int i = 0; i < 120; i++) {
+      now = now.plusMillis(random.nextInt(1500));
+      ClaimId id = id(random.nextInt(12), 1 + random.nextInt(3 + i / 10));
+      List<Grant> grants;
+      List<Grant> expected;
+      if (random.nextInt(10) < 6) {
+        Claim claim = asked.computeIfAbsent(id, fresh -> draw(fresh, random));
+        expected = naive.request(claim, now);
+        grants = real.request(claim, 0, now);
+      } else {
+        expected = naive.release(id);
+        grants = real.release(id);
+      }
+      assertThat(grants).as("seed %d, operation %d", seed, i).isEqualTo(expected);
+      last = grants.stream().mapToLong(Grant::token).max().orElse(last);
+      if (random.nextInt(8) == 0) {
+        real = restarted(real);
+      }
+    }
+    drain(real, naive, seed);
+  }
+
+  /** Whoever waits gets its turn when all others let go. */
+  private static void drain(Ledger real, NaiveLedger naive, long seed) {
+    Set<ClaimId> open = new HashSet<>();
+    real.claims().forEach(state -> open.add(state.claim().id()));
+    while (!naive.held.isEmpty()) {
+      ClaimId next = naive.held.keySet().iterator().next();
+      assertThat(real.release(next)).as("seed %d", seed).isEqualTo(naive.release(next));
+      open.remove(next);
+    }
+    assertThat(open).as("claims of seed %d that starve", seed).isEmpty();
+    assertThat(real.resources()).isEmpty();
+  }
+
+  private static Ledger restarted(Ledger before) {
+    Ledger after = new Ledger(name -> CAPACITIES.getOrDefault(name, 0));
+    before.claims().forEach(after::restore);
+    after.restoreToken(before.lastToken());
+    assertThat(after.resume()).as("what was possible was granted").isEmpty();
+    // What was released lately is kept in memory only.
+    after.rememberLike(before);
+    return after;
+  }
+
+  private static Claim draw(ClaimId id, SplittableRandom random) {
+    Map<String, ResourceWant> wants = new LinkedHashMap<>();
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      ResourceWant want =
+          switch (random.nextInt(5)) {
+            case 0 -> ResourceWant.units("gpu", 1 + random.nextInt(4));
+            case 1 -> ResourceWant.units("big", 1 + random.nextInt(10));
+            case 2 -> ResourceWant.shared("db");
+            case 3 -> ResourceWant.exclusive("db");
+            default -> ResourceWant.exclusive("prod").ofWorkflow();
+          };
+      wants.putIfAbsent(want.name(), want);
+    }
+    int priority = random.nextInt(3) == 0 ? random.nextInt(-5, 6) : 0;
+    return claim(id, priority, wants.values().toArray(ResourceWant[]::new));
+  }
+}

@@ -1,0 +1,110 @@
+package io.paradecom.core.resource;
+
+import io.paradecom.core.spec.ResourceWant;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What a {@link Ledger} has to do, said as simply as possible: everything is looked at anew. */
+final class NaiveLedger {
+  record Waiting(Claim claim, long urgency, long arrival) {}
+
+  private final Map<String, Integer> capacities;
+  final List<Waiting> waiting = new ArrayList<>();
+  final Map<ClaimId, Grant> held = new HashMap<>();
+  private final Map<ClaimId, Claim> holders = new HashMap<>();
+  private final Set<ClaimId> released = new HashSet<>();
+  private long arrivals;
+  private long tokens;
+
+  NaiveLedger(Map<String, Integer> capacities) {
+    this.capacities = capacities;
+  }
+
+  List<Grant> request(Claim claim, Instant now) {
+    if (held.containsKey(claim.id())) {
+      return List.of(held.get(claim.id()));
+    }
+    boolean known = waiting.stream().anyMatch(other -> other.claim().id().equals(claim.id()));
+    if (known || isReleased(claim.id())) {
+      return List.of();
+    }
+    waiting.add(new Waiting(claim, now.toEpochMilli() - claim.priority() * 1000L, ++arrivals));
+    waiting.sort(Comparator.comparingLong(Waiting::urgency).thenComparingLong(Waiting::arrival));
+    return grant();
+  }
+
+  private boolean isReleased(ClaimId id) {
+    return released.stream()
+        .anyMatch(other ->
+            other.workflow().equals(id.workflow())
+                && other.index() == id.index()
+                && other.number() >= id.number());
+  }
+
+  List<Grant> release(ClaimId id) {
+    released.add(id);
+    waiting.removeIf(other -> other.claim().id().equals(id));
+    held.remove(id);
+    holders.remove(id);
+    return grant();
+  }
+
+  private List<Grant> grant() {
+    List<Grant> grants = new ArrayList<>();
+    Map<ResourceKey, Long> setAside = new HashMap<>();
+    for (Waiting next : List.copyOf(waiting)) {
+      boolean fits = true;
+      for (Claim.Share share : next.claim().wants()) {
+        ResourceKey key = key(share, next.claim());
+        long taken = setAside.merge(key, (long) units(share), Long::sum);
+        fits &= heldOf(key) + taken <= capacity(share);
+      }
+      if (fits) {
+        // What it was to have is held now, and no more set aside.
+        for (Claim.Share share : next.claim().wants()) {
+          setAside.merge(key(share, next.claim()), (long) -units(share), Long::sum);
+        }
+        waiting.remove(next);
+        Grant grant = new Grant(next.claim().id(), ++tokens);
+        held.put(grant.id(), grant);
+        holders.put(grant.id(), next.claim());
+        grants.add(grant);
+      }
+    }
+    return grants;
+  }
+
+  long heldOf(ResourceKey key) {
+    long units = 0;
+    for (Claim claim : holders.values()) {
+      for (Claim.Share share : claim.wants()) {
+        units += key(share, claim).equals(key) ? units(share) : 0;
+      }
+    }
+    return units;
+  }
+
+  private static ResourceKey key(Claim.Share share, Claim claim) {
+    return ResourceKey.of(share.want(), claim.id().workflow());
+  }
+
+  private int capacity(Claim.Share share) {
+    boolean global = share.want().scope() == ResourceWant.Scope.GLOBAL;
+    int declared = global ? capacities.getOrDefault(share.want().name(), 0) : share.capacity();
+    return declared > 0 ? declared : 1_000_000;
+  }
+
+  private int units(Claim.Share share) {
+    return switch (share.want().mode()) {
+      case EXCLUSIVE -> capacity(share);
+      case SHARED -> 1;
+      case UNITS -> Math.min(share.want().units(), capacity(share));
+    };
+  }
+}

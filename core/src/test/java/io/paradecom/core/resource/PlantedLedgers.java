@@ -1,0 +1,69 @@
+package io.paradecom.core.resource;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.ToIntFunction;
+
+/** Ledgers that differ from the real one by one bug each. */
+public final class PlantedLedgers {
+  private PlantedLedgers() {}
+
+  /** Does not remember what was released. */
+  public static Ledger forgetful(ToIntFunction<String> capacities) {
+    return new Ledger(capacities, 0);
+  }
+
+  /** Does not look at those who wait when something is released. */
+  public static Ledger silent(ToIntFunction<String> capacities) {
+    return new Ledger(capacities) {
+      private boolean releasing;
+
+      @Override
+      public List<Grant> release(ClaimId id) {
+        releasing = true;
+        List<Grant> grants = super.release(id);
+        releasing = false;
+        return grants;
+      }
+
+      @Override
+      List<Grant> grant() {
+        return releasing ? List.of() : super.grant();
+      }
+    };
+  }
+
+  /** Releases the latest claim of a task, whichever was meant. */
+  public static Ledger confused(ToIntFunction<String> capacities) {
+    return new Ledger(capacities) {
+      @Override
+      public List<Grant> release(ClaimId id) {
+        ClaimId latest = id;
+        for (ClaimState state : claimsOf(id.workflow(), id.run())) {
+          ClaimId other = state.claim().id();
+          latest = other.index() == id.index() ? other : latest;
+        }
+        return super.release(latest);
+      }
+    };
+  }
+
+  /** Gives the same token to everyone. */
+  public static Ledger unfenced(ToIntFunction<String> capacities) {
+    return new Ledger(capacities) {
+      @Override
+      public List<Grant> release(ClaimId id) {
+        return same(super.release(id));
+      }
+
+      @Override
+      public List<Grant> request(Claim claim, int owner, Instant now) {
+        return same(super.request(claim, owner, now));
+      }
+
+      private static List<Grant> same(List<Grant> grants) {
+        return grants.stream().map(grant -> new Grant(grant.id(), 1)).toList();
+      }
+    };
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.paradecom.core.resource;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,215 @@
+package io.paradecom.core.simulation;
+
+import io.paradecom.core.fleet.ClaimMessage;
+import io.paradecom.core.fleet.FleetDecision;
+import io.paradecom.core.fleet.FleetLimits;
+import io.paradecom.core.fleet.FleetOutcome;
+import io.paradecom.core.fleet.FleetRequest;
+import io.paradecom.core.fleet.Heartbeat;
+import io.paradecom.core.fleet.KeptClaim;
+import io.paradecom.core.fleet.ResourceOwner;
+import io.paradecom.core.resource.ClaimId;
+import io.paradecom.core.resource.Grant;
+import io.paradecom.core.spec.RunnerId;
+import io.paradecom.core.workflow.Effect;
+import io.paradecom.core.workflow.Lease;
+import io.paradecom.core.workflow.StepResult;
+import io.paradecom.core.workflow.WorkflowCommand;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The owner of the resources behind two unreliable ways, from and to the leader. What it read, kept
+ * and said since its last commit happens together or not at all.
+ */
+final class SimulatedOwner {
+  private static final FleetLimits LIMITS =
+      new FleetLimits(
+          1,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(4),
+          2,
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(8),
+          GraphMaker.SEMAPHORES);
+
+  private final World world;
+  private final PartitionMaker maker;
+  private final Channel channel;
+  private final Consumer<String> breach;
+  private final Map<ClaimId, KeptClaim> kept = new LinkedHashMap<>();
+  private final ArrayDeque<ClaimMessage> inbox = new ArrayDeque<>();
+  private final Map<RunnerId, String> lives = new HashMap<>();
+  private final Set<String> gone = new HashSet<>();
+  private final Set<ClaimId> released = new HashSet<>();
+  private ResourceOwner owner;
+  private long lastToken;
+  private long lastArrival;
+  private boolean alive = true;
+
+  /**
+   * @param breach told when a rule is broken
+   */
+  SimulatedOwner(World world, PartitionMaker maker, Channel channel, Consumer<String> breach) {
+    this.world = world;
+    this.maker = maker;
+    this.channel = channel;
+    this.breach = breach;
+    this.owner = maker.owner(LIMITS, this::isCurrent);
+  }
+
+  /** Sees what the leader committed. */
+  void observe(StepResult result) {
+    for (Effect effect : result.effects()) {
+      switch (effect) {
+        case Effect.ClaimResources(var claim) -> send(new ClaimMessage.Ask(claim));
+        case Effect.ReleaseClaim(var claim, var worker) ->
+            send(new ClaimMessage.LetGo(claim, worker));
+        case Effect.ReleaseRun(var workflow, var run) ->
+            send(new ClaimMessage.LetRunGo(workflow, run));
+        case Effect.DispatchTask _, Effect.StopLease _, Effect.AcceptAgain _, Effect.Reject _ -> {}
+      }
+    }
+  }
+
+  private void send(ClaimMessage message) {
+    if (world.strikes(Fault.LOST_CLAIM, 0.05)) {
+      return;
+    }
+    if (world.strikes(Fault.OVERTAKEN_CLAIM, 0.2)) {
+      world.agenda.in(world.between(0, 5000), () -> receive(message));
+      return;
+    }
+    lastArrival = Math.max(lastArrival, world.agenda.now() + world.delay());
+    world.agenda.at(lastArrival, () -> receive(message));
+    if (world.strikes(Fault.REPEATED_MESSAGE, 0.2)) {
+      world.agenda.at(lastArrival + world.between(0, 10_000), () -> receive(message));
+    }
+  }
+
+  private void receive(ClaimMessage message) {
+    inbox.add(message);
+    if (inbox.size() == 1) {
+      world.agenda.in(world.between(0, 5), this::work);
+    }
+  }
+
+  private void work() {
+    if (!alive || inbox.isEmpty()) {
+      return;
+    }
+    FleetOutcome outcome = new FleetOutcome();
+    List<ClaimMessage> batch = new ArrayList<>(inbox);
+    owner.handle(new FleetRequest.ResourceClaims(0, batch), world.now(), outcome);
+    if (world.strikes(Fault.OWNER_CRASH, 0.1)) {
+      crash();
+      return;
+    }
+    inbox.clear();
+    commit(outcome);
+    batch.forEach(this::remember);
+  }
+
+  private void remember(ClaimMessage message) {
+    if (message instanceof ClaimMessage.LetGo over) {
+      released.add(over.claim());
+    }
+  }
+
+  private void crash() {
+    alive = false;
+    world.agenda.in(world.between(1, 8000), this::start);
+  }
+
+  private void start() {
+    // What was released lately is not kept: a later request may be granted, and given back.
+    released.clear();
+    owner = maker.owner(LIMITS, this::isCurrent);
+    owner.restoreToken(lastToken);
+    kept.values().forEach(owner::restore);
+    alive = true;
+    work();
+  }
+
+  private void commit(FleetOutcome outcome) {
+    owner
+        .takeChanges()
+        .forEach((id, claim) -> {
+          if (claim.isPresent()) {
+            kept.put(id, claim.get());
+          } else {
+            kept.remove(id);
+          }
+        });
+    lastToken = owner.lastToken();
+    for (FleetDecision decision : outcome.decisions()) {
+      if (decision instanceof FleetDecision.ResourcesGranted granted) {
+        granted.grants().forEach(this::grant);
+      }
+    }
+  }
+
+  private void grant(Grant grant) {
+    if (released.contains(grant.id())) {
+      breach.accept("Expected no grant of %s, which was released.".formatted(grant.id()));
+    }
+    if (!world.strikes(Fault.LOST_CLAIM, 0.05)) {
+      channel.send(new WorkflowCommand.Grant(grant.id(), grant.token()));
+    }
+  }
+
+  /** Hears from the runners that speak. */
+  void tick(List<SimulatedRunner> runners) {
+    if (!alive) {
+      return;
+    }
+    FleetOutcome outcome = new FleetOutcome();
+    for (SimulatedRunner runner : runners) {
+      if (runner.isAlive() && runner.silence() == 0) {
+        lives.put(runner.id(), runner.incarnation());
+        owner.heartbeat(beat(runner, runner.incarnation(), runner.leases()), outcome);
+      }
+    }
+    owner.tick(Duration.ofMillis(world.agenda.now()), outcome);
+    commit(outcome);
+  }
+
+  /** A life of a runner counts as over. */
+  void lost(SimulatedRunner runner) {
+    gone.add(runner.id() + "/" + runner.incarnation());
+    if (alive) {
+      FleetOutcome outcome = new FleetOutcome();
+      owner.lost(beat(runner, runner.incarnation(), List.of()), outcome);
+      commit(outcome);
+    }
+  }
+
+  private static Heartbeat beat(SimulatedRunner runner, String incarnation, List<Long> leases) {
+    return new Heartbeat(
+        runner.id(), incarnation, runner.slots(), leases.size(), List.of(), leases, false);
+  }
+
+  /** Returns whether the life of a runner to which a lease belongs goes on. */
+  boolean isCurrent(Lease lease) {
+    return lease.incarnation().equals(lives.get(lease.runner()))
+        && !gone.contains(lease.runner() + "/" + lease.incarnation());
+  }
+
+  /** Returns what is held or waited for. */
+  List<KeptClaim> open() {
+    return List.copyOf(kept.values());
+  }
+
+  /** Returns whether it has read everything. */
+  boolean isIdle() {
+    return alive && inbox.isEmpty();
+  }
+}

@@ -1,0 +1,273 @@
+package io.paradecom.core.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paradecom.core.resource.Claim;
+import io.paradecom.core.resource.ClaimId;
+import io.paradecom.core.spec.Disposition;
+import io.paradecom.core.spec.OnFailure;
+import io.paradecom.core.spec.ResourceWant;
+import io.paradecom.core.spec.RetryPolicy;
+import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.TaskText;
+import io.paradecom.core.spec.Timeouts;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class ResourceTest {
+  private static final ResourceWant PROD = ResourceWant.exclusive("prod");
+
+  private final PartitionRig rig =
+      new PartitionRig(
+          EngineLimits.DEFAULT.withResources(
+              ResourceLimits.DEFAULT.withSemaphores(Map.of("gpu", 4))));
+  private long tokens;
+
+  private static TaskSpec task(String id, ResourceWant... wants) {
+    return PartitionRig.task(id).withResources(List.of(wants));
+  }
+
+  private List<Claim> claims() {
+    return rig.effects.stream()
+        .filter(Effect.ClaimResources.class::isInstance)
+        .map(effect -> ((Effect.ClaimResources) effect).claim())
+        .toList();
+  }
+
+  private List<Effect.ReleaseClaim> releases() {
+    return rig.effects.stream()
+        .filter(Effect.ReleaseClaim.class::isInstance)
+        .map(Effect.ReleaseClaim.class::cast)
+        .toList();
+  }
+
+  private void grant(ClaimId claim) {
+    rig.handle(new WorkflowCommand.Grant(claim, ++tokens));
+  }
+
+  /** Submits a task that wants a lock, and gives it that. */
+  private Effect.DispatchTask dispatched(TaskSpec task) {
+    rig.submit(task);
+    rig.advance();
+    grant(claims().getLast().id());
+    return rig.advance().getFirst();
+  }
+
+  @Test
+  void shouldDispatchWithTheTokenOfTheGrant() {
+    // Given
+    rig.submit(task("deploy", PROD), PartitionRig.task("other"));
+    List<Effect.DispatchTask> before = rig.advance();
+
+    // When
+    grant(claims().getFirst().id());
+    List<Effect.DispatchTask> after = rig.advance();
+
+    // Then
+    assertThat(before)
+        .extracting(dispatch -> dispatch.ref().task().value())
+        .containsExactly("other");
+    assertThat(after).hasSize(1);
+    assertThat(after.getFirst().fencingToken()).isEqualTo(1);
+    assertThat(claims()).hasSize(1);
+    assertThat(releases()).isEmpty();
+    rig.run(after.getFirst());
+    assertThat(releases()).containsExactly(new Effect.ReleaseClaim(claims().getFirst().id(), null));
+  }
+
+  @Test
+  void shouldHoldNothingWhileItWaitsForTheNextAttempt() {
+    // Given
+    Effect.DispatchTask dispatch = dispatched(task("deploy", PROD));
+
+    // When
+    rig.fail(dispatch, rig.claim(dispatch), 1);
+
+    // Then
+    assertThat(rig.row("deploy").reason()).isEqualTo(WaitReason.BACKOFF);
+    assertThat(releases()).containsExactly(new Effect.ReleaseClaim(claims().getFirst().id(), null));
+    rig.advanceToNextDue();
+    assertThat(claims()).hasSize(2);
+    assertThat(claims().getLast().id().number()).isGreaterThan(claims().getFirst().id().number());
+  }
+
+  @Test
+  void shouldSayWhoMayStillBeAtWork() {
+    // Given
+    Effect.DispatchTask dispatch = dispatched(task("deploy", PROD));
+    Lease lease = rig.claim(dispatch);
+
+    // When
+    rig.handle(new WorkflowCommand.LoseLease(PartitionRig.ID, 0, lease, "silent"));
+
+    // Then
+    assertThat(releases())
+        .containsExactly(new Effect.ReleaseClaim(claims().getFirst().id(), lease));
+    rig.advance();
+    assertThat(claims()).as("a new dispatch is a new claim").hasSize(2);
+  }
+
+  @Test
+  void shouldLetGoOnEveryOtherWayOut() {
+    TaskId deploy = new TaskId("deploy");
+    List<WorkflowCommand> exits =
+        List.of(
+            new WorkflowCommand.Cancel(PartitionRig.ID, "x", ""),
+            new WorkflowCommand.CancelTask(PartitionRig.ID, "x", deploy, false, ""),
+            new WorkflowCommand.CancelTask(PartitionRig.ID, "x", deploy, true, ""),
+            new WorkflowCommand.Rerun(PartitionRig.ID, "x", List.of(deploy)));
+    for (WorkflowCommand exit : exits) {
+      // Given
+      ResourceTest fresh = new ResourceTest();
+      Effect.DispatchTask dispatch = fresh.dispatched(task("deploy", PROD));
+      Lease lease = fresh.rig.claim(dispatch);
+
+      // When
+      fresh.rig.handle(exit);
+
+      // Then
+      assertThat(fresh.releases())
+          .as(exit.toString())
+          .containsExactly(new Effect.ReleaseClaim(fresh.claims().getFirst().id(), lease));
+    }
+  }
+
+  @Test
+  void shouldLetAWaitGo() {
+    // Given
+    rig.submit(task("deploy", PROD));
+    rig.advance();
+
+    // When
+    rig.handle(new WorkflowCommand.SkipTask(PartitionRig.ID, "x", new TaskId("deploy"), ""));
+
+    // Then
+    assertThat(releases()).containsExactly(new Effect.ReleaseClaim(claims().getFirst().id(), null));
+  }
+
+  @Test
+  void shouldClaimAnewWhenItWantsSomethingElse() {
+    // Given
+    rig.submit(task("deploy", PROD));
+    rig.advance();
+    TaskEdit edit =
+        new TaskEdit(null, null, null, null, null, List.of(ResourceWant.units("gpu", 2)));
+
+    // When
+    rig.handle(Patches.patch("p", Patches.edit("deploy", edit)));
+    rig.advance();
+
+    // Then
+    assertThat(releases()).containsExactly(new Effect.ReleaseClaim(claims().getFirst().id(), null));
+    assertThat(claims()).hasSize(2);
+    assertThat(claims().getLast().wants().getFirst().want())
+        .isEqualTo(ResourceWant.units("gpu", 2));
+  }
+
+  @Test
+  void shouldAnswerAGrantThatNobodyWaitsForWithARelease() {
+    // Given
+    rig.submit(task("deploy", PROD));
+    rig.advance();
+    ClaimId claim = claims().getFirst().id();
+    rig.cancel();
+    rig.effects.clear();
+
+    // When
+    grant(claim);
+
+    // Then
+    assertThat(releases()).containsExactly(new Effect.ReleaseClaim(claim, null));
+  }
+
+  @Test
+  void shouldGiveBackWhatItCannotUse() {
+    // Given
+    rig.submit(task("deploy", PROD));
+    rig.advance();
+    grant(claims().getFirst().id());
+    rig.handle(new WorkflowCommand.Pause(PartitionRig.ID, "p"));
+
+    // When
+    rig.pass(ResourceLimits.DEFAULT.idleGrant());
+    rig.advance();
+
+    // Then
+    assertThat(releases()).hasSize(1);
+    assertThat(claims()).as("nothing is claimed in a pause").hasSize(1);
+    rig.handle(new WorkflowCommand.Resume(PartitionRig.ID, "r"));
+    rig.advance();
+    assertThat(claims()).hasSize(2);
+  }
+
+  @Test
+  void shouldAskAgainAfterAWhile() {
+    // Given
+    rig.submit(task("deploy", PROD));
+    rig.advance();
+    int events = rig.events.size();
+
+    // When
+    rig.pass(Duration.ofMinutes(1));
+    rig.advance();
+
+    // Then
+    assertThat(claims()).hasSize(2);
+    assertThat(claims().getFirst()).isEqualTo(claims().getLast());
+    assertThat(rig.events).as("no event for it").hasSize(events);
+  }
+
+  @Test
+  void shouldLetHoldersGoFirst() {
+    // Given
+    TaskSpec urgent =
+        new TaskSpec(
+            new TaskId("urgent"),
+            TaskText.EMPTY,
+            new TaskAction.Sleep(Duration.ofSeconds(9)),
+            List.of(),
+            RetryPolicy.DEFAULT,
+            Timeouts.NONE,
+            TaskSpec.DEFAULT_QUEUE,
+            9,
+            null,
+            -1,
+            Disposition.RUN,
+            null,
+            List.of());
+    rig.submit(
+        PartitionRig.header(2, 1, OnFailure.CONTINUE, 1), List.of(task("deploy", PROD), urgent));
+    rig.step();
+
+    // When
+    grant(Objects.requireNonNull(claims().getFirst()).id());
+
+    // Then
+    assertThat(rig.advance()).extracting(one -> one.ref().task().value()).containsExactly("deploy");
+  }
+
+  @Test
+  void shouldRefuseWhatCanNeverBeHad() {
+    assertThat(refusal(task("a", ResourceWant.units("gpu", 5))))
+        .contains("Expected task 'a' to want at most the 4 units that 'gpu' has, but found 5.");
+    assertThat(refusal(task("a", ResourceWant.units("tpu", 1))))
+        .contains("Expected the units of 'tpu', which task 'a' wants, to be declared");
+    assertThat(refusal(task("a", ResourceWant.exclusive("gpu"))))
+        .contains("Expected task 'a' to want units of 'gpu', which has 4");
+    assertThat(refusal(task("a", PROD, ResourceWant.shared("prod"))))
+        .contains("Expected task 'a' to name each resource once, but found 'prod' again.");
+    assertThat(refusal(task("a", ResourceWant.units("own", 1).ofWorkflow())))
+        .contains("declared by the workflow");
+  }
+
+  private static String refusal(TaskSpec task) {
+    ResourceTest fresh = new ResourceTest();
+    fresh.rig.submit(task);
+    return String.join("\n", fresh.rig.rejections());
+  }
+}

@@ -1,0 +1,102 @@
+package io.paradecom.leader.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
+import io.paradecom.core.explain.ResourceHolders;
+import io.paradecom.core.fleet.KeptClaim;
+import io.paradecom.core.resource.Claim;
+import io.paradecom.core.resource.ClaimState;
+import io.paradecom.core.resource.ResourceKey;
+import io.paradecom.core.spec.ResourceWant;
+import io.paradecom.leader.view.LeaderView;
+import io.paradecom.leader.view.NotServedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Who holds which resource and who waits for which, answered from the owner's rows. */
+final class ResourceReads {
+  private record Part(KeptClaim claim, ResourceWant want) {}
+
+  private final LeaderView view;
+
+  ResourceReads(LeaderView view) {
+    this.view = view;
+  }
+
+  Route route() {
+    return Route.get("/api/v1/resources", this::resources);
+  }
+
+  private void resources(Context context) {
+    Inputs.allowOnly(context);
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    ArrayNode list = body.putArray("resources");
+    byResource(view.claims())
+        .forEach((key, parts) -> {
+          ObjectNode one = list.addObject();
+          one.put("name", key.name());
+          if (key.workflow() != null) {
+            one.put("workflowId", key.workflow().value());
+          }
+          ArrayNode holders = one.putArray("holders");
+          ArrayNode waiting = one.putArray("waiting");
+          for (Part part : parts) {
+            boolean granted = part.claim().state().isGranted();
+            write(part, (granted ? holders : waiting).addObject());
+          }
+        });
+    Replies.json(context, 200, body);
+  }
+
+  private static void write(Part part, ObjectNode json) {
+    ClaimState state = part.claim().state();
+    json.put("workflowId", state.claim().id().workflow().value());
+    json.put("task", state.claim().task().value());
+    json.put("mode", part.want().mode().name());
+    json.put("units", part.want().units());
+    json.put("since", state.since().toString());
+    if (state.isGranted()) {
+      json.put("token", state.token());
+      json.put("ending", part.claim().over());
+    }
+  }
+
+  private static Map<ResourceKey, List<Part>> byResource(List<KeptClaim> claims) {
+    Map<ResourceKey, List<Part>> parts = new TreeMap<>();
+    for (KeptClaim claim : claims) {
+      Claim asked = claim.state().claim();
+      for (Claim.Share share : asked.wants()) {
+        parts
+            .computeIfAbsent(
+                ResourceKey.of(share.want(), asked.id().workflow()), _ -> new ArrayList<>())
+            .add(new Part(claim, share.want()));
+      }
+    }
+    return parts;
+  }
+
+  /** Returns what is known of holders; nothing where the owner is in another process. */
+  ResourceHolders holders() {
+    try {
+      Map<ResourceKey, List<Part>> parts = byResource(view.claims());
+      return resource ->
+          parts.getOrDefault(resource, List.of()).stream()
+              .filter(part -> part.claim().state().isGranted())
+              .map(part -> sentence(resource, part))
+              .toList();
+    } catch (NotServedException elsewhere) {
+      return _ -> List.of();
+    }
+  }
+
+  private static String sentence(ResourceKey resource, Part part) {
+    ClaimState state = part.claim().state();
+    return "task '%s' of '%s' has '%s' since %s"
+        .formatted(
+            state.claim().task(), state.claim().id().workflow(), resource.name(), state.since());
+  }
+}

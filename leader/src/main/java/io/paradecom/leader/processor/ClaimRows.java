@@ -1,0 +1,73 @@
+package io.paradecom.leader.processor;
+
+import io.paradecom.common.codec.RowCodec;
+import io.paradecom.core.fleet.ResourceOwner;
+import io.paradecom.core.resource.ClaimId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * The claims on resources in the fleet's store: a row for each that waits or is held, and one for
+ * the last token, so that no later owner gives one twice.
+ */
+public final class ClaimRows {
+  /** A key that is not behind any claim's. */
+  public static final Bytes FIRST_CLAIM = key("c");
+
+  /** A key behind all claims'. */
+  public static final Bytes BEHIND_CLAIMS = key("d");
+
+  private static final Bytes TOKEN = key("t");
+
+  private final KeyValueStore<Bytes, byte[]> store;
+  private final RowCodec codec = new RowCodec();
+  private long keptToken;
+
+  ClaimRows(KeyValueStore<Bytes, byte[]> store) {
+    this.store = store;
+  }
+
+  /** Keeps what has changed. Cost: O(changes). */
+  void keep(ResourceOwner owner) {
+    owner
+        .takeChanges()
+        .forEach((id, claim) -> {
+          if (claim.isPresent()) {
+            store.put(key(id), codec.encode(claim.get()));
+          } else {
+            store.delete(key(id));
+          }
+        });
+    long token = owner.lastToken();
+    if (token != keptToken) {
+      keptToken = token;
+      store.put(TOKEN, ByteBuffer.allocate(Long.BYTES).putLong(token).array());
+    }
+  }
+
+  /** Gives an owner that begins what was kept, after its runners. */
+  void restore(ResourceOwner owner) {
+    byte[] token = store.get(TOKEN);
+    if (token != null) {
+      keptToken = ByteBuffer.wrap(token).getLong();
+      owner.restoreToken(keptToken);
+    }
+    try (KeyValueIterator<Bytes, byte[]> claims = store.range(FIRST_CLAIM, BEHIND_CLAIMS)) {
+      while (claims.hasNext()) {
+        owner.restore(codec.decodeClaim(claims.next().value));
+      }
+    }
+  }
+
+  private static Bytes key(ClaimId id) {
+    // Workflow ids have no slash, so no key is a prefix of another task's.
+    return key("c%s/%s/%d/%d".formatted(id.workflow(), id.run(), id.index(), id.number()));
+  }
+
+  private static Bytes key(String text) {
+    return Bytes.wrap(text.getBytes(StandardCharsets.UTF_8));
+  }
+}
