@@ -70,7 +70,7 @@ final class LeaderOptions implements FromEnvironment {
       description = "A file that is there while the leader serves, for health checks.")
   private @Nullable Path readyFile;
 
-  LeaderRole role(ClusterOptions cluster) {
+  LeaderRole role(ClusterOptions cluster, MetricsAddress metrics) {
     return new LeaderRole(
         cluster.config(bootstrap),
         stateDirectory,
@@ -78,6 +78,7 @@ final class LeaderOptions implements FromEnvironment {
         Queues.of(queues),
         threads,
         standbys,
-        readyFile);
+        readyFile,
+        metrics);
   }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param standbys further processes that keep a copy of each state store, 0 to {@value
  *     #MAX_STANDBYS}
  * @param readyFile is there while the leader serves; null: none
+ * @param metrics where it answers about itself
  */
 record LeaderRole(
     ClusterConfig cluster,
@@ -28,7 +29,8 @@ record LeaderRole(
     List<QueueName> queues,
     int threads,
     int standbys,
-    @Nullable Path readyFile) {
+    @Nullable Path readyFile,
+    MetricsAddress metrics) {
   /** Workflow partitions of a new installation. */
   static final int DEFAULT_PARTITIONS = 8;
 
