@@ -93,7 +93,7 @@ class AlertsTest {
     for (Expression expression : asked) {
       Matcher names = NAME.matcher(expression.text());
       while (names.find()) {
-        String name = names.group().replaceFirst("_seconds_(bucket|sum|count)$", "_seconds");
+        String name = names.group().replaceFirst("_(bucket|sum|count)$", "");
         assertThat(described).as(expression.place()).contains("| `" + name + "` |");
       }
     }

@@ -60,6 +60,7 @@ class PrometheusTest {
     try (Prometheus prometheus = Prometheus.start(folder, targets)) {
       // When
       Paradecom run = cluster.start("run", load().toString());
+      assertThat(cluster.run("run", small().toString()).exitCode()).isZero();
 
       // Then
       List<Expression> asked = new ArrayList<>(Expressions.ofDashboards());
@@ -137,6 +138,12 @@ class PrometheusTest {
               .formatted(i, needs, shell));
     }
     return Files.writeString(folder.resolve("load.yaml"), text);
+  }
+
+  private Path small() throws IOException {
+    return Files.writeString(
+        folder.resolve("small.yaml"),
+        "apiVersion: paradecom/v1\nworkflow: small\ntasks:\n  a: { shell: \"sleep 1\" }\n");
   }
 
   private static boolean isCritical(JsonNode rule) {

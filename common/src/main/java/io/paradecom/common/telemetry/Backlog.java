@@ -1,6 +1,7 @@
 package io.paradecom.common.telemetry;
 
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.paradecom.common.topic.Topics;
 import io.paradecom.core.spec.QueueName;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,27 +52,36 @@ public final class Backlog {
    * @param admin stays the caller's to close
    */
   public static void watch(Telemetry telemetry, Admin admin, Topics topics) {
+    telemetry.every(INTERVAL, shownIn(telemetry.registry(), admin, topics)::look);
+  }
+
+  static Backlog shownIn(MeterRegistry registry, Admin admin, Topics topics) {
     Backlog watched = new Backlog(admin, topics);
     for (QueueName queue : topics.queues()) {
-      Gauge.builder("paradecom.queue.backlog", () -> watched.ofRunners.getOrDefault(queue, 0L))
+      Gauge.builder("paradecom.queue.backlog", () -> known(watched.ofRunners.get(queue)))
           .description(
               "Records of ready tasks that the runners of a queue have not settled; every leader"
                   + " tells the same")
           .tag("queue", queue.value())
-          .register(telemetry.registry());
+          .register(registry);
     }
     for (String topic : List.of(topics.commands(), topics.reports(), topics.heartbeats())) {
-      Gauge.builder("paradecom.leader.backlog", () -> watched.ofLeaders.getOrDefault(topic, 0L))
+      Gauge.builder("paradecom.leader.backlog", () -> known(watched.ofLeaders.get(topic)))
           .description(
               "Records of a topic that the leaders together have not worked through; every leader"
                   + " tells the same")
           .tag("topic", topic)
-          .register(telemetry.registry());
+          .register(registry);
     }
-    telemetry.every(INTERVAL, watched::look);
+    return watched;
   }
 
-  private void look() {
+  private static double known(@Nullable Long backlog) {
+    return backlog == null ? Double.NaN : backlog;
+  }
+
+  /** Asks once. */
+  void look() {
     try {
       for (QueueName queue : topics.queues()) {
         ofRunners.put(queue, ofRunners(topics.runnerGroup(queue)));
@@ -79,7 +90,9 @@ public final class Backlog {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException | KafkaException notNow) {
-      // Nobody has joined yet, or the broker is away, which other meters say.
+      // Nobody has joined yet, or the broker is away: what is not known is not a number.
+      ofRunners.clear();
+      ofLeaders.clear();
       LOG.atDebug().setCause(notNow).log("backlog is not known");
     }
   }

@@ -23,6 +23,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,11 @@ public final class Telemetry implements AutoCloseable {
               1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3, 1, 3, 10, 30, 100, 300)
           .map(seconds -> seconds * 1e9)
           .toArray();
+
+  /** Upper ends of the buckets of every own summary: of counts and of ratios. */
+  private static final double[] BUCKETS = {
+    0.5, 1, 1.5, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 256
+  };
 
   private final MeterRegistry registry;
   private final Deque<AutoCloseable> bound = new ArrayDeque<>();
@@ -77,13 +83,21 @@ public final class Telemetry implements AutoCloseable {
   private static final class Buckets implements MeterFilter {
     @Override
     public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
-      if (id.getType() != Meter.Type.TIMER || !id.getName().startsWith(OWN)) {
-        return config;
-      }
-      return DistributionStatisticConfig.builder()
-          .serviceLevelObjectives(BUCKETS_NANOS)
-          .build()
-          .merge(config);
+      double @Nullable [] buckets = id.getName().startsWith(OWN) ? buckets(id.getType()) : null;
+      return buckets == null
+          ? config
+          : DistributionStatisticConfig.builder()
+              .serviceLevelObjectives(buckets)
+              .build()
+              .merge(config);
+    }
+
+    private static double @Nullable [] buckets(Meter.Type type) {
+      return switch (type) {
+        case TIMER -> BUCKETS_NANOS;
+        case DISTRIBUTION_SUMMARY -> BUCKETS;
+        default -> null;
+      };
     }
   }
 

@@ -1,6 +1,7 @@
 package io.paradecom.leader.processor;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.paradecom.core.spec.QueueName;
@@ -46,22 +47,17 @@ final class StepMeters {
   private final Counter started;
   private final Counter stalled;
   private final Counter quarantined;
+  private final Timer workflowTime;
+  private final Timer workflowWork;
+  private final DistributionSummary speedUp;
 
   StepMeters(MeterRegistry registry, Set<QueueName> queues) {
     this.registry = registry;
-    step =
-        Timer.builder(LEADER + "step")
-            .description("Computing of one Step: decide and apply")
-            .register(registry);
+    step = timer("step", "Computing of one Step: decide and apply");
     events = counter("events", "Events written");
     for (QueueName queue : queues) {
       dispatches.put(queue, counter("dispatches", "Tasks put on their queue", "queue", queue));
-      readyWait.put(
-          queue,
-          Timer.builder(LEADER + "ready.wait")
-              .description("From a task's being ready to its being put on its queue")
-              .tag("queue", queue.value())
-              .register(registry));
+      readyWait.put(queue, readyWait(queue));
     }
     tasksEnded =
         byTag(TaskState.class, TaskState::isTerminal, "tasks.ended", "Tasks ended", "state");
@@ -83,12 +79,31 @@ final class StepMeters {
     started = counter("workflows.started", "Workflows started");
     stalled = counter("workflows.stalled", "Times that a workflow came to wait for a person");
     quarantined = counter("workflows.quarantined", "Workflows stopped because of a defect");
+    workflowTime = timer("workflow.time", "From start to end of workflows that have ended");
+    workflowWork =
+        timer("workflow.work", "Run times of all attempts of each of these, one after the other");
+    speedUp =
+        DistributionSummary.builder(LEADER + "workflow.speedup")
+            .description(
+                "How many times faster each of these was than its work one after the other")
+            .register(registry);
   }
 
   private static boolean isReportedEnd(WorkflowState state) {
     return state.isTerminal()
         && state != WorkflowState.REFUSED
         && state != WorkflowState.QUARANTINED;
+  }
+
+  private Timer readyWait(QueueName queue) {
+    return Timer.builder(LEADER + "ready.wait")
+        .description("From a task's being ready to its being put on its queue")
+        .tag("queue", queue.value())
+        .register(registry);
+  }
+
+  private Timer timer(String noun, String description) {
+    return Timer.builder(LEADER + noun).description(description).register(registry);
   }
 
   private Counter counter(String noun, String description) {
@@ -122,6 +137,15 @@ final class StepMeters {
     Timer timer = readyWait.get(queue);
     if (timer != null) {
       timer.record(wait);
+    }
+  }
+
+  /** A workflow has ended after {@code time}, in which its attempts ran for {@code work}. */
+  void workflowTook(Duration time, Duration work) {
+    workflowTime.record(time);
+    workflowWork.record(work);
+    if (time.isPositive()) {
+      speedUp.record((double) work.toMillis() / time.toMillis());
     }
   }
 

@@ -54,6 +54,7 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
   private final Map<QueueName, Integer> toldDemand = new HashMap<>();
   private final Uncommitted uncommitted = new Uncommitted(COMMIT_INTERVAL.toNanos());
   private final QueueMoves moves = new QueueMoves();
+  private final WorkflowTimes times;
   // Set by init, which Streams calls before anything else.
   private Parts parts;
   private Instant now = Instant.EPOCH;
@@ -73,6 +74,7 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
     this.settings = settings;
     this.wire = wire;
     this.metrics = metrics;
+    this.times = new WorkflowTimes(metrics.steps());
   }
 
   @Override
@@ -194,6 +196,7 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
       }
     }
     for (WorkflowEvent event : result.events()) {
+      times.observe(result.workflowId(), event, now);
       if (event instanceof WorkflowEvent.WorkflowQuarantined quarantined) {
         LOG.atError()
             .addKeyValue("workflowId", result.workflowId())

@@ -352,6 +352,27 @@ class LeaderTopologyTest {
     assertThat(gauge("leader.tasks.waiting", "reason", "backoff")).isEqualTo(1);
   }
 
+  @Test
+  void shouldTellHowFastAWorkflowWasWhenItHasEnded() throws Exception {
+    // Given
+    beat();
+    submit(task("a"), task("b"));
+    List<Effect.DispatchTask> both = dispatched();
+    driver.advanceWallClockTime(Duration.ofSeconds(2));
+
+    // When
+    succeed(both.getFirst(), Duration.ofSeconds(1));
+    succeed(both.getLast(), Duration.ofSeconds(2));
+
+    // Then
+    assertThat(meters.get("paradecom.leader.workflow.work").timer().totalTime(TimeUnit.SECONDS))
+        .isEqualTo(3);
+    assertThat(meters.get("paradecom.leader.workflow.time").timer().totalTime(TimeUnit.SECONDS))
+        .isEqualTo(2);
+    assertThat(meters.get("paradecom.leader.workflow.speedup").summary().totalAmount())
+        .isEqualTo(1.5);
+  }
+
   private double gauge(String noun, String... tag) {
     return meters.get("paradecom." + noun).tags(tag).gauge().value();
   }
@@ -413,12 +434,16 @@ class LeaderTopologyTest {
   }
 
   private void succeed(Effect.DispatchTask dispatch) {
+    succeed(dispatch, Duration.ZERO);
+  }
+
+  private void succeed(Effect.DispatchTask dispatch, Duration work) {
     Instant now = Instant.ofEpochMilli(1_000);
+    TaskResult result = new TaskResult(null, null, now, now.plus(work));
     List<WorkflowCommand.Report> reports =
         List.of(
             new WorkflowCommand.Claimed(ID, dispatch.ref(), LEASE, now),
-            new WorkflowCommand.Succeeded(
-                ID, dispatch.ref(), LEASE, new TaskResult(null, null, now, now)));
+            new WorkflowCommand.Succeeded(ID, dispatch.ref(), LEASE, result));
     pipe(
         topics.reports(),
         ID.value(),
