@@ -53,7 +53,8 @@ class DeploymentTest {
   void shouldWaitForHealthyServicesThatExist() throws IOException {
     Map<String, JsonNode> services = services();
     assertThat(services.keySet())
-        .containsExactlyInAnyOrder("kafka", "registry", "leader", "runner");
+        .containsExactlyInAnyOrder(
+            "kafka", "registry", "leader", "runner", "prometheus", "grafana");
     services.forEach((name, service) -> {
       assertThat(service.path("image").asText()).as(name).contains(":");
       assertThat(service.path("healthcheck").path("test").size()).as(name).isPositive();
@@ -83,7 +84,7 @@ class DeploymentTest {
     Set<String> known = new TreeSet<>();
     Main.commandLine().getSubcommands().values().forEach(verb -> known.addAll(variablesOf(verb)));
     assertThat(known).containsAll(set);
-    assertThat(set).hasSize(4);
+    assertThat(set).hasSize(6);
     assertThat(lines).contains("USER paradecom", "ENTRYPOINT [\"paradecom\"]");
     for (String line : lines) {
       if (line.startsWith("COPY") && !line.contains("--from")) {

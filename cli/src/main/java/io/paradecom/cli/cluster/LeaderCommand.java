@@ -1,12 +1,13 @@
 package io.paradecom.cli.cluster;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.StopSignal;
 import io.paradecom.common.codec.ContractSubjects;
 import io.paradecom.common.registry.AvroWire;
 import io.paradecom.common.registry.PatientRegistryClient;
+import io.paradecom.common.telemetry.Backlog;
+import io.paradecom.common.telemetry.Telemetry;
 import io.paradecom.common.topic.TopicAccessException;
 import io.paradecom.common.topic.TopicAdmin;
 import io.paradecom.common.topic.TopicMismatchException;
@@ -54,18 +55,25 @@ public final class LeaderCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private ClusterOptions cluster;
 
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  private MetricsOptions metrics;
+
   @Override
   public Integer call() throws InterruptedException {
-    LeaderRole role = options.role(cluster);
+    LeaderRole role = options.role(cluster, metrics.address());
     try (StopSignal stop = StopSignal.listen(STOP_LIMIT);
         ReadyFile ready = ReadyFile.absent(role.readyFile());
-        ClusterConnection connection = ClusterConnection.open(role.cluster())) {
+        ClusterConnection connection = ClusterConnection.open(role.cluster());
+        Telemetry telemetry = role.metrics().telemetry()) {
       RoleFolders.prepare("--state-dir", role.stateDirectory());
       Topics topics = ensureTopics(connection, role);
       PatientRegistryClient registry = new PatientRegistryClient(connection.registry());
       ContractSubjects.register(registry, topics);
       AvroWire wire = new AvroWire(registry);
-      try (LeaderApp app = start(role, topics, new RegistryWire(wire, topics))) {
+      try (LeaderApp app = start(role, topics, new RegistryWire(wire, topics), telemetry)) {
+        role.metrics().serve(telemetry, app.health());
+        Backlog.watch(telemetry, connection.admin(), topics);
         serve(
             app,
             stop,
@@ -101,7 +109,8 @@ public final class LeaderCommand implements Callable<Integer> {
     }
   }
 
-  private static LeaderApp start(LeaderRole role, Topics topics, RegistryWire wire) {
+  private static LeaderApp start(
+      LeaderRole role, Topics topics, RegistryWire wire, Telemetry telemetry) {
     LeaderConfig config =
         new LeaderConfig(
             role.cluster().bootstrap(),
@@ -115,7 +124,8 @@ public final class LeaderCommand implements Callable<Integer> {
             FleetLimits.DEFAULT.withSemaphores(role.semaphores()),
             role.cluster().client().forStreams());
     try {
-      LeaderApp app = new LeaderApp(config, wire, new SimpleMeterRegistry());
+      LeaderApp app = new LeaderApp(config, wire, telemetry.registry());
+      telemetry.bind(app::kafkaMeters);
       app.start();
       return app;
     } catch (StreamsException unusable) {

@@ -80,7 +80,7 @@ final class LeaderOptions implements FromEnvironment {
       description = "A file that is there while the leader serves, for health checks.")
   private @Nullable Path readyFile;
 
-  LeaderRole role(ClusterOptions cluster) {
+  LeaderRole role(ClusterOptions cluster, MetricsAddress metrics) {
     return new LeaderRole(
         cluster.config(bootstrap),
         stateDirectory,
@@ -89,6 +89,7 @@ final class LeaderOptions implements FromEnvironment {
         threads,
         standbys,
         semaphores,
-        readyFile);
+        readyFile,
+        metrics);
   }
 }

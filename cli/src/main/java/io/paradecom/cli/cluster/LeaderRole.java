@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     #MAX_STANDBYS}
  * @param semaphores units of each semaphore that all workflows share, by name
  * @param readyFile is there while the leader serves; null: none
+ * @param metrics where it answers about itself
  */
 record LeaderRole(
     ClusterConfig cluster,
@@ -33,7 +34,8 @@ record LeaderRole(
     int threads,
     int standbys,
     Map<String, Integer> semaphores,
-    @Nullable Path readyFile) {
+    @Nullable Path readyFile,
+    MetricsAddress metrics) {
   /** Workflow partitions of a new installation. */
   static final int DEFAULT_PARTITIONS = 8;
 

@@ -1,9 +1,9 @@
 package io.paradecom.cli.cluster;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.StopSignal;
+import io.paradecom.common.telemetry.Telemetry;
 import io.paradecom.common.topic.Topics;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.runner.app.Runner;
@@ -63,16 +63,22 @@ public final class RunnerCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private ClusterOptions cluster;
 
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  private MetricsOptions metrics;
+
   @Override
   public Integer call() throws InterruptedException {
-    RunnerRole role = options.role(cluster);
+    RunnerRole role = options.role(cluster, metrics.address());
     try (StopSignal stop = StopSignal.listen(role.drain().plus(STOP_MARGIN));
         ReadyFile ready = ReadyFile.absent(role.readyFile());
-        ClusterConnection connection = ClusterConnection.open(role.cluster())) {
+        ClusterConnection connection = ClusterConnection.open(role.cluster());
+        Telemetry telemetry = role.metrics().telemetry()) {
       RoleFolders.prepare("--data-dir", role.folders().data());
       Optional<Topics> topics = awaitTopics(connection, role, stop);
       if (topics.isPresent()) {
-        serve(start(connection, role, topics.get()), role, stop, ready);
+        Runner runner = start(connection, role, topics.get(), telemetry);
+        serve(runner, role, stop, ready, telemetry);
       }
     }
     return ExitCode.SUCCESS.code();
@@ -115,7 +121,8 @@ public final class RunnerCommand implements Callable<Integer> {
     return queues.stream().sorted().map(QueueName::value).collect(Collectors.joining(","));
   }
 
-  private static Runner start(ClusterConnection connection, RunnerRole role, Topics topics) {
+  private static Runner start(
+      ClusterConnection connection, RunnerRole role, Topics topics, Telemetry telemetry) {
     Path tasks = role.folders().data().resolve("tasks");
     EnvironmentPolicy policy = new EnvironmentPolicy(role.environment(), System.getenv());
     TaskExecutor executor;
@@ -132,17 +139,15 @@ public final class RunnerCommand implements Callable<Integer> {
           failed);
     }
     try {
+      KafkaRunnerPorts ports =
+          KafkaRunnerPorts.open(
+              role.cluster().bootstrap(),
+              topics,
+              connection.wire(),
+              role.cluster().client().forStreams());
+      telemetry.bind(ports::kafkaMeters);
       Runner runner =
-          new Runner(
-              config(role),
-              KafkaRunnerPorts.open(
-                  role.cluster().bootstrap(),
-                  topics,
-                  connection.wire(),
-                  role.cluster().client().forStreams()),
-              executor,
-              new SystemClock(),
-              new SimpleMeterRegistry());
+          new Runner(config(role), ports, executor, new SystemClock(), telemetry.registry());
       runner.start();
       return runner;
     } catch (KafkaException failed) {
@@ -174,9 +179,11 @@ public final class RunnerCommand implements Callable<Integer> {
     return SecretSource.firstOf(sources);
   }
 
-  private static void serve(Runner runner, RunnerRole role, StopSignal stop, ReadyFile ready)
+  private static void serve(
+      Runner runner, RunnerRole role, StopSignal stop, ReadyFile ready, Telemetry telemetry)
       throws InterruptedException {
     try (runner) {
+      role.metrics().serve(telemetry, runner.health());
       ready.create();
       System.err.printf(
           "paradecom runner ready on %s: id %s, %d slots, queues %s%n",

@@ -101,7 +101,7 @@ final class RunnerOptions implements FromEnvironment {
       description = "A file that is there while the runner takes tasks, for health checks.")
   private @Nullable Path readyFile;
 
-  RunnerRole role(ClusterOptions cluster) {
+  RunnerRole role(ClusterOptions cluster, MetricsAddress metrics) {
     return new RunnerRole(
         cluster.config(bootstrap),
         runnerId(),
@@ -110,7 +110,8 @@ final class RunnerOptions implements FromEnvironment {
         drain,
         new RunnerRole.Folders(work, data, secrets),
         environment,
-        readyFile);
+        readyFile,
+        metrics);
   }
 
   private RunnerId runnerId() {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param folders where it works
  * @param environment names of its own variables that commands see, or prefixes ending in {@code *}
  * @param readyFile is there while the runner takes tasks; null: none
+ * @param metrics where it answers about itself
  */
 record RunnerRole(
     ClusterConfig cluster,
@@ -29,7 +30,8 @@ record RunnerRole(
     Duration drain,
     Folders folders,
     List<String> environment,
-    @Nullable Path readyFile) {
+    @Nullable Path readyFile,
+    MetricsAddress metrics) {
   private static final Duration LONGEST_DRAIN = Duration.ofHours(24);
 
   /**

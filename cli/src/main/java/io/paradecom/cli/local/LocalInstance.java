@@ -1,7 +1,5 @@
 package io.paradecom.cli.local;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.log.LogFile;
@@ -15,6 +13,10 @@ import io.paradecom.common.registry.HttpRegistryClient;
 import io.paradecom.common.registry.KafkaSchemaLog;
 import io.paradecom.common.registry.RegistryClient;
 import io.paradecom.common.registry.RegistryEndpoint;
+import io.paradecom.common.telemetry.Backlog;
+import io.paradecom.common.telemetry.Health;
+import io.paradecom.common.telemetry.Telemetry;
+import io.paradecom.common.telemetry.VitalSigns;
 import io.paradecom.common.topic.TopicAdmin;
 import io.paradecom.common.topic.Topics;
 import io.paradecom.core.spec.RunnerId;
@@ -75,7 +77,7 @@ public final class LocalInstance implements AutoCloseable {
   }
 
   private final LocalConfig config;
-  private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final Telemetry telemetry;
   private final Deque<Part> parts = new ArrayDeque<>();
   private final Topics topics = Topics.local();
   private @Nullable KafkaAccess access;
@@ -84,6 +86,8 @@ public final class LocalInstance implements AutoCloseable {
 
   private LocalInstance(LocalConfig config) {
     this.config = config;
+    telemetry = config.httpPort() == null ? Telemetry.unscraped() : Telemetry.scraped();
+    parts.push(telemetry::close);
   }
 
   /**
@@ -128,25 +132,34 @@ public final class LocalInstance implements AutoCloseable {
     data.publish(addresses);
     LeaderConfig leaderConfig = LeaderConfig.local(bootstrap, registry.url(), data.streams());
     LeaderApp app =
-        keep(new LeaderApp(leaderConfig, new RegistryWire(wire, topics), meters), LeaderApp::close);
+        keep(
+            new LeaderApp(leaderConfig, new RegistryWire(wire, topics), telemetry.registry()),
+            LeaderApp::close);
+    telemetry.bind(app::kafkaMeters);
     leader = app;
     await(ready);
     app.start();
     await(served);
     CompletableFuture<Void> contract =
         inBackground(() -> ContractSubjects.register(schemas, topics));
-    startRunner(data, bootstrap, wire);
+    Runner runner = startRunner(data, bootstrap, wire);
     await(contract);
-    serveHttp(data, app);
+    serveHttp(data, app, runner);
   }
 
-  private void serveHttp(DataDirectory data, LeaderApp app) throws IOException {
+  private void serveHttp(DataDirectory data, LeaderApp app, Runner runner) throws IOException {
     Integer port = config.httpPort();
     if (port == null) {
       return;
     }
+    Admin admin =
+        keep(Admin.create(Map.of("bootstrap.servers", access().bootstrap())), Admin::close);
+    Backlog.watch(telemetry, admin, topics);
+    VitalSigns signs = new VitalSigns(telemetry, Health.of(app.health(), runner.health()));
     RestServer server =
-        keep(RestServer.start(RestConfig.loopback(port), app.view(), access()), RestServer::close);
+        keep(
+            RestServer.start(RestConfig.loopback(port), app.view(), access(), signs),
+            RestServer::close);
     addresses =
         RuntimeInfo.ofThisProcess(access().bootstrap(), addresses().registryUrl(), server.port());
     data.publish(addresses);
@@ -173,7 +186,8 @@ public final class LocalInstance implements AutoCloseable {
     }
   }
 
-  private void startRunner(DataDirectory data, String bootstrap, AvroWire wire) throws IOException {
+  private Runner startRunner(DataDirectory data, String bootstrap, AvroWire wire)
+      throws IOException {
     EnvironmentPolicy policy = EnvironmentPolicy.local(config.environment(), config.variables());
     ExecutorSettings settings =
         ExecutorSettings.of(
@@ -189,16 +203,14 @@ public final class LocalInstance implements AutoCloseable {
         new ExecutionDefaults(config.workingDirectory(), ExecutionLimits.DEFAULT, List.of());
     RunnerConfig runnerConfig =
         RunnerConfig.of(new RunnerId("local"), config.slots(), defaults).withLogFolder(data.logs());
+    KafkaRunnerPorts ports = KafkaRunnerPorts.open(bootstrap, topics, wire, Map.of());
+    telemetry.bind(ports::kafkaMeters);
     Runner runner =
         keep(
-            new Runner(
-                runnerConfig,
-                KafkaRunnerPorts.open(bootstrap, topics, wire, Map.of()),
-                executor,
-                new SystemClock(),
-                meters),
+            new Runner(runnerConfig, ports, executor, new SystemClock(), telemetry.registry()),
             Runner::close);
     runner.start();
+    return runner;
   }
 
   private void ensureTopics(String bootstrap) {
@@ -248,6 +260,11 @@ public final class LocalInstance implements AutoCloseable {
       throw new IllegalStateException("Expected a started instance.");
     }
     return published;
+  }
+
+  /** Where all its parts count. */
+  public Telemetry telemetry() {
+    return telemetry;
   }
 
   /** Completes when the leader serves. */

@@ -107,7 +107,8 @@ public final class UpCommand implements Callable<Integer> {
     return """
     paradecom is up. Stop it with Ctrl-C; what runs then goes on at the next start.
       page      http://127.0.0.1:%1$d/
-          REST      http://127.0.0.1:%1$d/api/v1/workflows  (description: /api/v1/openapi.json)
+      REST      http://127.0.0.1:%1$d/api/v1/workflows  (description: /api/v1/openapi.json)
+      metrics   http://127.0.0.1:%1$d/metrics  (Prometheus)
       Kafka     %2$s
       registry  %3$s
       data      %4$s

@@ -136,6 +136,16 @@ public final class WorkflowPartition {
     return index.leasesOf(runner, incarnation, reason);
   }
 
+  /** Returns the rows of all live workflows. Cost: O(live workflows). */
+  public List<WorkflowRow> live() {
+    return index.workflows().stream().map(WorkflowIndex::row).toList();
+  }
+
+  /** Returns how many ready tasks of {@code queue} their workflows' own limits let go. */
+  public int startable(QueueName queue) {
+    return index.startable(queue);
+  }
+
   /** Returns the claimed tasks of all live workflows. Cost: O(running tasks). */
   public List<RunningTask> running() {
     List<RunningTask> running = new ArrayList<>();

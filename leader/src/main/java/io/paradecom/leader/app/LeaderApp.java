@@ -1,6 +1,13 @@
 package io.paradecom.leader.app;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.paradecom.common.telemetry.Health;
+import io.paradecom.common.telemetry.Telemetry;
 import io.paradecom.leader.processor.LeaderMetrics;
 import io.paradecom.leader.processor.LeaderSettings;
 import io.paradecom.leader.processor.LeaderWire;
@@ -9,7 +16,9 @@ import io.paradecom.leader.view.LeaderView;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -29,6 +38,7 @@ public final class LeaderApp implements AutoCloseable {
   private final CompletableFuture<Void> running = new CompletableFuture<>();
   private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
   private final Deque<Long> replacements = new ArrayDeque<>();
+  private final Counter deaths;
   private volatile boolean closing;
 
   /**
@@ -42,16 +52,53 @@ public final class LeaderApp implements AutoCloseable {
         new LeaderTopology(
             new LeaderSettings(config.topics(), config.limits(), config.fleet()),
             wire,
-            new LeaderMetrics(meters));
+            new LeaderMetrics(meters, config.topics().queues()));
     streams = new KafkaStreams(topology.build(), StreamsSettings.of(config));
     streams.setStateListener((state, _) -> observe(state));
     streams.setUncaughtExceptionHandler(this::onDeadThread);
     view = new LeaderView(streams, config.topics(), wire);
+    Gauge.builder("paradecom.leader.ready", () -> isServing() ? 1 : 0)
+        .description("1 while this leader serves its partitions, 0 while it does not")
+        .register(meters);
+    Gauge.builder("paradecom.leader.partitions.expected", config.topics()::workflowPartitions)
+        .description("Workflow partitions that the installation has, owned by any leader or none")
+        .register(meters);
+    deaths =
+        Counter.builder("paradecom.leader.threads.died")
+            .description("Stream threads that died of a fault, as a rule to be replaced at once")
+            .register(meters);
   }
 
   /** Starts; returns at once. The topics must exist. */
   public void start() {
     streams.start();
+  }
+
+  private boolean isServing() {
+    return streams.state() == KafkaStreams.State.RUNNING;
+  }
+
+  /** How this process feels. */
+  public Health health() {
+    return new Health() {
+      @Override
+      public Optional<String> failure() {
+        Throwable cause = failed.getNow(null);
+        return Optional.ofNullable(cause).map(died -> "The leader has stopped: " + died);
+      }
+
+      @Override
+      public Optional<String> unreadiness() {
+        return isServing()
+            ? Optional.empty()
+            : Optional.of("The leader does not serve, but is " + streams.state() + ".");
+      }
+    };
+  }
+
+  /** Meters of Kafka Streams and its clients; closed by who takes them. */
+  public MeterBinder kafkaMeters(ScheduledExecutorService scheduler) {
+    return new KafkaStreamsMetrics(streams, Tags.empty(), scheduler, Telemetry.KAFKA_REFRESH);
   }
 
   /** What this process knows. */
@@ -92,6 +139,7 @@ public final class LeaderApp implements AutoCloseable {
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
     LOG.atError().setCause(cause).log("stream thread died");
+    deaths.increment();
     if (mayReplace(System.nanoTime())) {
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }

@@ -7,6 +7,7 @@ import io.javalin.http.HttpResponseException;
 import io.paradecom.common.client.AnswerDesk;
 import io.paradecom.common.client.CommandSender;
 import io.paradecom.common.client.KafkaAccess;
+import io.paradecom.common.telemetry.VitalSigns;
 import io.paradecom.leader.view.LeaderView;
 import io.paradecom.leader.view.NotServedException;
 import java.io.IOException;
@@ -24,9 +25,11 @@ public final class RestServer implements AutoCloseable {
   private final AnswerDesk desk;
   private final EventReads events;
   private final List<Route> routes;
+  private final VitalSigns signs;
   private final Javalin server;
 
-  private RestServer(RestConfig config, LeaderView view, KafkaAccess access) {
+  private RestServer(RestConfig config, LeaderView view, KafkaAccess access, VitalSigns signs) {
+    this.signs = signs;
     sender = new CommandSender(access);
     desk = new AnswerDesk(access);
     StateReads reads = new StateReads(view);
@@ -47,13 +50,14 @@ public final class RestServer implements AutoCloseable {
   /**
    * Starts a server.
    *
+   * @param signs of the process, which are served as well
    * @throws IOException when it cannot listen there, with what to do
    */
   // Javalin wraps what keeps Jetty from listening in exceptions of several kinds.
   @SuppressWarnings("IllegalCatch")
-  public static RestServer start(RestConfig config, LeaderView view, KafkaAccess access)
-      throws IOException {
-    RestServer rest = new RestServer(config, view, access);
+  public static RestServer start(
+      RestConfig config, LeaderView view, KafkaAccess access, VitalSigns signs) throws IOException {
+    RestServer rest = new RestServer(config, view, access, signs);
     try {
       rest.server.start(config.host(), config.port());
       return rest;
@@ -84,7 +88,8 @@ public final class RestServer implements AutoCloseable {
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new UnreadableRequests()));
     config.routes.before(Guards::check);
-    Stream.concat(routes.stream(), new Page().routes().stream())
+    Stream.of(routes.stream(), new Page().routes().stream(), vitalSigns())
+        .flatMap(same -> same)
         .forEach(
             route -> config.routes.addHttpHandler(route.method(), route.path(), route.handler()));
     config.routes.exception(Problem.class, (problem, context) -> Replies.problem(context, problem));
@@ -107,6 +112,16 @@ public final class RestServer implements AutoCloseable {
     config.routes.exception(Exception.class, RestServer::defect);
   }
 
+  private Stream<Route> vitalSigns() {
+    return Stream.of(VitalSigns.METRICS, VitalSigns.LIVENESS, VitalSigns.READINESS)
+        .map(path -> Route.get(path, context -> tell(context, path)));
+  }
+
+  private void tell(Context context, String path) {
+    VitalSigns.Answer answer = signs.at(path).orElseThrow();
+    context.status(answer.status()).contentType(answer.type()).result(answer.body());
+  }
+
   private static void defect(Exception defect, Context context) {
     LOG.atError()
         .setCause(defect)
@@ -118,7 +133,7 @@ public final class RestServer implements AutoCloseable {
         Problem.of(500, "Something unexpected happened; the log of the server tells what."));
   }
 
-  /** Returns the operations that are served, beside the files of the page. */
+  /** Returns the operations that are served, beside the files of the page and the vital signs. */
   List<Route> routes() {
     return routes;
   }

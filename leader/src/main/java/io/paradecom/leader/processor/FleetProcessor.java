@@ -9,6 +9,7 @@ import io.paradecom.core.fleet.RunnerOrder;
 import io.paradecom.core.workflow.Lease;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -81,7 +82,10 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
       } else {
         switch (wire.decodePulse(value)) {
           case LeaderWire.Pulse.Beat beat -> take(beat.heartbeat(), value);
-          case LeaderWire.Pulse.Tick tick -> send(parts.fleet().tick(tick.at()));
+          case LeaderWire.Pulse.Tick tick -> {
+            send(parts.fleet().tick(tick.at()));
+            metrics.fleet().show(parts.fleet().live());
+          }
         }
       }
     } catch (LeaderWire.UndecodableException undecodable) {
@@ -122,7 +126,13 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
     parts.claims().keep(parts.fleet().resources());
     for (FleetDecision decision : outcome.decisions()) {
       switch (decision) {
-        case FleetDecision.RunnerLost lost -> forget(lost);
+        case FleetDecision.RunnerLost lost -> {
+          forget(lost);
+          // Decided once for each partition.
+          if (lost.partition() == 0) {
+            metrics.fleet().runnerLost();
+          }
+        }
         case FleetDecision.LeaseMissing missing -> parts.store().delete(leaseKey(missing.lease()));
         case FleetDecision.CreditGranted _, FleetDecision.ResourcesGranted _ -> {}
       }
@@ -185,6 +195,11 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
     } catch (LeaderWire.UndecodableException undecodable) {
       throw new IllegalStateException("Expected a kept request to decode.", undecodable);
     }
+  }
+
+  @Override
+  public void close() {
+    metrics.fleet().show(List.of());
   }
 
   private void sendTick(long nowMs) {

@@ -2,29 +2,71 @@ package io.paradecom.leader.processor;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.paradecom.core.spec.QueueName;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
-/** What the processors count. */
+/** What the processors of one leader count. Every meter is there from the start. Thread-safe. */
 public final class LeaderMetrics {
+  private static final String LEADER = "paradecom.leader.";
+
+  private final MeterRegistry registry;
+  private final StepMeters steps;
+  private final PartitionGauges partitions;
+  private final FleetMeters fleet;
   private final Counter commands;
   private final Counter reports;
-  private final Counter steps;
-  private final Counter events;
-  private final Counter dispatches;
   private final Counter unknownRuns;
   private final Counter misrouted;
   private final Counter deadLetters;
   private final Counter violations;
+  private final Timer resolution;
+  private final Timer lateness;
 
-  public LeaderMetrics(MeterRegistry registry) {
-    commands = registry.counter("paradecom.leader.commands");
-    reports = registry.counter("paradecom.leader.reports");
-    steps = registry.counter("paradecom.leader.steps");
-    events = registry.counter("paradecom.leader.events");
-    dispatches = registry.counter("paradecom.leader.dispatches");
-    unknownRuns = registry.counter("paradecom.leader.reports.unknown");
-    misrouted = registry.counter("paradecom.leader.records.misrouted");
-    deadLetters = registry.counter("paradecom.leader.records.dead");
-    violations = registry.counter("paradecom.leader.invariant.violations");
+  public LeaderMetrics(MeterRegistry registry, Set<QueueName> queues) {
+    this.registry = registry;
+    steps = new StepMeters(registry, queues);
+    partitions = new PartitionGauges(registry, queues);
+    fleet = new FleetMeters(registry, queues);
+    commands = counter("commands", "Commands read");
+    reports = counter("reports", "Reports of runners read");
+    unknownRuns = counter("reports.unknown", "Reports about runs that are not known (any more)");
+    misrouted =
+        counter("records.misrouted", "Records on the wrong partition, which were sent home");
+    deadLetters = counter("records.dead", "Records set aside since they cannot be understood");
+    violations =
+        counter(
+            "invariant.violations",
+            "Rows that contradict each other, among them open tasks that nothing will wake; looked"
+                + " for whenever a partition is taken over");
+    resolution =
+        Timer.builder(LEADER + "resolution")
+            .description(
+                "From reading results to having handed out the dependants that could start; the"
+                    + " commit comes on top")
+            .register(registry);
+    lateness =
+        Timer.builder(LEADER + "timer.lateness")
+            .description("How long the first due timer had been due when it was served")
+            .register(registry);
+  }
+
+  private Counter counter(String noun, String description) {
+    return Counter.builder(LEADER + noun).description(description).register(registry);
+  }
+
+  StepMeters steps() {
+    return steps;
+  }
+
+  PartitionGauges partitions() {
+    return partitions;
+  }
+
+  FleetMeters fleet() {
+    return fleet;
   }
 
   void command() {
@@ -33,12 +75,6 @@ public final class LeaderMetrics {
 
   void reports(int count) {
     reports.increment(count);
-  }
-
-  void step(int eventCount, long dispatchCount) {
-    steps.increment();
-    events.increment(eventCount);
-    dispatches.increment((double) dispatchCount);
   }
 
   void unknownRun() {
@@ -55,5 +91,13 @@ public final class LeaderMetrics {
 
   void violations(int count) {
     violations.increment(count);
+  }
+
+  void resolved(long nanos) {
+    resolution.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  void served(Duration late) {
+    lateness.record(late);
   }
 }

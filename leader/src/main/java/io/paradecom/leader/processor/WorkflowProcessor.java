@@ -8,6 +8,7 @@ import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.EngineLimits;
 import io.paradecom.core.workflow.Lane;
 import io.paradecom.core.workflow.StepResult;
+import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.core.workflow.WorkflowPartition;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -51,6 +53,8 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
   private final LeaderMetrics metrics;
   private final Map<QueueName, Integer> toldDemand = new HashMap<>();
   private final Uncommitted uncommitted = new Uncommitted(COMMIT_INTERVAL.toNanos());
+  private final QueueMoves moves = new QueueMoves();
+  private final WorkflowTimes times;
   // Set by init, which Streams calls before anything else.
   private Parts parts;
   private Instant now = Instant.EPOCH;
@@ -70,6 +74,7 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
     this.settings = settings;
     this.wire = wire;
     this.metrics = metrics;
+    this.times = new WorkflowTimes(metrics.steps());
   }
 
   @Override
@@ -92,6 +97,7 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
     context.schedule(HOUSEKEEPING, PunctuationType.WALL_CLOCK_TIME, _ -> keepHouse());
     readClock();
     parts.alarm().set(engine.nextDue(), now);
+    count(partition);
     List<String> violations = engine.scanInvariants();
     metrics.violations(violations.size());
     violations.forEach(violation ->
@@ -103,6 +109,8 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
 
   @Override
   public void process(Record<byte[], byte[]> record) {
+    long start = System.nanoTime();
+    boolean results = false;
     readClock();
     String topic = parts.context().recordMetadata().map(RecordMetadata::topic).orElse("");
     try {
@@ -111,15 +119,24 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
         metrics.command();
         take(wire.decodeCommand(value), record, Sinks.COMMANDS);
       } else if (topic.equals(settings.topics().reports())) {
+        results = true;
         takeReports(wire.decodeReports(value), record);
       } else {
         take(wire.decodeDecision(value));
       }
     } catch (LeaderWire.UndecodableException undecodable) {
       parts.deadLetters().add(record, undecodable.getMessage());
-      undecodable.answer().ifPresent(parts.outbox()::add);
+      undecodable
+          .answer()
+          .ifPresent(answer -> {
+            metrics.steps().rejected();
+            parts.outbox().add(answer);
+          });
     }
-    followUp();
+    boolean dispatched = followUp();
+    if (results && dispatched) {
+      metrics.resolved(System.nanoTime() - start);
+    }
   }
 
   private void takeReports(List<WorkflowCommand.Report> reports, Record<byte[], byte[]> record) {
@@ -130,7 +147,10 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
     }
     for (int from = 0; from < reports.size(); from += REPORTS_PER_STEP) {
       int to = Math.min(reports.size(), from + REPORTS_PER_STEP);
-      parts.engine().handle(reports.subList(from, to), now).forEach(this::gather);
+      long start = System.nanoTime();
+      List<StepResult> results = parts.engine().handle(reports.subList(from, to), now);
+      metrics.steps().computed(System.nanoTime() - start);
+      results.forEach(this::gather);
     }
   }
 
@@ -163,17 +183,24 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
   }
 
   private void step(WorkflowCommand command) {
-    gather(parts.engine().handle(command, now));
+    long start = System.nanoTime();
+    StepResult result = parts.engine().handle(command, now);
+    metrics.steps().computed(System.nanoTime() - start);
+    gather(result);
   }
 
   private void gather(StepResult result) {
     if (result.run() == null && !result.effects().isEmpty()) {
       metrics.unknownRun();
     }
-    long dispatches =
-        result.effects().stream().filter(Effect.DispatchTask.class::isInstance).count();
-    metrics.step(result.events().size(), dispatches);
+    metrics.steps().gather(result);
+    for (Effect effect : result.effects()) {
+      if (effect instanceof Effect.DispatchTask dispatch) {
+        dispatched(dispatch);
+      }
+    }
     for (WorkflowEvent event : result.events()) {
+      times.observe(result.workflowId(), event, now);
       if (event instanceof WorkflowEvent.WorkflowQuarantined quarantined) {
         LOG.atError()
             .addKeyValue("workflowId", result.workflowId())
@@ -184,16 +211,25 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
     parts.outbox().add(result);
   }
 
-  /** Does what has become due or possible, for a bounded time; the alarm goes on with the rest. */
-  private void followUp() {
-    long start = System.nanoTime();
-    Optional<StepResult> next = parts.engine().advance(now);
-    boolean inTime = true;
-    while (next.isPresent() && inTime) {
-      gather(next.get());
-      inTime = System.nanoTime() - start < FOLLOW_UP_NANOS;
-      next = inTime ? parts.engine().advance(now) : next;
+  private void dispatched(Effect.DispatchTask dispatch) {
+    TaskRow row = parts.rows().task(dispatch.workflowId(), dispatch.ref().index());
+    Instant ready = row == null || row.readyAt() == null ? now : row.readyAt();
+    metrics.steps().dispatched(dispatch.queue(), Duration.between(ready, now));
+    moves.moved(dispatch.queue(), now);
+  }
+
+  /**
+   * Does what has become due or possible, for a bounded time; the alarm goes on with the rest.
+   *
+   * @return whether tasks were dispatched
+   */
+  private boolean followUp() {
+    Instant first = parts.engine().nextDue();
+    if (first != null && first.isBefore(now)) {
+      metrics.served(Duration.between(first, now));
     }
+    boolean inTime = advance();
+    boolean dispatched = !parts.outbox().dispatches().isEmpty();
     // What an earlier record was told to wait for is not forgotten when this one moves the alarm.
     boolean urgent = isUrgent() || parts.commits().isOwed();
     parts.outbox().flush(now);
@@ -203,6 +239,25 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
       due = commit(due);
     }
     parts.alarm().set(due, now);
+    return dispatched;
+  }
+
+  /** Runs one Step after another; returns whether there is nothing left to do now. */
+  private boolean advance() {
+    long start = System.nanoTime();
+    long last = start;
+    Optional<StepResult> next = parts.engine().advance(now);
+    while (next.isPresent()) {
+      long computed = System.nanoTime();
+      metrics.steps().computed(computed - last);
+      gather(next.get());
+      if (computed - start >= FOLLOW_UP_NANOS) {
+        return false;
+      }
+      last = System.nanoTime();
+      next = parts.engine().advance(now);
+    }
+    return true;
   }
 
   private boolean isUrgent() {
@@ -228,7 +283,7 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
 
   private void wakeUp() {
     readClock();
-    followUp();
+    var _ = followUp();
   }
 
   private void keepHouse() {
@@ -245,6 +300,18 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
         parts.outbox().request(new FleetRequest.Demand(partition, queue, demand));
       }
     }
+    count(partition);
+  }
+
+  private void count(int partition) {
+    Set<QueueName> queues = settings.topics().queues();
+    Map<QueueName, Duration> standstill = moves.standstill(queues, parts.engine()::startable, now);
+    metrics.partitions().show(partition, Census.of(parts.engine(), queues, standstill));
+  }
+
+  @Override
+  public void close() {
+    metrics.partitions().forget(parts.context().taskId().partition());
   }
 
   /** The clock of this partition never goes back. */

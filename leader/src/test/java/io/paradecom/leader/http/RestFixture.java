@@ -4,10 +4,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.paradecom.common.client.KafkaAccess;
 import io.paradecom.common.registry.AvroWire;
 import io.paradecom.common.registry.MockRegistryClient;
+import io.paradecom.common.telemetry.Telemetry;
+import io.paradecom.common.telemetry.VitalSigns;
 import io.paradecom.common.topic.TopicAdmin;
 import io.paradecom.common.topic.Topics;
 import io.paradecom.core.fleet.FleetLimits;
@@ -45,6 +46,7 @@ final class RestFixture implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final AvroWire wire;
+  private final Telemetry telemetry = Telemetry.scraped();
   private final LeaderApp leader;
   private final RestServer server;
   private final KafkaAccess access;
@@ -69,10 +71,11 @@ final class RestFixture implements AutoCloseable {
             EngineLimits.DEFAULT,
             fleet,
             Map.of());
-    leader = new LeaderApp(config, new RegistryWire(wire, topics), new SimpleMeterRegistry());
+    leader = new LeaderApp(config, new RegistryWire(wire, topics), telemetry.registry());
     access = new KafkaAccess(bootstrap, topics, wire, Map.of());
     RestConfig rest = new RestConfig("127.0.0.1", 0, answerWithin, MOST_STREAMS);
-    server = RestServer.start(rest, leader.view(), access);
+    server =
+        RestServer.start(rest, leader.view(), access, new VitalSigns(telemetry, leader.health()));
     runner = new StandInRunner(access);
   }
 

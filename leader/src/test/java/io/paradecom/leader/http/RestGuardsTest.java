@@ -238,6 +238,9 @@ class RestGuardsTest {
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.type()).startsWith(PROBLEM);
     assertThat(rest.get("/api/v1/runners").status()).isEqualTo(503);
+    assertThat(rest.get("/readyz").status()).isEqualTo(503);
+    assertThat(rest.get("/livez").status()).isEqualTo(200);
+    assertThat(rest.get("/metrics").text()).contains("paradecom_leader_ready 0.0");
     assertThat(rest.order("/api/v1/workflows/w/cancel", "").status()).isEqualTo(503);
   }
 

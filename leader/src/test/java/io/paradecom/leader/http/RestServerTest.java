@@ -84,6 +84,21 @@ class RestServerTest {
   }
 
   @Test
+  void shouldTellItsVitalSigns() throws Exception {
+    // When
+    RestFixture.Answer metrics = rest.get("/metrics");
+
+    // Then
+    assertThat(metrics.status()).isEqualTo(200);
+    assertThat(metrics.type()).isEqualTo("text/plain; version=0.0.4; charset=utf-8");
+    assertThat(metrics.text())
+        .contains("paradecom_leader_ready 1.0")
+        .contains("paradecom_leader_partitions_expected 1.0");
+    assertThat(rest.get("/livez").status()).isEqualTo(200);
+    assertThat(rest.get("/readyz").text()).isEqualTo("ok\n");
+  }
+
+  @Test
   void shouldListNewestFirstPageByPageAndFilter() throws Exception {
     // Given
     List<String> ids = new ArrayList<>();

@@ -3,6 +3,8 @@ package io.paradecom.leader.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.paradecom.common.codec.CommandCodec;
 import io.paradecom.common.codec.EventCodec;
@@ -23,8 +25,10 @@ import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.EngineLimits;
+import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.workflow.SubmitHeader;
+import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskRef;
 import io.paradecom.core.workflow.TaskResult;
 import io.paradecom.core.workflow.WorkflowCommand;
@@ -47,6 +51,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -68,6 +73,7 @@ class LeaderTopologyTest {
   private final Topics topics = Topics.local();
   private final AvroWire wire =
       new AvroWire(MockRegistryClient.scope(UUID.randomUUID().toString()));
+  private final MeterRegistry meters = new SimpleMeterRegistry();
   private TopologyTestDriver driver;
 
   @BeforeEach
@@ -80,7 +86,7 @@ class LeaderTopologyTest {
         new LeaderTopology(
             new LeaderSettings(topics, EngineLimits.DEFAULT, FleetLimits.DEFAULT),
             new RegistryWire(wire, topics),
-            new LeaderMetrics(new SimpleMeterRegistry()));
+            new LeaderMetrics(meters, topics.queues()));
     driver = new TopologyTestDriver(topology.build(), settings);
   }
 
@@ -163,6 +169,7 @@ class LeaderTopologyTest {
     CommandRejected answer =
         wire.decode(output(topics.events()).readValue(), CommandRejected.class);
     assertThat(answer.getReason()).contains("nobody");
+    assertThat(count("leader.commands.rejected")).isEqualTo(1);
   }
 
   /** It is well-formed, so its sender can be told; and it is kept for whoever wants to see it. */
@@ -180,6 +187,7 @@ class LeaderTopologyTest {
         wire.decode(output(topics.events()).readValue(), CommandRejected.class);
     assertThat(answer.getCommandId()).isEqualTo("c1");
     assertThat(answer.getReason()).contains("not an id");
+    assertThat(count("leader.commands.rejected")).isEqualTo(1);
     TestRecord<byte[], byte[]> letter = output(topics.deadLetters()).readRecord();
     assertThat(new String(letter.headers().lastHeader("paradecom.reason").value(), UTF_8))
         .isEqualTo(answer.getReason());
@@ -251,6 +259,147 @@ class LeaderTopologyTest {
             "Expected only the fields reason in WorkflowCommandRecord.body, but found 'why'.");
   }
 
+  @Test
+  void shouldShowWhatWaitsAndSinceWhenNothingMoves() throws Exception {
+    // Given
+    submit(task("a"), task("b", "a"));
+
+    // When
+    driver.advanceWallClockTime(Duration.ofSeconds(1));
+    driver.advanceWallClockTime(Duration.ofSeconds(1));
+
+    // Then
+    assertThat(gauge("leader.queue.depth", "queue", "default")).isEqualTo(1);
+    assertThat(gauge("leader.queue.standstill", "queue", "default")).isEqualTo(2);
+    assertThat(gauge("leader.tasks", "state", "waiting")).isEqualTo(2);
+    assertThat(gauge("leader.tasks.waiting", "reason", "dependencies")).isEqualTo(1);
+    assertThat(gauge("leader.tasks.waiting", "reason", "credit")).isEqualTo(1);
+    assertThat(gauge("leader.workflows.open")).isEqualTo(1);
+    assertThat(gauge("leader.partitions")).isEqualTo(1);
+
+    // When
+    beat();
+    driver.advanceWallClockTime(Duration.ofSeconds(1));
+
+    // Then
+    assertThat(dispatched()).hasSize(1);
+    assertThat(gauge("leader.queue.depth", "queue", "default")).isZero();
+    assertThat(gauge("leader.queue.standstill", "queue", "default")).isZero();
+    Timer wait = meters.get("paradecom.leader.ready.wait").tag("queue", "default").timer();
+    assertThat(wait.totalTime(TimeUnit.SECONDS)).isEqualTo(2);
+  }
+
+  @Test
+  void shouldForgetAPartitionThatIsAnothersNow() {
+    // Given
+    submit(task("a"));
+    driver.advanceWallClockTime(Duration.ofSeconds(1));
+
+    // When
+    driver.close();
+
+    // Then
+    assertThat(gauge("leader.partitions")).isZero();
+    assertThat(gauge("leader.queue.depth", "queue", "default")).isZero();
+    start();
+  }
+
+  @Test
+  void shouldKnowTheSlotsOfTheRunnersThatLive() {
+    // When
+    beat();
+    pipe(topics.heartbeats(), "fleet", tick(Instant.ofEpochSecond(1)));
+
+    // Then
+    assertThat(gauge("fleet.runners")).isEqualTo(1);
+    assertThat(gauge("fleet.slots", "queue", "default")).isEqualTo(2);
+
+    // When
+    long second = 1;
+    while (gauge("fleet.runners") > 0) {
+      assertThat(++second).as("seconds of silence").isLessThan(600);
+      pipe(topics.heartbeats(), "fleet", tick(Instant.ofEpochSecond(second)));
+    }
+
+    // Then
+    assertThat(count("fleet.runners.lost")).isEqualTo(1);
+    assertThat(gauge("fleet.slots", "queue", "default")).isZero();
+  }
+
+  @Test
+  void shouldCountHowThingsEnd() throws Exception {
+    // Given
+    beat();
+    submit(task("a"), task("b", "a"));
+    Effect.DispatchTask first = dispatched().getFirst();
+    succeed(first);
+
+    // When
+    fail(dispatched().getFirst());
+    succeed(first);
+    pipe(topics.commands(), "w", "not avro".getBytes(StandardCharsets.UTF_8));
+
+    // Then
+    assertThat(count("leader.tasks.ended", "state", "succeeded")).isEqualTo(1);
+    assertThat(count("leader.attempts.failed", "kind", "exit_code")).isEqualTo(1);
+    assertThat(count("leader.attempts.retried")).isEqualTo(1);
+    assertThat(count("leader.reports.ignored")).isEqualTo(2);
+    assertThat(count("leader.records.dead")).isEqualTo(1);
+    assertThat(count("leader.dispatches", "queue", "default")).isEqualTo(2);
+    assertThat(meters.get("paradecom.leader.resolution").timer().count()).isEqualTo(1);
+    assertThat(meters.get("paradecom.leader.step").timer().count()).isGreaterThan(4);
+    driver.advanceWallClockTime(Duration.ofSeconds(1));
+    assertThat(gauge("leader.tasks.waiting", "reason", "backoff")).isEqualTo(1);
+  }
+
+  @Test
+  void shouldTellHowFastAWorkflowWasWhenItHasEnded() throws Exception {
+    // Given
+    beat();
+    submit(task("a"), task("b"));
+    List<Effect.DispatchTask> both = dispatched();
+    driver.advanceWallClockTime(Duration.ofSeconds(2));
+
+    // When
+    succeed(both.getFirst(), Duration.ofSeconds(1));
+    succeed(both.getLast(), Duration.ofSeconds(2));
+
+    // Then
+    assertThat(meters.get("paradecom.leader.workflow.work").timer().totalTime(TimeUnit.SECONDS))
+        .isEqualTo(3);
+    assertThat(meters.get("paradecom.leader.workflow.time").timer().totalTime(TimeUnit.SECONDS))
+        .isEqualTo(2);
+    assertThat(meters.get("paradecom.leader.workflow.speedup").summary().totalAmount())
+        .isEqualTo(1.5);
+  }
+
+  private double gauge(String noun, String... tag) {
+    return meters.get("paradecom." + noun).tags(tag).gauge().value();
+  }
+
+  private double count(String noun, String... tag) {
+    return meters.get("paradecom." + noun).tags(tag).counter().count();
+  }
+
+  private byte[] tick(Instant at) {
+    return wire.encode(
+        topics.heartbeats() + "-io.paradecom.schemas.FleetTick", HeartbeatCodec.tick(at));
+  }
+
+  private void fail(Effect.DispatchTask dispatch) {
+    Instant now = Instant.ofEpochMilli(1_000);
+    TaskFailure failure = TaskFailure.of(FailureKind.EXIT_CODE, "it ended with 1");
+    Lease lease = new Lease(RUNNER, "i1", 2);
+    List<WorkflowCommand.Report> reports =
+        List.of(
+            new WorkflowCommand.Claimed(ID, dispatch.ref(), lease, now),
+            new WorkflowCommand.Failed(ID, dispatch.ref(), lease, failure, now, now));
+    pipe(
+        topics.reports(),
+        ID.value(),
+        wire.encode(topics.reports() + "-value", ReportCodec.toRecord(reports)));
+  }
+
   private static TaskSpec task(String id, String... needs) {
     return task(id, new TaskAction.Noop(), needs);
   }
@@ -285,12 +434,16 @@ class LeaderTopologyTest {
   }
 
   private void succeed(Effect.DispatchTask dispatch) {
+    succeed(dispatch, Duration.ZERO);
+  }
+
+  private void succeed(Effect.DispatchTask dispatch, Duration work) {
     Instant now = Instant.ofEpochMilli(1_000);
+    TaskResult result = new TaskResult(null, null, now, now.plus(work));
     List<WorkflowCommand.Report> reports =
         List.of(
             new WorkflowCommand.Claimed(ID, dispatch.ref(), LEASE, now),
-            new WorkflowCommand.Succeeded(
-                ID, dispatch.ref(), LEASE, new TaskResult(null, null, now, now)));
+            new WorkflowCommand.Succeeded(ID, dispatch.ref(), LEASE, result));
     pipe(
         topics.reports(),
         ID.value(),

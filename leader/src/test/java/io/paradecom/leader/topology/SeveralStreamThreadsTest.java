@@ -62,7 +62,7 @@ class SeveralStreamThreadsTest {
         new LeaderTopology(
             new LeaderSettings(topics, EngineLimits.DEFAULT, FleetLimits.DEFAULT),
             new RegistryWire(wire, topics),
-            new LeaderMetrics(new SimpleMeterRegistry()));
+            new LeaderMetrics(new SimpleMeterRegistry(), topics.queues()));
     try (TopologyTestDriver one = driver(topology, "one");
         TopologyTestDriver two = driver(topology, "two")) {
       CyclicBarrier together = new CyclicBarrier(2);

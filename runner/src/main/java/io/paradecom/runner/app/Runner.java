@@ -1,6 +1,7 @@
 package io.paradecom.runner.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.paradecom.common.telemetry.Health;
 import io.paradecom.core.fleet.Heartbeat;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.runner.execute.TaskExecutor;
@@ -18,11 +19,13 @@ import io.paradecom.runner.time.RunnerClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -72,7 +75,7 @@ public final class Runner implements AutoCloseable {
     this.ports = ports;
     this.executor = executor;
     this.clock = clock;
-    RunnerMetrics metrics = new RunnerMetrics(registry);
+    RunnerMetrics metrics = new RunnerMetrics(registry, config.queues());
     slots = new Slots(config.slots());
     leases = new LeaseTable(config.runnerId(), config.incarnation());
     reporter = new Reporter(ports.reports(), clock, metrics);
@@ -99,10 +102,12 @@ public final class Runner implements AutoCloseable {
             "runner-poll-" + queue + "-" + width);
       }
     }
-    metrics.watch("slots", slots::capacity);
-    metrics.watch("slots.busy", slots::busy);
-    metrics.watch("leases.held", () -> leases.numbers().size());
-    metrics.watch("reports.pending", reporter::pending);
+    metrics.watch("slots", "Tasks that it can run at the same time", slots::capacity);
+    metrics.watch("slots.busy", "Slots in use", slots::busy);
+    metrics.watch("leases.held", "Leases under which it works", () -> leases.numbers().size());
+    metrics.watch("reports.pending", "Reports on their way to the broker", reporter::pending);
+    metrics.watch(
+        "ready", "1 while it takes tasks, 0 while it does not", () -> unready() == null ? 1 : 0);
   }
 
   private void addPoller(QueuePoller poller, String name) {
@@ -131,6 +136,29 @@ public final class Runner implements AutoCloseable {
         .addKeyValue("slots", config.slots())
         .addKeyValue("queues", config.queues())
         .log("The runner takes tasks");
+  }
+
+  /** How it feels. */
+  public Health health() {
+    return new Health() {
+      @Override
+      public Optional<String> failure() {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<String> unreadiness() {
+        return Optional.ofNullable(unready());
+      }
+    };
+  }
+
+  private @Nullable String unready() {
+    Stage now = stage.get();
+    if (now != Stage.STARTED) {
+      return "The runner takes nothing new, but is " + now + ".";
+    }
+    return heartbeats.isLate() ? "The runner's heartbeats do not get through." : null;
   }
 
   /** Completes when the runner has drained. */

@@ -8,6 +8,7 @@ import io.paradecom.runner.lease.Parcel;
 import io.paradecom.runner.lease.ReadySource;
 import io.paradecom.schemas.ReadyParcel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -103,7 +104,11 @@ final class KafkaReadySource implements ReadySource {
     try {
       ReadyParcel ready = wire.decode(record.value(), ReadyParcel.class);
       int deliveries = record.deliveryCount().map(Short::intValue).orElse(0);
-      Parcel parcel = new Parcel(ParcelCodec.fromRecord(ready), deliveries);
+      Parcel parcel =
+          new Parcel(
+              ParcelCodec.fromRecord(ready),
+              deliveries,
+              record.timestamp() < 0 ? null : Instant.ofEpochMilli(record.timestamp()));
       unsettled.put(parcel, record);
       return Optional.of(parcel);
     } catch (WireFormatException | ContractViolationException violation) {

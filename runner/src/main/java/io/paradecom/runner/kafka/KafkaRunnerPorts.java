@@ -1,6 +1,11 @@
 package io.paradecom.runner.kafka;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.paradecom.common.registry.AvroWire;
+import io.paradecom.common.telemetry.Telemetry;
 import io.paradecom.common.topic.Topics;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.runner.app.RunnerPorts;
@@ -10,8 +15,10 @@ import io.paradecom.runner.report.HeartbeatSink;
 import io.paradecom.runner.report.LogSink;
 import io.paradecom.runner.report.ReportSink;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -113,6 +120,27 @@ public final class KafkaRunnerPorts implements RunnerPorts {
   @Override
   public ReadySource.Factory ready() {
     return this::join;
+  }
+
+  /** Meters of what writes its reports and its output; closed by who takes them. */
+  public MeterBinder kafkaMeters(ScheduledExecutorService scheduler) {
+    return new ProducerMeters(
+        List.of(
+            new KafkaClientMetrics(reliable, Tags.empty(), scheduler, Telemetry.KAFKA_REFRESH),
+            new KafkaClientMetrics(casual, Tags.empty(), scheduler, Telemetry.KAFKA_REFRESH)));
+  }
+
+  private record ProducerMeters(List<KafkaClientMetrics> each)
+      implements MeterBinder, AutoCloseable {
+    @Override
+    public void bindTo(MeterRegistry registry) {
+      each.forEach(meters -> meters.bindTo(registry));
+    }
+
+    @Override
+    public void close() {
+      each.forEach(KafkaClientMetrics::close);
+    }
   }
 
   private ReadySource join(QueueName queue, int width, Runnable onAckLost) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Claims what is in a parcel: draws a lease for each dispatch and reports it, in one batch a
@@ -57,10 +58,12 @@ public final class Claims {
     private final List<TaskLease> settled = new ArrayList<>();
     private final List<TaskLease> inTurn = new ArrayList<>();
     private final List<List<TaskLease>> alone = new ArrayList<>();
+    private final @Nullable Instant dispatchedAt;
     private boolean longTaskFound;
 
-    Sorting(int dispatches) {
-      reports = new ArrayList<>(2 * dispatches);
+    Sorting(Parcel parcel) {
+      reports = new ArrayList<>(2 * parcel.dispatches().size());
+      dispatchedAt = parcel.dispatchedAt();
     }
 
     void add(TaskLease lease) {
@@ -92,17 +95,27 @@ public final class Claims {
     List<SlotRun> slotRuns() {
       List<SlotRun> needed = new ArrayList<>(alone.size() + 1);
       if (!inTurn.isEmpty()) {
-        needed.add(new SlotRun(inTurn, runs, slots, clock));
+        needed.add(slotRun(inTurn));
       }
-      alone.forEach(tasks -> needed.add(new SlotRun(tasks, runs, slots, clock)));
+      alone.forEach(tasks -> needed.add(slotRun(tasks)));
       return needed;
+    }
+
+    private SlotRun slotRun(List<TaskLease> tasks) {
+      return new SlotRun(tasks, runs, slots, clock, this::begins);
+    }
+
+    private void begins(TaskLease lease) {
+      if (dispatchedAt != null) {
+        metrics.taskBegins(lease.dispatch().queue(), Duration.between(dispatchedAt, clock.now()));
+      }
     }
   }
 
   /** Claims a parcel, for which {@code share} keeps a slot. */
   ClaimedParcel claim(Parcel parcel, SlotShare share) {
     metrics.parcelTaken(parcel.deliveries());
-    Sorting sorting = new Sorting(parcel.dispatches().size());
+    Sorting sorting = new Sorting(parcel);
     for (DispatchTask dispatch : parcel.dispatches()) {
       Optional<TaskLease> lease = leases.draw(dispatch);
       if (lease.isPresent()) {

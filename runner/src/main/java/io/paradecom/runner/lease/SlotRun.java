@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,17 +25,27 @@ final class SlotRun implements SlotWork {
   private final TaskRuns runs;
   private final Slots slots;
   private final RunnerClock clock;
+  private final Consumer<TaskLease> onBegin;
   private final ExpectedEnd expected;
   private final Iterator<TaskLease> rest;
   private final AtomicInteger steps = new AtomicInteger();
   private volatile @Nullable Alarm patience;
   private @Nullable Slot slot;
 
-  SlotRun(List<TaskLease> tasks, TaskRuns runs, Slots slots, RunnerClock clock) {
+  /**
+   * @param onBegin told of each task when its turn has come
+   */
+  SlotRun(
+      List<TaskLease> tasks,
+      TaskRuns runs,
+      Slots slots,
+      RunnerClock clock,
+      Consumer<TaskLease> onBegin) {
     this.tasks = List.copyOf(tasks);
     this.runs = runs;
     this.slots = slots;
     this.clock = clock;
+    this.onBegin = onBegin;
     this.expected = new ExpectedEnd(clock);
     this.rest = this.tasks.iterator();
   }
@@ -96,7 +107,9 @@ final class SlotRun implements SlotWork {
     }
     do {
       if (rest.hasNext()) {
-        runs.run(rest.next(), this::step);
+        TaskLease next = rest.next();
+        onBegin.accept(next);
+        runs.run(next, this::step);
       } else {
         end();
       }

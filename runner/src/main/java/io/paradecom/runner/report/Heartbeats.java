@@ -77,6 +77,11 @@ public final class Heartbeats implements AutoCloseable {
     }
   }
 
+  /** Returns whether none has got through for several intervals. */
+  public synchronized boolean isLate() {
+    return late;
+  }
+
   private void tick() {
     boolean send;
     synchronized (this) {

@@ -20,6 +20,7 @@ import io.paradecom.runner.report.Reporter;
 import io.paradecom.runner.report.RunnerMetrics;
 import io.paradecom.runner.report.TaskLogs;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class ClaimsTest {
   private final Journal journal = new Journal();
   private final ManualClock clock = new ManualClock();
-  private final RunnerMetrics metrics = new RunnerMetrics(new SimpleMeterRegistry());
+  private final RunnerMetrics metrics = new RunnerMetrics(new SimpleMeterRegistry(), List.of());
   private final HandDrivenExecutor executor = new HandDrivenExecutor(journal);
   private final RecordingReports reports = new RecordingReports(journal);
   private final Reporter reporter = new Reporter(reports, clock, metrics);

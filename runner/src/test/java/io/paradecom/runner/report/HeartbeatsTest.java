@@ -98,6 +98,7 @@ class HeartbeatsTest {
 
   private Heartbeats heartbeats(HeartbeatSink sink) {
     Heartbeat content = new Heartbeat(new RunnerId("r1"), "i1", 1, 0, List.of(), List.of(), false);
-    return new Heartbeats(sink, () -> content, clock, SECOND, new RunnerMetrics(registry));
+    return new Heartbeats(
+        sink, () -> content, clock, SECOND, new RunnerMetrics(registry, List.of()));
   }
 }

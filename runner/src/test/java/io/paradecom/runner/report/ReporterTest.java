@@ -34,7 +34,8 @@ class ReporterTest {
   private final RecordingReports sink = new RecordingReports(new Journal());
   private final ManualClock clock = new ManualClock();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final Reporter reporter = new Reporter(sink, clock, new RunnerMetrics(registry));
+  private final Reporter reporter =
+      new Reporter(sink, clock, new RunnerMetrics(registry, List.of()));
 
   @AfterEach
   void close() {

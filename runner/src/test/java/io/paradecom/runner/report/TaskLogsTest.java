@@ -135,7 +135,11 @@ class TaskLogsTest {
 
   private TaskLogs logs(LogLimits limits, @Nullable Path folder) {
     return new TaskLogs(
-        entry -> !full && sent.add(entry), limits, folder, clock, new RunnerMetrics(registry));
+        entry -> !full && sent.add(entry),
+        limits,
+        folder,
+        clock,
+        new RunnerMetrics(registry, List.of()));
   }
 
   private static LogChunk chunk(long offset, String text) {
