@@ -21,8 +21,17 @@ public final class HistoryAudit {
   /** Most violations that are kept; more are only counted. */
   public static final int MAX_VIOLATIONS = 1000;
 
-  private final AuditLog log = new AuditLog(MAX_VIOLATIONS);
+  private final AuditLog log;
   private final Map<WorkflowId, RunAudit> runs = new HashMap<>();
+
+  /** An audit that has seen nothing. */
+  public HistoryAudit() {
+    this(new AuditLog(MAX_VIOLATIONS));
+  }
+
+  HistoryAudit(AuditLog log) {
+    this.log = log;
+  }
 
   /**
    * Takes in one event.
@@ -80,6 +89,11 @@ public final class HistoryAudit {
    */
   public void idle(Instant now, EngineLimits limits) {
     runs.values().forEach(run -> new OverdueAudit(run, now, limits).check());
+  }
+
+  /** Drops what is known of a workflow of which no event follows. */
+  void forget(WorkflowId id) {
+    runs.remove(id);
   }
 
   /** Returns what was found so far, in the order in which it was found. */
