@@ -30,6 +30,7 @@ final class Page {
           "ask.js",
           "dom.js",
           "list.js",
+          "logs.js",
           "task.js",
           "timeline.js",
           "workflow.js");

@@ -22,7 +22,7 @@ public final class RestServer implements AutoCloseable {
 
   private final CommandSender sender;
   private final AnswerDesk desk;
-  private final EventReads events;
+  private final TailReplies tails;
   private final List<Route> routes;
   private final Javalin server;
 
@@ -30,11 +30,12 @@ public final class RestServer implements AutoCloseable {
     sender = new CommandSender(access);
     desk = new AnswerDesk(access);
     StateReads reads = new StateReads(view);
-    events = new EventReads(reads, access, config.mostStreams());
+    tails = new TailReplies(config.mostStreams());
     routes =
         Stream.of(
                 reads.routes(),
-                events.routes(),
+                new EventReads(reads, access, tails).routes(),
+                new LogReads(reads, access, tails).routes(),
                 new Commands(reads, sender, desk, config.answerWithin()).routes(),
                 new Submits(sender, desk, config.answerWithin()).routes(),
                 new Documents().routes())
@@ -129,7 +130,7 @@ public final class RestServer implements AutoCloseable {
 
   @Override
   public void close() {
-    events.close();
+    tails.close();
     server.stop();
     desk.close();
     sender.close();
