@@ -37,7 +37,13 @@ class RestLogsTest {
   @RegisterExtension static final EmbeddedBrokerExtension BROKER = new EmbeddedBrokerExtension();
 
   private static final String HELD =
-      "apiVersion: paradecom/v1\nworkflow: held\ntasks: { hold: { command: [x] }, hold2: { command: [x] } }\n";
+      """
+      apiVersion: paradecom/v1
+      workflow: held
+      tasks:
+        hold: { command: [x] }
+        hold2: { command: [x] }
+      """;
 
   @TempDir private static Path folder;
   private static RestFixture rest;
@@ -116,7 +122,8 @@ class RestLogsTest {
     assertThat(first.json().path("pieces").path(1).path("position").asInt()).isEqualTo(4);
     assertThat(texts(rested)).containsExactly("again\n");
     assertThat(texts(rest.get(path + "/tasks/hold/logs?attempt=2"))).containsExactly("again\n");
-    assertThat(texts(rest.get(path + "/logs"))).containsExactly("one\n", "other\n", "two\n", "again\n");
+    assertThat(texts(rest.get(path + "/logs")))
+        .containsExactly("one\n", "other\n", "two\n", "again\n");
     assertThat(rest.get(path + "/tasks/nobody/logs").status()).isEqualTo(404);
     assertThat(rest.get(path + "/tasks/hold/logs?attempt=x").status()).isEqualTo(400);
     rest.order(path + "/cancel", "");
@@ -142,7 +149,9 @@ class RestLogsTest {
       List<String> news = until(lines, "data: {\"offset\"");
 
       // Then
-      assertThat(told).anyMatch(line -> line.contains("before")).noneMatch(line -> line.contains("after"));
+      assertThat(told)
+          .anyMatch(line -> line.contains("before"))
+          .noneMatch(line -> line.contains("after"));
       assertThat(news).anyMatch(line -> line.contains("after"));
     }
     rest.order(path + "/cancel", "");
