@@ -9,6 +9,8 @@ import io.paradecom.cli.decompose.DecomposeCommand;
 import io.paradecom.cli.decompose.ExpandCommand;
 import io.paradecom.cli.remote.ControlCommands;
 import io.paradecom.cli.remote.ListCommand;
+import io.paradecom.cli.remote.LogsCommand;
+import io.paradecom.cli.remote.ReportCommand;
 import io.paradecom.cli.remote.RunnersCommand;
 import io.paradecom.cli.remote.ShowCommand;
 import io.paradecom.cli.remote.SubmitCommand;
@@ -16,6 +18,7 @@ import io.paradecom.cli.remote.WatchCommand;
 import io.paradecom.cli.remote.WhyCommand;
 import io.paradecom.cli.run.RunCommand;
 import io.paradecom.cli.up.UpCommand;
+import io.paradecom.cli.verify.VerifyCommand;
 import io.paradecom.common.config.IllegalConfigurationException;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -39,6 +42,8 @@ import picocli.CommandLine.ParameterException;
       ShowCommand.class,
       WatchCommand.class,
       WhyCommand.class,
+      LogsCommand.class,
+      ReportCommand.class,
       ControlCommands.Cancel.class,
       ControlCommands.Pause.class,
       ControlCommands.Resume.class,
@@ -53,6 +58,7 @@ import picocli.CommandLine.ParameterException;
       ExpandCommand.class,
       LeaderCommand.class,
       RunnerCommand.class,
+      VerifyCommand.class,
       BenchCommand.class
     },
     footer = {
