@@ -76,9 +76,7 @@ public final class Timeline {
   public static Markup of(List<ScheduledTask> tasks, long makespanMs, Labels labels) {
     Timeline timeline = new Timeline(tasks, makespanMs, labels);
     List<ScheduledTask> bars =
-        tasks.stream()
-            .filter(task -> task.slot() >= 0 && task.endMs() > task.startMs())
-            .toList();
+        tasks.stream().filter(task -> task.slot() >= 0 && task.endMs() > task.startMs()).toList();
     int rows = 1 + bars.stream().mapToInt(ScheduledTask::slot).max().orElse(0);
     if (bars.size() <= MAX_BARS && rows <= MAX_ROWS) {
       timeline.drawBars(rows);

@@ -78,7 +78,8 @@ final class ReportPage {
   }
 
   private void phases() {
-    section("Where the time went", "The time of all tasks together, from the submit to their ends.");
+    section(
+        "Where the time went", "The time of all tasks together, from the submit to their ends.");
     table("Phase", "Time", "Share");
     Map<Phase, Long> total = report.total();
     long sum = total.values().stream().mapToLong(Long::longValue).sum();

@@ -94,7 +94,14 @@ final class ReportText {
   private static Table slowest(RunReport report) {
     Table table =
         new Table(
-            "SLOWEST FROM READY", "STATE", "ATTEMPTS", "WORK", "LOST", "SLOT", "HAND-OVER", "RETRY");
+            "SLOWEST FROM READY",
+            "STATE",
+            "ATTEMPTS",
+            "WORK",
+            "LOST",
+            "SLOT",
+            "HAND-OVER",
+            "RETRY");
     for (TaskTimes task : report.slowest(SLOWEST)) {
       table.add(
           task.task().value(),

@@ -107,7 +107,9 @@ public final class RunReport {
     return view.count(state);
   }
 
-  /** Share of the tasks that are to be done which succeeded, in percent; 100 when there are none. */
+  /**
+   * Share of the tasks that are to be done which succeeded, in percent; 100 when there are none.
+   */
   double completionPercent() {
     int all = tasks().size();
     return all == 0 ? 100.0 : 100.0 * view.count(TaskState.SUCCEEDED) / all;

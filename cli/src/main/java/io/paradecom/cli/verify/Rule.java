@@ -55,8 +55,7 @@ enum Rule {
       case ATTEMPTS -> VerifyText.count(counts.attempts(), "attempt");
       case END -> VerifyText.count(counts.ended(), "end");
       case CANCEL, NUMBERS, MOVES -> VerifyText.count(counts.events(), "event");
-      case TIMERS, CONCURRENCY ->
-          VerifyText.count(counts.dispatches(), "dispatch", "dispatches");
+      case TIMERS, CONCURRENCY -> VerifyText.count(counts.dispatches(), "dispatch", "dispatches");
       case ACCOUNTED ->
           VerifyText.count(
               topics.commands()

@@ -80,8 +80,7 @@ class RunReportTest {
 
   @BeforeEach
   void run() {
-    SubmitHeader header =
-        new SubmitHeader("w", null, 0, OnFailure.CONTINUE, 3, 1, "");
+    SubmitHeader header = new SubmitHeader("w", null, 0, OnFailure.CONTINUE, 3, 1, "");
     say(0, new WorkflowEvent.WorkflowSubmitted(new RunId("r"), header, "c-1"));
     say(0, new WorkflowEvent.TasksStaged(0, 0, List.of(task(A), task(B), task(C, A, B))));
     say(0, new WorkflowEvent.WorkflowStarted());
