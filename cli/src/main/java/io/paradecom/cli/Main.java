@@ -9,6 +9,8 @@ import io.paradecom.cli.decompose.DecomposeCommand;
 import io.paradecom.cli.decompose.ExpandCommand;
 import io.paradecom.cli.remote.ControlCommands;
 import io.paradecom.cli.remote.ListCommand;
+import io.paradecom.cli.remote.LogsCommand;
+import io.paradecom.cli.remote.ReportCommand;
 import io.paradecom.cli.remote.ResourcesCommand;
 import io.paradecom.cli.remote.RunnersCommand;
 import io.paradecom.cli.remote.ShowCommand;
@@ -17,6 +19,7 @@ import io.paradecom.cli.remote.WatchCommand;
 import io.paradecom.cli.remote.WhyCommand;
 import io.paradecom.cli.run.RunCommand;
 import io.paradecom.cli.up.UpCommand;
+import io.paradecom.cli.verify.VerifyCommand;
 import io.paradecom.common.config.IllegalConfigurationException;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -40,6 +43,8 @@ import picocli.CommandLine.ParameterException;
       ShowCommand.class,
       WatchCommand.class,
       WhyCommand.class,
+      LogsCommand.class,
+      ReportCommand.class,
       ControlCommands.Cancel.class,
       ControlCommands.Pause.class,
       ControlCommands.Resume.class,
@@ -55,6 +60,7 @@ import picocli.CommandLine.ParameterException;
       ExpandCommand.class,
       LeaderCommand.class,
       RunnerCommand.class,
+      VerifyCommand.class,
       BenchCommand.class
     },
     footer = {

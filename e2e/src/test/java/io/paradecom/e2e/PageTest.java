@@ -144,6 +144,29 @@ class PageTest {
   }
 
   @Test
+  void shouldShowWhatATaskPrintsWhileItRuns() throws Exception {
+    // Given
+    String id =
+        submitted(
+            graph(
+                "printing",
+                """
+                  talk: { shell: "echo 'begins <img src=x onerror=alert(1)>'; while ! test -e hush; do sleep 0.1; done; echo ends" }
+                """));
+
+    // When
+    visit("#/w/%s/t/talk".formatted(id));
+    Locator log = page.locator("#log");
+    page.waitForFunction("document.querySelector('#log')?.textContent.includes('begins')");
+    Files.createFile(folder.resolve("hush"));
+    page.waitForFunction("document.querySelector('#log')?.textContent.includes('ends')");
+
+    // Then
+    assertThat(log.textContent()).isEqualTo("begins <img src=x onerror=alert(1)>\nends\n");
+    assertThat(page.locator("#log img").count()).isZero();
+  }
+
+  @Test
   void shouldLeadFromASubmitOverAFailureAndItsReasonToARetryThatSucceeds() throws Exception {
     // Given
     Path file =

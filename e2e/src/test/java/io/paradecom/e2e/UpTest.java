@@ -105,6 +105,35 @@ class UpTest {
   }
 
   @Test
+  void shouldShowWhatTasksPrintWhileTheyRunAndAfterwards() throws Exception {
+    // Given
+    String id =
+        submitted(
+            graph(
+                "talker",
+                """
+                  talk: { shell: "echo one; printf '\\\\033[31mred\\\\n'; touch talking; while ! test -e hush; do sleep 0.1; done; echo last" }
+                  other: { shell: "echo beside", retry: { maxAttempts: 1 } }
+                """));
+    awaitFile(folder.resolve("talking"));
+
+    // When
+    Paradecom following = Paradecom.start(folder, "logs", id, "talk", "--follow");
+    Awaitility.await("the first line")
+        .atMost(PATIENCE)
+        .until(() -> following.output().contains("one"));
+    Files.createFile(folder.resolve("hush"));
+    Paradecom.Outcome followed = following.await();
+
+    // Then
+    assertThat(followed.exitCode()).as(followed.err()).isZero();
+    assertThat(followed.out().lines()).containsExactly("one", "\u001b[31mred", "last");
+    assertThat(paradecom("logs", id).out()).contains("talk | one").contains("other | beside");
+    assertThat(paradecom("logs", id, "other", "--json").out()).contains("\"text\":\"beside\\n\"");
+    assertThat(paradecom("logs", id, "nobody").exitCode()).isEqualTo(2);
+  }
+
+  @Test
   void shouldKillTheProcessOfACancelledTaskAndDoItAgainOnRequest() throws Exception {
     // Given
     Path pid = folder.resolve("long.pid");

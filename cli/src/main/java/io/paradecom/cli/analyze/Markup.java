@@ -6,11 +6,11 @@ import java.util.Locale;
  * Writes elements of HTML and SVG. Text and attributes are escaped here and nowhere else; names of
  * elements and attributes are constants of this program. Not thread-safe.
  */
-final class Markup {
+public final class Markup {
   private final StringBuilder out = new StringBuilder();
 
   /** Opens an element; attributes are pairs of name and value. */
-  Markup open(String element, Object... attributes) {
+  public Markup open(String element, Object... attributes) {
     out.append('<').append(element);
     attributes(attributes);
     out.append('>');
@@ -18,13 +18,13 @@ final class Markup {
   }
 
   /** Closes an element. */
-  Markup close(String element) {
+  public Markup close(String element) {
     out.append("</").append(element).append('>');
     return this;
   }
 
   /** Writes an element without content. */
-  Markup empty(String element, Object... attributes) {
+  public Markup empty(String element, Object... attributes) {
     out.append('<').append(element);
     attributes(attributes);
     out.append("/>");
@@ -32,30 +32,30 @@ final class Markup {
   }
 
   /** Writes an element with text in it. */
-  Markup element(String element, String text, Object... attributes) {
+  public Markup element(String element, String text, Object... attributes) {
     return open(element, attributes).text(text).close(element);
   }
 
   /** Writes text. */
-  Markup text(String text) {
+  public Markup text(String text) {
     out.append(escaped(text));
     return this;
   }
 
   /** Writes what another one has written. */
-  Markup add(Markup other) {
+  public Markup add(Markup other) {
     out.append(other.out);
     return this;
   }
 
   /** Writes a constant of this program as it is. */
-  Markup constant(String markup) {
+  public Markup constant(String markup) {
     out.append(markup);
     return this;
   }
 
   /** Begins a new line, for whoever reads the source. */
-  Markup line() {
+  public Markup line() {
     out.append('\n');
     return this;
   }
@@ -82,7 +82,7 @@ final class Markup {
   }
 
   /** Leaves out what XML does not allow, and what would turn the direction of the text around. */
-  static String escaped(String text) {
+  public static String escaped(String text) {
     StringBuilder safe = new StringBuilder(text.length() + 16);
     text.codePoints()
         .filter(Markup::isAllowed)

@@ -12,12 +12,13 @@ import java.util.Base64;
  * What surrounds a report as a page of its own. Its policy allows one style sheet, named by its
  * hash, and nothing else: no script, no picture, no address.
  */
-final class PageFrame {
+public final class PageFrame {
   private static final String STYLE_FILE = "report.css";
 
   private PageFrame() {}
 
-  static String around(String title, Markup body) {
+  /** Returns a whole page with this body. */
+  public static String around(String title, Markup body) {
     String style = SvgGraph.STYLE + styleSheet();
     Markup page = new Markup();
     page.constant("<!doctype html>\n").open("html", "lang", "en").open("head").line();

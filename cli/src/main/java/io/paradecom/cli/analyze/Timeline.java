@@ -4,16 +4,15 @@ import io.paradecom.cli.run.Printable;
 import io.paradecom.core.analysis.Analysis;
 import io.paradecom.core.analysis.ParallelismProfile;
 import io.paradecom.core.graph.GraphShape.TaskPlace;
-import io.paradecom.core.graph.Schedule;
 import io.paradecom.core.graph.Schedule.ScheduledTask;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * When each task would run on which runner, as a part of a page: bars, or how many run at a time
- * where there are too many.
+ * When each task runs on which runner, as a part of a page: bars, or how many run at a time where
+ * there are too many.
  */
-final class Timeline {
+public final class Timeline {
   private static final int MAX_BARS = 1200;
   private static final int MAX_ROWS = 64;
   private static final int MAX_STEPS = 1500;
@@ -23,21 +22,61 @@ final class Timeline {
   private static final double AXIS = 22;
   private static final double CHAR = 6.4;
 
-  private final Analysis analysis;
-  private final Schedule schedule;
+  /** What is said about the bars, by their place in the schedule. */
+  public interface Labels {
+    /** Returns what stands beside the task's id; may be empty. */
+    String title(int place);
+
+    /** Returns what is said when somebody points at the bar. */
+    String remark(int place);
+
+    /** Whether it decides how long the whole takes. */
+    boolean isCritical(int place);
+  }
+
+  private final List<ScheduledTask> tasks;
+  private final long makespanMs;
+  private final Labels labels;
   private final Markup out = new Markup();
 
-  private Timeline(Analysis analysis) {
-    this.analysis = analysis;
-    this.schedule = analysis.schedule();
+  private Timeline(List<ScheduledTask> tasks, long makespanMs, Labels labels) {
+    this.tasks = tasks;
+    this.makespanMs = makespanMs;
+    this.labels = labels;
   }
 
   static Markup of(Analysis analysis) {
-    Timeline timeline = new Timeline(analysis);
+    return of(
+        analysis.schedule().tasks(),
+        analysis.schedule().makespanMs(),
+        new Labels() {
+          @Override
+          public String title(int place) {
+            return Printable.of(analysis.spec().tasks().get(place).text().title());
+          }
+
+          @Override
+          public String remark(int place) {
+            TaskPlace at = analysis.shape().tasks().get(place);
+            return at.slackMs() == 0 ? "no slack" : "slack " + Times.text(at.slackMs());
+          }
+
+          @Override
+          public boolean isCritical(int place) {
+            return analysis.shape().tasks().get(place).slackMs() == 0;
+          }
+        });
+  }
+
+  /**
+   * Returns the picture of a schedule, planned or one that happened.
+   *
+   * @param makespanMs end of the last task
+   */
+  public static Markup of(List<ScheduledTask> tasks, long makespanMs, Labels labels) {
+    Timeline timeline = new Timeline(tasks, makespanMs, labels);
     List<ScheduledTask> bars =
-        timeline.schedule.tasks().stream()
-            .filter(task -> task.slot() >= 0 && task.endMs() > task.startMs())
-            .toList();
+        tasks.stream().filter(task -> task.slot() >= 0 && task.endMs() > task.startMs()).toList();
     int rows = 1 + bars.stream().mapToInt(ScheduledTask::slot).max().orElse(0);
     if (bars.size() <= MAX_BARS && rows <= MAX_ROWS) {
       timeline.drawBars(rows);
@@ -55,25 +94,22 @@ final class Timeline {
       out.element("text", String.valueOf(row + 1), "class", "label", "x", 4.0, "y", y + 16);
       out.empty("line", "class", "rule", "x1", LEFT, "x2", WIDTH, "y1", y + ROW, "y2", y + ROW);
     }
-    for (int i = 0; i < schedule.tasks().size(); i++) {
-      ScheduledTask task = schedule.tasks().get(i);
+    for (int i = 0; i < tasks.size(); i++) {
+      ScheduledTask task = tasks.get(i);
       if (task.slot() >= 0 && task.endMs() > task.startMs()) {
-        drawBar(task, analysis.shape().tasks().get(i), title(i));
+        drawBar(task, i);
       }
     }
     out.close("svg").line();
   }
 
-  private String title(int place) {
-    return Printable.of(analysis.spec().tasks().get(place).text().title());
-  }
-
-  private void drawBar(ScheduledTask task, TaskPlace place, String title) {
+  private void drawBar(ScheduledTask task, int place) {
+    String title = labels.title(place);
     double x = x(task.startMs());
     double width = Math.max(1, x(task.endMs()) - x - 1);
     double y = task.slot() * ROW + 2;
     String id = task.task().value();
-    out.open("g", "class", place.slackMs() == 0 ? "bar critical" : "bar");
+    out.open("g", "class", labels.isCritical(place) ? "bar critical" : "bar");
     out.element(
         "title",
         "%s%s%n%s to %s, %s"
@@ -82,7 +118,7 @@ final class Timeline {
                 title.isEmpty() ? "" : " " + title,
                 Times.text(task.startMs()),
                 Times.text(task.endMs()),
-                place.slackMs() == 0 ? "no slack" : "slack " + Times.text(place.slackMs())));
+                labels.remark(place)));
     out.empty("rect", "x", x, "y", y, "width", width, "height", ROW - 4, "rx", 3.0);
     String label = title.isEmpty() ? id : id + " " + title;
     int fits = (int) ((width - 8) / CHAR);
@@ -138,7 +174,7 @@ final class Timeline {
   private void drawAxis(double height) {
     int marks = 8;
     for (int i = 0; i <= marks; i++) {
-      long time = schedule.makespanMs() * i / marks;
+      long time = makespanMs * i / marks;
       double x = x(time);
       out.empty("line", "class", "rule", "x1", x, "x2", x, "y1", 0.0, "y2", height + 4);
       String anchor = i == 0 ? "start" : i == marks ? "end" : "middle";
@@ -157,7 +193,7 @@ final class Timeline {
   }
 
   private double x(long timeMs) {
-    long makespan = Math.max(1, schedule.makespanMs());
+    long makespan = Math.max(1, makespanMs);
     return LEFT + (WIDTH - LEFT) * timeMs / makespan;
   }
 }

@@ -3,7 +3,7 @@ package io.paradecom.cli.analyze;
 import java.util.Locale;
 
 /** Times and shares as people read them. */
-final class Times {
+public final class Times {
   private static final long MINUTE = 60_000;
   private static final long HOUR = 60 * MINUTE;
   private static final long DAY = 24 * HOUR;
@@ -11,7 +11,7 @@ final class Times {
   private Times() {}
 
   /** Returns at most two units: {@code 250 ms}, {@code 1.5 s}, {@code 3 min 20 s}. */
-  static String text(long millis) {
+  public static String text(long millis) {
     if (millis < 0) {
       return "-" + text(-millis);
     }
@@ -31,7 +31,7 @@ final class Times {
   }
 
   /** Returns {@code part} of {@code whole} in whole percent; 0 % of nothing. */
-  static String percent(long part, long whole) {
+  public static String percent(long part, long whole) {
     return String.format(Locale.ROOT, "%.0f %%", whole == 0 ? 0.0 : 100.0 * part / whole);
   }
 

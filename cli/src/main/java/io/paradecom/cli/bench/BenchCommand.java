@@ -7,6 +7,7 @@ import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.SlotsConverter;
 import io.paradecom.cli.local.LocalConfig;
 import io.paradecom.cli.local.LocalInstance;
+import io.paradecom.cli.verify.Verification;
 import io.paradecom.common.client.CommandSender;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import jdk.jfr.Configuration;
 import jdk.jfr.Recording;
+import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -70,6 +72,13 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Record the measured run with Java Flight Recorder.")
   private @Nullable Path jfr;
 
+  @Option(
+      names = "--verify",
+      description =
+          "Afterwards, hold the log of all runs against the engine's rules as 'paradecom verify'"
+              + " does; exit code 1 when one is broken.")
+  private boolean verify;
+
   @Override
   public Integer call() throws IOException {
     if (n < 1 || n > MOST) {
@@ -88,10 +97,21 @@ public final class BenchCommand implements Callable<Integer> {
           recording.dump(jfr);
         }
       }
+      if (verify && !verified(instance)) {
+        return ExitCode.NOT_SUCCEEDED.code();
+      }
     } finally {
       delete(directory);
     }
     return ExitCode.SUCCESS.code();
+  }
+
+  private static boolean verified(LocalInstance instance) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", instance.access().bootstrap()))) {
+      Verification.Outcome outcome = Verification.of(admin, instance.access(), null);
+      outcome.lines().forEach(System.err::println);
+      return outcome.isClean();
+    }
   }
 
   /** Runs until the compiler has little left to do: what is measured is a process that has run. */

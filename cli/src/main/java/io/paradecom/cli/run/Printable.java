@@ -8,11 +8,20 @@ public final class Printable {
 
   /** Returns the first 400 characters of {@code text} that may be shown. */
   public static String of(String text) {
+    return safe(text, MAX_CHARS);
+  }
+
+  /** Returns all of a line that may be shown. */
+  public static String line(String text) {
+    return safe(text, Integer.MAX_VALUE);
+  }
+
+  private static String safe(String text, int mostCharacters) {
     String plain = text.replaceAll("\u001b\\[[0-9;?]*[ -/]*[@-~]", "");
-    StringBuilder safe = new StringBuilder(Math.min(plain.length(), MAX_CHARS));
+    StringBuilder safe = new StringBuilder(Math.min(plain.length(), mostCharacters));
     plain
         .codePoints()
-        .limit(MAX_CHARS)
+        .limit(mostCharacters)
         .map(c -> c == '\t' ? ' ' : c)
         .filter(c -> !Character.isISOControl(c))
         .forEach(safe::appendCodePoint);

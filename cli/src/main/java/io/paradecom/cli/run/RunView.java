@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * One run as its events tell it: the one source of progress and summary, whoever runs the engine.
  * Used by one thread.
  */
-final class RunView {
+public final class RunView {
   private final List<TaskView> tasks = new ArrayList<>();
   private final Map<TaskId, TaskView> byId = new HashMap<>();
   private final Map<TaskId, TaskView> running = new LinkedHashMap<>();
@@ -42,7 +42,8 @@ final class RunView {
   private @Nullable Instant firstDispatch;
   private @Nullable Instant lastResult;
 
-  void apply(Instant at, WorkflowEvent event) {
+  /** Takes in one event. */
+  public void apply(Instant at, WorkflowEvent event) {
     switch (event) {
       case WorkflowEvent.TasksStaged staged -> staged.tasks().forEach(this::stage);
       case WorkflowEvent.DependenciesStaged more ->
@@ -228,16 +229,17 @@ final class RunView {
   }
 
   /** Whether nothing more will happen without a person. */
-  boolean isOver() {
+  public boolean isOver() {
     return state.isTerminal() || stalled;
   }
 
-  WorkflowState state() {
+  /** Returns the workflow's state. */
+  public WorkflowState state() {
     return state;
   }
 
   /** Returns the graph as its events told it; what concerns the run as a whole is left out. */
-  WorkflowSpec spec() {
+  public WorkflowSpec spec() {
     return new WorkflowSpec(
         "",
         null,
@@ -246,11 +248,13 @@ final class RunView {
         tasks.stream().map(one -> one.spec.withNeeds(one.needs)).toList());
   }
 
-  String detail() {
+  /** Returns why it is in that state; empty: there is nothing to say. */
+  public String detail() {
     return detail;
   }
 
-  boolean isStalled() {
+  /** Whether only a person can move it. */
+  public boolean isStalled() {
     return stalled;
   }
 
@@ -262,15 +266,18 @@ final class RunView {
     return List.copyOf(running.values());
   }
 
-  List<TaskInterval> intervals() {
+  /** Returns the attempts that have ended. */
+  public List<TaskInterval> intervals() {
     return intervals;
   }
 
-  LatencyHistogram dispatchMicros() {
+  /** Returns the times from the result of a last dependency to the next start, in microseconds. */
+  public LatencyHistogram dispatchMicros() {
     return dispatchMicros;
   }
 
-  int attempts() {
+  /** Returns how many attempts there were. */
+  public int attempts() {
     return attempts;
   }
 
@@ -288,7 +295,7 @@ final class RunView {
   }
 
   /** Most tasks that ran at the same time, at least 1. */
-  int mostAtATime() {
+  public int mostAtATime() {
     return mostAtATime;
   }
 
@@ -296,15 +303,18 @@ final class RunView {
     return ignoredReports;
   }
 
-  int count(TaskState wanted) {
+  /** Returns how many tasks are in a state. */
+  public int count(TaskState wanted) {
     return (int) tasks.stream().filter(task -> task.state == wanted).count();
   }
 
-  @Nullable Instant firstDispatch() {
+  /** Returns when the first task was handed out; null: none was. */
+  public @Nullable Instant firstDispatch() {
     return firstDispatch;
   }
 
-  @Nullable Instant lastResult() {
+  /** Returns when the last attempt ended; null: none has. */
+  public @Nullable Instant lastResult() {
     return lastResult;
   }
 }

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The committed records of {@code workflow.events} about one workflow, in order, as they are. Used
- * by one thread.
+ * The committed records of a topic that is keyed by workflow about one of them, in order, as they
+ * are: of {@code workflow.events} unless it is said otherwise. Used by one thread.
  */
 public final class EventTail implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventTail.class);
@@ -43,9 +43,12 @@ public final class EventTail implements AutoCloseable {
   public record Entry(long offset, SpecificRecord value) {}
 
   private EventTail(KafkaAccess access, WorkflowId workflow) {
+    this(access, workflow, access.topics().events());
+  }
+
+  private EventTail(KafkaAccess access, WorkflowId workflow, String topic) {
     this.access = access;
-    this.partition =
-        new TopicPartition(access.topics().events(), access.topics().partitionOf(workflow));
+    this.partition = new TopicPartition(topic, access.topics().partitionOf(workflow));
     this.key = workflow.value().getBytes(StandardCharsets.UTF_8);
     this.consumer = consumer(access);
     consumer.assign(List.of(partition));
@@ -84,13 +87,38 @@ public final class EventTail implements AutoCloseable {
 
   /** Opens a tail of everything that is kept and was written at {@code time} or later. */
   public static EventTail since(KafkaAccess access, WorkflowId workflow, Instant time) {
-    EventTail tail = new EventTail(access, workflow);
-    OffsetAndTimestamp found =
-        tail.consumer
-            .offsetsForTimes(Map.of(tail.partition, time.toEpochMilli()))
-            .get(tail.partition);
-    tail.consumer.seek(tail.partition, found == null ? tail.endAtOpening : found.offset());
+    return new EventTail(access, workflow).from(time);
+  }
+
+  /**
+   * Opens a tail of what tasks of a workflow print, as far as it is kept.
+   *
+   * @param time before the first of them was dispatched
+   * @param offset of the last piece that is known; -1: none is
+   */
+  public static EventTail ofLogs(
+      KafkaAccess access, WorkflowId workflow, Instant time, long offset) {
+    EventTail tail = new EventTail(access, workflow, access.topics().logs());
+    if (offset < 0) {
+      return tail.from(time);
+    }
+    tail.consumer.seek(tail.partition, offset + 1);
     return tail;
+  }
+
+  private EventTail from(Instant time) {
+    OffsetAndTimestamp found =
+        consumer.offsetsForTimes(Map.of(partition, time.toEpochMilli())).get(partition);
+    consumer.seek(partition, found == null ? endAtOpening : found.offset());
+    return this;
+  }
+
+  /** Whether records that were written at {@code time} or later may not be kept any more. */
+  public boolean isCutAfter(Instant time) {
+    long first = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+    OffsetAndTimestamp found =
+        consumer.offsetsForTimes(Map.of(partition, time.toEpochMilli())).get(partition);
+    return first > 0 && (found == null ? first >= endAtOpening : found.offset() <= first);
   }
 
   /**
@@ -137,7 +165,7 @@ public final class EventTail implements AutoCloseable {
     LOG.atWarn()
         .addKeyValue("offset", offset)
         .addKeyValue("error", undecodable.getMessage())
-        .log("record on workflow.events passed over");
+        .log("record passed over");
   }
 
   @Override

@@ -22,6 +22,9 @@ final class AuditLog {
   long ignored;
   private long found;
 
+  /** Of the record that is being taken in; null: it is not known. */
+  @Nullable Place place;
+
   AuditLog(int kept, ResourceHolds holds) {
     this.holds = holds;
     this.kept = kept;
@@ -33,9 +36,13 @@ final class AuditLog {
       long sequence,
       @Nullable TaskId task,
       String sentence) {
+    add(new Violation(invariant, workflow, sequence, task, sentence, place));
+  }
+
+  void add(Violation violation) {
     found++;
     if (violations.size() < kept) {
-      violations.add(new Violation(invariant, workflow, sequence, task, sentence));
+      violations.add(violation);
     }
   }
 

@@ -33,7 +33,11 @@ public final class HistoryAudit {
    * @param semaphores units of each semaphore that all workflows share, by name
    */
   public HistoryAudit(Map<String, Integer> semaphores) {
-    this.log = new AuditLog(MAX_VIOLATIONS, new ResourceHolds(semaphores));
+    this(new AuditLog(MAX_VIOLATIONS, new ResourceHolds(semaphores)));
+  }
+
+  HistoryAudit(AuditLog log) {
+    this.log = log;
   }
 
   /**
@@ -93,6 +97,11 @@ public final class HistoryAudit {
    */
   public void idle(Instant now, EngineLimits limits) {
     runs.values().forEach(run -> new OverdueAudit(run, now, limits).check());
+  }
+
+  /** Drops what is known of a workflow of which no event follows. */
+  void forget(WorkflowId id) {
+    runs.remove(id);
   }
 
   /** Returns what was found so far, in the order in which it was found. */

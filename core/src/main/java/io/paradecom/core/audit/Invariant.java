@@ -28,6 +28,11 @@ public enum Invariant {
 
   /** Waits and timeouts are as long as asked for and never end early. */
   TIMERS("I-13"),
+  /**
+   * Whatever is on one topic has its counterpart on the others: a command its answer, a dispatch
+   * its event, a report the fact that it was taken or ignored, what cannot be read its dead letter.
+   */
+  ACCOUNTED("I-14"),
   /** No more tasks are in flight than the run allows. */
   CONCURRENCY("I-18"),
   /** Tasks and runs move only as the tables of legal moves say. */

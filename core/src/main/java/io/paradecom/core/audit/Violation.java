@@ -10,17 +10,19 @@ import org.jspecify.annotations.Nullable;
  * @param sequence number of the event at which it was noticed; 0: none
  * @param task null when it is about the run itself
  * @param sentence what was expected and what was found
+ * @param place of the record at which it was noticed; null: the history was not read from a log
  */
 public record Violation(
     Invariant invariant,
     WorkflowId workflow,
     long sequence,
     @Nullable TaskId task,
-    String sentence) {
+    String sentence,
+    @Nullable Place place) {
   @Override
   public String toString() {
     String where = task == null ? "" : ", task '" + task + "'";
-    return "%s in '%s' at event %d%s: %s"
-        .formatted(invariant.code(), workflow, sequence, where, sentence);
+    String at = sequence > 0 ? " at event " + sequence : "";
+    return "%s in '%s'%s%s: %s".formatted(invariant.code(), workflow, at, where, sentence);
   }
 }

@@ -1,6 +1,8 @@
 package io.paradecom.core.simulation;
 
+import io.paradecom.core.audit.CrossAudit;
 import io.paradecom.core.audit.HistoryAudit;
+import io.paradecom.core.audit.Horizon;
 import io.paradecom.core.audit.Invariant;
 import io.paradecom.core.audit.Violation;
 import io.paradecom.core.spec.QueueName;
@@ -17,6 +19,7 @@ import io.paradecom.core.workflow.WorkflowRow;
 import io.paradecom.core.workflow.WorkflowState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * Steps: the whole history by {@link HistoryAudit}, the fence, the inputs of dispatches, and that
  * no report is swallowed; whenever the leader is idle: that nothing is overdue and no slot left
  * free; now and then and in the end: the scan of all rows; in the end: that everything ended or
- * waits for a person, that every command of a client was answered, and that the events alone give
- * the same rows.
+ * waits for a person, that every command of a client was answered, that the topics agree, and that
+ * the events alone give the same rows.
  */
 public final class Simulation implements SimulatedLeader.Observer {
   private static final int SHOWN_EVENTS = 30;
@@ -59,6 +62,8 @@ public final class Simulation implements SimulatedLeader.Observer {
   private final List<SimulatedClient> clients = new ArrayList<>();
   private final Answers answers = new Answers();
   private final HistoryAudit audit = new HistoryAudit(GraphMaker.SEMAPHORES);
+  private final CrossAudit topics = new CrossAudit();
+  private final RecordedLog log = new RecordedLog();
   private final TaskFollower follower = new TaskFollower();
   private final InputCheck inputs = new InputCheck();
   private final StopCheck stops = new StopCheck();
@@ -162,6 +167,7 @@ public final class Simulation implements SimulatedLeader.Observer {
     }
     follower.observe(step.result());
     audit.step(step.result(), step.at());
+    log.of(step).forEach(topics::take);
     requireNoViolation();
     require("inputs", inputs.observe(step.result()));
     require("stop", stops.observe(step.result()));
@@ -194,10 +200,19 @@ public final class Simulation implements SimulatedLeader.Observer {
   }
 
   private void requireNoViolation() {
-    if (!audit.violations().isEmpty()) {
-      Violation first = audit.violations().getFirst();
+    requireNone(audit.violations());
+  }
+
+  private void requireNone(List<Violation> violations) {
+    if (!violations.isEmpty()) {
+      Violation first = violations.getFirst();
       throw failure(first.invariant().code(), first.toString());
     }
+  }
+
+  /** Returns the Steps that were committed, in their order. */
+  List<Taken> history() {
+    return Collections.unmodifiableList(history);
   }
 
   private void require(String rule, @Nullable String breach) {
@@ -359,6 +374,8 @@ public final class Simulation implements SimulatedLeader.Observer {
     if (current != null) {
       scan(current);
     }
+    topics.finish(Horizon.NONE);
+    requireNone(topics.violations());
     CrashStore replayed = new CrashStore();
     for (Taken step : history) {
       Replay.apply(replayed, world.limits, step.result(), step.at());

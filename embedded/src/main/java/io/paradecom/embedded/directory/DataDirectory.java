@@ -129,6 +129,70 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
+  /** Keeps instances away from a directory, and changes nothing in it. */
+  public static final class Hold implements AutoCloseable {
+    private final Path root;
+    private final FileChannel lockFile;
+
+    private Hold(Path root, FileChannel lockFile) {
+      this.root = root;
+      this.lockFile = lockFile;
+    }
+
+    /** The broker's log directory. */
+    public Path broker() {
+      return root.resolve("broker");
+    }
+
+    /** Lets instances in again. */
+    @Override
+    public void close() {
+      try {
+        lockFile.close();
+        HELD.remove(root.toRealPath());
+      } catch (IOException e) {
+        throw DataDirectoryException.unusable(root, e);
+      }
+    }
+  }
+
+  /**
+   * Keeps instances away from a directory that exists; for readers of what a stopped one left.
+   *
+   * @throws DataDirectoryException if an instance uses it, or none ever did
+   */
+  public static Hold hold(Path directory) {
+    Path root = directory.toAbsolutePath().normalize();
+    Path file = root.resolve("lock");
+    if (!Files.isRegularFile(file) || !Files.isDirectory(root.resolve("broker"))) {
+      throw new DataDirectoryException(
+          Problem.NOT_A_DIRECTORY,
+          "Expected the data directory of an instance in %s, but none ever ran there."
+              .formatted(root));
+    }
+    try {
+      if (!HELD.add(root.toRealPath())) {
+        throw locked(root, Long.toString(ProcessHandle.current().pid()));
+      }
+      boolean held = false;
+      FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+      try {
+        held = channel.tryLock(LOCKED_BYTE, 1, true) != null;
+        if (!held) {
+          throw locked(root, Files.readString(file).strip());
+        }
+        return new Hold(root, channel);
+      } finally {
+        if (!held) {
+          channel.close();
+          HELD.remove(root.toRealPath());
+        }
+      }
+    } catch (IOException e) {
+      throw DataDirectoryException.unusable(root, e);
+    }
+  }
+
   /** The instance that runs on {@code directory} now, if its process is alive. */
   public static Optional<RuntimeInfo> running(Path directory) {
     try {

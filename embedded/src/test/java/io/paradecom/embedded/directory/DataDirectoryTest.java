@@ -47,6 +47,49 @@ class DataDirectoryTest {
   }
 
   @Test
+  void shouldBeHeldWithoutAChange() throws Exception {
+    // Given
+    DataDirectory.open(parent).close();
+    Files.writeString(parent.resolve("runtime.properties"), "left by a killed instance");
+    String lock = Files.readString(parent.resolve("lock"));
+
+    // When
+    try (DataDirectory.Hold held = DataDirectory.hold(parent)) {
+      // Then
+      assertThat(held.broker()).isEmptyDirectory();
+      assertThatThrownBy(() -> DataDirectory.open(parent))
+          .isInstanceOfSatisfying(
+              DataDirectoryException.class, e -> assertThat(e.problem()).isEqualTo(Problem.LOCKED));
+    }
+    assertThat(parent.resolve("runtime.properties")).exists();
+    assertThat(parent.resolve("lock")).hasContent(lock);
+    DataDirectory.open(parent).close();
+  }
+
+  @Test
+  void shouldNotBeHeldWhileAnInstanceUsesIt() {
+    // Given
+    try (DataDirectory used = DataDirectory.open(parent)) {
+      // When
+      assertThatThrownBy(() -> DataDirectory.hold(parent))
+          // Then
+          .isInstanceOfSatisfying(
+              DataDirectoryException.class, e -> assertThat(e.problem()).isEqualTo(Problem.LOCKED))
+          .hasMessageContaining(used.root().toString());
+    }
+  }
+
+  @Test
+  void shouldNotBeHeldWhereNoInstanceEverWas() {
+    // When
+    assertThatThrownBy(() -> DataDirectory.hold(parent))
+        // Then
+        .isInstanceOf(DataDirectoryException.class)
+        .hasMessageContaining("none ever ran there");
+    assertThat(parent).isEmptyDirectory();
+  }
+
+  @Test
   void shouldRefuseASecondInstanceInThisProcess() {
     // Given
     try (DataDirectory held = DataDirectory.open(parent)) {

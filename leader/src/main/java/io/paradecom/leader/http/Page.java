@@ -31,6 +31,7 @@ final class Page {
           "dom.js",
           "graph.js",
           "list.js",
+          "logs.js",
           "task.js",
           "timeline.js",
           "workflow.js");

@@ -23,7 +23,7 @@ public final class RestServer implements AutoCloseable {
 
   private final CommandSender sender;
   private final AnswerDesk desk;
-  private final EventReads events;
+  private final TailReplies tails;
   private final List<Route> routes;
   private final VitalSigns signs;
   private final Javalin server;
@@ -33,12 +33,13 @@ public final class RestServer implements AutoCloseable {
     sender = new CommandSender(access);
     desk = new AnswerDesk(access);
     StateReads reads = new StateReads(view);
-    events = new EventReads(reads, access, config.mostStreams());
+    tails = new TailReplies(config.mostStreams());
     routes =
         Stream.of(
                 reads.routes(),
                 new GraphReads(reads).routes(),
-                events.routes(),
+                new EventReads(reads, access, tails).routes(),
+                new LogReads(reads, access, tails).routes(),
                 new Commands(reads, sender, desk, config.answerWithin()).routes(),
                 new Submits(sender, desk, config.answerWithin()).routes(),
                 new Documents().routes())
@@ -145,7 +146,7 @@ public final class RestServer implements AutoCloseable {
 
   @Override
   public void close() {
-    events.close();
+    tails.close();
     server.stop();
     desk.close();
     sender.close();

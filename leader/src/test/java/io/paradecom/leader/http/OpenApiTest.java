@@ -230,6 +230,9 @@ class OpenApiTest {
     check(task + "/output", 200, rest.get(path + "/tasks/a/output"));
     check(task + "/output", 404, rest.get(path + "/tasks/hold/output"));
     check(one + "/events", 200, rest.get(path + "/events"));
+    check(one + "/logs", 200, rest.get(path + "/logs"));
+    check(task + "/logs", 200, rest.get(path + "/tasks/a/logs?attempt=1&limit=10"));
+    check(task + "/logs", 404, rest.get(path + "/tasks/nobody/logs"));
     check("get /api/v1/runners", 200, rest.get("/api/v1/runners"));
     check("get /api/v1/openapi.json", 200, rest.get("/api/v1/openapi.json"));
     check("get /healthz", 200, rest.get("/healthz"));

@@ -1,6 +1,7 @@
 import { get, path } from "./api.js";
 import { confirmed } from "./ask.js";
 import { ago, el, pill, show } from "./dom.js";
+import { logView } from "./logs.js";
 
 /** Fills the panel with one task; `act` sends a wish. */
 export async function taskPanel(panel, workflow, id, act) {
@@ -41,7 +42,8 @@ export async function taskPanel(panel, workflow, id, act) {
     ].filter(([, value]) => value).flatMap(row)),
     el("h2", {}, "Action"), el("pre", {}, action(task.spec.action)),
     task.spec.text?.description && el("p", { class: "note" }, task.spec.text.description),
-    output !== undefined && [el("h2", {}, "Output"), el("pre", {}, JSON.stringify(output, null, 2))]);
+    output !== undefined && [el("h2", {}, "Output"), el("pre", {}, JSON.stringify(output, null, 2))],
+    task.attempt > 0 && [el("h2", {}, "Log"), logView(workflow, id, over)]);
 }
 
 function row([name, value]) {

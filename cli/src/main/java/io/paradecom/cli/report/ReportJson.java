@@ -1,0 +1,75 @@
+package io.paradecom.cli.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.paradecom.core.report.PathStep;
+import io.paradecom.core.report.Phase;
+import io.paradecom.core.report.RunStatistics;
+import io.paradecom.core.report.RunnerTimes;
+import io.paradecom.core.report.TaskTimes;
+import java.util.Locale;
+import java.util.Map;
+
+/** A report for a program. Times are in milliseconds. */
+final class ReportJson {
+  private ReportJson() {}
+
+  static ObjectNode of(RunReport report) {
+    RunStatistics all = report.statistics();
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("workflowId", report.workflow());
+    root.put("state", report.state());
+    root.put("tasks", report.tasks().size());
+    root.put("attempts", report.attempts());
+    root.put("runners", report.runners());
+    root.put("workMs", all.workMs());
+    root.put("wallMs", all.wallMs());
+    root.put("criticalPathMs", all.criticalPathMs());
+    root.put("lowerBoundMs", all.lowerBoundMs());
+    Figure.of(report).forEach(it -> root.put(it.field(), Math.round(it.value() * 1000) / 1000.0));
+    phases(root.putObject("phasesMs"), report.total());
+    ArrayNode runners = root.putArray("byRunner");
+    report.byRunner().forEach(runner -> runners.add(of(runner, all.wallMs())));
+    ArrayNode path = root.putArray("path");
+    report.path().forEach(step -> path.add(of(step)));
+    ArrayNode tasks = root.putArray("byTask");
+    report.tasks().forEach(task -> tasks.add(of(task)));
+    return root;
+  }
+
+  private static ObjectNode of(RunnerTimes runner, long wallMs) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("runner", runner.runner().value())
+        .put("attempts", runner.attempts())
+        .put("busyMs", runner.busyMs())
+        .put("mostAtATime", runner.mostAtATime())
+        .put("utilisation", Math.round(runner.utilisation(wallMs) * 1000) / 1000.0);
+  }
+
+  private static ObjectNode of(PathStep step) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("task", step.task().value())
+        .put("waitedMs", step.waitedMs())
+        .put("ranMs", step.ranMs());
+  }
+
+  private static ObjectNode of(TaskTimes task) {
+    ObjectNode node =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("task", task.task().value())
+            .put("state", task.state().name().toLowerCase(Locale.ROOT))
+            .put("attempts", task.attempts());
+    phases(node.putObject("phasesMs"), task.millis());
+    return node;
+  }
+
+  private static void phases(ObjectNode node, Map<Phase, Long> millis) {
+    for (Phase phase : Phase.values()) {
+      node.put(phase.name().toLowerCase(Locale.ROOT), millis.getOrDefault(phase, 0L));
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.paradecom.cli.report;
+
+import io.paradecom.cli.analyze.Markup;
+import io.paradecom.cli.analyze.PageFrame;
+import io.paradecom.cli.analyze.Timeline;
+import io.paradecom.cli.analyze.Times;
+import io.paradecom.cli.run.Printable;
+import io.paradecom.core.report.PathStep;
+import io.paradecom.core.report.Phase;
+import io.paradecom.core.report.RunStatistics;
+import io.paradecom.core.report.RunnerTimes;
+import io.paradecom.core.report.TaskTimes;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A report as one page without scripts, which needs nothing beside it. */
+final class ReportPage {
+  private static final int MAX_ROWS = 1000;
+
+  private final RunReport report;
+  private final Markup out = new Markup();
+
+  private ReportPage(RunReport report) {
+    this.report = report;
+  }
+
+  static String of(RunReport report) {
+    return PageFrame.around(report.workflow() + ": what happened", new ReportPage(report).body());
+  }
+
+  private Markup body() {
+    RunStatistics all = report.statistics();
+    out.open("header").element("h1", Printable.of(report.workflow()));
+    out.element(
+        "p",
+        "%s. %d tasks, %d attempts."
+            .formatted(report.state(), report.tasks().size(), report.attempts()),
+        "class",
+        "muted");
+    out.close("header").line();
+    tiles(all);
+    timeline();
+    phases();
+    figures();
+    runners(all.wallMs());
+    path();
+    tasks();
+    return out;
+  }
+
+  private void tiles(RunStatistics all) {
+    out.open("section", "class", "tiles", "aria-label", "Overview");
+    tile("It took", Times.text(all.wallMs()), "from the first dispatch to the last result");
+    tile("Work", Times.text(all.workMs()), "one after the other");
+    tile(
+        "Saved",
+        String.format(Locale.ROOT, "%.0f %%", all.reductionPercent()),
+        String.format(Locale.ROOT, "speed-up %.2f", all.speedup()));
+    tile(
+        "At least",
+        Times.text(all.lowerBoundMs()),
+        String.format(
+            Locale.ROOT, "on %d runners; efficiency %.2f", report.runners(), all.efficiency()));
+    out.close("section").line();
+  }
+
+  private void tile(String name, String value, String detail) {
+    out.open("div").element("h2", name).element("p", value, "class", "value");
+    out.element("p", detail, "class", "muted").close("div");
+  }
+
+  private void timeline() {
+    section("Timeline", "Each attempt as its runner saw it. Orange: the path that decided.");
+    out.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Timeline");
+    PastSchedule past = PastSchedule.of(report);
+    out.add(Timeline.of(past.bars(), past.makespanMs(), past)).close("div").close("section").line();
+  }
+
+  private void phases() {
+    section(
+        "Where the time went", "The time of all tasks together, from the submit to their ends.");
+    table("Phase", "Time", "Share");
+    Map<Phase, Long> total = report.total();
+    long sum = total.values().stream().mapToLong(Long::longValue).sum();
+    for (Phase phase : Phase.values()) {
+      long ms = total.getOrDefault(phase, 0L);
+      row(Words.of(phase), Times.text(ms), Times.percent(ms, sum));
+    }
+    endTable();
+  }
+
+  private void figures() {
+    section("Figures", "What a run is measured by.");
+    table("Figure", "Value", "What it is");
+    Figure.of(report).forEach(it -> row(it.field(), it.text(), it.meaning()));
+    endTable();
+  }
+
+  private void runners(long wallMs) {
+    section("Runners", "Utilisation is of as many slots as a runner used at a time.");
+    table("Runner", "Attempts", "Busy", "At a time", "Utilisation");
+    for (RunnerTimes runner : report.byRunner()) {
+      row(
+          runner.runner().value(),
+          Integer.toString(runner.attempts()),
+          Times.text(runner.busyMs()),
+          Integer.toString(runner.mostAtATime()),
+          String.format(Locale.ROOT, "%.0f %%", 100 * runner.utilisation(wallMs)));
+    }
+    endTable();
+  }
+
+  private void path() {
+    section("The path that decided", "The task that ended last, and before it what it waited for.");
+    table("Task", "Waited", "Took");
+    for (PathStep step : limited(report.path())) {
+      row(step.task().value(), Times.text(step.waitedMs()), Times.text(step.ranMs()));
+    }
+    endTable();
+  }
+
+  private void tasks() {
+    section("Tasks", "The slowest from being ready to their end.");
+    table("Task", "State", "Attempts", "Work", "Did not count", "Slot", "Hand-over", "Retry");
+    for (TaskTimes task : report.slowest(MAX_ROWS)) {
+      row(
+          task.task().value(),
+          task.state().name().toLowerCase(Locale.ROOT),
+          Integer.toString(task.attempts()),
+          Times.text(task.of(Phase.WORK)),
+          Times.text(task.of(Phase.REPEATED)),
+          Times.text(task.of(Phase.SLOT)),
+          Times.text(task.of(Phase.DISPATCH)),
+          Times.text(task.of(Phase.BACKOFF)));
+    }
+    endTable();
+  }
+
+  private static <T> List<T> limited(List<T> all) {
+    return all.subList(0, Math.min(MAX_ROWS, all.size()));
+  }
+
+  private void section(String title, String meaning) {
+    out.open("section").element("h2", title).element("p", meaning, "class", "muted");
+  }
+
+  private void table(String... heads) {
+    out.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", heads[0]);
+    out.open("table").open("thead").open("tr");
+    for (String head : heads) {
+      out.element("th", head, "scope", "col");
+    }
+    out.close("tr").close("thead").open("tbody").line();
+  }
+
+  private void row(String... values) {
+    out.open("tr");
+    for (String value : values) {
+      out.element("td", Printable.of(value));
+    }
+    out.close("tr").line();
+  }
+
+  private void endTable() {
+    out.close("tbody").close("table").close("div").close("section").line();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.paradecom.cli.remote;
+
+import org.jspecify.annotations.NullMarked;

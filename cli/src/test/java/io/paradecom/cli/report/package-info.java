@@ -1,0 +1,4 @@
+@NullMarked
+package io.paradecom.cli.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,179 @@
+package io.paradecom.core.audit;
+
+import io.paradecom.core.spec.RunId;
+import io.paradecom.core.workflow.Effect;
+import io.paradecom.core.workflow.TaskRef;
+import io.paradecom.core.workflow.WorkflowCommand;
+import io.paradecom.core.workflow.WorkflowEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What all topics say about one workflow. */
+final class RunLedger {
+  private record Dispatch(RunId run, long epoch) {}
+
+  private Map<Dispatch, DispatchLedger> dispatches = new HashMap<>();
+  private Map<String, WishLedger> wishes = new HashMap<>();
+
+  /** The last dispatch of each task that is in flight, by its position. */
+  private Map<Integer, DispatchLedger> inFlight = new HashMap<>();
+
+  /** Dispatches of one instant, which a stop of the run in the same Step takes back. */
+  private final List<DispatchLedger> justDispatched = new ArrayList<>();
+
+  private Instant now = Instant.MIN;
+  private @Nullable Instant firstFact;
+  private boolean quarantined;
+
+  /** Returns whether any fact about the workflow was seen by then. */
+  boolean isKnown(Instant time) {
+    return firstFact != null && !time.isBefore(firstFact);
+  }
+
+  /** Returns whether any fact about the workflow was seen. */
+  boolean hasFacts() {
+    return firstFact != null;
+  }
+
+  void facts(LogEntry.Facts facts) {
+    firstFact = firstFact == null ? facts.time() : firstFact;
+    if (!facts.at().equals(now)) {
+      justDispatched.clear();
+      now = facts.at();
+    }
+    long sequence = facts.firstSequence();
+    for (WorkflowEvent event : facts.events()) {
+      String commandId = event.commandId();
+      if (commandId != null) {
+        wish(commandId).fact(facts.place(), facts.time());
+      }
+      take(event, sequence++, facts);
+    }
+  }
+
+  private void take(WorkflowEvent event, long sequence, LogEntry.Facts facts) {
+    switch (event) {
+      case WorkflowEvent.TaskDispatched dispatched -> dispatched(dispatched, sequence, facts);
+      case WorkflowEvent.ReportIgnored ignored -> {
+        Said said =
+            dispatch(ignored.ref().run(), ignored.ref().epoch())
+                .said(ignored.ref(), ignored.lease());
+        said.settledBy(facts.place(), facts.time());
+        said.ignored(ignored.report());
+      }
+      case WorkflowEvent.TaskEvent ofTask -> ofTask(ofTask, facts);
+      case WorkflowEvent.WorkflowCancelling _ -> {
+        justDispatched.forEach(DispatchLedger::withdraw);
+        inFlight.clear();
+      }
+      case WorkflowEvent.WorkflowQuarantined _ -> quarantined = true;
+      default -> {}
+    }
+  }
+
+  private void dispatched(WorkflowEvent.TaskDispatched event, long sequence, LogEntry.Facts facts) {
+    DispatchLedger ledger = dispatch(facts.run(), sequence);
+    TaskRef ref = new TaskRef(facts.run(), event.task(), event.index(), event.attempt(), sequence);
+    ledger.event(ref, facts.place(), facts.time());
+    inFlight.put(event.index(), ledger);
+    justDispatched.add(ledger);
+  }
+
+  private void ofTask(WorkflowEvent.TaskEvent event, LogEntry.Facts facts) {
+    DispatchLedger ledger = inFlight.get(event.index());
+    TaskRef ref = ledger == null ? null : ledger.ref();
+    if (ledger == null || ref == null) {
+      return;
+    }
+    if (event instanceof WorkflowEvent.TaskClaimed claimed) {
+      ledger.bind(claimed.lease());
+    }
+    Said said = ledger.bound() == null ? null : ledger.said(ref, ledger.bound());
+    if (said != null && isWord(event)) {
+      said.settledBy(facts.place(), facts.time());
+    }
+    boolean ends = end(event, said);
+    if (ends) {
+      inFlight.remove(event.index());
+    }
+  }
+
+  private static boolean isWord(WorkflowEvent.TaskEvent event) {
+    return event instanceof WorkflowEvent.TaskClaimed
+        || event instanceof WorkflowEvent.TaskProgressed
+        || event instanceof WorkflowEvent.TaskSucceeded
+        || event instanceof WorkflowEvent.AttemptFailed
+        || event instanceof WorkflowEvent.AttemptReturned;
+  }
+
+  /** Notes which report is behind an event; returns whether the dispatch is over with it. */
+  private static boolean end(WorkflowEvent.TaskEvent event, @Nullable Said said) {
+    switch (event) {
+      case WorkflowEvent.TaskClaimed _ when said != null -> said.claimed();
+      case WorkflowEvent.TaskProgressed _ when said != null -> said.progressed();
+      case WorkflowEvent.TaskSucceeded succeeded when said != null ->
+          said.succeeded(succeeded.result());
+      case WorkflowEvent.AttemptReturned returned when said != null ->
+          said.returned(returned.reason());
+      case WorkflowEvent.AttemptFailed failed when said != null && failed.startedAt() != null ->
+          said.failed(failed);
+      default -> {}
+    }
+    return !(event instanceof WorkflowEvent.TaskClaimed
+        || event instanceof WorkflowEvent.TaskProgressed
+        || event instanceof WorkflowEvent.DependantsSettled);
+  }
+
+  void reply(LogEntry.Answer answer) {
+    wish(answer.commandId()).reply(answer.place(), answer.time());
+  }
+
+  void wish(LogEntry.Wish entry) {
+    boolean submit = entry.command() instanceof WorkflowCommand.Submit;
+    wish(entry.command().commandId()).wish(entry.place(), entry.read(), submit);
+  }
+
+  void unreadable(Effect.Reject owed, LogEntry.Unreadable entry) {
+    wish(owed.commandId()).unreadable(entry.place(), entry.read());
+  }
+
+  void report(WorkflowCommand.Report report, LogEntry.Words words) {
+    TaskRef ref = report.ref();
+    boolean owed = words.read() && isKnown(words.time());
+    dispatch(ref.run(), ref.epoch()).said(ref, report.lease()).report(report, words.place(), owed);
+  }
+
+  void record(Effect.DispatchTask dispatch, LogEntry.Parcel parcel) {
+    TaskRef ref = dispatch.ref();
+    dispatch(ref.run(), ref.epoch()).record(ref, parcel.place(), parcel.whole());
+  }
+
+  /** No fact follows: drops what adds up. A submit that is sent again has no second answer. */
+  void settle() {
+    dispatches.values().removeIf(DispatchLedger::isSettled);
+    wishes.values().removeIf(wish -> wish.isSettled() && !wish.isSubmit());
+    // A map that was large stays so.
+    dispatches = new HashMap<>(dispatches);
+    wishes = new HashMap<>(wishes);
+    inFlight = new HashMap<>();
+    justDispatched.clear();
+  }
+
+  void judge(Judge judge) {
+    wishes.values().forEach(wish -> wish.judge(judge));
+    dispatches.values().forEach(dispatch -> dispatch.judge(judge, quarantined));
+  }
+
+  private WishLedger wish(String commandId) {
+    return wishes.computeIfAbsent(commandId, WishLedger::new);
+  }
+
+  private DispatchLedger dispatch(RunId run, long epoch) {
+    return dispatches.computeIfAbsent(
+        new Dispatch(run, epoch), key -> new DispatchLedger(key.epoch()));
+  }
+}
