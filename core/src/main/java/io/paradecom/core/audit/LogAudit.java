@@ -14,7 +14,8 @@ import java.util.Set;
  * that {@linkplain #forget no event follows}.
  */
 public final class LogAudit {
-  private final AuditLog log = new AuditLog(HistoryAudit.MAX_VIOLATIONS, new ResourceHolds(Map.of()));
+  private final AuditLog log =
+      new AuditLog(HistoryAudit.MAX_VIOLATIONS, new ResourceHolds(Map.of()));
   private final HistoryAudit histories = new HistoryAudit(log);
   private final CrossAudit topics = new CrossAudit(log);
   private final boolean eventsMayBeGone;
