@@ -157,9 +157,9 @@ class PageTest {
     // When
     visit("#/w/%s/t/talk".formatted(id));
     Locator log = page.locator("#log");
-    page.waitForFunction("document.querySelector('#log')?.textContent.includes('begins')");
+    page.locator("#log:has-text('begins')").waitFor();
     Files.createFile(folder.resolve("hush"));
-    page.waitForFunction("document.querySelector('#log')?.textContent.includes('ends')");
+    page.locator("#log:has-text('ends')").waitFor();
 
     // Then
     assertThat(log.textContent()).isEqualTo("begins <img src=x onerror=alert(1)>\nends\n");
