@@ -44,7 +44,7 @@ final class ProcessWatch {
   private final SupervisedProcess process;
   private final CompletableFuture<Outcome> stop;
   private final List<String> notes = new ArrayList<>();
-  private final long startNanos = System.nanoTime();
+  private long startNanos = System.nanoTime();
 
   ProcessWatch(
       ProcessExecutor executor,
@@ -69,6 +69,8 @@ final class ProcessWatch {
     CompletableFuture.allOf(stdout.attached(), stderr.attached()).join();
     if (!stop.isDone()) {
       listener.started();
+      // Not sooner: what lasted longer than since its start would end in the future.
+      startNanos = System.nanoTime();
       process.begin();
     }
     CompletableFuture<Integer> exit = process.exit();

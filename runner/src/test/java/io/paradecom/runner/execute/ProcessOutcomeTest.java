@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,22 @@ class ProcessOutcomeTest {
     assertThat(result.outcome()).isEqualTo(new Outcome.Exited(code));
     assertThat(result.succeeded()).isEqualTo(code == 0);
     assertThat(result.duration()).isPositive().isLessThan(Duration.ofSeconds(30));
+  }
+
+  /** The end is told as the start plus the duration, so that would lie in the future. */
+  @Test
+  void shouldNotReportALongerTimeThanSinceTheStart() {
+    AtomicLong startedAt = new AtomicLong();
+    ExecutionListener listener =
+        new ExecutionListener() {
+          @Override
+          public void started() {
+            startedAt.set(System.nanoTime());
+          }
+        };
+    ExecutionResult result = run(executor, shell(folder, "true"), listener);
+    long sinceStart = System.nanoTime() - startedAt.get();
+    assertThat(result.duration()).isLessThanOrEqualTo(Duration.ofNanos(sinceStart));
   }
 
   @Test
