@@ -23,6 +23,7 @@ import io.paradecom.schemas.TaskEditRecord;
 import io.paradecom.schemas.TaskEdited;
 import io.paradecom.schemas.TaskSpecRecord;
 import io.paradecom.schemas.TimeoutsRecord;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Changes of a graph: the wish, and the fact. */

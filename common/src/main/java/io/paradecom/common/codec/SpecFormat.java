@@ -4,6 +4,7 @@ import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskAction.ProcessSettings;
@@ -228,10 +229,14 @@ final class SpecFormat {
           in.signed(),
           (flags & DISPOSITION) == 0 ? Disposition.RUN : DISPOSITIONS.symbol(in.next(), in),
           (flags & PARENT) == 0 ? null : new TaskId(in.text("TaskSpec.parent")),
-          (flags & RESOURCES) == 0 ? List.of() : ResourceFormat.read(in));
+          resources(flags & RESOURCES, in));
     } catch (IllegalArgumentException e) {
       throw ContractViolationException.of("TaskSpec '" + id + "'", e);
     }
+  }
+
+  private static List<ResourceWant> resources(int flag, RowReader in) {
+    return flag == 0 ? List.of() : ResourceFormat.read(in);
   }
 
   private static @Nullable Duration duration(int flag, RowReader in) {

@@ -205,11 +205,15 @@ final class TaskRowFormat {
             (flags & ALL_SETTLED) != 0,
             (flags & HAS_OUTPUT) != 0,
             (flags & WAIVED) != 0,
-            (flags & CLAIM) == 0 ? 0 : in.signed(),
-            (flags & CLAIM) == 0 ? 0 : in.signed(),
+            signed(flags & CLAIM, in),
+            signed(flags & CLAIM, in),
             (flags & FAILURE) == 0 ? null : failure(in));
     in.requireEnd();
     return row;
+  }
+
+  private static long signed(int flag, RowReader in) {
+    return flag == 0 ? 0 : in.signed();
   }
 
   private static @Nullable WaitReason reason(int code, RowReader in) {

@@ -221,7 +221,7 @@ class OversizedTest {
 
   private static byte[] submit(String workflow, List<TaskSpecRecord> tasks) {
     SubmitHeaderRecord header =
-        new SubmitHeaderRecord(workflow, null, 0, OnFailureName.CONTINUE, -1, 1, "");
+        new SubmitHeaderRecord(workflow, null, 0, OnFailureName.CONTINUE, -1, 1, "", Map.of());
     return installation
         .wire()
         .encode(
