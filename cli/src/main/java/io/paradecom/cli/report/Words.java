@@ -10,6 +10,7 @@ final class Words {
     return switch (phase) {
       case DEPENDENCIES -> "waiting for dependencies";
       case SLOT -> "waiting for a slot";
+      case RESOURCES -> "waiting for resources";
       case PAUSED -> "paused";
       case DISPATCH -> "hand-over to a runner";
       case WORK -> "work";

@@ -58,7 +58,8 @@ class RunReportTest {
         null,
         -1,
         Disposition.RUN,
-        null);
+        null,
+        List.of());
   }
 
   private static Instant at(double second) {

@@ -6,6 +6,8 @@ public enum Phase {
   DEPENDENCIES,
   /** It is ready, and every slot that it may use is taken. */
   SLOT,
+  /** Something that it claims is held by others, or claimed before. */
+  RESOURCES,
   /** It is ready or on its queue while its workflow is paused. */
   PAUSED,
   /** It is on its queue, and no runner has claimed it yet. */

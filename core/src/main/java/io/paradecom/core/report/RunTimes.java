@@ -90,7 +90,11 @@ public final class RunTimes {
         task.enter(Phase.DISPATCH, at);
       }
       case WorkflowEvent.TaskClaimed claimed -> claim(at, claimed.lease().runner(), task);
-      case WorkflowEvent.DispatchLost _ -> task.enter(waiting(), at);
+      case WorkflowEvent.ResourcesClaimed _ -> task.enter(Phase.RESOURCES, at);
+      case WorkflowEvent.DispatchLost _,
+          WorkflowEvent.ResourcesGranted _,
+          WorkflowEvent.ResourcesReturned _ ->
+          task.enter(waiting(), at);
       case WorkflowEvent.LeaseLost _,
           WorkflowEvent.AttemptReturned _,
           WorkflowEvent.AttemptFailed _ -> {
