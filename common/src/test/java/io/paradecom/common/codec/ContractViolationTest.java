@@ -145,7 +145,7 @@ class ContractViolationTest {
   void shouldRefuseATaskThatNoDispatchCouldCarry() {
     assertTaskViolation(
         task -> task.setAction(new CommandAction(List.of("x".repeat(530_000)), null, Map.of())),
-        "Expected a task of at most 524,288 bytes, but task 't' takes 530,030. Keep large content"
+        "Expected a task of at most 524,288 bytes, but task 't' takes 530,031. Keep large content"
             + " in files.");
   }
 

@@ -35,7 +35,12 @@ class ExamplesTest {
   void shouldBeThere() {
     assertThat(nativeExamples().map(file -> file.getFileName().toString()))
         .containsExactly(
-            "deep.yaml", "failing.yaml", "quickstart.yaml", "release.yaml", "wide.yaml");
+            "deep.yaml",
+            "failing.yaml",
+            "quickstart.yaml",
+            "release.yaml",
+            "resources.yaml",
+            "wide.yaml");
   }
 
   @Test
