@@ -19,6 +19,7 @@ header = {
     "taskCount": -1,
     "chunks": 1,
     "contentHash": "",
+    "semaphores": {},
 }
 task = {
     "id": "only",
@@ -28,6 +29,7 @@ task = {
     "priority": 0,
     "rankMs": -1,
     "disposition": "RUN",
+    "resources": [],
 }
 producer.produce(
     topic=topic,
