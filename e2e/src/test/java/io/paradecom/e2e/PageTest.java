@@ -246,7 +246,11 @@ class PageTest {
       tasks.append(
           "  t%d: { noop: true%s }\n"
               .formatted(
-                  i, i < 100 ? "" : ", needs: [t%d, t%d]".formatted(i - 100, i - i % 100 - 1)));
+                  i,
+                  i < 100
+                      ? ""
+                      : ", needs: [t%d, t%d]"
+                          .formatted(i - 100, i / 100 * 100 - 100 + (i + 1) % 100)));
     }
     String id = submitted(graph("large", tasks.toString()));
 
