@@ -3,8 +3,6 @@ package io.paradecom.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,22 +11,12 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code -Dparadecom.docs.write=true} rewrites the generated part of the page. */
 class ConfigPageTest {
-  private static final Path PAGE = Path.of("..", "docs", "config.md");
   private static final String MARK =
       "<!-- Below this line the page is generated from the options. -->\n";
 
   @Test
   void shouldDescribeTheOptionsAsTheyAre() throws IOException {
-    String page = Files.readString(PAGE);
-    int generated = page.indexOf(MARK);
-    assertThat(generated).as("position of the line '%s'", MARK.strip()).isPositive();
-    String written = page.substring(0, generated + MARK.length()) + generate();
-    if (Boolean.getBoolean("paradecom.docs.write")) {
-      Files.writeString(PAGE, written);
-    }
-    assertThat(Files.readString(PAGE))
-        .as("docs/config.md; -Dparadecom.docs.write=true rewrites it")
-        .isEqualTo(written);
+    GeneratedPage.check("config.md", MARK, generate());
   }
 
   private static String generate() {

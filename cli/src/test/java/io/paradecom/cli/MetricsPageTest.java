@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.Tag;
 import io.paradecom.cli.local.LocalConfig;
 import io.paradecom.cli.local.LocalInstance;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code -Dparadecom.docs.write=true} rewrites the generated part of the page. */
 class MetricsPageTest {
-  private static final Path PAGE = Path.of("..", "docs", "metrics.md");
   private static final String MARK =
       "<!-- Below this line the page is generated from the registry of an instance. -->\n";
 
@@ -67,16 +65,7 @@ class MetricsPageTest {
 
   @Test
   void shouldDescribeTheMetersAsTheyAre() throws IOException {
-    String page = Files.readString(PAGE);
-    int generated = page.indexOf(MARK);
-    assertThat(generated).as("position of the line '%s'", MARK.strip()).isPositive();
-    String written = page.substring(0, generated + MARK.length()) + generate();
-    if (Boolean.getBoolean("paradecom.docs.write")) {
-      Files.writeString(PAGE, written);
-    }
-    assertThat(Files.readString(PAGE))
-        .as("docs/metrics.md; -Dparadecom.docs.write=true rewrites it")
-        .isEqualTo(written);
+    GeneratedPage.check("metrics.md", MARK, generate());
   }
 
   private String generate() {

@@ -9,7 +9,7 @@ import java.util.Arrays;
  *
  * <p>Immutable. 8 bytes a task and 8 bytes an edge. May hold cycles.
  */
-final class CompactGraph {
+public final class CompactGraph {
   private final int[] needStart;
   private final int[] needs;
   private final int[] dependantStart;
@@ -20,7 +20,7 @@ final class CompactGraph {
    *
    * @param needStart per task the begin of its row in {@code needs}, and the end of the last row
    */
-  CompactGraph(int[] needStart, int[] needs) {
+  public CompactGraph(int[] needStart, int[] needs) {
     this.needStart = needStart;
     this.needs = needs;
     this.dependantStart = new int[needStart.length];
@@ -28,39 +28,48 @@ final class CompactGraph {
     transpose();
   }
 
-  int size() {
+  /** Returns the number of tasks. */
+  public int size() {
     return needStart.length - 1;
   }
 
-  int edgeCount() {
+  /** Returns the number of edges. */
+  public int edgeCount() {
     return needs.length;
   }
 
-  int needCount(int task) {
+  /** Returns how many dependencies a task has. */
+  public int needCount(int task) {
     return needStart[task + 1] - needStart[task];
   }
 
-  int needsBegin(int task) {
+  /** Returns the first place of a task's dependencies. */
+  public int needsBegin(int task) {
     return needStart[task];
   }
 
-  int needsEnd(int task) {
+  /** Returns the place behind the last of a task's dependencies. */
+  public int needsEnd(int task) {
     return needStart[task + 1];
   }
 
-  int need(int edge) {
+  /** Returns the task that is needed at a place. */
+  public int need(int edge) {
     return needs[edge];
   }
 
-  int dependantsBegin(int task) {
+  /** Returns the first place of a task's dependants. */
+  public int dependantsBegin(int task) {
     return dependantStart[task];
   }
 
-  int dependantsEnd(int task) {
+  /** Returns the place behind the last of a task's dependants. */
+  public int dependantsEnd(int task) {
     return dependantStart[task + 1];
   }
 
-  int dependant(int edge) {
+  /** Returns the dependant at a place. */
+  public int dependant(int edge) {
     return dependants[edge];
   }
 
@@ -71,7 +80,7 @@ final class CompactGraph {
    *
    * <p>Cost: O(V + E) when the list is in order already, else O(E + V log V) (Kahn 1962).
    */
-  int[] stableOrder() {
+  public int[] stableOrder() {
     return isInOrder() ? identity() : kahn();
   }
 

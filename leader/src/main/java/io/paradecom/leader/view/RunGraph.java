@@ -1,28 +1,19 @@
 package io.paradecom.leader.view;
 
+import io.paradecom.core.graph.CompactGraph;
 import io.paradecom.core.workflow.EdgePage;
 import io.paradecom.core.workflow.TaskDefinition;
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
-/**
- * The edges of one run in memory, in both directions, and how deep each task stands. Unchangeable;
- * 12 bytes a task and 8 an edge.
- */
+/** The edges of one run in memory, and how deep each task stands. Unchangeable. */
 final class RunGraph {
-  private final int[] needStart;
-  private final int[] needs;
-  private final int[] dependantStart;
-  private final int[] dependants;
+  private final CompactGraph graph;
   private final int[] levels;
 
-  private RunGraph(int[] needStart, int[] needs) {
-    this.needStart = needStart;
-    this.needs = needs;
-    dependantStart = new int[needStart.length];
-    dependants = new int[needs.length];
-    transpose();
-    levels = new int[size()];
-    level();
+  private RunGraph(CompactGraph graph) {
+    this.graph = graph;
+    levels = levels(graph);
   }
 
   /** Reads the edges of a run. Cost: a row for each task, and one for each page of edges. */
@@ -45,20 +36,31 @@ final class RunGraph {
       }
       starts[task + 1] = count;
     }
-    return new RunGraph(starts, Arrays.copyOf(needs, count));
+    return new RunGraph(new CompactGraph(starts, Arrays.copyOf(needs, count)));
+  }
+
+  /** A patch may have turned the order, so positions say nothing of what comes first. */
+  private static int[] levels(CompactGraph graph) {
+    int[] levels = new int[graph.size()];
+    for (int task : graph.stableOrder()) {
+      for (int e = graph.needsBegin(task); e < graph.needsEnd(task); e++) {
+        levels[task] = Math.max(levels[task], levels[graph.need(e)] + 1);
+      }
+    }
+    return levels;
   }
 
   int size() {
-    return needStart.length - 1;
+    return graph.size();
   }
 
   int edges() {
-    return needs.length;
+    return graph.edgeCount();
   }
 
   /** Returns how many dependencies and dependants a task has. */
   int edgesOf(int task) {
-    return needStart[task + 1] - needStart[task] + dependantStart[task + 1] - dependantStart[task];
+    return graph.needCount(task) + graph.dependantsEnd(task) - graph.dependantsBegin(task);
   }
 
   /** Returns the number of edges on the longest way to a task; 0: it needs nothing. */
@@ -79,71 +81,44 @@ final class RunGraph {
    * @return in the order of the graph
    */
   int[] around(int task, int hops, int most) {
-    boolean[] taken = new boolean[size()];
-    int[] found = new int[Math.min(most, size())];
-    int count = 0;
-    taken[task] = true;
-    found[count++] = task;
+    Found found = new Found(size(), Math.min(most, size()));
+    found.take(task);
     int from = 0;
     for (int hop = 0; hop < hops; hop++) {
-      int until = count;
+      int until = found.count;
       for (int at = from; at < until; at++) {
-        count = take(needs, needStart, found[at], taken, found, count);
-        count = take(dependants, dependantStart, found[at], taken, found, count);
+        int near = found.tasks[at];
+        found.take(graph.needsBegin(near), graph.needsEnd(near), graph::need);
+        found.take(graph.dependantsBegin(near), graph.dependantsEnd(near), graph::dependant);
       }
       from = until;
     }
-    int[] sorted = Arrays.copyOf(found, count);
+    int[] sorted = Arrays.copyOf(found.tasks, found.count);
     Arrays.sort(sorted);
     return sorted;
   }
 
-  private static int take(
-      int[] ends, int[] starts, int task, boolean[] taken, int[] found, int before) {
-    int count = before;
-    for (int e = starts[task]; e < starts[task + 1] && count < found.length; e++) {
-      if (!taken[ends[e]]) {
-        taken[ends[e]] = true;
-        found[count++] = ends[e];
-      }
-    }
-    return count;
-  }
+  /** Tasks in the order in which they were found, each once. */
+  private static final class Found {
+    private final boolean[] taken;
+    private final int[] tasks;
+    private int count;
 
-  private void transpose() {
-    for (int need : needs) {
-      dependantStart[need + 1]++;
+    Found(int size, int most) {
+      taken = new boolean[size];
+      tasks = new int[most];
     }
-    for (int task = 0; task < size(); task++) {
-      dependantStart[task + 1] += dependantStart[task];
-    }
-    int[] next = Arrays.copyOf(dependantStart, size());
-    for (int task = 0; task < size(); task++) {
-      for (int e = needStart[task]; e < needStart[task + 1]; e++) {
-        dependants[next[needs[e]]++] = task;
-      }
-    }
-  }
 
-  /** A patch may have turned the order, so positions say nothing of what comes first. */
-  private void level() {
-    int[] waitingFor = new int[size()];
-    int[] queue = new int[size()];
-    int end = 0;
-    for (int task = 0; task < size(); task++) {
-      waitingFor[task] = needStart[task + 1] - needStart[task];
-      if (waitingFor[task] == 0) {
-        queue[end++] = task;
+    void take(int task) {
+      if (!taken[task] && count < tasks.length) {
+        taken[task] = true;
+        tasks[count++] = task;
       }
     }
-    for (int at = 0; at < end; at++) {
-      int task = queue[at];
-      for (int e = dependantStart[task]; e < dependantStart[task + 1]; e++) {
-        int dependant = dependants[e];
-        levels[dependant] = Math.max(levels[dependant], levels[task] + 1);
-        if (--waitingFor[dependant] == 0) {
-          queue[end++] = dependant;
-        }
+
+    void take(int begin, int end, IntUnaryOperator taskAt) {
+      for (int e = begin; e < end; e++) {
+        take(taskAt.applyAsInt(e));
       }
     }
   }
