@@ -14,6 +14,8 @@ enum Rule {
       "one accepted result a task, and it was reported under the bound lease"),
   /** See {@link Invariant#ATTEMPTS_IN_ORDER}. */
   ATTEMPTS(Invariant.ATTEMPTS_IN_ORDER, "attempts in order, as many as the policy allows"),
+  /** See {@link Invariant#RESOURCES}. */
+  RESOURCES(Invariant.RESOURCES, "no two holders of what only one may have, tokens rise"),
   /** See {@link Invariant#ONE_END}. */
   END(Invariant.ONE_END, "one end, nothing after it"),
   /** See {@link Invariant#NOTHING_AFTER_CANCEL}. */
@@ -55,7 +57,8 @@ enum Rule {
       case ATTEMPTS -> VerifyText.count(counts.attempts(), "attempt");
       case END -> VerifyText.count(counts.ended(), "end");
       case CANCEL, NUMBERS, MOVES -> VerifyText.count(counts.events(), "event");
-      case TIMERS, CONCURRENCY -> VerifyText.count(counts.dispatches(), "dispatch", "dispatches");
+      case TIMERS, CONCURRENCY, RESOURCES ->
+          VerifyText.count(counts.dispatches(), "dispatch", "dispatches");
       case ACCOUNTED ->
           VerifyText.count(
               topics.commands()
