@@ -179,7 +179,7 @@ final class HtmlReport {
         "p", "Time by number of runners. Dashed: the critical path, which no number beats.",
         "class", "muted");
     out.close("div");
-    table("Runners", "Time", "Speed-up", "Saved", "Busy at most");
+    out.openTable("Runners", "Time", "Speed-up", "Saved", "Busy at most");
     for (SpeedUp.Point point : analysis.speedUp().points()) {
       boolean isKnee = analysis.speedUp().knee().orElse(-1) == point.runners();
       out.open("tr", "class", isKnee ? "knee" : "");
@@ -191,7 +191,7 @@ final class HtmlReport {
           String.valueOf(point.peak()));
       out.close("tr").line();
     }
-    endTable();
+    out.closeTable();
     out.close("div").close("section").line();
   }
 
@@ -206,7 +206,7 @@ final class HtmlReport {
             .formatted(analysis.schedule().slots()),
         "class",
         "muted");
-    table("Task", "Takes", "Saves", "Of the critical path");
+    out.openTable("Task", "Takes", "Saves", "Of the critical path");
     for (Bottleneck task : analysis.bottlenecks()) {
       out.open("tr");
       cells(
@@ -216,7 +216,7 @@ final class HtmlReport {
           Times.text(task.spanSavedMs()));
       out.close("tr").line();
     }
-    endTable();
+    out.closeTable();
     out.close("section").line();
   }
 
@@ -236,7 +236,7 @@ final class HtmlReport {
             + (places.size() == MAX_ROWS ? " The first " + MAX_ROWS + " of them." : ""),
         "class",
         "muted");
-    table("Task", "Slack", "Starts at the earliest", "Takes", "Title");
+    out.openTable("Task", "Slack", "Starts at the earliest", "Takes", "Title");
     for (int i : places) {
       TaskPlace place = shape.tasks().get(i);
       TaskSpec task = analysis.spec().tasks().get(i);
@@ -249,26 +249,13 @@ final class HtmlReport {
           Printable.of(task.text().title()));
       out.close("tr").line();
     }
-    endTable();
+    out.closeTable();
     out.close("section").line();
-  }
-
-  private void table(String... heads) {
-    out.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", heads[0]);
-    out.open("table").open("thead").open("tr");
-    for (String head : heads) {
-      out.element("th", head, "scope", "col");
-    }
-    out.close("tr").close("thead").open("tbody").line();
   }
 
   private void cells(String... values) {
     for (String value : values) {
       out.element("td", value);
     }
-  }
-
-  private void endTable() {
-    out.close("tbody").close("table").close("div");
   }
 }

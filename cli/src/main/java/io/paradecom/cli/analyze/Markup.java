@@ -42,6 +42,21 @@ public final class Markup {
     return this;
   }
 
+  /** Opens a table that scrolls by itself; rows follow. */
+  public Markup openTable(String... heads) {
+    open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", heads[0]);
+    open("table").open("thead").open("tr");
+    for (String head : heads) {
+      element("th", head, "scope", "col");
+    }
+    return close("tr").close("thead").open("tbody").line();
+  }
+
+  /** Closes a table. */
+  public Markup closeTable() {
+    return close("tbody").close("table").close("div");
+  }
+
   /** Writes what another one has written. */
   public Markup add(Markup other) {
     out.append(other.out);

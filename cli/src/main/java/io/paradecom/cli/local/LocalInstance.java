@@ -46,8 +46,6 @@ import io.paradecom.runner.time.SystemClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -71,14 +69,9 @@ public final class LocalInstance implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalInstance.class);
   private static final Duration TOPICS_PATIENCE = Duration.ofSeconds(30);
 
-  /** One part to be closed; the last one opened is closed first. */
-  private interface Part {
-    void close() throws Exception;
-  }
-
   private final LocalConfig config;
   private final Telemetry telemetry;
-  private final Deque<Part> parts = new ArrayDeque<>();
+  private final Parts parts = new Parts("instance");
   private final Topics topics = Topics.local();
   private @Nullable KafkaAccess access;
   private @Nullable LeaderApp leader;
@@ -87,7 +80,7 @@ public final class LocalInstance implements AutoCloseable {
   private LocalInstance(LocalConfig config) {
     this.config = config;
     telemetry = config.httpPort() == null ? Telemetry.unscraped() : Telemetry.scraped();
-    parts.push(telemetry::close);
+    parts.push(telemetry);
   }
 
   /**
@@ -301,15 +294,7 @@ public final class LocalInstance implements AutoCloseable {
 
   /** Stops everything, the last part first; what is accepted is kept. */
   @Override
-  // Every part must be closed, whatever happened to the one before.
-  @SuppressWarnings("IllegalCatch")
   public void close() {
-    while (!parts.isEmpty()) {
-      try {
-        parts.pop().close();
-      } catch (Exception failed) {
-        LOG.atWarn().setCause(failed).log("part of the instance did not close");
-      }
-    }
+    parts.close();
   }
 }

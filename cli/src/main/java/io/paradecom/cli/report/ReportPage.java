@@ -80,7 +80,7 @@ final class ReportPage {
   private void phases() {
     section(
         "Where the time went", "The time of all tasks together, from the submit to their ends.");
-    table("Phase", "Time", "Share");
+    out.openTable("Phase", "Time", "Share");
     Map<Phase, Long> total = report.total();
     long sum = total.values().stream().mapToLong(Long::longValue).sum();
     for (Phase phase : Phase.values()) {
@@ -92,14 +92,14 @@ final class ReportPage {
 
   private void figures() {
     section("Figures", "What a run is measured by.");
-    table("Figure", "Value", "What it is");
+    out.openTable("Figure", "Value", "What it is");
     Figure.of(report).forEach(it -> row(it.field(), it.text(), it.meaning()));
     endTable();
   }
 
   private void runners(long wallMs) {
     section("Runners", "Utilisation is of as many slots as a runner used at a time.");
-    table("Runner", "Attempts", "Busy", "At a time", "Utilisation");
+    out.openTable("Runner", "Attempts", "Busy", "At a time", "Utilisation");
     for (RunnerTimes runner : report.byRunner()) {
       row(
           runner.runner().value(),
@@ -113,7 +113,7 @@ final class ReportPage {
 
   private void path() {
     section("The path that decided", "The task that ended last, and before it what it waited for.");
-    table("Task", "Waited", "Took");
+    out.openTable("Task", "Waited", "Took");
     for (PathStep step : limited(report.path())) {
       row(step.task().value(), Times.text(step.waitedMs()), Times.text(step.ranMs()));
     }
@@ -122,7 +122,8 @@ final class ReportPage {
 
   private void tasks() {
     section("Tasks", "The slowest from being ready to their end.");
-    table("Task", "State", "Attempts", "Work", "Did not count", "Slot", "Hand-over", "Retry");
+    out.openTable(
+        "Task", "State", "Attempts", "Work", "Did not count", "Slot", "Hand-over", "Retry");
     for (TaskTimes task : report.slowest(MAX_ROWS)) {
       row(
           task.task().value(),
@@ -145,15 +146,6 @@ final class ReportPage {
     out.open("section").element("h2", title).element("p", meaning, "class", "muted");
   }
 
-  private void table(String... heads) {
-    out.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", heads[0]);
-    out.open("table").open("thead").open("tr");
-    for (String head : heads) {
-      out.element("th", head, "scope", "col");
-    }
-    out.close("tr").close("thead").open("tbody").line();
-  }
-
   private void row(String... values) {
     out.open("tr");
     for (String value : values) {
@@ -163,6 +155,6 @@ final class ReportPage {
   }
 
   private void endTable() {
-    out.close("tbody").close("table").close("div").close("section").line();
+    out.closeTable().close("section").line();
   }
 }

@@ -1,5 +1,6 @@
 package io.paradecom.cli.verify;
 
+import io.paradecom.common.client.CommittedRecords;
 import io.paradecom.common.client.KafkaAccess;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -10,12 +11,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * The committed records of several partitions in the order of their times, each partition's own
@@ -42,17 +41,7 @@ final class MergedLog implements AutoCloseable {
    */
   MergedLog(KafkaAccess access, Map<TopicPartition, Long> ends) {
     this.ends = Map.copyOf(ends);
-    this.consumer =
-        new KafkaConsumer<>(
-            access.with(
-                "consumer",
-                Map.of(
-                    ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                    ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-                    ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "2000",
-                    ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false")),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
+    this.consumer = CommittedRecords.consumer(access);
     consumer.assign(ends.keySet());
     consumer.seekToBeginning(ends.keySet());
     ends.keySet().forEach(partition -> fetched.put(partition, new ArrayDeque<>()));
@@ -121,6 +110,6 @@ final class MergedLog implements AutoCloseable {
 
   @Override
   public void close() {
-    consumer.close();
+    CommittedRecords.close(consumer);
   }
 }

@@ -2,6 +2,7 @@ package io.paradecom.cli.verify;
 
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
+import io.paradecom.cli.local.Parts;
 import io.paradecom.common.client.KafkaAccess;
 import io.paradecom.common.registry.AvroWire;
 import io.paradecom.common.registry.CachingRegistryClient;
@@ -19,14 +20,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The topics of a one-JVM instance that does not run: its broker and registry, without leader and
@@ -34,9 +31,7 @@ import org.slf4j.LoggerFactory;
  * old and ends transactions; none of that happens to the original.
  */
 final class StoppedInstance implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(StoppedInstance.class);
-
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Parts parts = new Parts("copy");
   private @Nullable KafkaAccess access;
 
   private StoppedInstance() {}
@@ -113,15 +108,7 @@ final class StoppedInstance implements AutoCloseable {
   }
 
   @Override
-  // Every part must be closed, whatever happened to the one before.
-  @SuppressWarnings("IllegalCatch")
   public void close() {
-    while (!parts.isEmpty()) {
-      try {
-        parts.pop().close();
-      } catch (Exception failed) {
-        LOG.atWarn().setCause(failed).log("part of the copy did not close");
-      }
-    }
+    parts.close();
   }
 }

@@ -45,7 +45,7 @@ public final class AnswerDesk implements AutoCloseable {
   /** Opens the desk; it owns a thread until {@link #close}. */
   public AnswerDesk(KafkaAccess access) {
     this.access = access;
-    this.consumer = EventTail.consumer(access);
+    this.consumer = CommittedRecords.consumer(access);
     this.partitions =
         IntStream.range(0, access.topics().workflowPartitions())
             .mapToObj(number -> new TopicPartition(access.topics().events(), number))
@@ -155,7 +155,7 @@ public final class AnswerDesk implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       LOG.atDebug().log("answer desk was interrupted");
     } finally {
-      EventTail.close(consumer);
+      CommittedRecords.close(consumer);
       failAll(new KafkaException("Expected an open desk, but it was closed."));
     }
   }

@@ -12,13 +12,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,24 +47,10 @@ public final class EventTail implements AutoCloseable {
     this.access = access;
     this.partition = new TopicPartition(topic, access.topics().partitionOf(workflow));
     this.key = workflow.value().getBytes(StandardCharsets.UTF_8);
-    this.consumer = consumer(access);
+    this.consumer = CommittedRecords.consumer(access);
     consumer.assign(List.of(partition));
     this.endAtOpening =
         Objects.requireNonNull(consumer.endOffsets(List.of(partition)).get(partition));
-  }
-
-  /** Opens a consumer of committed records that belongs to no group. */
-  static KafkaConsumer<byte[], byte[]> consumer(KafkaAccess access) {
-    return new KafkaConsumer<>(
-        access.with(
-            "consumer",
-            Map.of(
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "2000",
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false")),
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer());
   }
 
   /** Opens a tail of what is said from now on. */
@@ -170,14 +153,6 @@ public final class EventTail implements AutoCloseable {
 
   @Override
   public void close() {
-    close(consumer);
-  }
-
-  /**
-   * Closes a consumer that belongs to no group. There is nothing to say goodbye to: waiting for the
-   * answer to the last fetch would take half a second.
-   */
-  static void close(KafkaConsumer<byte[], byte[]> consumer) {
-    consumer.close(CloseOptions.timeout(Duration.ZERO));
+    CommittedRecords.close(consumer);
   }
 }

@@ -26,7 +26,7 @@ public final class NamedEvents implements EventStream {
   public NamedEvents(KafkaAccess access, String name) {
     this.access = access;
     this.prefix = name + "-";
-    this.consumer = EventTail.consumer(access);
+    this.consumer = CommittedRecords.consumer(access);
     List<TopicPartition> partitions =
         IntStream.range(0, access.topics().workflowPartitions())
             .mapToObj(number -> new TopicPartition(access.topics().events(), number))
@@ -58,6 +58,6 @@ public final class NamedEvents implements EventStream {
 
   @Override
   public void close() {
-    EventTail.close(consumer);
+    CommittedRecords.close(consumer);
   }
 }

@@ -6,11 +6,9 @@ import io.paradecom.core.audit.Horizon;
 import io.paradecom.core.audit.Invariant;
 import io.paradecom.core.audit.Violation;
 import io.paradecom.core.spec.QueueName;
-import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.Replay;
 import io.paradecom.core.workflow.StepResult;
-import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.TaskState;
 import io.paradecom.core.workflow.TaskTransitions;
 import io.paradecom.core.workflow.WorkflowEvent;
@@ -55,6 +53,7 @@ public final class Simulation implements SimulatedLeader.Observer {
   private final Scenario scenario;
   private final World world;
   private final CrashStore store = new CrashStore();
+  private final OpenWork open = new OpenWork(store);
   private final SimulatedLeader leader;
   private final SimulatedFleet fleet;
   private final Map<QueueName, SimulatedQueue> queues = new HashMap<>();
@@ -135,7 +134,8 @@ public final class Simulation implements SimulatedLeader.Observer {
     long longest = LONGEST_MS + scenario.tasks() * LONGEST_MS_PER_TASK;
     while (!finished && world.agenda.next()) {
       if (world.agenda.now() > longest) {
-        throw failure("liveness", "Expected everything to end, but found " + openWork());
+        throw failure(
+            "liveness", "Expected everything to end, but found " + open.tell(answers.missing()));
       }
     }
     checkEnd();
@@ -275,8 +275,8 @@ public final class Simulation implements SimulatedLeader.Observer {
       WorkflowRow row = store.workflow(client.id());
       if (row != null && row.state() == WorkflowState.PAUSED) {
         client.resume();
-      } else if (row != null && isStalled(row) && world.random.nextBoolean()) {
-        client.decide(parked(row));
+      } else if (row != null && OpenWork.isStalled(row) && world.random.nextBoolean()) {
+        client.decide(open.parked(row, world.random));
       }
     }
     boolean over = leader.isIdle() && !isWorkOpen() && answers.missing().isEmpty();
@@ -290,55 +290,14 @@ public final class Simulation implements SimulatedLeader.Observer {
     }
   }
 
-  private TaskId parked(WorkflowRow run) {
-    List<TaskId> parked = new ArrayList<>();
-    store.forEachTask(
-        run.id(),
-        row -> {
-          TaskDefinition definition = store.definition(run.id(), row.index());
-          if (row.state() == TaskState.PARKED && definition != null) {
-            parked.add(definition.spec().id());
-          }
-        });
-    return parked.get(world.random.nextInt(parked.size()));
-  }
-
   private boolean isWorkOpen() {
     for (SimulatedClient client : clients) {
       WorkflowRow row = store.workflow(client.id());
-      if (row != null && isOpen(row)) {
+      if (row != null && OpenWork.isOpen(row)) {
         return true;
       }
     }
     return false;
-  }
-
-  private static boolean isOpen(WorkflowRow run) {
-    return !run.state().isTerminal() && !isStalled(run);
-  }
-
-  private static boolean isStalled(WorkflowRow run) {
-    return run.stalled() && run.tally().inFlight() == 0 && run.state() == WorkflowState.RUNNING;
-  }
-
-  private String openWork() {
-    StringBuilder text = new StringBuilder();
-    store.forEachWorkflow(row -> {
-      if (isOpen(row)) {
-        text.append(row).append(' ');
-        store.forEachTask(
-            row.id(),
-            task -> {
-              if (!task.state().isTerminal()) {
-                text.append(task).append(' ');
-              }
-            });
-      }
-    });
-    if (text.isEmpty() && !answers.missing().isEmpty()) {
-      text.append("commands without an answer: ").append(answers.missing());
-    }
-    return text.toString();
   }
 
   private void checkRows(StepResult result) {

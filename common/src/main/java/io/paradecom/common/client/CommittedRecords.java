@@ -1,0 +1,35 @@
+package io.paradecom.common.client;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Consumers of committed records that belong to no group. */
+public final class CommittedRecords {
+  private CommittedRecords() {}
+
+  /** Opens a consumer; it reads what it is assigned. */
+  public static KafkaConsumer<byte[], byte[]> consumer(KafkaAccess access) {
+    return new KafkaConsumer<>(
+        access.with(
+            "consumer",
+            Map.of(
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "2000",
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false")),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  /**
+   * Closes a consumer. There is no group to say goodbye to: waiting for the answer to the last
+   * fetch would take half a second.
+   */
+  public static void close(KafkaConsumer<byte[], byte[]> consumer) {
+    consumer.close(CloseOptions.timeout(Duration.ZERO));
+  }
+}
