@@ -4,6 +4,7 @@ import io.paradecom.cli.analyze.AnalyzeCommand;
 import io.paradecom.cli.analyze.SimulateCommand;
 import io.paradecom.cli.bench.BenchCommand;
 import io.paradecom.cli.cluster.LeaderCommand;
+import io.paradecom.cli.cluster.RegistryCommand;
 import io.paradecom.cli.cluster.RunnerCommand;
 import io.paradecom.cli.decompose.DecomposeCommand;
 import io.paradecom.cli.decompose.ExpandCommand;
@@ -60,6 +61,7 @@ import picocli.CommandLine.ParameterException;
       ExpandCommand.class,
       LeaderCommand.class,
       RunnerCommand.class,
+      RegistryCommand.class,
       VerifyCommand.class,
       BenchCommand.class
     },

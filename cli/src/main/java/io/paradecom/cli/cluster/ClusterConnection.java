@@ -50,6 +50,25 @@ public final class ClusterConnection implements AutoCloseable {
    *     not one
    */
   public static ClusterConnection open(ClusterConfig config) {
+    Admin admin = answering(config);
+    boolean open = false;
+    try {
+      RegistryClient registry = registry(config);
+      open = true;
+      return new ClusterConnection(config, admin, registry);
+    } finally {
+      if (!open) {
+        admin.close(Duration.ZERO);
+      }
+    }
+  }
+
+  /**
+   * Connects to brokers alone.
+   *
+   * @throws CliException when none is there or answers, or a client setting is not one
+   */
+  static Admin answering(ClusterConfig config) {
     Bootstrap.problem(config.bootstrap())
         .ifPresent(problem -> {
           throw unreachable(config, problem, null);
@@ -57,10 +76,9 @@ public final class ClusterConnection implements AutoCloseable {
     Admin admin = admin(config);
     boolean open = false;
     try {
-      askBroker(config, admin);
-      RegistryClient registry = registry(config);
+      brokers(config, admin);
       open = true;
-      return new ClusterConnection(config, admin, registry);
+      return admin;
     } finally {
       if (!open) {
         admin.close(Duration.ZERO);
@@ -85,9 +103,23 @@ public final class ClusterConnection implements AutoCloseable {
     }
   }
 
-  private static void askBroker(ClusterConfig config, Admin admin) {
+  /**
+   * Returns how many brokers the cluster has at the moment.
+   *
+   * @throws CliException when it does not answer
+   */
+  int brokers() {
+    return brokers(config, admin);
+  }
+
+  /** The same, by a connection of its own. */
+  static int brokers(ClusterConfig config, Admin admin) {
     try {
-      admin.describeCluster().clusterId().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return admin
+          .describeCluster()
+          .nodes()
+          .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+          .size();
     } catch (TimeoutException silent) {
       throw unreachable(config, "none answered within " + PATIENCE.toSeconds() + " s", silent);
     } catch (ExecutionException refused) {

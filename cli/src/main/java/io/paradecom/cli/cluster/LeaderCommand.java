@@ -8,6 +8,7 @@ import io.paradecom.common.registry.AvroWire;
 import io.paradecom.common.registry.PatientRegistryClient;
 import io.paradecom.common.telemetry.Backlog;
 import io.paradecom.common.telemetry.Telemetry;
+import io.paradecom.common.telemetry.VitalSigns;
 import io.paradecom.common.topic.TopicAccessException;
 import io.paradecom.common.topic.TopicAdmin;
 import io.paradecom.common.topic.TopicMismatchException;
@@ -18,6 +19,7 @@ import io.paradecom.core.workflow.EngineLimits;
 import io.paradecom.core.workflow.ResourceLimits;
 import io.paradecom.leader.app.LeaderApp;
 import io.paradecom.leader.app.LeaderConfig;
+import io.paradecom.leader.app.Membership;
 import io.paradecom.leader.app.RegistryWire;
 import java.time.Duration;
 import java.util.Optional;
@@ -59,19 +61,31 @@ public final class LeaderCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private MetricsOptions metrics;
 
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  private RestOptions rest;
+
   @Override
   public Integer call() throws InterruptedException {
-    LeaderRole role = options.role(cluster, metrics.address());
+    LeaderRole role = options.role(cluster, metrics.address(), rest.address());
     try (StopSignal stop = StopSignal.listen(STOP_LIMIT);
         ReadyFile ready = ReadyFile.absent(role.readyFile());
         ClusterConnection connection = ClusterConnection.open(role.cluster());
         Telemetry telemetry = role.metrics().telemetry()) {
       RoleFolders.prepare("--state-dir", role.stateDirectory());
-      Topics topics = ensureTopics(connection, role);
+      short replicas = role.replicasOn(connection.brokers());
+      Topics topics = ensureTopics(connection, role, replicas);
       PatientRegistryClient registry = new PatientRegistryClient(connection.registry());
       ContractSubjects.register(registry, topics);
       AvroWire wire = new AvroWire(registry);
-      try (LeaderApp app = start(role, topics, new RegistryWire(wire, topics), telemetry)) {
+      try (LeaderApp app =
+              start(role, topics, new RegistryWire(wire, topics), telemetry, replicas);
+          RestAddress.Served served =
+              role.rest()
+                  .serve(
+                      app.view(),
+                      connection.access(topics),
+                      new VitalSigns(telemetry, app.health()))) {
         role.metrics().serve(telemetry, app.health());
         Backlog.watch(telemetry, connection.admin(), topics);
         serve(
@@ -80,6 +94,7 @@ public final class LeaderCommand implements Callable<Integer> {
             () -> {
               ready.create();
               System.err.println(readyLine(role, topics));
+              served.tell();
             });
         registry.stopWaiting();
       }
@@ -87,7 +102,8 @@ public final class LeaderCommand implements Callable<Integer> {
     return ExitCode.SUCCESS.code();
   }
 
-  private static Topics ensureTopics(ClusterConnection connection, LeaderRole role) {
+  private static Topics ensureTopics(
+      ClusterConnection connection, LeaderRole role, short replicas) {
     Optional<Topics> found = connection.topics();
     Integer asked = role.partitions();
     int partitions =
@@ -100,8 +116,7 @@ public final class LeaderCommand implements Callable<Integer> {
             : Set.copyOf(role.queues());
     Topics topics = new Topics(role.cluster().prefix(), partitions, queues);
     try {
-      new TopicAdmin(connection.admin(), TOPICS_PATIENCE)
-          .ensure(topics, TopicAdmin.CLUSTER_DEFAULT);
+      new TopicAdmin(connection.admin(), TOPICS_PATIENCE).ensure(topics, replicas);
       return topics;
     } catch (TopicAccessException | TopicMismatchException refused) {
       throw new CliException(
@@ -110,7 +125,7 @@ public final class LeaderCommand implements Callable<Integer> {
   }
 
   private static LeaderApp start(
-      LeaderRole role, Topics topics, RegistryWire wire, Telemetry telemetry) {
+      LeaderRole role, Topics topics, RegistryWire wire, Telemetry telemetry, short replicas) {
     LeaderConfig config =
         new LeaderConfig(
             role.cluster().bootstrap(),
@@ -122,7 +137,8 @@ public final class LeaderCommand implements Callable<Integer> {
             EngineLimits.DEFAULT.withResources(
                 ResourceLimits.DEFAULT.withSemaphores(role.semaphores())),
             FleetLimits.DEFAULT.withSemaphores(role.semaphores()),
-            role.cluster().client().forStreams());
+            role.cluster().client().forStreams(),
+            new Membership(role.instance(), role.rest().endpoint(), replicas));
     try {
       LeaderApp app = new LeaderApp(config, wire, telemetry.registry());
       telemetry.bind(app::kafkaMeters);

@@ -75,12 +75,31 @@ final class LeaderOptions implements FromEnvironment {
   private int standbys;
 
   @Option(
+      names = LeaderRole.REPLICAS,
+      paramLabel = "N",
+      converter = WholeNumberConverter.class,
+      description =
+          "Replicas of topics that are created, 1 to 7 (default: 3 where there are three brokers or"
+              + " more, of which 2 have a record before it counts; otherwise as the cluster has"
+              + " it).")
+  private @Nullable Integer replicas;
+
+  @Option(
+      names = LeaderRole.INSTANCE,
+      paramLabel = "NAME",
+      description =
+          "Names this leader over restarts: one that is back within 10 s goes on with its"
+              + " partitions. No other that runs may have the same (default: each start is a new"
+              + " leader).")
+  private @Nullable String instance;
+
+  @Option(
       names = "--ready-file",
       paramLabel = "FILE",
       description = "A file that is there while the leader serves, for health checks.")
   private @Nullable Path readyFile;
 
-  LeaderRole role(ClusterOptions cluster, MetricsAddress metrics) {
+  LeaderRole role(ClusterOptions cluster, MetricsAddress metrics, RestAddress rest) {
     return new LeaderRole(
         cluster.config(bootstrap),
         stateDirectory,
@@ -89,7 +108,10 @@ final class LeaderOptions implements FromEnvironment {
         threads,
         standbys,
         semaphores,
+        replicas,
+        instance,
         readyFile,
-        metrics);
+        metrics,
+        rest);
   }
 }

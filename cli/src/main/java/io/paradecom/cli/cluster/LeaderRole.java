@@ -2,6 +2,7 @@ package io.paradecom.cli.cluster;
 
 import io.paradecom.common.config.ClusterConfig;
 import io.paradecom.common.config.IllegalConfigurationException;
+import io.paradecom.common.topic.TopicAdmin;
 import io.paradecom.common.topic.Topics;
 import io.paradecom.core.spec.Identifiers;
 import io.paradecom.core.spec.QueueName;
@@ -23,8 +24,12 @@ import org.jspecify.annotations.Nullable;
  * @param standbys further processes that keep a copy of each state store, 0 to {@value
  *     #MAX_STANDBYS}
  * @param semaphores units of each semaphore that all workflows share, by name
+ * @param replicas of topics that are created, 1 to {@value #MAX_REPLICAS}; null: as it suits the
+ *     cluster
+ * @param instance names it over restarts; null: each start is a new one
  * @param readyFile is there while the leader serves; null: none
  * @param metrics where it answers about itself
+ * @param rest where it answers about workflows
  */
 record LeaderRole(
     ClusterConfig cluster,
@@ -34,15 +39,21 @@ record LeaderRole(
     int threads,
     int standbys,
     Map<String, Integer> semaphores,
+    @Nullable Integer replicas,
+    @Nullable String instance,
     @Nullable Path readyFile,
-    MetricsAddress metrics) {
+    MetricsAddress metrics,
+    RestAddress rest) {
   /** Workflow partitions of a new installation. */
   static final int DEFAULT_PARTITIONS = 8;
 
   static final String SEMAPHORE = "--semaphore";
+  static final String REPLICAS = "--replicas";
+  static final String INSTANCE = "--instance";
 
   static final int MAX_THREADS = 64;
   static final int MAX_STANDBYS = 2;
+  static final int MAX_REPLICAS = 7;
 
   /**
    * @throws IllegalConfigurationException when a component is outside its range
@@ -55,8 +66,20 @@ record LeaderRole(
     if (partitions != null) {
       requireRange("--partitions", partitions, 1, Topics.MAX_WORKFLOW_PARTITIONS);
     }
+    if (replicas != null) {
+      requireRange(REPLICAS, replicas, 1, MAX_REPLICAS);
+    }
+    if (instance != null && !Identifiers.isValid(instance)) {
+      throw new IllegalConfigurationException(
+          INSTANCE, "1 to 128 characters out of A-Z a-z 0-9 . _ -", instance);
+    }
     requireRange("--threads", threads, 1, MAX_THREADS);
     requireRange("--standbys", standbys, 0, MAX_STANDBYS);
+  }
+
+  /** Returns the replicas of topics that are created on a cluster of so many brokers. */
+  short replicasOn(int brokers) {
+    return replicas == null ? TopicAdmin.replicasOn(brokers) : replicas.shortValue();
   }
 
   private static void requireSemaphore(String name, int units) {

@@ -54,6 +54,11 @@ public final class ListCommand implements Callable<Integer> {
       query.put("limit", Integer.toString(limit));
       JsonNode answer = client.get(RestClient.path("workflows") + RestClient.query(query));
       JsonNode workflows = answer.path("workflows");
+      if (answer.has("unserved")) {
+        System.err.println(
+            "Not all are listed: no leader serves the partitions %s at the moment."
+                .formatted(answer.path("unserved")));
+      }
       if (remote.json()) {
         workflows.forEach(System.out::println);
       } else {

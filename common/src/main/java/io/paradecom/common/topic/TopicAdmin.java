@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -40,6 +41,11 @@ public final class TopicAdmin {
   /** Leaves the number of replicas of a new topic to the cluster. */
   public static final short CLUSTER_DEFAULT = -1;
 
+  /** Replicas of a new topic on a cluster that has so many brokers. */
+  private static final short SAFE_REPLICAS = 3;
+
+  private static final String SAFE_IN_SYNC = "2";
+
   private static final Logger LOG = LoggerFactory.getLogger(TopicAdmin.class);
   private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -58,6 +64,24 @@ public final class TopicAdmin {
     this.admin = admin;
     this.limit = limit;
     this.answers = new AdminAnswers(limit);
+  }
+
+  /**
+   * Returns the replicas that a new topic gets when nobody asked for a number: three where there
+   * are as many brokers, so that one may be lost without a record, otherwise as the cluster has it.
+   */
+  public static short replicasOn(int brokers) {
+    return brokers >= SAFE_REPLICAS ? SAFE_REPLICAS : CLUSTER_DEFAULT;
+  }
+
+  /**
+   * Settings that a topic with this many replicas has besides: a write is acknowledged once two
+   * have it, where there are three or more.
+   */
+  public static Map<String, String> replicaSettings(short replicas) {
+    return replicas >= SAFE_REPLICAS
+        ? Map.of(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, SAFE_IN_SYNC)
+        : Map.of();
   }
 
   /**
@@ -176,9 +200,10 @@ public final class TopicAdmin {
     Optional<Short> copies = replicas == CLUSTER_DEFAULT ? Optional.empty() : Optional.of(replicas);
     List<NewTopic> topics = new ArrayList<>();
     for (TopicSpec spec : missing) {
+      Map<String, String> settings = new HashMap<>(spec.settings());
+      settings.putAll(replicaSettings(replicas));
       topics.add(
-          new NewTopic(spec.name(), Optional.of(spec.partitions()), copies)
-              .configs(spec.settings()));
+          new NewTopic(spec.name(), Optional.of(spec.partitions()), copies).configs(settings));
     }
     List<String> created = new ArrayList<>();
     var done =

@@ -19,6 +19,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ public final class LeaderApp implements AutoCloseable {
   private static final int MAX_REPLACEMENTS = 10;
 
   private static final Duration REPLACEMENT_WINDOW = Duration.ofMinutes(10);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
   private final KafkaStreams streams;
   private final LeaderView view;
@@ -56,7 +58,7 @@ public final class LeaderApp implements AutoCloseable {
     streams = new KafkaStreams(topology.build(), StreamsSettings.of(config));
     streams.setStateListener((state, _) -> observe(state));
     streams.setUncaughtExceptionHandler(this::onDeadThread);
-    view = new LeaderView(streams, config.topics(), wire);
+    view = new LeaderView(streams, config.topics(), wire, config.membership().endpoint());
     Gauge.builder("paradecom.leader.ready", () -> isServing() ? 1 : 0)
         .description("1 while this leader serves its partitions, 0 while it does not")
         .register(meters);
@@ -116,11 +118,17 @@ public final class LeaderApp implements AutoCloseable {
     return failed;
   }
 
-  /** Stops within a few seconds; what was accepted is kept. */
+  /**
+   * Stops within a few seconds; what was accepted is kept. It leaves the group, so that others take
+   * its partitions over at once and not only when its session has run out.
+   */
   @Override
   public void close() {
     closing = true;
-    boolean closed = streams.close(Duration.ofSeconds(10));
+    boolean closed =
+        streams.close(
+            CloseOptions.timeout(STOP_LIMIT)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     LOG.atInfo().addKeyValue("clean", closed).log("leader stopped");
   }
 

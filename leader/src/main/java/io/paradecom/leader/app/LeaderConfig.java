@@ -16,6 +16,7 @@ import java.util.Map;
  * @param threads stream threads, 1 to 64
  * @param standbys standby replicas of the state, 0 to 2
  * @param client further properties for all Kafka clients, as TLS and SASL settings
+ * @param membership how it stands among other leaders
  */
 public record LeaderConfig(
     String bootstrap,
@@ -26,7 +27,8 @@ public record LeaderConfig(
     int standbys,
     EngineLimits limits,
     FleetLimits fleet,
-    Map<String, String> client) {
+    Map<String, String> client,
+    Membership membership) {
   /**
    * @throws IllegalArgumentException when a component is outside its range
    */
@@ -34,6 +36,30 @@ public record LeaderConfig(
     client = Map.copyOf(client);
     requireRange("threads", threads, 1, 64);
     requireRange("standbys", standbys, 0, 2);
+  }
+
+  /** Builds the configuration of a leader that others need not know. */
+  public LeaderConfig(
+      String bootstrap,
+      String registryUrl,
+      Topics topics,
+      Path stateDirectory,
+      int threads,
+      int standbys,
+      EngineLimits limits,
+      FleetLimits fleet,
+      Map<String, String> client) {
+    this(
+        bootstrap,
+        registryUrl,
+        topics,
+        stateDirectory,
+        threads,
+        standbys,
+        limits,
+        fleet,
+        client,
+        Membership.ANONYMOUS);
   }
 
   /** Returns the configuration of a leader that is alone in one JVM. */

@@ -1,6 +1,9 @@
 package io.paradecom.leader.app;
 
+import io.paradecom.common.topic.TopicAdmin;
 import io.paradecom.leader.processor.WorkflowProcessor;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -28,7 +31,7 @@ final class StreamsSettings {
         StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, WorkflowProcessor.COMMIT_INTERVAL.toMillis());
     settings.put(StreamsConfig.POLL_MS_CONFIG, 5);
     settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
-    settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
+    settings.putAll(membership(config.membership()));
     settings.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, 0L);
     settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, false);
     settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallRocksDb.class);
@@ -44,6 +47,22 @@ final class StreamsSettings {
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1_000);
     settings.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    return settings;
+  }
+
+  private static Map<String, Object> membership(Membership membership) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) membership.replicas());
+    TopicAdmin.replicaSettings(membership.replicas())
+        .forEach((key, value) -> settings.put(StreamsConfig.topicPrefix(key), value));
+    if (membership.instance() != null) {
+      settings.put(
+          StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
+          membership.instance());
+    }
+    if (membership.endpoint() != null) {
+      settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, membership.endpoint());
+    }
     return settings;
   }
 }

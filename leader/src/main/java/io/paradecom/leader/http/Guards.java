@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,24 +15,30 @@ import org.jspecify.annotations.Nullable;
  * cannot send without asking first.
  */
 final class Guards {
-  private static final Set<String> OWN_NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
-
   /** What a page of elsewhere may send without a preflight request. */
   private static final Set<String> SIMPLE_TYPES =
       Set.of("text/plain", "multipart/form-data", "application/x-www-form-urlencoded");
 
   private static final Set<HandlerType> READING = Set.of(HandlerType.GET, HandlerType.HEAD);
 
-  private Guards() {}
+  private final Set<String> names;
+
+  /**
+   * @param names hosts that a request may be sent to, in lower case
+   */
+  Guards(Set<String> names) {
+    this.names = names;
+  }
 
   /**
    * @throws Problem when the request is none of this machine's own
    */
-  static void check(Context context) {
+  void check(Context context) {
     String host = context.header("Host");
-    if (host == null || !OWN_NAMES.contains(name(host))) {
+    if (host == null || !names.contains(name(host))) {
       throw Problem.forbidden(
-          "Expected the request to name this machine (127.0.0.1 or localhost) as its host.");
+          "Expected the request to name this machine (%s) as its host."
+              .formatted(String.join(" or ", new TreeSet<>(names))));
     }
     String origin = context.header("Origin");
     if (origin != null && !isOwn(origin, host)) {

@@ -1,6 +1,9 @@
 package io.paradecom.leader.http;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * How the REST interface is served.
@@ -9,8 +12,13 @@ import java.time.Duration;
  * @param port 0: any free one
  * @param answerWithin how long an answer to a command is waited for before it is given as accepted
  * @param mostStreams event streams that may be open at the same time
+ * @param names hosts that a request may be sent to, without port, in lower case
  */
-public record RestConfig(String host, int port, Duration answerWithin, int mostStreams) {
+public record RestConfig(
+    String host, int port, Duration answerWithin, int mostStreams, Set<String> names) {
+  /** Names that every machine has for itself. */
+  public static final Set<String> LOOPBACK_NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
+
   /** Largest body of a request, in bytes: that of the largest file that is read. */
   public static final long MAX_BODY_BYTES = 64L * 1024 * 1024;
 
@@ -18,10 +26,28 @@ public record RestConfig(String host, int port, Duration answerWithin, int mostS
    * @throws IllegalArgumentException when the port is outside its range
    */
   public RestConfig {
+    names = Set.copyOf(names);
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException(
           "Expected a port of 0 to 65535, but found %d.".formatted(port));
     }
+  }
+
+  /** Builds a configuration for requests that name this machine as its own programs do. */
+  public RestConfig(String host, int port, Duration answerWithin, int mostStreams) {
+    this(host, port, answerWithin, mostStreams, LOOPBACK_NAMES);
+  }
+
+  /** Returns the same on another address of this machine. */
+  public RestConfig on(String address) {
+    return new RestConfig(address, port, answerWithin, mostStreams, names);
+  }
+
+  /** Returns the same for requests that name this host too. */
+  public RestConfig withName(String name) {
+    Set<String> all = new HashSet<>(names);
+    all.add(name.toLowerCase(Locale.ROOT));
+    return new RestConfig(host, port, answerWithin, mostStreams, all);
   }
 
   /** Returns the configuration of an interface for this machine alone. */

@@ -11,9 +11,11 @@ import io.paradecom.common.telemetry.VitalSigns;
 import io.paradecom.leader.view.LeaderView;
 import io.paradecom.leader.view.NotServedException;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +26,10 @@ public final class RestServer implements AutoCloseable {
   private final CommandSender sender;
   private final AnswerDesk desk;
   private final TailReplies tails;
+  private final Routing routing;
   private final List<Route> routes;
   private final VitalSigns signs;
+  private final Guards guards;
   private final Javalin server;
 
   private RestServer(RestConfig config, LeaderView view, KafkaAccess access, VitalSigns signs) {
@@ -34,8 +38,11 @@ public final class RestServer implements AutoCloseable {
     desk = new AnswerDesk(access);
     StateReads reads = new StateReads(view);
     tails = new TailReplies(config.mostStreams());
+    routing = new Routing(view.peers(), "http", HttpClient.newBuilder());
+    guards = new Guards(config.names());
     routes =
         Stream.of(
+                new WorkflowLists(view, routing).routes(),
                 reads.routes(),
                 new GraphReads(reads).routes(),
                 new EventReads(reads, access, tails).routes(),
@@ -44,6 +51,7 @@ public final class RestServer implements AutoCloseable {
                 new Submits(sender, desk, config.answerWithin()).routes(),
                 new Documents().routes())
             .flatMap(List::stream)
+            .map(routing::toOwner)
             .toList();
     server = Javalin.create(this::configure);
   }
@@ -88,7 +96,7 @@ public final class RestServer implements AutoCloseable {
     config.http.prefer405over404 = true;
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new UnreadableRequests()));
-    config.routes.before(Guards::check);
+    config.routes.before(guards::check);
     Stream.of(routes.stream(), new Page().routes().stream(), vitalSigns())
         .flatMap(same -> same)
         .forEach(
@@ -98,6 +106,13 @@ public final class RestServer implements AutoCloseable {
         NotServedException.class,
         (away, context) ->
             Replies.problem(context, Problem.unavailable(String.valueOf(away.getMessage()))));
+    config.routes.exception(
+        InvalidStateStoreException.class,
+        (moved, context) ->
+            Replies.problem(
+                context,
+                Problem.unavailable(
+                    "Expected this leader to go on serving what was asked, but it was taken over.")));
     config.routes.exception(
         KafkaException.class,
         (broken, context) ->
@@ -148,6 +163,7 @@ public final class RestServer implements AutoCloseable {
   public void close() {
     tails.close();
     server.stop();
+    routing.close();
     desk.close();
     sender.close();
   }

@@ -15,18 +15,12 @@ import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.workflow.TaskState;
 import io.paradecom.core.workflow.WaitReason;
-import io.paradecom.core.workflow.WorkflowRow;
-import io.paradecom.core.workflow.WorkflowState;
 import io.paradecom.leader.view.LeaderView;
 import io.paradecom.leader.view.NotServedException;
 import io.paradecom.leader.view.RunView;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.ToIntFunction;
-import org.jspecify.annotations.Nullable;
 
 /** Questions about workflows, tasks and runners, answered from the state. */
 final class StateReads {
@@ -36,11 +30,6 @@ final class StateReads {
 
   /** Tasks that one request looks at in search of those that it asks for. */
   private static final int MOST_LOOKED_AT = 20_000;
-
-  private static final Comparator<WorkflowRow> NEWEST_FIRST =
-      Comparator.comparing(WorkflowRow::submittedAt)
-          .reversed()
-          .thenComparing(row -> row.id().value());
 
   private final LeaderView view;
   private final ResourceReads resources;
@@ -52,7 +41,6 @@ final class StateReads {
 
   List<Route> routes() {
     return List.of(
-        Route.get("/api/v1/workflows", this::list),
         Route.get("/api/v1/workflows/{workflow}", this::show),
         Route.get("/api/v1/workflows/{workflow}/tasks", this::tasks),
         Route.get("/api/v1/workflows/{workflow}/why", this::whyAll),
@@ -87,56 +75,8 @@ final class StateReads {
                     .formatted(run.workflow().id(), task)));
   }
 
-  private void list(Context context) {
-    Inputs.allowOnly(context, "state", "name", "limit", "after");
-    Set<WorkflowState> states = Inputs.choices(context, "state", WorkflowState.class);
-    String name = context.queryParam("name");
-    String after = context.queryParam("after");
-    int limit = limit(context);
-    List<WorkflowRow> found = new ArrayList<>();
-    view.partitions()
-        .forEach(partition ->
-            view.rows(partition)
-                .forEachWorkflow(row -> {
-                  if ((states.isEmpty() || states.contains(row.state())) && isNamed(row, name)) {
-                    found.add(row);
-                  }
-                }));
-    found.sort(NEWEST_FIRST);
-    int first = after == null ? 0 : behind(found, after);
-    int last = Math.min(found.size(), first + limit);
-    ObjectNode body = NODES.objectNode();
-    ArrayNode list = body.putArray("workflows");
-    found.subList(first, last).forEach(row -> list.add(RowJson.workflow(row)));
-    body.put("total", found.size());
-    if (last < found.size()) {
-      body.put("next", found.get(last - 1).id().value());
-    }
-    ArrayNode asOf = body.putArray("asOf");
-    view.partitions().forEach(partition -> asOf.add(RowJson.asOf(view.freshness(partition))));
-    Replies.json(context, 200, body);
-  }
-
-  private static boolean isNamed(WorkflowRow row, @Nullable String part) {
-    if (part == null) {
-      return true;
-    }
-    String wanted = part.toLowerCase(Locale.ROOT);
-    return row.header().name().toLowerCase(Locale.ROOT).contains(wanted)
-        || row.id().value().toLowerCase(Locale.ROOT).contains(wanted);
-  }
-
-  private static int behind(List<WorkflowRow> rows, String after) {
-    for (int i = 0; i < rows.size(); i++) {
-      if (rows.get(i).id().value().equals(after)) {
-        return i + 1;
-      }
-    }
-    throw Problem.badRequest(
-        "Expected after as the id of a listed workflow; this one is not among them.");
-  }
-
-  private static int limit(Context context) {
+  /** Returns how many entries a page may have. */
+  static int limit(Context context) {
     return (int) Inputs.number(context, "limit", DEFAULT_PAGE, 1, MOST_ON_PAGE);
   }
 

@@ -24,6 +24,7 @@ import org.apache.kafka.streams.TaskMetadata;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of the partitions that this process serves, read from the stores that the engine writes
@@ -31,14 +32,27 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
  * Freshness}). Thread-safe.
  */
 public final class LeaderView {
+  private static final Bytes NO_ROW = Bytes.wrap(new byte[] {0});
+
   private final KafkaStreams streams;
   private final Topics topics;
   private final LeaderWire wire;
+  private final Peers peers;
 
-  public LeaderView(KafkaStreams streams, Topics topics, LeaderWire wire) {
+  /**
+   * @param endpoint {@code host:port} under which other leaders know this one; null: they do not
+   */
+  public LeaderView(
+      KafkaStreams streams, Topics topics, LeaderWire wire, @Nullable String endpoint) {
     this.streams = streams;
     this.topics = topics;
     this.wire = wire;
+    this.peers = new Peers(streams, topics, endpoint);
+  }
+
+  /** The other leaders of the installation. */
+  public Peers peers() {
+    return peers;
   }
 
   /** The topics of the installation. */
@@ -111,10 +125,14 @@ public final class LeaderView {
 
   private ReadOnlyKeyValueStore<Bytes, byte[]> store(String name, int partition) {
     try {
-      return streams.store(
-          StoreQueryParameters.fromNameAndType(
-                  name, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
-              .withPartition(partition));
+      ReadOnlyKeyValueStore<Bytes, byte[]> store =
+          streams.store(
+              StoreQueryParameters.fromNameAndType(
+                      name, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
+                  .withPartition(partition));
+      // A partition of another process shows when its first row is read, and no sooner.
+      store.get(NO_ROW);
+      return store;
     } catch (InvalidStateStoreException | IllegalStateException away) {
       throw new NotServedException(
           "Expected this leader to serve partition %d of '%s', but it does not, or not yet."
