@@ -8,6 +8,7 @@ import io.paradecom.cli.cluster.RegistryCommand;
 import io.paradecom.cli.cluster.RunnerCommand;
 import io.paradecom.cli.decompose.DecomposeCommand;
 import io.paradecom.cli.decompose.ExpandCommand;
+import io.paradecom.cli.keys.KeysCommand;
 import io.paradecom.cli.remote.ControlCommands;
 import io.paradecom.cli.remote.ListCommand;
 import io.paradecom.cli.remote.LogsCommand;
@@ -62,6 +63,7 @@ import picocli.CommandLine.ParameterException;
       LeaderCommand.class,
       RunnerCommand.class,
       RegistryCommand.class,
+      KeysCommand.class,
       VerifyCommand.class,
       BenchCommand.class
     },

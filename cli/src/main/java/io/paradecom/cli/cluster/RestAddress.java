@@ -2,15 +2,20 @@ package io.paradecom.cli.cluster;
 
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
+import io.paradecom.cli.keys.KeysCommand;
 import io.paradecom.common.client.KafkaAccess;
 import io.paradecom.common.config.IllegalConfigurationException;
 import io.paradecom.common.telemetry.VitalSigns;
+import io.paradecom.leader.access.Doorkeeper;
+import io.paradecom.leader.access.KeyFile;
 import io.paradecom.leader.http.RestConfig;
 import io.paradecom.leader.http.RestServer;
 import io.paradecom.leader.view.LeaderView;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +27,11 @@ import org.jspecify.annotations.Nullable;
  * @param port null: nowhere
  * @param advertised {@code host:port} for other leaders; null: host and port, or this machine's
  *     name when the host stands for all of its addresses
+ * @param keys file of the keys that callers have to show; null: nobody is asked, which is for
+ *     loopback alone
  */
-record RestAddress(String host, @Nullable Integer port, @Nullable String advertised) {
+record RestAddress(
+    String host, @Nullable Integer port, @Nullable String advertised, @Nullable Path keys) {
   static final String HOST = "--rest-host";
   static final String PORT = "--rest-port";
   static final String ADVERTISE = "--rest-advertise";
@@ -41,6 +49,22 @@ record RestAddress(String host, @Nullable Integer port, @Nullable String adverti
     }
     if (advertised != null && !SERVER.matcher(advertised).matches()) {
       throw new IllegalConfigurationException(ADVERTISE, "HOST:PORT", advertised);
+    }
+    if (port != null && keys == null && !isLoopback(host)) {
+      throw new IllegalConfigurationException(
+          HOST,
+          "an address of this machine for itself, as 127.0.0.1, where no %s are asked for"
+              .formatted(KeysCommand.OPTION),
+          host);
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException unknown) {
+      throw new IllegalConfigurationException(
+          HOST, "an address of this machine", host, unknown);
     }
   }
 
@@ -89,11 +113,17 @@ record RestAddress(String host, @Nullable Integer port, @Nullable String adverti
             .withName(host)
             .withName(endpoint.substring(0, endpoint.lastIndexOf(':')));
     try {
-      RestServer server = RestServer.start(config, view, access, signs);
+      RestServer server = RestServer.start(asking(config), view, access, signs);
       return new Running(server, host);
     } catch (IOException refused) {
-      throw new CliException(ExitCode.INFRASTRUCTURE, PORT + ": " + refused.getMessage(), refused);
+      throw new CliException(ExitCode.INFRASTRUCTURE, "REST: " + refused.getMessage(), refused);
     }
+  }
+
+  private RestConfig asking(RestConfig config) throws IOException {
+    return keys == null
+        ? config
+        : config.with(Doorkeeper.of(new KeyFile(keys), Clock.systemUTC()));
   }
 
   private record Nothing() implements Served {

@@ -38,6 +38,11 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
       kafka.setAdditive(false);
       kafka.addAppender(errors);
     }
+    // Who wished for what is written down, however little else is.
+    Logger audit = logging.getLogger("paradecom.audit");
+    audit.setLevel(Level.INFO);
+    audit.setAdditive(false);
+    audit.addAppender(console(logging, Level.INFO));
     LogFile.EXCITED.forEach(name -> logging.getLogger(name).setAdditive(false));
     // Warns at each start that the controller begins to work.
     logging.getLogger("org.apache.kafka.controller.QuorumController").setLevel(Level.ERROR);

@@ -10,12 +10,16 @@ import picocli.CommandLine.Option;
 
 /** Which instance a verb talks to, and for whom it writes. */
 public final class RemoteOptions implements FromEnvironment {
+  /** The variable with the key that is shown to the instance. */
+  static final String KEY = "PARADECOM_API_KEY";
+
   @Option(
       names = "--url",
       paramLabel = "URL",
       description =
           "The instance's REST interface, as http://127.0.0.1:8088 (default: the one that runs in"
-              + " .paradecom of this directory or one above).")
+              + " .paradecom of this directory or one above). A key that it asks for is taken from"
+              + " PARADECOM_API_KEY.")
   private @Nullable String url;
 
   @Option(names = "--json", description = "Print JSON, one object a line.")
@@ -32,7 +36,20 @@ public final class RemoteOptions implements FromEnvironment {
    * @throws CliException when the address cannot be meant, or no instance is found
    */
   RestClient client() {
-    return new RestClient(base());
+    return new RestClient(base(), key());
+  }
+
+  /** An option would show it to everybody who lists processes. */
+  private static @Nullable String key() {
+    String key = System.getenv(KEY);
+    if (key == null || key.isBlank()) {
+      return null;
+    }
+    if (!key.strip().matches("[\\x21-\\x7e]+")) {
+      throw new CliException(
+          ExitCode.INVALID, "Expected a key in %s, but found something else.".formatted(KEY));
+    }
+    return key.strip();
   }
 
   private URI base() {

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Talks to the REST interface of one instance. What it refuses ends the verb with its words. */
 final class RestClient implements AutoCloseable {
@@ -25,14 +26,19 @@ final class RestClient implements AutoCloseable {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
 
   private final URI base;
+  private final @Nullable String key;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(CONNECT_LIMIT)
           .build();
 
-  RestClient(URI base) {
+  /**
+   * @param key that is shown; null: none
+   */
+  RestClient(URI base, @Nullable String key) {
     this.base = base;
+    this.key = key;
   }
 
   /** Returns a path of segments that may hold anything. */
@@ -113,7 +119,8 @@ final class RestClient implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(base + path));
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
+    return key == null ? request : request.header("Authorization", "Bearer " + key);
   }
 
   private JsonNode answer(HttpRequest request) {

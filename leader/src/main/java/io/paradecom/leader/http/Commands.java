@@ -171,6 +171,7 @@ final class Commands {
     String key = context.header("Idempotency-Key");
     String commandId = key == null || key.isBlank() ? fresh() : key.strip();
     JsonNode body = Inputs.parse(Inputs.body(context));
+    Guards.sign(context, body);
     ClientCommand command;
     int expected;
     try {

@@ -31,6 +31,14 @@ final class Problem extends RuntimeException {
     return new Problem(404, "Not found", detail, List.of());
   }
 
+  static Problem unauthorized() {
+    return new Problem(
+        401,
+        "Key needed",
+        "Expected a key that counts in the header Authorization, as 'Bearer pdk_...'.",
+        List.of());
+  }
+
   static Problem forbidden(String detail) {
     return new Problem(403, "Forbidden", detail, List.of());
   }

@@ -16,6 +16,9 @@ final class Replies {
   }
 
   static void problem(Context context, Problem problem) {
+    if (problem.status() == 401) {
+      context.header("WWW-Authenticate", "Bearer");
+    }
     context
         .status(problem.status())
         .contentType(Problem.MEDIA_TYPE)

@@ -1,21 +1,30 @@
 package io.paradecom.leader.http;
 
+import io.paradecom.leader.access.Doorkeeper;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the REST interface is served.
  *
- * @param host address that it listens on; only loopback ones, since it asks nobody who they are
+ * @param host address that it listens on
  * @param port 0: any free one
  * @param answerWithin how long an answer to a command is waited for before it is given as accepted
  * @param mostStreams event streams that may be open at the same time
- * @param names hosts that a request may be sent to, without port, in lower case
+ * @param names hosts that a request may be sent to, without port, in lower case; where keys are
+ *     asked for, any will do
+ * @param keys knows callers; null: nobody is asked who they are, which is for loopback alone
  */
 public record RestConfig(
-    String host, int port, Duration answerWithin, int mostStreams, Set<String> names) {
+    String host,
+    int port,
+    Duration answerWithin,
+    int mostStreams,
+    Set<String> names,
+    @Nullable Doorkeeper keys) {
   /** Names that every machine has for itself. */
   public static final Set<String> LOOPBACK_NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
 
@@ -35,19 +44,24 @@ public record RestConfig(
 
   /** Builds a configuration for requests that name this machine as its own programs do. */
   public RestConfig(String host, int port, Duration answerWithin, int mostStreams) {
-    this(host, port, answerWithin, mostStreams, LOOPBACK_NAMES);
+    this(host, port, answerWithin, mostStreams, LOOPBACK_NAMES, null);
   }
 
   /** Returns the same on another address of this machine. */
   public RestConfig on(String address) {
-    return new RestConfig(address, port, answerWithin, mostStreams, names);
+    return new RestConfig(address, port, answerWithin, mostStreams, names, keys);
+  }
+
+  /** Returns the same for callers who show a key. */
+  public RestConfig with(Doorkeeper doorkeeper) {
+    return new RestConfig(host, port, answerWithin, mostStreams, names, doorkeeper);
   }
 
   /** Returns the same for requests that name this host too. */
   public RestConfig withName(String name) {
     Set<String> all = new HashSet<>(names);
     all.add(name.toLowerCase(Locale.ROOT));
-    return new RestConfig(host, port, answerWithin, mostStreams, all);
+    return new RestConfig(host, port, answerWithin, mostStreams, all, keys);
   }
 
   /** Returns the configuration of an interface for this machine alone. */

@@ -13,6 +13,7 @@ import io.paradecom.leader.view.NotServedException;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -39,7 +40,10 @@ public final class RestServer implements AutoCloseable {
     StateReads reads = new StateReads(view);
     tails = new TailReplies(config.mostStreams());
     routing = new Routing(view.peers(), "http", HttpClient.newBuilder());
-    guards = new Guards(config.names());
+    guards =
+        new Guards(
+            config,
+            new Page().routes().stream().map(Route::path).collect(Collectors.toUnmodifiableSet()));
     routes =
         Stream.of(
                 new WorkflowLists(view, routing).routes(),
@@ -95,10 +99,12 @@ public final class RestServer implements AutoCloseable {
     config.http.maxRequestSize = RestConfig.MAX_BODY_BYTES;
     config.http.prefer405over404 = true;
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
-    config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new UnreadableRequests()));
+    config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new UnreadableRequests(guards)));
     config.routes.before(guards::check);
+    config.routes.after(guards::tell);
     Stream.of(routes.stream(), new Page().routes().stream(), vitalSigns())
         .flatMap(same -> same)
+        .map(guards::guarded)
         .forEach(
             route -> config.routes.addHttpHandler(route.method(), route.path(), route.handler()));
     config.routes.exception(Problem.class, (problem, context) -> Replies.problem(context, problem));

@@ -77,7 +77,8 @@ final class Routing implements AutoCloseable {
           } else {
             forward(context, owner.get());
           }
-        });
+        },
+        route.scope());
   }
 
   private Optional<String> owner(Context context, boolean ofWorkflow) {

@@ -23,6 +23,7 @@ import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.spec.WorkflowSpec;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowEvent;
+import io.paradecom.leader.access.Scope;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +47,7 @@ final class Submits {
   }
 
   List<Route> routes() {
-    return List.of(Route.post("/api/v1/workflows", this::submit));
+    return List.of(Route.post("/api/v1/workflows", this::submit).allowing(Scope.SUBMITTER));
   }
 
   private record Asked(WorkflowSpec spec, @Nullable ImportReport report) {}

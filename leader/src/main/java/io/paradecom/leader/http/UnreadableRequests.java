@@ -9,10 +9,20 @@ import org.eclipse.jetty.util.Callback;
 
 /** Answers what is no HTTP request that can be routed, in the form of all other problems. */
 final class UnreadableRequests extends ErrorHandler {
+  private final Guards guards;
+
+  UnreadableRequests(Guards guards) {
+    this.guards = guards;
+  }
+
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
+    boolean known = guards.isKnown(request.getHeaders().get(HttpHeader.AUTHORIZATION));
     Problem problem =
-        Problem.of(response.getStatus(), "Expected a well-formed request of HTTP/1.1.");
+        known
+            ? Problem.of(response.getStatus(), "Expected a well-formed request of HTTP/1.1.")
+            : Problem.unauthorized();
+    response.setStatus(problem.status());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
     Content.Sink.write(response, true, problem.json().toString(), callback);
     return true;

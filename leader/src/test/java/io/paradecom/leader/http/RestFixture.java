@@ -31,7 +31,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 
 /** A leader with its REST interface and a {@link StandInRunner} on a broker of somebody else. */
 final class RestFixture implements AutoCloseable {
@@ -51,8 +53,20 @@ final class RestFixture implements AutoCloseable {
   private final RestServer server;
   private final KafkaAccess access;
   private final StandInRunner runner;
+  private @Nullable String key;
 
   RestFixture(String bootstrap, String prefix, Path state, Duration answerWithin) throws Exception {
+    this(bootstrap, prefix, state, answerWithin, config -> config);
+  }
+
+  /** With an interface that is served otherwise. */
+  RestFixture(
+      String bootstrap,
+      String prefix,
+      Path state,
+      Duration answerWithin,
+      UnaryOperator<RestConfig> served)
+      throws Exception {
     Topics topics = new Topics(prefix, 1, Set.of(Topics.DEFAULT_QUEUE, new QueueName(IDLE_QUEUE)));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
       new TopicAdmin(admin, PATIENCE).ensure(topics, (short) 1);
@@ -73,10 +87,17 @@ final class RestFixture implements AutoCloseable {
             Map.of());
     leader = new LeaderApp(config, new RegistryWire(wire, topics), telemetry.registry());
     access = new KafkaAccess(bootstrap, topics, wire, Map.of());
-    RestConfig rest = new RestConfig("127.0.0.1", 0, answerWithin, MOST_STREAMS);
+    RestConfig rest =
+        served.apply(new RestConfig("127.0.0.1", 0, answerWithin, MOST_STREAMS));
     server =
         RestServer.start(rest, leader.view(), access, new VitalSigns(telemetry, leader.health()));
     runner = new StandInRunner(access);
+  }
+
+  /** Shows a key from now on. */
+  RestFixture showing(String other) {
+    key = other;
+    return this;
   }
 
   /** Starts the leader and waits until it serves, and knows the runner. */
@@ -115,8 +136,9 @@ final class RestFixture implements AutoCloseable {
   }
 
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
-        .timeout(PATIENCE);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path)).timeout(PATIENCE);
+    return key == null ? request : request.header("Authorization", "Bearer " + key);
   }
 
   Answer send(HttpRequest request) throws Exception {

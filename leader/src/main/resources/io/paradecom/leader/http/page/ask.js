@@ -16,6 +16,23 @@ export function confirmed(title, text, { button = "Do it", reason = false, bad =
   });
 }
 
+/** Asks for something that is not shown; resolves to it, or null. */
+export function secret(title, text) {
+  const dialog = document.getElementById("ask");
+  return new Promise((resolve) => {
+    const field = el("input", { id: "secret", type: "password", "aria-label": title, autocomplete: "off", maxlength: 500 });
+    const end = (answer) => { dialog.close(); show(dialog); resolve(answer); };
+    show(dialog, el("form", { method: "dialog", onsubmit: (event) => { event.preventDefault(); end(field.value); } },
+      el("h2", {}, title), el("p", {}, text), field,
+      el("div", { class: "bar" },
+        el("button", { type: "button", onclick: () => end(null) }, "Leave it"),
+        el("button", { type: "submit", class: "main" }, "Show it"))));
+    dialog.oncancel = () => end(null);
+    if (dialog.open) dialog.close();
+    dialog.showModal();
+  });
+}
+
 /** Shows a refusal. */
 export function refused(error) {
   const dialog = document.getElementById("ask");

@@ -1,4 +1,4 @@
-import { get, path, post } from "./api.js";
+import { get, path, post, stream } from "./api.js";
 import { confirmed, refused } from "./ask.js";
 import { ago, el, meter, pill, show } from "./dom.js";
 import { graphView } from "./graph.js";
@@ -198,13 +198,12 @@ export function workflowPage(main, id, chosen, connected) {
 
   // Events say that something is new; what it is now, the state says. So a lost event costs nothing.
   let timer = null;
-  const stream = new EventSource(`${path("workflows", id, "events")}?from=now`);
   const news = () => { timer ??= setTimeout(() => { timer = null; refresh(); }, BUSY_MS); };
-  ["WorkflowEventBatch", "CommandRejected"].forEach((kind) => stream.addEventListener(kind, news));
-  stream.onopen = refresh;
-  stream.onerror = () => connected(false);
+  const live = stream(`${path("workflows", id, "events")}?from=now`, {
+    kinds: ["WorkflowEventBatch", "CommandRejected"], news, open: refresh, lost: () => connected(false),
+  });
   const ages = setInterval(() => { if (tab !== "events") draw(); }, 2000);
   if (tab === "events") events();
   refresh();
-  return () => { gone = true; stream.close(); clearTimeout(timer); clearInterval(ages); };
+  return () => { gone = true; live.close(); clearTimeout(timer); clearInterval(ages); };
 }
