@@ -3,7 +3,7 @@ package io.paradecom.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.paradecom.cli.EnvironmentDefaults;
 import io.paradecom.cli.Main;
 import java.io.IOException;
@@ -17,12 +17,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 import picocli.CommandLine;
 
 /** What the deployment files say is what the command takes; no container is started. */
 class DeploymentTest {
   private static final Path ROOT = Path.of("..");
   private static final String IMAGE = "paradecom:0.1.0";
+
+  /** The service that ends once it has done its work. */
+  private static final String ONE_SHOT = "keys";
 
   @Test
   void shouldStartRolesWithWordsAndVariablesThatTheCommandTakes() throws IOException {
@@ -41,12 +47,35 @@ class DeploymentTest {
         commands.setDefaultValueProvider(new EnvironmentDefaults(variables));
         CommandLine.ParseResult parsed = commands.parseArgs(words.toArray(String[]::new));
 
-        assertThat(variablesOf(parsed.subcommand().commandSpec().commandLine()))
+        while (parsed.hasSubcommand()) {
+          parsed = parsed.subcommand();
+        }
+        assertThat(variablesOf(parsed.commandSpec().commandLine()))
             .containsAll(variables.keySet());
         roles.add(words.getFirst());
       }
     }
-    assertThat(roles).containsExactly("leader", "runner");
+    assertThat(roles).containsExactly("keys", "leader", "runner");
+  }
+
+  @Test
+  void shouldGiveItsContainersNoMoreThanTheyNeed() throws IOException {
+    services().forEach((name, service) -> {
+      assertThat(service.path("privileged").asBoolean()).as(name).isFalse();
+      assertThat(service.toString()).as(name).doesNotContain("docker.sock");
+      for (JsonNode port : service.path("ports")) {
+        assertThat(port.asText()).as(name).startsWith("127.0.0.1:");
+      }
+      if (service.get("image").asText().equals(IMAGE)) {
+        assertThat(service.path("read_only").asBoolean()).as(name).isTrue();
+        assertThat(service.path("cap_drop").toString()).as(name).isEqualTo("[\"ALL\"]");
+        assertThat(service.path("security_opt").toString())
+            .as(name)
+            .contains("no-new-privileges:true");
+        // The image's user, who is not root.
+        assertThat(service.has("user")).as(name).isFalse();
+      }
+    });
   }
 
   @Test
@@ -54,16 +83,22 @@ class DeploymentTest {
     Map<String, JsonNode> services = services();
     assertThat(services.keySet())
         .containsExactlyInAnyOrder(
-            "kafka", "registry", "leader", "runner", "prometheus", "grafana");
+            "kafka", "registry", "keys", "leader-1", "leader-2", "runner", "prometheus", "grafana");
     services.forEach((name, service) -> {
       assertThat(service.path("image").asText()).as(name).contains(":");
-      assertThat(service.path("healthcheck").path("test").size()).as(name).isPositive();
+      if (!name.equals(ONE_SHOT)) {
+        assertThat(service.path("healthcheck").path("test").size()).as(name).isPositive();
+      }
       service
           .path("depends_on")
           .properties()
           .forEach(needed -> {
             assertThat(services).containsKey(needed.getKey());
-            assertThat(needed.getValue().get("condition").asText()).isEqualTo("service_healthy");
+            assertThat(needed.getValue().get("condition").asText())
+                .isEqualTo(
+                    needed.getKey().equals(ONE_SHOT)
+                        ? "service_completed_successfully"
+                        : "service_healthy");
           });
     });
   }
@@ -104,7 +139,11 @@ class DeploymentTest {
   }
 
   private static Map<String, JsonNode> services() throws IOException {
-    JsonNode compose = new YAMLMapper().readTree(ROOT.resolve("docker-compose.yml").toFile());
+    // Jackson's own reader knows no merge keys.
+    Object document =
+        new Yaml(new SafeConstructor(new LoaderOptions()))
+            .load(Files.readString(ROOT.resolve("docker-compose.yml")));
+    JsonNode compose = new ObjectMapper().valueToTree(document);
     Map<String, JsonNode> services = new HashMap<>();
     compose
         .get("services")

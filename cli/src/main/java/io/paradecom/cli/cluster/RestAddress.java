@@ -82,7 +82,11 @@ record RestAddress(
     if (port == null) {
       return null;
     }
-    return advertised != null ? advertised : reachableHost() + ":" + port;
+    return advertised != null ? advertised : bracketed(reachableHost()) + ":" + port;
+  }
+
+  private static String bracketed(String host) {
+    return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
   }
 
   private String reachableHost() {
@@ -110,11 +114,11 @@ record RestAddress(
     RestConfig config =
         RestConfig.loopback(port)
             .on(host)
-            .withName(host)
+            .withName(bracketed(host))
             .withName(endpoint.substring(0, endpoint.lastIndexOf(':')));
     try {
       RestServer server = RestServer.start(asking(config), view, access, signs);
-      return new Running(server, host);
+      return new Running(server, bracketed(host));
     } catch (IOException refused) {
       throw new CliException(ExitCode.INFRASTRUCTURE, "REST: " + refused.getMessage(), refused);
     }

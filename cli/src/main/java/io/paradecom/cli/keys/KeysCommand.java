@@ -123,10 +123,19 @@ public final class KeysCommand {
     @SuppressWarnings("NullAway.Init")
     private Duration expires;
 
+    @Option(
+        names = "--first",
+        description = "Do nothing where there is a file of keys.")
+    private boolean first;
+
     @Override
     public Integer call() {
       List<ApiKey> keys = new ArrayList<>();
       if (Files.exists(file.keys().path())) {
+        if (first) {
+          System.err.println("There is a file of keys; 'keys create' without --first adds one.");
+          return ExitCode.SUCCESS.code();
+        }
         keys.addAll(file.read());
       }
       Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);

@@ -259,7 +259,8 @@ class RestKeysTest {
   void shouldWriteDownWhoWishedForWhatAndNoKey() throws Exception {
     // Given
     String path =
-        rest.submit("apiVersion: paradecom/v1\nworkflow: w\ntasks: { a: { command: [x] } }\n");
+        rest.submit("apiVersion: paradecom/v1\nworkflow: w\ntasks: { hold: { command: [x] } }\n");
+    rest.awaitState(path + "/tasks/hold", "RUNNING");
 
     // When
     Answer patched =
@@ -267,7 +268,7 @@ class RestKeysTest {
             path + "/patch",
             """
             {"author": "mallory", "expectedVersion": 1, "operations": [
-              {"type": "Reprioritise", "taskId": "a", "priority": 5}]}
+              {"type": "AddTasks", "addTasks": [{"id": "more", "action": "NOOP"}]}]}
             """);
 
     // Then
