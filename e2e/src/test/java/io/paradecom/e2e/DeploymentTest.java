@@ -50,8 +50,7 @@ class DeploymentTest {
         while (parsed.hasSubcommand()) {
           parsed = parsed.subcommand();
         }
-        assertThat(variablesOf(parsed.commandSpec().commandLine()))
-            .containsAll(variables.keySet());
+        assertThat(variablesOf(parsed.commandSpec().commandLine())).containsAll(variables.keySet());
         roles.add(words.getFirst());
       }
     }
@@ -60,22 +59,23 @@ class DeploymentTest {
 
   @Test
   void shouldGiveItsContainersNoMoreThanTheyNeed() throws IOException {
-    services().forEach((name, service) -> {
-      assertThat(service.path("privileged").asBoolean()).as(name).isFalse();
-      assertThat(service.toString()).as(name).doesNotContain("docker.sock");
-      for (JsonNode port : service.path("ports")) {
-        assertThat(port.asText()).as(name).startsWith("127.0.0.1:");
-      }
-      if (service.get("image").asText().equals(IMAGE)) {
-        assertThat(service.path("read_only").asBoolean()).as(name).isTrue();
-        assertThat(service.path("cap_drop").toString()).as(name).isEqualTo("[\"ALL\"]");
-        assertThat(service.path("security_opt").toString())
-            .as(name)
-            .contains("no-new-privileges:true");
-        // The image's user, who is not root.
-        assertThat(service.has("user")).as(name).isFalse();
-      }
-    });
+    services()
+        .forEach((name, service) -> {
+          assertThat(service.path("privileged").asBoolean()).as(name).isFalse();
+          assertThat(service.toString()).as(name).doesNotContain("docker.sock");
+          for (JsonNode port : service.path("ports")) {
+            assertThat(port.asText()).as(name).startsWith("127.0.0.1:");
+          }
+          if (service.get("image").asText().equals(IMAGE)) {
+            assertThat(service.path("read_only").asBoolean()).as(name).isTrue();
+            assertThat(service.path("cap_drop").toString()).as(name).isEqualTo("[\"ALL\"]");
+            assertThat(service.path("security_opt").toString())
+                .as(name)
+                .contains("no-new-privileges:true");
+            // The image's user, who is not root.
+            assertThat(service.has("user")).as(name).isFalse();
+          }
+        });
   }
 
   @Test

@@ -43,7 +43,8 @@ final class LocalCluster {
     Process process = builder.start();
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      throw new AssertionError("Expected an end of " + List.of(words) + "; " + Files.readString(err));
+      throw new AssertionError(
+          "Expected an end of " + List.of(words) + "; " + Files.readString(err));
     }
     return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
   }

@@ -105,7 +105,8 @@ class LocalClusterTest {
         .atMost(PATIENCE)
         .until(() -> verb("runners", "--url", other, "--json").out().lines().count() == 1);
     requireThatEachLeaderAnswersForAll();
-    assertThat(cluster.log("leader-1") + cluster.log("leader-2")).doesNotContain("stream thread died");
+    assertThat(cluster.log("leader-1") + cluster.log("leader-2"))
+        .doesNotContain("stream thread died");
   }
 
   /** Every workflow is told of by either leader, whoever serves it. */
@@ -113,7 +114,8 @@ class LocalClusterTest {
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < WIDTH; i++) {
       String graph =
-          "apiVersion: paradecom/v1\nworkflow: w%d\ntasks: { a: { shell: 'echo hi' } }\n".formatted(i);
+          "apiVersion: paradecom/v1\nworkflow: w%d\ntasks: { a: { shell: 'echo hi' } }\n"
+              .formatted(i);
       ids.add(post(leaders.get(i % 2), "", graph, 201).path("workflowId").asText());
     }
     for (String leader : leaders) {
@@ -161,8 +163,7 @@ class LocalClusterTest {
       throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(leader + "/api/v1/workflows" + path))
-            .header(
-                "Content-Type", body.startsWith("{") ? "application/json" : "application/yaml")
+            .header("Content-Type", body.startsWith("{") ? "application/json" : "application/yaml")
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
     HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
@@ -195,8 +196,7 @@ class LocalClusterTest {
         String needs =
             level == 0
                 ? ""
-                : "needs: [t%d-%d, t%d-%d], "
-                    .formatted(level - 1, i, level - 1, (i + 1) % WIDTH);
+                : "needs: [t%d-%d, t%d-%d], ".formatted(level - 1, i, level - 1, (i + 1) % WIDTH);
         text.append(
             "  t%1$d-%2$d: { %3$sshell: \"sleep 1; echo t%1$d-%2$d >> %4$s\" }\n"
                 .formatted(level, i, needs, folder.resolve("witness")));

@@ -115,11 +115,7 @@ public final class ClusterConnection implements AutoCloseable {
   /** The same, by a connection of its own. */
   static int brokers(ClusterConfig config, Admin admin) {
     try {
-      return admin
-          .describeCluster()
-          .nodes()
-          .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-          .size();
+      return admin.describeCluster().nodes().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).size();
     } catch (TimeoutException silent) {
       throw unreachable(config, "none answered within " + PATIENCE.toSeconds() + " s", silent);
     } catch (ExecutionException refused) {

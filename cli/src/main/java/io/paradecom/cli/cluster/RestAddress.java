@@ -63,8 +63,7 @@ record RestAddress(
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException unknown) {
-      throw new IllegalConfigurationException(
-          HOST, "an address of this machine", host, unknown);
+      throw new IllegalConfigurationException(HOST, "an address of this machine", host, unknown);
     }
   }
 
@@ -125,9 +124,7 @@ record RestAddress(
   }
 
   private RestConfig asking(RestConfig config) throws IOException {
-    return keys == null
-        ? config
-        : config.with(Doorkeeper.of(new KeyFile(keys), Clock.systemUTC()));
+    return keys == null ? config : config.with(Doorkeeper.of(new KeyFile(keys), Clock.systemUTC()));
   }
 
   private record Nothing() implements Served {

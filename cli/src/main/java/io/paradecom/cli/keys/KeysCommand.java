@@ -36,22 +36,14 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "(create | list | revoke)",
-    subcommands = {
-      KeysCommand.Create.class,
-      KeysCommand.ListKeys.class,
-      KeysCommand.Revoke.class
-    })
+    subcommands = {KeysCommand.Create.class, KeysCommand.ListKeys.class, KeysCommand.Revoke.class})
 public final class KeysCommand {
   /** The option that names the file, here and for leaders. */
   public static final String OPTION = "--keys";
 
   /** Where the keys are. */
   static final class FileOption implements FromEnvironment {
-    @Option(
-        names = OPTION,
-        paramLabel = "FILE",
-        required = true,
-        description = "The file of keys.")
+    @Option(names = OPTION, paramLabel = "FILE", required = true, description = "The file of keys.")
     @SuppressWarnings("NullAway.Init")
     private Path file;
 
@@ -123,9 +115,7 @@ public final class KeysCommand {
     @SuppressWarnings("NullAway.Init")
     private Duration expires;
 
-    @Option(
-        names = "--first",
-        description = "Do nothing where there is a file of keys.")
+    @Option(names = "--first", description = "Do nothing where there is a file of keys.")
     private boolean first;
 
     @Override
@@ -146,22 +136,17 @@ public final class KeysCommand {
         keys.add(made.key());
         file.write(keys);
         System.err.printf(
-            "Key %s for '%s', %s. It is shown this once:%n",
-            made.key().id(), name, lower(scope));
+            "Key %s for '%s', %s. It is shown this once:%n", made.key().id(), name, lower(scope));
         System.out.println(made.text());
         return ExitCode.SUCCESS.code();
       } catch (IllegalArgumentException invalid) {
-        throw new CliException(
-            ExitCode.INVALID, "--name: " + invalid.getMessage(), invalid);
+        throw new CliException(ExitCode.INVALID, "--name: " + invalid.getMessage(), invalid);
       }
     }
   }
 
   /** {@code keys list}. */
-  @Command(
-      name = "list",
-      description = "List the keys.",
-      mixinStandardHelpOptions = true)
+  @Command(name = "list", description = "List the keys.", mixinStandardHelpOptions = true)
   static final class ListKeys implements Callable<Integer> {
     @Mixin
     @SuppressWarnings("NullAway.Init")

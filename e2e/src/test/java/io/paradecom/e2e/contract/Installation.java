@@ -32,6 +32,7 @@ import io.paradecom.core.workflow.WorkflowState;
 import io.paradecom.embedded.broker.EmbeddedBroker;
 import io.paradecom.leader.app.LeaderApp;
 import io.paradecom.leader.app.LeaderConfig;
+import io.paradecom.leader.app.Membership;
 import io.paradecom.leader.app.RegistryWire;
 import io.paradecom.runner.app.Runner;
 import io.paradecom.runner.app.RunnerConfig;
@@ -124,7 +125,8 @@ final class Installation implements AutoCloseable {
                 FleetLimits.DEFAULT.tick(),
                 FleetLimits.DEFAULT.runnerTimeout(),
                 FleetLimits.DEFAULT.missedHeartbeats()),
-            Map.of());
+            Map.of(),
+            Membership.ANONYMOUS);
     LeaderApp leader = new LeaderApp(config, new RegistryWire(access.wire(), topics), meters);
     parts.push(leader::close);
     leader.start();

@@ -29,6 +29,7 @@ import io.paradecom.core.workflow.SubmitHeader;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.leader.app.LeaderApp;
 import io.paradecom.leader.app.LeaderConfig;
+import io.paradecom.leader.app.Membership;
 import io.paradecom.leader.app.RegistryWire;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,7 +73,16 @@ final class Installation implements AutoCloseable {
             new CachingRegistryClient(new HttpRegistryClient(RegistryEndpoint.of(registry.url()))));
     LeaderConfig config =
         new LeaderConfig(
-            bootstrap, registry.url(), topics, state, 1, 0, EngineLimits.DEFAULT, FLEET, Map.of());
+            bootstrap,
+            registry.url(),
+            topics,
+            state,
+            1,
+            0,
+            EngineLimits.DEFAULT,
+            FLEET,
+            Map.of(),
+            Membership.ANONYMOUS);
     leader = new LeaderApp(config, new RegistryWire(wire, topics), new SimpleMeterRegistry());
     leader.start();
     sender = new CommandSender(access());

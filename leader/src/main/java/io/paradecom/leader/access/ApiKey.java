@@ -77,8 +77,7 @@ public record ApiKey(
   /** Whether {@code text} is this key. Takes the same time wherever it differs. */
   boolean matches(String text) {
     return MessageDigest.isEqual(
-        hash.getBytes(StandardCharsets.US_ASCII),
-        hashOf(text).getBytes(StandardCharsets.US_ASCII));
+        hash.getBytes(StandardCharsets.US_ASCII), hashOf(text).getBytes(StandardCharsets.US_ASCII));
   }
 
   /** Whether it counts at a time. */
@@ -90,8 +89,7 @@ public record ApiKey(
     try {
       return HexFormat.of()
           .formatHex(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(text.getBytes(StandardCharsets.UTF_8)));
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("Expected every JDK to have SHA-256.", impossible);
     }

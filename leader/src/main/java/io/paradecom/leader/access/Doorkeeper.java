@@ -88,8 +88,7 @@ public final class Doorkeeper {
   /** A file that is replaced is another file: time alone may be the same. */
   private static Object stamp(KeyFile file) throws IOException {
     var attributes =
-        Files.readAttributes(
-            file.path(), java.nio.file.attribute.BasicFileAttributes.class);
+        Files.readAttributes(file.path(), java.nio.file.attribute.BasicFileAttributes.class);
     return List.of(
         attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()));
   }

@@ -38,30 +38,6 @@ public record LeaderConfig(
     requireRange("standbys", standbys, 0, 2);
   }
 
-  /** Builds the configuration of a leader that others need not know. */
-  public LeaderConfig(
-      String bootstrap,
-      String registryUrl,
-      Topics topics,
-      Path stateDirectory,
-      int threads,
-      int standbys,
-      EngineLimits limits,
-      FleetLimits fleet,
-      Map<String, String> client) {
-    this(
-        bootstrap,
-        registryUrl,
-        topics,
-        stateDirectory,
-        threads,
-        standbys,
-        limits,
-        fleet,
-        client,
-        Membership.ANONYMOUS);
-  }
-
   /** Returns the configuration of a leader that is alone in one JVM. */
   public static LeaderConfig local(String bootstrap, String registryUrl, Path stateDirectory) {
     return new LeaderConfig(
@@ -73,7 +49,8 @@ public record LeaderConfig(
         0,
         EngineLimits.DEFAULT,
         FleetLimits.DEFAULT,
-        Map.of());
+        Map.of(),
+        Membership.ANONYMOUS);
   }
 
   private static void requireRange(String key, int value, int least, int most) {

@@ -107,6 +107,10 @@ public final class RestServer implements AutoCloseable {
         .map(guards::guarded)
         .forEach(
             route -> config.routes.addHttpHandler(route.method(), route.path(), route.handler()));
+    answerFailures(config);
+  }
+
+  private static void answerFailures(JavalinConfig config) {
     config.routes.exception(Problem.class, (problem, context) -> Replies.problem(context, problem));
     config.routes.exception(
         NotServedException.class,
@@ -118,7 +122,8 @@ public final class RestServer implements AutoCloseable {
             Replies.problem(
                 context,
                 Problem.unavailable(
-                    "Expected this leader to go on serving what was asked, but it was taken over.")));
+                    "Expected this leader to go on serving what was asked, but it was taken"
+                        + " over.")));
     config.routes.exception(
         KafkaException.class,
         (broken, context) ->

@@ -225,7 +225,8 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
    */
   private boolean followUp() {
     Instant first = parts.engine().nextDue();
-    if (first != null && first.isBefore(now)) {
+    // What was due before all time, as the first look after a takeover, is not late.
+    if (first != null && first.isAfter(Instant.EPOCH) && first.isBefore(now)) {
       metrics.served(Duration.between(first, now));
     }
     boolean inTime = advance();

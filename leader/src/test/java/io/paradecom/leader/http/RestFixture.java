@@ -16,6 +16,7 @@ import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.workflow.EngineLimits;
 import io.paradecom.leader.app.LeaderApp;
 import io.paradecom.leader.app.LeaderConfig;
+import io.paradecom.leader.app.Membership;
 import io.paradecom.leader.app.RegistryWire;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -84,11 +85,11 @@ final class RestFixture implements AutoCloseable {
             0,
             EngineLimits.DEFAULT,
             fleet,
-            Map.of());
+            Map.of(),
+            Membership.ANONYMOUS);
     leader = new LeaderApp(config, new RegistryWire(wire, topics), telemetry.registry());
     access = new KafkaAccess(bootstrap, topics, wire, Map.of());
-    RestConfig rest =
-        served.apply(new RestConfig("127.0.0.1", 0, answerWithin, MOST_STREAMS));
+    RestConfig rest = served.apply(new RestConfig("127.0.0.1", 0, answerWithin, MOST_STREAMS));
     server =
         RestServer.start(rest, leader.view(), access, new VitalSigns(telemetry, leader.health()));
     runner = new StandInRunner(access);
@@ -106,6 +107,11 @@ final class RestFixture implements AutoCloseable {
     leader.running().get(60, TimeUnit.SECONDS);
     awaitJson("/api/v1/runners", body -> body.path("runners").size() == 1);
     return this;
+  }
+
+  /** Lets what is dispatched from now on wait for the next runner. */
+  void stopRunner() {
+    runner.close();
   }
 
   LeaderApp leader() {

@@ -37,7 +37,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** Nobody is let in without a key, whatever the request looks like, and nobody further than it says. */
+/**
+ * Nobody is let in without a key, whatever the request looks like, and nobody further than it says.
+ */
 class RestKeysTest {
   @RegisterExtension static final EmbeddedBrokerExtension BROKER = new EmbeddedBrokerExtension();
 
@@ -90,8 +92,7 @@ class RestKeysTest {
   }
 
   private static List<ApiKey> keys(ApiKey.Made... more) {
-    return Stream.concat(
-            Stream.concat(KEYS.values().stream(), Stream.of(EXPIRED)), Stream.of(more))
+    return Stream.concat(Stream.concat(KEYS.values().stream(), Stream.of(EXPIRED)), Stream.of(more))
         .map(ApiKey.Made::key)
         .toList();
   }
@@ -283,7 +284,11 @@ class RestKeysTest {
   }
 
   private static String line(ILoggingEvent event) {
-    return event.getLoggerName() + " " + event.getFormattedMessage() + " " + event.getKeyValuePairs();
+    return event.getLoggerName()
+        + " "
+        + event.getFormattedMessage()
+        + " "
+        + event.getKeyValuePairs();
   }
 
   @Test
