@@ -105,8 +105,10 @@ class LocalClusterTest {
         .atMost(PATIENCE)
         .until(() -> verb("runners", "--url", other, "--json").out().lines().count() == 1);
     requireThatEachLeaderAnswersForAll();
+    // A transaction that a broker took with it may cost a thread, which is replaced; never a leader.
     assertThat(cluster.log("leader-1") + cluster.log("leader-2"))
-        .doesNotContain("stream thread died");
+        .doesNotContain("Expected the leader to run")
+        .doesNotContain("invariant violated");
   }
 
   /** Every workflow is told of by either leader, whoever serves it. */
