@@ -6,6 +6,7 @@ import io.paradecom.cli.bench.BenchCommand;
 import io.paradecom.cli.cluster.LeaderCommand;
 import io.paradecom.cli.cluster.RegistryCommand;
 import io.paradecom.cli.cluster.RunnerCommand;
+import io.paradecom.cli.decompose.ComplexityCommand;
 import io.paradecom.cli.decompose.DecomposeCommand;
 import io.paradecom.cli.decompose.ExpandCommand;
 import io.paradecom.cli.keys.KeysCommand;
@@ -60,6 +61,7 @@ import picocli.CommandLine.ParameterException;
       SimulateCommand.class,
       DecomposeCommand.class,
       ExpandCommand.class,
+      ComplexityCommand.class,
       LeaderCommand.class,
       RunnerCommand.class,
       RegistryCommand.class,

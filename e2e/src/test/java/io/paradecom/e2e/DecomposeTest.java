@@ -121,6 +121,41 @@ class DecomposeTest {
     }
   }
 
+  /**
+   * Each question has a trouble of its own at first, and the graph is as if there had been none.
+   */
+  @Test
+  void shouldComeThroughAStormToTheSameGraph() throws Exception {
+    document();
+    try (ModelServer server = ModelServer.start()) {
+      FakeModel model = new FakeModel(Dialect.OPENAI, CRITERIA);
+      server.script(model::answer);
+      Map<String, String> variables = FakeModel.variables(Dialect.OPENAI, server);
+      Paradecom.Outcome calm =
+          Paradecom.startWith(variables, folder, words("openai:m", 8, "calm.json")).await();
+      assertThat(calm.exitCode()).as(calm.err()).isZero();
+      Troubles troubles = new Troubles(model);
+      server.script(troubles::answer);
+
+      Paradecom.Outcome outcome =
+          Paradecom.startWith(
+                  variables,
+                  folder,
+                  words("openai:m", 8, "storm.json", "--rate", "500/m", "--call-timeout", "3s"))
+              .await();
+
+      assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+      assertThat(outcome.err())
+          .contains("429")
+          .contains("500")
+          .contains("provider's format")
+          .contains("cut off")
+          .doesNotContain("\tat ");
+      assertThat(troubles.kinds()).hasSize(7);
+      assertThat(folder.resolve("storm.json")).hasSameBinaryContentAs(folder.resolve("calm.json"));
+    }
+  }
+
   @Test
   void shouldBreakDownWithAnAgentCommandExpandAndThenRunTheFile() throws Exception {
     document();
@@ -225,6 +260,8 @@ class DecomposeTest {
     assertRefused("--force", "decompose", "library.md", "-o", "there.json");
     assertRefused("--runners", "decompose", "library.md", "--runners", "0");
     assertRefused("--depth", "decompose", "library.md", "--depth", "17");
+    assertRefused("--rate", "decompose", "library.md", "--rate", "0/m");
+    assertRefused("--rate-tokens", "decompose", "library.md", "--rate-tokens", "many");
     assertRefused("--budget-tokens", "decompose", "library.md", "--budget-tokens", "0");
     assertRefused("--price", "decompose", "library.md", "--budget-usd", "1");
     assertRefused("--resume", "decompose", "library.md", "--resume", "--new");

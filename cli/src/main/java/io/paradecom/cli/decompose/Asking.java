@@ -135,7 +135,7 @@ final class Asking {
     DecompositionLeader.Settings settings =
         new DecompositionLeader.Settings(
             options.slots(),
-            options.rate,
+            options.rates(),
             limits.maxDepth(),
             options.budget(),
             cost::worst,

@@ -9,6 +9,7 @@ import io.paradecom.common.decompose.DecompositionLeader.Result;
 import io.paradecom.core.decompose.DecomposedGraph;
 import io.paradecom.core.decompose.DecompositionLimits;
 import io.paradecom.core.decompose.DecompositionTree;
+import io.paradecom.core.decompose.GraphScore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -90,8 +91,19 @@ public final class DecomposeCommand implements Callable<Integer> {
       description = "Most tasks of the graph, 2 to 100000 (default: 500).")
   private int maxTasks;
 
+  @Option(
+      names = "--score",
+      order = -3,
+      paramLabel = "REFERENCE",
+      description =
+          "Compare with a Taskmaster file of the same document: requirements covered, duplicates,"
+              + " sizes, order.")
+  private @Nullable Path reference;
+
   @Option(names = "--force", description = "Replace the file that -o names.")
   private boolean force;
+
+  private @Nullable ReferenceScore compared;
 
   @Override
   public Integer call() {
@@ -110,6 +122,7 @@ public final class DecomposeCommand implements Callable<Integer> {
         DecompositionLimits.DEFAULT.withShape(
             depth, DecompositionLimits.DEFAULT.maxChildren(), maxTasks);
     DecompositionTree tree = document.tree(limits);
+    compared = ReferenceScore.read(reference, document.text());
     if (options.dryRun) {
       System.out.println(Estimate.text(options, List.of(tree), limits));
       return ExitCode.SUCCESS.code();
@@ -160,14 +173,18 @@ public final class DecomposeCommand implements Callable<Integer> {
             Labels.of(tree, tree.left()),
             options.budget(),
             took);
-    return end(summary, graph != null);
+    GraphScore score = graph == null || compared == null ? null : compared.of(graph);
+    return end(summary, score, graph != null);
   }
 
-  private ExitCode end(Summary summary, boolean isWritten) {
+  private ExitCode end(Summary summary, @Nullable GraphScore score, boolean isWritten) {
     if (options.json) {
-      System.out.println(summary.json());
+      System.out.println(summary.json(score));
     } else {
       System.err.println(summary.text());
+      if (score != null) {
+        System.err.println(ReferenceScore.text(score));
+      }
     }
     return switch (summary.result().ending()) {
       case COMPLETE -> {

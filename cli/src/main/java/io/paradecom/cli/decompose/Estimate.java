@@ -48,7 +48,7 @@ final class Estimate {
             new QuestionCost(choice, CallLimits.DEFAULT.maxOutputTokens()), options.budget());
     DecompositionLeader.Settings settings =
         new DecompositionLeader.Settings(
-            1, 0, limits.maxDepth(), Budget.UNLIMITED, _ -> Tokens.NONE, Duration.ZERO);
+            1, List.of(), limits.maxDepth(), Budget.UNLIMITED, _ -> Tokens.NONE, Duration.ZERO);
     try (QuestionPort port = new LocalQuestions(new OutlineDecomposer())) {
       new DecompositionLeader(trees, port, settings, estimate.watcher(), Clock.systemUTC())
           .run(() -> false);

@@ -2,16 +2,11 @@ package io.paradecom.cli.decompose;
 
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
-import io.paradecom.cli.ImportOptions;
 import io.paradecom.cli.StopSignal;
 import io.paradecom.cli.WholeNumberConverter;
 import io.paradecom.cli.terminal.Terminal;
 import io.paradecom.common.decompose.DecompositionLeader.Ending;
 import io.paradecom.common.decompose.DecompositionLeader.Result;
-import io.paradecom.common.format.GraphFormat;
-import io.paradecom.common.format.GraphReader;
-import io.paradecom.common.format.ReadOptions;
-import io.paradecom.common.format.ReadResult;
 import io.paradecom.common.format.TaskmasterSubtasks;
 import io.paradecom.common.format.TaskmasterTasks;
 import io.paradecom.common.format.WriteBack;
@@ -20,8 +15,6 @@ import io.paradecom.core.decompose.DecompositionLimits;
 import io.paradecom.core.decompose.DecompositionTree;
 import io.paradecom.core.decompose.SplitPolicy;
 import io.paradecom.core.decompose.TreeNode;
-import io.paradecom.core.spec.Disposition;
-import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskSpec;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +40,8 @@ import picocli.CommandLine.Parameters;
       "Subtasks are added to the file; everything else in it stays byte for byte."
     },
     mixinStandardHelpOptions = true,
-    customSynopsis = "paradecom expand TASKS.json (--id 3,5 | --all) [OPTIONS]",
+    customSynopsis =
+        "paradecom expand TASKS.json (--id 3,5 | --all | --from-complexity REPORT) [OPTIONS]",
     sortOptions = false,
     footer = {
       "",
@@ -82,6 +76,23 @@ public final class ExpandCommand implements Callable<Integer> {
   private boolean all;
 
   @Option(
+      names = "--from-complexity",
+      order = -10,
+      paramLabel = "REPORT",
+      description =
+          "Every task that has no subtasks and the score of the report's threshold or more, into as"
+              + " many subtasks as the report recommends at most.")
+  private @Nullable Path report;
+
+  @Option(
+      names = "--threshold",
+      order = -9,
+      paramLabel = "N",
+      converter = WholeNumberConverter.class,
+      description = "Another least score, 1 to 10; together with --from-complexity.")
+  private @Nullable Integer threshold;
+
+  @Option(
       names = "--tag",
       paramLabel = "TAG",
       description = "The tag of the file (default: its current one).")
@@ -99,14 +110,22 @@ public final class ExpandCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     options.check();
-    ModelOptions.refuse(all == !ids.isEmpty(), "Expected --id or --all, and not both of them.");
+    int ways = (all ? 1 : 0) + (ids.isEmpty() ? 0 : 1) + (report == null ? 0 : 1);
+    ModelOptions.refuse(ways != 1, "Expected one of --id, --all and --from-complexity.");
     ModelOptions.refuse(
         most < 2 || most > MOST, "Expected --num of 2 to 40, but found %d.".formatted(most));
     DecompositionLimits limits = DecompositionLimits.DEFAULT.withShape(1, most, most);
+    List<TaskSpec> candidates = TaskFile.whole(TaskFile.read(file, tag));
+    ComplexChoice choice = ComplexChoice.read(report, threshold, most);
     Map<String, DecompositionTree> trees = new LinkedHashMap<>();
-    for (TaskSpec task : chosen(candidates())) {
-      TreeNode root = TreeNode.root(task.text(), List.of(), Capabilities.MODEL_ONLY, most);
+    for (TaskSpec task : report == null ? chosen(candidates) : choice.of(candidates)) {
+      int parts = choice.parts(task);
+      TreeNode root = TreeNode.root(task.text(), List.of(), Capabilities.MODEL_ONLY, parts);
       trees.put(task.id().value(), new DecompositionTree(root, limits, SplitPolicy.DEFAULT));
+    }
+    if (trees.isEmpty()) {
+      System.err.println("Nothing to do: no task of the report is as complex as that.");
+      return ExitCode.SUCCESS.code();
     }
     if (options.dryRun) {
       System.out.println(Estimate.text(options, List.copyOf(trees.values()), limits));
@@ -114,24 +133,6 @@ public final class ExpandCommand implements Callable<Integer> {
     }
     Asking.checkModel(options.choice());
     return expand(trees, limits).code();
-  }
-
-  private List<TaskSpec> candidates() {
-    ReadOptions reading =
-        ReadOptions.builder()
-            .format(GraphFormat.TASKMASTER)
-            .tag(tag)
-            .actionsRequired(false)
-            .build();
-    return switch (GraphReader.read(file, reading)) {
-      case ReadResult.Accepted accepted ->
-          accepted.spec().tasks().stream()
-              .filter(task -> task.parent() == null)
-              .filter(task -> task.disposition() == Disposition.RUN)
-              .filter(task -> !(task.action() instanceof TaskAction.Gate))
-              .toList();
-      case ReadResult.Refused refused -> throw ImportOptions.refusal(refused);
-    };
   }
 
   private List<TaskSpec> chosen(List<TaskSpec> candidates) {

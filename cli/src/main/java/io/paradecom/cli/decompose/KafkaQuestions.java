@@ -15,11 +15,14 @@ import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.WaitReason;
 import io.paradecom.core.workflow.WorkflowCommand;
+import io.paradecom.core.workflow.WorkflowCommand.ClientCommand;
 import io.paradecom.core.workflow.WorkflowEvent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +44,7 @@ final class KafkaQuestions implements QuestionPort {
     private @Nullable Answer answer;
     private boolean wasThere;
     private boolean hasFailed;
+    private boolean isHeld;
     private String reason = "";
   }
 
@@ -50,6 +54,8 @@ final class KafkaQuestions implements QuestionPort {
   private final NamedEvents tail;
   private final Map<WorkflowId, Standing> standings = new HashMap<>();
   private final List<News> news = new ArrayList<>();
+  private final List<ClientCommand> unsent = new ArrayList<>();
+  private final Set<String> holds = new HashSet<>();
   private boolean isOld = true;
 
   /**
@@ -73,9 +79,10 @@ final class KafkaQuestions implements QuestionPort {
   void cancelUnwanted() {
     standings.forEach((id, standing) -> {
       if (standing.answer == null && !standing.hasFailed && standing.askers.isEmpty()) {
-        sender.send(List.of(new WorkflowCommand.Cancel(id, commandId(), "nobody waits for it")));
+        unsent.add(new WorkflowCommand.Cancel(id, commandId(), "nobody waits for it"));
       }
     });
+    sendAll();
   }
 
   @Override
@@ -90,22 +97,52 @@ final class KafkaQuestions implements QuestionPort {
     Standing known = standings.get(id);
     if (known == null) {
       standing(id).askers.add(question);
-      sender.send(tasks.submit(question, commandId()));
+      unsent.addAll(tasks.submit(question, commandId()));
     } else if (known.answer != null) {
       news.add(new News.Answered(question, known.answer, known.wasThere));
     } else {
       known.askers.add(question);
-      if (known.hasFailed) {
-        known.hasFailed = false;
-        sender.send(List.of(new WorkflowCommand.Retry(id, commandId(), List.of())));
-      }
+      wake(id, known);
+    }
+  }
+
+  private void wake(WorkflowId id, Standing known) {
+    if (known.isHeld) {
+      known.isHeld = false;
+      unsent.add(new WorkflowCommand.Resume(id, holding()));
+    }
+    if (known.hasFailed) {
+      known.hasFailed = false;
+      unsent.add(new WorkflowCommand.Retry(id, commandId(), List.of()));
+    }
+  }
+
+  /** What is not to be asked again by itself: whoever asked decides when. */
+  private void hold(WorkflowId id, Standing standing) {
+    standing.isHeld = true;
+    unsent.add(new WorkflowCommand.Pause(id, holding()));
+  }
+
+  /** A pause may meet a question that has just been answered; nobody minds its refusal. */
+  private String holding() {
+    String id = commandId();
+    holds.add(id);
+    return id;
+  }
+
+  private void sendAll() {
+    if (!unsent.isEmpty()) {
+      sender.send(unsent);
+      unsent.clear();
     }
   }
 
   @Override
   public List<News> poll(Duration patience) {
     watch.run();
+    sendAll();
     tail.poll(news.isEmpty() ? patience : Duration.ZERO).forEach(this::take);
+    sendAll();
     List<News> heard = List.copyOf(news);
     news.clear();
     return heard;
@@ -129,34 +166,33 @@ final class KafkaQuestions implements QuestionPort {
     switch (feed) {
       case Feed.Facts(long _, EventBatch batch) -> {
         Standing standing = standing(batch.workflowId());
-        batch.events().forEach(event -> take(standing, event));
+        batch.events().forEach(event -> take(batch.workflowId(), standing, event));
       }
-      case Feed.Refusal(long _, Effect.Reject reject) ->
+      case Feed.Refusal(long _, Effect.Reject reject) -> {
+        if (!holds.remove(reject.commandId())) {
           fail(standing(reject.workflowId()), reject.reason());
+        }
+      }
       case Feed.Repeated _ -> {}
     }
   }
 
-  private void take(Standing standing, WorkflowEvent event) {
+  private void take(WorkflowId id, Standing standing, WorkflowEvent event) {
     switch (event) {
-      case WorkflowEvent.TaskSucceeded succeeded -> {
-        Answer answer = AnswerDocument.read(succeeded.result().output());
-        boolean wasThere = isOld;
-        standing.answer = answer;
-        standing.wasThere = wasThere;
-        tell(standing, question -> new News.Answered(question, answer, wasThere));
-        standing.askers.clear();
-      }
+      case WorkflowEvent.TaskSucceeded succeeded ->
+          answer(standing, AnswerDocument.read(succeeded.result().output()));
       case WorkflowEvent.AttemptFailed failed -> {
-        boolean mayHaveCost = !FREE.contains(failed.failure().kind());
-        String reason = failed.failure().message();
-        tell(standing, question -> new News.Failing(question, reason, mayHaveCost));
+        standing.reason = failed.failure().message();
+        if (!FREE.contains(failed.failure().kind())) {
+          tell(standing, question -> new News.Lost(question, ""));
+        }
       }
       case WorkflowEvent.LeaseLost lost ->
-          tell(standing, question -> new News.Failing(question, lost.reason(), true));
+          tell(standing, question -> new News.Lost(question, lost.reason()));
       case WorkflowEvent.AttemptReturned returned -> standing.reason = returned.reason();
-      case WorkflowEvent.TaskDelayed delayed when delayed.reason() == WaitReason.RATE ->
-          tell(standing, question -> new News.Delayed(question, delayed.until(), standing.reason));
+      case WorkflowEvent.TaskDelayed delayed -> delay(id, standing, delayed);
+      case WorkflowEvent.WorkflowPaused _ -> standing.isHeld |= isOld;
+      case WorkflowEvent.WorkflowResumed _ -> standing.isHeld &= !isOld;
       case WorkflowEvent.ResetBegan _ -> standing.hasFailed = false;
       default -> {
         String end = end(event);
@@ -165,6 +201,32 @@ final class KafkaQuestions implements QuestionPort {
         }
       }
     }
+  }
+
+  private void answer(Standing standing, Answer answer) {
+    boolean wasThere = isOld;
+    standing.answer = answer;
+    standing.wasThere = wasThere;
+    tell(standing, question -> new News.Answered(question, answer, wasThere));
+    standing.askers.clear();
+  }
+
+  private void delay(WorkflowId id, Standing standing, WorkflowEvent.TaskDelayed delayed) {
+    boolean isBusy = delayed.reason() == WaitReason.RATE;
+    boolean isFailing = delayed.reason() == WaitReason.BACKOFF;
+    if (standing.askers.isEmpty() || !(isBusy || isFailing)) {
+      return;
+    }
+    Instant until = delayed.until();
+    String reason = standing.reason;
+    tell(
+        standing,
+        question ->
+            isBusy
+                ? new News.Delayed(question, until, reason)
+                : new News.Failing(question, until, reason));
+    standing.askers.clear();
+    hold(id, standing);
   }
 
   /** Returns why there will be no answer; null: there still may be one. */

@@ -4,13 +4,15 @@ import io.paradecom.cli.CliException;
 import io.paradecom.cli.DurationConverter;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.SlotsConverter;
-import io.paradecom.cli.WholeNumberConverter;
 import io.paradecom.common.decompose.Budget;
+import io.paradecom.common.decompose.RateLimit;
+import io.paradecom.common.decompose.RateLimit.Unit;
 import io.paradecom.embedded.directory.DataDirectory;
 import io.paradecom.runner.decompose.ModelChoice;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -46,11 +48,19 @@ final class ModelOptions {
 
   @Option(
       names = "--rate",
-      paramLabel = "N",
-      defaultValue = "0",
-      converter = WholeNumberConverter.class,
-      description = "Most questions that are begun in any minute (default: any number).")
-  int rate;
+      paramLabel = "N/SPAN",
+      description =
+          "Most questions that are begun in any span, all runners together, as 60/m or 60/m,1000/d"
+              + " or 10/30s; N alone is in a minute (default: any number).")
+  @Nullable String rate;
+
+  @Option(
+      names = "--rate-tokens",
+      paramLabel = "N/SPAN",
+      description =
+          "Most tokens, read and written together, in any span, likewise; a question counts at its"
+              + " worst case until it is answered.")
+  @Nullable String rateTokens;
 
   @Option(
       names = "--budget-tokens",
@@ -129,6 +139,25 @@ final class ModelOptions {
     return new Budget(budgetTokens, budgetUsd, price());
   }
 
+  /**
+   * Returns what the model allows.
+   *
+   * @throws CliException when it is written in another way
+   */
+  List<RateLimit> rates() {
+    List<RateLimit> rates = new ArrayList<>(rates("--rate", Unit.REQUESTS, rate));
+    rates.addAll(rates("--rate-tokens", Unit.TOKENS, rateTokens));
+    return rates;
+  }
+
+  private static List<RateLimit> rates(String option, Unit unit, @Nullable String text) {
+    try {
+      return text == null ? List.of() : RateLimit.parse(unit, text);
+    } catch (IllegalArgumentException wrong) {
+      throw new CliException(ExitCode.INVALID, option + ": " + wrong.getMessage(), wrong);
+    }
+  }
+
   private Budget.@Nullable Price price() {
     return price.isEmpty() ? null : new Budget.Price(price.getFirst(), price.getLast());
   }
@@ -143,7 +172,7 @@ final class ModelOptions {
     refuse(
         sequential && runners != null && runners != 1,
         "Expected --sequential or --runners, but found both.");
-    refuse(rate < 0, "Expected --rate of at least 0, but found %d.".formatted(rate));
+    var _ = rates();
     refuse(
         budgetTokens != null && budgetTokens < 1,
         "Expected --budget-tokens of at least 1, but found %s.".formatted(budgetTokens));

@@ -6,6 +6,7 @@ import io.paradecom.cli.ExitCode;
 import io.paradecom.common.decompose.Budget;
 import io.paradecom.common.decompose.DecompositionLeader.Ending;
 import io.paradecom.common.decompose.DecompositionLeader.Result;
+import io.paradecom.core.decompose.GraphScore;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,6 +92,15 @@ record Summary(
 
   /** Returns one JSON object on one line. */
   String json() {
+    return json(null);
+  }
+
+  /**
+   * The same with a comparison.
+   *
+   * @param score null: there was none
+   */
+  String json(@Nullable GraphScore score) {
     ObjectNode out = JsonNodeFactory.instance.objectNode();
     out.put("model", model);
     out.put("ending", result.ending().name().toLowerCase(Locale.ROOT));
@@ -109,6 +119,9 @@ record Summary(
     var leftOut = out.putArray("leftWhole");
     left.forEach(leftOut::add);
     out.put("wallMs", took.toMillis());
+    if (score != null) {
+      ReferenceScore.into(out.putObject("score"), score);
+    }
     return out.toString();
   }
 }

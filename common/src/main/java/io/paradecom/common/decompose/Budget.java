@@ -52,7 +52,7 @@ public record Budget(@Nullable Long tokens, @Nullable BigDecimal usd, @Nullable 
   }
 
   /** Returns whether so much may be spent altogether. */
-  boolean covers(Tokens spent) {
+  public boolean covers(Tokens spent) {
     boolean coversTokens = tokens == null || spent.total() <= tokens;
     boolean coversDollars = usd == null || price == null || price.of(spent).compareTo(usd) <= 0;
     return coversTokens && coversDollars;

@@ -6,7 +6,7 @@ import io.paradecom.core.decompose.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.IdentityHashMap;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -30,14 +30,14 @@ public final class DecompositionLeader {
    * How it works.
    *
    * @param runners most questions under way at the same time, 1 to 1,000
-   * @param perMinute most questions that are begun in any minute; 0: any number
+   * @param rates of the model, for all runners together
    * @param maxDepth levels of tasks of every tree
    * @param worst the most that a question can cost
    * @param lastWait how long answers under way are waited for when it is stopped: they are paid for
    */
   public record Settings(
       int runners,
-      int perMinute,
+      List<RateLimit> rates,
       int maxDepth,
       Budget budget,
       Function<Question, Tokens> worst,
@@ -46,10 +46,11 @@ public final class DecompositionLeader {
      * @throws IllegalArgumentException when a number is outside its range
      */
     public Settings {
-      if (runners < 1 || runners > MAX_RUNNERS || perMinute < 0 || lastWait.isNegative()) {
+      rates = List.copyOf(rates);
+      if (runners < 1 || runners > MAX_RUNNERS || lastWait.isNegative()) {
         throw new IllegalArgumentException(
-            "Expected 1 to %d runners, at least 0 questions a minute and a wait of at least 0, but found %d, %d and %s."
-                .formatted(MAX_RUNNERS, runners, perMinute, lastWait));
+            "Expected 1 to %d runners and a wait of at least 0, but found %d and %s."
+                .formatted(MAX_RUNNERS, runners, lastWait));
       }
     }
   }
@@ -76,12 +77,6 @@ public final class DecompositionLeader {
 
     /** Some time has passed. */
     default void tick() {}
-  }
-
-  private record Asked(int tree, Question question) {
-    Spending.Place place() {
-      return new Spending.Place(tree, question.node().position());
-    }
   }
 
   /** How it ended. */
@@ -112,8 +107,12 @@ public final class DecompositionLeader {
   private final Watcher watcher;
   private final Clock clock;
   private final Spending spending;
-  private final Pace pace;
-  private final IdentityHashMap<Question, Asked> underWay = new IdentityHashMap<>();
+  private final Calls calls;
+
+  /** Trees that may have something to ask. */
+  private final BitSet asking = new BitSet();
+
+  private final BitSet unfinished = new BitSet();
   private String failure = "";
   private int answers;
   private int wereThere;
@@ -134,7 +133,11 @@ public final class DecompositionLeader {
     this.watcher = watcher;
     this.clock = clock;
     this.spending = new Spending(settings.budget(), settings.maxDepth());
-    this.pace = new Pace(settings.perMinute());
+    this.calls = new Calls(settings.runners(), settings.rates());
+    asking.set(0, trees.size());
+    for (int tree = 0; tree < trees.size(); tree++) {
+      look(tree);
+    }
   }
 
   /**
@@ -147,7 +150,7 @@ public final class DecompositionLeader {
       hear();
     }
     Instant end = clock.instant().plus(settings.lastWait());
-    while (!underWay.isEmpty() && clock.instant().isBefore(end)) {
+    while (calls.isAnyUnderWay() && clock.instant().isBefore(end)) {
       hear();
     }
     Ending unfinished = failure.isEmpty() ? Ending.STOPPED : Ending.FAILED;
@@ -161,21 +164,42 @@ public final class DecompositionLeader {
   }
 
   private boolean isComplete() {
-    return trees.stream().allMatch(DecompositionTree::isComplete);
+    return unfinished.isEmpty();
+  }
+
+  private void look(int tree) {
+    unfinished.set(tree, !trees.get(tree).isComplete());
+    asking.set(tree);
   }
 
   private void askMore() {
-    for (int tree = 0; tree < trees.size(); tree++) {
-      while (underWay.size() < settings.runners()) {
-        List<Question> next = trees.get(tree).takeReady(1);
-        if (next.isEmpty()) {
-          break;
-        }
-        if (!begin(new Asked(tree, next.getFirst()))) {
-          return;
-        }
-      }
+    if (!askAgain()) {
+      return;
     }
+    int tree = asking.nextSetBit(0);
+    while (tree >= 0 && calls.hasRoom()) {
+      List<Question> next = trees.get(tree).takeReady(1);
+      if (next.isEmpty()) {
+        asking.clear(tree);
+      } else if (!begin(new Asked(tree, next.getFirst()))) {
+        return;
+      }
+      tree = asking.nextSetBit(tree);
+    }
+  }
+
+  /** Asks what was handed back; returns whether nothing of it waits for the model. */
+  private boolean askAgain() {
+    Instant now = clock.instant();
+    for (Asked due = calls.due(now); due != null; due = calls.due(now)) {
+      Tokens worst = settings.worst().apply(due.question());
+      if (!calls.hasRoom() || !calls.mayBegin(now, worst)) {
+        return false;
+      }
+      calls.beginAgain(due, now, worst);
+      ask(due.question());
+    }
+    return true;
   }
 
   /** Returns whether another question may be begun after this one. */
@@ -188,26 +212,36 @@ public final class DecompositionLeader {
     Spending.Decision decision = spending.decide(asked.place(), worst);
     if (decision == Spending.Decision.LEAVE) {
       tree.leave(question.node().position());
+      look(asked.tree());
       watcher.left(question);
       return true;
     }
-    if (decision == Spending.Decision.WAIT || !(isFree || pace.mayAsk(now))) {
+    if (decision == Spending.Decision.WAIT || !(isFree || calls.mayBegin(now, worst))) {
       tree.giveBack(question.node().position());
       return false;
     }
     spending.reserve(asked.place(), question.round(), worst);
-    if (!isFree) {
-      pace.asked(now);
+    if (isFree) {
+      calls.beginFree(asked);
+    } else {
+      calls.begin(asked, now, worst);
     }
-    underWay.put(question, asked);
-    port.ask(question);
-    watcher.asked(question);
+    ask(question);
     return true;
   }
 
+  private void ask(Question question) {
+    port.ask(question);
+    watcher.asked(question);
+  }
+
   private void hear() {
-    for (QuestionPort.News news : port.poll(GLANCE)) {
-      Asked asked = underWay.get(news.question());
+    Instant now = clock.instant();
+    Instant until = now.plus(GLANCE);
+    Instant next = calls.nextAt(now);
+    Duration patience = next.isBefore(until) ? Duration.between(now, next) : GLANCE;
+    for (QuestionPort.News news : port.poll(patience.isNegative() ? Duration.ZERO : patience)) {
+      Asked asked = calls.asked(news.question());
       if (asked != null) {
         take(asked, news);
       }
@@ -218,22 +252,25 @@ public final class DecompositionLeader {
   private void take(Asked asked, QuestionPort.News news) {
     Question question = asked.question();
     switch (news) {
-      case QuestionPort.News.Answered(_, var answer, boolean wasThere) -> {
-        underWay.remove(question);
-        take(asked, answer, wasThere);
-      }
+      case QuestionPort.News.Answered(_, var answer, boolean wasThere) ->
+          take(asked, answer, wasThere);
       case QuestionPort.News.Delayed(_, var until, var reason) -> {
-        pace.restUntil(until);
+        calls.refused(asked, clock.instant(), until);
         watcher.troubled(question, reason);
       }
-      case QuestionPort.News.Failing(_, var reason, boolean mayHaveCost) -> {
-        if (mayHaveCost) {
-          spending.lose(asked.place());
-        }
+      case QuestionPort.News.Failing(_, var until, var reason) -> {
+        calls.failed(asked, clock.instant(), until);
         watcher.troubled(question, reason);
+      }
+      case QuestionPort.News.Lost(_, var reason) -> {
+        spending.lose(asked.place());
+        calls.lost(asked);
+        if (!reason.isEmpty()) {
+          watcher.troubled(question, reason);
+        }
       }
       case QuestionPort.News.Failed(_, var reason) -> {
-        underWay.remove(question);
+        calls.gone(asked, clock.instant());
         failure = failure.isEmpty() ? reason : failure;
       }
     }
@@ -242,6 +279,7 @@ public final class DecompositionLeader {
   private void take(Asked asked, Answer answer, boolean wasThere) {
     Question question = asked.question();
     DecompositionTree tree = trees.get(asked.tree());
+    calls.answered(asked, clock.instant(), answer.usage());
     spending.settle(asked.place(), answer.usage());
     answers++;
     wereThere += wasThere ? 1 : 0;
@@ -256,5 +294,6 @@ public final class DecompositionLeader {
         watcher.answered(question, answer, null, wasThere);
       }
     }
+    look(asked.tree());
   }
 }

@@ -24,15 +24,25 @@ public interface QuestionPort extends AutoCloseable {
      */
     record Answered(Question question, Answer answer, boolean wasThere) implements News {}
 
-    /** The model wants to be left alone; the question is asked again by itself. */
+    /**
+     * The model has too much to do, and nobody is to ask it until {@code until}. The question is
+     * handed back: it is not asked again by itself.
+     */
     record Delayed(Question question, Instant until, String reason) implements News {}
 
     /**
-     * A call gave no answer; the question is asked again by itself.
-     *
-     * @param mayHaveCost whether the model may have worked all the same
+     * A call gave no answer. The question is handed back, and may be asked again from {@code
+     * until}.
      */
-    record Failing(Question question, String reason, boolean mayHaveCost) implements News {}
+    record Failing(Question question, Instant until, String reason) implements News {}
+
+    /**
+     * A call ended without an answer, but the model may have worked all the same. More is heard of
+     * the question.
+     *
+     * @param reason empty: what follows says it
+     */
+    record Lost(Question question, String reason) implements News {}
 
     /** There will be no answer; nothing more comes. */
     record Failed(Question question, String reason) implements News {}
@@ -41,7 +51,7 @@ public interface QuestionPort extends AutoCloseable {
   /** Returns whether the answer is there, so that asking costs nothing. */
   boolean isAnswered(Question question);
 
-  /** Asks; returns when the question will not be lost. */
+  /** Asks. The question will not be lost when the next {@link #poll} begins to wait. */
   void ask(Question question);
 
   /** Returns what was heard since the last call; waits at most {@code patience} for it. */

@@ -21,7 +21,7 @@ public record Tokens(long input, long output) {
   }
 
   /** Returns what was used, of which this is the most that it can be where nobody says. */
-  Tokens settledBy(Usage usage) {
+  public Tokens settledBy(Usage usage) {
     Long in = usage.inputTokens();
     Long out = usage.outputTokens();
     return new Tokens(in == null ? input : in, out == null ? output : out);

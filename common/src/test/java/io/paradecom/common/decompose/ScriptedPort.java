@@ -82,7 +82,7 @@ final class ScriptedPort implements QuestionPort {
       Question question = open.remove(random.nextInt(open.size()));
       News news = script.apply(question);
       heard.add(news);
-      if (news instanceof News.Failing || news instanceof News.Delayed) {
+      if (news instanceof News.Lost) {
         open.add(question);
       }
     }

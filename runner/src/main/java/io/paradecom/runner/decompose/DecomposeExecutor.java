@@ -34,6 +34,9 @@ public final class DecomposeExecutor implements TaskExecutor {
   /** How long a provider is left alone that has too much to do and does not say for how long. */
   static final Duration QUIET = Duration.ofSeconds(10);
 
+  /** Shortest time that a provider is left alone. */
+  static final Duration SHORTEST = Duration.ofSeconds(1);
+
   private final TaskExecutor others;
   private final Decomposers.Surroundings around;
   private final Map<String, Decomposer> open = new ConcurrentHashMap<>();
@@ -202,10 +205,15 @@ public final class DecomposeExecutor implements TaskExecutor {
   /** Returns how long the model is left alone without an attempt used; null: one is used. */
   private static @Nullable Duration pause(CallFailure failure) {
     return switch (failure.kind()) {
-      case RATE_LIMITED -> failure.retryAfter() == null ? QUIET : failure.retryAfter();
-      case OVERLOADED -> failure.retryAfter();
+      case RATE_LIMITED -> failure.retryAfter() == null ? QUIET : atLeast(failure.retryAfter());
+      case OVERLOADED -> failure.retryAfter() == null ? null : atLeast(failure.retryAfter());
       default -> null;
     };
+  }
+
+  /** Time for whoever asked to hold the question back, so that all of them do not come at once. */
+  private static Duration atLeast(Duration pause) {
+    return pause.compareTo(SHORTEST) < 0 ? SHORTEST : pause;
   }
 
   private static ExecutionResult.Usage usage(Answer answer) {

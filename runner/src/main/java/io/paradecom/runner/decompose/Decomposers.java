@@ -6,6 +6,7 @@ import io.paradecom.runner.decompose.prompt.PromptSet;
 import io.paradecom.runner.decompose.provider.CommandProvider;
 import io.paradecom.runner.decompose.provider.HttpProvider;
 import io.paradecom.runner.decompose.provider.HttpProvider.Endpoint;
+import io.paradecom.runner.decompose.provider.ModelProvider;
 import io.paradecom.runner.execute.process.Containment;
 import io.paradecom.runner.execute.process.Supervisor;
 import java.io.IOException;
@@ -56,20 +57,33 @@ public final class Decomposers {
    *     commands cannot be started on this machine
    */
   public static Decomposer open(ModelChoice choice, Surroundings around) {
+    return choice instanceof ModelChoice.Outline
+        ? new OutlineDecomposer()
+        : new ModelDecomposer(provider(choice, around), prompts());
+  }
+
+  /**
+   * Returns a scorer of tasks; the caller closes it.
+   *
+   * @throws IllegalConfigurationException as {@link #open}
+   * @throws IllegalArgumentException when the choice is the outline, which is no model
+   */
+  public static ModelScorer scorer(ModelChoice choice, Surroundings around) {
+    return new ModelScorer(provider(choice, around), prompts());
+  }
+
+  private static ModelProvider provider(ModelChoice choice, Surroundings around) {
     ModelKeys keys = new ModelKeys(around.environment());
     return switch (choice) {
-      case ModelChoice.Outline _ -> new OutlineDecomposer();
-      case ModelChoice.OpenAi(String model) ->
-          new ModelDecomposer(HttpProvider.openAi(openAi(keys, model)), prompts());
-      case ModelChoice.Anthropic(String model) ->
-          new ModelDecomposer(HttpProvider.anthropic(anthropic(keys, model)), prompts());
+      case ModelChoice.Outline _ ->
+          throw new IllegalArgumentException("Expected a model, but found the outline.");
+      case ModelChoice.OpenAi(String model) -> HttpProvider.openAi(openAi(keys, model));
+      case ModelChoice.Anthropic(String model) -> HttpProvider.anthropic(anthropic(keys, model));
       case ModelChoice.Command command ->
-          new ModelDecomposer(
-              new CommandProvider(
-                  new CommandProvider.Command(
-                      command.argv(), around.commandEnvironment(), around.directory()),
-                  supervisor(around)),
-              prompts());
+          new CommandProvider(
+              new CommandProvider.Command(
+                  command.argv(), around.commandEnvironment(), around.directory()),
+              supervisor(around));
     };
   }
 

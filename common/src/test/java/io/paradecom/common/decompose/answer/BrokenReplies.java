@@ -27,6 +27,38 @@ final class BrokenReplies {
     return all;
   }
 
+  /** Returns these and others that are made by rule: at least 200. */
+  static List<String> many() {
+    List<String> many = new ArrayList<>(all());
+    for (int cut = 1; cut <= 90; cut++) {
+      many.add("Sure: " + sound().substring(0, cut * (sound().length() - 1) / 90));
+    }
+    for (int length = 2; length <= 20; length++) {
+      many.add(cycle(length));
+      many.add(many(10 * length).replace("\"id\":\"n1\"", "\"id\":\"n0\""));
+    }
+    many.add(many(10_000));
+    for (String one : wrongGraphs()) {
+      many.add("Here it is:\n```json\n" + one + "\n```\nIt is done.");
+    }
+    for (String command : List.of("sh", "curl", "git", "sudo", "../x", "a b")) {
+      many.add(
+          reply(FIRST, second("\"capabilities\":[\"command:" + command + "\"],\"complexity\":4")));
+      many.add(reply(FIRST, second("\"command\":[\"" + command + "\"],\"complexity\":4")));
+    }
+    return many;
+  }
+
+  private static String cycle(int length) {
+    String ring =
+        IntStream.range(0, length)
+            .mapToObj(i ->
+                "{\"id\":\"n%d\",\"title\":\"Part %d\",\"complexity\":1,\"dependsOn\":[\"n%d\"]}"
+                    .formatted(i, i, (i + 1) % length))
+            .collect(Collectors.joining(","));
+    return reply(FIRST, ring);
+  }
+
   private static List<String> notAnObject() {
     return List.of(
         "",

@@ -2,6 +2,7 @@ package io.paradecom.runner.decompose.prompt;
 
 import io.paradecom.core.decompose.Question;
 import io.paradecom.core.decompose.TreeNode;
+import io.paradecom.core.spec.TaskText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -30,6 +31,9 @@ public final class PromptSet {
   private final String question;
   private final String repair;
   private final String smaller;
+  private final String score;
+  private final String scoreSchema;
+  private final String scoreSystem;
 
   private PromptSet(String version, PromptBudget budget) {
     this.version = version;
@@ -39,6 +43,9 @@ public final class PromptSet {
     this.question = resource("question.txt");
     this.repair = resource("repair.txt");
     this.smaller = resource("smaller.txt");
+    this.score = resource("score.txt");
+    this.scoreSchema = resource("score.schema.json");
+    this.scoreSystem = filled(resource("score-system.txt"), Map.of("SCHEMA", scoreSchema));
   }
 
   /** Returns the first version. */
@@ -77,6 +84,28 @@ public final class PromptSet {
                 "DATA", data.render(),
                 "MARK", data.mark()));
     return new Prompt(system, task + again(asked));
+  }
+
+  /** Returns the JSON Schema of scores. */
+  public String scoreSchema() {
+    return scoreSchema;
+  }
+
+  /**
+   * Returns the question how complex a task is; the same question has the same words.
+   *
+   * @param errors why the answer before this one was refused; empty: there was none
+   */
+  public Prompt ofScore(TaskText text, String errors) {
+    DataFields data =
+        new DataFields()
+            .add("title", text.title())
+            .add("description", text.description())
+            .add("details", Tokens.cut(text.details(), budget.details()))
+            .add("test strategy", Tokens.cut(text.testStrategy(), budget.lineage()))
+            .add("errors", errors);
+    return new Prompt(
+        scoreSystem, filled(score, Map.of("DATA", data.render(), "MARK", data.mark())));
   }
 
   private String again(Question asked) {

@@ -159,6 +159,16 @@ class HttpProviderTest {
 
   @ParameterizedTest
   @EnumSource
+  void shouldKeepTheDeadlineWhenAByteComesNowAndThen(Dialect dialect) {
+    server.script(
+        _ -> ModelServer.answer(dialect, "Hello.", ModelServer.complete(dialect)).dripping());
+    CallFailure failure =
+        failure(dialect, CallLimits.DEFAULT.withDeadline(Duration.ofMillis(1500)));
+    assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void shouldEndACancelledCall(Dialect dialect) {
     server.script(
         _ -> ModelServer.answer(dialect, "Hello.", ModelServer.complete(dialect)).hangingAfter(10));

@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -55,20 +56,27 @@ public final class ModelServer implements AutoCloseable {
    * What goes out.
    *
    * @param hangAfter bytes of the body after which nothing more comes; -1: it is sent whole
+   * @param drips whether a byte comes each second
    */
-  public record Response(int status, Map<String, String> headers, String body, int hangAfter) {
+  public record Response(
+      int status, Map<String, String> headers, String body, int hangAfter, boolean drips) {
     public static Response status(int status, String body) {
-      return new Response(status, Map.of(), body, -1);
+      return new Response(status, Map.of(), body, -1, false);
+    }
+
+    /** A byte each second. */
+    public Response dripping() {
+      return new Response(status, headers, body, hangAfter, true);
     }
 
     public Response with(String name, String value) {
       Map<String, String> more = new LinkedHashMap<>(headers);
       more.put(name, value);
-      return new Response(status, more, body, hangAfter);
+      return new Response(status, more, body, hangAfter, drips);
     }
 
     public Response hangingAfter(int bytes) {
-      return new Response(status, headers, body, bytes);
+      return new Response(status, headers, body, bytes, drips);
     }
   }
 
@@ -154,6 +162,13 @@ public final class ModelServer implements AutoCloseable {
     int length = sent.length;
     exchange.sendResponseHeaders(response.status(), length == 0 ? -1 : length);
     try (OutputStream out = exchange.getResponseBody()) {
+      for (int i = 0; response.drips() && i < length; i++) {
+        out.write(sent, i, 1);
+        out.flush();
+        if (closed.await(1, TimeUnit.SECONDS)) {
+          return;
+        }
+      }
       int first = response.hangAfter() < 0 ? length : response.hangAfter();
       out.write(sent, 0, first);
       out.flush();
