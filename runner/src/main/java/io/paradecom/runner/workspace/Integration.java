@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way of finished work onto the integration branch: commit, merge without a working tree, check
@@ -20,6 +22,7 @@ import java.util.Optional;
  * the task's work yet, and the branch moves only from that head: so it is there once.
  */
 final class Integration {
+  private static final Logger LOG = LoggerFactory.getLogger(Integration.class);
   private static final int MOST_ROUNDS = 50;
   private static final int CHECK_LINES = 60;
 
@@ -40,12 +43,12 @@ final class Integration {
     return mergedBefore(repository.openBranch(work));
   }
 
-  private Optional<ExecutionResult> mergedBefore(String head)
+  private Optional<ExecutionResult> mergedBefore(Repository.Line line)
       throws IOException, InterruptedException {
-    String base = repository.commit(Work.baseRef(work.workflow())).orElse(null);
     boolean alsoBefore = execution.order().mayHaveBeenMerged();
-    for (Finished found : repository.finished(base, head, work)) {
+    for (Finished found : repository.finished(line, work)) {
       if (found.attempt() > work.attempt()) {
+        forget();
         return Optional.of(execution.superseded());
       }
       if (found.attempt() == work.attempt()
@@ -61,6 +64,10 @@ final class Integration {
   /** Commits what is in the tree and brings it onto the branch. */
   ExecutionResult commitAndIntegrate(Path tree, String base, ExecutionResult done)
       throws IOException, InterruptedException {
+    Optional<ExecutionResult> before = merged();
+    if (before.isPresent()) {
+      return before.get();
+    }
     Git git = repository.git();
     // Whatever ran in the tree has ended, so a lock of its index has no owner.
     Files.deleteIfExists(
@@ -129,11 +136,12 @@ final class Integration {
   /** Returns the end of the attempt; empty: the branch moved meanwhile. */
   private Optional<ExecutionResult> tryOnce(String commit, ExecutionResult done)
       throws IOException, InterruptedException {
-    String head = repository.openBranch(work);
-    Optional<ExecutionResult> before = mergedBefore(head);
+    Repository.Line line = repository.openBranch(work);
+    Optional<ExecutionResult> before = mergedBefore(line);
     if (before.isPresent()) {
       return before;
     }
+    String head = line.head();
     MergeTree merge = repository.merge(head, commit);
     if (!merge.isClean()) {
       return Optional.of(conflict(merge, done));
@@ -153,7 +161,10 @@ final class Integration {
     }
     return switch (fence.advance(merged, head)) {
       case MOVED -> Optional.empty();
-      case STALE -> Optional.of(execution.superseded());
+      case STALE -> {
+        forget();
+        yield Optional.of(execution.superseded());
+      }
       case DONE -> {
         execution.executor().steps().at(Step.MERGED);
         forget();
@@ -166,9 +177,24 @@ final class Integration {
     return repository.git().ask(repository.top(), "log", "-1", "--format=%B", commit) + "\n";
   }
 
-  /** Nothing is left to be told apart once the work is on the branch. */
-  private void forget() throws IOException, InterruptedException {
-    repository.delete(repository.refs("refs/heads/" + work.attemptsFolder()));
+  /**
+   * Deletes the branches of the task's attempts but those that others are at work on. That it is
+   * merged does not depend on it, so a failure is only told.
+   */
+  private void forget() throws InterruptedException {
+    try {
+      Map<String, String> inUse = repository.checkedOutBranches();
+      List<String> refs = new ArrayList<>(repository.refs("refs/heads/" + work.attemptsFolder()));
+      String own = "refs/heads/" + work.attemptBranch();
+      refs.removeIf(ref -> inUse.containsKey(ref) && !ref.equals(own));
+      repository.delete(refs);
+    } catch (IOException e) {
+      LOG.atWarn()
+          .addKeyValue("workflowId", work.workflow())
+          .addKeyValue("taskId", work.task())
+          .addKeyValue("error", e.getMessage())
+          .log("The branches of attempts were left behind");
+    }
   }
 
   private ExecutionResult conflict(MergeTree merge, ExecutionResult done)

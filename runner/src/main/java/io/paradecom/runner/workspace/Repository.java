@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A git repository with a working tree that is somebody's own: refs and objects are written, the
@@ -96,40 +95,65 @@ record Repository(Git git, Path top, Path common) {
   }
 
   /**
-   * Returns the head of the integration branch; made from what is checked out when the workflow has
-   * none yet.
+   * An integration branch.
+   *
+   * @param head its last commit
+   * @param base where it began
+   */
+  record Line(String head, String base) {}
+
+  /**
+   * Returns the integration branch; made from what is checked out when the workflow has none yet.
    *
    * @throws GitException when there is no commit to begin with, or somebody deleted the branch
    */
-  String openBranch(Work work) throws IOException, InterruptedException {
-    String baseRef = Work.baseRef(work.workflow());
+  Line openBranch(Work work) throws IOException, InterruptedException {
     for (int i = 0; i < MOST_TRIES; i++) {
-      Optional<String> head = commit(work.branchRef());
-      Optional<String> base = commit(baseRef);
-      if (head.isPresent() && base.isPresent()) {
-        return head.get();
+      Map<String, String> found = values(work.branchRef(), work.baseRef());
+      String head = found.get(work.branchRef());
+      String base = found.get(work.baseRef());
+      if (head != null && base != null) {
+        return new Line(head, base);
       }
-      if (base.isPresent() && !refs(Work.fences(work.workflow())).isEmpty()) {
-        throw new GitException(
-            "Expected the branch %s, which holds the work that was merged before, but it is gone. Restore it, or begin anew."
-                .formatted(work.branch()));
+      if (base != null) {
+        refuseLost(work);
       }
-      Optional<String> start = head.or(() -> base);
-      String from = start.isPresent() ? start.get() : checkedOut();
+      String start = head != null ? head : base;
+      String from = start == null ? checkedOut() : start;
       List<String> missing = new ArrayList<>();
-      if (head.isEmpty()) {
+      if (head == null) {
         missing.add("create " + work.branchRef() + " " + from);
       }
-      if (base.isEmpty()) {
-        missing.add("create " + baseRef + " " + from);
+      if (base == null) {
+        missing.add("create " + work.baseRef() + " " + from);
       }
-      if (move(missing)) {
-        return from;
-      }
+      move(missing);
     }
     throw new GitException(
         "Expected to make the branch %s from %s, but git refuses: is there a branch whose name is a part of this one?"
             .formatted(work.branch(), checkedOut()));
+  }
+
+  /** Fences come after the branch: with one, a branch that is missing was there. */
+  private void refuseLost(Work work) throws IOException, InterruptedException {
+    boolean used = !refs(Work.fences(work.workflow())).isEmpty();
+    if (used && commit(work.branchRef()).isEmpty()) {
+      throw new GitException(
+          "Expected the branch %s, which holds the work that was merged before, but it is gone. Restore it, or begin anew."
+              .formatted(work.branch()));
+    }
+  }
+
+  /** Returns what those refs name that there are. */
+  private Map<String, String> values(String... names) throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>(List.of("for-each-ref", "--format=%(refname) %(objectname)"));
+    words.addAll(List.of(names));
+    Map<String, String> values = new HashMap<>();
+    for (String line : git.ask(top, words.toArray(String[]::new)).lines().toList()) {
+      int space = line.indexOf(' ');
+      values.put(line.substring(0, space), line.substring(space + 1));
+    }
+    return values;
   }
 
   private String checkedOut() throws IOException, InterruptedException {
@@ -154,21 +178,25 @@ record Repository(Git git, Path top, Path common) {
 
   /** Returns the folder in which somebody has the branch checked out; empty: nobody has. */
   Optional<String> checkedOutAt(String branchRef) throws IOException, InterruptedException {
+    return Optional.ofNullable(checkedOutBranches().get(branchRef));
+  }
+
+  /** Returns the folders of all working trees that are on a branch, by that branch's ref. */
+  Map<String, String> checkedOutBranches() throws IOException, InterruptedException {
+    Map<String, String> folders = new HashMap<>();
     String folder = "";
     for (String line : git.ask(top, "worktree", "list", "--porcelain").lines().toList()) {
       if (line.startsWith("worktree ")) {
         folder = line.substring("worktree ".length());
-      } else if (line.equals("branch " + branchRef)) {
-        return Optional.of(folder);
+      } else if (line.startsWith("branch ")) {
+        folders.put(line.substring("branch ".length()), folder);
       }
     }
-    return Optional.empty();
+    return folders;
   }
 
-  /** Returns the commits between two places of the integration branch that say whose they are. */
-  List<Finished> finished(@Nullable String from, String to, Work work)
-      throws IOException, InterruptedException {
-    String range = from == null ? to : from + ".." + to;
+  /** Returns the merges on an integration branch that are of {@code work}'s task. */
+  List<Finished> finished(Line line, Work work) throws IOException, InterruptedException {
     String listing =
         git.ask(
             top,
@@ -177,7 +205,7 @@ record Repository(Git git, Path top, Path common) {
             "--fixed-strings",
             "--grep=" + work.mark(),
             "--format=" + Finished.FORMAT,
-            range);
+            line.base() + ".." + line.head());
     return Finished.parse(listing, work);
   }
 

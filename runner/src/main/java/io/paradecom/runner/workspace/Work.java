@@ -84,8 +84,13 @@ record Work(
     return REFS + "fence/" + segment(workflow) + "/";
   }
 
-  static String baseRef(String workflow) {
-    return REFS + "base/" + segment(workflow);
+  /** Names where the integration branch began. */
+  String baseRef() {
+    return bases(workflow) + segment(branch);
+  }
+
+  static String bases(String workflow) {
+    return REFS + "base/" + segment(workflow) + "/";
   }
 
   /** Name of the folder in which the attempt works. */

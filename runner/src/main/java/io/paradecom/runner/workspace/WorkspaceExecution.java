@@ -148,7 +148,7 @@ final class WorkspaceExecution implements Execution, Runnable {
     if (stop.isDone()) {
       return cancelled(stop.join());
     }
-    String head = repository.openBranch(work);
+    String head = repository.openBranch(work).head();
     Path tree =
         executor.trees().add(repository, work.folder(), work.attemptBranch(), head);
     executor.steps().at(Step.TREE_ADDED);
@@ -168,7 +168,10 @@ final class WorkspaceExecution implements Execution, Runnable {
     try {
       return integration.commitAndIntegrate(tree, head, done);
     } catch (GitException e) {
-      return notMerged(done, String.valueOf(e.getMessage()), List.of());
+      Optional<ExecutionResult> merged = integration.merged();
+      return merged.isPresent()
+          ? merged.get()
+          : notMerged(done, String.valueOf(e.getMessage()), List.of());
     }
   }
 

@@ -105,6 +105,7 @@ public final class WorkspaceExecutor implements TaskExecutor {
       if (trees != null) {
         try {
           trees.close();
+          trees = null;
         } catch (IOException e) {
           LOG.atWarn()
               .addKeyValue("folder", folder)
