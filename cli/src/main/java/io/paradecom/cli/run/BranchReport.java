@@ -53,7 +53,7 @@ final class BranchReport {
     Set<String> unheard = new TreeSet<>(work.tasks());
     view.tasks().stream()
         .filter(task -> task.state == TaskState.SUCCEEDED)
-        .forEach(task -> unheard.remove(task.id().value()));
+        .forEach(task -> unheard.remove(task.id()));
     if (!unheard.isEmpty()) {
       lines.add(
           "It also holds work of tasks that did not succeed: %s.".formatted(someOf(unheard)));

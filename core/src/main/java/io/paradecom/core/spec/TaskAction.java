@@ -62,8 +62,8 @@ public sealed interface TaskAction {
    *
    * @param directory working directory as the runner sees it; null: the runner's default
    * @param environment values by name; {@code ${secret:NAME}} is resolved in the runner only
-   * @param workspace the tree of its own that each attempt gets; null: it works in {@code directory}
-   *     itself
+   * @param workspace the tree of its own that each attempt gets; null: it works in {@code
+   *     directory} itself
    * @param agent the preset, known to the runner, that says how the program is given its task and
    *     how its answer is read; null: by the usual contract
    */

@@ -28,8 +28,7 @@ public record WorkspaceSpec(
     unmerged = List.copyOf(unmerged);
     require(branch == null || !branch.isBlank(), "a name of a branch", branch);
     require(check == null || !check.isBlank(), "a script that checks", check);
-    require(
-        unmerged.size() <= MAX_UNMERGED, "at most " + MAX_UNMERGED + " paths", unmerged.size());
+    require(unmerged.size() <= MAX_UNMERGED, "at most " + MAX_UNMERGED + " paths", unmerged.size());
   }
 
   private static void require(boolean holds, String expected, @Nullable Object found) {
