@@ -28,10 +28,7 @@ public final class AgentWork {
       throws IOException {
     AgentExecutor agents =
         new AgentExecutor(
-            others,
-            AgentPresets.shipped().with(further),
-            data.resolve("agents"),
-            variables);
+            others, AgentPresets.shipped().with(further), data.resolve("agents"), variables);
     WorkspaceExecutor executor =
         new WorkspaceExecutor(agents, data.resolve("worktrees"), variables);
     try {

@@ -39,8 +39,8 @@ final class AgentOptions {
       paramLabel = "WHERE",
       converter = WorkspaceConverter.class,
       description =
-          "Where tasks of --exec and --agent work that do not say: worktree (a git worktree for each"
-              + " attempt, merged before the task counts as done) or none (all in one folder)."
+          "Where tasks of --exec and --agent work that do not say: worktree (a git worktree for"
+              + " each attempt, merged before the task counts as done) or none (all in one folder)."
               + " Default: worktree with more than one runner in a git repository, else none.")
   private @Nullable WorkspaceMode workspace;
 
@@ -58,8 +58,8 @@ final class AgentOptions {
       order = -2,
       paramLabel = "CMD",
       description =
-          "Line of shell that must succeed on the merged tree before the branch takes a task's work,"
-              + " as \"npm ci && npm test\".")
+          "Line of shell that must succeed on the merged tree before the branch takes a task's"
+              + " work, as \"npm ci && npm test\".")
   @Nullable String check;
 
   private @Nullable AgentPreset preset;

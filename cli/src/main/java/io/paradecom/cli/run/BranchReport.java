@@ -55,8 +55,7 @@ final class BranchReport {
         .filter(task -> task.state == TaskState.SUCCEEDED)
         .forEach(task -> unheard.remove(task.id()));
     if (!unheard.isEmpty()) {
-      lines.add(
-          "It also holds work of tasks that did not succeed: %s.".formatted(someOf(unheard)));
+      lines.add("It also holds work of tasks that did not succeed: %s.".formatted(someOf(unheard)));
     }
     if (!work.kept().isEmpty()) {
       lines.add("Not merged, and kept: %s.".formatted(someOf(work.kept())));

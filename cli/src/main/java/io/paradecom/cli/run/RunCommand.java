@@ -12,7 +12,6 @@ import io.paradecom.core.decompose.DecomposedGraph;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.WorkflowSpec;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -116,7 +115,8 @@ public final class RunCommand implements Callable<Integer> {
     if (told && WorkspacePlan.usedBy(spec) == null) {
       throw new CliException(
           ExitCode.INVALID,
-          "Expected --branch and --check together with tasks that work in worktrees, but no task does: pass --workspace worktree, or more than one runner in a git repository.");
+          "Expected --branch and --check together with tasks that work in worktrees, but no task"
+              + " does: pass --workspace worktree, or more than one runner in a git repository.");
     }
   }
 

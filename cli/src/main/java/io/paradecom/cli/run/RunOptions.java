@@ -177,7 +177,8 @@ final class RunOptions {
     if (decompose && agents.words(exec).isEmpty()) {
       throw new CliException(
           ExitCode.INVALID,
-          "Expected --decompose together with --exec or --agent, which runs the parts, but found it alone.");
+          "Expected --decompose together with --exec or --agent, which runs the parts, but found it"
+              + " alone.");
     }
     if (decompose && (bootstrap != null || dryRun)) {
       throw new CliException(
@@ -196,14 +197,10 @@ final class RunOptions {
 
   ReadOptions readOptions(WorkspacePlan plan) {
     ReadOptions.Builder options =
-        imports
-            .readOptions(format, null, timeScale)
-            .exec(plan.exec())
-            .workspaces(plan.choice());
+        imports.readOptions(format, null, timeScale).exec(plan.exec()).workspaces(plan.choice());
     agents
         .preset()
-        .ifPresent(preset ->
-            options.agent(preset.name()).unit(imports.unitOr(ImportUnit.TASK)));
+        .ifPresent(preset -> options.agent(preset.name()).unit(imports.unitOr(ImportUnit.TASK)));
     return options.build();
   }
 

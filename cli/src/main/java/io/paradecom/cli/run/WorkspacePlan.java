@@ -71,8 +71,7 @@ record WorkspacePlan(WorkspaceMode.Choice choice, List<String> exec, List<String
           "Expected %s to be in a git repository, since --workspace worktree asks for trees of it, but it is in none."
               .formatted(folder));
     }
-    return new WorkspacePlan(
-        new WorkspaceMode.Choice(WorkspaceMode.NONE, spec), exec, List.of());
+    return new WorkspacePlan(new WorkspaceMode.Choice(WorkspaceMode.NONE, spec), exec, List.of());
   }
 
   private static WorkspacePlan inRepository(
@@ -103,8 +102,7 @@ record WorkspacePlan(WorkspaceMode.Choice choice, List<String> exec, List<String
     try {
       return Preflight.isCommitted(ready.top(), file.normalize(), System.getenv());
     } catch (IOException failed) {
-      throw new CliException(
-          ExitCode.INFRASTRUCTURE, String.valueOf(failed.getMessage()), failed);
+      throw new CliException(ExitCode.INFRASTRUCTURE, String.valueOf(failed.getMessage()), failed);
     }
   }
 

@@ -144,7 +144,9 @@ class ContractViolationTest {
   @Test
   void shouldRefuseATaskThatNoDispatchCouldCarry() {
     assertTaskViolation(
-        task -> task.setAction(new CommandAction(List.of("x".repeat(530_000)), null, Map.of(), null, null)),
+        task ->
+            task.setAction(
+                new CommandAction(List.of("x".repeat(530_000)), null, Map.of(), null, null)),
         "Expected a task of at most 524,288 bytes, but task 't' takes 530,031. Keep large content"
             + " in files.");
   }

@@ -3,7 +3,6 @@ package io.paradecom.core.audit;
 import io.paradecom.core.policy.Backoff;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.Timeouts;
-import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.WaitReason;
 import io.paradecom.core.workflow.WorkflowEvent;

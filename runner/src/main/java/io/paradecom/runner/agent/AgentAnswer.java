@@ -67,8 +67,7 @@ final class AgentAnswer {
     }
   }
 
-  private static void copy(
-      JsonNode from, @Nullable String pointer, ObjectNode to, String name) {
+  private static void copy(JsonNode from, @Nullable String pointer, ObjectNode to, String name) {
     JsonNode value = pointer == null ? null : from.at(pointer);
     if (value != null && !value.isMissingNode() && !value.isNull()) {
       to.set(name, value);

@@ -14,8 +14,8 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the command line of a coding agent is used: data, not code. The task reaches it as text on its
- * standard input, never in its arguments.
+ * How the command line of a coding agent is used: data, not code. The task reaches it as text on
+ * its standard input, never in its arguments.
  *
  * @param name an id of the grammar
  * @param argv program and arguments; what the user adds comes after them
@@ -93,12 +93,13 @@ public record AgentPreset(
     }
     List<String> known =
         List.of("name", "argv", "environment", "configDirectory", "answer", "tryLater", "untested");
-    root.fieldNames().forEachRemaining(field -> {
-      if (!known.contains(field)) {
-        throw new IllegalArgumentException(
-            "Expected the fields %s in a preset, but found %s.".formatted(known, field));
-      }
-    });
+    root.fieldNames()
+        .forEachRemaining(field -> {
+          if (!known.contains(field)) {
+            throw new IllegalArgumentException(
+                "Expected the fields %s in a preset, but found %s.".formatted(known, field));
+          }
+        });
     return new AgentPreset(
         root.path("name").asText(),
         texts(root.path("argv")),

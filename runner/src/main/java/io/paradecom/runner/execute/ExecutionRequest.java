@@ -40,16 +40,7 @@ public record ExecutionRequest(
       TaskDocument document,
       ExecutionLimits limits,
       List<Pattern> tryLaterRules) {
-    this(
-        ids,
-        action,
-        workingDirectory,
-        environment,
-        document,
-        limits,
-        tryLaterRules,
-        null,
-        null);
+    this(ids, action, workingDirectory, environment, document, limits, tryLaterRules, null, null);
   }
 
   /** Returns the same attempt at work in {@code place}, of which nothing more is to be arranged. */

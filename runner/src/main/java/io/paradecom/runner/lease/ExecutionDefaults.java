@@ -108,8 +108,7 @@ public record ExecutionDefaults(
             settings.agent()));
   }
 
-  private static @Nullable WorkspaceOrder orderOf(
-      DispatchTask dispatch, ProcessSettings settings) {
+  private static @Nullable WorkspaceOrder orderOf(DispatchTask dispatch, ProcessSettings settings) {
     WorkspaceSpec workspace = settings.workspace();
     TaskFailure last = dispatch.lastFailure();
     return workspace == null

@@ -41,7 +41,6 @@ record Finished(String commit, int attempt, long epoch, @Nullable String outputB
     }
     String[] numbers = mark.split("/", 2);
     return Optional.of(
-        new Finished(
-            commit, Integer.parseInt(numbers[0]), Long.parseLong(numbers[1]), output));
+        new Finished(commit, Integer.parseInt(numbers[0]), Long.parseLong(numbers[1]), output));
   }
 }

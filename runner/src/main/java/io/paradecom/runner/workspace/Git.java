@@ -17,9 +17,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs the program {@code git}: no shell, no terminal, no hooks, no signatures, no housekeeping, and
- * of the environment only what finds the program and its configuration. It takes no lock that it
- * could do without, so that looking at somebody's working tree does not write its index.
+ * Runs the program {@code git}: no shell, no terminal, no hooks, no signatures, no housekeeping,
+ * and of the environment only what finds the program and its configuration. It takes no lock that
+ * it could do without, so that looking at somebody's working tree does not write its index.
  * Thread-safe.
  */
 final class Git {

@@ -6,7 +6,6 @@ import io.paradecom.runner.execute.ExecutionRequest;
 import io.paradecom.runner.execute.ExecutionResult;
 import io.paradecom.runner.execute.ExecutionResult.Outcome;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,23 +63,18 @@ final class Integration {
   /** Commits what is in the tree and brings it onto the branch. */
   ExecutionResult commitAndIntegrate(Path tree, String base, ExecutionResult done)
       throws IOException, InterruptedException {
-    Optional<ExecutionResult> before = merged();
-    if (before.isPresent()) {
-      return before.get();
-    }
     Git git = repository.git();
-    // Whatever ran in the tree has ended, so a lock of its index has no owner.
-    Files.deleteIfExists(
-        Path.of(git.ask(tree, "rev-parse", "--path-format=absolute", "--git-path", "index.lock")));
+    Worktrees.unlock(tree);
     git.ask(tree, "add", "--all");
     for (String path : execution.order().spec().unmerged()) {
       git.ask(tree, "reset", "--quiet", base, "--", path);
     }
     String content = git.ask(tree, "write-tree");
-    if (content.equals(repository.tree(base))) {
+    String changes = git.ask(repository.top(), "diff-tree", "-r", base, content);
+    if (changes.isEmpty()) {
       return ended(done, "It changed nothing that git sees.");
     }
-    Optional<String> nested = nestedRepository(base, content);
+    Optional<String> nested = nestedRepository(changes);
     if (nested.isPresent()) {
       return execution.notMerged(
           done,
@@ -89,7 +83,7 @@ final class Integration {
           List.of());
     }
     String head = git.ask(tree, "rev-parse", "HEAD");
-    String parent = repository.isAncestor(base, head) ? head : base;
+    String parent = head.equals(base) || repository.isAncestor(base, head) ? head : base;
     String json = done.output().json();
     String output = json == null ? null : repository.store(json);
     String commit = repository.commitTree(content, work.message(output), parent);
@@ -98,9 +92,7 @@ final class Integration {
     return integrate(commit, done);
   }
 
-  private Optional<String> nestedRepository(String base, String content)
-      throws IOException, InterruptedException {
-    String changes = repository.git().ask(repository.top(), "diff-tree", "-r", base, content);
+  private static Optional<String> nestedRepository(String changes) {
     return changes
         .lines()
         .filter(line -> line.startsWith(":000000 160000"))
@@ -247,8 +239,10 @@ final class Integration {
     return switch (verdict.outcome()) {
       case Outcome.Exited(int code) when code == 0 -> Optional.empty();
       case Outcome.Cancelled(String reason) -> Optional.of(execution.cancelled(reason));
-      case Outcome.Exited(int code) -> Optional.of(red("it ended with %d".formatted(code), verdict, done));
-      case Outcome.TimedOut(Duration limit) -> Optional.of(red("it took longer than " + limit, verdict, done));
+      case Outcome.Exited(int code) ->
+          Optional.of(red("it ended with %d".formatted(code), verdict, done));
+      case Outcome.TimedOut(Duration limit) ->
+          Optional.of(red("it took longer than " + limit, verdict, done));
       default -> Optional.of(red(String.valueOf(verdict.outcome()), verdict, done));
     };
   }

@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * One merge at a time for each branch, between threads and processes; let go by the operating system
- * when its process dies. It saves work only: what keeps merges right is that the branch moves by
- * compare-and-swap.
+ * One merge at a time for each branch, between threads and processes; let go by the operating
+ * system when its process dies. It saves work only: what keeps merges right is that the branch
+ * moves by compare-and-swap.
  */
 final class MergeLock implements AutoCloseable {
   private static final long LOOK_MS = 100;

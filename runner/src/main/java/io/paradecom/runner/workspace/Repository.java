@@ -31,7 +31,12 @@ record Repository(Git git, Path top, Path common) {
     }
     Git.Reply reply =
         git.run(
-            directory, "", "rev-parse", "--path-format=absolute", "--show-toplevel", "--git-common-dir");
+            directory,
+            "",
+            "rev-parse",
+            "--path-format=absolute",
+            "--show-toplevel",
+            "--git-common-dir");
     List<String> lines = reply.out().lines().toList();
     if (reply.exit() != 0 || lines.size() != 2) {
       throw new GitException(
@@ -66,11 +71,6 @@ record Repository(Git git, Path top, Path common) {
   Optional<String> object(String name) throws IOException, InterruptedException {
     Git.Reply reply = git.run(top, "", "rev-parse", "--verify", "--quiet", name);
     return reply.exit() == 0 ? Optional.of(reply.line()) : Optional.empty();
-  }
-
-  /** Returns the tree of a commit. */
-  String tree(String commit) throws IOException, InterruptedException {
-    return git.ask(top, "rev-parse", "--verify", commit + "^{tree}");
   }
 
   /** Returns the text of a blob; empty: it is not there any more. */
@@ -146,7 +146,8 @@ record Repository(Git git, Path top, Path common) {
 
   /** Returns what those refs name that there are. */
   private Map<String, String> values(String... names) throws IOException, InterruptedException {
-    List<String> words = new ArrayList<>(List.of("for-each-ref", "--format=%(refname) %(objectname)"));
+    List<String> words =
+        new ArrayList<>(List.of("for-each-ref", "--format=%(refname) %(objectname)"));
     words.addAll(List.of(names));
     Map<String, String> values = new HashMap<>();
     for (String line : git.ask(top, words.toArray(String[]::new)).lines().toList()) {

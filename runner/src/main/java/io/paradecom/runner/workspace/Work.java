@@ -34,7 +34,8 @@ record Work(
   static final String WORK = "ParaDecom-Work: ";
   static final String OUTPUT = "ParaDecom-Output: ";
 
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)*");
+  private static final Pattern PLAIN =
+      Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)*");
   private static final int LONGEST_TITLE = 100;
 
   static Work of(ExecutionRequest request, WorkspaceOrder order) {

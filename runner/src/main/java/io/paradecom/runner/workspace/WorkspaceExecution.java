@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One attempt in a tree of its own, from the fence to the merge. {@link #run} goes through that life
- * once; what an earlier dispatch of the same attempt finished is adopted instead of done again.
+ * One attempt in a tree of its own, from the fence to the merge. {@link #run} goes through that
+ * life once; what an earlier dispatch of the same attempt finished is adopted instead of done
+ * again.
  */
 final class WorkspaceExecution implements Execution, Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkspaceExecution.class);
@@ -149,8 +150,7 @@ final class WorkspaceExecution implements Execution, Runnable {
       return cancelled(stop.join());
     }
     String head = repository.openBranch(work).head();
-    Path tree =
-        executor.trees().add(repository, work.folder(), work.attemptBranch(), head);
+    Path tree = executor.trees().add(repository, work.folder(), work.attemptBranch(), head);
     executor.steps().at(Step.TREE_ADDED);
     Path inside = repository.top().relativize(request.workingDirectory().toRealPath());
     Path place = tree.resolve(inside.toString());

@@ -102,15 +102,7 @@ final class Worktrees implements AutoCloseable {
     Path tree = place(name);
     repository
         .git()
-        .ask(
-            repository.top(),
-            "worktree",
-            "add",
-            "--quiet",
-            "-b",
-            branch,
-            tree.toString(),
-            commit);
+        .ask(repository.top(), "worktree", "add", "--quiet", "-b", branch, tree.toString(), commit);
     return tree;
   }
 
@@ -127,6 +119,15 @@ final class Worktrees implements AutoCloseable {
           repository.top(), "worktree", "add", "--quiet", "--detach", tree.toString(), commit);
     }
     return tree;
+  }
+
+  /** Takes away the lock of a tree's index, whose owner has ended with everything in the tree. */
+  static void unlock(Path tree) throws IOException {
+    String link = Files.readString(tree.resolve(".git")).strip();
+    if (link.startsWith("gitdir: ")) {
+      Files.deleteIfExists(
+          tree.resolve(link.substring("gitdir: ".length())).resolve("index.lock"));
+    }
   }
 
   /**
@@ -153,11 +154,11 @@ final class Worktrees implements AutoCloseable {
   }
 
   private Optional<Repository> owner(Path tree) throws IOException, InterruptedException {
-    if (!Files.isDirectory(tree, LinkOption.NOFOLLOW_LINKS) || !Files.exists(tree.resolve(".git"))) {
+    if (!Files.isDirectory(tree, LinkOption.NOFOLLOW_LINKS)
+        || !Files.exists(tree.resolve(".git"))) {
       return Optional.empty();
     }
-    Git.Reply reply =
-        git.run(tree, "", "rev-parse", "--path-format=absolute", "--git-common-dir");
+    Git.Reply reply = git.run(tree, "", "rev-parse", "--path-format=absolute", "--git-common-dir");
     if (reply.exit() != 0) {
       return Optional.empty();
     }
@@ -179,7 +180,15 @@ final class Worktrees implements AutoCloseable {
       return true;
     }
     String holders =
-        owner.git().ask(owner.top(), "for-each-ref", "--format=%(refname)", "--contains", branch, "refs/heads/");
+        owner
+            .git()
+            .ask(
+                owner.top(),
+                "for-each-ref",
+                "--format=%(refname)",
+                "--contains",
+                branch,
+                "refs/heads/");
     return holders.lines().anyMatch(holder -> !holder.startsWith("refs/heads/" + Work.ATTEMPTS));
   }
 
@@ -207,7 +216,8 @@ final class Worktrees implements AutoCloseable {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(Path directory, java.io.@org.jspecify.annotations.Nullable IOException failed)
+          public FileVisitResult postVisitDirectory(
+              Path directory, java.io.@org.jspecify.annotations.Nullable IOException failed)
               throws IOException {
             Files.delete(directory);
             return FileVisitResult.CONTINUE;

@@ -144,7 +144,8 @@ class AgentExecutorTest {
     Path gate = folder.resolve("gate");
     program(
         "claude",
-        "echo $CLAUDE_CONFIG_DIR; ls $CLAUDE_CONFIG_DIR -A; touch $CLAUDE_CONFIG_DIR/mine; while ! test -e "
+        "echo $CLAUDE_CONFIG_DIR; ls $CLAUDE_CONFIG_DIR -A; touch $CLAUDE_CONFIG_DIR/mine; while !"
+            + " test -e "
             + gate
             + "; do sleep 0.05; done");
 
@@ -157,8 +158,10 @@ class AgentExecutorTest {
     List<String> third = begin("claude").result().join().captured().stdoutTail();
 
     // Then
-    assertThat(one).containsExactly(folder.resolve("agents/claude/0").toString(), ".credentials.json");
-    assertThat(two).containsExactly(folder.resolve("agents/claude/1").toString(), ".credentials.json");
+    assertThat(one)
+        .containsExactly(folder.resolve("agents/claude/0").toString(), ".credentials.json");
+    assertThat(two)
+        .containsExactly(folder.resolve("agents/claude/1").toString(), ".credentials.json");
     assertThat(third).hasSize(3).startsWith(one.getFirst()).endsWith("mine");
   }
 

@@ -116,7 +116,11 @@ class FencingTest {
     // Given
     Path gate = folder.resolve("gate");
     String script =
-        "echo '{\"by\": \"'$PARADECOM_EXECUTION_ID'\"}'; " + APPEND + "; while ! test -e " + gate + "; do sleep 0.05; done";
+        "echo '{\"by\": \"'$PARADECOM_EXECUTION_ID'\"}'; "
+            + APPEND
+            + "; while ! test -e "
+            + gate
+            + "; do sleep 0.05; done";
     Execution first = one.start(checkout.attempt("a", script).request(), ExecutionListener.NONE);
     Execution second = other.start(checkout.attempt("a", script).request(), ExecutionListener.NONE);
     Awaitility.await().until(() -> checkout.worktrees().size() == 3);
@@ -154,9 +158,7 @@ class FencingTest {
 
     // When
     ExecutionResult next =
-        run(
-            other,
-            checkout.attempt("a", "exit 9").epoch(9).number(2, FailureKind.ATTEMPT_TIMEOUT));
+        run(other, checkout.attempt("a", "exit 9").epoch(9).number(2, FailureKind.ATTEMPT_TIMEOUT));
 
     // Then
     assertThat(next.succeeded()).isTrue();

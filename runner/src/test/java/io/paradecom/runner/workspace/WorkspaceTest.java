@@ -110,7 +110,8 @@ class WorkspaceTest {
     // Given
     Path gate = folder.resolve("gate");
     Attempt waiting =
-        checkout.attempt("b", FIRST_LINE_TOO + "; while ! test -e " + gate + "; do sleep 0.05; done");
+        checkout.attempt(
+            "b", FIRST_LINE_TOO + "; while ! test -e " + gate + "; do sleep 0.05; done");
     Execution late = executor.start(waiting.request(), ExecutionListener.NONE);
     Awaitility.await().until(() -> checkout.worktrees().size() == 2);
     run(checkout.attempt("a", FIRST_LINE));
@@ -200,7 +201,9 @@ class WorkspaceTest {
   @Test
   void shouldKeepCommitsOfTheAgentsOwn() throws Exception {
     // When
-    run(checkout.attempt("a", "echo 1 > a.txt; git add a.txt; git commit -qm 'by the agent'; echo 2 >> a.txt"));
+    run(
+        checkout.attempt(
+            "a", "echo 1 > a.txt; git add a.txt; git commit -qm 'by the agent'; echo 2 >> a.txt"));
 
     // Then
     assertThat(checkout.git("log", "--format=%s", Checkout.BRANCH)).contains("by the agent");
@@ -226,13 +229,15 @@ class WorkspaceTest {
         run(
             checkout.attempt(
                 "a",
-                "git init -q inner; cd inner; touch x; git add x; git -c user.name=a -c user.email=b commit -qm x"));
+                "git init -q inner; cd inner; touch x; git add x; git -c user.name=a -c"
+                    + " user.email=b commit -qm x"));
 
     // Then
     assertThat(result.outcome()).isInstanceOf(Outcome.NotMerged.class);
     assertThat(((Outcome.NotMerged) result.outcome()).reason())
         .isEqualTo(
-            "Expected files in inner, but it is a git repository of its own, which cannot be merged.");
+            "Expected files in inner, but it is a git repository of its own, which cannot be"
+                + " merged.");
   }
 
   @Test
