@@ -30,10 +30,10 @@ public final class ImportOptions {
   @Option(
       names = "--unit",
       paramLabel = "UNIT",
-      defaultValue = "subtask",
-      description = "What one run stands for in a Taskmaster file: subtask or task.")
-  @SuppressWarnings("NullAway.Init")
-  private ImportUnit unit;
+      description =
+          "What one run stands for in a Taskmaster file: subtask or task (default: subtask; of run"
+              + " with --agent: task).")
+  private @Nullable ImportUnit unit;
 
   @Option(names = "--strict", description = "Refuse what would otherwise be repaired and noted.")
   private boolean strict;
@@ -56,10 +56,15 @@ public final class ImportOptions {
         .format(format)
         .tag(tag)
         .exec(ReadOptions.words(exec))
-        .unit(unit)
+        .unit(unitOr(ImportUnit.SUBTASK))
         .policy(strict ? RepairPolicy.STRICT : RepairPolicy.REPAIR)
         .overlay(overlay)
         .timeScale(timeScale);
+  }
+
+  /** Returns what one run stands for; {@code usual} where nobody says. */
+  public ImportUnit unitOr(ImportUnit usual) {
+    return unit == null ? usual : unit;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.paradecom.cli.cluster;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.StopSignal;
+import io.paradecom.cli.local.AgentWork;
 import io.paradecom.common.telemetry.Telemetry;
 import io.paradecom.common.topic.Topics;
 import io.paradecom.core.spec.QueueName;
@@ -128,10 +129,14 @@ public final class RunnerCommand implements Callable<Integer> {
     TaskExecutor executor;
     try {
       executor =
-          new DecomposeExecutor(
-              LocalTaskExecutor.start(ExecutorSettings.of(policy, secrets(role), tasks)),
-              new Decomposers.Surroundings(
-                  System.getenv(), policy.passedOn(), role.folders().work(), tasks));
+          AgentWork.around(
+              new DecomposeExecutor(
+                  LocalTaskExecutor.start(ExecutorSettings.of(policy, secrets(role), tasks)),
+                  new Decomposers.Surroundings(
+                      System.getenv(), policy.passedOn(), role.folders().work(), tasks)),
+              List.of(),
+              role.folders().data(),
+              System.getenv());
     } catch (IOException failed) {
       throw new CliException(
           ExitCode.INFRASTRUCTURE,

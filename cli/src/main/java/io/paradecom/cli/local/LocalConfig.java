@@ -1,5 +1,6 @@
 package io.paradecom.cli.local;
 
+import io.paradecom.runner.agent.AgentPreset;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param workingDirectory where a command runs that names no directory
  * @param variables this process's own environment, where keys of models are looked up
  * @param httpPort of the REST interface on 127.0.0.1, 0: any free one; null: there is none
+ * @param agents presets of coding agents besides those that ship
  */
 public record LocalConfig(
     Path directory,
@@ -21,15 +23,17 @@ public record LocalConfig(
     List<String> environment,
     Path workingDirectory,
     Map<String, String> variables,
-    @Nullable Integer httpPort) {
+    @Nullable Integer httpPort,
+    List<AgentPreset> agents) {
   public LocalConfig {
     environment = List.copyOf(environment);
     variables = Map.copyOf(variables);
+    agents = List.copyOf(agents);
   }
 
   /** An instance that only its own process talks to, with the environment that this one has. */
   public LocalConfig(Path directory, int slots, List<String> environment, Path workingDirectory) {
-    this(directory, slots, environment, workingDirectory, System.getenv(), null);
+    this(directory, slots, environment, workingDirectory, System.getenv(), null, List.of());
   }
 
   /** An instance that works on a file, in whose folder commands run that name none. */
@@ -42,7 +46,14 @@ public record LocalConfig(
 
   /** The same with a REST interface. */
   public LocalConfig withHttp(int port) {
-    return new LocalConfig(directory, slots, environment, workingDirectory, variables, port);
+    return new LocalConfig(
+        directory, slots, environment, workingDirectory, variables, port, agents);
+  }
+
+  /** The same with further presets of coding agents. */
+  public LocalConfig withAgents(List<AgentPreset> further) {
+    return new LocalConfig(
+        directory, slots, environment, workingDirectory, variables, httpPort, further);
   }
 
   /** Says nothing of the variables. */

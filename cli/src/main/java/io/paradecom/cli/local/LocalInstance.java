@@ -191,7 +191,13 @@ public final class LocalInstance implements AutoCloseable {
         new Decomposers.Surroundings(
             config.variables(), policy.passedOn(), config.workingDirectory(), data.tasks());
     TaskExecutor executor =
-        keep(new DecomposeExecutor(LocalTaskExecutor.start(settings), models), TaskExecutor::close);
+        keep(
+            AgentWork.around(
+                new DecomposeExecutor(LocalTaskExecutor.start(settings), models),
+                config.agents(),
+                config.directory(),
+                config.variables()),
+            TaskExecutor::close);
     ExecutionDefaults defaults =
         new ExecutionDefaults(config.workingDirectory(), ExecutionLimits.DEFAULT, List.of());
     RunnerConfig runnerConfig =

@@ -14,6 +14,7 @@ import io.paradecom.common.codec.SubmitChunks;
 import io.paradecom.common.codec.WorkflowIds;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.spec.WorkflowSpec;
+import io.paradecom.core.spec.WorkspaceSpec;
 import io.paradecom.core.workflow.WorkflowCommand;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,7 +40,8 @@ final class LocalRun {
     Optional<LastRun> last = LastRun.read(directory);
     refuseUnclear(last);
     LocalConfig config =
-        LocalConfig.forFile(directory, options.slots(), options.environment, options.imports.file);
+        LocalConfig.forFile(directory, options.slots(), options.environment, options.imports.file)
+            .withAgents(options.agents.preset().stream().toList());
     try (LocalInstance instance = LocalInstance.start(options.ui ? config.withHttp(0) : config)) {
       LastRun run = options.resume ? last.orElseThrow() : fresh();
       if (options.ui) {
@@ -134,10 +136,19 @@ final class LocalRun {
       return ExitCode.NOT_SUCCEEDED;
     }
     console.show(summary);
+    tellOfBranch(run, view);
     if (!summary.succeeded() && !console.json()) {
       console.say("Logs of all tasks: " + directory.resolve("logs"));
     }
     return summary.exitCode();
+  }
+
+  private void tellOfBranch(LastRun run, RunView view) {
+    WorkspaceSpec workspace = WorkspacePlan.usedBy(view.spec());
+    Path folder = options.imports.file.toAbsolutePath().normalize().getParent();
+    if (workspace != null && folder != null) {
+      BranchReport.of(folder, run.workflowId().value(), workspace, view).forEach(console::say);
+    }
   }
 
   private static String soFar(RunView view) {

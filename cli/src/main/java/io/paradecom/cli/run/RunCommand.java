@@ -6,13 +6,12 @@ import io.paradecom.cli.StopSignal;
 import io.paradecom.cli.cluster.ClusterOptions;
 import io.paradecom.cli.decompose.DocumentGraph;
 import io.paradecom.common.format.ImportReport;
-import io.paradecom.common.format.ReadOptions;
 import io.paradecom.common.format.ReadResult;
+import io.paradecom.common.format.WorkspaceMode;
 import io.paradecom.core.decompose.DecomposedGraph;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.WorkflowSpec;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -55,7 +54,9 @@ public final class RunCommand implements Callable<Integer> {
     if (options.decompose) {
       return decomposeAndRun().code();
     }
-    ReadResult.Accepted graph = read();
+    WorkspacePlan plan = WorkspacePlan.of(options, options.agents.words(options.exec));
+    ReadResult.Accepted graph = read(plan);
+    refuseUnusedWorkspace(graph.spec());
     WorkflowSpec spec = graph.spec().withParallelism(options.parallelism(graph.spec()));
     if (options.dryRun) {
       System.out.println(DryRun.text(spec, options.slots()));
@@ -64,6 +65,7 @@ public final class RunCommand implements Callable<Integer> {
     try (StopSignal stop = StopSignal.listen(STOP_LIMIT);
         RunConsole console = RunConsole.open(options.json)) {
       tell(graph.report(), console);
+      tell(plan, graph.spec(), console);
       String bootstrap = options.bootstrap;
       ExitCode code =
           bootstrap == null
@@ -74,7 +76,7 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   /** What is asked a second time is answered already, so this is also how it goes on. */
-  private ExitCode decomposeAndRun() {
+  private ExitCode decomposeAndRun() throws InterruptedException {
     try (StopSignal stop = StopSignal.listen(STOP_LIMIT);
         RunConsole console = RunConsole.open(options.json)) {
       Optional<DecomposedGraph> graph =
@@ -89,22 +91,46 @@ public final class RunCommand implements Callable<Integer> {
         console.say("Stopped; what was answered is kept. The same command goes on.");
         return ExitCode.NOT_SUCCEEDED;
       }
-      List<String> exec = ReadOptions.words(options.exec);
+      WorkspacePlan plan = WorkspacePlan.of(options, options.agents.words(options.exec));
       WorkflowSpec spec =
           graph
               .get()
               .toSpec(
                   String.valueOf(options.imports.file.getFileName()),
-                  new TaskAction.Command(exec, TaskAction.ProcessSettings.NONE));
+                  new TaskAction.Command(plan.exec(), settings(plan)));
+      tell(plan, spec, console);
       return new LocalRun(options, spec, console, stop).run();
     }
   }
 
-  private ReadResult.Accepted read() {
+  private TaskAction.ProcessSettings settings(WorkspacePlan plan) {
+    WorkspaceMode.Choice choice = plan.choice();
+    return TaskAction.ProcessSettings.NONE
+        .withAgent(options.agents.preset().map(preset -> preset.name()).orElse(null))
+        .withWorkspace(choice.usual() == WorkspaceMode.WORKTREE ? choice.spec() : null);
+  }
+
+  private void refuseUnusedWorkspace(WorkflowSpec spec) {
+    boolean told = options.agents.branch != null || options.agents.check != null;
+    if (told && WorkspacePlan.usedBy(spec) == null) {
+      throw new CliException(
+          ExitCode.INVALID,
+          "Expected --branch and --check together with tasks that work in worktrees, but no task"
+              + " does: pass --workspace worktree, or more than one runner in a git repository.");
+    }
+  }
+
+  private ReadResult.Accepted read(WorkspacePlan plan) {
     try {
-      return options.imports.read(options.readOptions(), options.bootstrap == null);
+      return options.imports.read(options.readOptions(plan), options.bootstrap == null);
     } catch (IllegalArgumentException invalid) {
       throw new CliException(ExitCode.INVALID, String.valueOf(invalid.getMessage()), invalid);
+    }
+  }
+
+  private static void tell(WorkspacePlan plan, WorkflowSpec spec, RunConsole console) {
+    if (WorkspacePlan.usedBy(spec) != null) {
+      plan.notes().forEach(note -> console.say("Note: " + note));
     }
   }
 

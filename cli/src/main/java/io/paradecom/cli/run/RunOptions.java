@@ -7,6 +7,7 @@ import io.paradecom.cli.ImportOptions;
 import io.paradecom.cli.SlotsConverter;
 import io.paradecom.common.config.ClusterConfig;
 import io.paradecom.common.format.GraphFormat;
+import io.paradecom.common.format.ImportUnit;
 import io.paradecom.common.format.ReadOptions;
 import io.paradecom.core.spec.WorkflowSpec;
 import io.paradecom.embedded.directory.DataDirectory;
@@ -53,6 +54,10 @@ final class RunOptions {
               + " file named by PARADECOM_TASK and as text on its standard input. Words are split"
               + " at blanks; no shell is involved.")
   @Nullable String exec;
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  AgentOptions agents;
 
   @Option(
       names = "--decompose",
@@ -147,6 +152,7 @@ final class RunOptions {
     if (resume && fresh) {
       throw new CliException(ExitCode.INVALID, "Expected --resume or --new, but found both.");
     }
+    agents.check(exec);
     checkDecompose();
     if (bootstrap == null) {
       if (acceptWithin != null) {
@@ -168,10 +174,11 @@ final class RunOptions {
       throw new CliException(
           ExitCode.INVALID, "Expected --model together with --decompose, but found it alone.");
     }
-    if (decompose && (exec == null || exec.isBlank())) {
+    if (decompose && agents.words(exec).isEmpty()) {
       throw new CliException(
           ExitCode.INVALID,
-          "Expected --decompose together with --exec, which runs the parts, but found it alone.");
+          "Expected --decompose together with --exec or --agent, which runs the parts, but found it"
+              + " alone.");
     }
     if (decompose && (bootstrap != null || dryRun)) {
       throw new CliException(
@@ -188,8 +195,13 @@ final class RunOptions {
     }
   }
 
-  ReadOptions readOptions() {
-    return imports.readOptions(format, exec, timeScale).build();
+  ReadOptions readOptions(WorkspacePlan plan) {
+    ReadOptions.Builder options =
+        imports.readOptions(format, null, timeScale).exec(plan.exec()).workspaces(plan.choice());
+    agents
+        .preset()
+        .ifPresent(preset -> options.agent(preset.name()).unit(imports.unitOr(ImportUnit.TASK)));
+    return options.build();
   }
 
   /** One directory for each file, so that files beside each other do not share a run. */

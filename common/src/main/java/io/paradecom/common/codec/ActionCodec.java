@@ -19,9 +19,18 @@ final class ActionCodec {
   static Object toRecord(TaskAction action) {
     return switch (action) {
       case TaskAction.Command(var argv, var settings) ->
-          new CommandAction(argv, settings.directory(), sorted(settings.environment()));
+          new CommandAction(
+              argv,
+              settings.directory(),
+              sorted(settings.environment()),
+              WorkspaceCodec.toRecord(settings.workspace()),
+              settings.agent());
       case TaskAction.Shell(var script, var settings) ->
-          new ShellAction(script, settings.directory(), sorted(settings.environment()));
+          new ShellAction(
+              script,
+              settings.directory(),
+              sorted(settings.environment()),
+              WorkspaceCodec.toRecord(settings.workspace()));
       case TaskAction.Sleep(var duration) ->
           new SleepAction(Fields.ms("SleepAction.durationMs", duration));
       case TaskAction.Decompose decompose -> QuestionCodec.toRecord(decompose);
@@ -41,11 +50,16 @@ final class ActionCodec {
             new TaskAction.Command(
                 Fields.list("CommandAction.argv", command.getArgv(), argument -> argument),
                 settings(
-                    "CommandAction.environment", command.getDirectory(), command.getEnvironment()));
+                        "CommandAction.environment",
+                        command.getDirectory(),
+                        command.getEnvironment())
+                    .withWorkspace(WorkspaceCodec.fromRecord(command.getWorkspace()))
+                    .withAgent(command.getAgent()));
         case ShellAction shell ->
             new TaskAction.Shell(
                 Fields.required("ShellAction.script", shell.getScript()),
-                settings("ShellAction.environment", shell.getDirectory(), shell.getEnvironment()));
+                settings("ShellAction.environment", shell.getDirectory(), shell.getEnvironment())
+                    .withWorkspace(WorkspaceCodec.fromRecord(shell.getWorkspace())));
         case SleepAction sleep ->
             new TaskAction.Sleep(Fields.duration("SleepAction.durationMs", sleep.getDurationMs()));
         case DecomposeAction decompose -> QuestionCodec.fromRecord(decompose);

@@ -12,6 +12,7 @@ import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.TaskText;
 import io.paradecom.core.spec.Timeouts;
+import io.paradecom.core.spec.WorkspaceSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,6 +53,11 @@ final class SpecFormat {
   private static final int NOOP = 3;
   private static final int GATE = 4;
   private static final int DECOMPOSE = 5;
+
+  /** Added to the kind of a process with a workspace, and of one of an agent. */
+  private static final int IN_WORKSPACE = 1 << 6;
+
+  private static final int BY_AGENT = 1 << 5;
 
   private static final EnumCodes<Disposition> DISPOSITIONS =
       EnumCodes.of(Disposition.class, List.of(Disposition.RUN, Disposition.DONE, Disposition.HELD));
@@ -151,12 +157,12 @@ final class SpecFormat {
   private static void write(TaskAction action, RowWriter out) {
     switch (action) {
       case TaskAction.Command(var argv, var settings) -> {
-        out.put(COMMAND).number(argv.size());
+        out.put(COMMAND | marks(settings)).number(argv.size());
         argv.forEach(out::text);
         write(settings, out);
       }
       case TaskAction.Shell(var script, var settings) -> {
-        out.put(SHELL).text(script);
+        out.put(SHELL | marks(settings)).text(script);
         write(settings, out);
       }
       case TaskAction.Sleep(var duration) -> out.put(SLEEP).duration(duration);
@@ -166,7 +172,12 @@ final class SpecFormat {
     }
   }
 
-  /** Number of variables times two, plus one when there is a directory; then both. */
+  private static int marks(ProcessSettings settings) {
+    return flag(settings.workspace() != null, IN_WORKSPACE)
+        | flag(settings.agent() != null, BY_AGENT);
+  }
+
+  /** Number of variables times two, plus one when there is a directory; then both, and the rest. */
   private static void write(ProcessSettings settings, RowWriter out) {
     String directory = settings.directory();
     Map<String, String> environment = settings.environment();
@@ -176,6 +187,14 @@ final class SpecFormat {
     }
     if (!environment.isEmpty()) {
       new TreeMap<>(environment).forEach((name, value) -> out.text(name).text(value));
+    }
+    WorkspaceSpec workspace = settings.workspace();
+    if (workspace != null) {
+      WorkspaceCodec.write(workspace, out);
+    }
+    String agent = settings.agent();
+    if (agent != null) {
+      out.text(agent);
     }
   }
 
@@ -262,16 +281,26 @@ final class SpecFormat {
   }
 
   private static TaskAction action(RowReader in) {
-    int kind = in.next();
+    int marked = in.next();
+    int unmarked = marked & ~(IN_WORKSPACE | BY_AGENT);
+    int kind = unmarked > SHELL ? marked : unmarked;
     return switch (kind) {
-      case COMMAND -> new TaskAction.Command(texts(in, "Command.argv"), settings(in));
-      case SHELL -> new TaskAction.Shell(in.text("Shell.script"), settings(in));
+      case COMMAND -> new TaskAction.Command(texts(in, "Command.argv"), settings(marked, in));
+      case SHELL -> new TaskAction.Shell(in.text("Shell.script"), settings(marked, in));
       case SLEEP -> new TaskAction.Sleep(in.duration());
       case NOOP -> new TaskAction.Noop();
       case GATE -> new TaskAction.Gate();
       case DECOMPOSE -> QuestionFormat.read(in);
-      default -> throw in.violation("a known TaskAction", kind);
+      default -> throw in.violation("a known TaskAction", marked);
     };
+  }
+
+  private static ProcessSettings settings(int marks, RowReader in) {
+    ProcessSettings settings = settings(in);
+    if ((marks & IN_WORKSPACE) != 0) {
+      settings = settings.withWorkspace(WorkspaceCodec.read(in));
+    }
+    return (marks & BY_AGENT) == 0 ? settings : settings.withAgent(in.text("Settings.agent"));
   }
 
   private static ProcessSettings settings(RowReader in) {

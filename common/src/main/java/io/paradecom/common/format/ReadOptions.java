@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  *     nearest folder with {@code .git}), else the file's own folder
  * @param actionsRequired whether a task without an action makes the file refused; if not it becomes
  *     a no-op with an expected duration of 1 s, for readers that only look at the graph
+ * @param agent the preset, known to the runner, by which {@code exec} is given its task; null: by
+ *     the usual contract
+ * @param workspaces where attempts work
  */
 public record ReadOptions(
     GraphFormat format,
@@ -32,7 +35,9 @@ public record ReadOptions(
     double timeScale,
     boolean cancelledSatisfies,
     @Nullable Path directory,
-    boolean actionsRequired) {
+    boolean actionsRequired,
+    @Nullable String agent,
+    WorkspaceMode.Choice workspaces) {
   /** Largest {@link #timeScale}. */
   public static final double MAX_TIME_SCALE = 1_000_000;
 
@@ -79,6 +84,8 @@ public record ReadOptions(
     private boolean cancelledSatisfies;
     private @Nullable Path directory;
     private boolean actionsRequired = true;
+    private @Nullable String agent;
+    private WorkspaceMode.Choice workspaces = WorkspaceMode.Choice.AS_WRITTEN;
 
     private Builder() {}
 
@@ -142,6 +149,18 @@ public record ReadOptions(
       return this;
     }
 
+    /** Default: null, none. */
+    public Builder agent(@Nullable String value) {
+      this.agent = value;
+      return this;
+    }
+
+    /** Default: {@link WorkspaceMode.Choice#AS_WRITTEN}. */
+    public Builder workspaces(WorkspaceMode.Choice value) {
+      this.workspaces = value;
+      return this;
+    }
+
     /**
      * Returns the options.
      *
@@ -158,7 +177,9 @@ public record ReadOptions(
           timeScale,
           cancelledSatisfies,
           directory,
-          actionsRequired);
+          actionsRequired,
+          agent,
+          workspaces);
     }
   }
 }

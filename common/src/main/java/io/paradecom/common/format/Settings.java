@@ -18,12 +18,13 @@ record Settings(
     @Nullable QueueName queue,
     @Nullable Integer priority,
     Map<String, String> environment,
-    @Nullable String directory) {
+    @Nullable String directory,
+    @Nullable WorkspaceMode workspace) {
   static final Settings NONE =
-      new Settings(RetrySettings.NONE, Timeouts.NONE, null, null, Map.of(), null);
+      new Settings(RetrySettings.NONE, Timeouts.NONE, null, null, Map.of(), null, null);
 
   static Settings ofPriority(@Nullable Integer priority) {
-    return new Settings(RetrySettings.NONE, Timeouts.NONE, null, priority, Map.of(), null);
+    return new Settings(RetrySettings.NONE, Timeouts.NONE, null, priority, Map.of(), null, null);
   }
 
   /** Returns these settings, with those of {@code lower} where these have none. */
@@ -43,7 +44,8 @@ record Settings(
         first(queue, lower.queue),
         first(priority, lower.priority),
         merged,
-        first(directory, lower.directory));
+        first(directory, lower.directory),
+        first(workspace, lower.workspace));
   }
 
   /**

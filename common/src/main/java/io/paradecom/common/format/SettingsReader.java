@@ -6,6 +6,7 @@ import io.paradecom.core.spec.Timeouts;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class SettingsReader {
   /** The fields that this class reads. */
   static final Set<String> FIELDS =
-      Set.of("timeout", "timeouts", "retry", "queue", "priority", "env", "cwd");
+      Set.of("timeout", "timeouts", "retry", "queue", "priority", "env", "cwd", "workspace");
 
   static final int MIN_PRIORITY = -1000;
   static final int MAX_PRIORITY = 1000;
@@ -32,6 +33,7 @@ final class SettingsReader {
           "jitter",
           "nonRetryableExitCodes",
           "budget");
+  private static final Map<String, WorkspaceMode> WORKSPACES = workspaces();
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
   private static final String RESERVED = "PARADECOM_";
 
@@ -48,7 +50,15 @@ final class SettingsReader {
         queue(fields),
         fields.integer("priority", MIN_PRIORITY, MAX_PRIORITY),
         environment(fields),
-        directory(fields));
+        directory(fields),
+        fields.choice("workspace", WORKSPACES));
+  }
+
+  private static Map<String, WorkspaceMode> workspaces() {
+    Map<String, WorkspaceMode> words = new LinkedHashMap<>();
+    words.put("worktree", WorkspaceMode.WORKTREE);
+    words.put("none", WorkspaceMode.NONE);
+    return words;
   }
 
   private Timeouts timeouts(Fields fields) {

@@ -151,6 +151,13 @@ final class SpecBuilder {
         List.of());
   }
 
+  private TaskAction.ProcessSettings process(Settings settings, WorkspaceMode usual) {
+    WorkspaceMode mode = settings.workspace() == null ? usual : settings.workspace();
+    return settings
+        .process(base)
+        .withWorkspace(mode == WorkspaceMode.WORKTREE ? options.workspaces().spec() : null);
+  }
+
   private TaskAction action(DraftTask task, Settings settings) {
     TaskAction own = task.action();
     if (own == null && options.exec().isEmpty()) {
@@ -160,10 +167,14 @@ final class SpecBuilder {
       return new TaskAction.Noop();
     }
     return switch (own) {
-      case null -> new TaskAction.Command(options.exec(), settings.process(base));
+      case null ->
+          new TaskAction.Command(
+              options.exec(),
+              process(settings, options.workspaces().usual()).withAgent(options.agent()));
       case TaskAction.Command command ->
-          new TaskAction.Command(command.argv(), settings.process(base));
-      case TaskAction.Shell shell -> new TaskAction.Shell(shell.script(), settings.process(base));
+          new TaskAction.Command(command.argv(), process(settings, WorkspaceMode.NONE));
+      case TaskAction.Shell shell ->
+          new TaskAction.Shell(shell.script(), process(settings, WorkspaceMode.NONE));
       case TaskAction.Sleep sleep -> sleep;
       case TaskAction.Noop noop -> noop;
       case TaskAction.Gate gate -> gate;

@@ -110,7 +110,7 @@ class ContractViolationTest {
         task -> task.setAction(new SleepAction(-5L)),
         "Expected SleepAction.durationMs of at least 0 and at most 100 years, but found -5 ms.");
     assertTaskViolation(
-        task -> task.setAction(new CommandAction(List.of(), null, Map.of())),
+        task -> task.setAction(new CommandAction(List.of(), null, Map.of(), null, null)),
         "TaskSpecRecord.action: Expected a command with a program as its first element, but found"
             + " [].");
     assertTaskViolation(
@@ -144,7 +144,9 @@ class ContractViolationTest {
   @Test
   void shouldRefuseATaskThatNoDispatchCouldCarry() {
     assertTaskViolation(
-        task -> task.setAction(new CommandAction(List.of("x".repeat(530_000)), null, Map.of())),
+        task ->
+            task.setAction(
+                new CommandAction(List.of("x".repeat(530_000)), null, Map.of(), null, null)),
         "Expected a task of at most 524,288 bytes, but task 't' takes 530,031. Keep large content"
             + " in files.");
   }
@@ -187,8 +189,8 @@ class ContractViolationTest {
                         AT))),
         "Expected TaskFailureRecord.kind to be one of [EXIT_CODE, ATTEMPT_TIMEOUT,"
             + " HEARTBEAT_TIMEOUT, QUEUE_TIMEOUT, TOTAL_TIMEOUT, RUNNER_LOST, SPAWN_FAILED,"
-            + " PAYLOAD_TOO_LARGE, INVALID_OUTPUT, MODEL_FAILED, MODEL_REFUSED], but found"
-            + " UNKNOWN.");
+            + " PAYLOAD_TOO_LARGE, INVALID_OUTPUT, MODEL_FAILED, MODEL_REFUSED,"
+            + " MERGE_FAILED, MERGE_REFUSED], but found UNKNOWN.");
     assertViolation(
         () ->
             ReportCodec.fromRecord(
@@ -299,7 +301,7 @@ class ContractViolationTest {
       tasks[i] =
           TaskSpecRecord.newBuilder()
               .setId("t" + i)
-              .setAction(new ShellAction("#".repeat(400_000), null, Map.of()))
+              .setAction(new ShellAction("#".repeat(400_000), null, Map.of(), null))
               .build();
     }
     assertViolation(

@@ -129,7 +129,7 @@ class PatchCodecTest {
             List.of(
                 TaskSpecRecord.newBuilder()
                     .setId("a b")
-                    .setAction(new ShellAction("", null, Map.of()))
+                    .setAction(new ShellAction("", null, Map.of(), null))
                     .build())),
         "TaskSpecRecord.id: Expected a task id of 1 to 128 characters out of A-Z a-z 0-9 . _ -,"
             + " but found 'a b'.");
@@ -152,7 +152,7 @@ class PatchCodecTest {
       tasks.add(
           TaskSpecRecord.newBuilder()
               .setId("t" + i)
-              .setAction(new ShellAction("#".repeat(320_000), null, Map.of()))
+              .setAction(new ShellAction("#".repeat(320_000), null, Map.of(), null))
               .build());
     }
     assertViolation(
@@ -166,7 +166,7 @@ class PatchCodecTest {
         new EditTask(
             "big",
             TaskEditRecord.newBuilder()
-                .setAction(new ShellAction("#".repeat(131_072), null, Map.of()))
+                .setAction(new ShellAction("#".repeat(131_072), null, Map.of(), null))
                 .build()),
         "Expected an edit of at most 131,072 bytes, but that of task 'big' takes 131,083. Keep"
             + " large content in files.");

@@ -10,6 +10,7 @@ import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.spec.WorkspaceSpec;
 import io.paradecom.core.workflow.EdgePage;
 import io.paradecom.core.workflow.Tally;
 import io.paradecom.core.workflow.TaskDefinition;
@@ -139,7 +140,25 @@ public final class RandomValues {
     }
     if (type == TaskAction.Command.class) {
       return new TaskAction.Command(
-          List.of(id(), a(String.class)), a(TaskAction.ProcessSettings.class));
+          List.of(id(), a(String.class)),
+          a(TaskAction.ProcessSettings.class).withAgent(random.nextBoolean() ? id() : null));
+    }
+    return processes(type);
+  }
+
+  private @Nullable Object processes(Class<?> type) {
+    if (type == TaskAction.ProcessSettings.class) {
+      return new TaskAction.ProcessSettings(
+          random.nextBoolean() ? a(String.class) : null,
+          random.nextBoolean() ? Map.of() : Map.of(id(), a(String.class)),
+          random.nextBoolean() ? a(WorkspaceSpec.class) : null,
+          null);
+    }
+    if (type == WorkspaceSpec.class) {
+      return new WorkspaceSpec(
+          random.nextBoolean() ? id() : null,
+          random.nextBoolean() ? id() : null,
+          random.nextBoolean() ? List.of() : List.of(id(), a(String.class)));
     }
     return rows(type);
   }

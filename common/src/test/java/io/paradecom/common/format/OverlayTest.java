@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowSpec;
+import io.paradecom.core.spec.WorkspaceSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +70,38 @@ class OverlayTest {
                 List.of("other"),
                 new TaskAction.ProcessSettings(folder.toString(), Map.of("LEVEL", "group"))));
     assertThat(Files.readString(tasks)).isEqualTo(TASKS);
+  }
+
+  @Test
+  void shouldSayWhereTasksWork() throws IOException {
+    // Given
+    Files.writeString(
+        overlay,
+        """
+        tasks:
+          "1": { workspace: none }
+          2.1: { shell: make }
+          2.2: { shell: make, workspace: worktree }
+        """);
+    WorkspaceSpec spec = new WorkspaceSpec("together", "make test", List.of("tasks.json"));
+    ReadOptions options =
+        ReadOptions.builder()
+            .exec(List.of("agent"))
+            .agent("mine")
+            .workspaces(new WorkspaceMode.Choice(WorkspaceMode.WORKTREE, spec))
+            .overlay(overlay)
+            .build();
+
+    // When
+    WorkflowSpec graph = Reading.accepted(GraphReader.read(tasks, options)).spec();
+
+    // Then: only what brings no action and says nothing works where the options say.
+    TaskAction.ProcessSettings here = new TaskAction.ProcessSettings(folder.toString(), Map.of());
+    assertThat(Reading.task(graph, "1").action())
+        .isEqualTo(new TaskAction.Command(List.of("agent"), here.withAgent("mine")));
+    assertThat(Reading.task(graph, "2.1").action()).isEqualTo(new TaskAction.Shell("make", here));
+    assertThat(Reading.task(graph, "2.2").action())
+        .isEqualTo(new TaskAction.Shell("make", here.withWorkspace(spec)));
   }
 
   @Test

@@ -39,6 +39,8 @@ class SchemaAgreementTest {
           "retry: { maxAttempts: 1000, backoff: 0s, factor: 1.5, maxBackoff: 1h, jitter: 1 }",
           "retry: { nonRetryableExitCodes: [1, 255], budget: 10m }",
           "retry: { nonRetryableExitCodes: [] }",
+          "workspace: worktree",
+          "workspace: none",
           "resources: []",
           "resources: [prod, { name: db, mode: shared }, { name: cache, mode: exclusive }]",
           "resources: [{ name: gpu, units: 2 }]");
@@ -88,6 +90,8 @@ class SchemaAgreementTest {
           "retry: { nonRetryableExitCodes: [256] }",
           "retry: { budget: 0s }",
           "retry: { tries: 3 }",
+          "workspace: true",
+          "workspace: clone",
           "reads: [x]",
           "undo: { shell: x }",
           "resources: prod",

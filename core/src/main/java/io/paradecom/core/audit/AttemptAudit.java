@@ -3,7 +3,6 @@ package io.paradecom.core.audit;
 import io.paradecom.core.policy.Backoff;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.Timeouts;
-import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.WaitReason;
 import io.paradecom.core.workflow.WorkflowEvent;
@@ -100,11 +99,11 @@ final class AttemptAudit {
       case WorkflowEvent.TaskFailed _ -> checkGivenUp(verdict, task);
       case WorkflowEvent.TaskParked _ -> {
         checkGivenUp(verdict, task);
-        if (verdict.kind() != FailureKind.RUNNER_LOST) {
+        if (!verdict.kind().parks()) {
           report(
               Invariant.LEGAL_MOVES,
               task,
-              "Expected only a task that lost its runners to be parked, but found %s."
+              "Expected only a task that lost its runners or was not merged to be parked, but found %s."
                   .formatted(verdict.kind()));
         }
       }
@@ -146,7 +145,9 @@ final class AttemptAudit {
           PAYLOAD_TOO_LARGE,
           INVALID_OUTPUT,
           MODEL_FAILED,
-          MODEL_REFUSED -> {}
+          MODEL_REFUSED,
+          MERGE_FAILED,
+          MERGE_REFUSED -> {}
     }
   }
 

@@ -62,13 +62,40 @@ public sealed interface TaskAction {
    *
    * @param directory working directory as the runner sees it; null: the runner's default
    * @param environment values by name; {@code ${secret:NAME}} is resolved in the runner only
+   * @param workspace the tree of its own that each attempt gets; null: it works in {@code
+   *     directory} itself
+   * @param agent the preset, known to the runner, that says how the program is given its task and
+   *     how its answer is read; null: by the usual contract
    */
-  record ProcessSettings(@Nullable String directory, Map<String, String> environment) {
+  record ProcessSettings(
+      @Nullable String directory,
+      Map<String, String> environment,
+      @Nullable WorkspaceSpec workspace,
+      @Nullable String agent) {
     /** No directory and no variables of its own. */
     public static final ProcessSettings NONE = new ProcessSettings(null, Map.of());
 
     public ProcessSettings {
       environment = Map.copyOf(environment);
+      if (agent != null && !Identifiers.isValid(agent)) {
+        throw new IllegalArgumentException(
+            "Expected the name of an agent's preset, but found \"%s\".".formatted(agent));
+      }
+    }
+
+    /** A process that works where it is told to, by the usual contract. */
+    public ProcessSettings(@Nullable String directory, Map<String, String> environment) {
+      this(directory, environment, null, null);
+    }
+
+    /** Returns these settings with another workspace. */
+    public ProcessSettings withWorkspace(@Nullable WorkspaceSpec other) {
+      return new ProcessSettings(directory, environment, other, agent);
+    }
+
+    /** Returns these settings with another agent's preset. */
+    public ProcessSettings withAgent(@Nullable String other) {
+      return new ProcessSettings(directory, environment, workspace, other);
     }
   }
 

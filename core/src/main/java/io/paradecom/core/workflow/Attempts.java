@@ -28,7 +28,7 @@ final class Attempts {
     Optional<Instant> retryAt = retryAt(step, row, spec.retry(), failure);
     if (retryAt.isPresent()) {
       step.emit(new WorkflowEvent.TaskDelayed(index, task, WaitReason.BACKOFF, retryAt.get()));
-    } else if (failure.kind() == FailureKind.RUNNER_LOST) {
+    } else if (failure.kind().parks()) {
       step.emit(new WorkflowEvent.TaskParked(index, task, failure));
     } else {
       new Settlement(step).fail(index, failure);

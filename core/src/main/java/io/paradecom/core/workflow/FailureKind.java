@@ -23,7 +23,11 @@ public enum FailureKind {
   /** A model gave no answer, for a reason that may pass. */
   MODEL_FAILED(true),
   /** A model gave no answer, and would not give one to the same question later either. */
-  MODEL_REFUSED(false);
+  MODEL_REFUSED(false),
+  /** The work was done and could not be merged, or the merged tree failed its check. */
+  MERGE_FAILED(true),
+  /** As {@link #MERGE_FAILED}, after an attempt that knew of it: a person has to look. */
+  MERGE_REFUSED(false);
 
   private final boolean retryable;
 
@@ -34,5 +38,10 @@ public enum FailureKind {
   /** Returns whether another attempt may help. */
   public boolean isRetryable() {
     return retryable;
+  }
+
+  /** Returns whether a task that ends so waits for a person instead of having failed. */
+  public boolean parks() {
+    return this == RUNNER_LOST || this == MERGE_REFUSED || this == MERGE_FAILED;
   }
 }

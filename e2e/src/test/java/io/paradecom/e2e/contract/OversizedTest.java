@@ -233,7 +233,7 @@ class OversizedTest {
   private static TaskSpecRecord shell(String id, String script) {
     return TaskSpecRecord.newBuilder()
         .setId(id)
-        .setAction(new ShellAction(script, null, Map.of()))
+        .setAction(new ShellAction(script, null, Map.of(), null))
         .build();
   }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt of a task, ready to be carried out.
@@ -12,6 +13,8 @@ import java.util.regex.Pattern;
  * @param environment the task's own variables; {@code ${secret:NAME}} in a value is resolved here
  * @param tryLaterRules patterns looked for in the last lines of a command that failed: a match says
  *     that it should be tried later
+ * @param workspace that it works in a tree of its own; null: in the working directory itself
+ * @param agent the preset by which the program is given its task; null: by the usual contract
  */
 public record ExecutionRequest(
     ExecutionIds ids,
@@ -20,9 +23,29 @@ public record ExecutionRequest(
     Map<String, String> environment,
     TaskDocument document,
     ExecutionLimits limits,
-    List<Pattern> tryLaterRules) {
+    List<Pattern> tryLaterRules,
+    @Nullable WorkspaceOrder workspace,
+    @Nullable String agent) {
   public ExecutionRequest {
     environment = Map.copyOf(environment);
     tryLaterRules = List.copyOf(tryLaterRules);
+  }
+
+  /** An attempt that works in its directory itself, by the usual contract. */
+  public ExecutionRequest(
+      ExecutionIds ids,
+      ExecutionAction action,
+      Path workingDirectory,
+      Map<String, String> environment,
+      TaskDocument document,
+      ExecutionLimits limits,
+      List<Pattern> tryLaterRules) {
+    this(ids, action, workingDirectory, environment, document, limits, tryLaterRules, null, null);
+  }
+
+  /** Returns the same attempt at work in {@code place}, of which nothing more is to be arranged. */
+  public ExecutionRequest inTree(Path place) {
+    return new ExecutionRequest(
+        ids, action, place, environment, document, limits, tryLaterRules, null, agent);
   }
 }

@@ -59,6 +59,19 @@ public record ExecutionResult(
      */
     record NoAnswer(String reason, boolean mayPass) implements Outcome {}
 
+    /**
+     * The command ended with 0, but its changes were not merged, or not found good when they were.
+     *
+     * @param reason one sentence for a person
+     * @param details lines that show why: conflicting hunks, or what the check printed
+     * @param mayPass whether another attempt that knows of this may do better
+     */
+    record NotMerged(String reason, List<String> details, boolean mayPass) implements Outcome {
+      public NotMerged {
+        details = List.copyOf(details);
+      }
+    }
+
     /** The command ended with 0, but its answer cannot be used. */
     record OutputRefused(OutputFault fault, String reason) implements Outcome {}
   }

@@ -4,7 +4,9 @@ import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskAction.ProcessSettings;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskText;
+import io.paradecom.core.spec.WorkspaceSpec;
 import io.paradecom.core.workflow.Effect.DispatchTask;
+import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskRef;
 import io.paradecom.runner.execute.ExecutionAction;
@@ -13,6 +15,7 @@ import io.paradecom.runner.execute.ExecutionLimits;
 import io.paradecom.runner.execute.ExecutionRequest;
 import io.paradecom.runner.execute.TaskDocument;
 import io.paradecom.runner.execute.TaskDocument.ChecklistItem;
+import io.paradecom.runner.execute.WorkspaceOrder;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a dispatch into what the executor takes.
@@ -55,15 +59,15 @@ public record ExecutionDefaults(
       case TaskAction.Shell(String script, ProcessSettings settings) ->
           program(dispatch, new ExecutionAction.Shell(script), settings);
       case TaskAction.Sleep(Duration duration) ->
-          ready(dispatch, new ExecutionAction.Sleep(duration), directory, Map.of());
+          ready(dispatch, new ExecutionAction.Sleep(duration), directory, ProcessSettings.NONE);
       case TaskAction.Decompose(var model, var question, int maxOutputTokens) ->
           ready(
               dispatch,
               new ExecutionAction.Decompose(model, question, maxOutputTokens),
               directory,
-              Map.of());
+              ProcessSettings.NONE);
       case TaskAction.Noop _, TaskAction.Gate _ ->
-          ready(dispatch, new ExecutionAction.Noop(), directory, Map.of());
+          ready(dispatch, new ExecutionAction.Noop(), directory, ProcessSettings.NONE);
     };
   }
 
@@ -72,7 +76,7 @@ public record ExecutionDefaults(
     String asked = settings.directory();
     try {
       Path place = asked == null ? directory : directory.resolve(asked).normalize();
-      return ready(dispatch, action, place, settings.environment());
+      return ready(dispatch, action, place, settings);
     } catch (InvalidPathException e) {
       return new Prepared.Refused(
           "Expected a directory to run in, but found \"%s\": %s."
@@ -81,7 +85,7 @@ public record ExecutionDefaults(
   }
 
   private Prepared ready(
-      DispatchTask dispatch, ExecutionAction action, Path place, Map<String, String> environment) {
+      DispatchTask dispatch, ExecutionAction action, Path place, ProcessSettings settings) {
     TaskRef ref = dispatch.ref();
     Duration timeout = dispatch.spec().timeouts().attempt();
     ExecutionIds ids =
@@ -96,10 +100,32 @@ public record ExecutionDefaults(
             ids,
             action,
             place,
-            environment,
+            settings.environment(),
             documentOf(dispatch),
             limits.withTimeout(timeout == null ? UNBOUNDED : timeout),
-            tryLaterRules));
+            tryLaterRules,
+            orderOf(dispatch, settings),
+            settings.agent()));
+  }
+
+  private static @Nullable WorkspaceOrder orderOf(DispatchTask dispatch, ProcessSettings settings) {
+    WorkspaceSpec workspace = settings.workspace();
+    TaskFailure last = dispatch.lastFailure();
+    return workspace == null
+        ? null
+        : new WorkspaceOrder(
+            workspace,
+            dispatch.ref().run().value(),
+            dispatch.ref().epoch(),
+            last == null ? null : last.kind());
+  }
+
+  /** What stood in the way of a merge is what the next attempt has to know. */
+  private static @Nullable String lastError(@Nullable TaskFailure last) {
+    if (last == null || last.lastOutput().isEmpty() || last.kind() != FailureKind.MERGE_FAILED) {
+      return last == null ? null : last.message();
+    }
+    return last.message() + "\n\n" + String.join("\n", last.lastOutput());
   }
 
   private static TaskDocument documentOf(DispatchTask dispatch) {
@@ -114,7 +140,7 @@ public record ExecutionDefaults(
         checklistOf(text),
         outputsOf(dispatch.inputs()),
         dispatch.ref().attempt(),
-        last == null ? null : last.message());
+        lastError(last));
   }
 
   private static List<ChecklistItem> checklistOf(TaskText text) {

@@ -73,6 +73,13 @@ public final class Outcomes {
       case Outcome.NoAnswer(String reason, boolean mayPass) ->
           failure(
               mayPass ? FailureKind.MODEL_FAILED : FailureKind.MODEL_REFUSED, reason, null, result);
+      case Outcome.NotMerged(String reason, List<String> details, boolean mayPass) ->
+          new Verdict.Failure(
+              new TaskFailure(
+                  mayPass ? FailureKind.MERGE_FAILED : FailureKind.MERGE_REFUSED,
+                  reason,
+                  null,
+                  bounded(details)));
       case Outcome.OutputRefused(OutputFault fault, String reason) ->
           failure(kindOf(fault), reason, 0, result);
     };
@@ -98,6 +105,7 @@ public final class Outcomes {
       case Outcome.Exited(int code) ->
           "the command asked to be tried later (exit code %d)".formatted(code);
       case Outcome.NoAnswer(String reason, _) -> reason;
+      case Outcome.NotMerged(String reason, _, _) -> reason;
       default -> "the command asked to be tried later";
     };
   }

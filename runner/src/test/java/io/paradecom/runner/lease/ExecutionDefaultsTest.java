@@ -8,6 +8,7 @@ import io.paradecom.core.spec.TaskAction.ProcessSettings;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.Timeouts;
+import io.paradecom.core.spec.WorkspaceSpec;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.Effect.DispatchTask;
 import io.paradecom.core.workflow.FailureKind;
@@ -16,6 +17,7 @@ import io.paradecom.core.workflow.TaskRef;
 import io.paradecom.runner.execute.ExecutionAction;
 import io.paradecom.runner.execute.ExecutionLimits;
 import io.paradecom.runner.execute.ExecutionRequest;
+import io.paradecom.runner.execute.WorkspaceOrder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -68,6 +70,33 @@ class ExecutionDefaultsTest {
     // Then
     assertThat(request.limits().timeout()).isEqualTo(Duration.ofSeconds(7));
     assertThat(request.action()).isEqualTo(new ExecutionAction.Sleep(Duration.ofSeconds(1)));
+  }
+
+  @Test
+  void shouldOrderAWorkspaceAndHandTheConflictOn() {
+    // Given
+    WorkspaceSpec workspace = new WorkspaceSpec("together", "make test", List.of("tasks.json"));
+    ProcessSettings settings = ProcessSettings.NONE.withWorkspace(workspace).withAgent("claude");
+    DispatchTask plain =
+        dispatch(new TaskAction.Command(List.of("claude"), settings), Timeouts.NONE);
+    TaskFailure conflict =
+        new TaskFailure(
+            FailureKind.MERGE_FAILED, "It conflicts in a.", null, List.of("<<<<<<< x", ">>>>>>> y"));
+
+    // When
+    ExecutionRequest request =
+        request(
+            new DispatchTask(
+                plain.workflowId(), plain.ref(), plain.spec(), plain.inputs(), conflict));
+
+    // Then
+    assertThat(request.agent()).isEqualTo("claude");
+    assertThat(request.workspace())
+        .isEqualTo(
+            new WorkspaceOrder(
+                workspace, "run", plain.ref().epoch(), FailureKind.MERGE_FAILED));
+    assertThat(request.document().lastError())
+        .isEqualTo("It conflicts in a.\n\n<<<<<<< x\n>>>>>>> y");
   }
 
   private ExecutionRequest request(DispatchTask dispatch) {

@@ -102,6 +102,21 @@ class OutcomesTest {
   }
 
   @Test
+  void shouldAskForReworkOfWhatWasNotMergedOnce() {
+    // Given
+    List<String> hunk = List.of("<<<<<<< mine");
+
+    // Then
+    assertThat(failure(new Outcome.NotMerged("It conflicts.", hunk, true), List.of("printed")))
+        .isEqualTo(new TaskFailure(FailureKind.MERGE_FAILED, "It conflicts.", null, hunk));
+    assertThat(failure(new Outcome.NotMerged("It conflicts.", hunk, false), List.of()).kind())
+        .isEqualTo(FailureKind.MERGE_REFUSED);
+    assertThat(FailureKind.MERGE_FAILED.isRetryable()).isTrue();
+    assertThat(FailureKind.MERGE_REFUSED.isRetryable()).isFalse();
+    assertThat(FailureKind.MERGE_REFUSED.parks()).isTrue();
+  }
+
+  @Test
   void shouldNotTryASuccessLater() {
     // Given
     ExecutionResult result = result(new Outcome.Exited(0), TaskOutput.NONE, true, List.of());

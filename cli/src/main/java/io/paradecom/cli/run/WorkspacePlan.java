@@ -1,0 +1,125 @@
+package io.paradecom.cli.run;
+
+import io.paradecom.cli.CliException;
+import io.paradecom.cli.ExitCode;
+import io.paradecom.common.format.WorkspaceMode;
+import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.WorkflowSpec;
+import io.paradecom.core.spec.WorkspaceSpec;
+import io.paradecom.runner.workspace.Preflight;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the tasks of a run work, decided before anything is started.
+ *
+ * @param exec what runs tasks without an action; a program that is not committed is named by its
+ *     place, so that it is found from every tree
+ * @param notes what may surprise, one line each
+ */
+record WorkspacePlan(WorkspaceMode.Choice choice, List<String> exec, List<String> notes) {
+  WorkspacePlan {
+    exec = List.copyOf(exec);
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * Decides.
+   *
+   * @throws CliException when trees are wanted and cannot be had
+   */
+  static WorkspacePlan of(RunOptions options, List<String> exec) throws InterruptedException {
+    AgentOptions agents = options.agents;
+    WorkspaceMode asked = agents.workspace();
+    WorkspaceSpec spec = new WorkspaceSpec(agents.branch, agents.check, List.of());
+    boolean elsewhere = options.bootstrap != null;
+    boolean usual = asked == null && !elsewhere && !exec.isEmpty() && options.slots() > 1;
+    if (elsewhere || !(asked == WorkspaceMode.WORKTREE || usual)) {
+      WorkspaceMode mode = asked == null ? WorkspaceMode.NONE : asked;
+      return new WorkspacePlan(new WorkspaceMode.Choice(mode, spec), exec, List.of());
+    }
+    Path file = options.imports.file.toAbsolutePath().normalize();
+    Path folder = file.getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      // Reading the file says what is wrong with it.
+      return new WorkspacePlan(WorkspaceMode.Choice.AS_WRITTEN, exec, List.of());
+    }
+    Map<String, String> own = System.getenv();
+    return switch (Preflight.of(folder, agents.branch, own)) {
+      case Preflight.NoRepository _ -> withoutRepository(asked, folder, spec, exec);
+      case Preflight.Unusable(String reason, boolean ofMachine) ->
+          throw new CliException(
+              ofMachine ? ExitCode.INFRASTRUCTURE : ExitCode.INVALID,
+              reason.contains("--workspace none")
+                  ? reason
+                  : reason + " With --workspace none all tasks work in one folder.");
+      case Preflight.Ready ready -> inRepository(ready, file, spec, exec);
+    };
+  }
+
+  private static WorkspacePlan withoutRepository(
+      @Nullable WorkspaceMode asked, Path folder, WorkspaceSpec spec, List<String> exec) {
+    if (asked == WorkspaceMode.WORKTREE) {
+      throw new CliException(
+          ExitCode.INVALID,
+          "Expected %s to be in a git repository, since --workspace worktree asks for trees of it, but it is in none."
+              .formatted(folder));
+    }
+    return new WorkspacePlan(new WorkspaceMode.Choice(WorkspaceMode.NONE, spec), exec, List.of());
+  }
+
+  private static WorkspacePlan inRepository(
+      Preflight.Ready ready, Path file, WorkspaceSpec spec, List<String> exec)
+      throws InterruptedException {
+    List<String> notes = new ArrayList<>(ready.notes());
+    List<String> words = new ArrayList<>(exec);
+    String program = exec.isEmpty() ? "" : exec.getFirst();
+    Path here = ready.top().resolve(program);
+    if (program.indexOf('/') > 0 && Files.isRegularFile(here) && !isCommitted(ready, here)) {
+      words.set(0, here.toString());
+      notes.add(program + " is not committed: all tasks run it from " + here + ".");
+    }
+    try {
+      String graph = ready.top().relativize(file.toRealPath()).toString();
+      return new WorkspacePlan(
+          new WorkspaceMode.Choice(
+              WorkspaceMode.WORKTREE,
+              new WorkspaceSpec(spec.branch(), spec.check(), List.of(graph))),
+          words,
+          notes);
+    } catch (IOException unreadable) {
+      return new WorkspacePlan(WorkspaceMode.Choice.AS_WRITTEN, exec, List.of());
+    }
+  }
+
+  private static boolean isCommitted(Preflight.Ready ready, Path file) throws InterruptedException {
+    try {
+      return Preflight.isCommitted(ready.top(), file.normalize(), System.getenv());
+    } catch (IOException failed) {
+      throw new CliException(ExitCode.INFRASTRUCTURE, String.valueOf(failed.getMessage()), failed);
+    }
+  }
+
+  /** Returns the workspace of the first task of a graph that has one; null: none has. */
+  static @Nullable WorkspaceSpec usedBy(WorkflowSpec graph) {
+    for (TaskSpec task : graph.tasks()) {
+      WorkspaceSpec workspace =
+          switch (task.action()) {
+            case TaskAction.Command command -> command.settings().workspace();
+            case TaskAction.Shell shell -> shell.settings().workspace();
+            case TaskAction.Sleep _, TaskAction.Decompose _, TaskAction.Noop _, TaskAction.Gate _ ->
+                null;
+          };
+      if (workspace != null) {
+        return workspace;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,72 @@
+package io.paradecom.runner.workspace;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What keeps an older dispatch of a task from merging once a newer one has begun: a ref that names
+ * the epoch in force. A merge verifies it in the same transaction of refs that moves the branch, so
+ * after a fence is up, whatever an older dispatch merged is on the branch already, and nothing more
+ * will follow.
+ *
+ * @param mark the object that the ref must still name
+ */
+record Fence(Repository repository, Work work, String mark) {
+  private static final int MOST_TRIES = 20;
+
+  /** What became of an attempt to move the branch. */
+  enum Advance {
+    /** It moved. */
+    DONE,
+    /** Somebody else moved it: merge again. */
+    MOVED,
+    /** A newer dispatch of the task has begun. */
+    STALE
+  }
+
+  /** Puts the fence up; empty: a newer dispatch has one. */
+  static Optional<Fence> raise(Repository repository, Work work)
+      throws IOException, InterruptedException {
+    String mark = repository.store(work.run() + " " + work.epoch() + "\n");
+    for (int i = 0; i < MOST_TRIES; i++) {
+      Optional<String> before = repository.object(work.fenceRef());
+      if (before.isPresent() && epochOf(repository, before.get(), work) > work.epoch()) {
+        return Optional.empty();
+      }
+      String old = before.orElse("");
+      String move =
+          old.isEmpty()
+              ? "create %s %s".formatted(work.fenceRef(), mark)
+              : "update %s %s %s".formatted(work.fenceRef(), mark, old);
+      if (repository.move(List.of(move))) {
+        return Optional.of(new Fence(repository, work, mark));
+      }
+    }
+    throw new GitException("Expected to write " + work.fenceRef() + ", but git refuses.");
+  }
+
+  /** Another run of the same name is over. */
+  private static long epochOf(Repository repository, String blob, Work work)
+      throws IOException, InterruptedException {
+    String[] words = repository.text(blob).orElse("").strip().split(" ");
+    return words.length == 2 && words[0].equals(work.run()) && words[1].matches("\\d{1,18}")
+        ? Long.parseLong(words[1])
+        : -1;
+  }
+
+  /** Moves the integration branch from {@code head} to {@code merge}, if the fence still stands. */
+  Advance advance(String merge, String head) throws IOException, InterruptedException {
+    boolean moved =
+        repository.move(
+            List.of(
+                "verify %s %s".formatted(work.fenceRef(), mark),
+                "update %s %s %s".formatted(work.branchRef(), merge, head)));
+    if (moved) {
+      return Advance.DONE;
+    }
+    return repository.object(work.fenceRef()).equals(Optional.of(mark))
+        ? Advance.MOVED
+        : Advance.STALE;
+  }
+}

@@ -1,0 +1,46 @@
+package io.paradecom.runner.workspace;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A commit that says which dispatch of a task its work is of.
+ *
+ * @param outputBlob the object that holds the answer of the command; null: it gave none
+ */
+record Finished(String commit, int attempt, long epoch, @Nullable String outputBlob) {
+  /** Between the commits that git lists, and between a commit and its message. */
+  static final String FORMAT = "%H%x1f%B%x1e";
+
+  /** Returns the commits of a listing in {@link #FORMAT} that are of {@code work}'s task. */
+  static List<Finished> parse(String listing, Work work) {
+    List<Finished> found = new ArrayList<>();
+    for (String entry : listing.split("\u001e", -1)) {
+      String[] parts = entry.strip().split("\u001f", 2);
+      if (parts.length == 2) {
+        of(parts[0], parts[1], work).ifPresent(found::add);
+      }
+    }
+    return found;
+  }
+
+  private static Optional<Finished> of(String commit, String message, Work work) {
+    String mark = null;
+    String output = null;
+    for (String line : message.lines().toList()) {
+      if (line.startsWith(work.mark())) {
+        mark = line.substring(work.mark().length());
+      } else if (line.startsWith(Work.OUTPUT)) {
+        output = line.substring(Work.OUTPUT.length()).strip();
+      }
+    }
+    if (mark == null || !mark.matches("\\d{1,9}/\\d{1,18}")) {
+      return Optional.empty();
+    }
+    String[] numbers = mark.split("/", 2);
+    return Optional.of(
+        new Finished(commit, Integer.parseInt(numbers[0]), Long.parseLong(numbers[1]), output));
+  }
+}

@@ -1,0 +1,90 @@
+package io.paradecom.runner.workspace;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One merge at a time for each branch, between threads and processes; let go by the operating
+ * system when its process dies. It saves work only: what keeps merges right is that the branch
+ * moves by compare-and-swap.
+ */
+final class MergeLock implements AutoCloseable {
+  private static final long LOOK_MS = 100;
+
+  /**
+   * One for each file: a process may lock it once only, and loses the lock as soon as it closes any
+   * descriptor of the file.
+   */
+  private static final Map<Path, Semaphore> WITHIN = new ConcurrentHashMap<>();
+
+  private final Semaphore within;
+  private final FileChannel channel;
+
+  private MergeLock(Semaphore within, FileChannel channel) {
+    this.within = within;
+    this.channel = channel;
+  }
+
+  /**
+   * Waits for its turn.
+   *
+   * @param waiting asked several times a second whether to wait on
+   * @return empty: it was not to wait on
+   */
+  static Optional<MergeLock> acquire(Path file, BooleanSupplier waiting)
+      throws IOException, InterruptedException {
+    Semaphore within = WITHIN.computeIfAbsent(file, _ -> new Semaphore(1, true));
+    while (!within.tryAcquire(LOOK_MS, TimeUnit.MILLISECONDS)) {
+      if (!waiting.getAsBoolean()) {
+        return Optional.empty();
+      }
+    }
+    FileChannel channel = null;
+    boolean held = false;
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      held = lock(channel, waiting);
+      return held ? Optional.of(new MergeLock(within, channel)) : Optional.empty();
+    } finally {
+      if (!held) {
+        if (channel != null) {
+          channel.close();
+        }
+        within.release();
+      }
+    }
+  }
+
+  private static boolean lock(FileChannel channel, BooleanSupplier waiting)
+      throws IOException, InterruptedException {
+    FileLock lock = channel.tryLock();
+    while (lock == null) {
+      if (!waiting.getAsBoolean()) {
+        return false;
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+      lock = channel.tryLock();
+    }
+    return true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      channel.close();
+    } finally {
+      within.release();
+    }
+  }
+}

@@ -1,0 +1,248 @@
+package io.paradecom.runner.workspace;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A git repository with a working tree that is somebody's own: refs and objects are written, the
+ * tree, its index, its branch and the stash never are. Thread-safe; each call runs git.
+ *
+ * @param git with an identity for commits
+ * @param top root of the working tree
+ * @param common the folder that all working trees of the repository share
+ */
+record Repository(Git git, Path top, Path common) {
+  private static final int MOST_TRIES = 20;
+
+  /**
+   * Finds the repository that {@code directory} is in.
+   *
+   * @throws GitException when it is in none
+   */
+  static Repository of(Git git, Path directory) throws IOException, InterruptedException {
+    if (!Files.isDirectory(directory)) {
+      throw new GitException("Expected the directory " + directory + ", but it is not there.");
+    }
+    Git.Reply reply =
+        git.run(
+            directory,
+            "",
+            "rev-parse",
+            "--path-format=absolute",
+            "--show-toplevel",
+            "--git-common-dir");
+    List<String> lines = reply.out().lines().toList();
+    if (reply.exit() != 0 || lines.size() != 2) {
+      throw new GitException(
+          "Expected %s to be in the working tree of a git repository, since attempts are to have trees of their own, but git says: %s"
+              .formatted(directory, reply.err().strip()));
+    }
+    Path top = Path.of(lines.get(0)).toRealPath();
+    return new Repository(git.with(identity(git, top)), top, Path.of(lines.get(1)).toRealPath());
+  }
+
+  /** The user's own where it is configured. */
+  private static Map<String, String> identity(Git git, Path top)
+      throws IOException, InterruptedException {
+    boolean configured =
+        git.run(top, "", "config", "--get", "user.name").exit() == 0
+            && git.run(top, "", "config", "--get", "user.email").exit() == 0;
+    Map<String, String> own = new HashMap<>();
+    if (!configured) {
+      for (String who : List.of("AUTHOR", "COMMITTER")) {
+        own.put("GIT_" + who + "_NAME", "ParaDecom");
+        own.put("GIT_" + who + "_EMAIL", "paradecom@localhost");
+      }
+    }
+    return own;
+  }
+
+  /** Returns the commit that a name stands for; empty: it stands for none. */
+  Optional<String> commit(String name) throws IOException, InterruptedException {
+    return object(name + "^{commit}");
+  }
+
+  Optional<String> object(String name) throws IOException, InterruptedException {
+    Git.Reply reply = git.run(top, "", "rev-parse", "--verify", "--quiet", name);
+    return reply.exit() == 0 ? Optional.of(reply.line()) : Optional.empty();
+  }
+
+  /** Returns the text of a blob; empty: it is not there any more. */
+  Optional<String> text(String blob) throws IOException, InterruptedException {
+    Git.Reply reply = git.run(top, "", "cat-file", "blob", blob);
+    return reply.exit() == 0 ? Optional.of(reply.out()) : Optional.empty();
+  }
+
+  /** Stores a text and returns its object. */
+  String store(String text) throws IOException, InterruptedException {
+    Git.Reply reply = git.run(top, text, "hash-object", "-w", "--stdin");
+    if (reply.exit() != 0) {
+      throw Git.failure(reply, "hash-object");
+    }
+    return reply.line();
+  }
+
+  /** Moves refs together, all or none; returns whether they moved. */
+  boolean move(List<String> instructions) throws IOException, InterruptedException {
+    return git.run(top, String.join("\n", instructions) + "\n", "update-ref", "--stdin").exit()
+        == 0;
+  }
+
+  /**
+   * An integration branch.
+   *
+   * @param head its last commit
+   * @param base where it began
+   */
+  record Line(String head, String base) {}
+
+  /**
+   * Returns the integration branch; made from what is checked out when the workflow has none yet.
+   *
+   * @throws GitException when there is no commit to begin with, or somebody deleted the branch
+   */
+  Line openBranch(Work work) throws IOException, InterruptedException {
+    for (int i = 0; i < MOST_TRIES; i++) {
+      Map<String, String> found = values(work.branchRef(), work.baseRef());
+      String head = found.get(work.branchRef());
+      String base = found.get(work.baseRef());
+      if (head != null && base != null) {
+        return new Line(head, base);
+      }
+      if (base != null) {
+        refuseLost(work);
+      }
+      String start = head != null ? head : base;
+      String from = start == null ? checkedOut() : start;
+      List<String> missing = new ArrayList<>();
+      if (head == null) {
+        missing.add("create " + work.branchRef() + " " + from);
+      }
+      if (base == null) {
+        missing.add("create " + work.baseRef() + " " + from);
+      }
+      move(missing);
+    }
+    throw new GitException(
+        "Expected to make the branch %s from %s, but git refuses: is there a branch whose name is a part of this one?"
+            .formatted(work.branch(), checkedOut()));
+  }
+
+  /** Fences come after the branch: with one, a branch that is missing was there. */
+  private void refuseLost(Work work) throws IOException, InterruptedException {
+    boolean used = !refs(Work.fences(work.workflow())).isEmpty();
+    if (used && commit(work.branchRef()).isEmpty()) {
+      throw new GitException(
+          "Expected the branch %s, which holds the work that was merged before, but it is gone. Restore it, or begin anew."
+              .formatted(work.branch()));
+    }
+  }
+
+  /** Returns what those refs name that there are. */
+  private Map<String, String> values(String... names) throws IOException, InterruptedException {
+    List<String> words =
+        new ArrayList<>(List.of("for-each-ref", "--format=%(refname) %(objectname)"));
+    words.addAll(List.of(names));
+    Map<String, String> values = new HashMap<>();
+    for (String line : git.ask(top, words.toArray(String[]::new)).lines().toList()) {
+      int space = line.indexOf(' ');
+      values.put(line.substring(0, space), line.substring(space + 1));
+    }
+    return values;
+  }
+
+  private String checkedOut() throws IOException, InterruptedException {
+    return commit("HEAD")
+        .orElseThrow(() ->
+            new GitException(
+                "Expected a commit in %s to begin with, but it has none yet: commit something, or ask for --workspace none."
+                    .formatted(top)));
+  }
+
+  /** Returns the names of all refs below {@code prefix}. */
+  List<String> refs(String prefix) throws IOException, InterruptedException {
+    return git.ask(top, "for-each-ref", "--format=%(refname)", prefix).lines().toList();
+  }
+
+  /** Deletes refs; those that are gone already do not matter. */
+  void delete(List<String> refs) throws IOException, InterruptedException {
+    for (String ref : refs) {
+      git.run(top, "", "update-ref", "-d", ref);
+    }
+  }
+
+  /** Returns the folder in which somebody has the branch checked out; empty: nobody has. */
+  Optional<String> checkedOutAt(String branchRef) throws IOException, InterruptedException {
+    return Optional.ofNullable(checkedOutBranches().get(branchRef));
+  }
+
+  /** Returns the folders of all working trees that are on a branch, by that branch's ref. */
+  Map<String, String> checkedOutBranches() throws IOException, InterruptedException {
+    Map<String, String> folders = new HashMap<>();
+    String folder = "";
+    for (String line : git.ask(top, "worktree", "list", "--porcelain").lines().toList()) {
+      if (line.startsWith("worktree ")) {
+        folder = line.substring("worktree ".length());
+      } else if (line.startsWith("branch ")) {
+        folders.put(line.substring("branch ".length()), folder);
+      }
+    }
+    return folders;
+  }
+
+  /** Returns the merges on an integration branch that are of {@code work}'s task. */
+  List<Finished> finished(Line line, Work work) throws IOException, InterruptedException {
+    String listing =
+        git.ask(
+            top,
+            "log",
+            "--first-parent",
+            "--fixed-strings",
+            "--grep=" + work.mark(),
+            "--format=" + Finished.FORMAT,
+            line.base() + ".." + line.head());
+    return Finished.parse(listing, work);
+  }
+
+  /** Returns what the one commit says of itself; empty: nothing. */
+  Optional<Finished> finishedAt(String commit, Work work) throws IOException, InterruptedException {
+    String listing = git.ask(top, "log", "-1", "--format=" + Finished.FORMAT, commit);
+    return Finished.parse(listing, work).stream().findFirst();
+  }
+
+  /** Merges two commits without a working tree. */
+  MergeTree merge(String ours, String theirs) throws IOException, InterruptedException {
+    String[] words = {
+      "merge-tree", "--write-tree", "--name-only", "--no-messages", "-z", ours, theirs
+    };
+    Git.Reply reply = git.run(top, "", words);
+    if (reply.exit() != 0 && reply.exit() != 1) {
+      throw Git.failure(reply, words);
+    }
+    return MergeTree.parse(reply.out());
+  }
+
+  /** Makes a commit that no ref names yet. */
+  String commitTree(String tree, String message, String... parents)
+      throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>(List.of("commit-tree", tree));
+    for (String parent : parents) {
+      words.addAll(List.of("-p", parent));
+    }
+    Git.Reply reply = git.run(top, message, words.toArray(String[]::new));
+    if (reply.exit() != 0) {
+      throw Git.failure(reply, "commit-tree");
+    }
+    return reply.line();
+  }
+
+  boolean isAncestor(String older, String newer) throws IOException, InterruptedException {
+    return git.run(top, "", "merge-base", "--is-ancestor", older, newer).exit() == 0;
+  }
+}
