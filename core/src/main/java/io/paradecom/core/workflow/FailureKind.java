@@ -23,7 +23,11 @@ public enum FailureKind {
   /** A model gave no answer, for a reason that may pass. */
   MODEL_FAILED(true),
   /** A model gave no answer, and would not give one to the same question later either. */
-  MODEL_REFUSED(false);
+  MODEL_REFUSED(false),
+  /** Somebody rejected it, or nobody approved it in time. */
+  REJECTED(false),
+  /** What it waited for did not come in time. */
+  WAIT_TIMEOUT(false);
 
   private final boolean retryable;
 

@@ -62,6 +62,7 @@ public record ExecutionDefaults(
               new ExecutionAction.Decompose(model, question, maxOutputTokens),
               directory,
               Map.of());
+      case TaskAction.Awaited _ -> new Prepared.Refused("Expected a task that a runner runs.");
       case TaskAction.Noop _, TaskAction.Gate _ ->
           ready(dispatch, new ExecutionAction.Noop(), directory, Map.of());
     };
