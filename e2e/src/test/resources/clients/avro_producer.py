@@ -30,6 +30,7 @@ task = {
     "rankMs": -1,
     "disposition": "RUN",
     "resources": [],
+    "role": None,
 }
 producer.produce(
     topic=topic,

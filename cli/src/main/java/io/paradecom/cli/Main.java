@@ -10,6 +10,7 @@ import io.paradecom.cli.decompose.ComplexityCommand;
 import io.paradecom.cli.decompose.DecomposeCommand;
 import io.paradecom.cli.decompose.ExpandCommand;
 import io.paradecom.cli.keys.KeysCommand;
+import io.paradecom.cli.remote.AnswerCommands;
 import io.paradecom.cli.remote.ControlCommands;
 import io.paradecom.cli.remote.ListCommand;
 import io.paradecom.cli.remote.LogsCommand;
@@ -54,6 +55,9 @@ import picocli.CommandLine.ParameterException;
       ControlCommands.Retry.class,
       ControlCommands.Rerun.class,
       ControlCommands.Skip.class,
+      AnswerCommands.Approve.class,
+      AnswerCommands.Reject.class,
+      AnswerCommands.Signal.class,
       ControlCommands.Patch.class,
       RunnersCommand.class,
       ResourcesCommand.class,

@@ -239,6 +239,30 @@ class PageTest {
   }
 
   @Test
+  void shouldApproveATaskThatWaitsForIt() throws Exception {
+    // Given
+    String id =
+        submitted(
+            graph(
+                "asked",
+                """
+                  review: { approval: {} }
+                  deploy: { needs: [review], shell: "true" }
+                """));
+    visit("#/w/" + id + "/t/review");
+    expect(page.locator("#task-reject")).isEnabled();
+
+    // When
+    page.locator("#task-approve").click();
+    page.locator("#reason").fill("looks good");
+    page.locator("dialog button.main").click();
+
+    // Then
+    expect(state()).hasText("succeeded");
+    expect(page.locator("#task-approve")).hasCount(0);
+  }
+
+  @Test
   void shouldTellTheLevelsOfALargeGraph() throws Exception {
     // Given
     StringBuilder tasks = new StringBuilder();

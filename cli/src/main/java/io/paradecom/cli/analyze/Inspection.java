@@ -165,7 +165,7 @@ record Inspection(
       case TaskAction.Command _, TaskAction.Shell _, TaskAction.Decompose _ ->
           task.duration() == null;
       case TaskAction.Noop _ -> isBare(task) && Duration.ofSeconds(1).equals(task.duration());
-      case TaskAction.Sleep _, TaskAction.Gate _ -> false;
+      case TaskAction.Sleep _, TaskAction.Gate _, TaskAction.Awaited _ -> false;
     };
   }
 

@@ -84,7 +84,9 @@ public final class RunView {
     change.added().forEach(this::stage);
     for (GraphChange.MoreNeeds more : change.needs()) {
       tasks.get(more.index()).needs.addAll(more.needs());
-      waitFor(tasks.get(more.index()), WaitReason.DEPENDENCIES);
+      if (!tasks.get(more.index()).spec.role().isPartial()) {
+        waitFor(tasks.get(more.index()), WaitReason.DEPENDENCIES);
+      }
     }
     for (GraphChange.Edit edit : change.edits()) {
       TaskView task = tasks.get(edit.index());
@@ -99,6 +101,10 @@ public final class RunView {
       case WorkflowEvent.TaskDelayed delayed -> {
         waitFor(task, delayed.reason());
         task.delayedUntil = delayed.until();
+      }
+      case WorkflowEvent.TaskAwaiting awaiting -> {
+        waitFor(task, awaiting.reason());
+        task.delayedUntil = awaiting.until();
       }
       case WorkflowEvent.TaskDispatched dispatched -> {
         move(task, TaskState.DISPATCHED);
@@ -119,17 +125,25 @@ public final class RunView {
         Instant start = failed.startedAt() == null ? task.startedAt : failed.startedAt();
         close(task, start, failed.endedAt() == null ? at : failed.endedAt(), false);
       }
-      default -> applyEnd(event, task);
+      default -> applyEnd(at, event, task);
     }
   }
 
-  private void applyEnd(WorkflowEvent.TaskEvent event, TaskView task) {
+  private void applyEnd(Instant at, WorkflowEvent.TaskEvent event, TaskView task) {
     switch (event) {
       case WorkflowEvent.TaskSucceeded succeeded -> {
         close(task, succeeded.result().startedAt(), succeeded.result().endedAt(), true);
         finish(task, TaskState.SUCCEEDED);
       }
       case WorkflowEvent.TaskSatisfied _ -> satisfy(task);
+      case WorkflowEvent.TaskAnswered _ -> {
+        task.endedAt = at;
+        finish(task, TaskState.SUCCEEDED);
+      }
+      case WorkflowEvent.TaskRejected rejected -> {
+        task.failure = rejected.failure();
+        finish(task, TaskState.FAILED);
+      }
       case WorkflowEvent.TaskFailed failed -> {
         task.failure = failed.failure();
         finish(task, TaskState.FAILED);

@@ -2,11 +2,14 @@ package io.paradecom.common.codec;
 
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskAction.ProcessSettings;
+import io.paradecom.schemas.ApprovalAction;
 import io.paradecom.schemas.CommandAction;
 import io.paradecom.schemas.DecomposeAction;
 import io.paradecom.schemas.PlainAction;
 import io.paradecom.schemas.ShellAction;
+import io.paradecom.schemas.SignalAction;
 import io.paradecom.schemas.SleepAction;
+import io.paradecom.schemas.WaitAction;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,7 @@ final class ActionCodec {
       case TaskAction.Decompose decompose -> QuestionCodec.toRecord(decompose);
       case TaskAction.Noop _ -> PlainAction.NOOP;
       case TaskAction.Gate _ -> PlainAction.GATE;
+      case TaskAction.Awaited awaited -> AwaitedCodec.toRecord(awaited);
     };
   }
 
@@ -64,6 +68,9 @@ final class ActionCodec {
             new TaskAction.Sleep(Fields.duration("SleepAction.durationMs", sleep.getDurationMs()));
         case DecomposeAction decompose -> QuestionCodec.fromRecord(decompose);
         case PlainAction plain -> plain(field, plain);
+        case ApprovalAction approval -> AwaitedCodec.fromRecord(approval);
+        case WaitAction wait -> AwaitedCodec.fromRecord(wait);
+        case SignalAction signal -> AwaitedCodec.fromRecord(signal);
         case null, default -> throw Fields.unknown(field, action);
       };
     } catch (IllegalArgumentException e) {

@@ -1,5 +1,6 @@
 package io.paradecom.common.codec;
 
+import io.paradecom.common.json.StrictJson;
 import io.paradecom.core.spec.Identifiers;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
@@ -8,6 +9,7 @@ import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.SubmitHeader;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowCommand.ClientCommand;
+import io.paradecom.schemas.AnswerTask;
 import io.paradecom.schemas.CancelTask;
 import io.paradecom.schemas.CancelWorkflow;
 import io.paradecom.schemas.PatchGraph;
@@ -15,6 +17,7 @@ import io.paradecom.schemas.PauseWorkflow;
 import io.paradecom.schemas.RerunTasks;
 import io.paradecom.schemas.ResumeWorkflow;
 import io.paradecom.schemas.RetryTasks;
+import io.paradecom.schemas.SendSignal;
 import io.paradecom.schemas.SkipTask;
 import io.paradecom.schemas.SubmitChunk;
 import io.paradecom.schemas.TaskSpecRecord;
@@ -76,6 +79,18 @@ public final class CommandCodec {
       case WorkflowCommand.Rerun rerun ->
           new RerunTasks(Fields.list("RerunTasks.rerunTasks", rerun.tasks(), TaskId::value));
       case WorkflowCommand.Patch patch -> PatchCodec.toRecord(patch);
+      case WorkflowCommand.AnswerTask answer ->
+          new AnswerTask(
+              answer.task().value(),
+              answer.approved(),
+              answer.fields(),
+              Fields.text("AnswerTask.answeredBy", answer.author(), Sizes.MAX_NAME_CHARS),
+              Fields.text("AnswerTask.answerNote", answer.note(), Sizes.MAX_TEXT_CHARS));
+      case WorkflowCommand.Signal signal ->
+          new SendSignal(
+              signal.name(),
+              signal.data(),
+              Fields.text("SendSignal.signalledBy", signal.author(), Sizes.MAX_NAME_CHARS));
       case WorkflowCommand.Pause _ -> new PauseWorkflow("");
       case WorkflowCommand.Resume _ -> new ResumeWorkflow("");
     };
@@ -119,6 +134,22 @@ public final class CommandCodec {
           new WorkflowCommand.Rerun(
               workflowId, commandId, tasks("RerunTasks.rerunTasks", rerun.getRerunTasks()));
       case PatchGraph patch -> PatchCodec.fromRecord(workflowId, commandId, patch);
+      case AnswerTask answer ->
+          new WorkflowCommand.AnswerTask(
+              workflowId,
+              commandId,
+              Fields.taskId("AnswerTask.answerTask", answer.getAnswerTask()),
+              answer.getApproved(),
+              Fields.required("AnswerTask.fields", answer.getFields()),
+              Fields.text("AnswerTask.answeredBy", answer.getAnsweredBy(), Sizes.MAX_NAME_CHARS),
+              Fields.text("AnswerTask.answerNote", answer.getAnswerNote(), Sizes.MAX_TEXT_CHARS));
+      case SendSignal signal ->
+          new WorkflowCommand.Signal(
+              workflowId,
+              commandId,
+              Fields.required("SendSignal.signalName", signal.getSignalName()),
+              signalData(signal.getSignalData()),
+              Fields.text("SendSignal.signalledBy", signal.getSignalledBy(), Sizes.MAX_NAME_CHARS));
       case PauseWorkflow _ -> new WorkflowCommand.Pause(workflowId, commandId);
       case ResumeWorkflow _ -> new WorkflowCommand.Resume(workflowId, commandId);
       case null, default -> throw Fields.unknown("WorkflowCommandRecord.body", record.getBody());
@@ -142,6 +173,14 @@ public final class CommandCodec {
     return Optional.of(
         new Effect.Reject(
             new WorkflowId(workflowId), commandId, String.valueOf(violation.getMessage())));
+  }
+
+  private static @Nullable String signalData(@Nullable String data) {
+    if (data != null && !StrictJson.isOneValue(data)) {
+      throw new ContractViolationException(
+          "Expected SendSignal.signalData to be one JSON value, but it is not.");
+    }
+    return data;
   }
 
   private static List<TaskId> tasks(String field, @Nullable List<String> ids) {

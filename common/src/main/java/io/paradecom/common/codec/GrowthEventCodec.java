@@ -96,7 +96,7 @@ final class GrowthEventCodec {
               index(e.getIndex()), task(e.getTask()), e.getClaim(), e.getToken());
       case ResourcesReturned e ->
           new WorkflowEvent.ResourcesReturned(index(e.getIndex()), task(e.getTask()));
-      case null, default -> throw Fields.unknown("WorkflowEventBatch.events", event);
+      case null, default -> AwaitedCodec.fromRecord(event);
     };
   }
 }

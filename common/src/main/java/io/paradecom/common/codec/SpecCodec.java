@@ -5,6 +5,7 @@ import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.TaskText;
 import io.paradecom.core.spec.Timeouts;
@@ -12,6 +13,7 @@ import io.paradecom.schemas.DependencyRecord;
 import io.paradecom.schemas.DispositionName;
 import io.paradecom.schemas.EdgeConditionName;
 import io.paradecom.schemas.RetryPolicyRecord;
+import io.paradecom.schemas.TaskRoleRecord;
 import io.paradecom.schemas.TaskSpecRecord;
 import io.paradecom.schemas.TaskTextRecord;
 import io.paradecom.schemas.TimeoutsRecord;
@@ -54,7 +56,8 @@ public final class SpecCodec {
         Fields.atLeast("TaskSpecRecord.rankMs", -1, spec.rankMs()),
         DISPOSITIONS.toWire(spec.disposition()),
         parent == null ? null : parent.value(),
-        ClaimCodec.toRecords("TaskSpecRecord.resources", spec.resources()));
+        ClaimCodec.toRecords("TaskSpecRecord.resources", spec.resources()),
+        toRecord(spec.role()));
   }
 
   /**
@@ -79,7 +82,8 @@ public final class SpecCodec {
           Fields.atLeast("TaskSpecRecord.rankMs", -1, record.getRankMs()),
           DISPOSITIONS.toCore("TaskSpecRecord.disposition", record.getDisposition()),
           parent == null ? null : Fields.taskId("TaskSpecRecord.parent", parent),
-          ClaimCodec.fromRecords("TaskSpecRecord.resources", record.getResources()));
+          ClaimCodec.fromRecords("TaskSpecRecord.resources", record.getResources()),
+          fromRecord(record.getRole()));
     } catch (IllegalArgumentException e) {
       throw ContractViolationException.of("TaskSpecRecord '" + id + "'", e);
     }
@@ -98,6 +102,18 @@ public final class SpecCodec {
         Fields.optionalDuration("TaskSpecRecord.attemptTimeoutMs", attempt),
         Fields.optionalDuration("TaskSpecRecord.totalTimeoutMs", total),
         Fields.optionalDuration("TaskSpecRecord.heartbeatTimeoutMs", heartbeat));
+  }
+
+  private static @Nullable TaskRoleRecord toRecord(TaskRole role) {
+    return role.equals(TaskRole.ORDINARY)
+        ? null
+        : new TaskRoleRecord(role.atLeast(), role.optional());
+  }
+
+  private static TaskRole fromRecord(@Nullable TaskRoleRecord record) {
+    return record == null
+        ? TaskRole.ORDINARY
+        : new TaskRole(record.getAtLeast(), record.getOptional());
   }
 
   static TimeoutsRecord toRecord(Timeouts timeouts) {

@@ -9,6 +9,7 @@ import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskAction.ProcessSettings;
 import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.TaskText;
 import io.paradecom.core.spec.Timeouts;
@@ -43,7 +44,8 @@ final class SpecFormat {
   private static final int DISPOSITION = 1 << 12;
   private static final int PARENT = 1 << 13;
   private static final int RESOURCES = 1 << 14;
-  private static final int KNOWN_FLAGS = (1 << 15) - 1;
+  private static final int ROLE = 1 << 15;
+  private static final int KNOWN_FLAGS = (1 << 16) - 1;
   private static final int TIMEOUTS =
       QUEUE_TIMEOUT | ATTEMPT_TIMEOUT | TOTAL_TIMEOUT | HEARTBEAT_TIMEOUT;
 
@@ -53,6 +55,9 @@ final class SpecFormat {
   private static final int NOOP = 3;
   private static final int GATE = 4;
   private static final int DECOMPOSE = 5;
+  private static final int APPROVAL = 10;
+  private static final int WAIT = 11;
+  private static final int SIGNAL = 12;
 
   /** Added to the kind of a process with a workspace, and of one of an agent. */
   private static final int IN_WORKSPACE = 1 << 6;
@@ -97,6 +102,9 @@ final class SpecFormat {
     if (spec.wantsResources()) {
       ResourceFormat.write(spec.resources(), out);
     }
+    if ((flags & ROLE) != 0) {
+      out.number(spec.role().atLeast() * 2L + (spec.role().optional() ? 1 : 0));
+    }
   }
 
   private static int flags(TaskSpec spec) {
@@ -109,7 +117,8 @@ final class SpecFormat {
         | flag(spec.duration() != null, DURATION)
         | flag(spec.disposition() != Disposition.RUN, DISPOSITION)
         | flag(spec.parent() != null, PARENT)
-        | flag(spec.wantsResources(), RESOURCES);
+        | flag(spec.wantsResources(), RESOURCES)
+        | flag(!spec.role().equals(TaskRole.ORDINARY), ROLE);
   }
 
   private static int needs(List<Dependency> needs) {
@@ -169,6 +178,9 @@ final class SpecFormat {
       case TaskAction.Noop _ -> out.put(NOOP);
       case TaskAction.Gate _ -> out.put(GATE);
       case TaskAction.Decompose decompose -> QuestionFormat.write(decompose, out.put(DECOMPOSE));
+      case TaskAction.Approval approval -> AwaitedFormat.write(approval, out.put(APPROVAL));
+      case TaskAction.Wait wait -> AwaitedFormat.write(wait, out.put(WAIT));
+      case TaskAction.AwaitSignal signal -> AwaitedFormat.write(signal, out.put(SIGNAL));
     }
   }
 
@@ -248,7 +260,8 @@ final class SpecFormat {
           in.signed(),
           (flags & DISPOSITION) == 0 ? Disposition.RUN : DISPOSITIONS.symbol(in.next(), in),
           (flags & PARENT) == 0 ? null : new TaskId(in.text("TaskSpec.parent")),
-          resources(flags & RESOURCES, in));
+          resources(flags & RESOURCES, in),
+          role(flags & ROLE, in));
     } catch (IllegalArgumentException e) {
       throw ContractViolationException.of("TaskSpec '" + id + "'", e);
     }
@@ -256,6 +269,14 @@ final class SpecFormat {
 
   private static List<ResourceWant> resources(int flag, RowReader in) {
     return flag == 0 ? List.of() : ResourceFormat.read(in);
+  }
+
+  private static TaskRole role(int flag, RowReader in) {
+    if (flag == 0) {
+      return TaskRole.ORDINARY;
+    }
+    int role = in.integer("TaskSpec.role");
+    return new TaskRole(role >>> 1, (role & 1) != 0);
   }
 
   private static @Nullable Duration duration(int flag, RowReader in) {
@@ -291,6 +312,9 @@ final class SpecFormat {
       case NOOP -> new TaskAction.Noop();
       case GATE -> new TaskAction.Gate();
       case DECOMPOSE -> QuestionFormat.read(in);
+      case APPROVAL -> AwaitedFormat.approval(in);
+      case WAIT -> AwaitedFormat.waiting(in);
+      case SIGNAL -> AwaitedFormat.signal(in);
       default -> throw in.violation("a known TaskAction", marked);
     };
   }

@@ -61,6 +61,10 @@ final class TaskEventCodec {
           WorkflowEvent.ResourcesGranted _,
           WorkflowEvent.ResourcesReturned _ ->
           GrowthEventCodec.toRecord(event);
+      case WorkflowEvent.TaskAwaiting _,
+          WorkflowEvent.TaskAnswered _,
+          WorkflowEvent.TaskRejected _ ->
+          AwaitedCodec.toRecord(event);
       case WorkflowEvent.TaskSucceeded _,
           WorkflowEvent.TaskSatisfied _,
           WorkflowEvent.TaskFailed _,

@@ -1,6 +1,7 @@
 package io.paradecom.common.codec;
 
 import io.paradecom.core.spec.RunnerId;
+import io.paradecom.core.workflow.Ending;
 import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.workflow.TaskFailure;
@@ -38,7 +39,21 @@ final class TaskRowFormat {
   private static final int WAIVED = 1 << 15;
   private static final int PRIOR_ATTEMPTS = 1 << 16;
   private static final int CLAIM = 1 << 17;
-  private static final int KNOWN_FLAGS = (1 << 18) - 1;
+  private static final int TOLERATED = 1 << 18;
+  private static final int MET = 1 << 19;
+  private static final int TOLD = 1 << 20;
+  private static final int KNOWN_FLAGS = (1 << 21) - 1;
+
+  private static final EnumCodes<Ending> ENDINGS =
+      EnumCodes.of(
+          Ending.class,
+          List.of(
+              Ending.SUCCEEDED,
+              Ending.FAILED,
+              Ending.TOLERATED,
+              Ending.SKIPPED,
+              Ending.WAIVED,
+              Ending.CANCELLED));
 
   private static final EnumCodes<TaskState> STATES =
       EnumCodes.of(
@@ -62,7 +77,10 @@ final class TaskRowFormat {
               WaitReason.BACKOFF,
               WaitReason.RATE,
               WaitReason.HELD,
-              WaitReason.RESOURCE));
+              WaitReason.RESOURCE,
+              WaitReason.APPROVAL,
+              WaitReason.TIMER,
+              WaitReason.SIGNAL));
 
   private static final EnumCodes<FailureKind> KINDS =
       EnumCodes.of(
@@ -80,7 +98,9 @@ final class TaskRowFormat {
               FailureKind.MODEL_FAILED,
               FailureKind.MODEL_REFUSED,
               FailureKind.MERGE_FAILED,
-              FailureKind.MERGE_REFUSED));
+              FailureKind.MERGE_REFUSED,
+              FailureKind.REJECTED,
+              FailureKind.WAIT_TIMEOUT));
 
   private TaskRowFormat() {}
 
@@ -120,6 +140,13 @@ final class TaskRowFormat {
     if ((flags & CLAIM) != 0) {
       out.signed(row.claim()).signed(row.token());
     }
+    if ((flags & MET) != 0) {
+      out.number(row.met());
+    }
+    Ending told = row.told();
+    if (told != null) {
+      out.put(ENDINGS.code(told));
+    }
     write(row.failure(), out);
   }
 
@@ -131,6 +158,9 @@ final class TaskRowFormat {
         | flag(row.priorAttempts() != 0, PRIOR_ATTEMPTS)
         | flag(row.waived(), WAIVED)
         | flag(row.claim() != 0 || row.token() != 0, CLAIM)
+        | flag(row.tolerated(), TOLERATED)
+        | flag(row.met() != TaskRow.NOT_COUNTED, MET)
+        | flag(row.told() != null, TOLD)
         | flag(row.due() != null, DUE)
         | flag(row.delayedUntil() != null, DELAYED_UNTIL)
         | flag(row.firstReadyAt() != null, FIRST_READY_AT)
@@ -209,6 +239,9 @@ final class TaskRowFormat {
             (flags & WAIVED) != 0,
             signed(flags & CLAIM, in),
             signed(flags & CLAIM, in),
+            (flags & TOLERATED) != 0,
+            (flags & MET) == 0 ? TaskRow.NOT_COUNTED : in.integer("TaskRow.met"),
+            (flags & TOLD) == 0 ? null : ENDINGS.symbol(in.next(), in),
             (flags & FAILURE) == 0 ? null : failure(in));
     in.requireEnd();
     return row;

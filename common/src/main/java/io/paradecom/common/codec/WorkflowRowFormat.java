@@ -1,12 +1,16 @@
 package io.paradecom.common.codec;
 
 import io.paradecom.core.spec.OnFailure;
+import io.paradecom.core.spec.RunId;
+import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.KeptSignal;
 import io.paradecom.core.workflow.Pass;
 import io.paradecom.core.workflow.SubmitHeader;
 import io.paradecom.core.workflow.Tally;
 import io.paradecom.core.workflow.WorkflowRow;
 import io.paradecom.core.workflow.WorkflowState;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +36,9 @@ final class WorkflowRowFormat {
 
   /** Beside the policy: what a workflow without any does not pay for. */
   private static final int SEMAPHORES = 1 << 7;
+
+  /** Beside the state: signals that were given to nobody yet. */
+  private static final int SIGNALS = 1 << 7;
 
   private static final EnumCodes<Pass.Kind> PASSES =
       EnumCodes.of(
@@ -71,7 +78,7 @@ final class WorkflowRowFormat {
         .text(row.id().value())
         .text(row.run().value());
     write(row.header(), out);
-    out.put(STATES.code(row.state()))
+    out.put(STATES.code(row.state()) | (row.signals().isEmpty() ? 0 : SIGNALS))
         .number(row.sequence())
         .number(row.chunksStaged())
         .number(row.tasksStaged())
@@ -84,6 +91,7 @@ final class WorkflowRowFormat {
     }
     out.text(row.detail());
     write(row.pausedTargets(), origin, out);
+    write(row.signals(), out);
     write(row.tally(), out);
     write(row.due(), origin, out);
     write(row.startedAt(), origin, out);
@@ -138,6 +146,21 @@ final class WorkflowRowFormat {
     }
   }
 
+  private static void write(List<KeptSignal> signals, RowWriter out) {
+    if (signals.isEmpty()) {
+      return;
+    }
+    out.number(signals.size());
+    for (KeptSignal signal : signals) {
+      String data = signal.data();
+      out.number(signal.number() * 2 + (data == null ? 0 : 1)).text(signal.name());
+      if (data != null) {
+        out.text(data);
+      }
+      out.text(signal.author());
+    }
+  }
+
   private static void write(Tally tally, RowWriter out) {
     int[] counts = tally.toArray();
     long used = 0;
@@ -156,12 +179,16 @@ final class WorkflowRowFormat {
     in.requireVersion(VERSION);
     int flags = in.next();
     long origin = in.micros(0);
+    WorkflowId id = Fields.workflowId("WorkflowRow.id", in.text("WorkflowRow.id"));
+    RunId run = Fields.runId("WorkflowRow.run", in.text("WorkflowRow.run"));
+    SubmitHeader header = header(flags, in);
+    int state = in.next();
     WorkflowRow row =
         new WorkflowRow(
-            Fields.workflowId("WorkflowRow.id", in.text("WorkflowRow.id")),
-            Fields.runId("WorkflowRow.run", in.text("WorkflowRow.run")),
-            header(flags, in),
-            STATES.symbol(in.next(), in),
+            id,
+            run,
+            header,
+            STATES.symbol(state & ~SIGNALS, in),
             in.number(),
             in.integer("WorkflowRow.chunksStaged"),
             in.integer("WorkflowRow.tasksStaged"),
@@ -175,6 +202,7 @@ final class WorkflowRowFormat {
             in.text("WorkflowRow.detail"),
             (flags & STALLED) != 0,
             pausedTargets(origin, in),
+            (state & SIGNALS) == 0 ? List.of() : signals(in),
             tally(in),
             instant(flags & DUE, origin, in),
             RowReader.instantOf(origin),
@@ -235,6 +263,18 @@ final class WorkflowRowFormat {
       targets.put(in.text("WorkflowRow.pausedTargets"), in.instant(origin));
     }
     return targets;
+  }
+
+  private static List<KeptSignal> signals(RowReader in) {
+    int count = in.count("WorkflowRow.signals");
+    List<KeptSignal> signals = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      long number = in.number();
+      String name = in.text("WorkflowRow.signals");
+      String data = (number & 1) == 0 ? null : in.text("WorkflowRow.signals");
+      signals.add(new KeptSignal(number >>> 1, name, data, in.text("WorkflowRow.signals")));
+    }
+    return signals;
   }
 
   private static Tally tally(RowReader in) {

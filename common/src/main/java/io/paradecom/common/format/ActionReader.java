@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a task does; the process settings of the action are filled in later. */
 final class ActionReader {
   /** The fields of which a task has one at most. */
-  static final List<String> FIELDS = List.of("command", "shell", "sleep", "noop");
+  static final List<String> FIELDS = List.of("command", "shell", "sleep", "noop", "approval", "wait");
 
   /** Names of actions that the format reserves. */
-  static final Set<String> LATER = Set.of("approval", "http", "decompose", "prompt");
+  static final Set<String> LATER = Set.of("http", "decompose", "prompt");
 
   private final Findings findings;
 
@@ -41,6 +41,8 @@ final class ActionReader {
       case "command" -> command(fields);
       case "shell" -> shell(fields);
       case "sleep" -> sleep(fields);
+      case "approval" -> new AwaitedReader(findings).approval(fields);
+      case "wait" -> new AwaitedReader(findings).waiting(fields);
       default -> noop(fields);
     };
   }

@@ -1,9 +1,11 @@
 package io.paradecom.common.format;
 
+import io.paradecom.core.spec.EdgeCondition;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +86,18 @@ final class DraftIndex {
           need.place(),
           "Expected task %s not to need %s, because that is one of its own subtasks."
               .formatted(id, Quoted.of(need.task())));
+    } else if (isOnPartsEnd(need)) {
+      findings.problem(
+          need.place(),
+          "Expected task %s to need %s on success or skipped, since a task with subtasks is skipped when one of these fails, but found on %s."
+              .formatted(id, Quoted.of(need.task()), need.on().name().toLowerCase(Locale.ROOT)));
     }
+  }
+
+  /** A task with subtasks runs nothing itself, so it does not fail. */
+  private boolean isOnPartsEnd(DraftTask.Need need) {
+    DraftTask task = tasks.get(need.task());
+    boolean ofRun = need.on() == EdgeCondition.FAILURE || need.on() == EdgeCondition.FINISHED;
+    return ofRun && task != null && task.isParent();
   }
 }

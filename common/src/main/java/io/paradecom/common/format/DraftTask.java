@@ -3,6 +3,7 @@ package io.paradecom.common.format;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskText;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param place where the file has the task
  * @param action null: none is given
  * @param resources what it wants; null: it does not say
+ * @param role how it takes part in its graph
  * @param subtasks none for a task that is run itself
  */
 record DraftTask(
@@ -27,7 +29,34 @@ record DraftTask(
     Settings settings,
     List<Need> needs,
     @Nullable List<ResourceReader.Want> resources,
+    TaskRole role,
     List<DraftTask> subtasks) {
+  /** A task that needs all its dependencies, and whose failure is one of the workflow. */
+  DraftTask(
+      String id,
+      Cursor place,
+      TaskText text,
+      Disposition disposition,
+      @Nullable TaskAction action,
+      @Nullable Duration duration,
+      Settings settings,
+      List<Need> needs,
+      @Nullable List<ResourceReader.Want> resources,
+      List<DraftTask> subtasks) {
+    this(
+        id,
+        place,
+        text,
+        disposition,
+        action,
+        duration,
+        settings,
+        needs,
+        resources,
+        TaskRole.ORDINARY,
+        subtasks);
+  }
+
   DraftTask {
     needs = List.copyOf(needs);
     resources = resources == null ? null : List.copyOf(resources);

@@ -184,6 +184,19 @@ final class Fields {
     return value;
   }
 
+  /** Returns a truth value. */
+  @Nullable Boolean truth(String name) {
+    Cursor field = get(name);
+    if (field == null) {
+      return null;
+    }
+    if (field.node() instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.BOOLEAN) {
+      return scalar.text().equalsIgnoreCase("true");
+    }
+    wrong(field, "true or false");
+    return null;
+  }
+
   /** Returns what the word in the field stands for. */
   <E> @Nullable E choice(String name, Map<String, E> words) {
     Cursor field = get(name);

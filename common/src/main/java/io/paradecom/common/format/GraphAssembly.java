@@ -74,7 +74,7 @@ final class GraphAssembly {
     String advice =
         format == GraphFormat.TASKMASTER || format == GraphFormat.WFFORMAT
             ? "pass --exec CMD, which runs every task that has none, or an overlay file"
-            : "give it command, shell, sleep or noop, or pass --exec CMD";
+            : "give it command, shell, sleep, noop, approval or wait, or pass --exec CMD";
     findings.problemAtKey(
         first.place(), "Expected an action for every task, but %s: %s.".formatted(who, advice));
   }
@@ -87,6 +87,7 @@ final class GraphAssembly {
           case GraphProblem.UnknownDependency unknown -> unknown.task();
           case GraphProblem.SelfDependency self -> self.task();
           case GraphProblem.DuplicateDependency duplicate -> duplicate.task();
+          case GraphProblem.JoinTooWide join -> join.task();
           case GraphProblem.LimitExceeded _ -> null;
         };
     Cursor place = at == null ? null : builder.placeOf(at);

@@ -72,6 +72,9 @@ final class NativeTasks {
     }
     List<DraftTask> subtasks = subtasks(fields);
     TaskAction action = actions.read(fields);
+    if (action instanceof TaskAction.Awaited) {
+      AwaitedReader.refuseSettings(fields, findings);
+    }
     return new DraftTask(
         id == null || !Identifiers.isValid(id) ? Ids.legal(at.path()) : id,
         at,
@@ -82,6 +85,7 @@ final class NativeTasks {
         settings.read(fields),
         needs(fields),
         new ResourceReader(findings).wants(fields),
+        new RoleReader(findings).read(fields),
         subtasks);
   }
 
@@ -95,6 +99,7 @@ final class NativeTasks {
     }
     refuseOfParent(fields, "duration");
     refuseOfParent(fields, "resources");
+    refuseOfParent(fields, "optional");
     List<DraftTask> read = read(at);
     return read == null ? List.of() : read;
   }
@@ -175,6 +180,8 @@ final class NativeTasks {
             "needs",
             "duration",
             "resources",
+            "join",
+            "optional",
             "tasks");
     return union(union(own, SettingsReader.FIELDS), Set.copyOf(ActionReader.FIELDS));
   }

@@ -130,6 +130,7 @@ record Overlay(Settings defaults, Map<String, Integer> resources, Map<String, En
         entry.settings.over(task.settings()),
         task.needs(),
         Settings.first(entry.resources, task.resources()),
+        task.role(),
         task.subtasks());
   }
 }

@@ -83,7 +83,8 @@ final class SpecBuilder {
       return;
     }
     TaskId start = new TaskId(ids.unique(task.id(), ".start"));
-    put(gate(start, TaskText.EMPTY, task, settings, needs, id), task.place());
+    TaskSpec first = gate(start, TaskText.EMPTY, task, settings, needs, id);
+    put(first.withRole(task.role()), task.place());
     task.subtasks().forEach(subtask -> add(subtask, settings, id, start));
     List<Dependency> ends =
         task.subtasks().stream()
@@ -104,21 +105,23 @@ final class SpecBuilder {
       List<Dependency> needs,
       @Nullable TaskId parent) {
     TaskAction action = action(task, settings);
+    boolean runs = !(action instanceof TaskAction.Awaited);
     boolean isPlaceholder = task.action() == null && action instanceof TaskAction.Noop;
     return new TaskSpec(
         id,
         task.text(),
         action,
         needs,
-        settings.retry().policy(),
-        settings.timeouts(),
-        settings.queue() == null ? TaskSpec.DEFAULT_QUEUE : settings.queue(),
+        runs ? settings.retry().policy() : RetryPolicy.NONE,
+        runs ? settings.timeouts() : Timeouts.NONE,
+        settings.queue() == null || !runs ? TaskSpec.DEFAULT_QUEUE : settings.queue(),
         settings.priority() == null ? 0 : settings.priority(),
         isPlaceholder && task.duration() == null ? UNIT : task.duration(),
         -1,
         task.disposition(),
         parent,
-        resources.resolve(task.resources(), declared));
+        resources.resolve(task.resources(), declared),
+        task.role());
   }
 
   /** Returns the units of each semaphore of the workflow's own. */
@@ -179,6 +182,7 @@ final class SpecBuilder {
       case TaskAction.Noop noop -> noop;
       case TaskAction.Gate gate -> gate;
       case TaskAction.Decompose decompose -> decompose;
+      case TaskAction.Awaited awaited -> awaited;
     };
   }
 }

@@ -26,6 +26,15 @@ public final class StrictJson {
     return MAPPER.readTree(text);
   }
 
+  /** Returns whether a text is exactly one JSON value. */
+  public static boolean isOneValue(String text) {
+    try {
+      return !MAPPER.readTree(text).isMissingNode();
+    } catch (JsonProcessingException e) {
+      return false;
+    }
+  }
+
   /**
    * Returns the value of bytes in UTF-8; a missing node when there is none.
    *

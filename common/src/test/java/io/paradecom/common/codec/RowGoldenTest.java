@@ -91,6 +91,9 @@ class RowGoldenTest {
             true,
             0,
             0,
+            false,
+            TaskRow.NOT_COUNTED,
+            null,
             new TaskFailure(FailureKind.INVALID_OUTPUT, "No JSON.", -1, List.of("a", "b")));
     assertThat(codec.decodeTask(bytes(stored))).isEqualTo(row);
     assertThat(hex(codec.encode(row))).isEqualTo(stored);
@@ -123,6 +126,7 @@ class RowGoldenTest {
             "enough",
             true,
             Map.of("make", AT, "curl", AT.plusSeconds(1)),
+            List.of(),
             Tally.ofArray(counts),
             AT.plusMillis(1),
             AT,

@@ -35,6 +35,7 @@ class ExamplesTest {
   void shouldBeThere() {
     assertThat(nativeExamples().map(file -> file.getFileName().toString()))
         .containsExactly(
+            "conditions.yaml",
             "deep.yaml",
             "failing.yaml",
             "quickstart.yaml",

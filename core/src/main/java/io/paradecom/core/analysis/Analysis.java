@@ -8,6 +8,7 @@ import io.paradecom.core.graph.PeakParallelism;
 import io.paradecom.core.graph.RedundantEdges;
 import io.paradecom.core.graph.Schedule;
 import io.paradecom.core.graph.SchedulePolicy;
+import io.paradecom.core.graph.Trouble;
 import io.paradecom.core.graph.TaskReach;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.TaskAction;
@@ -105,6 +106,7 @@ public record Analysis(
 
   private static List<TaskId> blocked(WorkflowSpec spec, GraphShape shape) {
     Set<TaskId> running = new HashSet<>();
+    running.addAll(Trouble.tasks(spec));
     shape.tasks().stream().filter(task -> task.runs()).forEach(task -> running.add(task.id()));
     return spec.tasks().stream()
         .filter(task -> task.disposition() == Disposition.RUN)

@@ -147,7 +147,9 @@ final class AttemptAudit {
           MODEL_FAILED,
           MODEL_REFUSED,
           MERGE_FAILED,
-          MERGE_REFUSED -> {}
+          MERGE_REFUSED,
+          REJECTED,
+          WAIT_TIMEOUT -> {}
     }
   }
 

@@ -82,6 +82,9 @@ final class OverdueAudit {
     if (task.delayedUntil != null && !at.isBefore(task.delayedUntil)) {
       report(task, "its wait for %s to end".formatted(task.reason));
     }
+    if (run.taskAudit().answers().isOwed(task)) {
+      report(task, "the signal that came to be given to it");
+    }
     if (task.token != 0 && isOver(task.grantedAt, limits.resources().idleGrant())) {
       report(task, "it to use its resources or to give them back");
     }
@@ -89,18 +92,9 @@ final class OverdueAudit {
       report(task, "what was reset to wait for its dependencies only");
     }
     if (task.reason == WaitReason.DEPENDENCIES
-        && (task.spec.disposition() != Disposition.RUN || haveEnded(task.needs))) {
+        && (task.spec.disposition() != Disposition.RUN || run.taskAudit().isDecided(task))) {
       report(task, "it to go on, since nothing holds it");
     }
-  }
-
-  private boolean haveEnded(int[] tasks) {
-    for (int task : tasks) {
-      if (task >= 0 && !run.task(task).state.isTerminal()) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private boolean isOver(@Nullable Instant start, @Nullable Duration time) {

@@ -64,9 +64,15 @@ final class PatchAudit {
           "Expected only a task that has not started to wait for more, but it is %s in attempt %d."
               .formatted(task.state, task.attempt));
     }
+    boolean goesOn =
+        task.spec.role().isPartial()
+            && task.reason != WaitReason.DEPENDENCIES
+            && task.reason != WaitReason.HELD;
     graph.addNeeds(task, more.needs(), graph.size());
-    run.taskAudit().resources().letGo(task);
-    task.waitForMore();
+    if (!goesOn) {
+      run.taskAudit().resources().letGo(task);
+      task.waitForMore();
+    }
   }
 
   private void edit(GraphChange.Edit change) {

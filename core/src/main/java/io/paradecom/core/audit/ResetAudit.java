@@ -82,7 +82,7 @@ final class ResetAudit {
         }
         case DISPATCHED, RUNNING, SUCCEEDED, FAILED, PARKED -> tasks.checkNeeds(task);
         case SKIPPED -> {
-          if (!task.waived && !tasks.hasMismatch(task, null)) {
+          if (!task.waived && tasks.mayHold(task)) {
             report(
                 Invariant.DEPENDENCIES_FIRST,
                 task,

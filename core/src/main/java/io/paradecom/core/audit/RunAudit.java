@@ -36,6 +36,7 @@ final class RunAudit {
   private int inFlight;
   private int parked;
   private int failed;
+  private int tolerated;
   private int activated;
   private int swept;
   private int generation = 1;
@@ -189,8 +190,9 @@ final class RunAudit {
 
   /** Moves a task and keeps the counts; checks the limit of tasks in flight. */
   void move(TaskTrack task, TaskState to) {
-    count(task.state, -1);
-    count(to, 1);
+    boolean optional = task.spec.role().optional();
+    count(task.state, optional, -1);
+    count(to, optional, 1);
     task.state = to;
     int limit = header == null ? 0 : header.parallelism();
     if (to == TaskState.DISPATCHED && limit > 0 && inFlight > limit) {
@@ -201,15 +203,17 @@ final class RunAudit {
     }
   }
 
-  private void count(TaskState of, int by) {
+  private void count(TaskState of, boolean optional, int by) {
     inFlight += of.isInFlight() ? by : 0;
     parked += of == TaskState.PARKED ? by : 0;
     failed += of == TaskState.FAILED ? by : 0;
+    tolerated += of == TaskState.FAILED && optional ? by : 0;
   }
 
   /** Notes that a task failed for good: under fail-fast the run must be stopped next. */
   void failed(TaskTrack task) {
-    if (header != null && header.onFailure() == OnFailure.FAIL_FAST) {
+    boolean counts = !task.spec.role().optional();
+    if (header != null && header.onFailure() == OnFailure.FAIL_FAST && counts) {
       failedFast = task.spec.id();
     }
   }
@@ -293,6 +297,7 @@ final class RunAudit {
         activated = 0;
       }
       case WorkflowEvent.GraphPatched patched -> patches.patch(patched);
+      case WorkflowEvent.SignalReceived signal -> taskAudit.answers().receive(signal);
       case WorkflowEvent.TargetPaused paused ->
           pausedTargets.merge(paused.target(), paused.until(), (a, b) -> a.isAfter(b) ? a : b);
       case WorkflowEvent.WorkflowPaused _ -> state = WorkflowState.PAUSED;
@@ -337,7 +342,7 @@ final class RunAudit {
   private void conclude(WorkflowEvent.WorkflowEnded ended) {
     WorkflowState expected = outcome;
     if (expected == null) {
-      expected = failed > 0 ? WorkflowState.FAILED : WorkflowState.SUCCEEDED;
+      expected = failed > tolerated ? WorkflowState.FAILED : WorkflowState.SUCCEEDED;
     }
     if (ended.state() != expected) {
       report(

@@ -20,11 +20,15 @@ final class TaskAudit {
   private final AttemptAudit attempts;
   private final ResetAudit resets;
   private final ResourceAudit resources;
+  private final EdgeAudit edges;
+  private final AnswerAudit answers;
 
   TaskAudit(RunAudit run) {
     this.run = run;
     this.attempts = new AttemptAudit(run);
     this.resources = new ResourceAudit(run);
+    this.edges = new EdgeAudit(run);
+    this.answers = new AnswerAudit(run, edges);
     this.resets = new ResetAudit(run, this);
   }
 
@@ -50,7 +54,7 @@ final class TaskAudit {
     check(event, task);
     resources.follow(event, task);
     run.move(task, move.get().to());
-    if (event instanceof WorkflowEvent.TaskFailed) {
+    if (event instanceof WorkflowEvent.TaskFailed || event instanceof WorkflowEvent.TaskRejected) {
       run.failed(task);
     }
   }
@@ -90,7 +94,13 @@ final class TaskAudit {
       case WorkflowEvent.TaskSucceeded succeeded -> attempts.succeed(succeeded, task);
       case WorkflowEvent.TaskSatisfied _ -> satisfy(task);
       case WorkflowEvent.TaskSkipped skipped -> skip(skipped, task);
-      case WorkflowEvent.TaskFailed failed -> attempts.checkTimeout(failed.failure(), task, false);
+      case WorkflowEvent.TaskFailed failed -> {
+        attempts.checkTimeout(failed.failure(), task, false);
+        answers.fail(failed.failure(), task);
+      }
+      case WorkflowEvent.TaskAwaiting awaiting -> answers.await(awaiting, task);
+      case WorkflowEvent.TaskAnswered answered -> answers.answer(answered, task);
+      case WorkflowEvent.TaskRejected rejected -> answers.reject(rejected, task);
       case WorkflowEvent.TaskReset _ -> resets.reset(task);
       case WorkflowEvent.TaskReleased _ -> resets.release(task);
       case WorkflowEvent.TaskWaived _ -> task.waived = true;
@@ -108,6 +118,7 @@ final class TaskAudit {
     } else if (until == null) {
       checkNeeds(task);
       checkDisposition(task, Disposition.RUN);
+      checkRunnable(task);
     } else if (run.now().isBefore(until)) {
       report(
           Invariant.TIMERS,
@@ -115,6 +126,15 @@ final class TaskAudit {
           "Expected the wait to last until %s, but it ended at %s.".formatted(until, run.now()));
     }
     task.ready(run.now());
+  }
+
+  private void checkRunnable(TaskTrack task) {
+    if (task.spec.isEndedByLeader()) {
+      report(
+          Invariant.LEGAL_MOVES,
+          task,
+          "Expected no %s to want a slot, but found it ready.".formatted(task.spec.action().target()));
+    }
   }
 
   private void dispatch(WorkflowEvent.TaskDispatched event, TaskTrack task) {
@@ -163,19 +183,9 @@ final class TaskAudit {
     }
   }
 
-  /** Checks that every dependency ended as its edge says. */
+  /** Checks that as many dependencies ended as their edges say as the task needs. */
   void checkNeeds(TaskTrack task) {
-    for (int i = 0; i < task.needs.length; i++) {
-      TaskTrack need = task.needs[i] < 0 ? null : run.task(task.needs[i]);
-      EdgeCondition on = task.dependencies.get(i).on();
-      if (need == null || !matches(on, need)) {
-        report(
-            Invariant.DEPENDENCIES_FIRST,
-            task,
-            "Expected '%s' to have ended on %s first, but it is %s."
-                .formatted(task.dependencies.get(i).task(), on, need == null ? null : need.state));
-      }
-    }
+    edges.checkHolds(task);
   }
 
   private void skip(WorkflowEvent.TaskSkipped skipped, TaskTrack task) {
@@ -184,7 +194,7 @@ final class TaskAudit {
       return;
     }
     checkDisposition(task, Disposition.RUN);
-    if (hasMismatch(task, skipped.cause())) {
+    if (edges.hasMismatch(task, skipped.cause()) && !edges.mayHold(task)) {
       return;
     }
     report(
@@ -194,22 +204,18 @@ final class TaskAudit {
             .formatted(skipped.cause()));
   }
 
-  /**
-   * Returns whether a dependency ended otherwise than its edge says.
-   *
-   * @param cause its id; null: any
-   */
-  boolean hasMismatch(TaskTrack task, @Nullable TaskId cause) {
-    for (int i = 0; i < task.needs.length; i++) {
-      Dependency need = task.dependencies.get(i);
-      if (task.needs[i] >= 0 && (cause == null || need.task().equals(cause))) {
-        TaskTrack ended = run.task(task.needs[i]);
-        if (ended.state.isTerminal() && !matches(need.on(), ended)) {
-          return true;
-        }
-      }
-    }
-    return false;
+  /** Returns whether the task can still come to go on, by what has ended. */
+  boolean mayHold(TaskTrack task) {
+    return edges.mayHold(task);
+  }
+
+  /** Returns whether nothing that the task needs holds it, or keeps it from ever going on. */
+  boolean isDecided(TaskTrack task) {
+    return edges.isDecided(task);
+  }
+
+  AnswerAudit answers() {
+    return answers;
   }
 
   ResourceAudit resources() {
@@ -219,16 +225,6 @@ final class TaskAudit {
   /** Checks that what was reset is closed: nothing that went on depends on it. */
   void checkClosed() {
     resets.checkClosed();
-  }
-
-  private static boolean matches(EdgeCondition on, TaskTrack ended) {
-    return switch (on) {
-      case SUCCESS -> ended.state == TaskState.SUCCEEDED || ended.waived;
-      case FAILURE -> ended.state == TaskState.FAILED;
-      case FINISHED ->
-          ended.state == TaskState.SUCCEEDED || ended.state == TaskState.FAILED || ended.waived;
-      case SKIPPED -> ended.state == TaskState.SKIPPED;
-    };
   }
 
   /** In an open run only a wish stops a task: for itself, or for a subtree that it is in. */

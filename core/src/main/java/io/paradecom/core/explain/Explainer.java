@@ -3,6 +3,7 @@ package io.paradecom.core.explain;
 import io.paradecom.core.resource.ResourceKey;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.ResourceWant;
+import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.workflow.EdgePage;
 import io.paradecom.core.workflow.TaskDefinition;
@@ -77,7 +78,7 @@ public final class Explainer {
         roots.complete());
   }
 
-  private record Said(String text, String next) {}
+  record Said(String text, String next) {}
 
   private record Roots(List<Explanation.Root> named, int count, boolean complete) {
     static final Roots NONE = new Roots(List.of(), 0, true);
@@ -145,6 +146,9 @@ public final class Explainer {
           new Said(
               "What it runs on asked to be left alone until %s.".formatted(row.delayedUntil()),
               "that time comes");
+      case APPROVAL -> AwaitedText.approval(row, spec(row.index()));
+      case TIMER -> new Said("It waits until %s.".formatted(row.delayedUntil()), "that time comes");
+      case SIGNAL -> AwaitedText.signal(row, spec(row.index()));
       case HELD ->
           new Said(
               "It is being set back together with what depends on it (a retry or rerun of this"
@@ -161,6 +165,13 @@ public final class Explainer {
     }
     if (needs == 1) {
       return new Said("It waits for its dependency.", "that ends");
+    }
+    TaskRole role = spec(row.index()).role();
+    if (role.isPartial()) {
+      return new Said(
+          "It waits for %d of its %,d dependencies to end as it needs; %d did, %,d may still."
+              .formatted(role.atLeast(), needs, row.met(), row.waitingFor()),
+          "enough of them do");
     }
     String which =
         row.waitingFor() == needs

@@ -15,7 +15,9 @@ enum Foresight {
   SUCCEEDS,
   /** Held, or behind a task whose outcome rules it out. */
   SKIPPED,
-  /** Not known. */
+  /** Runs only when some task ends otherwise than well; in a run that goes well it is skipped. */
+  IN_TROUBLE,
+  /** Runs, if what it needs goes well. */
   OPEN;
 
   /**
@@ -40,24 +42,38 @@ enum Foresight {
     return switch (task.disposition()) {
       case Disposition.DONE -> SUCCEEDS;
       case Disposition.HELD -> SKIPPED;
-      case Disposition.RUN -> settled.isEmpty() ? OPEN : behind(task.needs(), settled);
+      case Disposition.RUN -> behind(task, settled);
     };
   }
 
-  private static Foresight behind(List<Dependency> needs, Map<TaskId, Foresight> settled) {
-    for (Dependency need : needs) {
-      if (!settled.getOrDefault(need.task(), OPEN).mayMeet(need.on())) {
-        return SKIPPED;
-      }
+  private static Foresight behind(TaskSpec task, Map<TaskId, Foresight> settled) {
+    int met = 0;
+    int possible = 0;
+    for (Dependency need : task.needs()) {
+      Foresight outcome = settled.getOrDefault(need.task(), OPEN);
+      met += outcome.meets(need.on()) ? 1 : 0;
+      possible += outcome.mayMeet(need.on()) ? 1 : 0;
     }
-    return OPEN;
+    int enough = task.role().isPartial() ? task.role().atLeast() : task.needs().size();
+    if (met >= enough) {
+      return OPEN;
+    }
+    return possible >= enough ? IN_TROUBLE : SKIPPED;
+  }
+
+  /** Returns whether an edge holds in a run that goes well. */
+  private boolean meets(EdgeCondition condition) {
+    return switch (this) {
+      case OPEN, SUCCEEDS ->
+          condition == EdgeCondition.SUCCESS || condition == EdgeCondition.FINISHED;
+      case SKIPPED, IN_TROUBLE -> condition == EdgeCondition.SKIPPED;
+    };
   }
 
   private boolean mayMeet(EdgeCondition condition) {
     return switch (this) {
-      case OPEN -> true;
-      case SUCCEEDS -> condition == EdgeCondition.SUCCESS || condition == EdgeCondition.FINISHED;
-      case SKIPPED -> condition == EdgeCondition.SKIPPED;
+      case OPEN, IN_TROUBLE -> true;
+      case SUCCEEDS, SKIPPED -> meets(condition);
     };
   }
 }

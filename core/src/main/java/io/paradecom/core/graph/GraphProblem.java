@@ -1,8 +1,10 @@
 package io.paradecom.core.graph;
 
 import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskSpec;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** One reason why a list of tasks is not a graph that can run. */
@@ -63,6 +65,32 @@ public sealed interface GraphProblem {
           task,
           dependency);
     }
+  }
+
+  /** A task is to go on when more of its dependencies are satisfied than it has. */
+  record JoinTooWide(TaskId task, int atLeast, int needs) implements GraphProblem {
+    @Override
+    public String message() {
+      return String.format(
+          Locale.ROOT,
+          "Expected task '%s' to need at least the %,d dependencies that its join asks for, but it"
+              + " needs %,d.",
+          task,
+          atLeast,
+          needs);
+    }
+  }
+
+  /**
+   * Returns what is wrong with the join of a task; empty: nothing.
+   *
+   * @param needs how many dependencies it has
+   */
+  static Optional<GraphProblem> joinOf(TaskSpec task, int needs) {
+    int atLeast = task.role().atLeast();
+    return atLeast <= needs
+        ? Optional.empty()
+        : Optional.of(new JoinTooWide(task.id(), atLeast, needs));
   }
 
   /**

@@ -74,6 +74,9 @@ public final class GraphValidation {
         String what = String.format(Locale.ROOT, "dependencies in task '%s'", task.id());
         problems.add(new GraphProblem.LimitExceeded(what, limit, found));
       }
+      if (problems.size() < MAX_PROBLEMS) {
+        GraphProblem.joinOf(task, found).ifPresent(problems::add);
+      }
     }
   }
 

@@ -15,6 +15,10 @@ final class IntHeap {
     return size == 0;
   }
 
+  int size() {
+    return size;
+  }
+
   void add(int value) {
     if (size == values.length) {
       values = Arrays.copyOf(values, size * 2);

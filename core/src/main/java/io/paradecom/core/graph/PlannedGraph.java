@@ -131,9 +131,9 @@ final class PlannedGraph {
     return cost[task] != WILL_NOT_RUN;
   }
 
-  /** Returns whether the task takes a slot for its time: it runs and is no gate. */
+  /** Returns whether the task takes a slot for its time: it runs, and not in the leader. */
   boolean takesSlot(int task) {
-    return runs(task) && !(spec.tasks().get(task).action() instanceof TaskAction.Gate);
+    return runs(task) && !spec.tasks().get(task).isEndedByLeader();
   }
 
   /** Returns how long the task takes, in milliseconds; 0 when it does not run. */
@@ -155,11 +155,11 @@ final class PlannedGraph {
     return rank[task];
   }
 
-  /** Returns the sum of all times, in ms. */
+  /** Returns the sum of the times of all tasks that take a slot, in ms. */
   long work() {
     long work = 0;
     for (int task = 0; task < size(); task++) {
-      work = PlannedTime.sum(work, cost(task));
+      work = PlannedTime.sum(work, takesSlot(task) ? cost(task) : 0);
     }
     return work;
   }

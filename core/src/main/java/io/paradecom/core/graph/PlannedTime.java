@@ -13,13 +13,17 @@ public final class PlannedTime {
 
   /**
    * Returns the expected duration, at least 1 so that a chain of unknown durations is longer the
-   * more tasks it has, and {@link #MAX_MS} at most; 0 of a gate.
+   * more tasks it has, and {@link #MAX_MS} at most; 0 of a gate, and of what waits for nobody knows
+   * how long.
    */
   public static long ofMs(TaskSpec task) {
     if (task.action() instanceof TaskAction.Gate) {
       return 0;
     }
     Duration expected = task.expectedDuration();
+    if (task.isEndedByLeader() && expected.isZero()) {
+      return 0;
+    }
     if (expected.compareTo(Duration.ofMillis(MAX_MS)) > 0) {
       return MAX_MS;
     }

@@ -100,7 +100,9 @@ final class Simulation {
     now = running.element().endMs();
     while (!running.isEmpty() && running.element().endMs() == now) {
       int task = running.remove().task();
-      freeSlots.add(slot[task]);
+      if (slot[task] != NO_SLOT) {
+        freeSlots.add(slot[task]);
+      }
       settle(task);
       passGates();
     }
@@ -113,7 +115,7 @@ final class Simulation {
       slot[task] = freeSlots.isEmpty() ? slotsUsed++ : freeSlots.removeSmallest();
       running.add(new Running(PlannedTime.sum(now, cost[task]), task));
     }
-    peak = Math.max(peak, running.size());
+    peak = Math.max(peak, slotsUsed - freeSlots.size());
   }
 
   private boolean hasFreeSlot() {
@@ -134,6 +136,10 @@ final class Simulation {
     } else {
       start[task] = now;
       slot[task] = NO_SLOT;
+      if (plan.runs(task) && cost[task] > 0) {
+        running.add(new Running(PlannedTime.sum(now, cost[task]), task));
+        return;
+      }
       passed[passedSize++] = task;
     }
   }

@@ -1,8 +1,11 @@
 package io.paradecom.core.spec;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What is done when a task runs. */
@@ -57,6 +60,56 @@ public sealed interface TaskAction {
   /** Succeeds in the leader the moment its dependencies are satisfied; no runner sees it. */
   record Gate() implements TaskAction {}
 
+  /** Ends in the leader, by what somebody says or by the time; no runner sees it. */
+  sealed interface Awaited extends TaskAction {
+    /** How long it waits at the most; null: for ever. */
+    @Nullable Duration timeout();
+  }
+
+  /**
+   * Waits for somebody to approve or to reject.
+   *
+   * @param approves whether it counts as approved when nobody has answered in time
+   * @param form what the answer tells, a question by the name of its field; empty: anything
+   */
+  record Approval(@Nullable Duration timeout, boolean approves, Map<String, String> form)
+      implements Awaited {
+    public Approval {
+      form = Collections.unmodifiableMap(new TreeMap<>(form));
+      requirePositive(timeout);
+    }
+  }
+
+  /** Lets time pass: a while, or until a given time. */
+  record Wait(@Nullable Duration timeout, @Nullable Instant until) implements Awaited {
+    public Wait {
+      requirePositive(timeout);
+      if ((timeout == null) == (until == null)) {
+        throw new IllegalArgumentException(
+            "Expected a wait of either a duration or a time, but found %s and %s."
+                .formatted(timeout, until));
+      }
+    }
+  }
+
+  /** Waits for a signal of a name, which was sent before or is sent in time. */
+  record AwaitSignal(String name, @Nullable Duration timeout) implements Awaited {
+    public AwaitSignal {
+      requirePositive(timeout);
+      if (!Identifiers.isValid(name)) {
+        throw new IllegalArgumentException(
+            "Expected a signal's name of the id grammar, but found '%s'.".formatted(name));
+      }
+    }
+  }
+
+  private static void requirePositive(@Nullable Duration timeout) {
+    if (timeout != null && !timeout.isPositive()) {
+      throw new IllegalArgumentException(
+          "Expected a wait above 0, but found %s.".formatted(timeout));
+    }
+  }
+
   /**
    * Where and with what environment a process runs.
    *
@@ -103,7 +156,7 @@ public sealed interface TaskAction {
   default boolean isFreeOfSideEffects() {
     return switch (this) {
       case Command _, Shell _, Decompose _ -> false;
-      case Sleep _, Noop _, Gate _ -> true;
+      case Sleep _, Noop _, Gate _, Awaited _ -> true;
     };
   }
 
@@ -119,6 +172,9 @@ public sealed interface TaskAction {
       case Sleep _ -> "sleep";
       case Noop _ -> "noop";
       case Gate _ -> "gate";
+      case Approval _ -> "approval";
+      case Wait _ -> "wait";
+      case AwaitSignal _ -> "signal";
     };
   }
 }

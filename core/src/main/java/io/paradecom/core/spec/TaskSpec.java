@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param parent the task whose subtree this one belongs to; null: top level
  * @param resources what it must have while it runs, at most {@link ResourceWant#MAX_PER_TASK}, each
  *     named once
+ * @param role how it takes part in its graph
  */
 public record TaskSpec(
     TaskId id,
@@ -28,7 +29,8 @@ public record TaskSpec(
     long rankMs,
     Disposition disposition,
     @Nullable TaskId parent,
-    List<ResourceWant> resources) {
+    List<ResourceWant> resources,
+    TaskRole role) {
   /** Tasks that fill a slot for less than this are tiny. */
   public static final long TINY_MS = 2;
 
@@ -37,6 +39,38 @@ public record TaskSpec(
 
   /** The queue of a task that names none. */
   public static final QueueName DEFAULT_QUEUE = new QueueName("default");
+
+  /** A task that needs all its edges and whose failure is one of its workflow. */
+  public TaskSpec(
+      TaskId id,
+      TaskText text,
+      TaskAction action,
+      List<Dependency> needs,
+      RetryPolicy retry,
+      Timeouts timeouts,
+      QueueName queue,
+      int priority,
+      @Nullable Duration duration,
+      long rankMs,
+      Disposition disposition,
+      @Nullable TaskId parent,
+      List<ResourceWant> resources) {
+    this(
+        id,
+        text,
+        action,
+        needs,
+        retry,
+        timeouts,
+        queue,
+        priority,
+        duration,
+        rankMs,
+        disposition,
+        parent,
+        resources,
+        TaskRole.ORDINARY);
+  }
 
   /**
    * @throws IllegalArgumentException when a component is outside its range
@@ -113,7 +147,46 @@ public record TaskSpec(
         rankMs,
         disposition,
         parent,
-        wants);
+        wants,
+        role);
+  }
+
+  /** Returns the same task doing something else. */
+  public TaskSpec withAction(TaskAction other) {
+    return new TaskSpec(
+        id,
+        text,
+        other,
+        needs,
+        retry,
+        timeouts,
+        queue,
+        priority,
+        duration,
+        rankMs,
+        disposition,
+        parent,
+        resources,
+        role);
+  }
+
+  /** Returns the same task with another role in the graph. */
+  public TaskSpec withRole(TaskRole other) {
+    return new TaskSpec(
+        id,
+        text,
+        action,
+        needs,
+        retry,
+        timeouts,
+        queue,
+        priority,
+        duration,
+        rankMs,
+        disposition,
+        parent,
+        resources,
+        other);
   }
 
   /** Returns whether the task must have something while it runs. */
@@ -140,7 +213,8 @@ public record TaskSpec(
         rank,
         disposition,
         parent,
-        resources);
+        resources,
+        role);
   }
 
   /**
@@ -153,7 +227,8 @@ public record TaskSpec(
     }
     return switch (action) {
       case TaskAction.Sleep sleep -> sleep.duration();
-      case TaskAction.Noop _, TaskAction.Gate _ -> Duration.ZERO;
+      case TaskAction.Wait(var length, _) when length != null -> length;
+      case TaskAction.Noop _, TaskAction.Gate _, TaskAction.Awaited _ -> Duration.ZERO;
       case TaskAction.Command _, TaskAction.Shell _, TaskAction.Decompose _ ->
           Duration.ofSeconds(1);
     };
@@ -163,8 +238,13 @@ public record TaskSpec(
   public @Nullable Duration statedDuration() {
     return switch (action) {
       case TaskAction.Sleep sleep -> sleep.duration();
+      case TaskAction.Wait(var length, _) when length != null -> length;
       case TaskAction.Noop _, TaskAction.Gate _ -> Duration.ZERO;
-      case TaskAction.Command _, TaskAction.Shell _, TaskAction.Decompose _ -> duration;
+      case TaskAction.Command _,
+          TaskAction.Shell _,
+          TaskAction.Decompose _,
+          TaskAction.Awaited _ ->
+          duration;
     };
   }
 
@@ -175,7 +255,7 @@ public record TaskSpec(
   public long slotMs() {
     return switch (action) {
       case TaskAction.Sleep sleep -> sleep.duration().toMillis();
-      case TaskAction.Noop _, TaskAction.Gate _ -> 0;
+      case TaskAction.Noop _, TaskAction.Gate _, TaskAction.Awaited _ -> 0;
       case TaskAction.Command _, TaskAction.Shell _, TaskAction.Decompose _ ->
           Math.max(PROCESS_START_MS, expectedDuration().toMillis());
     };
@@ -189,6 +269,11 @@ public record TaskSpec(
     return slotMs() < TINY_MS && resources.isEmpty();
   }
 
+  /** Returns whether the leader itself ends the task, so that no runner ever sees it. */
+  public boolean isEndedByLeader() {
+    return action instanceof TaskAction.Gate || action instanceof TaskAction.Awaited;
+  }
+
   /** Returns whether the task is over as soon as it is claimed, and so fills no slot at all. */
   public boolean isInstant() {
     if (wantsResources()) {
@@ -196,7 +281,7 @@ public record TaskSpec(
     }
     return switch (action) {
       case TaskAction.Sleep sleep -> sleep.duration().isZero();
-      case TaskAction.Noop _, TaskAction.Gate _ -> true;
+      case TaskAction.Noop _, TaskAction.Gate _, TaskAction.Awaited _ -> true;
       case TaskAction.Command _, TaskAction.Shell _, TaskAction.Decompose _ -> false;
     };
   }

@@ -1,6 +1,7 @@
 package io.paradecom.core.workflow;
 
 import io.paradecom.core.spec.Disposition;
+import io.paradecom.core.spec.TaskSpec;
 
 /**
  * Looks at the tasks of a workflow for the first time after its start or after a reset, a bounded
@@ -30,16 +31,18 @@ final class Activation {
   private void visit(int index) {
     budget--;
     TaskRow row = step.task(index);
-    boolean free = row.waitingFor() == 0 || step.spec(index).disposition() != Disposition.RUN;
-    if (row.reason() == WaitReason.HELD) {
-      step.emit(new WorkflowEvent.TaskReleased(index, step.spec(index).id()));
-      int cause = mismatch(index);
-      if (cause >= 0) {
-        settlement.skip(index, cause);
-      } else if (free) {
-        settlement.release(index);
-      }
-    } else if (row.reason() == WaitReason.DEPENDENCIES && free) {
+    TaskSpec spec = step.spec(index);
+    boolean free = Join.holds(spec.role(), row) || spec.disposition() != Disposition.RUN;
+    boolean held = row.reason() == WaitReason.HELD;
+    if (held) {
+      step.emit(new WorkflowEvent.TaskReleased(index, spec.id()));
+    } else if (row.reason() != WaitReason.DEPENDENCIES) {
+      return;
+    }
+    int cause = held || spec.role().isPartial() ? mismatch(index) : -1;
+    if (cause >= 0) {
+      settlement.skip(index, cause);
+    } else if (free) {
       settlement.release(index);
     }
   }
@@ -49,7 +52,10 @@ final class Activation {
    * were not reset have told so before, and will not tell again.
    */
   private int mismatch(int index) {
-    if (step.spec(index).disposition() != Disposition.RUN) {
+    TaskSpec spec = step.spec(index);
+    boolean partial = spec.role().isPartial();
+    if (spec.disposition() != Disposition.RUN
+        || (partial && Join.mayHold(spec.role(), step.task(index), true))) {
       return -1;
     }
     int needs = step.rows().definition(index).needs();

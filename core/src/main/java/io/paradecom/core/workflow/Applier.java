@@ -27,6 +27,11 @@ class Applier {
       case WorkflowEvent.TasksStaged staged -> staged(staged, now, rows);
       case WorkflowEvent.DependenciesStaged more -> rows.addNeeds(more.index(), more.needs());
       case WorkflowEvent.GraphPatched patched -> patches.apply(patched, now, rows);
+      case WorkflowEvent.SignalReceived signal -> {
+        WorkflowDraft run = rows.workflow();
+        run.keep(new KeptSignal(sequence, signal.name(), signal.data(), signal.author()));
+        rows.putPatch(signal.commandId(), run.graphVersion);
+      }
       case WorkflowEvent.TaskEvent task -> {
         tasks.apply(task, sequence, now, rows);
         rows.workflow().stalled &= !mayGetGoing(task);

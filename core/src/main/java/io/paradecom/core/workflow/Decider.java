@@ -16,6 +16,9 @@ class Decider {
       case WorkflowCommand.Retry retry -> ResetDecider.retry(retry, step);
       case WorkflowCommand.Rerun rerun -> ResetDecider.rerun(rerun, step);
       case WorkflowCommand.Patch patch -> PatchDecider.decide(patch, step);
+      case WorkflowCommand.AnswerTask answer -> Awaiting.answer(answer, step);
+      case WorkflowCommand.Signal signal -> Signals.receive(signal, step);
+      case WorkflowCommand.GiveSignal give -> Signals.give(give, step);
       case WorkflowCommand.Pause pause -> ControlDecider.pause(pause, step);
       case WorkflowCommand.Resume resume -> ControlDecider.resume(resume, step);
       case WorkflowCommand.Report report -> ReportDecider.decide(report, step);
@@ -46,6 +49,7 @@ class Decider {
       case WorkflowCommand.Grant grant -> step.effect(new Effect.ReleaseClaim(grant.claim(), null));
       case WorkflowCommand.LoseLease _,
           WorkflowCommand.WakeUp _,
+          WorkflowCommand.GiveSignal _,
           WorkflowCommand.ClaimResources _,
           WorkflowCommand.AskAgain _,
           WorkflowCommand.Dispatch _ -> {}
@@ -61,7 +65,7 @@ class Decider {
       step.emit(new WorkflowEvent.ResetMarked());
     }
     if (run.isComplete()) {
-      boolean failed = run.tally.of(TaskState.FAILED) > 0;
+      boolean failed = run.tally.of(TaskState.FAILED) > run.tally.tolerated();
       step.emit(
           new WorkflowEvent.WorkflowEnded(failed ? WorkflowState.FAILED : WorkflowState.SUCCEEDED));
     } else if (!run.stalled && run.isStuck()) {

@@ -27,7 +27,11 @@ public enum FailureKind {
   /** The work was done and could not be merged, or the merged tree failed its check. */
   MERGE_FAILED(true),
   /** As {@link #MERGE_FAILED}, after an attempt that knew of it: a person has to look. */
-  MERGE_REFUSED(false);
+  MERGE_REFUSED(false),
+  /** Somebody rejected it, or nobody approved it in time. */
+  REJECTED(false),
+  /** What it waited for did not come in time. */
+  WAIT_TIMEOUT(false);
 
   private final boolean retryable;
 

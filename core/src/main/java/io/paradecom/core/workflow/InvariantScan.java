@@ -1,5 +1,7 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.spec.TaskRole;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,11 +30,13 @@ final class InvariantScan {
       return;
     }
     int[] settled = new int[workflow.tasksStaged()];
+    int[] met = new int[workflow.tasksStaged()];
     Tally tally = Tally.empty();
     List<TaskRow> rows = rows(workflow);
     for (TaskRow row : rows) {
       tally.add(row, 1);
-      countSettled(workflow, row, settled);
+      countSettled(workflow, row, settled, met);
+      checkAwaiting(workflow, row);
       checkReason(workflow, row);
       checkHeld(workflow, row);
       checkResources(workflow, row);
@@ -47,6 +51,7 @@ final class InvariantScan {
     }
     for (TaskRow row : rows) {
       checkWaiting(workflow, row, settled[row.index()]);
+      checkMet(workflow, row, met[row.index()]);
     }
   }
 
@@ -65,10 +70,15 @@ final class InvariantScan {
     return rows;
   }
 
-  private void countSettled(WorkflowRow workflow, TaskRow row, int[] settled) {
+  private void countSettled(
+      WorkflowRow workflow, TaskRow row, int[] settled, int[] met) {
+    Ending ending = row.isUnsettling() ? row.told() : row.ending();
     for (int i = 0; i < row.settled(); i++) {
       EdgePage page = store.dependants(workflow.id(), row.index(), i / EdgePage.CAPACITY);
-      settled[page.task(i % EdgePage.CAPACITY)]++;
+      int dependant = page.task(i % EdgePage.CAPACITY);
+      settled[dependant]++;
+      met[dependant] +=
+          ending != null && ending.satisfies(page.on(i % EdgePage.CAPACITY)) ? 1 : 0;
     }
   }
 
@@ -130,6 +140,40 @@ final class InvariantScan {
     }
   }
 
+  private static boolean isHeldByNothing(TaskRole role, TaskRow row) {
+    return Join.holds(role, row) || (role.isPartial() && !Join.mayHold(role, row, true));
+  }
+
+  private void checkMet(WorkflowRow workflow, TaskRow row, int met) {
+    TaskDefinition definition = store.definition(workflow.id(), row.index());
+    boolean partial = definition != null && definition.spec().role().isPartial();
+    if (row.met() != (partial ? met : TaskRow.NOT_COUNTED)) {
+      violations.add(
+          "Expected task %d of '%s' to count %d edges that hold, but found %d."
+              .formatted(row.index(), workflow.id(), met, row.met()));
+    }
+  }
+
+  /** Checks that exactly tasks that the leader ends wait for that, and for what they are to. */
+  private void checkAwaiting(WorkflowRow workflow, TaskRow row) {
+    TaskDefinition definition = store.definition(workflow.id(), row.index());
+    WaitReason reason = row.reason();
+    WaitReason own =
+        definition != null && definition.spec().action() instanceof TaskAction.Awaited awaited
+            ? Awaiting.reason(awaited)
+            : null;
+    boolean sound =
+        reason == null
+            || reason == WaitReason.DEPENDENCIES
+            || reason == WaitReason.HELD
+            || (own == null ? !reason.endsTask() : reason == own);
+    if (!sound) {
+      violations.add(
+          "Expected task %d of '%s' to wait for what ends it, but found %s."
+              .formatted(row.index(), workflow.id(), reason));
+    }
+  }
+
   private void checkWaiting(WorkflowRow workflow, TaskRow row, int settled) {
     TaskDefinition definition = store.definition(workflow.id(), row.index());
     int dependencies = definition == null ? 0 : definition.needs();
@@ -141,7 +185,8 @@ final class InvariantScan {
     }
     boolean overlooked =
         row.reason() == WaitReason.DEPENDENCIES
-            && row.waitingFor() == 0
+            && definition != null
+            && isHeldByNothing(definition.spec().role(), row)
             && row.index() < workflow.activated()
             && !Pass.isReset(workflow.pass())
             && workflow.state().acceptsReports();

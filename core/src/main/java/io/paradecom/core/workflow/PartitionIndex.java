@@ -2,6 +2,7 @@ package io.paradecom.core.workflow;
 
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RunnerId;
+import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
 import java.time.Instant;
@@ -29,6 +30,9 @@ final class PartitionIndex {
   /** Workflows with tasks that want, claim or hold resources. */
   private final Map<WorkflowId, WorkflowIndex> withResources = new TreeMap<>();
 
+  /** Workflows in which a signal that is kept may be given to a task. */
+  private final Map<WorkflowId, WorkflowIndex> signalled = new TreeMap<>();
+
   PartitionIndex(WorkflowStore store) {
     this.store = store;
   }
@@ -40,6 +44,7 @@ final class PartitionIndex {
     inFlight.clear();
     startable.clear();
     withResources.clear();
+    signalled.clear();
     List<WorkflowRow> live = new ArrayList<>();
     store.forEachWorkflow(row -> {
       if (!row.state().isTerminal()) {
@@ -65,6 +70,17 @@ final class PartitionIndex {
   /** Returns the workflows with tasks that want, claim or hold resources. */
   Collection<WorkflowIndex> withResources() {
     return withResources.values();
+  }
+
+  /** Returns the next signal that a task waits for. */
+  Optional<WorkflowCommand> nextSignal() {
+    for (Map.Entry<WorkflowId, WorkflowIndex> entry : signalled.entrySet()) {
+      Optional<Integer> task = entry.getValue().nextGiven();
+      if (task.isPresent()) {
+        return Optional.of(new WorkflowCommand.GiveSignal(entry.getKey(), task.get()));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Returns whether any claim waits. Cost: O(workflows with resources). */
@@ -113,6 +129,11 @@ final class PartitionIndex {
     WorkflowIndex index = workflows.get(id);
     if (index != null) {
       index.recount(this::addStartable);
+      if (index.nextGiven().isPresent()) {
+        signalled.put(id, index);
+      } else {
+        signalled.remove(id);
+      }
     }
   }
 
@@ -156,6 +177,7 @@ final class PartitionIndex {
     TaskRow after = change.after();
     updateReady(id, index, change);
     updateResources(id, index, change);
+    updateWaiters(id, index, change);
     updateInFlight(id, index, after);
     Lease lease = after.lease();
     if (lease == null) {
@@ -191,6 +213,7 @@ final class PartitionIndex {
       return;
     }
     withResources.remove(id);
+    signalled.remove(id);
     forgetDue(index);
     index.inFlight().values().forEach(this::release);
     index.forgetStartable(this::addStartable);
@@ -217,6 +240,25 @@ final class PartitionIndex {
     }
     if (is) {
       index.addReady(ReadyTask.of(task, spec));
+    }
+  }
+
+  private void updateWaiters(WorkflowId id, WorkflowIndex index, StepOverlay.TaskChange change) {
+    TaskRow before = change.before();
+    int task = change.after().index();
+    boolean was = before != null && before.reason() == WaitReason.SIGNAL;
+    boolean is = change.after().reason() == WaitReason.SIGNAL;
+    if (was == is) {
+      return;
+    }
+    TaskSpec spec =
+        change.specBefore() == null || is ? definition(id, task).spec() : change.specBefore();
+    if (spec.action() instanceof TaskAction.AwaitSignal(var name, _)) {
+      if (is) {
+        index.addWaiter(name, task);
+      } else {
+        index.removeWaiter(name, task);
+      }
     }
   }
 
@@ -301,6 +343,7 @@ final class PartitionIndex {
     return due.equals(other.due)
         && inFlight.equals(other.inFlight)
         && withResources.keySet().equals(other.withResources.keySet())
+        && signalled.keySet().equals(other.signalled.keySet())
         && startable.equals(other.startable);
   }
 

@@ -24,7 +24,11 @@ final class PatchApplier {
     for (GraphChange.MoreNeeds more : change.needs()) {
       TaskRow before = rows.task(more.index());
       link(more.index(), more.needs(), now, rows);
-      tasks.put(before.with(row -> waitFor(more.needs().size(), row, now)), now, rows);
+      // Where some edges are enough, and hold, more of them change nothing.
+      boolean goesOn =
+          Join.holds(rows.definition(more.index()).spec().role(), before)
+              && before.met() != TaskRow.NOT_COUNTED;
+      tasks.put(before.with(row -> waitFor(more.needs().size(), goesOn, row, now)), now, rows);
     }
     for (GraphChange.Edit edit : change.edits()) {
       rows.replaceSpec(edit.index(), edit.edit().applyTo(rows.definition(edit.index()).spec()));
@@ -76,9 +80,9 @@ final class PatchApplier {
   }
 
   /** A task that was ready is so no more: its timeouts begin anew when it is ready again. */
-  private static void waitFor(int more, TaskRowDraft row, Instant now) {
+  private static void waitFor(int more, boolean goesOn, TaskRowDraft row, Instant now) {
     row.waitingFor += more;
-    if (row.reason != WaitReason.DEPENDENCIES) {
+    if (row.reason != WaitReason.DEPENDENCIES && !goesOn) {
       row.waitFor(WaitReason.DEPENDENCIES, now);
       row.firstReadyAt = null;
     }

@@ -142,6 +142,7 @@ final class PatchPlan {
       position++;
       SubmitDecider.queueProblem(task, step).ifPresent(this::problem);
       ResourceRules.problem(task, step).ifPresent(this::problem);
+      GraphProblem.joinOf(task, task.needs().size()).ifPresent(this::problem);
     }
     for (TaskSpec task : added) {
       checkNeeds(task.id(), task.needs(), new HashSet<>());
@@ -211,9 +212,9 @@ final class PatchPlan {
       problem(
           "Expected only the priority of a task that was dispatched to be edited, but '%s' was."
               .formatted(task));
-    } else if (edit.action() instanceof TaskAction.Gate && !hasToWait(row)) {
+    } else if (changesWhoEndsIt(row, edit) && !hasToWait(row)) {
       problem(
-          "Expected only a task that waits for dependencies to become a gate, but '%s' waits for %s."
+          "Expected only a task that waits for dependencies to become a gate or another task that no runner sees, or to be one no more, but '%s' waits for %s."
               .formatted(task, row.reason()));
     } else {
       TaskSpec edited = edit.applyTo(step.spec(row.index()));
@@ -236,6 +237,11 @@ final class PatchPlan {
   /** Returns whether a task was dispatched since its submit or its last reset. */
   static boolean isStarted(TaskRow row) {
     return row.attempt() > row.priorAttempts();
+  }
+
+  private boolean changesWhoEndsIt(TaskRow row, TaskEdit edit) {
+    TaskSpec spec = step.spec(row.index());
+    return edit.action() != null && (spec.isEndedByLeader() || edit.applyTo(spec).isEndedByLeader());
   }
 
   private static boolean hasToWait(TaskRow row) {

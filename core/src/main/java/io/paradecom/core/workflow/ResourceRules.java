@@ -1,7 +1,6 @@
 package io.paradecom.core.workflow;
 
 import io.paradecom.core.spec.ResourceWant;
-import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskSpec;
 import java.util.HashSet;
 import java.util.Map;
@@ -24,10 +23,10 @@ final class ResourceRules {
           "Expected task '%s' to want at most %d resources, but found %d."
               .formatted(task.id(), ResourceWant.MAX_PER_TASK, task.resources().size()));
     }
-    if (task.action() instanceof TaskAction.Gate) {
+    if (task.isEndedByLeader()) {
       return Optional.of(
-          "Expected gate '%s' to want no resources, since it never runs, but found %s."
-              .formatted(task.id(), task.resources().getFirst()));
+          "Expected %s '%s' to want no resources, since it never runs, but found %s."
+              .formatted(task.action().target(), task.id(), task.resources().getFirst()));
     }
     Set<Named> names = new HashSet<>();
     for (ResourceWant want : task.resources()) {

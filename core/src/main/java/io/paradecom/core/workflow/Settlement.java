@@ -26,8 +26,14 @@ final class Settlement {
   /** Ends a task badly, for good, and passes it on. */
   void fail(int index, TaskFailure failure) {
     step.emit(new WorkflowEvent.TaskFailed(index, step.spec(index).id(), failure));
+    failed(index, failure);
+  }
+
+  /** Passes on that a task has failed for good, unless the run is given up for that. */
+  void failed(int index, TaskFailure failure) {
     WorkflowDraft run = step.workflow();
-    if (run.header.onFailure() == OnFailure.FAIL_FAST && run.state.acceptsReports()) {
+    boolean harmless = step.spec(index).role().optional();
+    if (run.header.onFailure() == OnFailure.FAIL_FAST && run.state.acceptsReports() && !harmless) {
       String reason = "task '%s' failed: %s".formatted(step.spec(index).id(), failure.message());
       step.emit(new WorkflowEvent.WorkflowCancelling(WorkflowState.FAILED, reason, null));
       step.withdrawDispatches();
@@ -82,6 +88,10 @@ final class Settlement {
     } else if (spec.disposition() == Disposition.DONE || spec.action() instanceof TaskAction.Gate) {
       step.emit(new WorkflowEvent.TaskSatisfied(index, spec.id()));
       ended.add(index);
+    } else if (spec.action() instanceof TaskAction.Awaited awaited) {
+      if (Awaiting.begin(index, awaited, step)) {
+        ended.add(index);
+      }
     } else {
       step.emit(new WorkflowEvent.TaskReady(index, spec.id()));
     }
@@ -126,22 +136,20 @@ final class Settlement {
     if (row.reason() != WaitReason.DEPENDENCIES) {
       return;
     }
-    TaskDefinition definition = step.rows().definition(dependant);
-    if (definition.spec().disposition() == Disposition.RUN && !isSatisfied(on, dependency)) {
+    TaskSpec spec = step.spec(dependant);
+    boolean runs = spec.disposition() == Disposition.RUN;
+    // Where some are enough, what others told may just be about to be taken back.
+    boolean certain = !spec.role().isPartial() || !isResetting();
+    if (runs && certain && !Join.mayHold(spec.role(), row, isSatisfied(on, dependency))) {
       endSkipped(dependant, dependency.index());
-    } else if (row.waitingFor() == 0 && !isResetting()) {
+    } else if (Join.holds(spec.role(), row) && !isResetting()) {
       let(dependant);
     }
   }
 
   /** Returns whether an edge lets its dependant go on after {@code ended}. */
   static boolean isSatisfied(EdgeCondition on, TaskRow ended) {
-    boolean good = ended.state() == TaskState.SUCCEEDED || ended.waived();
-    return switch (on) {
-      case SUCCESS -> good;
-      case FAILURE -> ended.state() == TaskState.FAILED;
-      case FINISHED -> good || ended.state() == TaskState.FAILED;
-      case SKIPPED -> ended.state() == TaskState.SKIPPED;
-    };
+    Ending ending = ended.ending();
+    return ending != null && ending.satisfies(on);
   }
 }

@@ -100,6 +100,11 @@ final class SubmitDecider {
     if (!submit.moreNeeds().isEmpty()) {
       step.emit(new WorkflowEvent.DependenciesStaged(first - 1, submit.moreNeeds()));
     }
+    Optional<String> narrow = joinProblem(first - 1, tasks, step);
+    if (narrow.isPresent()) {
+      refuse(submit, step, narrow.get());
+      return;
+    }
     step.emit(new WorkflowEvent.TasksStaged(submit.chunk(), first, tasks));
     WorkflowDraft run = step.workflow();
     if (run.chunksStaged < run.header.chunks()) {
@@ -160,6 +165,25 @@ final class SubmitDecider {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Returns what is wrong with the joins of tasks that get no more dependencies: the last one
+   * before a chunk, and all of the chunk but its last, which counts as well when none follows.
+   */
+  private static Optional<String> joinProblem(int before, List<TaskSpec> tasks, Step step) {
+    Optional<GraphProblem> problem = Optional.empty();
+    if (before >= 0) {
+      TaskDefinition last = step.rows().definition(before);
+      problem = GraphProblem.joinOf(last.spec(), last.needs());
+    }
+    WorkflowDraft run = step.workflow();
+    boolean whole = run.chunksStaged + 1 >= run.header.chunks();
+    int closed = whole ? tasks.size() : tasks.size() - 1;
+    for (int i = 0; i < closed && problem.isEmpty(); i++) {
+      problem = GraphProblem.joinOf(tasks.get(i), tasks.get(i).needs().size());
+    }
+    return problem.map(GraphProblem::message);
   }
 
   private static String tooEarly(TaskId task, Dependency need) {

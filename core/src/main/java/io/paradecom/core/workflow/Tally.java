@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /** How many tasks of a workflow are in each state, and how many waiting ones have each reason. */
 public final class Tally {
-  /** States have the slots from 0, reasons from 12; the gaps are room for more. */
+  /** States have the slots from 0, reasons from 12; the gaps are room for more, 11 is taken. */
+  private static final int TOLERATED = 11;
   private static final int UNSETTLED = 24;
 
   private static final int UNSETTLING = 25;
@@ -68,6 +69,11 @@ public final class Tally {
     return counts[UNSETTLING];
   }
 
+  /** Returns how many failed tasks are optional, so that their failure does no harm. */
+  public int tolerated() {
+    return counts[TOLERATED];
+  }
+
   /** Returns how many tasks have ended. */
   public int ended() {
     return of(TaskState.SUCCEEDED)
@@ -85,6 +91,9 @@ public final class Tally {
     WaitReason reason = row.reason();
     if (reason != null) {
       counts[reason.slot()] += times;
+    }
+    if (row.tolerated()) {
+      counts[TOLERATED] += times;
     }
     if (row.hasUnsettledDependants()) {
       counts[UNSETTLED] += times;

@@ -1,5 +1,6 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.Timeouts;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,8 +29,21 @@ final class TaskApplier {
         rows.putOutput(succeeded.index(), output);
       }
     }
+    if (event instanceof WorkflowEvent.TaskAnswered answered) {
+      answer(answered, rows);
+    }
     TaskRow changed = rows.task(event.index()).with(draft -> change(event, sequence, now, draft));
     put(changed, now, rows);
+  }
+
+  private static void answer(WorkflowEvent.TaskAnswered event, StepOverlay rows) {
+    String output = event.output();
+    if (output != null) {
+      rows.putOutput(event.index(), output);
+    }
+    if (event.signal() > 0) {
+      rows.workflow().give(event.signal());
+    }
   }
 
   private static void change(
@@ -39,6 +53,11 @@ final class TaskApplier {
       case WorkflowEvent.TaskDelayed delayed -> {
         row.waitFor(delayed.reason(), now);
         row.delayedUntil = delayed.until();
+      }
+      case WorkflowEvent.TaskAwaiting awaiting -> {
+        row.waitFor(awaiting.reason(), now);
+        row.delayedUntil = awaiting.until();
+        row.firstReadyAt = now;
       }
       case WorkflowEvent.ResourcesClaimed _ -> row.claim = sequence;
       case WorkflowEvent.ResourcesGranted granted -> row.grant(granted.token(), now);
@@ -81,6 +100,14 @@ final class TaskApplier {
         row.hasOutput = succeeded.result().output() != null;
       }
       case WorkflowEvent.TaskSatisfied _ -> row.moveTo(TaskState.SUCCEEDED, now);
+      case WorkflowEvent.TaskAnswered answered -> {
+        row.moveTo(TaskState.SUCCEEDED, now);
+        row.hasOutput = answered.output() != null;
+      }
+      case WorkflowEvent.TaskRejected rejected -> {
+        row.moveTo(TaskState.FAILED, now);
+        row.failure = rejected.failure();
+      }
       case WorkflowEvent.TaskFailed failed -> {
         row.moveTo(TaskState.FAILED, now);
         row.failure = failed.failure();
@@ -115,6 +142,8 @@ final class TaskApplier {
 
   /** Attempts and epochs go on, so that no report from before is taken for one from after. */
   private static void reset(TaskRowDraft row, Instant now) {
+    row.told = row.settled > 0 ? row.build().ending() : null;
+    row.tolerated = false;
     row.waitFor(WaitReason.HELD, now);
     row.attemptOpen = false;
     row.priorAttempts = row.attempt;
@@ -127,12 +156,21 @@ final class TaskApplier {
   }
 
   private void unsettle(WorkflowEvent.DependantsUnsettled event, Instant now, StepOverlay rows) {
+    TaskRow reset = rows.task(event.index());
     for (int i = event.to(); i < event.from(); i++) {
       EdgePage page = rows.dependants(event.index(), i / EdgePage.CAPACITY);
       TaskRow dependant = rows.task(page.task(i % EdgePage.CAPACITY));
-      rows.putTask(dependant.with(row -> row.waitingFor++));
+      EdgeCondition on = page.on(i % EdgePage.CAPACITY);
+      rows.putTask(dependant.with(row -> row.tell(on, reset.told(), -1)));
     }
-    put(rows.task(event.index()).with(row -> row.settled = event.to()), now, rows);
+    put(
+        rows.task(event.index())
+            .with(row -> {
+              row.settled = event.to();
+              row.told = event.to() == 0 ? null : row.told;
+            }),
+        now,
+        rows);
   }
 
   private void settle(WorkflowEvent.DependantsSettled event, Instant now, StepOverlay rows) {
@@ -140,7 +178,8 @@ final class TaskApplier {
     for (int i = event.from(); i < event.to(); i++) {
       EdgePage page = rows.dependants(event.index(), i / EdgePage.CAPACITY);
       TaskRow dependant = rows.task(page.task(i % EdgePage.CAPACITY));
-      rows.putTask(dependant.with(row -> row.waitingFor--));
+      EdgeCondition on = page.on(i % EdgePage.CAPACITY);
+      rows.putTask(dependant.with(row -> row.tell(on, ended.ending(), 1)));
     }
     put(
         ended.with(row -> {
@@ -160,6 +199,7 @@ final class TaskApplier {
           if (endsNow && rows.dependants(row.index(), 0).size() == 0) {
             draft.allSettled = true;
           }
+          draft.tolerated = row.state() == TaskState.FAILED && definition.spec().role().optional();
           draft.waitForResources(definition.spec().wantsResources());
           draft.due = due(draft.build(), definition.spec().timeouts(), now);
         }));

@@ -63,7 +63,7 @@ final class TaskControl {
   }
 
   /** Returns the position of a task that a wish is about; -1: the wish was refused. */
-  private static int find(WorkflowCommand.ClientCommand command, TaskId task, Step step) {
+  static int find(WorkflowCommand.ClientCommand command, TaskId task, Step step) {
     if (!step.workflow().state.acceptsReports()) {
       ControlDecider.reject(command, "a workflow that runs or is paused", step);
       return -1;

@@ -61,6 +61,6 @@ public record TaskDefinition(int index, TaskSpec spec, int needs, EdgePage first
 
   /** Returns the row of this task before anything happened to it. */
   public TaskRow initialRow() {
-    return TaskRow.initial(index, needs);
+    return TaskRow.initial(index, needs, spec.role().isPartial() ? 0 : TaskRow.NOT_COUNTED);
   }
 }

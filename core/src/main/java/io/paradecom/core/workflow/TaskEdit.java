@@ -83,6 +83,7 @@ public record TaskEdit(
         task.rankMs(),
         task.disposition(),
         task.parent(),
-        resources == null ? task.resources() : resources);
+        resources == null ? task.resources() : resources,
+        task.role());
   }
 }

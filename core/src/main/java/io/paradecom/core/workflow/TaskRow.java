@@ -32,6 +32,11 @@ import org.jspecify.annotations.Nullable;
  * @param waived whether it was skipped on request, so that its dependants go on
  * @param claim number of its claim on resources, which waits or was granted; 0: there is none
  * @param token fencing token of the claim's grant; 0: it was not granted
+ * @param tolerated whether it failed and is optional
+ * @param met edges that were told of an end and hold, where some are enough; {@link #NOT_COUNTED}:
+ *     it needs all
+ * @param told how it had ended before it was reset, while some dependants still count that; else
+ *     null
  * @param failure of the last failed attempt; null: none failed
  */
 public record TaskRow(
@@ -58,10 +63,21 @@ public record TaskRow(
     boolean waived,
     long claim,
     long token,
+    boolean tolerated,
+    int met,
+    @Nullable Ending told,
     @Nullable TaskFailure failure) {
+  /** {@link #met} of a task that needs all its edges. */
+  public static final int NOT_COUNTED = -1;
+
+
+  /** Returns the row of a task that needs all its edges and that nothing has happened to. */
+  public static TaskRow initial(int index, int dependencies) {
+    return initial(index, dependencies, NOT_COUNTED);
+  }
 
   /** Returns the row of a task that nothing has happened to. */
-  public static TaskRow initial(int index, int dependencies) {
+  public static TaskRow initial(int index, int dependencies, int met) {
     return new TaskRow(
         index,
         TaskState.WAITING,
@@ -86,7 +102,21 @@ public record TaskRow(
         false,
         0,
         0,
+        false,
+        met,
+        null,
         null);
+  }
+
+  /** Returns how it ended; null: it did not. */
+  public @Nullable Ending ending() {
+    return switch (state) {
+      case SUCCEEDED -> Ending.SUCCEEDED;
+      case FAILED -> tolerated ? Ending.TOLERATED : Ending.FAILED;
+      case SKIPPED -> waived ? Ending.WAIVED : Ending.SKIPPED;
+      case CANCELLED -> Ending.CANCELLED;
+      case WAITING, DISPATCHED, RUNNING, PARKED -> null;
+    };
   }
 
   /** Returns whether the task ended and some dependants do not know it yet. */

@@ -1,5 +1,6 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.spec.EdgeCondition;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ public final class TaskRowDraft {
   boolean waived;
   long claim;
   long token;
+  boolean tolerated;
+  int met;
+  @Nullable Ending told;
   @Nullable TaskFailure failure;
 
   TaskRowDraft(TaskRow row) {
@@ -54,6 +58,9 @@ public final class TaskRowDraft {
     waived = row.waived();
     claim = row.claim();
     token = row.token();
+    tolerated = row.tolerated();
+    met = row.met();
+    told = row.told();
     failure = row.failure();
   }
 
@@ -106,6 +113,14 @@ public final class TaskRowDraft {
     }
   }
 
+  /** A dependency has told how it ended, or takes that back. */
+  void tell(EdgeCondition on, @Nullable Ending ending, int times) {
+    waitingFor -= times;
+    if (met != TaskRow.NOT_COUNTED && ending != null && ending.satisfies(on)) {
+      met += times;
+    }
+  }
+
   TaskRow build() {
     return new TaskRow(
         index,
@@ -131,6 +146,9 @@ public final class TaskRowDraft {
         waived,
         claim,
         token,
+        tolerated,
+        met,
+        told,
         failure);
   }
 }

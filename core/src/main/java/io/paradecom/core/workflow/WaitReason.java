@@ -13,12 +13,23 @@ public enum WaitReason {
   /** A reset is under way: it goes on when all that depends on what is reset is marked. */
   HELD(16),
   /** Wants resources that it does not have yet. */
-  RESOURCE(17);
+  RESOURCE(17),
+  /** Somebody must approve or reject it. */
+  APPROVAL(18),
+  /** It lets time pass. */
+  TIMER(19),
+  /** A signal of its name has not come. */
+  SIGNAL(20);
 
   private final int slot;
 
   WaitReason(int slot) {
     this.slot = slot;
+  }
+
+  /** Returns whether what it waits for ends the task, without a run. */
+  public boolean endsTask() {
+    return this == APPROVAL || this == TIMER || this == SIGNAL;
   }
 
   /** Place in a kept {@link Tally}; never given to another reason. */

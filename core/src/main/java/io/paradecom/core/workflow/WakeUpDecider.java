@@ -71,7 +71,10 @@ final class WakeUpDecider {
     if (failWhenOverdue(row, step)) {
       return;
     }
-    if (row.isIdleHolder()) {
+    WaitReason reason = row.reason();
+    if (reason != null && reason.endsTask()) {
+      Awaiting.elapse(row, step);
+    } else if (row.isIdleHolder()) {
       ResourceDecider.giveBack(row, step);
     } else if (isPast(row.delayedUntil(), step)) {
       step.emit(new WorkflowEvent.TaskReady(row.index(), task));

@@ -6,7 +6,10 @@ import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A wish about one workflow; it may be refused. */
@@ -118,6 +121,41 @@ public sealed interface WorkflowCommand {
       operations = List.copyOf(operations);
     }
   }
+
+  /**
+   * Approve or reject a task that waits for it.
+   *
+   * @param fields the answers, by the name of the question; these are the task's output
+   * @param author who says so, not empty
+   * @param note for people
+   */
+  record AnswerTask(
+      WorkflowId workflowId,
+      String commandId,
+      TaskId task,
+      boolean approved,
+      Map<String, String> fields,
+      String author,
+      String note)
+      implements ClientCommand {
+    public AnswerTask {
+      fields = Collections.unmodifiableMap(new TreeMap<>(fields));
+    }
+  }
+
+  /**
+   * Tell a workflow something. It ends the task that waits for a signal of this name, one alone; a
+   * signal that nobody waits for is kept for the one that comes.
+   *
+   * @param data JSON text, the output of that task; null: none
+   * @param author who says so
+   */
+  record Signal(
+      WorkflowId workflowId, String commandId, String name, @Nullable String data, String author)
+      implements ClientCommand {}
+
+  /** Give a task the signal that it waits for, which was kept. */
+  record GiveSignal(WorkflowId workflowId, int index) implements WorkflowCommand {}
 
   /** Start nothing new. */
   record Pause(WorkflowId workflowId, String commandId) implements ClientCommand {}

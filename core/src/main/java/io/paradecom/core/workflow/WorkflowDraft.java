@@ -3,6 +3,8 @@ package io.paradecom.core.workflow;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.WorkflowId;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ final class WorkflowDraft {
   String detail = "";
   boolean stalled;
   Map<String, Instant> pausedTargets = Map.of();
+  List<KeptSignal> signals = List.of();
   @Nullable Instant due;
   @Nullable Instant startedAt;
   @Nullable Instant endedAt;
@@ -62,6 +65,7 @@ final class WorkflowDraft {
     detail = row.detail();
     stalled = row.stalled();
     pausedTargets = row.pausedTargets();
+    signals = row.signals();
     due = row.due();
     startedAt = row.startedAt();
     endedAt = row.endedAt();
@@ -78,6 +82,27 @@ final class WorkflowDraft {
   @Nullable Instant pausedUntil(String target, Instant now) {
     Instant until = pausedTargets.get(target);
     return until != null && until.isAfter(now) ? until : null;
+  }
+
+  void keep(KeptSignal signal) {
+    List<KeptSignal> more = new ArrayList<>(signals);
+    more.add(signal);
+    signals = more;
+  }
+
+  /** A task was given the signal of that number. */
+  void give(long number) {
+    signals = signals.stream().filter(signal -> signal.number() != number).toList();
+  }
+
+  /** Returns the first signal of a name that nobody was given; null: there is none. */
+  @Nullable KeptSignal signal(String name) {
+    for (KeptSignal signal : signals) {
+      if (signal.name().equals(name)) {
+        return signal;
+      }
+    }
+    return null;
   }
 
   /** Sets when the workflow itself is due: at once while tasks are left to look at. */
@@ -131,6 +156,7 @@ final class WorkflowDraft {
         detail,
         stalled,
         pausedTargets,
+        signals,
         tally.copy(),
         due,
         submittedAt,

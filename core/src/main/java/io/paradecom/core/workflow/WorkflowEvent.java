@@ -112,6 +112,47 @@ public sealed interface WorkflowEvent {
   /** The task counts as succeeded without a run: a gate, or done before the submit. */
   record TaskSatisfied(int index, TaskId task) implements TaskEvent {}
 
+  /**
+   * All dependencies are satisfied, and the leader waits for what ends the task.
+   *
+   * @param reason one that {@linkplain WaitReason#endsTask ends the task}
+   * @param until when the wait is over; null: not by the time
+   */
+  record TaskAwaiting(int index, TaskId task, WaitReason reason, @Nullable Instant until)
+      implements TaskEvent {}
+
+  /**
+   * What the task waited for came, and it counts as succeeded.
+   *
+   * @param output JSON text; null: none
+   * @param author who said it; empty: nobody, time passed
+   * @param note what the author wrote beside it
+   * @param signal number of the event that told of the signal it was given; 0: none
+   * @param commandId the wish to approve; null: there was none
+   */
+  record TaskAnswered(
+      int index,
+      TaskId task,
+      @Nullable String output,
+      String author,
+      String note,
+      long signal,
+      @Nullable String commandId)
+      implements TaskEvent {}
+
+  /** Somebody rejected the task, which failed with that. */
+  record TaskRejected(
+      int index, TaskId task, TaskFailure failure, String author, String note, String commandId)
+      implements TaskEvent {}
+
+  /**
+   * A signal came, and is kept until a task is given it.
+   *
+   * @param data JSON text; null: none
+   */
+  record SignalReceived(String name, @Nullable String data, String author, String commandId)
+      implements WorkflowEvent {}
+
   /** The task failed for good. */
   record TaskFailed(int index, TaskId task, TaskFailure failure) implements TaskEvent {}
 

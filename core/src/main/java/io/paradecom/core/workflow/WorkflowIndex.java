@@ -21,6 +21,9 @@ final class WorkflowIndex {
   private final Map<Integer, Lane> inFlight = new LinkedHashMap<>();
   private final ResourceIndex resources = new ResourceIndex();
 
+  /** Tasks that wait for a signal, by its name. */
+  private final Map<String, TreeSet<Integer>> waiters = new TreeMap<>();
+
   WorkflowIndex(WorkflowRow row) {
     this.row = row;
   }
@@ -43,6 +46,31 @@ final class WorkflowIndex {
 
   ResourceIndex resources() {
     return resources;
+  }
+
+  void addWaiter(String signal, int task) {
+    waiters.computeIfAbsent(signal, _ -> new TreeSet<>()).add(task);
+  }
+
+  void removeWaiter(String signal, int task) {
+    TreeSet<Integer> tasks = waiters.get(signal);
+    if (tasks != null && tasks.remove(task) && tasks.isEmpty()) {
+      waiters.remove(signal);
+    }
+  }
+
+  /** Returns the task that is to be given a signal that is kept; empty: there is none. */
+  Optional<Integer> nextGiven() {
+    if (!row.state().acceptsReports() || waiters.isEmpty()) {
+      return Optional.empty();
+    }
+    for (KeptSignal signal : row.signals()) {
+      TreeSet<Integer> tasks = waiters.get(signal.name());
+      if (tasks != null) {
+        return Optional.of(tasks.first());
+      }
+    }
+    return Optional.empty();
   }
 
   Map<Integer, Lane> inFlight() {
@@ -111,6 +139,7 @@ final class WorkflowIndex {
         && leases.equals(other.leases)
         && inFlight.equals(other.inFlight)
         && resources.isEqualTo(other.resources)
+        && waiters.equals(other.waiters)
         && hasReadyTasksOf(other)
         && other.hasReadyTasksOf(this);
   }

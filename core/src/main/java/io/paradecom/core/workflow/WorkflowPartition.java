@@ -97,6 +97,9 @@ public final class WorkflowPartition {
       next = claims.nextLost(now, this::freeSlots);
     }
     if (next.isEmpty()) {
+      next = index.nextSignal();
+    }
+    if (next.isEmpty()) {
       next = nextClaim().or(() -> resources.next(now, index));
     }
     if (next.isEmpty()) {

@@ -3,6 +3,7 @@ package io.paradecom.core.workflow;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.WorkflowId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail why it was refused, cancelled or quarantined; empty otherwise
  * @param stalled whether only a person can move it
  * @param pausedTargets until when tasks with a target start nothing, by target
+ * @param signals that came and were given to no task yet, in their order
  * @param due when the engine looks at it again; null: only when something happens
  * @param startedAt null: never started
  * @param endedAt null: not ended
@@ -44,6 +46,7 @@ public record WorkflowRow(
     String detail,
     boolean stalled,
     Map<String, Instant> pausedTargets,
+    List<KeptSignal> signals,
     Tally tally,
     @Nullable Instant due,
     Instant submittedAt,
@@ -51,5 +54,6 @@ public record WorkflowRow(
     @Nullable Instant endedAt) {
   public WorkflowRow {
     pausedTargets = Map.copyOf(pausedTargets);
+    signals = List.copyOf(signals);
   }
 }

@@ -25,6 +25,9 @@ final class Answers {
             case WorkflowEvent.TaskCancelled cancelled -> cancelled.commandId();
             case WorkflowEvent.TaskWaived waived -> waived.commandId();
             case WorkflowEvent.GraphPatched patched -> patched.commandId();
+            case WorkflowEvent.TaskAnswered answered -> answered.commandId();
+            case WorkflowEvent.TaskRejected rejected -> rejected.commandId();
+            case WorkflowEvent.SignalReceived signal -> signal.commandId();
             case WorkflowEvent.ResetBegan began -> began.commandId();
             case WorkflowEvent.SubtreeCancelling subtree -> subtree.commandId();
             case WorkflowEvent.WorkflowPaused paused -> paused.commandId();

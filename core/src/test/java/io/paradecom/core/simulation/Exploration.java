@@ -21,6 +21,8 @@ import io.paradecom.core.workflow.StepResult;
 import io.paradecom.core.workflow.SubmitHeader;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskResult;
+import io.paradecom.core.workflow.TaskDefinition;
+import io.paradecom.core.workflow.WaitReason;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowPartition;
 import io.paradecom.core.workflow.WorkflowRow;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -113,6 +116,7 @@ final class Exploration {
     advance(node);
     node.around().queue().stream().distinct().forEach(dispatch -> claim(node, dispatch, false));
     node.around().jobs().forEach(job -> conclude(node, job));
+    tasks.forEach(task -> answer(node, task));
     grant(node);
     if (moves == before) {
       passTime(node);
@@ -161,6 +165,34 @@ final class Exploration {
     take(node, "fail", bad, around -> around.withVerdict(job, bad));
   }
 
+  /** Somebody says what a task waits for, at any time when it does. */
+  private void answer(Node node, TaskSpec task) {
+    WaitReason[] reason = new WaitReason[1];
+    node.rows()
+        .forEachTask(
+            ID,
+            row -> {
+              TaskDefinition definition = node.rows().definition(ID, row.index());
+              if (definition != null && definition.spec().id().equals(task.id())) {
+                reason[0] = row.reason();
+              }
+            });
+    if (reason[0] == WaitReason.APPROVAL) {
+      take(node, "approve " + task.id(), word(task.id(), true), same -> same);
+      take(node, "reject " + task.id(), word(task.id(), false), same -> same);
+    } else if (reason[0] == WaitReason.SIGNAL) {
+      take(node, "signal", signal("signal-" + task.id()), same -> same);
+    }
+  }
+
+  private static WorkflowCommand word(TaskId task, boolean approved) {
+    return new WorkflowCommand.AnswerTask(ID, "word", task, approved, Map.of(), "somebody", "");
+  }
+
+  private static WorkflowCommand signal(String commandId) {
+    return new WorkflowCommand.Signal(ID, commandId, "go", "1", "somebody");
+  }
+
   /** Goes to the next due time, when nothing can happen before it. */
   private void passTime(Node node) {
     Instant[] due = new Instant[1];
@@ -195,6 +227,8 @@ final class Exploration {
       WorkflowCommand again = new WorkflowCommand.Grant(said.id(), said.token());
       take(node, "repeat " + said, again, same -> same);
     }
+    take(node, "early signal", signal("early"), same -> same);
+    tasks.forEach(task -> take(node, "word", word(task.id(), true), same -> same));
     patch(node);
     leak(node);
   }

@@ -9,12 +9,15 @@ import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.workflow.PlantedBug;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -58,6 +61,43 @@ class ExplorationTest {
 
     // Then
     assertThat(moves).isPositive();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 1", "3, 0"})
+  void shouldKeepEveryRuleWithAJoinOfAny(int tasks, int trouble) {
+    // Given
+    UnaryOperator<TaskSpec> join =
+        task -> task.needs().isEmpty() ? task : task.withRole(new TaskRole(1, false));
+
+    // Then
+    assertThat(explore(tasks, trouble, join)).isPositive();
+  }
+
+  @Test
+  void shouldKeepEveryRuleWithOptionalTasks() {
+    assertThat(explore(3, 0, task -> task.withRole(new TaskRole(0, true)))).isPositive();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 2", "2, 1"})
+  void shouldKeepEveryRuleWithApprovals(int tasks, int trouble) {
+    TaskAction approval = new TaskAction.Approval(Duration.ofMinutes(1), false, Map.of());
+    assertThat(explore(tasks, trouble, task -> task.withAction(approval))).isPositive();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 2", "2, 1"})
+  void shouldKeepEveryRuleWithSignals(int tasks, int trouble) {
+    TaskAction signal = new TaskAction.AwaitSignal("go", Duration.ofMinutes(1));
+    assertThat(explore(tasks, trouble, task -> task.withAction(signal))).isPositive();
+  }
+
+  private static long explore(int tasks, int trouble, UnaryOperator<TaskSpec> change) {
+    return graphs(tasks, 1)
+        .map(graph -> graph.stream().map(change).toList())
+        .mapToLong(graph -> new Exploration(PartitionMaker.REAL, graph, trouble).run())
+        .sum();
   }
 
   @Test

@@ -57,6 +57,9 @@ final class GraphMaker {
 
   private final double wants;
 
+  /** Draws joins, and tasks that the leader ends. */
+  private final RoleMaker roles;
+
   /**
    * @param seed of what tasks want; the same for no two graphs
    */
@@ -64,6 +67,7 @@ final class GraphMaker {
     this.random = random;
     this.resources = new SplittableRandom(seed ^ 0x10CCL);
     this.wants = resources.nextBoolean() ? resources.nextDouble(0.3, 1.0) : 0.0;
+    this.roles = new RoleMaker(seed);
     this.shape = shape;
     this.density = random.nextDouble();
     this.conditions = share();
@@ -100,7 +104,7 @@ final class GraphMaker {
    * @param count below how many tasks it may stand
    */
   TaskSpec task(TaskId id, List<Dependency> needs, int count) {
-    return withResources(
+    TaskSpec plain =
         new TaskSpec(
             id,
             TaskText.EMPTY,
@@ -114,12 +118,13 @@ final class GraphMaker {
             -1,
             disposition(),
             random.nextDouble() < parents ? id(random.nextInt(count)) : null,
-            List.of()));
+            List.of());
+    return roles.role(withResources(roles.awaited(plain)));
   }
 
   /** Returns a task with the resources that it wants. */
   private TaskSpec withResources(TaskSpec task) {
-    boolean gate = task.action() instanceof TaskAction.Gate;
+    boolean gate = task.isEndedByLeader();
     return gate || resources.nextDouble() >= wants ? task : task.withResources(resources());
   }
 
@@ -147,7 +152,13 @@ final class GraphMaker {
     return wants > 0;
   }
 
-  TaskAction action() {
+  /** Returns what a task of a patch is to do instead. */
+  TaskAction otherAction() {
+    TaskAction awaited = roles.action();
+    return awaited == null ? action() : awaited;
+  }
+
+  private TaskAction action() {
     return random.nextDouble() < gates ? GATE : ACTIONS[random.nextInt(ACTIONS.length)];
   }
 

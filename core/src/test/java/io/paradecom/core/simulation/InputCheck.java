@@ -46,6 +46,10 @@ final class InputCheck {
         run.last.addAll(more.needs());
       } else if (event instanceof WorkflowEvent.TaskReset reset) {
         run.outputs.remove(reset.task());
+      } else if (event instanceof WorkflowEvent.TaskAnswered answered) {
+        if (answered.output() != null) {
+          run.outputs.put(answered.task(), answered.output());
+        }
       } else if (event instanceof WorkflowEvent.TaskSucceeded succeeded) {
         String output = succeeded.result().output();
         if (output != null) {

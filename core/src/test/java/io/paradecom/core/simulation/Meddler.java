@@ -120,7 +120,7 @@ final class Meddler {
     }
     return new TaskEdit(
         null,
-        world.random.nextBoolean() ? graphs.action() : null,
+        world.random.nextBoolean() ? graphs.otherAction() : null,
         graphs.retry(),
         graphs.timeouts(),
         null,

@@ -3,6 +3,7 @@ package io.paradecom.core.simulation;
 import io.paradecom.core.graph.TaskOrder;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.OnFailure;
+import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
@@ -21,6 +22,7 @@ final class SimulatedClient {
   private final List<TaskSpec> tasks;
   private final SubmitHeader header;
   private final Meddler meddler;
+  private final Responder responder;
   private int commands;
 
   /** How many changes of the graph may still come while tasks run. */
@@ -38,6 +40,9 @@ final class SimulatedClient {
         new GraphMaker(world.random, world.scenario.shape(), world.scenario.seed() * 31 + number);
     this.tasks = graphs.tasks(count());
     this.meddler = new Meddler(world, id, graphs, tasks.size(), this::commandId);
+    boolean awaited =
+        tasks.stream().anyMatch(task -> task.action() instanceof TaskAction.Awaited);
+    this.responder = new Responder(world, id, awaited, this::commandId, this::send);
     int chunks = world.random.nextInt(3) == 0 ? 1 + world.random.nextInt(4) : 1;
     this.header =
         new SubmitHeader(
@@ -55,9 +60,15 @@ final class SimulatedClient {
     return id;
   }
 
+  /** Returns who approves and signals. */
+  Responder responder() {
+    return responder;
+  }
+
   /** Plans everything that this client does before trouble ends at {@code end}. */
   void plan(long end) {
     world.agenda.at(world.between(0, 3000), () -> submit(commandId(), header));
+    responder.plan();
     if (world.scenario.has(Fault.BROKEN_SUBMIT) && world.random.nextInt(3) == 0) {
       boolean same = world.random.nextBoolean();
       SubmitHeader again = same ? header : withHash("other");

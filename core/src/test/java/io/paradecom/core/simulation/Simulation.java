@@ -191,6 +191,11 @@ public final class Simulation implements SimulatedLeader.Observer {
 
   private void tellClient(StepResult result) {
     for (WorkflowEvent event : result.events()) {
+      if (event instanceof WorkflowEvent.TaskAwaiting awaiting) {
+        clients.stream()
+            .filter(client -> client.id().equals(result.workflowId()))
+            .forEach(client -> client.responder().awaits(awaiting));
+      }
       if (event instanceof WorkflowEvent.TaskClaimed) {
         clients.stream()
             .filter(client -> client.id().equals(result.workflowId()))
@@ -273,6 +278,9 @@ public final class Simulation implements SimulatedLeader.Observer {
   private void watch() {
     for (SimulatedClient client : clients) {
       WorkflowRow row = store.workflow(client.id());
+      if (row != null && row.state().acceptsReports()) {
+        client.responder().satisfy(store);
+      }
       if (row != null && row.state() == WorkflowState.PAUSED) {
         client.resume();
       } else if (row != null && OpenWork.isStalled(row) && world.random.nextBoolean()) {

@@ -435,8 +435,8 @@ class PatchTest {
     // Then
     assertThat(rig.rejections())
         .containsExactly(
-            "Expected only a task that waits for dependencies to become a gate, but 'a' waits for"
-                + " CREDIT.");
+            "Expected only a task that waits for dependencies to become a gate or another task that"
+                + " no runner sees, or to be one no more, but 'a' waits for CREDIT.");
     rig.partition().grantCredit(TaskSpec.DEFAULT_QUEUE, 1);
     assertThat(rig.runAll()).containsExactly("a");
     assertThat(rig.state("b")).isEqualTo(TaskState.SUCCEEDED);

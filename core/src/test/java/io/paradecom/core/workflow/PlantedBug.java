@@ -75,6 +75,17 @@ public enum PlantedBug implements PartitionMaker {
   WAIT_NEVER_RETRIED("who waits is not told when resources come free"),
   OLD_RELEASE_FREES_NEW("the release of an old claim frees the new one"),
   ONE_UNIT_TOO_MANY("a semaphore gives one unit more than it has"),
+  JOIN_FIRES_TWICE("a join of some dependencies lets its task go once more with each further one"),
+  JOIN_SKIPS_EARLY("a join is given up with the first dependency that does not hold"),
+  JOIN_COUNTS_ANY_END("a join counts dependencies that ended otherwise than asked for"),
+  RESET_KEEPS_MET("a join goes on counting dependencies that were reset"),
+  OPTIONAL_FAILS_RUN("the failure of an optional task fails its run"),
+  ANSWER_TIMEOUT_FORGOTTEN("the timeout of an approval or of a signal is forgotten"),
+  EARLY_SIGNAL_LOST("a signal that nobody waits for yet is lost"),
+  SIGNAL_GIVEN_TWICE("a signal is given to a second task as well"),
+  SIGNAL_COUNTS_TWICE("a repeated signal counts as another one"),
+  LATE_APPROVAL_COUNTS("an approval counts after its timeout"),
+  REJECTION_RETRIED("a task that was rejected waits for an approval again"),
   LOST_WRITE("a row that was written is not kept");
 
   private final String description;
@@ -171,6 +182,17 @@ public enum PlantedBug implements PartitionMaker {
           OLD_RELEASE_FREES_NEW,
           ONE_UNIT_TOO_MANY ->
           PartitionMaker.REAL;
+      case JOIN_FIRES_TWICE -> decider(PlantedAnswers.JoinFiresTwice::new);
+      case JOIN_SKIPS_EARLY -> decider(PlantedAnswers.JoinSkipsEarly::new);
+      case JOIN_COUNTS_ANY_END -> applier(PlantedAnswers.JoinCountsAnyEnd::new);
+      case RESET_KEEPS_MET -> applier(PlantedAnswers.ResetKeepsMet::new);
+      case OPTIONAL_FAILS_RUN -> applier(PlantedAnswers.OptionalFailsRun::new);
+      case ANSWER_TIMEOUT_FORGOTTEN -> applier(PlantedAnswers.AnswerTimeoutForgotten::new);
+      case EARLY_SIGNAL_LOST -> applier(PlantedAnswers.EarlySignalLost::new);
+      case SIGNAL_GIVEN_TWICE -> applier(PlantedAnswers.SignalGivenTwice::new);
+      case SIGNAL_COUNTS_TWICE -> decider(PlantedAnswers.SignalCountsTwice::new);
+      case LATE_APPROVAL_COUNTS -> decider(PlantedAnswers.LateApprovalCounts::new);
+      case REJECTION_RETRIED -> decider(PlantedAnswers.RejectionRetried::new);
       case LOST_WRITE -> store(PlantedStores.LostWrite::new);
     };
   }

@@ -262,6 +262,7 @@ final class PlantedStores {
           row.detail(),
           row.stalled(),
           row.pausedTargets(),
+          row.signals(),
           row.tally(),
           row.due(),
           row.submittedAt(),

@@ -27,6 +27,9 @@ import java.util.function.Function;
 
 /** Wishes about workflows and tasks that are there, answered from what is committed. */
 final class Commands {
+  /** Who answers when the request does not say. */
+  private static final String UNNAMED = "somebody";
+
   private final StateReads reads;
   private final CommandSender sender;
   private final AnswerDesk desk;
@@ -49,6 +52,9 @@ final class Commands {
         Route.post(one + "/retry", this::retry),
         Route.post(one + "/rerun", this::rerun),
         Route.post(one + "/patch", this::patch),
+        Route.post(one + "/signal", this::signal),
+        Route.post(task + "/approve", context -> answerTask(context, true)),
+        Route.post(task + "/reject", context -> answerTask(context, false)),
         Route.post(task + "/cancel", this::cancelTask),
         Route.post(task + "/skip", this::skipTask),
         Route.post(task + "/retry", this::retryTask),
@@ -108,6 +114,38 @@ final class Commands {
         context,
         new WorkflowCommand.SkipTask(
             id, fresh(), Inputs.task(context), Inputs.text(body, "reason", "")));
+  }
+
+  private void answerTask(Context context, boolean approved) {
+    WorkflowId id = knownTask(context);
+    ObjectNode body =
+        approved
+            ? Inputs.object(context, "fields", "author", "note")
+            : Inputs.object(context, "author", "note");
+    answer(
+        context,
+        new WorkflowCommand.AnswerTask(
+            id,
+            fresh(),
+            Inputs.task(context),
+            approved,
+            Inputs.texts(body, "fields"),
+            Inputs.text(body, "author", UNNAMED),
+            Inputs.text(body, "note", "")));
+  }
+
+  private void signal(Context context) {
+    WorkflowId id = known(context);
+    ObjectNode body = Inputs.object(context, "name", "data", "author");
+    JsonNode data = body.path("data");
+    answer(
+        context,
+        new WorkflowCommand.Signal(
+            id,
+            fresh(),
+            Inputs.text(body, "name", ""),
+            data.isMissingNode() ? null : data.toString(),
+            Inputs.text(body, "author", UNNAMED)));
   }
 
   private void retryTask(Context context) {

@@ -18,7 +18,9 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -176,6 +178,23 @@ final class Inputs {
       throw Problem.invalid("Expected %s as a text.".formatted(field));
     }
     return value.textValue();
+  }
+
+  /** Returns a field that is an object of texts; empty when there is none. */
+  static Map<String, String> texts(ObjectNode object, String field) {
+    JsonNode value = object.path(field);
+    Map<String, String> texts = new TreeMap<>();
+    if (!value.isMissingNode() && !value.isObject()) {
+      throw Problem.invalid("Expected %s as an object of texts.".formatted(field));
+    }
+    for (Iterator<String> names = value.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (!value.path(name).isTextual()) {
+        throw Problem.invalid("Expected %s as an object of texts.".formatted(field));
+      }
+      texts.put(name, value.path(name).textValue());
+    }
+    return texts;
   }
 
   /** Returns a field that is true or false; false when there is none. */

@@ -85,6 +85,13 @@ final class RowJson {
     if (row.state() == TaskState.WAITING) {
       json.put("waitingFor", row.waitingFor());
     }
+    if (spec.role().isPartial()) {
+      json.put("join", spec.role().join());
+      json.put("met", row.met());
+    }
+    if (spec.role().optional()) {
+      json.put("optional", true);
+    }
     json.put("attempt", row.attempt());
     json.put("maxAttempts", spec.retry().maxAttempts());
     json.put("queue", spec.queue().value());

@@ -184,8 +184,10 @@ final class StepMeters {
 
   private void countTask(WorkflowEvent.TaskEvent event) {
     switch (event) {
-      case WorkflowEvent.TaskSatisfied _ -> increment(tasksEnded, TaskState.SUCCEEDED);
-      case WorkflowEvent.TaskFailed _ -> increment(tasksEnded, TaskState.FAILED);
+      case WorkflowEvent.TaskSatisfied _, WorkflowEvent.TaskAnswered _ ->
+          increment(tasksEnded, TaskState.SUCCEEDED);
+      case WorkflowEvent.TaskFailed _, WorkflowEvent.TaskRejected _ ->
+          increment(tasksEnded, TaskState.FAILED);
       case WorkflowEvent.TaskSkipped _, WorkflowEvent.TaskWaived _ ->
           increment(tasksEnded, TaskState.SKIPPED);
       case WorkflowEvent.TaskCancelled _ -> increment(tasksEnded, TaskState.CANCELLED);

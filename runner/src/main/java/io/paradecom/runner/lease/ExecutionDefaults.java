@@ -66,6 +66,7 @@ public record ExecutionDefaults(
               new ExecutionAction.Decompose(model, question, maxOutputTokens),
               directory,
               ProcessSettings.NONE);
+      case TaskAction.Awaited _ -> new Prepared.Refused("Expected a task that a runner runs.");
       case TaskAction.Noop _, TaskAction.Gate _ ->
           ready(dispatch, new ExecutionAction.Noop(), directory, ProcessSettings.NONE);
     };

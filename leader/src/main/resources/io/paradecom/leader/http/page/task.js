@@ -17,9 +17,10 @@ export async function taskPanel(panel, workflow, id, act) {
   const button = (name, verb, enabled, text, bad = false) => el("button", {
     id: `task-${verb}`, disabled: !enabled, class: bad && "bad",
     onclick: async () => {
-      const reasoned = verb === "cancel" || verb === "skip";
+      const word = verb === "approve" || verb === "reject" ? "note" : "reason";
+      const reasoned = word === "note" || verb === "cancel" || verb === "skip";
       const reason = await confirmed(`${name} ${id}?`, text, { button: name, reason: reasoned, bad });
-      if (reason !== null) act(path("workflows", workflow, "tasks", id, verb), reasoned ? { reason } : {});
+      if (reason !== null) act(path("workflows", workflow, "tasks", id, verb), reasoned ? { [word]: reason } : {});
     },
   }, name);
   show(panel,
@@ -31,6 +32,9 @@ export async function taskPanel(panel, workflow, id, act) {
       why.next && el("p", { class: "quiet" }, `It goes on when ${why.next}.`)),
     task.failure && el("div", { class: "bad-box" }, el("p", {}, task.failure.message),
       task.failure.lastOutput.length > 0 && el("pre", {}, task.failure.lastOutput.join("\n"))),
+    task.reason === "APPROVAL" && el("div", { class: "bar" },
+      Object.keys(task.spec.action.form ?? {}).length === 0 && button("Approve", "approve", true, "It succeeds, and what depends on it goes on."),
+      button("Reject", "reject", true, "It fails, and is not tried again.", true)),
     el("div", { class: "bar" },
       button("Cancel", "cancel", !over, "It is stopped; what depends on it is skipped.", true),
       button("Skip", "skip", ["WAITING", "PARKED"].includes(task.state), "What depends on it goes on without it."),

@@ -1,0 +1,50 @@
+package io.paradecom.common.format;
+
+import io.paradecom.core.spec.TaskRole;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads how a task takes part in its graph: {@code join} and {@code optional}. */
+final class RoleReader {
+  private static final Map<String, Integer> JOINS = Map.of("all", 0, "any", 1);
+  private static final String EXPECTED = "all, any or a map of atLeast";
+
+  private final Findings findings;
+
+  RoleReader(Findings findings) {
+    this.findings = findings;
+  }
+
+  TaskRole read(Fields fields) {
+    Integer join = join(fields);
+    Boolean optional = fields.truth("optional");
+    return join == null && optional == null
+        ? TaskRole.ORDINARY
+        : new TaskRole(join == null ? 0 : join, optional != null && optional);
+  }
+
+  private @Nullable Integer join(Fields fields) {
+    Cursor at = fields.get("join");
+    if (at == null) {
+      return null;
+    }
+    if (at.node() instanceof Node.Entries) {
+      Fields parts = Fields.of(at, "a join", findings);
+      if (parts == null) {
+        return null;
+      }
+      parts.refuseUnknown("a join", Set.of("atLeast"), Set.of());
+      if (!parts.has("atLeast")) {
+        findings.problem(at, "Expected %s, but found none.".formatted(EXPECTED));
+      }
+      return parts.integer("atLeast", 1, 100_000);
+    }
+    Integer join = at.node() instanceof Node.Scalar scalar ? JOINS.get(scalar.text()) : null;
+    if (join == null) {
+      findings.problem(
+          at, "Expected %s, but found %s.".formatted(EXPECTED, at.node().described()));
+    }
+    return join;
+  }
+}

@@ -1,0 +1,70 @@
+package io.paradecom.core.simulation;
+
+import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.spec.TaskRole;
+import io.paradecom.core.spec.TaskSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Draws how tasks take part in their graph, and which of them the leader ends. Draws apart, so that
+ * graphs without any are as they would be otherwise.
+ */
+final class RoleMaker {
+  /** Signals that tasks wait for. */
+  static final int SIGNALS = 3;
+
+  private static final Instant LONG_AGO = Instant.parse("2025-01-01T00:00:00Z");
+
+  private final SplittableRandom random;
+  private final double joins;
+  private final double optional;
+  private final double awaited;
+
+  RoleMaker(long seed) {
+    this.random = new SplittableRandom(seed ^ 0x501E5L);
+    this.joins = random.nextInt(3) == 0 ? random.nextDouble(0.2, 1.0) : 0.0;
+    this.optional = random.nextInt(4) == 0 ? random.nextDouble(0.2, 1.0) : 0.0;
+    this.awaited = random.nextInt(3) == 0 ? random.nextDouble(0.1, 0.7) : 0.0;
+  }
+
+  TaskSpec role(TaskSpec task) {
+    int needs = task.needs().size();
+    int atLeast = random.nextDouble() < joins && needs > 0 ? 1 + random.nextInt(needs) : 0;
+    boolean harmless = random.nextDouble() < optional;
+    return atLeast == 0 && !harmless ? task : task.withRole(new TaskRole(atLeast, harmless));
+  }
+
+  TaskSpec awaited(TaskSpec task) {
+    TaskAction action = action();
+    return action == null ? task : task.withAction(action);
+  }
+
+  /** Returns something that the leader ends; mostly null: what runners do. */
+  @Nullable TaskAction action() {
+    if (random.nextDouble() >= awaited) {
+      return null;
+    }
+    return switch (random.nextInt(8)) {
+      case 0, 1, 2 ->
+          new TaskAction.Approval(
+              timeout(),
+              random.nextBoolean(),
+              random.nextInt(4) == 0 ? Map.of("version", "Which one?") : Map.of());
+      case 3 -> new TaskAction.Wait(Duration.ofMillis(random.nextLong(1, 6000)), null);
+      case 4 -> new TaskAction.Wait(null, random.nextBoolean() ? LONG_AGO : soon());
+      default -> new TaskAction.AwaitSignal("s" + random.nextInt(SIGNALS), timeout());
+    };
+  }
+
+  private static Instant soon() {
+    return Instant.parse("2026-01-01T00:00:05Z");
+  }
+
+  private @Nullable Duration timeout() {
+    return random.nextInt(3) > 0 ? Duration.ofMillis(random.nextLong(1, 8000)) : null;
+  }
+}
