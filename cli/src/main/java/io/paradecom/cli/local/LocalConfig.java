@@ -1,5 +1,6 @@
 package io.paradecom.cli.local;
 
+import io.paradecom.runner.http.EgressRules;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment names of variables that commands see besides PATH, HOME and the locale
  * @param workingDirectory where a command runs that names no directory
  * @param variables this process's own environment, where keys of models are looked up
+ * @param egress where requests of tasks may go
  * @param httpPort of the REST interface on 127.0.0.1, 0: any free one; null: there is none
  */
 public record LocalConfig(
@@ -21,6 +23,7 @@ public record LocalConfig(
     List<String> environment,
     Path workingDirectory,
     Map<String, String> variables,
+    EgressRules egress,
     @Nullable Integer httpPort) {
   public LocalConfig {
     environment = List.copyOf(environment);
@@ -29,7 +32,7 @@ public record LocalConfig(
 
   /** An instance that only its own process talks to, with the environment that this one has. */
   public LocalConfig(Path directory, int slots, List<String> environment, Path workingDirectory) {
-    this(directory, slots, environment, workingDirectory, System.getenv(), null);
+    this(directory, slots, environment, workingDirectory, System.getenv(), EgressRules.PUBLIC, null);
   }
 
   /** An instance that works on a file, in whose folder commands run that name none. */
@@ -42,7 +45,14 @@ public record LocalConfig(
 
   /** The same with a REST interface. */
   public LocalConfig withHttp(int port) {
-    return new LocalConfig(directory, slots, environment, workingDirectory, variables, port);
+    return new LocalConfig(
+        directory, slots, environment, workingDirectory, variables, egress, port);
+  }
+
+  /** The same with other rules for requests. */
+  public LocalConfig withEgress(EgressRules rules) {
+    return new LocalConfig(
+        directory, slots, environment, workingDirectory, variables, rules, httpPort);
   }
 
   /** Says nothing of the variables. */

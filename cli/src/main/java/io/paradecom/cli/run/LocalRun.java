@@ -39,7 +39,8 @@ final class LocalRun {
     Optional<LastRun> last = LastRun.read(directory);
     refuseUnclear(last);
     LocalConfig config =
-        LocalConfig.forFile(directory, options.slots(), options.environment, options.imports.file);
+        LocalConfig.forFile(directory, options.slots(), options.environment, options.imports.file)
+            .withEgress(options.egress.rules());
     try (LocalInstance instance = LocalInstance.start(options.ui ? config.withHttp(0) : config)) {
       LastRun run = options.resume ? last.orElseThrow() : fresh();
       if (options.ui) {

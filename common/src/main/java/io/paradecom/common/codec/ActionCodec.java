@@ -4,6 +4,7 @@ import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskAction.ProcessSettings;
 import io.paradecom.schemas.CommandAction;
 import io.paradecom.schemas.DecomposeAction;
+import io.paradecom.schemas.HttpAction;
 import io.paradecom.schemas.PlainAction;
 import io.paradecom.schemas.ShellAction;
 import io.paradecom.schemas.SleepAction;
@@ -25,6 +26,7 @@ final class ActionCodec {
       case TaskAction.Sleep(var duration) ->
           new SleepAction(Fields.ms("SleepAction.durationMs", duration));
       case TaskAction.Decompose decompose -> QuestionCodec.toRecord(decompose);
+      case TaskAction.Http http -> RequestCodec.toRecord(http.request());
       case TaskAction.Noop _ -> PlainAction.NOOP;
       case TaskAction.Gate _ -> PlainAction.GATE;
     };
@@ -49,6 +51,7 @@ final class ActionCodec {
         case SleepAction sleep ->
             new TaskAction.Sleep(Fields.duration("SleepAction.durationMs", sleep.getDurationMs()));
         case DecomposeAction decompose -> QuestionCodec.fromRecord(decompose);
+        case HttpAction http -> new TaskAction.Http(RequestCodec.fromRecord(http));
         case PlainAction plain -> plain(field, plain);
         case null, default -> throw Fields.unknown(field, action);
       };

@@ -52,6 +52,7 @@ final class SpecFormat {
   private static final int NOOP = 3;
   private static final int GATE = 4;
   private static final int DECOMPOSE = 5;
+  private static final int HTTP = 6;
 
   private static final EnumCodes<Disposition> DISPOSITIONS =
       EnumCodes.of(Disposition.class, List.of(Disposition.RUN, Disposition.DONE, Disposition.HELD));
@@ -163,6 +164,7 @@ final class SpecFormat {
       case TaskAction.Noop _ -> out.put(NOOP);
       case TaskAction.Gate _ -> out.put(GATE);
       case TaskAction.Decompose decompose -> QuestionFormat.write(decompose, out.put(DECOMPOSE));
+      case TaskAction.Http http -> RequestFormat.write(http.request(), out.put(HTTP));
     }
   }
 
@@ -270,6 +272,7 @@ final class SpecFormat {
       case NOOP -> new TaskAction.Noop();
       case GATE -> new TaskAction.Gate();
       case DECOMPOSE -> QuestionFormat.read(in);
+      case HTTP -> new TaskAction.Http(RequestFormat.read(in));
       default -> throw in.violation("a known TaskAction", kind);
     };
   }

@@ -78,7 +78,9 @@ final class TaskRowFormat {
               FailureKind.PAYLOAD_TOO_LARGE,
               FailureKind.INVALID_OUTPUT,
               FailureKind.MODEL_FAILED,
-              FailureKind.MODEL_REFUSED));
+              FailureKind.MODEL_REFUSED,
+              FailureKind.REQUEST_FAILED,
+              FailureKind.REQUEST_REFUSED));
 
   private TaskRowFormat() {}
 

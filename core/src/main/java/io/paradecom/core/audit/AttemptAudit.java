@@ -146,7 +146,9 @@ final class AttemptAudit {
           PAYLOAD_TOO_LARGE,
           INVALID_OUTPUT,
           MODEL_FAILED,
-          MODEL_REFUSED -> {}
+          MODEL_REFUSED,
+          REQUEST_FAILED,
+          REQUEST_REFUSED -> {}
     }
   }
 

@@ -154,7 +154,10 @@ public record TaskSpec(
     return switch (action) {
       case TaskAction.Sleep sleep -> sleep.duration();
       case TaskAction.Noop _, TaskAction.Gate _ -> Duration.ZERO;
-      case TaskAction.Command _, TaskAction.Shell _, TaskAction.Decompose _ ->
+      case TaskAction.Command _,
+          TaskAction.Shell _,
+          TaskAction.Decompose _,
+          TaskAction.Http _ ->
           Duration.ofSeconds(1);
     };
   }
@@ -164,19 +167,25 @@ public record TaskSpec(
     return switch (action) {
       case TaskAction.Sleep sleep -> sleep.duration();
       case TaskAction.Noop _, TaskAction.Gate _ -> Duration.ZERO;
-      case TaskAction.Command _, TaskAction.Shell _, TaskAction.Decompose _ -> duration;
+      case TaskAction.Command _,
+          TaskAction.Shell _,
+          TaskAction.Decompose _,
+          TaskAction.Http _ -> duration;
     };
   }
 
   /**
    * Milliseconds for which the task is counted on to fill a slot. What is declared shortens neither
-   * a sleep nor the start of a process.
+   * a sleep nor the start of a process or a request.
    */
   public long slotMs() {
     return switch (action) {
       case TaskAction.Sleep sleep -> sleep.duration().toMillis();
       case TaskAction.Noop _, TaskAction.Gate _ -> 0;
-      case TaskAction.Command _, TaskAction.Shell _, TaskAction.Decompose _ ->
+      case TaskAction.Command _,
+          TaskAction.Shell _,
+          TaskAction.Decompose _,
+          TaskAction.Http _ ->
           Math.max(PROCESS_START_MS, expectedDuration().toMillis());
     };
   }
@@ -197,7 +206,10 @@ public record TaskSpec(
     return switch (action) {
       case TaskAction.Sleep sleep -> sleep.duration().isZero();
       case TaskAction.Noop _, TaskAction.Gate _ -> true;
-      case TaskAction.Command _, TaskAction.Shell _, TaskAction.Decompose _ -> false;
+      case TaskAction.Command _,
+          TaskAction.Shell _,
+          TaskAction.Decompose _,
+          TaskAction.Http _ -> false;
     };
   }
 }

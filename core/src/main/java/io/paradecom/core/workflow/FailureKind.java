@@ -23,7 +23,11 @@ public enum FailureKind {
   /** A model gave no answer, for a reason that may pass. */
   MODEL_FAILED(true),
   /** A model gave no answer, and would not give one to the same question later either. */
-  MODEL_REFUSED(false);
+  MODEL_REFUSED(false),
+  /** A server could not be reached, or answered that it cannot do it now. */
+  REQUEST_FAILED(true),
+  /** A server answered that it will not do it, or it may not be asked. */
+  REQUEST_REFUSED(false);
 
   private final boolean retryable;
 

@@ -1,5 +1,6 @@
 package io.paradecom.runner.lease;
 
+import io.paradecom.core.spec.HttpRequestSpec;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskAction.ProcessSettings;
 import io.paradecom.core.spec.TaskId;
@@ -62,6 +63,8 @@ public record ExecutionDefaults(
               new ExecutionAction.Decompose(model, question, maxOutputTokens),
               directory,
               Map.of());
+      case TaskAction.Http(HttpRequestSpec request) ->
+          ready(dispatch, new ExecutionAction.Http(request), directory, Map.of());
       case TaskAction.Noop _, TaskAction.Gate _ ->
           ready(dispatch, new ExecutionAction.Noop(), directory, Map.of());
     };

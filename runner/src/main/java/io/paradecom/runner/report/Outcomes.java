@@ -73,6 +73,12 @@ public final class Outcomes {
       case Outcome.NoAnswer(String reason, boolean mayPass) ->
           failure(
               mayPass ? FailureKind.MODEL_FAILED : FailureKind.MODEL_REFUSED, reason, null, result);
+      case Outcome.RequestFailed(String reason, boolean mayPass) ->
+          failure(
+              mayPass ? FailureKind.REQUEST_FAILED : FailureKind.REQUEST_REFUSED,
+              reason,
+              null,
+              result);
       case Outcome.OutputRefused(OutputFault fault, String reason) ->
           failure(kindOf(fault), reason, 0, result);
     };
@@ -98,6 +104,7 @@ public final class Outcomes {
       case Outcome.Exited(int code) ->
           "the command asked to be tried later (exit code %d)".formatted(code);
       case Outcome.NoAnswer(String reason, _) -> reason;
+      case Outcome.RequestFailed(String reason, _) -> reason;
       default -> "the command asked to be tried later";
     };
   }
