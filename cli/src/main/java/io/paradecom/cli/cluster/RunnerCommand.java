@@ -1,20 +1,20 @@
 package io.paradecom.cli.cluster;
 
 import io.paradecom.cli.CliException;
+import io.paradecom.cli.EgressOptions;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.StopSignal;
 import io.paradecom.cli.local.AgentWork;
 import io.paradecom.common.telemetry.Telemetry;
 import io.paradecom.common.topic.Topics;
 import io.paradecom.core.spec.QueueName;
+import io.paradecom.runner.app.ActionExecutors;
 import io.paradecom.runner.app.Runner;
 import io.paradecom.runner.app.RunnerConfig;
-import io.paradecom.runner.decompose.DecomposeExecutor;
 import io.paradecom.runner.decompose.Decomposers;
 import io.paradecom.runner.execute.EnvironmentPolicy;
 import io.paradecom.runner.execute.ExecutionLimits;
 import io.paradecom.runner.execute.ExecutorSettings;
-import io.paradecom.runner.execute.LocalTaskExecutor;
 import io.paradecom.runner.execute.TaskExecutor;
 import io.paradecom.runner.execute.secret.DirectorySecrets;
 import io.paradecom.runner.execute.secret.EnvironmentSecrets;
@@ -66,11 +66,15 @@ public final class RunnerCommand implements Callable<Integer> {
 
   @Mixin
   @SuppressWarnings("NullAway.Init")
+  private EgressOptions egress;
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
   private MetricsOptions metrics;
 
   @Override
   public Integer call() throws InterruptedException {
-    RunnerRole role = options.role(cluster, metrics.address());
+    RunnerRole role = options.role(cluster, egress.rules(), metrics.address());
     try (StopSignal stop = StopSignal.listen(role.drain().plus(STOP_MARGIN));
         ReadyFile ready = ReadyFile.absent(role.readyFile());
         ClusterConnection connection = ClusterConnection.open(role.cluster());
@@ -130,10 +134,11 @@ public final class RunnerCommand implements Callable<Integer> {
     try {
       executor =
           AgentWork.around(
-              new DecomposeExecutor(
-                  LocalTaskExecutor.start(ExecutorSettings.of(policy, secrets(role), tasks)),
+              ActionExecutors.open(
+                  ExecutorSettings.of(policy, secrets(role), tasks),
                   new Decomposers.Surroundings(
-                      System.getenv(), policy.passedOn(), role.folders().work(), tasks)),
+                      System.getenv(), policy.passedOn(), role.folders().work(), tasks),
+                  role.egress()),
               List.of(),
               role.folders().data(),
               System.getenv());

@@ -6,6 +6,7 @@ import io.paradecom.cli.WholeNumberConverter;
 import io.paradecom.common.config.ClusterConfig;
 import io.paradecom.common.config.IllegalConfigurationException;
 import io.paradecom.core.spec.RunnerId;
+import io.paradecom.runner.http.EgressRules;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -101,7 +102,7 @@ final class RunnerOptions implements FromEnvironment {
       description = "A file that is there while the runner takes tasks, for health checks.")
   private @Nullable Path readyFile;
 
-  RunnerRole role(ClusterOptions cluster, MetricsAddress metrics) {
+  RunnerRole role(ClusterOptions cluster, EgressRules egress, MetricsAddress metrics) {
     return new RunnerRole(
         cluster.config(bootstrap),
         runnerId(),
@@ -110,6 +111,7 @@ final class RunnerOptions implements FromEnvironment {
         drain,
         new RunnerRole.Folders(work, data, secrets),
         environment,
+        egress,
         readyFile,
         metrics);
   }

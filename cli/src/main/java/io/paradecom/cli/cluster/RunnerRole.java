@@ -5,6 +5,7 @@ import io.paradecom.common.config.IllegalConfigurationException;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RunnerId;
 import io.paradecom.runner.app.RunnerConfig;
+import io.paradecom.runner.http.EgressRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param drain how long running tasks may go on when it is told to stop, at most 24 h
  * @param folders where it works
  * @param environment names of its own variables that commands see, or prefixes ending in {@code *}
+ * @param egress where requests of tasks may go
  * @param readyFile is there while the runner takes tasks; null: none
  * @param metrics where it answers about itself
  */
@@ -30,6 +32,7 @@ record RunnerRole(
     Duration drain,
     Folders folders,
     List<String> environment,
+    EgressRules egress,
     @Nullable Path readyFile,
     MetricsAddress metrics) {
   private static final Duration LONGEST_DRAIN = Duration.ofHours(24);

@@ -1,6 +1,7 @@
 package io.paradecom.cli.local;
 
 import io.paradecom.runner.agent.AgentPreset;
+import io.paradecom.runner.http.EgressRules;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment names of variables that commands see besides PATH, HOME and the locale
  * @param workingDirectory where a command runs that names no directory
  * @param variables this process's own environment, where keys of models are looked up
+ * @param egress where requests of tasks may go
  * @param httpPort of the REST interface on 127.0.0.1, 0: any free one; null: there is none
  * @param agents presets of coding agents besides those that ship
  */
@@ -23,6 +25,7 @@ public record LocalConfig(
     List<String> environment,
     Path workingDirectory,
     Map<String, String> variables,
+    EgressRules egress,
     @Nullable Integer httpPort,
     List<AgentPreset> agents) {
   public LocalConfig {
@@ -33,7 +36,15 @@ public record LocalConfig(
 
   /** An instance that only its own process talks to, with the environment that this one has. */
   public LocalConfig(Path directory, int slots, List<String> environment, Path workingDirectory) {
-    this(directory, slots, environment, workingDirectory, System.getenv(), null, List.of());
+    this(
+        directory,
+        slots,
+        environment,
+        workingDirectory,
+        System.getenv(),
+        EgressRules.PUBLIC,
+        null,
+        List.of());
   }
 
   /** An instance that works on a file, in whose folder commands run that name none. */
@@ -47,13 +58,19 @@ public record LocalConfig(
   /** The same with a REST interface. */
   public LocalConfig withHttp(int port) {
     return new LocalConfig(
-        directory, slots, environment, workingDirectory, variables, port, agents);
+        directory, slots, environment, workingDirectory, variables, egress, port, agents);
+  }
+
+  /** The same with other rules for requests. */
+  public LocalConfig withEgress(EgressRules rules) {
+    return new LocalConfig(
+        directory, slots, environment, workingDirectory, variables, rules, httpPort, agents);
   }
 
   /** The same with further presets of coding agents. */
   public LocalConfig withAgents(List<AgentPreset> further) {
     return new LocalConfig(
-        directory, slots, environment, workingDirectory, variables, httpPort, further);
+        directory, slots, environment, workingDirectory, variables, egress, httpPort, further);
   }
 
   /** Says nothing of the variables. */

@@ -30,14 +30,13 @@ import io.paradecom.leader.app.LeaderConfig;
 import io.paradecom.leader.app.RegistryWire;
 import io.paradecom.leader.http.RestConfig;
 import io.paradecom.leader.http.RestServer;
+import io.paradecom.runner.app.ActionExecutors;
 import io.paradecom.runner.app.Runner;
 import io.paradecom.runner.app.RunnerConfig;
-import io.paradecom.runner.decompose.DecomposeExecutor;
 import io.paradecom.runner.decompose.Decomposers;
 import io.paradecom.runner.execute.EnvironmentPolicy;
 import io.paradecom.runner.execute.ExecutionLimits;
 import io.paradecom.runner.execute.ExecutorSettings;
-import io.paradecom.runner.execute.LocalTaskExecutor;
 import io.paradecom.runner.execute.TaskExecutor;
 import io.paradecom.runner.execute.secret.EnvironmentSecrets;
 import io.paradecom.runner.kafka.KafkaRunnerPorts;
@@ -193,7 +192,7 @@ public final class LocalInstance implements AutoCloseable {
     TaskExecutor executor =
         keep(
             AgentWork.around(
-                new DecomposeExecutor(LocalTaskExecutor.start(settings), models),
+                ActionExecutors.open(settings, models, config.egress()),
                 config.agents(),
                 config.directory(),
                 config.variables()),

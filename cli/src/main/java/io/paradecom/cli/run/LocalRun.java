@@ -41,7 +41,8 @@ final class LocalRun {
     refuseUnclear(last);
     LocalConfig config =
         LocalConfig.forFile(directory, options.slots(), options.environment, options.imports.file)
-            .withAgents(options.agents.preset().stream().toList());
+            .withAgents(options.agents.preset().stream().toList())
+            .withEgress(options.egress.rules());
     try (LocalInstance instance = LocalInstance.start(options.ui ? config.withHttp(0) : config)) {
       LastRun run = options.resume ? last.orElseThrow() : fresh();
       if (options.ui) {

@@ -2,6 +2,7 @@ package io.paradecom.cli.run;
 
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.DurationConverter;
+import io.paradecom.cli.EgressOptions;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.ImportOptions;
 import io.paradecom.cli.SlotsConverter;
@@ -25,6 +26,10 @@ final class RunOptions {
   @Mixin
   @SuppressWarnings("NullAway.Init")
   ImportOptions imports;
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  EgressOptions egress;
 
   @Option(
       names = "--runners",

@@ -1,6 +1,7 @@
 package io.paradecom.cli.up;
 
 import io.paradecom.cli.CliException;
+import io.paradecom.cli.EgressOptions;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.SlotsConverter;
 import io.paradecom.cli.StopSignal;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code paradecom up}: broker, registry, leader, runner and REST in one JVM, until stopped. */
@@ -70,6 +72,10 @@ public final class UpCommand implements Callable<Integer> {
       description = "Where everything is kept (default: .paradecom/up in this directory).")
   private @Nullable Path dataDirectory;
 
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  private EgressOptions egress;
+
   @Override
   public Integer call() throws InterruptedException {
     if (port < 0 || port > 65_535) {
@@ -82,7 +88,10 @@ public final class UpCommand implements Callable<Integer> {
         dataDirectory == null
             ? here.resolve(DataDirectory.NAME).resolve(DIRECTORY)
             : dataDirectory.toAbsolutePath();
-    LocalConfig config = new LocalConfig(directory, runners, environment, here).withHttp(port);
+    LocalConfig config =
+        new LocalConfig(directory, runners, environment, here)
+            .withEgress(egress.rules())
+            .withHttp(port);
     try (StopSignal stop = StopSignal.listen(STOP_LIMIT);
         LocalInstance instance = LocalInstance.start(config)) {
       serve(instance, stop);

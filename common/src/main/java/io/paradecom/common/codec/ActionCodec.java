@@ -5,6 +5,7 @@ import io.paradecom.core.spec.TaskAction.ProcessSettings;
 import io.paradecom.schemas.ApprovalAction;
 import io.paradecom.schemas.CommandAction;
 import io.paradecom.schemas.DecomposeAction;
+import io.paradecom.schemas.HttpAction;
 import io.paradecom.schemas.PlainAction;
 import io.paradecom.schemas.ShellAction;
 import io.paradecom.schemas.SignalAction;
@@ -37,6 +38,7 @@ final class ActionCodec {
       case TaskAction.Sleep(var duration) ->
           new SleepAction(Fields.ms("SleepAction.durationMs", duration));
       case TaskAction.Decompose decompose -> QuestionCodec.toRecord(decompose);
+      case TaskAction.Http http -> RequestCodec.toRecord(http.request());
       case TaskAction.Noop _ -> PlainAction.NOOP;
       case TaskAction.Gate _ -> PlainAction.GATE;
       case TaskAction.Awaited awaited -> AwaitedCodec.toRecord(awaited);
@@ -67,6 +69,7 @@ final class ActionCodec {
         case SleepAction sleep ->
             new TaskAction.Sleep(Fields.duration("SleepAction.durationMs", sleep.getDurationMs()));
         case DecomposeAction decompose -> QuestionCodec.fromRecord(decompose);
+        case HttpAction http -> new TaskAction.Http(RequestCodec.fromRecord(http));
         case PlainAction plain -> plain(field, plain);
         case ApprovalAction approval -> AwaitedCodec.fromRecord(approval);
         case WaitAction wait -> AwaitedCodec.fromRecord(wait);

@@ -55,6 +55,7 @@ final class SpecFormat {
   private static final int NOOP = 3;
   private static final int GATE = 4;
   private static final int DECOMPOSE = 5;
+  private static final int HTTP = 6;
   private static final int APPROVAL = 10;
   private static final int WAIT = 11;
   private static final int SIGNAL = 12;
@@ -178,6 +179,7 @@ final class SpecFormat {
       case TaskAction.Noop _ -> out.put(NOOP);
       case TaskAction.Gate _ -> out.put(GATE);
       case TaskAction.Decompose decompose -> QuestionFormat.write(decompose, out.put(DECOMPOSE));
+      case TaskAction.Http http -> RequestFormat.write(http.request(), out.put(HTTP));
       case TaskAction.Approval approval -> AwaitedFormat.write(approval, out.put(APPROVAL));
       case TaskAction.Wait wait -> AwaitedFormat.write(wait, out.put(WAIT));
       case TaskAction.AwaitSignal signal -> AwaitedFormat.write(signal, out.put(SIGNAL));
@@ -312,6 +314,7 @@ final class SpecFormat {
       case NOOP -> new TaskAction.Noop();
       case GATE -> new TaskAction.Gate();
       case DECOMPOSE -> QuestionFormat.read(in);
+      case HTTP -> new TaskAction.Http(RequestFormat.read(in));
       case APPROVAL -> AwaitedFormat.approval(in);
       case WAIT -> AwaitedFormat.waiting(in);
       case SIGNAL -> AwaitedFormat.signal(in);

@@ -100,7 +100,9 @@ final class TaskRowFormat {
               FailureKind.MERGE_FAILED,
               FailureKind.MERGE_REFUSED,
               FailureKind.REJECTED,
-              FailureKind.WAIT_TIMEOUT));
+              FailureKind.WAIT_TIMEOUT,
+              FailureKind.REQUEST_FAILED,
+              FailureKind.REQUEST_REFUSED));
 
   private TaskRowFormat() {}
 

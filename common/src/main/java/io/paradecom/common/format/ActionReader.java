@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a task does; the process settings of the action are filled in later. */
 final class ActionReader {
   /** The fields of which a task has one at most. */
-  static final List<String> FIELDS = List.of("command", "shell", "sleep", "noop", "approval", "wait");
+  static final List<String> FIELDS =
+      List.of("command", "shell", "http", "sleep", "noop", "approval", "wait");
 
   /** Names of actions that the format reserves. */
-  static final Set<String> LATER = Set.of("http", "decompose", "prompt");
+  static final Set<String> LATER = Set.of("decompose", "prompt");
 
   private final Findings findings;
 
@@ -40,6 +41,7 @@ final class ActionReader {
     return switch (given.getFirst()) {
       case "command" -> command(fields);
       case "shell" -> shell(fields);
+      case "http" -> new HttpReader(findings).read(fields);
       case "sleep" -> sleep(fields);
       case "approval" -> new AwaitedReader(findings).approval(fields);
       case "wait" -> new AwaitedReader(findings).waiting(fields);

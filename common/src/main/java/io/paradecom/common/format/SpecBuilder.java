@@ -2,6 +2,7 @@ package io.paradecom.common.format;
 
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
+import io.paradecom.core.spec.HttpRequestSpec;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
@@ -12,8 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,7 @@ final class SpecBuilder {
   private final ReadOptions options;
   private final @Nullable Path base;
   private final Overlay overlay;
+  private final Findings findings;
   private final ResourceReader resources;
   private final Map<String, Integer> declared = new HashMap<>();
   private final Settings defaults;
@@ -42,6 +46,7 @@ final class SpecBuilder {
       Draft draft,
       DraftIndex index,
       Findings findings) {
+    this.findings = findings;
     this.resources = new ResourceReader(findings);
     declared.putAll(draft.resources());
     declared.putAll(overlay.resources());
@@ -106,6 +111,7 @@ final class SpecBuilder {
       @Nullable TaskId parent) {
     TaskAction action = action(task, settings);
     boolean runs = !(action instanceof TaskAction.Awaited);
+    checkInputs(task, action);
     boolean isPlaceholder = task.action() == null && action instanceof TaskAction.Noop;
     return new TaskSpec(
         id,
@@ -122,6 +128,24 @@ final class SpecBuilder {
         parent,
         resources.resolve(task.resources(), declared),
         task.role());
+  }
+
+  /** An output can be put into a request only where it is sure to be there. */
+  private void checkInputs(DraftTask task, TaskAction action) {
+    if (!(action instanceof TaskAction.Http(HttpRequestSpec request))) {
+      return;
+    }
+    Set<String> needed = new HashSet<>();
+    task.needs().forEach(need -> needed.add(need.task()));
+    for (TaskId input : request.inputs()) {
+      if (!needed.contains(input.value())) {
+        findings.problemAtKey(
+            task.place(),
+            "Expected ${input:%s} to name a task that %s needs%s"
+                .formatted(
+                    input, Quoted.of(task.id()), NearestName.hint(input.value(), needed)));
+      }
+    }
   }
 
   /** Returns the units of each semaphore of the workflow's own. */
@@ -183,6 +207,7 @@ final class SpecBuilder {
       case TaskAction.Gate gate -> gate;
       case TaskAction.Decompose decompose -> decompose;
       case TaskAction.Awaited awaited -> awaited;
+      case TaskAction.Http http -> http;
     };
   }
 }

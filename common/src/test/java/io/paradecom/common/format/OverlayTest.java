@@ -112,7 +112,7 @@ class OverlayTest {
         tasks:
           "3": { shell: x }
           "2": { command: [x] }
-          "1": { needs: [2], http: {}, timeout: soon }
+          "1": { needs: [2], undo: {}, timeout: soon }
         task: {}
         """);
 
@@ -127,7 +127,7 @@ class OverlayTest {
                 + ", line 4, column 10, at tasks.1.needs: Expected a field of a task in an overlay,"
                 + " but found 'needs'.",
             overlay
-                + ", line 4, column 22, at tasks.1.http: The field http is not supported by this"
+                + ", line 4, column 22, at tasks.1.undo: The field undo is not supported by this"
                 + " version.",
             overlay
                 + ", line 4, column 41, at tasks.1.timeout: Expected "

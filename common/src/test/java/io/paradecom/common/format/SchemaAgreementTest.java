@@ -153,6 +153,39 @@ class SchemaAgreementTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "http://a.example",
+        "{ url: 'https://a/${task:id}', method: HEAD, headers: { X: 1 }, expect: 2xx }",
+        "{ url: 'https://a', json: { a: [~] }, expect: [200, 4xx] }",
+        "{ url: 'https://a', body: '' }"
+      })
+  void shouldAllowRequests(String http) throws IOException {
+    assertAgreement(graph("http: " + http), true);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "5",
+        "''",
+        "{ method: GET }",
+        "{ url: 5 }",
+        "{ url: 'https://a', method: get }",
+        "{ url: 'https://a', method: TRACE }",
+        "{ url: 'https://a', headers: [x] }",
+        "{ url: 'https://a', body: 5 }",
+        "{ url: 'https://a', body: x, json: x }",
+        "{ url: 'https://a', expect: 100 }",
+        "{ url: 'https://a', expect: 1xx }",
+        "{ url: 'https://a', expect: [] }",
+        "{ url: 'https://a', verb: GET }"
+      })
+  void shouldRefuseRequests(String http) throws IOException {
+    assertAgreement(graph("http: " + http), false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "command: [make, -j, 4, true]",
         "shell: make",
         "sleep: 0s",

@@ -149,7 +149,9 @@ final class AttemptAudit {
           MERGE_FAILED,
           MERGE_REFUSED,
           REJECTED,
-          WAIT_TIMEOUT -> {}
+          WAIT_TIMEOUT,
+          REQUEST_FAILED,
+          REQUEST_REFUSED -> {}
     }
   }
 

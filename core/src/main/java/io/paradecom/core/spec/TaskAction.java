@@ -54,6 +54,9 @@ public sealed interface TaskAction {
     }
   }
 
+  /** Sends a request; the output is what the server answered. */
+  record Http(HttpRequestSpec request) implements TaskAction {}
+
   /** Goes through the whole loop and does nothing on the runner. No side effects. */
   record Noop() implements TaskAction {}
 
@@ -155,20 +158,21 @@ public sealed interface TaskAction {
   /** Returns whether the action changes nothing outside, so that it may start before its claim. */
   default boolean isFreeOfSideEffects() {
     return switch (this) {
-      case Command _, Shell _, Decompose _ -> false;
+      case Command _, Shell _, Decompose _, Http _ -> false;
       case Sleep _, Noop _, Gate _, Awaited _ -> true;
     };
   }
 
   /**
-   * Names what is paused when a run of this action says "try later": the program, {@code shell}, or
-   * the model.
+   * Names what is paused when a run of this action says "try later": the program, {@code shell}, the
+   * model, or the server.
    */
   default String target() {
     return switch (this) {
       case Command command -> command.argv().getFirst();
       case Shell _ -> "shell";
       case Decompose decompose -> decompose.model();
+      case Http http -> http.request().origin();
       case Sleep _ -> "sleep";
       case Noop _ -> "noop";
       case Gate _ -> "gate";

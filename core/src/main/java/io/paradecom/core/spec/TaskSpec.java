@@ -229,7 +229,10 @@ public record TaskSpec(
       case TaskAction.Sleep sleep -> sleep.duration();
       case TaskAction.Wait(var length, _) when length != null -> length;
       case TaskAction.Noop _, TaskAction.Gate _, TaskAction.Awaited _ -> Duration.ZERO;
-      case TaskAction.Command _, TaskAction.Shell _, TaskAction.Decompose _ ->
+      case TaskAction.Command _,
+          TaskAction.Shell _,
+          TaskAction.Decompose _,
+          TaskAction.Http _ ->
           Duration.ofSeconds(1);
     };
   }
@@ -243,6 +246,7 @@ public record TaskSpec(
       case TaskAction.Command _,
           TaskAction.Shell _,
           TaskAction.Decompose _,
+          TaskAction.Http _,
           TaskAction.Awaited _ ->
           duration;
     };
@@ -250,13 +254,16 @@ public record TaskSpec(
 
   /**
    * Milliseconds for which the task is counted on to fill a slot. What is declared shortens neither
-   * a sleep nor the start of a process.
+   * a sleep nor the start of a process or a request.
    */
   public long slotMs() {
     return switch (action) {
       case TaskAction.Sleep sleep -> sleep.duration().toMillis();
       case TaskAction.Noop _, TaskAction.Gate _, TaskAction.Awaited _ -> 0;
-      case TaskAction.Command _, TaskAction.Shell _, TaskAction.Decompose _ ->
+      case TaskAction.Command _,
+          TaskAction.Shell _,
+          TaskAction.Decompose _,
+          TaskAction.Http _ ->
           Math.max(PROCESS_START_MS, expectedDuration().toMillis());
     };
   }
@@ -282,7 +289,10 @@ public record TaskSpec(
     return switch (action) {
       case TaskAction.Sleep sleep -> sleep.duration().isZero();
       case TaskAction.Noop _, TaskAction.Gate _, TaskAction.Awaited _ -> true;
-      case TaskAction.Command _, TaskAction.Shell _, TaskAction.Decompose _ -> false;
+      case TaskAction.Command _,
+          TaskAction.Shell _,
+          TaskAction.Decompose _,
+          TaskAction.Http _ -> false;
     };
   }
 }

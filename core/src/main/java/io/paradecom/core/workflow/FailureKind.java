@@ -31,7 +31,11 @@ public enum FailureKind {
   /** Somebody rejected it, or nobody approved it in time. */
   REJECTED(false),
   /** What it waited for did not come in time. */
-  WAIT_TIMEOUT(false);
+  WAIT_TIMEOUT(false),
+  /** A server could not be reached, or answered that it cannot do it now. */
+  REQUEST_FAILED(true),
+  /** A server answered that it will not do it, or it may not be asked. */
+  REQUEST_REFUSED(false);
 
   private final boolean retryable;
 

@@ -1,5 +1,6 @@
 package io.paradecom.runner.execute;
 
+import io.paradecom.core.spec.HttpRequestSpec;
 import io.paradecom.core.spec.QuestionSpec;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +35,9 @@ public sealed interface ExecutionAction {
    */
   record Decompose(String model, QuestionSpec question, int maxOutputTokens)
       implements ExecutionAction {}
+
+  /** Sends a request to a server. */
+  record Http(HttpRequestSpec request) implements ExecutionAction {}
 
   /** Waits, without a process or a thread. */
   record Sleep(Duration duration) implements ExecutionAction {

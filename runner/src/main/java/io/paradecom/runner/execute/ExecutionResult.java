@@ -27,7 +27,7 @@ public record ExecutionResult(
   }
 
   /** An end without any output. */
-  static ExecutionResult bare(Outcome outcome, Duration duration) {
+  public static ExecutionResult bare(Outcome outcome, Duration duration) {
     return new ExecutionResult(
         outcome, TaskOutput.NONE, false, Captured.NOTHING, List.of(), duration);
   }
@@ -71,6 +71,14 @@ public record ExecutionResult(
         details = List.copyOf(details);
       }
     }
+
+    /**
+     * A server was asked and did not do it.
+     *
+     * @param reason one sentence for a person
+     * @param mayPass whether the same request may well succeed later
+     */
+    record RequestFailed(String reason, boolean mayPass) implements Outcome {}
 
     /** The command ended with 0, but its answer cannot be used. */
     record OutputRefused(OutputFault fault, String reason) implements Outcome {}

@@ -80,6 +80,12 @@ public final class Outcomes {
                   reason,
                   null,
                   bounded(details)));
+      case Outcome.RequestFailed(String reason, boolean mayPass) ->
+          failure(
+              mayPass ? FailureKind.REQUEST_FAILED : FailureKind.REQUEST_REFUSED,
+              reason,
+              null,
+              result);
       case Outcome.OutputRefused(OutputFault fault, String reason) ->
           failure(kindOf(fault), reason, 0, result);
     };
@@ -106,6 +112,7 @@ public final class Outcomes {
           "the command asked to be tried later (exit code %d)".formatted(code);
       case Outcome.NoAnswer(String reason, _) -> reason;
       case Outcome.NotMerged(String reason, _, _) -> reason;
+      case Outcome.RequestFailed(String reason, _) -> reason;
       default -> "the command asked to be tried later";
     };
   }

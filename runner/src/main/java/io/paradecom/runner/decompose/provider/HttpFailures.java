@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.paradecom.core.decompose.PlainText;
 import io.paradecom.runner.decompose.provider.CallFailure.Kind;
+import io.paradecom.runner.limit.RetryAfter;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

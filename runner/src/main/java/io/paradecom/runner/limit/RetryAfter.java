@@ -1,4 +1,4 @@
-package io.paradecom.runner.decompose.provider;
+package io.paradecom.runner.limit;
 
 import java.net.http.HttpHeaders;
 import java.time.DateTimeException;
@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How long a server wants to be left alone (RFC 9110, section 10.2.3). */
-final class RetryAfter {
+public final class RetryAfter {
   /** Longest wait that is believed. */
-  static final Duration LONGEST = Duration.ofDays(1);
+  public static final Duration LONGEST = Duration.ofDays(1);
 
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}(?:\\.\\d{1,9})?");
 
@@ -21,7 +21,7 @@ final class RetryAfter {
    * Returns the wait, at most a day: {@code retry-after-ms}, which OpenAI sends, else {@code
    * Retry-After} in seconds or as a date; null: there is none that makes sense.
    */
-  static @Nullable Duration of(HttpHeaders headers) {
+  public static @Nullable Duration of(HttpHeaders headers) {
     String millis = headers.firstValue("retry-after-ms").orElse("").strip();
     if (NUMBER.matcher(millis).matches()) {
       return bounded(Duration.ofMillis((long) Math.ceil(Double.parseDouble(millis))));

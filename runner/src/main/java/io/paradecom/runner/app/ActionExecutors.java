@@ -1,0 +1,33 @@
+package io.paradecom.runner.app;
+
+import io.paradecom.runner.decompose.DecomposeExecutor;
+import io.paradecom.runner.decompose.Decomposers;
+import io.paradecom.runner.execute.BreakerExecutor;
+import io.paradecom.runner.execute.ExecutorSettings;
+import io.paradecom.runner.execute.LocalTaskExecutor;
+import io.paradecom.runner.execute.TaskExecutor;
+import io.paradecom.runner.http.EgressRules;
+import io.paradecom.runner.http.HttpExecutor;
+import java.io.IOException;
+
+/** All that a runner can carry out. */
+public final class ActionExecutors {
+  private ActionExecutors() {}
+
+  /**
+   * Opens executors for every kind of action, behind one.
+   *
+   * @param models where models are looked for
+   * @param egress where requests may go
+   * @throws IOException when commands cannot be carried out here
+   */
+  public static TaskExecutor open(
+      ExecutorSettings settings, Decomposers.Surroundings models, EgressRules egress)
+      throws IOException {
+    return new BreakerExecutor(
+        new HttpExecutor(
+            new DecomposeExecutor(LocalTaskExecutor.start(settings), models),
+            egress,
+            settings.secrets()));
+  }
+}

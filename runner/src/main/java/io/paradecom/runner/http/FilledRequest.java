@@ -1,0 +1,230 @@
+package io.paradecom.runner.http;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.paradecom.core.spec.HttpRequestSpec;
+import io.paradecom.core.spec.TextTemplate;
+import io.paradecom.core.spec.TextTemplate.Part;
+import io.paradecom.runner.execute.ExecutionRequest;
+import io.paradecom.runner.execute.output.Redactor;
+import io.paradecom.runner.execute.secret.SecretLookup;
+import io.paradecom.runner.execute.secret.SecretSource;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request with everything in its place.
+ *
+ * @param body null: none
+ * @param redactor hides the secrets that went into it
+ * @param carriesSecret whether it must not follow a server's word to another one
+ */
+record FilledRequest(
+    URI url,
+    Map<String, String> headers,
+    @Nullable String body,
+    Redactor redactor,
+    boolean carriesSecret) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What may stand in a path or query as it is; a secret may be a piece of one. */
+  private static final Pattern OF_ADDRESS = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@/?%-]*");
+
+  /** Says nothing of what is in it. */
+  @Override
+  public String toString() {
+    return "FilledRequest[" + url.getHost() + "]";
+  }
+
+  /** A request cannot be filled in; the message is one sentence without a secret in it. */
+  static final class UnfillableException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    UnfillableException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Fills a request in.
+   *
+   * @throws UnfillableException when an output, a part of it or a secret is not there, or does not
+   *     fit where it should stand
+   */
+  static FilledRequest of(HttpRequestSpec spec, ExecutionRequest request, SecretSource secrets)
+      throws UnfillableException {
+    try {
+      Values values = new Values(request, secrets);
+      String url = TextTemplate.parse(spec.url()).fill(values::inAddress);
+      Map<String, String> headers = new LinkedHashMap<>();
+      spec.headers().forEach((name, template) -> headers.put(name, values.header(name, template)));
+      HttpRequestSpec.Body body = spec.body();
+      String content = body == null ? null : values.body(body);
+      return new FilledRequest(
+          URI.create(url),
+          headers,
+          content,
+          Redactor.of(values.secretsUsed),
+          !values.secretsUsed.isEmpty());
+    } catch (Values.MissingException missing) {
+      throw new UnfillableException(missing.getMessage());
+    }
+  }
+
+  /** Gives a value for each reference. */
+  private static final class Values {
+    private final ExecutionRequest request;
+    private final SecretSource secrets;
+    private final List<String> secretsUsed = new ArrayList<>();
+
+    Values(ExecutionRequest request, SecretSource secrets) {
+      this.request = request;
+      this.secrets = secrets;
+    }
+
+    /** Leaves {@link TextTemplate#fill}, whose callers have no other way out. */
+    private static final class MissingException extends RuntimeException {
+      private static final long serialVersionUID = 1L;
+      private final String sentence;
+
+      MissingException(String sentence) {
+        super(sentence);
+        this.sentence = sentence;
+      }
+
+      @Override
+      public String getMessage() {
+        return sentence;
+      }
+    }
+
+    String inAddress(Part part) {
+      if (part instanceof Part.Secret(String name)) {
+        String secret = secret(name);
+        if (!OF_ADDRESS.matcher(secret).matches()) {
+          throw new MissingException(
+              "Expected the secret %s to be fit for an address, but it has other characters."
+                  .formatted(name));
+        }
+        return secret;
+      }
+      return URLEncoder.encode(text(part), StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    String header(String name, String template) {
+      String value = TextTemplate.parse(template).fill(this::text);
+      if (!HttpRequestSpec.isHeaderValue(value)) {
+        throw new MissingException(
+            "Expected a value without line breaks for the header %s, but found one with them."
+                .formatted(name));
+      }
+      return value;
+    }
+
+    String body(HttpRequestSpec.Body body) {
+      if (!body.json()) {
+        return TextTemplate.parse(body.text()).fill(this::text);
+      }
+      try {
+        return JSON.writeValueAsString(filled(JSON.readTree(body.text())));
+      } catch (JsonProcessingException e) {
+        throw new MissingException("Expected a body of JSON: " + e.getOriginalMessage() + ".");
+      }
+    }
+
+    private JsonNode filled(JsonNode node) {
+      return switch (node) {
+        case TextNode text -> filledText(text.textValue());
+        case ArrayNode array -> {
+          ArrayNode filled = JSON.createArrayNode();
+          array.forEach(item -> filled.add(filled(item)));
+          yield filled;
+        }
+        case ObjectNode object -> {
+          ObjectNode filled = JSON.createObjectNode();
+          object.properties().forEach(field -> filled.set(field.getKey(), filled(field.getValue())));
+          yield filled;
+        }
+        default -> node;
+      };
+    }
+
+    private JsonNode filledText(String text) {
+      TextTemplate template = TextTemplate.parse(text);
+      List<Part> parts = template.parts();
+      if (parts.size() == 1 && parts.getFirst() instanceof Part.Input input) {
+        return output(input);
+      }
+      return TextNode.valueOf(template.fill(this::text));
+    }
+
+    private String text(Part part) {
+      return switch (part) {
+        case Part.Literal(String text) -> text;
+        case Part.Secret(String name) -> secret(name);
+        case Part.Own(TextTemplate.OwnField field) -> own(field);
+        case Part.Input input -> {
+          JsonNode output = output(input);
+          yield output.isValueNode() && !output.isNull() ? output.asText() : output.toString();
+        }
+      };
+    }
+
+    private String own(TextTemplate.OwnField field) {
+      return switch (field) {
+        case ID -> request.ids().taskId();
+        case WORKFLOW -> request.ids().workflowId();
+        case ATTEMPT -> Integer.toString(request.ids().attempt());
+        case IDEMPOTENCY_KEY -> request.ids().idempotencyKey();
+      };
+    }
+
+    private JsonNode output(Part.Input input) {
+      String output = request.document().dependencyOutputs().get(input.task().value());
+      if (output == null) {
+        throw new MissingException(
+            "Expected an output of a task that this one needs for %s, but there is none."
+                .formatted(input.written()));
+      }
+      try {
+        JsonNode found = JSON.readTree(output).at(JsonPointer.compile(input.pointer()));
+        if (found.isMissingNode()) {
+          throw new MissingException(
+              "Expected %s in the output of %s, but it has nothing there."
+                  .formatted(input.pointer(), input.task()));
+        }
+        return found;
+      } catch (JsonProcessingException e) {
+        throw new MissingException(
+            "Expected the output of %s to be JSON, but found: %s."
+                .formatted(input.task(), e.getOriginalMessage()));
+      }
+    }
+
+    private String secret(String name) {
+      return switch (secrets.find(name)) {
+        case SecretLookup.Found(String value) -> {
+          secretsUsed.add(value);
+          yield value;
+        }
+        case SecretLookup.Missing(String place) ->
+            throw new MissingException(
+                "Expected the secret %s to be known on this runner, but %s."
+                    .formatted(name, place));
+        case SecretLookup.Failed(String reason) -> throw new MissingException(reason);
+      };
+    }
+  }
+}
