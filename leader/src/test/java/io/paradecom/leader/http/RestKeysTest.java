@@ -225,8 +225,7 @@ class RestKeysTest {
           .as("%s cancels", scope)
           .isEqualTo(scope.covers(Scope.OPERATOR) ? 404 : 403);
     }
-    assertThat(as(key(Scope.VIEWER).text(), "POST", ALL).detail())
-        .contains("submitter", "viewer");
+    assertThat(as(key(Scope.VIEWER).text(), "POST", ALL).detail()).contains("submitter", "viewer");
   }
 
   private static Answer as(String key, String method, String path) throws Exception {
