@@ -46,7 +46,8 @@ class RestKeysTest {
 
   private static final String ALL = "/api/v1/workflows";
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final Instant NOW = Instant.now();
+  private static final Instant NOW = Instant.parse("2020-01-01T00:00:00Z");
+  private static final Instant FAR = Instant.parse("9999-01-01T00:00:00Z");
   private static final ApiKey.Made EXPIRED =
       ApiKey.make("old", Scope.ADMIN, NOW.minusSeconds(9), NOW.minusSeconds(1), RANDOM);
   private static final ApiKey.Made FOREIGN = ApiKey.make("x", Scope.ADMIN, NOW, null, RANDOM);
@@ -63,7 +64,7 @@ class RestKeysTest {
     loggers().forEach(logger -> logger.addAppender(LOGGED));
     file = new KeyFile(folder.resolve("keys.json"));
     for (Scope scope : Scope.values()) {
-      KEYS.put(scope, ApiKey.make("a " + scope, scope, NOW, NOW.plusSeconds(3600), RANDOM));
+      KEYS.put(scope, ApiKey.make("a " + scope, scope, NOW, FAR, RANDOM));
     }
     file.write(keys());
     rest =
