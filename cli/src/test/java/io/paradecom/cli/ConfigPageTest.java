@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -24,20 +25,35 @@ class ConfigPageTest {
     CommandLine commands = Main.commandLine();
     // Not what happens to be in the environment of the build.
     commands.setDefaultValueProvider(new EnvironmentDefaults(Map.of()));
-    commands
-        .getSubcommands()
+    verbs(commands)
         .forEach((verb, command) -> {
           page.append("\n## paradecom ").append(verb).append('\n');
           page.append(
               String.join(" ", command.getCommandSpec().usageMessage().description())
                   .replace("  ", " "));
-          page.append("\n\n| option | variable | meaning |\n|---|---|---|\n");
+          page.append('\n');
+          if (!command.getSubcommands().isEmpty()) {
+            return;
+          }
+          page.append("\n| option | variable | meaning |\n|---|---|---|\n");
           command.getCommandSpec().options().stream()
               .sorted(Comparator.comparingInt(OptionSpec::order))
               .filter(option -> !option.usageHelp() && !option.versionHelp())
               .forEach(option -> page.append(row(option)));
         });
     return page.toString();
+  }
+
+  /** The verbs, those of a verb behind it. */
+  private static Map<String, CommandLine> verbs(CommandLine commands) {
+    Map<String, CommandLine> verbs = new LinkedHashMap<>();
+    commands
+        .getSubcommands()
+        .forEach((verb, command) -> {
+          verbs.put(verb, command);
+          command.getSubcommands().forEach((own, part) -> verbs.put(verb + " " + own, part));
+        });
+    return verbs;
   }
 
   private static String row(OptionSpec option) {

@@ -105,7 +105,8 @@ class LocalClusterTest {
         .atMost(PATIENCE)
         .until(() -> verb("runners", "--url", other, "--json").out().lines().count() == 1);
     requireThatEachLeaderAnswersForAll();
-    // A transaction that a broker took with it may cost a thread, which is replaced; never a leader.
+    // A transaction that a broker took with it may cost a thread, which is replaced; never a
+    // leader.
     assertThat(cluster.log("leader-1") + cluster.log("leader-2"))
         .doesNotContain("Expected the leader to run")
         .doesNotContain("invariant violated");

@@ -29,6 +29,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,7 +46,8 @@ class RestKeysTest {
 
   private static final String ALL = "/api/v1/workflows";
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final Instant NOW = Instant.now();
+  private static final Instant NOW = Instant.parse("2020-01-01T00:00:00Z");
+  private static final Instant FAR = Instant.parse("9999-01-01T00:00:00Z");
   private static final ApiKey.Made EXPIRED =
       ApiKey.make("old", Scope.ADMIN, NOW.minusSeconds(9), NOW.minusSeconds(1), RANDOM);
   private static final ApiKey.Made FOREIGN = ApiKey.make("x", Scope.ADMIN, NOW, null, RANDOM);
@@ -62,7 +64,7 @@ class RestKeysTest {
     loggers().forEach(logger -> logger.addAppender(LOGGED));
     file = new KeyFile(folder.resolve("keys.json"));
     for (Scope scope : Scope.values()) {
-      KEYS.put(scope, ApiKey.make("a " + scope, scope, NOW, NOW.plusSeconds(3600), RANDOM));
+      KEYS.put(scope, ApiKey.make("a " + scope, scope, NOW, FAR, RANDOM));
     }
     file.write(keys());
     rest =
@@ -72,7 +74,7 @@ class RestKeysTest {
                 folder.resolve("state"),
                 Duration.ofSeconds(30),
                 RestKeysTest::asking)
-            .showing(KEYS.get(Scope.ADMIN).text())
+            .showing(key(Scope.ADMIN).text())
             .served();
   }
 
@@ -81,6 +83,10 @@ class RestKeysTest {
     return Stream.of(org.slf4j.Logger.ROOT_LOGGER_NAME, "paradecom.audit")
         .map(name -> (Logger) LoggerFactory.getLogger(name))
         .toList();
+  }
+
+  private static ApiKey.Made key(Scope scope) {
+    return Objects.requireNonNull(KEYS.get(scope));
   }
 
   private static RestConfig asking(RestConfig config) {
@@ -175,7 +181,7 @@ class RestKeysTest {
 
   @Test
   void shouldLetNobodyInWithAKeyThatDoesNotCount() throws IOException {
-    String good = KEYS.get(Scope.ADMIN).text();
+    String good = key(Scope.ADMIN).text();
     for (String shown :
         List.of(
             "Authorization: Bearer nothing",
@@ -211,7 +217,7 @@ class RestKeysTest {
   @Test
   void shouldLetACallerDoWhatItsScopeAllows() throws Exception {
     for (Scope scope : Scope.values()) {
-      String key = KEYS.get(scope).text();
+      String key = key(scope).text();
       assertThat(as(key, "GET", "/api/v1/runners").status()).as("%s", scope).isEqualTo(200);
       assertThat(as(key, "POST", ALL).status())
           .as("%s submits", scope)
@@ -220,8 +226,7 @@ class RestKeysTest {
           .as("%s cancels", scope)
           .isEqualTo(scope.covers(Scope.OPERATOR) ? 404 : 403);
     }
-    assertThat(as(KEYS.get(Scope.VIEWER).text(), "POST", ALL).detail())
-        .contains("submitter", "viewer");
+    assertThat(as(key(Scope.VIEWER).text(), "POST", ALL).detail()).contains("submitter", "viewer");
   }
 
   private static Answer as(String key, String method, String path) throws Exception {
@@ -245,9 +250,9 @@ class RestKeysTest {
     file.write(keys());
     awaitStatus(made.text(), 401);
     Files.writeString(file.path(), "{");
-    awaitStatus(KEYS.get(Scope.ADMIN).text(), 401);
+    awaitStatus(key(Scope.ADMIN).text(), 401);
     file.write(keys());
-    awaitStatus(KEYS.get(Scope.ADMIN).text(), 200);
+    awaitStatus(key(Scope.ADMIN).text(), 200);
   }
 
   private static void awaitStatus(String key, int status) {
@@ -277,10 +282,10 @@ class RestKeysTest {
     assertThat(rest.get(path + "/events").text()).contains("\"author\":\"a ADMIN: mallory\"");
     String log = String.join("\n", LOGGED.list.stream().map(RestKeysTest::line).toList());
     assertThat(log).contains("wish").contains("a ADMIN").contains(path + "/patch");
-    KEYS.values().forEach(key -> assertThat(log).doesNotContain(key.text().substring(13)));
+    KEYS.values().forEach(made -> assertThat(log).doesNotContain(made.text().substring(13)));
     assertThat(Files.readString(file.path()))
-        .contains(KEYS.get(Scope.ADMIN).key().id())
-        .doesNotContain(KEYS.get(Scope.ADMIN).text().substring(13));
+        .contains(key(Scope.ADMIN).key().id())
+        .doesNotContain(key(Scope.ADMIN).text().substring(13));
   }
 
   private static String line(ILoggingEvent event) {
