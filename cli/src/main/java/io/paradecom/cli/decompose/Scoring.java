@@ -90,8 +90,7 @@ final class Scoring {
    * @throws CliException when the model will not answer anything
    */
   void run(List<TaskSpec> tasks, StopSignal stop) {
-    tasks.forEach(
-        task -> open.add(new Open(task, scorer.question(task.text(), "").key())));
+    tasks.forEach(task -> open.add(new Open(task, scorer.question(task.text(), "").key())));
     while ((!open.isEmpty() && !stop.asked()) || underWay > 0) {
       if (!stop.asked()) {
         begin();
