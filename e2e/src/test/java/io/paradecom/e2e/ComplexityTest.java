@@ -117,8 +117,7 @@ class ComplexityTest {
     int score = title.startsWith("Rename") ? 2 : 8;
     return ModelServer.answer(
         Dialect.OPENAI,
-        "{\"complexity\":%d,\"reason\":\"So it is.\",\"subtasks\":%d}"
-            .formatted(score, score - 2),
+        "{\"complexity\":%d,\"reason\":\"So it is.\",\"subtasks\":%d}".formatted(score, score - 2),
         "stop");
   }
 
@@ -149,8 +148,7 @@ class ComplexityTest {
     assertThat(score.get("covered").asInt())
         .isGreaterThanOrEqualTo(score.get("coveredByReference").asInt())
         .isPositive();
-    assertThat(
-            Paradecom.run(folder, "decompose", "library.md", "--score", "none.json").exitCode())
+    assertThat(Paradecom.run(folder, "decompose", "library.md", "--score", "none.json").exitCode())
         .isEqualTo(2);
   }
 }

@@ -1,9 +1,11 @@
 package io.paradecom.cli.decompose;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.StopSignal;
 import io.paradecom.cli.WholeNumberConverter;
+import io.paradecom.common.decompose.Tokens;
 import io.paradecom.common.format.ComplexityReport;
 import io.paradecom.core.decompose.ComplexityFormula;
 import io.paradecom.core.decompose.ComplexityScore;
@@ -106,6 +108,9 @@ public final class ComplexityCommand implements Callable<Integer> {
     Map<String, ComplexityScore> byFormula = byFormula(spec, tasks);
     if (options.choice() instanceof ModelChoice.Outline) {
       write(report(tasks, byFormula));
+      if (options.json) {
+        summary(tasks.size(), tasks.size(), 0, Tokens.NONE);
+      }
       System.err.println(
           "%s by the formula%s"
               .formatted(
@@ -183,8 +188,23 @@ public final class ComplexityCommand implements Callable<Integer> {
                 Labels.count(scoring.calls(), "call", "calls"),
                 Labels.tokens(scoring.spent()),
                 Labels.seconds(took)));
+    if (options.json) {
+      summary(tasks.size(), scoring.scores().size(), scoring.calls(), scoring.spent());
+    }
     boolean isWhole = scoring.scores().size() == tasks.size();
     return (isWhole ? ExitCode.SUCCESS : ExitCode.NOT_SUCCEEDED).code();
+  }
+
+  private void summary(int tasks, int scores, int calls, Tokens spent) {
+    System.out.println(
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("model", options.modelName())
+            .put("tasks", tasks)
+            .put("scores", scores)
+            .put("calls", calls)
+            .put("inputTokens", spent.input())
+            .put("outputTokens", spent.output()));
   }
 
   private ComplexityReport report(List<TaskSpec> tasks, Map<String, ComplexityScore> scores) {

@@ -90,8 +90,7 @@ final class Scoring {
    * @throws CliException when the model will not answer anything
    */
   void run(List<TaskSpec> tasks, StopSignal stop) {
-    tasks.forEach(
-        task -> open.add(new Open(task, scorer.question(task.text(), "").key())));
+    tasks.forEach(task -> open.add(new Open(task, scorer.question(task.text(), "").key())));
     while ((!open.isEmpty() && !stop.asked()) || underWay > 0) {
       if (!stop.asked()) {
         begin();
@@ -120,23 +119,30 @@ final class Scoring {
 
   private void begin() {
     for (Open one : List.copyOf(open)) {
-      Instant now = clock.instant();
-      ModelScorer.Asked asked = scorer.question(one.task.text(), one.error);
       ComplexityScore known = kept.read(one.key);
       if (known != null) {
         open.remove(one);
         scores.put(one.task.id().value(), known);
-      } else if (one.from.isAfter(now)) {
-        continue;
-      } else if (!options.budget().covers(spent.plus(reserved).plus(asked.worst()))) {
-        leave(one);
-      } else if (gate.mayBegin(now, asked.worst())) {
-        open.remove(one);
-        call(new Call(one, asked, gate.begin(now, asked.worst())));
-      } else {
+      } else if (!one.from.isAfter(clock.instant()) && !begin(one)) {
         return;
       }
     }
+  }
+
+  /** Returns whether another one may be begun after this one. */
+  private boolean begin(Open one) {
+    Instant now = clock.instant();
+    ModelScorer.Asked asked = scorer.question(one.task.text(), one.error);
+    if (!options.budget().covers(spent.plus(reserved).plus(asked.worst()))) {
+      leave(one);
+      return true;
+    }
+    if (!gate.mayBegin(now, asked.worst())) {
+      return false;
+    }
+    open.remove(one);
+    call(new Call(one, asked, gate.begin(now, asked.worst())));
+    return true;
   }
 
   /** What does not fit now may do so when calls under way have cost less than they might. */

@@ -13,10 +13,11 @@ class ScoreReaderTest {
   void shouldFindAScoreAmongProse() {
     assertThat(
             ScoreReader.read(
-                "I think:\n"
-                    + "```json\n"
-                    + "{\"complexity\":7,\"reason\":\"Two banks.\",\"subtasks\":4}\n"
-                    + "```"))
+                """
+                I think:
+                ```json
+                {"complexity":7,"reason":"Two banks.","subtasks":4}
+                ```"""))
         .isEqualTo(new ReadScore.Read(new ComplexityScore(7, "Two banks.", 4)));
   }
 
