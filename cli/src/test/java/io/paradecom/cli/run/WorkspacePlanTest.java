@@ -54,7 +54,10 @@ class WorkspacePlanTest {
   private RunOptions options(String... words) {
     List<String> all = new ArrayList<>(List.of(words));
     all.add(file.toString());
-    RunOptions options = CommandLine.populateCommand(new RunOptions(), all.toArray(String[]::new));
+    RunOptions options = new RunOptions();
+    new CommandLine(options)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .parseArgs(all.toArray(String[]::new));
     options.check();
     return options;
   }
