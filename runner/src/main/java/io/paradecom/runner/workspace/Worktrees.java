@@ -127,8 +127,7 @@ final class Worktrees implements AutoCloseable {
   static void unlock(Path tree) throws IOException {
     String link = Files.readString(tree.resolve(".git")).strip();
     if (link.startsWith("gitdir: ")) {
-      Files.deleteIfExists(
-          tree.resolve(link.substring("gitdir: ".length())).resolve("index.lock"));
+      Files.deleteIfExists(tree.resolve(link.substring("gitdir: ".length())).resolve("index.lock"));
     }
   }
 
@@ -218,8 +217,7 @@ final class Worktrees implements AutoCloseable {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(
-              Path directory, @Nullable IOException failed)
+          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failed)
               throws IOException {
             Files.delete(directory);
             return FileVisitResult.CONTINUE;
