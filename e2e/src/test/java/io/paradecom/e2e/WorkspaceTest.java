@@ -73,8 +73,16 @@ class WorkspaceTest {
     // Then
     assertThat(end.exitCode()).as(end.err()).isZero();
     JsonNode summary = new ObjectMapper().readTree(end.out());
-    String branch = "paradecom/" + summary.get("workflowId").asText();
     assertThat(summary.get("succeeded").asInt()).isEqualTo(TASKS);
+    String branch = "paradecom/" + summary.get("workflowId").asText();
+    expectEveryEditOnce(repository, branch);
+    assertThat(state(repository)).isEqualTo(before);
+    assertThat(git(repository, "worktree", "list").lines()).hasSize(1);
+    assertThat(git(repository, "for-each-ref", "refs/paradecom")).isEmpty();
+    assertThat(end.err()).contains("git merge " + branch);
+  }
+
+  private static void expectEveryEditOnce(Path repository, String branch) throws Exception {
     for (int file = 0; file < 4; file++) {
       String text = git(repository, "show", branch + ":shared" + file + ".txt");
       assertThat(text.strip()).isEqualTo(expected(file, true).strip());
@@ -85,10 +93,6 @@ class WorkspaceTest {
     }
     String merges = git(repository, "log", "--first-parent", "--format=%s", branch);
     assertThat(merges.lines().filter(line -> line.startsWith("Task "))).hasSize(TASKS);
-    assertThat(state(repository)).isEqualTo(before);
-    assertThat(git(repository, "worktree", "list").lines()).hasSize(1);
-    assertThat(git(repository, "for-each-ref", "refs/paradecom")).isEmpty();
-    assertThat(end.err()).contains("git merge " + branch);
   }
 
   private static void prepare(Path repository, Path witness) throws Exception {

@@ -126,28 +126,30 @@ public final class RunnerCommand implements Callable<Integer> {
     return queues.stream().sorted().map(QueueName::value).collect(Collectors.joining(","));
   }
 
-  private static Runner start(
-      ClusterConnection connection, RunnerRole role, Topics topics, Telemetry telemetry) {
+  private static TaskExecutor executor(RunnerRole role) {
     Path tasks = role.folders().data().resolve("tasks");
     EnvironmentPolicy policy = new EnvironmentPolicy(role.environment(), System.getenv());
-    TaskExecutor executor;
     try {
-      executor =
-          AgentWork.around(
-              ActionExecutors.open(
-                  ExecutorSettings.of(policy, secrets(role), tasks),
-                  new Decomposers.Surroundings(
-                      System.getenv(), policy.passedOn(), role.folders().work(), tasks),
-                  role.egress()),
-              List.of(),
-              role.folders().data(),
-              System.getenv());
+      return AgentWork.around(
+          ActionExecutors.open(
+              ExecutorSettings.of(policy, secrets(role), tasks),
+              new Decomposers.Surroundings(
+                  System.getenv(), policy.passedOn(), role.folders().work(), tasks),
+              role.egress()),
+          List.of(),
+          role.folders().data(),
+          System.getenv());
     } catch (IOException failed) {
       throw new CliException(
           ExitCode.INFRASTRUCTURE,
           "Expected to carry out tasks in %s, but %s.".formatted(tasks, failed.getMessage()),
           failed);
     }
+  }
+
+  private static Runner start(
+      ClusterConnection connection, RunnerRole role, Topics topics, Telemetry telemetry) {
+    TaskExecutor executor = executor(role);
     try {
       KafkaRunnerPorts ports =
           KafkaRunnerPorts.open(

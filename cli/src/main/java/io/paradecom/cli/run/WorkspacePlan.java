@@ -38,12 +38,26 @@ record WorkspacePlan(WorkspaceMode.Choice choice, List<String> exec, List<String
     AgentOptions agents = options.agents;
     WorkspaceMode asked = agents.workspace();
     WorkspaceSpec spec = new WorkspaceSpec(agents.branch, agents.check, List.of());
-    boolean elsewhere = options.bootstrap != null;
-    boolean usual = asked == null && !elsewhere && !exec.isEmpty() && options.slots() > 1;
-    if (elsewhere || !(asked == WorkspaceMode.WORKTREE || usual)) {
-      WorkspaceMode mode = asked == null ? WorkspaceMode.NONE : asked;
-      return new WorkspacePlan(new WorkspaceMode.Choice(mode, spec), exec, List.of());
+    return isHere(options, exec)
+        ? here(options, spec, exec)
+        : new WorkspacePlan(
+            new WorkspaceMode.Choice(asked == null ? WorkspaceMode.NONE : asked, spec),
+            exec,
+            List.of());
+  }
+
+  /** Whether tasks get trees of a repository of this machine, if there is one. */
+  private static boolean isHere(RunOptions options, List<String> exec) {
+    WorkspaceMode asked = options.agents.workspace();
+    if (options.bootstrap != null || asked == WorkspaceMode.NONE) {
+      return false;
     }
+    return asked == WorkspaceMode.WORKTREE || (!exec.isEmpty() && options.slots() > 1);
+  }
+
+  private static WorkspacePlan here(RunOptions options, WorkspaceSpec spec, List<String> exec)
+      throws InterruptedException {
+    WorkspaceMode asked = options.agents.workspace();
     Path file = options.imports.file.toAbsolutePath().normalize();
     Path folder = file.getParent();
     if (folder == null || !Files.isDirectory(folder)) {
@@ -51,7 +65,7 @@ record WorkspacePlan(WorkspaceMode.Choice choice, List<String> exec, List<String
       return new WorkspacePlan(WorkspaceMode.Choice.AS_WRITTEN, exec, List.of());
     }
     Map<String, String> own = System.getenv();
-    return switch (Preflight.of(folder, agents.branch, own)) {
+    return switch (Preflight.of(folder, spec.branch(), own)) {
       case Preflight.NoRepository _ -> withoutRepository(asked, folder, spec, exec);
       case Preflight.Unusable(String reason, boolean ofMachine) ->
           throw new CliException(
@@ -80,7 +94,7 @@ record WorkspacePlan(WorkspaceMode.Choice choice, List<String> exec, List<String
     List<String> notes = new ArrayList<>(ready.notes());
     List<String> words = new ArrayList<>(exec);
     String program = exec.isEmpty() ? "" : exec.getFirst();
-    Path here = ready.top().resolve(program);
+    Path here = ready.top().resolve(program).normalize();
     if (program.indexOf('/') > 0 && Files.isRegularFile(here) && !isCommitted(ready, here)) {
       words.set(0, here.toString());
       notes.add(program + " is not committed: all tasks run it from " + here + ".");
@@ -100,7 +114,7 @@ record WorkspacePlan(WorkspaceMode.Choice choice, List<String> exec, List<String
 
   private static boolean isCommitted(Preflight.Ready ready, Path file) throws InterruptedException {
     try {
-      return Preflight.isCommitted(ready.top(), file.normalize(), System.getenv());
+      return Preflight.isCommitted(ready.top(), file, System.getenv());
     } catch (IOException failed) {
       throw new CliException(ExitCode.INFRASTRUCTURE, String.valueOf(failed.getMessage()), failed);
     }

@@ -147,7 +147,7 @@ class ContractViolationTest {
         task ->
             task.setAction(
                 new CommandAction(List.of("x".repeat(530_000)), null, Map.of(), null, null)),
-        "Expected a task of at most 524,288 bytes, but task 't' takes 530,031. Keep large content"
+        "Expected a task of at most 524,288 bytes, but task 't' takes 530,033. Keep large content"
             + " in files.");
   }
 
@@ -180,6 +180,24 @@ class ContractViolationTest {
             ReportCodec.fromRecord(batch(new ClaimedReport(Instant.parse("1969-12-31T23:59:59Z")))),
         "Expected ClaimedReport.at between 1970 and 9999, but found 1969-12-31T23:59:59Z.");
     assertViolation(
+        () -> ReportCodec.fromRecord(batch(new SucceededReport(null, "u".repeat(65_537), AT, AT))),
+        "Expected SucceededReport.usage of at most 65,536 characters, but found 65,537, beginning"
+            + " with 'uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu'.");
+    assertViolation(
+        () ->
+            ReportCodec.fromRecord(
+                new TaskReportBatch(
+                    "w", "r", "life", List.of(new TaskReport("run", "t", -1, 1, 1L, 1L, null)))),
+        "Expected TaskReport.index of at least 0, but found -1.");
+    assertViolation(
+        () -> ReportCodec.fromRecord(new TaskReportBatch("w", "r", "x".repeat(129), List.of())),
+        "Expected TaskReportBatch.incarnation of at most 128 characters, but found 129, beginning"
+            + " with 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx'.");
+  }
+
+  @Test
+  void shouldNameWhatIsWrongWithAFailure() {
+    assertViolation(
         () ->
             ReportCodec.fromRecord(
                 batch(
@@ -202,20 +220,6 @@ class ContractViolationTest {
                         AT))),
         "Expected TaskFailureRecord.message and lastOutput of at most 65,536 characters together,"
             + " but found 70,000.");
-    assertViolation(
-        () -> ReportCodec.fromRecord(batch(new SucceededReport(null, "u".repeat(65_537), AT, AT))),
-        "Expected SucceededReport.usage of at most 65,536 characters, but found 65,537, beginning"
-            + " with 'uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu'.");
-    assertViolation(
-        () ->
-            ReportCodec.fromRecord(
-                new TaskReportBatch(
-                    "w", "r", "life", List.of(new TaskReport("run", "t", -1, 1, 1L, 1L, null)))),
-        "Expected TaskReport.index of at least 0, but found -1.");
-    assertViolation(
-        () -> ReportCodec.fromRecord(new TaskReportBatch("w", "r", "x".repeat(129), List.of())),
-        "Expected TaskReportBatch.incarnation of at most 128 characters, but found 129, beginning"
-            + " with 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx'.");
   }
 
   private static final WorkflowId WORKFLOW = new WorkflowId("w");

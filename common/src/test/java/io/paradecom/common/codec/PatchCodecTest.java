@@ -70,7 +70,7 @@ class PatchCodecTest {
   void shouldKeepThePatchAsEver() throws IOException {
     String stored =
         "1472656c656173652d34320e70617463682d3100100661646106060002087363616e0002126d616b"
-            + "65207363616e0000020a6275696c64020000000000000e64656661756c7400000102000000020c6465"
+            + "65207363616e000000020a6275696c64020000000000000e64656661756c7400000102000000020c6465"
             + "706c6f7902087363616e0600040c6465706c6f79020e060a0206d00f0000000000000040c0a9079a"
             + "9999999999c93f0000020002d08c01000002a01f0000";
     WorkflowCommand.Patch patch =
@@ -95,7 +95,7 @@ class PatchCodecTest {
   void shouldKeepTheEventAsEver() throws IOException {
     String stored =
         "1472656c656173652d34320672756e18f098caf1f88aa606024e04066164610e70617463682d310a"
-            + "02087363616e0002126d616b65207363616e0000020a6275696c64020000000000000e6465666175"
+            + "02087363616e0002126d616b65207363616e000000020a6275696c64020000000000000e6465666175"
             + "6c740000d00f0200000002080c6465706c6f7902087363616e06000002080c6465706c6f79020e060a"
             + "0206d00f0000000000000040c0a9079a9999999999c93f0000020002d08c01000002a01f000000";
     EventBatch batch =
@@ -168,7 +168,7 @@ class PatchCodecTest {
             TaskEditRecord.newBuilder()
                 .setAction(new ShellAction("#".repeat(131_072), null, Map.of(), null))
                 .build()),
-        "Expected an edit of at most 131,072 bytes, but that of task 'big' takes 131,083. Keep"
+        "Expected an edit of at most 131,072 bytes, but that of task 'big' takes 131,084. Keep"
             + " large content in files.");
   }
 }

@@ -49,7 +49,7 @@ record Fence(Repository repository, Work work, String mark) {
   /** Another run of the same name is over. */
   private static long epochOf(Repository repository, String blob, Work work)
       throws IOException, InterruptedException {
-    String[] words = repository.text(blob).orElse("").strip().split(" ");
+    String[] words = repository.text(blob).orElse("").strip().split(" ", -1);
     return words.length == 2 && words[0].equals(work.run()) && words[1].matches("\\d{1,18}")
         ? Long.parseLong(words[1])
         : -1;

@@ -131,11 +131,8 @@ final class Git {
     CompletableFuture<String> err = reading(process.getErrorStream());
     try (OutputStream in = process.getOutputStream()) {
       in.write(input.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException refused) {
+    } catch (IOException _) {
       // It ended without reading everything: its exit code says why.
-      if (process.isAlive() && !input.isEmpty()) {
-        process.waitFor(1, TimeUnit.SECONDS);
-      }
     }
     if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
       throw new GitException(

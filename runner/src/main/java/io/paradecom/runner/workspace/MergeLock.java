@@ -52,7 +52,10 @@ final class MergeLock implements AutoCloseable {
     FileChannel channel = null;
     boolean held = false;
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
+      Path folder = file.getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
       channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       held = lock(channel, waiting);
       return held ? Optional.of(new MergeLock(within, channel)) : Optional.empty();

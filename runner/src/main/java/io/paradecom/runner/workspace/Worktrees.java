@@ -2,6 +2,7 @@ package io.paradecom.runner.workspace;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,7 +88,7 @@ final class Worktrees implements AutoCloseable {
         erase(left);
       }
       Files.deleteIfExists(otherLock);
-    } catch (java.nio.channels.OverlappingFileLockException ownProcess) {
+    } catch (OverlappingFileLockException ownProcess) {
       LOG.atDebug().addKeyValue("folder", left).log("Another runner of this process is at work");
     }
   }
@@ -125,8 +127,7 @@ final class Worktrees implements AutoCloseable {
   static void unlock(Path tree) throws IOException {
     String link = Files.readString(tree.resolve(".git")).strip();
     if (link.startsWith("gitdir: ")) {
-      Files.deleteIfExists(
-          tree.resolve(link.substring("gitdir: ".length())).resolve("index.lock"));
+      Files.deleteIfExists(tree.resolve(link.substring("gitdir: ".length())).resolve("index.lock"));
     }
   }
 
@@ -216,8 +217,7 @@ final class Worktrees implements AutoCloseable {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(
-              Path directory, java.io.@org.jspecify.annotations.Nullable IOException failed)
+          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failed)
               throws IOException {
             Files.delete(directory);
             return FileVisitResult.CONTINUE;

@@ -8,8 +8,8 @@ import io.paradecom.core.spec.TaskAction.ProcessSettings;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.Timeouts;
-import io.paradecom.core.spec.WorkspaceSpec;
 import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.spec.WorkspaceSpec;
 import io.paradecom.core.workflow.Effect.DispatchTask;
 import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.TaskFailure;
@@ -81,7 +81,10 @@ class ExecutionDefaultsTest {
         dispatch(new TaskAction.Command(List.of("claude"), settings), Timeouts.NONE);
     TaskFailure conflict =
         new TaskFailure(
-            FailureKind.MERGE_FAILED, "It conflicts in a.", null, List.of("<<<<<<< x", ">>>>>>> y"));
+            FailureKind.MERGE_FAILED,
+            "It conflicts in a.",
+            null,
+            List.of("<<<<<<< x", ">>>>>>> y"));
 
     // When
     ExecutionRequest request =
@@ -93,8 +96,7 @@ class ExecutionDefaultsTest {
     assertThat(request.agent()).isEqualTo("claude");
     assertThat(request.workspace())
         .isEqualTo(
-            new WorkspaceOrder(
-                workspace, "run", plain.ref().epoch(), FailureKind.MERGE_FAILED));
+            new WorkspaceOrder(workspace, "run", plain.ref().epoch(), FailureKind.MERGE_FAILED));
     assertThat(request.document().lastError())
         .isEqualTo("It conflicts in a.\n\n<<<<<<< x\n>>>>>>> y");
   }
