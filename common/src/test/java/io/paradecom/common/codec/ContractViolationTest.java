@@ -145,7 +145,7 @@ class ContractViolationTest {
   void shouldRefuseATaskThatNoDispatchCouldCarry() {
     assertTaskViolation(
         task -> task.setAction(new CommandAction(List.of("x".repeat(530_000)), null, Map.of())),
-        "Expected a task of at most 524,288 bytes, but task 't' takes 530,031. Keep large content"
+        "Expected a task of at most 524,288 bytes, but task 't' takes 530,032. Keep large content"
             + " in files.");
   }
 
@@ -187,7 +187,8 @@ class ContractViolationTest {
                         AT))),
         "Expected TaskFailureRecord.kind to be one of [EXIT_CODE, ATTEMPT_TIMEOUT,"
             + " HEARTBEAT_TIMEOUT, QUEUE_TIMEOUT, TOTAL_TIMEOUT, RUNNER_LOST, SPAWN_FAILED,"
-            + " PAYLOAD_TOO_LARGE, INVALID_OUTPUT, MODEL_FAILED, MODEL_REFUSED], but found"
+            + " PAYLOAD_TOO_LARGE, INVALID_OUTPUT, MODEL_FAILED, MODEL_REFUSED, REJECTED,"
+            + " WAIT_TIMEOUT], but found"
             + " UNKNOWN.");
     assertViolation(
         () ->
