@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a task does; the process settings of the action are filled in later. */
 final class ActionReader {
   /** The fields of which a task has one at most. */
-  static final List<String> FIELDS = List.of("command", "shell", "sleep", "noop", "approval", "wait");
+  static final List<String> FIELDS =
+      List.of("command", "shell", "sleep", "noop", "approval", "wait");
 
   /** Names of actions that the format reserves. */
   static final Set<String> LATER = Set.of("http", "decompose", "prompt");

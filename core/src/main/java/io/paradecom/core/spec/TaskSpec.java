@@ -240,10 +240,7 @@ public record TaskSpec(
       case TaskAction.Sleep sleep -> sleep.duration();
       case TaskAction.Wait(var length, _) when length != null -> length;
       case TaskAction.Noop _, TaskAction.Gate _ -> Duration.ZERO;
-      case TaskAction.Command _,
-          TaskAction.Shell _,
-          TaskAction.Decompose _,
-          TaskAction.Awaited _ ->
+      case TaskAction.Command _, TaskAction.Shell _, TaskAction.Decompose _, TaskAction.Awaited _ ->
           duration;
     };
   }
