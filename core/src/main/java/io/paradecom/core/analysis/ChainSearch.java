@@ -18,8 +18,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Finds {@link Chain}s. Gates, and others that no runner sees, are not counted
- * among what a task waits for. */
+/**
+ * Finds {@link Chain}s. Gates, and others that no runner sees, are not counted among what a task
+ * waits for.
+ */
 final class ChainSearch {
   private static final int SHORTEST = 3;
   private static final int MAX_TRIED = 5;

@@ -21,8 +21,7 @@ class TroubleTest {
   }
 
   private static TaskSpec task(String id, Dependency... needs) {
-    return TaskSpec.of(
-        new TaskId(id), new TaskAction.Sleep(Duration.ofSeconds(1)), List.of(needs));
+    return TaskSpec.of(new TaskId(id), new TaskAction.Sleep(Duration.ofSeconds(1)), List.of(needs));
   }
 
   private static Dependency on(EdgeCondition condition, String task) {
@@ -42,8 +41,7 @@ class TroubleTest {
                 .withRole(new TaskRole(1, false)));
 
     // When Then
-    assertThat(Trouble.tasks(graph))
-        .containsExactly(new TaskId("notify"), new TaskId("escalate"));
+    assertThat(Trouble.tasks(graph)).containsExactly(new TaskId("notify"), new TaskId("escalate"));
     assertThat(GraphShape.of(graph).spanMs()).isEqualTo(2000);
   }
 
