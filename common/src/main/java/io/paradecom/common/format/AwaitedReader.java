@@ -10,12 +10,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what the leader itself ends: {@code approval} and {@code wait}. */
 final class AwaitedReader {
   private static final int MAX_FORM_FIELDS = 32;
-  private static final Map<String, Boolean> DEFAULTS = Map.of("approve", true, "reject", false);
+  private static final Map<String, Boolean> DEFAULTS =
+      new TreeMap<>(Map.of("approve", true, "reject", false));
 
   /** What only a task that runs has. */
   private static final List<String> OF_RUNNERS =

@@ -42,8 +42,7 @@ final class RoleReader {
     }
     Integer join = at.node() instanceof Node.Scalar scalar ? JOINS.get(scalar.text()) : null;
     if (join == null) {
-      findings.problem(
-          at, "Expected %s, but found %s.".formatted(EXPECTED, at.node().described()));
+      findings.problem(at, "Expected %s, but found %s.".formatted(EXPECTED, at.node().described()));
     }
     return join;
   }

@@ -147,7 +147,7 @@ class ContractViolationTest {
         task ->
             task.setAction(
                 new CommandAction(List.of("x".repeat(530_000)), null, Map.of(), null, null)),
-        "Expected a task of at most 524,288 bytes, but task 't' takes 530,033. Keep large content"
+        "Expected a task of at most 524,288 bytes, but task 't' takes 530,034. Keep large content"
             + " in files.");
   }
 
@@ -208,7 +208,8 @@ class ContractViolationTest {
         "Expected TaskFailureRecord.kind to be one of [EXIT_CODE, ATTEMPT_TIMEOUT,"
             + " HEARTBEAT_TIMEOUT, QUEUE_TIMEOUT, TOTAL_TIMEOUT, RUNNER_LOST, SPAWN_FAILED,"
             + " PAYLOAD_TOO_LARGE, INVALID_OUTPUT, MODEL_FAILED, MODEL_REFUSED,"
-            + " MERGE_FAILED, MERGE_REFUSED], but found UNKNOWN.");
+            + " MERGE_FAILED, MERGE_REFUSED, REJECTED, WAIT_TIMEOUT, REQUEST_FAILED,"
+            + " REQUEST_REFUSED], but found UNKNOWN.");
     assertViolation(
         () ->
             ReportCodec.fromRecord(

@@ -8,6 +8,7 @@ import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.RunnerId;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.spec.WorkspaceSpec;
@@ -160,6 +161,22 @@ public final class RandomValues {
           random.nextBoolean() ? id() : null,
           random.nextBoolean() ? List.of() : List.of(id(), a(String.class)));
     }
+    return awaited(type);
+  }
+
+  private @Nullable Object awaited(Class<?> type) {
+    if (type == TaskRole.class) {
+      return new TaskRole(random.nextInt(1000), random.nextBoolean());
+    }
+    if (type == TaskAction.AwaitSignal.class) {
+      return new TaskAction.AwaitSignal(
+          id(), random.nextBoolean() ? Duration.ofMillis(duration()) : null);
+    }
+    if (type == TaskAction.Wait.class) {
+      boolean timed = random.nextBoolean();
+      return new TaskAction.Wait(
+          timed ? Duration.ofMillis(duration()) : null, timed ? null : instant());
+    }
     return rows(type);
   }
 
@@ -294,6 +311,7 @@ public final class RandomValues {
       case "semaphores" -> semaphores();
       case "chunks" -> 2 + random.nextInt(10);
       case "firstSequence" -> 1 + number(Long.MAX_VALUE / 2);
+      case "data" -> "{\"until\": 18}";
       case "model" -> id();
       case "maxChildren", "round", "maxOutputTokens" -> 2 + (int) number(100_000);
       case "exitCode" -> random.nextInt(256) - 128;

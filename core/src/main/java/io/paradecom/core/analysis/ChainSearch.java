@@ -5,7 +5,6 @@ import io.paradecom.core.graph.PlannedTime;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
-import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowSpec;
@@ -19,7 +18,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Finds {@link Chain}s. Gates are not counted among what a task waits for. */
+/**
+ * Finds {@link Chain}s. Gates, and others that no runner sees, are not counted among what a task
+ * waits for.
+ */
 final class ChainSearch {
   private static final int SHORTEST = 3;
   private static final int MAX_TRIED = 5;
@@ -89,7 +91,9 @@ final class ChainSearch {
   }
 
   private static boolean isStep(TaskSpec task) {
-    return task.disposition() == Disposition.RUN && !(task.action() instanceof TaskAction.Gate);
+    return task.disposition() == Disposition.RUN
+        && !task.isEndedByLeader()
+        && !task.role().isPartial();
   }
 
   private static long lengthMs(List<TaskSpec> chain) {

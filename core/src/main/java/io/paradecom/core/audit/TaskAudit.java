@@ -1,18 +1,13 @@
 package io.paradecom.core.audit;
 
-import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
-import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.TaskAction;
-import io.paradecom.core.spec.TaskId;
-import io.paradecom.core.workflow.TaskState;
 import io.paradecom.core.workflow.TaskTransitions;
 import io.paradecom.core.workflow.TaskTransitions.Move;
 import io.paradecom.core.workflow.WaitReason;
 import io.paradecom.core.workflow.WorkflowEvent;
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Checks the facts about the tasks of one run. */
 final class TaskAudit {
@@ -133,7 +128,8 @@ final class TaskAudit {
       report(
           Invariant.LEGAL_MOVES,
           task,
-          "Expected no %s to want a slot, but found it ready.".formatted(task.spec.action().target()));
+          "Expected no %s to want a slot, but found it ready."
+              .formatted(task.spec.action().target()));
     }
   }
 

@@ -157,6 +157,7 @@ final class Awaiting {
     long size = Utf8.length(JsonText.of(answer.fields()));
     return size <= limit
         ? Optional.empty()
-        : Optional.of("Expected answers of at most %,d bytes, but found %,d.".formatted(limit, size));
+        : Optional.of(
+            "Expected answers of at most %,d bytes, but found %,d.".formatted(limit, size));
   }
 }

@@ -70,15 +70,13 @@ final class InvariantScan {
     return rows;
   }
 
-  private void countSettled(
-      WorkflowRow workflow, TaskRow row, int[] settled, int[] met) {
+  private void countSettled(WorkflowRow workflow, TaskRow row, int[] settled, int[] met) {
     Ending ending = row.isUnsettling() ? row.told() : row.ending();
     for (int i = 0; i < row.settled(); i++) {
       EdgePage page = store.dependants(workflow.id(), row.index(), i / EdgePage.CAPACITY);
       int dependant = page.task(i % EdgePage.CAPACITY);
       settled[dependant]++;
-      met[dependant] +=
-          ending != null && ending.satisfies(page.on(i % EdgePage.CAPACITY)) ? 1 : 0;
+      met[dependant] += ending != null && ending.satisfies(page.on(i % EdgePage.CAPACITY)) ? 1 : 0;
     }
   }
 

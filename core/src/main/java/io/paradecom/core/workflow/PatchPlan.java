@@ -241,7 +241,8 @@ final class PatchPlan {
 
   private boolean changesWhoEndsIt(TaskRow row, TaskEdit edit) {
     TaskSpec spec = step.spec(row.index());
-    return edit.action() != null && (spec.isEndedByLeader() || edit.applyTo(spec).isEndedByLeader());
+    return edit.action() != null
+        && (spec.isEndedByLeader() || edit.applyTo(spec).isEndedByLeader());
   }
 
   private static boolean hasToWait(TaskRow row) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 public final class Tally {
   /** States have the slots from 0, reasons from 12; the gaps are room for more, 11 is taken. */
   private static final int TOLERATED = 11;
+
   private static final int UNSETTLED = 24;
 
   private static final int UNSETTLING = 25;

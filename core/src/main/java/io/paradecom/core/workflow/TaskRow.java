@@ -70,7 +70,6 @@ public record TaskRow(
   /** {@link #met} of a task that needs all its edges. */
   public static final int NOT_COUNTED = -1;
 
-
   /** Returns the row of a task that needs all its edges and that nothing has happened to. */
   public static TaskRow initial(int index, int dependencies) {
     return initial(index, dependencies, NOT_COUNTED);

@@ -1,5 +1,6 @@
 package io.paradecom.core.simulation;
 
+import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.GraphChange;
@@ -8,6 +9,7 @@ import io.paradecom.core.workflow.StepResult;
 import io.paradecom.core.workflow.WorkflowEvent;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ final class ClaimCheck {
   private record Told(long claim, @Nullable Lease worker) {}
 
   private final Map<Place, Followed> claims = new HashMap<>();
+  private final Set<Place> partial = new HashSet<>();
 
   /** Returns what is wrong with a Step; null: nothing. */
   @Nullable String observe(StepResult result) {
@@ -42,15 +45,29 @@ final class ClaimCheck {
       if (event instanceof WorkflowEvent.TaskEvent task) {
         Place place = new Place(result.workflowId(), task.index());
         breach = breach == null ? follow(task, place, sequence, told) : breach;
+      } else if (event instanceof WorkflowEvent.TasksStaged staged) {
+        note(result.workflowId(), staged.firstIndex(), staged.tasks());
       } else if (event instanceof WorkflowEvent.GraphPatched patched) {
+        note(result.workflowId(), patched.change().firstIndex(), patched.change().added());
         for (GraphChange.MoreNeeds more : patched.change().needs()) {
           Place place = new Place(result.workflowId(), more.index());
-          breach = breach == null ? over(claims.remove(place), null, told, event) : breach;
+          // Where some dependencies were enough, more of them change nothing.
+          if (!partial.contains(place) && breach == null) {
+            breach = over(claims.remove(place), null, told, event);
+          }
         }
       }
       sequence++;
     }
     return breach;
+  }
+
+  private void note(WorkflowId workflow, int first, List<TaskSpec> tasks) {
+    for (int i = 0; i < tasks.size(); i++) {
+      if (tasks.get(i).role().isPartial()) {
+        partial.add(new Place(workflow, first + i));
+      }
+    }
   }
 
   private @Nullable String follow(

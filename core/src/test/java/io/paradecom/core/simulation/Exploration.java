@@ -19,9 +19,9 @@ import io.paradecom.core.workflow.PatchOperation;
 import io.paradecom.core.workflow.ResourceLimits;
 import io.paradecom.core.workflow.StepResult;
 import io.paradecom.core.workflow.SubmitHeader;
+import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskResult;
-import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.WaitReason;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowPartition;
@@ -31,8 +31,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -167,20 +167,22 @@ final class Exploration {
 
   /** Somebody says what a task waits for, at any time when it does. */
   private void answer(Node node, TaskSpec task) {
-    WaitReason[] reason = new WaitReason[1];
+    List<WaitReason> reason = new ArrayList<>();
     node.rows()
         .forEachTask(
             ID,
             row -> {
               TaskDefinition definition = node.rows().definition(ID, row.index());
-              if (definition != null && definition.spec().id().equals(task.id())) {
-                reason[0] = row.reason();
+              WaitReason why = row.reason();
+              boolean it = definition != null && definition.spec().id().equals(task.id());
+              if (it && why != null) {
+                reason.add(why);
               }
             });
-    if (reason[0] == WaitReason.APPROVAL) {
+    if (reason.contains(WaitReason.APPROVAL)) {
       take(node, "approve " + task.id(), word(task.id(), true), same -> same);
       take(node, "reject " + task.id(), word(task.id(), false), same -> same);
-    } else if (reason[0] == WaitReason.SIGNAL) {
+    } else if (reason.contains(WaitReason.SIGNAL)) {
       take(node, "signal", signal("signal-" + task.id()), same -> same);
     }
   }

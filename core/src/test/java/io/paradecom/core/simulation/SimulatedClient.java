@@ -40,8 +40,7 @@ final class SimulatedClient {
         new GraphMaker(world.random, world.scenario.shape(), world.scenario.seed() * 31 + number);
     this.tasks = graphs.tasks(count());
     this.meddler = new Meddler(world, id, graphs, tasks.size(), this::commandId);
-    boolean awaited =
-        tasks.stream().anyMatch(task -> task.action() instanceof TaskAction.Awaited);
+    boolean awaited = tasks.stream().anyMatch(task -> task.action() instanceof TaskAction.Awaited);
     this.responder = new Responder(world, id, awaited, this::commandId, this::send);
     int chunks = world.random.nextInt(3) == 0 ? 1 + world.random.nextInt(4) : 1;
     this.header =

@@ -56,8 +56,7 @@ final class PlantedAnswers {
     void told(TaskRow ended, TaskRow dependant, boolean holds, Step step) {
       if (!holds && dependant.reason() == WaitReason.DEPENDENCIES) {
         step.emit(
-            new WorkflowEvent.TaskSkipped(
-                dependant.index(), id(dependant, step), id(ended, step)));
+            new WorkflowEvent.TaskSkipped(dependant.index(), id(dependant, step), id(ended, step)));
         new Settlement(step).passOn(dependant.index());
       }
     }

@@ -257,6 +257,10 @@ class OpenApiTest {
     check(one + "/pause", 415, rest.post(path + "/pause", "x", "Content-Type", "text/plain"));
     check(task + "/skip", 200, rest.order(path + "/tasks/alone/skip", ""));
     check(task + "/skip", 409, rest.order(path + "/tasks/a/skip", ""));
+    check(task + "/approve", 409, rest.order(path + "/tasks/a/approve", ""));
+    check(task + "/reject", 409, rest.order(path + "/tasks/a/reject", "{\"note\":\"no\"}"));
+    check(one + "/signal", 200, rest.order(path + "/signal", "{\"name\":\"go\",\"data\":1}"));
+    check(one + "/signal", 409, rest.order(path + "/signal", "{\"name\":\"\"}"));
     check(task + "/cancel", 200, rest.order(path + "/tasks/hold/cancel", ""));
     rest.awaitState(path, "FAILED");
     check(task + "/retry", 200, rest.order(path + "/tasks/bad/retry", ""));
