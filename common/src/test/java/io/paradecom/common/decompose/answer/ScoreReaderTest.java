@@ -17,7 +17,8 @@ class ScoreReaderTest {
                 I think:
                 ```json
                 {"complexity":7,"reason":"Two banks.","subtasks":4}
-                ```"""))
+                ```\
+                """))
         .isEqualTo(new ReadScore.Read(new ComplexityScore(7, "Two banks.", 4)));
   }
 
