@@ -96,7 +96,9 @@ class WorkspaceTest {
   }
 
   private static void prepare(Path repository, Path witness) throws Exception {
-    Path agent = Files.writeString(repository.resolve("agent.sh"), AGENT.replace("WITNESS", witness.toString()));
+    Path agent =
+        Files.writeString(
+            repository.resolve("agent.sh"), AGENT.replace("WITNESS", witness.toString()));
     assertThat(agent.toFile().setExecutable(true)).isTrue();
     for (int file = 0; file < 4; file++) {
       Files.writeString(repository.resolve("shared" + file + ".txt"), expected(file, false));

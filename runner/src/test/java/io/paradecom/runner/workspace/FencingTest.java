@@ -147,8 +147,7 @@ class FencingTest {
     // Then
     assertThat(again.succeeded()).isTrue();
     assertThat(again.output().json()).isEqualTo(spent);
-    assertThat(again.output().usage())
-        .isEqualTo(new ExecutionResult.Usage(7L, null, null));
+    assertThat(again.output().usage()).isEqualTo(new ExecutionResult.Usage(7L, null, null));
     expectOnce();
   }
 
