@@ -29,14 +29,14 @@ class WorkspaceTest {
       #!/bin/sh
       set -eu
       id=$PARADECOM_TASK_ID
-      file=shared$((id %% 4)).txt
+      file=shared$((id % 4)).txt
       sed "s/^slot $id\\$/slot $id: edit-$id/" "$file" > "$file.new"
       mv "$file.new" "$file"
-      if [ $((id %% 10)) = 0 ]; then
+      if [ $((id % 10)) = 0 ]; then
         sed "s/^last: .*/& end-$id/" common.txt > common.new
         mv common.new common.txt
       fi
-      echo "$id" >> %s
+      echo "$id" >> WITNESS
       """;
 
   @TempDir private Path folder;
@@ -96,7 +96,9 @@ class WorkspaceTest {
   }
 
   private static void prepare(Path repository, Path witness) throws Exception {
-    Path agent = Files.writeString(repository.resolve("agent.sh"), AGENT.formatted(witness));
+    Path agent =
+        Files.writeString(
+            repository.resolve("agent.sh"), AGENT.replace("WITNESS", witness.toString()));
     assertThat(agent.toFile().setExecutable(true)).isTrue();
     for (int file = 0; file < 4; file++) {
       Files.writeString(repository.resolve("shared" + file + ".txt"), expected(file, false));

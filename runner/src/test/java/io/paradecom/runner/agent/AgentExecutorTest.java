@@ -16,6 +16,7 @@ import io.paradecom.runner.execute.ExecutorSettings;
 import io.paradecom.runner.execute.LocalTaskExecutor;
 import io.paradecom.runner.execute.TaskDocument;
 import io.paradecom.runner.execute.secret.SecretSource;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -37,7 +38,8 @@ class AgentExecutorTest {
   @BeforeEach
   void start() throws Exception {
     bin = Files.createDirectories(folder.resolve("bin"));
-    Path home = Files.createDirectories(folder.resolve("home/.claude")).getParent();
+    Path home = folder.resolve("home");
+    Files.createDirectories(home.resolve(".claude"));
     Files.writeString(home.resolve(".claude/.credentials.json"), "{\"token\": \"t\"}");
     Map<String, String> own =
         Map.of("PATH", bin + ":" + System.getenv("PATH"), "HOME", home.toString());
@@ -109,8 +111,8 @@ class AgentExecutorTest {
     // Then
     assertThat(result.output().json())
         .isEqualTo("{\"result\":\"Done.\",\"usage\":{\"tokens\":15,\"costUsd\":0.12}}");
-    assertThat(result.output().usage().tokens()).isEqualTo(15L);
-    assertThat(result.output().usage().costUsd()).isEqualByComparingTo("0.12");
+    assertThat(result.output().usage())
+        .isEqualTo(new ExecutionResult.Usage(15L, new BigDecimal("0.120000"), null));
   }
 
   @Test

@@ -147,7 +147,7 @@ class FencingTest {
     // Then
     assertThat(again.succeeded()).isTrue();
     assertThat(again.output().json()).isEqualTo(spent);
-    assertThat(again.output().usage().tokens()).isEqualTo(7L);
+    assertThat(again.output().usage()).isEqualTo(new ExecutionResult.Usage(7L, null, null));
     expectOnce();
   }
 
