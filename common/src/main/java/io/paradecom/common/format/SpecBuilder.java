@@ -5,6 +5,7 @@ import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.TaskText;
 import io.paradecom.core.spec.Timeouts;
@@ -151,7 +152,8 @@ final class SpecBuilder {
         -1,
         task.disposition(),
         parent,
-        List.of());
+        List.of(),
+        TaskRole.ORDINARY);
   }
 
   private TaskAction action(DraftTask task, Settings settings) {
