@@ -79,13 +79,7 @@ public final class CommandCodec {
       case WorkflowCommand.Rerun rerun ->
           new RerunTasks(Fields.list("RerunTasks.rerunTasks", rerun.tasks(), TaskId::value));
       case WorkflowCommand.Patch patch -> PatchCodec.toRecord(patch);
-      case WorkflowCommand.AnswerTask answer ->
-          new AnswerTask(
-              answer.task().value(),
-              answer.approved(),
-              answer.fields(),
-              Fields.text("AnswerTask.answeredBy", answer.author(), Sizes.MAX_NAME_CHARS),
-              Fields.text("AnswerTask.answerNote", answer.note(), Sizes.MAX_TEXT_CHARS));
+      case WorkflowCommand.AnswerTask answer -> toRecord(answer);
       case WorkflowCommand.Signal signal ->
           new SendSignal(
               signal.name(),
@@ -94,6 +88,15 @@ public final class CommandCodec {
       case WorkflowCommand.Pause _ -> new PauseWorkflow("");
       case WorkflowCommand.Resume _ -> new ResumeWorkflow("");
     };
+  }
+
+  private static AnswerTask toRecord(WorkflowCommand.AnswerTask answer) {
+    return new AnswerTask(
+        answer.task().value(),
+        answer.approved(),
+        answer.fields(),
+        Fields.text("AnswerTask.answeredBy", answer.author(), Sizes.MAX_NAME_CHARS),
+        Fields.text("AnswerTask.answerNote", answer.note(), Sizes.MAX_TEXT_CHARS));
   }
 
   /**

@@ -132,6 +132,12 @@ final class TaskRowFormat {
     write(row.readyAt(), since, out);
     write(row.startedAt(), since, out);
     write(row.activeAt(), since, out);
+    writeOfGraph(row, flags, out);
+    write(row.failure(), out);
+  }
+
+  /** What its place in the graph and its resources say. */
+  private static void writeOfGraph(TaskRow row, int flags, RowWriter out) {
     if ((flags & SETTLED) != 0) {
       out.signed(row.settled());
     }
@@ -145,7 +151,6 @@ final class TaskRowFormat {
     if (told != null) {
       out.put(ENDINGS.code(told));
     }
-    write(row.failure(), out);
   }
 
   private static int flags(TaskRow row) {
@@ -205,10 +210,7 @@ final class TaskRowFormat {
     in.requireVersion(VERSION);
     int index = in.integer("TaskRow.index");
     int states = in.next();
-    int flags = in.next() | in.next() << 8 | in.next() << 16;
-    if ((flags & ~KNOWN_FLAGS) != 0) {
-      throw in.violation("known flags of TaskRow", Integer.toBinaryString(flags));
-    }
+    int flags = flags(in);
     long since = in.micros(0);
     int waitingFor = (flags & WAITING_FOR) == 0 ? 0 : in.signedInt("TaskRow.waitingFor");
     boolean dispatched = (flags & DISPATCHED) != 0;
@@ -243,6 +245,14 @@ final class TaskRowFormat {
             (flags & FAILURE) == 0 ? null : failure(in));
     in.requireEnd();
     return row;
+  }
+
+  private static int flags(RowReader in) {
+    int flags = in.next() | in.next() << 8 | in.next() << 16;
+    if ((flags & ~KNOWN_FLAGS) != 0) {
+      throw in.violation("known flags of TaskRow", Integer.toBinaryString(flags));
+    }
+    return flags;
   }
 
   private static long signed(int flag, RowReader in) {
