@@ -79,7 +79,7 @@ public final class CommandCodec {
       case WorkflowCommand.Rerun rerun ->
           new RerunTasks(Fields.list("RerunTasks.rerunTasks", rerun.tasks(), TaskId::value));
       case WorkflowCommand.Patch patch -> PatchCodec.toRecord(patch);
-      case WorkflowCommand.AnswerTask answer -> toRecord(answer);
+      case WorkflowCommand.AnswerTask answer -> answered(answer);
       case WorkflowCommand.Signal signal ->
           new SendSignal(
               signal.name(),
@@ -90,7 +90,7 @@ public final class CommandCodec {
     };
   }
 
-  private static AnswerTask toRecord(WorkflowCommand.AnswerTask answer) {
+  private static AnswerTask answered(WorkflowCommand.AnswerTask answer) {
     return new AnswerTask(
         answer.task().value(),
         answer.approved(),
