@@ -240,11 +240,19 @@ final class TaskRowFormat {
             signed(flags & CLAIM, in),
             signed(flags & CLAIM, in),
             (flags & TOLERATED) != 0,
-            (flags & MET) == 0 ? TaskRow.NOT_COUNTED : in.integer("TaskRow.met"),
-            (flags & TOLD) == 0 ? null : ENDINGS.symbol(in.next(), in),
+            met(flags & MET, in),
+            told(flags & TOLD, in),
             (flags & FAILURE) == 0 ? null : failure(in));
     in.requireEnd();
     return row;
+  }
+
+  private static int met(int flag, RowReader in) {
+    return flag == 0 ? TaskRow.NOT_COUNTED : in.integer("TaskRow.met");
+  }
+
+  private static @Nullable Ending told(int flag, RowReader in) {
+    return flag == 0 ? null : ENDINGS.symbol(in.next(), in);
   }
 
   private static int flags(RowReader in) {
