@@ -15,6 +15,7 @@ import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.RunnerId;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.TaskText;
 import io.paradecom.core.spec.Timeouts;
@@ -59,7 +60,8 @@ class RunReportTest {
         -1,
         Disposition.RUN,
         null,
-        List.of());
+        List.of(),
+        TaskRole.ORDINARY);
   }
 
   private static Instant at(double second) {

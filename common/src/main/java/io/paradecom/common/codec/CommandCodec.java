@@ -79,13 +79,7 @@ public final class CommandCodec {
       case WorkflowCommand.Rerun rerun ->
           new RerunTasks(Fields.list("RerunTasks.rerunTasks", rerun.tasks(), TaskId::value));
       case WorkflowCommand.Patch patch -> PatchCodec.toRecord(patch);
-      case WorkflowCommand.AnswerTask answer ->
-          new AnswerTask(
-              answer.task().value(),
-              answer.approved(),
-              answer.fields(),
-              Fields.text("AnswerTask.answeredBy", answer.author(), Sizes.MAX_NAME_CHARS),
-              Fields.text("AnswerTask.answerNote", answer.note(), Sizes.MAX_TEXT_CHARS));
+      case WorkflowCommand.AnswerTask answer -> answered(answer);
       case WorkflowCommand.Signal signal ->
           new SendSignal(
               signal.name(),
@@ -94,6 +88,15 @@ public final class CommandCodec {
       case WorkflowCommand.Pause _ -> new PauseWorkflow("");
       case WorkflowCommand.Resume _ -> new ResumeWorkflow("");
     };
+  }
+
+  private static AnswerTask answered(WorkflowCommand.AnswerTask answer) {
+    return new AnswerTask(
+        answer.task().value(),
+        answer.approved(),
+        answer.fields(),
+        Fields.text("AnswerTask.answeredBy", answer.author(), Sizes.MAX_NAME_CHARS),
+        Fields.text("AnswerTask.answerNote", answer.note(), Sizes.MAX_TEXT_CHARS));
   }
 
   /**
@@ -134,22 +137,8 @@ public final class CommandCodec {
           new WorkflowCommand.Rerun(
               workflowId, commandId, tasks("RerunTasks.rerunTasks", rerun.getRerunTasks()));
       case PatchGraph patch -> PatchCodec.fromRecord(workflowId, commandId, patch);
-      case AnswerTask answer ->
-          new WorkflowCommand.AnswerTask(
-              workflowId,
-              commandId,
-              Fields.taskId("AnswerTask.answerTask", answer.getAnswerTask()),
-              answer.getApproved(),
-              Fields.required("AnswerTask.fields", answer.getFields()),
-              Fields.text("AnswerTask.answeredBy", answer.getAnsweredBy(), Sizes.MAX_NAME_CHARS),
-              Fields.text("AnswerTask.answerNote", answer.getAnswerNote(), Sizes.MAX_TEXT_CHARS));
-      case SendSignal signal ->
-          new WorkflowCommand.Signal(
-              workflowId,
-              commandId,
-              Fields.required("SendSignal.signalName", signal.getSignalName()),
-              signalData(signal.getSignalData()),
-              Fields.text("SendSignal.signalledBy", signal.getSignalledBy(), Sizes.MAX_NAME_CHARS));
+      case AnswerTask answer -> answer(workflowId, commandId, answer);
+      case SendSignal signal -> signal(workflowId, commandId, signal);
       case PauseWorkflow _ -> new WorkflowCommand.Pause(workflowId, commandId);
       case ResumeWorkflow _ -> new WorkflowCommand.Resume(workflowId, commandId);
       case null, default -> throw Fields.unknown("WorkflowCommandRecord.body", record.getBody());
@@ -173,6 +162,28 @@ public final class CommandCodec {
     return Optional.of(
         new Effect.Reject(
             new WorkflowId(workflowId), commandId, String.valueOf(violation.getMessage())));
+  }
+
+  private static WorkflowCommand.AnswerTask answer(
+      WorkflowId workflowId, String commandId, AnswerTask answer) {
+    return new WorkflowCommand.AnswerTask(
+        workflowId,
+        commandId,
+        Fields.taskId("AnswerTask.answerTask", answer.getAnswerTask()),
+        answer.getApproved(),
+        Fields.required("AnswerTask.fields", answer.getFields()),
+        Fields.text("AnswerTask.answeredBy", answer.getAnsweredBy(), Sizes.MAX_NAME_CHARS),
+        Fields.text("AnswerTask.answerNote", answer.getAnswerNote(), Sizes.MAX_TEXT_CHARS));
+  }
+
+  private static WorkflowCommand.Signal signal(
+      WorkflowId workflowId, String commandId, SendSignal signal) {
+    return new WorkflowCommand.Signal(
+        workflowId,
+        commandId,
+        Fields.required("SendSignal.signalName", signal.getSignalName()),
+        signalData(signal.getSignalData()),
+        Fields.text("SendSignal.signalledBy", signal.getSignalledBy(), Sizes.MAX_NAME_CHARS));
   }
 
   private static @Nullable String signalData(@Nullable String data) {

@@ -4,6 +4,7 @@ import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.Timeouts;
 import io.paradecom.core.workflow.Effect.DispatchTask;
@@ -120,7 +121,8 @@ public final class ParcelCodec {
           -1,
           Disposition.RUN,
           null,
-          List.of());
+          List.of(),
+          TaskRole.ORDINARY);
     } catch (IllegalArgumentException e) {
       throw ContractViolationException.of("TaskDispatch '" + record.getTask() + "'", e);
     }

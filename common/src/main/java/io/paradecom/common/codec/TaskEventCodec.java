@@ -36,12 +36,7 @@ final class TaskEventCodec {
     String task = event.task().value();
     return switch (event) {
       case WorkflowEvent.TaskReady _ -> new TaskReady(index, task);
-      case WorkflowEvent.TaskDelayed delayed ->
-          new TaskDelayed(
-              index,
-              task,
-              REASONS.toWire(delayed.reason()),
-              Fields.instant("TaskDelayed.until", delayed.until()));
+      case WorkflowEvent.TaskDelayed delayed -> delayed(delayed);
       case WorkflowEvent.TaskDispatched dispatched ->
           new TaskDispatched(index, task, dispatched.attempt(), dispatched.queue().value());
       case WorkflowEvent.DispatchLost _ -> new DispatchLost(index, task);
@@ -101,6 +96,14 @@ final class TaskEventCodec {
           new TaskParked(index, task, PartsCodec.toRecord(parked.failure()));
       default -> throw Fields.unknown("WorkflowEventBatch.events", event);
     };
+  }
+
+  private static TaskDelayed delayed(WorkflowEvent.TaskDelayed event) {
+    return new TaskDelayed(
+        event.index(),
+        event.task().value(),
+        REASONS.toWire(event.reason()),
+        Fields.instant("TaskDelayed.until", event.until()));
   }
 
   private static LeaseLost lost(WorkflowEvent.LeaseLost event) {

@@ -136,6 +136,12 @@ final class TaskRowFormat {
     write(row.readyAt(), since, out);
     write(row.startedAt(), since, out);
     write(row.activeAt(), since, out);
+    writeOfGraph(row, flags, out);
+    write(row.failure(), out);
+  }
+
+  /** What its place in the graph and its resources say. */
+  private static void writeOfGraph(TaskRow row, int flags, RowWriter out) {
     if ((flags & SETTLED) != 0) {
       out.signed(row.settled());
     }
@@ -149,7 +155,6 @@ final class TaskRowFormat {
     if (told != null) {
       out.put(ENDINGS.code(told));
     }
-    write(row.failure(), out);
   }
 
   private static int flags(TaskRow row) {
@@ -209,10 +214,7 @@ final class TaskRowFormat {
     in.requireVersion(VERSION);
     int index = in.integer("TaskRow.index");
     int states = in.next();
-    int flags = in.next() | in.next() << 8 | in.next() << 16;
-    if ((flags & ~KNOWN_FLAGS) != 0) {
-      throw in.violation("known flags of TaskRow", Integer.toBinaryString(flags));
-    }
+    int flags = flags(in);
     long since = in.micros(0);
     int waitingFor = (flags & WAITING_FOR) == 0 ? 0 : in.signedInt("TaskRow.waitingFor");
     boolean dispatched = (flags & DISPATCHED) != 0;
@@ -242,11 +244,27 @@ final class TaskRowFormat {
             signed(flags & CLAIM, in),
             signed(flags & CLAIM, in),
             (flags & TOLERATED) != 0,
-            (flags & MET) == 0 ? TaskRow.NOT_COUNTED : in.integer("TaskRow.met"),
-            (flags & TOLD) == 0 ? null : ENDINGS.symbol(in.next(), in),
+            met(flags & MET, in),
+            told(flags & TOLD, in),
             (flags & FAILURE) == 0 ? null : failure(in));
     in.requireEnd();
     return row;
+  }
+
+  private static int met(int flag, RowReader in) {
+    return flag == 0 ? TaskRow.NOT_COUNTED : in.integer("TaskRow.met");
+  }
+
+  private static @Nullable Ending told(int flag, RowReader in) {
+    return flag == 0 ? null : ENDINGS.symbol(in.next(), in);
+  }
+
+  private static int flags(RowReader in) {
+    int flags = in.next() | in.next() << 8 | in.next() << 16;
+    if ((flags & ~KNOWN_FLAGS) != 0) {
+      throw in.violation("known flags of TaskRow", Integer.toBinaryString(flags));
+    }
+    return flags;
   }
 
   private static long signed(int flag, RowReader in) {

@@ -31,32 +31,6 @@ record DraftTask(
     @Nullable List<ResourceReader.Want> resources,
     TaskRole role,
     List<DraftTask> subtasks) {
-  /** A task that needs all its dependencies, and whose failure is one of the workflow. */
-  DraftTask(
-      String id,
-      Cursor place,
-      TaskText text,
-      Disposition disposition,
-      @Nullable TaskAction action,
-      @Nullable Duration duration,
-      Settings settings,
-      List<Need> needs,
-      @Nullable List<ResourceReader.Want> resources,
-      List<DraftTask> subtasks) {
-    this(
-        id,
-        place,
-        text,
-        disposition,
-        action,
-        duration,
-        settings,
-        needs,
-        resources,
-        TaskRole.ORDINARY,
-        subtasks);
-  }
-
   DraftTask {
     needs = List.copyOf(needs);
     resources = resources == null ? null : List.copyOf(resources);

@@ -71,10 +71,7 @@ final class NativeTasks {
       findings.problemAtKey(at, Ids.outsideGrammar("task id", id));
     }
     List<DraftTask> subtasks = subtasks(fields);
-    TaskAction action = actions.read(fields);
-    if (action instanceof TaskAction.Awaited) {
-      AwaitedReader.refuseSettings(fields, findings);
-    }
+    TaskAction action = action(fields);
     return new DraftTask(
         id == null || !Identifiers.isValid(id) ? Ids.legal(at.path()) : id,
         at,
@@ -87,6 +84,14 @@ final class NativeTasks {
         new ResourceReader(findings).wants(fields),
         new RoleReader(findings).read(fields),
         subtasks);
+  }
+
+  private @Nullable TaskAction action(Fields fields) {
+    TaskAction action = actions.read(fields);
+    if (action instanceof TaskAction.Awaited) {
+      AwaitedReader.refuseSettings(fields, findings);
+    }
+    return action;
   }
 
   private List<DraftTask> subtasks(Fields fields) {

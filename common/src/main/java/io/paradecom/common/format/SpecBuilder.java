@@ -6,6 +6,7 @@ import io.paradecom.core.spec.HttpRequestSpec;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.TaskText;
 import io.paradecom.core.spec.Timeouts;
@@ -175,7 +176,8 @@ final class SpecBuilder {
         -1,
         task.disposition(),
         parent,
-        List.of());
+        List.of(),
+        TaskRole.ORDINARY);
   }
 
   private TaskAction.ProcessSettings process(Settings settings, WorkspaceMode usual) {

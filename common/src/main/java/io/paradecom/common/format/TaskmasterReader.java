@@ -1,6 +1,7 @@
 package io.paradecom.common.format;
 
 import io.paradecom.core.spec.Disposition;
+import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskText;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,6 +102,7 @@ final class TaskmasterReader {
         Settings.ofPriority(priority(item)),
         needs,
         null,
+        TaskRole.ORDINARY,
         subtasks);
   }
 

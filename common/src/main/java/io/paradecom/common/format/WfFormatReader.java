@@ -4,6 +4,7 @@ import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.Identifiers;
 import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskText;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -205,6 +206,7 @@ final class WfFormatReader {
         Settings.NONE,
         List.copyOf(task.needs.values()),
         null,
+        TaskRole.ORDINARY,
         List.of());
   }
 

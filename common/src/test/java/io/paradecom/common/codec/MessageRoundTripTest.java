@@ -11,6 +11,7 @@ import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.RunnerId;
+import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.Timeouts;
 import io.paradecom.core.spec.WorkflowId;
@@ -164,7 +165,8 @@ class MessageRoundTripTest {
             -1,
             Disposition.RUN,
             null,
-            List.of());
+            List.of(),
+            TaskRole.ORDINARY);
     return new Effect.DispatchTask(
         any.workflowId(), any.ref(), carried, any.inputs(), any.lastFailure(), any.fencingToken());
   }

@@ -12,6 +12,7 @@ import io.paradecom.core.spec.RunnerId;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskAction.ProcessSettings;
 import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.TaskText;
 import io.paradecom.core.spec.Timeouts;
@@ -168,7 +169,8 @@ class RowGoldenTest {
                 12_345,
                 Disposition.HELD,
                 new TaskId("p"),
-                List.of()),
+                List.of(),
+                TaskRole.ORDINARY),
             2,
             edges(EdgeCondition.SKIPPED, 8, 2));
     assertThat(codec.decodeDefinition(bytes(stored))).isEqualTo(row);

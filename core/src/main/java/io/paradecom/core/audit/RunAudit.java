@@ -302,11 +302,7 @@ final class RunAudit {
           pausedTargets.merge(paused.target(), paused.until(), (a, b) -> a.isAfter(b) ? a : b);
       case WorkflowEvent.WorkflowPaused _ -> state = WorkflowState.PAUSED;
       case WorkflowEvent.WorkflowResumed _ -> state = WorkflowState.RUNNING;
-      case WorkflowEvent.WorkflowCancelling cancelling -> {
-        state = WorkflowState.CANCELLING;
-        outcome = cancelling.outcome();
-        passes.end();
-      }
+      case WorkflowEvent.WorkflowCancelling cancelling -> stop(cancelling);
       case WorkflowEvent.WorkflowStalled _ -> checkStalled();
       case WorkflowEvent.WorkflowEnded ended -> conclude(ended);
       case WorkflowEvent.WorkflowQuarantined _ -> end(WorkflowState.QUARANTINED);
@@ -314,6 +310,12 @@ final class RunAudit {
       case WorkflowEvent.TaskEvent _ ->
           throw new IllegalStateException("Expected a run's own event, but found " + event);
     }
+  }
+
+  private void stop(WorkflowEvent.WorkflowCancelling event) {
+    state = WorkflowState.CANCELLING;
+    outcome = event.outcome();
+    passes.end();
   }
 
   private void start() {

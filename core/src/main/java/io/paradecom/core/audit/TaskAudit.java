@@ -71,13 +71,7 @@ final class TaskAudit {
         task.readyAt = null;
       }
       case WorkflowEvent.TaskDispatched dispatched -> dispatch(dispatched, task);
-      case WorkflowEvent.TaskClaimed claimed -> {
-        task.lease = claimed.lease();
-        task.readyAt = null;
-        task.claimedAt = run.now();
-        task.activeAt = run.now();
-        task.firstClaimedAt = task.firstClaimedAt == null ? run.now() : task.firstClaimedAt;
-      }
+      case WorkflowEvent.TaskClaimed claimed -> claim(claimed, task);
       case WorkflowEvent.TaskProgressed _ -> task.activeAt = run.now();
       case WorkflowEvent.DispatchLost _ -> task.wait(run.now());
       case WorkflowEvent.ResourcesClaimed _ -> resources.claim(task);
@@ -104,6 +98,14 @@ final class TaskAudit {
           WorkflowEvent.DependantsSettled _,
           WorkflowEvent.DependantsUnsettled _ -> {}
     }
+  }
+
+  private void claim(WorkflowEvent.TaskClaimed event, TaskTrack task) {
+    task.lease = event.lease();
+    task.readyAt = null;
+    task.claimedAt = run.now();
+    task.activeAt = run.now();
+    task.firstClaimedAt = task.firstClaimedAt == null ? run.now() : task.firstClaimedAt;
   }
 
   private void ready(TaskTrack task) {

@@ -3,6 +3,7 @@ package io.paradecom.core.decompose;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -64,7 +65,8 @@ final class GateGraph {
         usual.rankMs(),
         usual.disposition(),
         parent.isRoot() ? null : parent.taskId(),
-        List.of());
+        List.of(),
+        TaskRole.ORDINARY);
   }
 
   private static TaskId startGate(TreePosition position) {

@@ -40,38 +40,6 @@ public record TaskSpec(
   /** The queue of a task that names none. */
   public static final QueueName DEFAULT_QUEUE = new QueueName("default");
 
-  /** A task that needs all its edges and whose failure is one of its workflow. */
-  public TaskSpec(
-      TaskId id,
-      TaskText text,
-      TaskAction action,
-      List<Dependency> needs,
-      RetryPolicy retry,
-      Timeouts timeouts,
-      QueueName queue,
-      int priority,
-      @Nullable Duration duration,
-      long rankMs,
-      Disposition disposition,
-      @Nullable TaskId parent,
-      List<ResourceWant> resources) {
-    this(
-        id,
-        text,
-        action,
-        needs,
-        retry,
-        timeouts,
-        queue,
-        priority,
-        duration,
-        rankMs,
-        disposition,
-        parent,
-        resources,
-        TaskRole.ORDINARY);
-  }
-
   /**
    * @throws IllegalArgumentException when a component is outside its range
    */
@@ -104,7 +72,8 @@ public record TaskSpec(
         -1,
         Disposition.RUN,
         null,
-        List.of());
+        List.of(),
+        TaskRole.ORDINARY);
   }
 
   /** Returns the same task with other dependencies. */

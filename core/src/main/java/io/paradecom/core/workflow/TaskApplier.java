@@ -62,13 +62,7 @@ final class TaskApplier {
       case WorkflowEvent.ResourcesClaimed _ -> row.claim = sequence;
       case WorkflowEvent.ResourcesGranted granted -> row.grant(granted.token(), now);
       case WorkflowEvent.ResourcesReturned _ -> loseDispatch(row, now);
-      case WorkflowEvent.TaskDispatched dispatched -> {
-        row.moveTo(TaskState.DISPATCHED, now);
-        row.lostLeases = dispatched.attempt() == row.attempt ? row.lostLeases : 0;
-        row.attempt = dispatched.attempt();
-        row.attemptOpen = true;
-        row.epoch = sequence;
-      }
+      case WorkflowEvent.TaskDispatched dispatched -> dispatch(dispatched, sequence, now, row);
       case WorkflowEvent.TaskClaimed claimed -> {
         row.moveTo(TaskState.RUNNING, now);
         row.lease = claimed.lease();
@@ -126,6 +120,15 @@ final class TaskApplier {
           throw new IllegalStateException(
               "Expected a task's event, but found " + event.getClass().getSimpleName());
     }
+  }
+
+  private static void dispatch(
+      WorkflowEvent.TaskDispatched event, long sequence, Instant now, TaskRowDraft row) {
+    row.moveTo(TaskState.DISPATCHED, now);
+    row.lostLeases = event.attempt() == row.attempt ? row.lostLeases : 0;
+    row.attempt = event.attempt();
+    row.attemptOpen = true;
+    row.epoch = sequence;
   }
 
   private static void ready(TaskRowDraft row, Instant now) {

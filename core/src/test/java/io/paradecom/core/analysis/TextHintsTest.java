@@ -8,6 +8,7 @@ import io.paradecom.core.graph.Graphs;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.TaskText;
 import java.util.List;
@@ -91,6 +92,7 @@ class TextHintsTest {
         task.rankMs(),
         task.disposition(),
         parent,
-        List.of());
+        List.of(),
+        TaskRole.ORDINARY);
   }
 }

@@ -5,6 +5,7 @@ import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowSpec;
 import java.time.Duration;
@@ -61,7 +62,8 @@ public final class Graphs {
         task.rankMs(),
         disposition,
         task.parent(),
-        List.of());
+        List.of(),
+        TaskRole.ORDINARY);
   }
 
   /** Returns tasks t0, t1 … of which each needs the one before. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowSpec;
 import java.util.ArrayList;
@@ -267,6 +268,7 @@ class ListScheduleTest {
         task.rankMs(),
         task.disposition(),
         task.parent(),
-        List.of());
+        List.of(),
+        TaskRole.ORDINARY);
   }
 }

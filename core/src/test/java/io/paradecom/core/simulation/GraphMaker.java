@@ -8,6 +8,7 @@ import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.TaskText;
 import io.paradecom.core.spec.Timeouts;
@@ -118,7 +119,8 @@ final class GraphMaker {
             -1,
             disposition(),
             random.nextDouble() < parents ? id(random.nextInt(count)) : null,
-            List.of());
+            List.of(),
+            TaskRole.ORDINARY);
     return roles.role(withResources(roles.awaited(plain)));
   }
 

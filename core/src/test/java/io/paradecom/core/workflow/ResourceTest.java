@@ -10,6 +10,7 @@ import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.TaskText;
 import io.paradecom.core.spec.Timeouts;
@@ -239,7 +240,8 @@ class ResourceTest {
             -1,
             Disposition.RUN,
             null,
-            List.of());
+            List.of(),
+            TaskRole.ORDINARY);
     rig.submit(
         PartitionRig.header(2, 1, OnFailure.CONTINUE, 1), List.of(task("deploy", PROD), urgent));
     rig.step();

@@ -5,6 +5,7 @@ import static io.paradecom.core.workflow.PartitionRig.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,8 @@ class TaskControlTest {
         -1,
         plain.disposition(),
         new TaskId(parent),
-        List.of());
+        List.of(),
+        TaskRole.ORDINARY);
   }
 
   @Test

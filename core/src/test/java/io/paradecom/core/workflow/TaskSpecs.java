@@ -4,6 +4,7 @@ import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.Timeouts;
 import java.time.Duration;
@@ -85,6 +86,7 @@ final class TaskSpecs {
         base.rankMs(),
         disposition,
         base.parent(),
-        List.of());
+        List.of(),
+        TaskRole.ORDINARY);
   }
 }

@@ -13,6 +13,7 @@ import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskAction.ProcessSettings;
 import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.TaskText;
 import io.paradecom.core.spec.Timeouts;
@@ -258,7 +259,8 @@ class OversizedTest {
             -1,
             Disposition.RUN,
             null,
-            List.of()));
+            List.of(),
+            TaskRole.ORDINARY));
     return Graphs.workflow("inputs", tasks);
   }
 

@@ -20,6 +20,7 @@ import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskAction.ProcessSettings;
 import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.TaskText;
 import io.paradecom.core.spec.Timeouts;
@@ -127,7 +128,8 @@ final class Installation implements AutoCloseable {
             -1,
             Disposition.RUN,
             null,
-            List.of());
+            List.of(),
+            TaskRole.ORDINARY);
     WorkflowId id = new WorkflowId(workflow);
     SubmitHeader header = new SubmitHeader(workflow, null, 0, OnFailure.CONTINUE, 1, 1, "");
     sender.send(

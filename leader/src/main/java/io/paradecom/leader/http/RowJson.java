@@ -85,13 +85,7 @@ final class RowJson {
     if (row.state() == TaskState.WAITING) {
       json.put("waitingFor", row.waitingFor());
     }
-    if (spec.role().isPartial()) {
-      json.put("join", spec.role().join());
-      json.put("met", row.met());
-    }
-    if (spec.role().optional()) {
-      json.put("optional", true);
-    }
+    role(json, spec, row);
     json.put("attempt", row.attempt());
     json.put("maxAttempts", spec.retry().maxAttempts());
     json.put("queue", spec.queue().value());
@@ -111,6 +105,16 @@ final class RowJson {
     json.put("hasOutput", row.hasOutput());
     failure(json, row.failure());
     return json;
+  }
+
+  private static void role(ObjectNode json, TaskSpec spec, TaskRow row) {
+    if (spec.role().isPartial()) {
+      json.put("join", spec.role().join());
+      json.put("met", row.met());
+    }
+    if (spec.role().optional()) {
+      json.put("optional", true);
+    }
   }
 
   private static void failure(ObjectNode json, @Nullable TaskFailure failure) {
