@@ -32,9 +32,7 @@ public final class EgressOptions implements FromEnvironment {
       return EgressRules.of(allowed, only);
     } catch (IllegalArgumentException invalid) {
       throw new CliException(
-          ExitCode.INVALID,
-          "In --http-allow and --http-only: " + invalid.getMessage(),
-          invalid);
+          ExitCode.INVALID, "In --http-allow and --http-only: " + invalid.getMessage(), invalid);
     }
   }
 }

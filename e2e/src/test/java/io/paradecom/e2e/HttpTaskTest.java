@@ -30,8 +30,7 @@ class HttpTaskTest {
     server.createContext(
         "/",
         exchange -> {
-          bodies.add(
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
           boolean ready = asked.incrementAndGet() > 1;
           byte[] answer = (ready ? "{\"id\":7}" : "wait").getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().add("Content-Type", "application/json");

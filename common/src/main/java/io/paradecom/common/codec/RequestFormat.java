@@ -14,8 +14,7 @@ final class RequestFormat {
   private static final EnumCodes<Method> METHODS =
       EnumCodes.of(
           Method.class,
-          List.of(
-              Method.GET, Method.HEAD, Method.POST, Method.PUT, Method.PATCH, Method.DELETE));
+          List.of(Method.GET, Method.HEAD, Method.POST, Method.PUT, Method.PATCH, Method.DELETE));
 
   private static final int NO_BODY = 0;
   private static final int TEXT = 1;

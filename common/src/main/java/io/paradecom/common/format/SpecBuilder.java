@@ -143,8 +143,7 @@ final class SpecBuilder {
         findings.problemAtKey(
             task.place(),
             "Expected ${input:%s} to name a task that %s needs%s"
-                .formatted(
-                    input, Quoted.of(task.id()), NearestName.hint(input.value(), needed)));
+                .formatted(input, Quoted.of(task.id()), NearestName.hint(input.value(), needed)));
       }
     }
   }

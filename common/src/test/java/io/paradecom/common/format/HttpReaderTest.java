@@ -12,7 +12,12 @@ import org.junit.jupiter.api.Test;
 
 class HttpReaderTest {
   private static final String HEAD =
-      "apiVersion: paradecom/v1\ntasks:\n  build: { noop: true }\n  call:\n    needs: build\n    http: ";
+      "apiVersion: paradecom/v1\n"
+          + "tasks:\n"
+          + "  build: { noop: true }\n"
+          + "  call:\n"
+          + "    needs: build\n"
+          + "    http: ";
 
   private static HttpRequestSpec request(String http) {
     TaskAction action = Reading.task(Reading.spec(HEAD + http + "\n"), "call").action();
@@ -83,6 +88,7 @@ class HttpReaderTest {
   @Test
   void shouldRefuseOutputsOfTasksThatAreNotNeeded() {
     assertThat(problem("{ url: 'http://a/${input:biuld/x}' }"))
-        .contains("Expected ${input:biuld} to name a task that 'call' needs", "did you mean 'build'");
+        .contains(
+            "Expected ${input:biuld} to name a task that 'call' needs", "did you mean 'build'");
   }
 }

@@ -143,8 +143,7 @@ public record HttpRequestSpec(
     if (body == null) {
       return;
     }
-    require(
-        method != Method.GET && method != Method.HEAD, "no body of a " + method, "one");
+    require(method != Method.GET && method != Method.HEAD, "no body of a " + method, "one");
     require(
         body.text().length() <= MAX_BODY,
         "a body of at most 262,144 characters",

@@ -164,8 +164,8 @@ public sealed interface TaskAction {
   }
 
   /**
-   * Names what is paused when a run of this action says "try later": the program, {@code shell}, the
-   * model, or the server.
+   * Names what is paused when a run of this action says "try later": the program, {@code shell},
+   * the model, or the server.
    */
   default String target() {
     return switch (this) {

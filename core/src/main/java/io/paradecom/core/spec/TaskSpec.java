@@ -198,10 +198,7 @@ public record TaskSpec(
       case TaskAction.Sleep sleep -> sleep.duration();
       case TaskAction.Wait(var length, _) when length != null -> length;
       case TaskAction.Noop _, TaskAction.Gate _, TaskAction.Awaited _ -> Duration.ZERO;
-      case TaskAction.Command _,
-          TaskAction.Shell _,
-          TaskAction.Decompose _,
-          TaskAction.Http _ ->
+      case TaskAction.Command _, TaskAction.Shell _, TaskAction.Decompose _, TaskAction.Http _ ->
           Duration.ofSeconds(1);
     };
   }
@@ -229,10 +226,7 @@ public record TaskSpec(
     return switch (action) {
       case TaskAction.Sleep sleep -> sleep.duration().toMillis();
       case TaskAction.Noop _, TaskAction.Gate _, TaskAction.Awaited _ -> 0;
-      case TaskAction.Command _,
-          TaskAction.Shell _,
-          TaskAction.Decompose _,
-          TaskAction.Http _ ->
+      case TaskAction.Command _, TaskAction.Shell _, TaskAction.Decompose _, TaskAction.Http _ ->
           Math.max(PROCESS_START_MS, expectedDuration().toMillis());
     };
   }
@@ -258,10 +252,8 @@ public record TaskSpec(
     return switch (action) {
       case TaskAction.Sleep sleep -> sleep.duration().isZero();
       case TaskAction.Noop _, TaskAction.Gate _, TaskAction.Awaited _ -> true;
-      case TaskAction.Command _,
-          TaskAction.Shell _,
-          TaskAction.Decompose _,
-          TaskAction.Http _ -> false;
+      case TaskAction.Command _, TaskAction.Shell _, TaskAction.Decompose _, TaskAction.Http _ ->
+          false;
     };
   }
 }

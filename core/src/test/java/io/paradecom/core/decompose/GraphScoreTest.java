@@ -8,6 +8,7 @@ import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.TaskText;
 import io.paradecom.core.spec.Timeouts;
@@ -37,7 +38,8 @@ class GraphScoreTest {
         -1,
         Disposition.RUN,
         null,
-        List.of());
+        List.of(),
+        TaskRole.ORDINARY);
   }
 
   private static ScoredGraph graph(TaskSpec... tasks) {

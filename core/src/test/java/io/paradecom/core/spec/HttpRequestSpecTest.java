@@ -31,9 +31,22 @@ class HttpRequestSpecTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "ftp://a", "//a/x", "http://", "http:///x", "http://${input:a}/", "http://a.${task:id}/",
-        "http://user@a/", "http://u:p@a/", "http://a/#f", "http://a/ b", "http://a\\@b/",
-        "http://a:99999/", "http://a/%zz", "http://a/${input:b c}", "http://a/${task:name}"
+        "",
+        "ftp://a",
+        "//a/x",
+        "http://",
+        "http:///x",
+        "http://${input:a}/",
+        "http://a.${task:id}/",
+        "http://user@a/",
+        "http://u:p@a/",
+        "http://a/#f",
+        "http://a/ b",
+        "http://a\\@b/",
+        "http://a:99999/",
+        "http://a/%zz",
+        "http://a/${input:b c}",
+        "http://a/${task:name}"
       })
   void otherAddressesAreRefused(String url) {
     assertThatThrownBy(() -> get(url)).isInstanceOf(IllegalArgumentException.class);
@@ -42,19 +55,16 @@ class HttpRequestSpecTest {
   @ParameterizedTest
   @CsvSource({"Host, x", "content-LENGTH, 1", "a b, x", "'', x", "X, 'a\nb'", "X, ${secret:}"})
   void headersThatBreakOrFrameTheMessageAreRefused(String name, String value) {
-    assertThatThrownBy(
-            () ->
-                new HttpRequestSpec(
-                    Method.GET, "http://a/", Map.of(name, value), null, List.of(2)))
+    assertThatThrownBy(() ->
+            new HttpRequestSpec(Method.GET, "http://a/", Map.of(name, value), null, List.of(2)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void aReadHasNoBodyAndSuccessHasAStatus() {
-    assertThatThrownBy(
-            () ->
-                new HttpRequestSpec(
-                    Method.GET, "http://a/", Map.of(), new Body("x", false), List.of(2)))
+    assertThatThrownBy(() ->
+            new HttpRequestSpec(
+                Method.GET, "http://a/", Map.of(), new Body("x", false), List.of(2)))
         .hasMessageContaining("body");
     assertThatThrownBy(
             () -> new HttpRequestSpec(Method.GET, "http://a/", Map.of(), null, List.of()))

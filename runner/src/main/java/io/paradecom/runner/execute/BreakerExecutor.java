@@ -36,8 +36,7 @@ public final class BreakerExecutor implements TaskExecutor {
   private final CircuitBreakerRegistry breakers =
       CircuitBreakerRegistry.of(
           CircuitBreakerConfig.custom()
-              .slidingWindow(
-                  LOOKS_AT, FEWEST, CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
+              .slidingWindow(LOOKS_AT, FEWEST, CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
               .failureRateThreshold(HALF)
               .waitDurationInOpenState(OPEN)
               .permittedNumberOfCallsInHalfOpenState(PROBES)

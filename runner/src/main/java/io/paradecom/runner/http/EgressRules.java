@@ -88,8 +88,7 @@ public record EgressRules(List<Place> allowed, List<Place> only) {
     if (!only.isEmpty() && only.stream().noneMatch(place -> place.has(name, port, address))) {
       return false;
     }
-    return isPublic(address)
-        || allowed.stream().anyMatch(place -> place.has(name, port, address));
+    return isPublic(address) || allowed.stream().anyMatch(place -> place.has(name, port, address));
   }
 
   private static boolean isPublic(InetAddress address) {

@@ -16,17 +16,18 @@ final class FailedSending {
    */
   static Outcome outcome(String where, Exception failed) {
     return switch (failed) {
-      case CheckedNames.ForbiddenException forbidden -> refused(String.valueOf(forbidden.getMessage()));
+      case CheckedNames.ForbiddenException forbidden ->
+          refused(String.valueOf(forbidden.getMessage()));
       case UnknownHostException _ ->
           failed("Expected to find the server of %s, but nobody knows its name.".formatted(where));
       case SocketTimeoutException _ ->
           failed("Expected an answer to %s, but none came in time.".formatted(where));
       case SSLHandshakeException e -> refused(distrusted(where, e));
       case SSLPeerUnverifiedException e -> refused(distrusted(where, e));
-      case IOException e when e.getCause() instanceof org.apache.hc.core5.http.ProtocolException p ->
+      case IOException e
+          when e.getCause() instanceof org.apache.hc.core5.http.ProtocolException p ->
           refused(unusable(where, p));
-      case IOException e ->
-          failed("Expected an answer to %s, but %s.".formatted(where, named(e)));
+      case IOException e -> failed("Expected an answer to %s, but %s.".formatted(where, named(e)));
       default -> refused(unusable(where, failed));
     };
   }

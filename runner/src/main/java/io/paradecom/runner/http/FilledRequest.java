@@ -154,7 +154,9 @@ record FilledRequest(
         }
         case ObjectNode object -> {
           ObjectNode filled = JSON.createObjectNode();
-          object.properties().forEach(field -> filled.set(field.getKey(), filled(field.getValue())));
+          object
+              .properties()
+              .forEach(field -> filled.set(field.getKey(), filled(field.getValue())));
           yield filled;
         }
         default -> node;

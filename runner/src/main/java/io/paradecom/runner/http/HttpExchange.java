@@ -6,8 +6,8 @@ import io.paradecom.runner.execute.ExecutionListener;
 import io.paradecom.runner.execute.ExecutionRequest;
 import io.paradecom.runner.execute.ExecutionResult;
 import io.paradecom.runner.execute.ExecutionResult.Captured;
-import io.paradecom.runner.execute.ExecutionResult.OutputFault;
 import io.paradecom.runner.execute.ExecutionResult.Outcome;
+import io.paradecom.runner.execute.ExecutionResult.OutputFault;
 import io.paradecom.runner.execute.ExecutionResult.TaskOutput;
 import io.paradecom.runner.execute.secret.SecretSource;
 import io.paradecom.runner.limit.RetryAfter;
@@ -194,8 +194,7 @@ final class HttpExchange implements Execution, Runnable {
               "Expected an answer of at most %,d bytes from %s, but it has more."
                   .formatted(most, where())));
     } else {
-      complete(
-          new Outcome.Exited(0), new TaskOutput(output, null, null), false, Captured.NOTHING);
+      complete(new Outcome.Exited(0), new TaskOutput(output, null, null), false, Captured.NOTHING);
     }
   }
 

@@ -9,7 +9,9 @@ sealed interface Place {
   /** The port that stands for all of them. */
   int ANY_PORT = -1;
 
-  /** Returns whether a request for {@code host}, in lower case, that ends at an address is for it. */
+  /**
+   * Returns whether a request for {@code host}, in lower case, that ends at an address is for it.
+   */
   boolean has(String host, int port, InetAddress address);
 
   /** A name, whatever addresses it has. */

@@ -17,9 +17,11 @@ final class SafeRedirects extends DefaultRedirectStrategy {
   public boolean isRedirectAllowed(
       HttpHost from, HttpHost to, HttpRequest redirect, HttpContext context) {
     boolean reads = redirect.getMethod().equals("GET") || redirect.getMethod().equals("HEAD");
-    boolean losesTls =
-        from.getSchemeName().equals("https") && !to.getSchemeName().equals("https");
+    boolean losesTls = from.getSchemeName().equals("https") && !to.getSchemeName().equals("https");
     boolean staysSecret = context.getAttribute(CARRIES_SECRET) == null || from.equals(to);
-    return reads && !losesTls && staysSecret && super.isRedirectAllowed(from, to, redirect, context);
+    return reads
+        && !losesTls
+        && staysSecret
+        && super.isRedirectAllowed(from, to, redirect, context);
   }
 }

@@ -81,10 +81,12 @@ class HttpExecutorTest {
   }
 
   private void answer(String path, int status, String type, String body) {
-    answer(path, exchange -> {
-      exchange.getResponseHeaders().add("Content-Type", type);
-      respond(exchange, status, body);
-    });
+    answer(
+        path,
+        exchange -> {
+          exchange.getResponseHeaders().add("Content-Type", type);
+          respond(exchange, status, body);
+        });
   }
 
   private static void respond(HttpExchange exchange, int status, String body) throws IOException {
@@ -179,11 +181,13 @@ class HttpExecutorTest {
   @Test
   void textAndBytesAreKeptAsTheyAre() throws Exception {
     answer("/text", 200, "text/plain", "{not json}");
-    answer("/bytes", exchange -> {
-      exchange.sendResponseHeaders(200, 2);
-      exchange.getResponseBody().write(new byte[] {(byte) 0xff, 0});
-      exchange.close();
-    });
+    answer(
+        "/bytes",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 2);
+          exchange.getResponseBody().write(new byte[] {(byte) 0xff, 0});
+          exchange.close();
+        });
 
     assertThat(send(get(url("/text"))).output().json()).contains("\"body\":\"{not json}\"");
     assertThat(send(get(url("/bytes"))).output().json()).contains("\"bodyBase64\":\"/wA=\"");
@@ -205,13 +209,11 @@ class HttpExecutorTest {
                 true),
             HttpRequestSpec.SUCCESS);
 
-    ExecutionResult result =
-        end(executor().start(request(spec, outputs), ExecutionListener.NONE));
+    ExecutionResult result = end(executor().start(request(spec, outputs), ExecutionListener.NONE));
 
     assertThat(result.succeeded()).as("%s", result.outcome()).isTrue();
     Seen request = seen.getFirst();
-    String encoded =
-        "a%22%7D%2F..%2F%3Fx%3D1%26y%23%5C%20%C3%A9%24%7Bsecret%3ATOKEN%7D";
+    String encoded = "a%22%7D%2F..%2F%3Fx%3D1%26y%23%5C%20%C3%A9%24%7Bsecret%3ATOKEN%7D";
     assertThat(request.path()).isEqualTo("/p/" + encoded + "?q=" + encoded + "&t=call");
     assertThat(request.header("Authorization")).isEqualTo("Bearer canary-7f3a");
     assertThat(request.header("X-attempt")).isEqualTo("2");
@@ -288,10 +290,12 @@ class HttpExecutorTest {
 
   @Test
   void tooManyRequestsCostNoAttempt() throws Exception {
-    answer("/", exchange -> {
-      exchange.getResponseHeaders().add("Retry-After", "120");
-      respond(exchange, 429, "slow down");
-    });
+    answer(
+        "/",
+        exchange -> {
+          exchange.getResponseHeaders().add("Retry-After", "120");
+          respond(exchange, 429, "slow down");
+        });
 
     ExecutionResult result = send(get(url("/")));
 
@@ -305,18 +309,20 @@ class HttpExecutorTest {
   @Test
   void anEndlessAnswerIsRefusedAndNotReadToItsEnd() throws Exception {
     CountDownLatch gone = new CountDownLatch(1);
-    answer("/", exchange -> {
-      exchange.sendResponseHeaders(200, 0);
-      byte[] block = new byte[64 * 1024];
-      try (OutputStream out = exchange.getResponseBody()) {
-        while (true) {
-          out.write(block);
-        }
-      } catch (IOException e) {
-        gone.countDown();
-        throw e;
-      }
-    });
+    answer(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          byte[] block = new byte[64 * 1024];
+          try (OutputStream out = exchange.getResponseBody()) {
+            while (true) {
+              out.write(block);
+            }
+          } catch (IOException e) {
+            gone.countDown();
+            throw e;
+          }
+        });
 
     assertThat(kind(send(get(url("/"))))).isEqualTo(FailureKind.PAYLOAD_TOO_LARGE);
     assertThat(gone.await(30, TimeUnit.SECONDS)).as("the server lost its reader").isTrue();
@@ -326,15 +332,17 @@ class HttpExecutorTest {
   void aSilentServerIsCancelledAndTimesOut() throws Exception {
     CountDownLatch asked = new CountDownLatch(2);
     CountDownLatch end = new CountDownLatch(1);
-    answer("/", exchange -> {
-      asked.countDown();
-      try {
-        end.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      exchange.close();
-    });
+    answer(
+        "/",
+        exchange -> {
+          asked.countDown();
+          try {
+            end.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          exchange.close();
+        });
     HttpExecutor executor = executor();
 
     Execution first = executor.start(request(get(url("/")), Map.of()), ExecutionListener.NONE);
@@ -372,7 +380,9 @@ class HttpExecutorTest {
               executor.start(
                   request(get("http://" + host + ":" + port + "/"), Map.of()),
                   ExecutionListener.NONE));
-      assertThat(kind(result)).as(host).isIn(FailureKind.REQUEST_REFUSED, FailureKind.REQUEST_FAILED);
+      assertThat(kind(result))
+          .as(host)
+          .isIn(FailureKind.REQUEST_REFUSED, FailureKind.REQUEST_FAILED);
     }
     assertThat(seen).isEmpty();
   }
@@ -402,10 +412,12 @@ class HttpExecutorTest {
   void aRedirectIsCheckedAsTheFirstAddressWas() throws Exception {
     int port = server.getAddress().getPort();
     answer("/inside", 200, "text/plain", "secret things");
-    answer("/away", exchange -> {
-      exchange.getResponseHeaders().add("Location", "http://localhost:" + port + "/inside");
-      respond(exchange, 302, "");
-    });
+    answer(
+        "/away",
+        exchange -> {
+          exchange.getResponseHeaders().add("Location", "http://localhost:" + port + "/inside");
+          respond(exchange, 302, "");
+        });
     HttpExecutor executor =
         executor(
             EgressRules.of(List.of("entry.example"), List.of()),
@@ -426,18 +438,24 @@ class HttpExecutorTest {
   void aRedirectIsFollowedButNoSecretLeavesItsServer() throws Exception {
     int port = server.getAddress().getPort();
     answer("/end", 200, "text/plain", "here");
-    answer("/near", exchange -> {
-      exchange.getResponseHeaders().add("Location", "/end");
-      respond(exchange, 302, "");
-    });
-    answer("/far", exchange -> {
-      exchange.getResponseHeaders().add("Location", "http://localhost:" + port + "/end");
-      respond(exchange, 302, "");
-    });
-    answer("/round", exchange -> {
-      exchange.getResponseHeaders().add("Location", "/round?" + seen.size());
-      respond(exchange, 302, "");
-    });
+    answer(
+        "/near",
+        exchange -> {
+          exchange.getResponseHeaders().add("Location", "/end");
+          respond(exchange, 302, "");
+        });
+    answer(
+        "/far",
+        exchange -> {
+          exchange.getResponseHeaders().add("Location", "http://localhost:" + port + "/end");
+          respond(exchange, 302, "");
+        });
+    answer(
+        "/round",
+        exchange -> {
+          exchange.getResponseHeaders().add("Location", "/round?" + seen.size());
+          respond(exchange, 302, "");
+        });
     HttpExecutor executor =
         executor(
             EgressRules.of(List.of("127.0.0.0/8", "::1"), List.of()),
@@ -461,10 +479,12 @@ class HttpExecutorTest {
   @Test
   void closingEndsWhatIsUnderWay() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
-    answer("/", exchange -> {
-      asked.countDown();
-      await().until(() -> false);
-    });
+    answer(
+        "/",
+        exchange -> {
+          asked.countDown();
+          await().until(() -> false);
+        });
     HttpExecutor executor = executor();
     Execution execution = executor.start(request(get(url("/")), Map.of()), ExecutionListener.NONE);
     assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
@@ -475,7 +495,8 @@ class HttpExecutorTest {
   }
 
   /** Knows one answer to every name. */
-  private record FixedNames(List<String> asked, List<InetAddress> addresses) implements DnsResolver {
+  private record FixedNames(List<String> asked, List<InetAddress> addresses)
+      implements DnsResolver {
     @Override
     public InetAddress[] resolve(String host) {
       asked.add(host);
