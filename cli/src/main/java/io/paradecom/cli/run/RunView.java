@@ -70,7 +70,8 @@ public final class RunView {
           WorkflowEvent.SubtreeCancelling _,
           WorkflowEvent.PassAdvanced _,
           WorkflowEvent.ResetMarked _,
-          WorkflowEvent.TargetPaused _ -> {}
+          WorkflowEvent.TargetPaused _,
+          WorkflowEvent.SignalReceived _ -> {}
     }
   }
 
