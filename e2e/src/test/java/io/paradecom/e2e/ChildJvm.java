@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,20 +48,21 @@ public final class ChildJvm {
     return command;
   }
 
-  /** Jars first: folders are not cached, and end what can be. */
-  private static String classPath() {
-    Map<Boolean, List<String>> parts =
-        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-            .collect(Collectors.partitioningBy(part -> Files.isRegularFile(Path.of(part))));
-    return Stream.of(parts.getOrDefault(true, List.of()), parts.getOrDefault(false, List.of()))
-        .flatMap(List::stream)
-        .collect(Collectors.joining(File.pathSeparator));
+  private static Map<Boolean, List<String>> parts() {
+    return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+        .splitAsStream(System.getProperty("java.class.path"))
+        .collect(Collectors.partitioningBy(part -> Files.isRegularFile(Path.of(part))));
   }
 
-  private static String jars() {
-    return Stream.of(classPath().split(File.pathSeparator))
-        .filter(part -> Files.isRegularFile(Path.of(part)))
-        .collect(Collectors.joining(File.pathSeparator));
+  private static List<String> jars() {
+    return parts().getOrDefault(true, List.of());
+  }
+
+  /** Jars first: folders are not cached, and end what can be. */
+  private static String classPath() {
+    List<String> parts = new ArrayList<>(jars());
+    parts.addAll(parts().getOrDefault(false, List.of()));
+    return String.join(File.pathSeparator, parts);
   }
 
   /** The cache of this class path; made when it is first asked for. */
@@ -90,7 +91,7 @@ public final class ChildJvm {
     /** Names every jar with its size and time: of others a cache is refused. */
     private static Map<String, String> state() throws IOException {
       Map<String, String> state = new TreeMap<>();
-      for (String jar : jars().split(File.pathSeparator)) {
+      for (String jar : jars()) {
         Path path = Path.of(jar);
         state.put(jar, Files.size(path) + "@" + Files.getLastModifiedTime(path));
       }
@@ -108,7 +109,13 @@ public final class ChildJvm {
           """);
       List<String> command = new ArrayList<>(java());
       command.add("-XX:AOTCacheOutput=" + made);
-      command.addAll(List.of("-cp", jars(), "io.paradecom.cli.Main", "run", "graph.yaml"));
+      command.addAll(
+          List.of(
+              "-cp",
+              String.join(File.pathSeparator, jars()),
+              "io.paradecom.cli.Main",
+              "run",
+              "graph.yaml"));
       Process process =
           new ProcessBuilder(command)
               .directory(folder.toFile())

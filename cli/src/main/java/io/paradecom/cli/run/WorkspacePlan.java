@@ -127,8 +127,7 @@ record WorkspacePlan(WorkspaceMode.Choice choice, List<String> exec, List<String
           switch (task.action()) {
             case TaskAction.Command command -> command.settings().workspace();
             case TaskAction.Shell shell -> shell.settings().workspace();
-            case TaskAction.Sleep _, TaskAction.Decompose _, TaskAction.Noop _, TaskAction.Gate _ ->
-                null;
+            default -> null;
           };
       if (workspace != null) {
         return workspace;

@@ -11,22 +11,26 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class HttpReaderTest {
-  private static final String HEAD =
-      "apiVersion: paradecom/v1\n"
-          + "tasks:\n"
-          + "  build: { noop: true }\n"
-          + "  call:\n"
-          + "    needs: build\n"
-          + "    http: ";
+  private static String graph(String http) {
+    return """
+    apiVersion: paradecom/v1
+    tasks:
+      build: { noop: true }
+      call:
+        needs: build
+        http: %s
+    """
+        .formatted(http);
+  }
 
   private static HttpRequestSpec request(String http) {
-    TaskAction action = Reading.task(Reading.spec(HEAD + http + "\n"), "call").action();
+    TaskAction action = Reading.task(Reading.spec(graph(http)), "call").action();
     assertThat(action).isInstanceOf(TaskAction.Http.class);
     return ((TaskAction.Http) action).request();
   }
 
   private static String problem(String http) {
-    List<String> problems = Reading.problems(HEAD + http + "\n");
+    List<String> problems = Reading.problems(graph(http));
     assertThat(problems).hasSize(1);
     return problems.getFirst();
   }

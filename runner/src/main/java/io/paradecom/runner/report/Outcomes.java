@@ -70,25 +70,27 @@ public final class Outcomes {
       case Outcome.Cancelled(String reason) -> new Verdict.NotNow(reason, null);
       case Outcome.SpawnFailed(String reason) ->
           failure(FailureKind.SPAWN_FAILED, reason, null, result);
+      case Outcome.OutputRefused(OutputFault fault, String reason) ->
+          failure(kindOf(fault), reason, 0, result);
       case Outcome.NoAnswer(String reason, boolean mayPass) ->
           failure(
               mayPass ? FailureKind.MODEL_FAILED : FailureKind.MODEL_REFUSED, reason, null, result);
-      case Outcome.NotMerged(String reason, List<String> details, boolean mayPass) ->
-          new Verdict.Failure(
-              new TaskFailure(
-                  mayPass ? FailureKind.MERGE_FAILED : FailureKind.MERGE_REFUSED,
-                  reason,
-                  null,
-                  bounded(details)));
       case Outcome.RequestFailed(String reason, boolean mayPass) ->
           failure(
               mayPass ? FailureKind.REQUEST_FAILED : FailureKind.REQUEST_REFUSED,
               reason,
               null,
               result);
-      case Outcome.OutputRefused(OutputFault fault, String reason) ->
-          failure(kindOf(fault), reason, 0, result);
+      case Outcome.NotMerged notMerged -> new Verdict.Failure(failure(notMerged));
     };
+  }
+
+  private static TaskFailure failure(Outcome.NotMerged outcome) {
+    return new TaskFailure(
+        outcome.mayPass() ? FailureKind.MERGE_FAILED : FailureKind.MERGE_REFUSED,
+        outcome.reason(),
+        null,
+        bounded(outcome.details()));
   }
 
   /** Judges an execution that the executor itself broke off. */
