@@ -1,6 +1,7 @@
 package io.paradecom.common.codec;
 
 import io.paradecom.core.spec.EdgeCondition;
+import io.paradecom.core.spec.HttpRequestSpec;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
@@ -177,7 +178,21 @@ public final class RandomValues {
       return new TaskAction.Wait(
           timed ? Duration.ofMillis(duration()) : null, timed ? null : instant());
     }
+    if (type == HttpRequestSpec.class) {
+      return request();
+    }
     return rows(type);
+  }
+
+  private HttpRequestSpec request() {
+    HttpRequestSpec.Method method = a(HttpRequestSpec.Method.class);
+    boolean reads = method == HttpRequestSpec.Method.GET || method == HttpRequestSpec.Method.HEAD;
+    return new HttpRequestSpec(
+        method,
+        "https://" + random.nextInt(1000) + ".example/${input:" + id() + "}",
+        random.nextBoolean() ? Map.of() : Map.of("X-" + random.nextInt(9), id()),
+        reads || random.nextBoolean() ? null : a(HttpRequestSpec.Body.class),
+        List.of(2 + random.nextInt(4), 200 + random.nextInt(400)));
   }
 
   private ResourceWant want(ResourceWant.Mode mode) {

@@ -3,6 +3,7 @@ package io.paradecom.leader.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -62,6 +63,7 @@ class RestKeysTest {
   static void start() throws Exception {
     LOGGED.start();
     loggers().forEach(logger -> logger.addAppender(LOGGED));
+    audit().setLevel(Level.INFO);
     file = new KeyFile(folder.resolve("keys.json"));
     for (Scope scope : Scope.values()) {
       KEYS.put(scope, ApiKey.make("a " + scope, scope, NOW, FAR, RANDOM));
@@ -79,6 +81,11 @@ class RestKeysTest {
   }
 
   /** The second one may not hand on to the first. */
+  /** Says what was wished for at a level that these tests do not show otherwise. */
+  private static Logger audit() {
+    return (Logger) LoggerFactory.getLogger("paradecom.audit");
+  }
+
   private static List<Logger> loggers() {
     return Stream.of(org.slf4j.Logger.ROOT_LOGGER_NAME, "paradecom.audit")
         .map(name -> (Logger) LoggerFactory.getLogger(name))
@@ -107,6 +114,7 @@ class RestKeysTest {
   static void stop() {
     rest.close();
     loggers().forEach(logger -> logger.detachAppender(LOGGED));
+    audit().setLevel(null);
   }
 
   /** All that is served but the files of the page, with something in each place. */

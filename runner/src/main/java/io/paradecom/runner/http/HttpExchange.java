@@ -123,7 +123,12 @@ final class HttpExchange implements Execution, Runnable {
     }
     try (ClassicHttpResponse response =
         client.executeOpen(RoutingSupport.determineHost(message), message, context)) {
-      judge(read(response), filled);
+      ServerAnswer answer = read(response);
+      if (!answer.isWhole()) {
+        // Closing would read the rest, which may have no end.
+        message.cancel();
+      }
+      judge(answer, filled);
     } catch (IOException | HttpException failed) {
       broken(failed);
     }
