@@ -81,15 +81,15 @@ class RestKeysTest {
   }
 
   /** The second one may not hand on to the first. */
-  /** Says what was wished for at a level that these tests do not show otherwise. */
-  private static Logger audit() {
-    return (Logger) LoggerFactory.getLogger("paradecom.audit");
-  }
-
   private static List<Logger> loggers() {
     return Stream.of(org.slf4j.Logger.ROOT_LOGGER_NAME, "paradecom.audit")
         .map(name -> (Logger) LoggerFactory.getLogger(name))
         .toList();
+  }
+
+  /** Says what was wished for at a level that these tests do not show otherwise. */
+  private static Logger audit() {
+    return (Logger) LoggerFactory.getLogger("paradecom.audit");
   }
 
   private static ApiKey.Made key(Scope scope) {

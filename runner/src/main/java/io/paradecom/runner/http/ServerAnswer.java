@@ -4,7 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
@@ -15,9 +16,13 @@ import java.util.Locale;
 
 /** What a server answered. */
 final class ServerAnswer {
-  private static final ObjectReader JSON =
-      new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  /** Keeps numbers as they were written. */
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
 
   /** Longest stretch of an answer that is shown for a failure, in characters. */
   private static final int SHOWN = 2_000;
@@ -86,7 +91,7 @@ final class ServerAnswer {
 
   private static JsonNode json(String text) {
     try {
-      return JSON.readTree(text);
+      return MAPPER.readTree(text);
     } catch (JsonProcessingException _) {
       return MAPPER.getNodeFactory().textNode(text);
     }
