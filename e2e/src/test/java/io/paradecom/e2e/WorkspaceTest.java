@@ -23,7 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkspaceTest {
   private static final int TASKS = 40;
 
-  /** Each task adds its line at its own place of one of four files, and all add one to the end. */
+  /**
+   * Each task changes its own line of one of four files. Neighbours as 20 and 21 also change one
+   * line of a file that only they have: whoever merges second has a conflict, but never a second
+   * one, which would be final.
+   */
   private static final String AGENT =
       """
       #!/bin/sh
@@ -32,9 +36,10 @@ class WorkspaceTest {
       file=shared$((id % 4)).txt
       sed "s/^slot $id\\$/slot $id: edit-$id/" "$file" > "$file.new"
       mv "$file.new" "$file"
-      if [ $((id % 10)) = 0 ]; then
-        sed "s/^last: .*/& end-$id/" common.txt > common.new
-        mv common.new common.txt
+      if [ $((id % 10)) -le 1 ]; then
+        common=common$((id / 10)).txt
+        sed "s/^last: .*/& end-$id/" "$common" > common.new
+        mv common.new "$common"
       fi
       echo "$id" >> WITNESS
       """;
@@ -57,7 +62,7 @@ class WorkspaceTest {
       "--runners",
       "8",
       "--check",
-      "test -s common.txt"
+      "test -s common1.txt"
     };
     Paradecom first = Paradecom.start(folder, words);
     await()
@@ -87,9 +92,11 @@ class WorkspaceTest {
       String text = git(repository, "show", branch + ":shared" + file + ".txt");
       assertThat(text.strip()).isEqualTo(expected(file, true).strip());
     }
-    String common = git(repository, "show", branch + ":common.txt");
-    for (int id = 10; id <= TASKS; id += 10) {
-      assertThat(common.split("end-" + id + "\\b", -1)).as(common).hasSize(2);
+    for (int pair = 0; pair <= TASKS / 10; pair++) {
+      String common = git(repository, "show", branch + ":common" + pair + ".txt");
+      for (int id = Math.max(1, pair * 10); id <= Math.min(TASKS, pair * 10 + 1); id++) {
+        assertThat(common.split("end-" + id + "\\b", -1)).as(common).hasSize(2);
+      }
     }
     String merges = git(repository, "log", "--first-parent", "--format=%s", branch);
     assertThat(merges.lines().filter(line -> line.startsWith("Task "))).hasSize(TASKS);
@@ -103,7 +110,9 @@ class WorkspaceTest {
     for (int file = 0; file < 4; file++) {
       Files.writeString(repository.resolve("shared" + file + ".txt"), expected(file, false));
     }
-    Files.writeString(repository.resolve("common.txt"), "last: \n");
+    for (int pair = 0; pair <= TASKS / 10; pair++) {
+      Files.writeString(repository.resolve("common" + pair + ".txt"), "last: \n");
+    }
     git(repository, "init", "--quiet", "--initial-branch=main");
     git(repository, "config", "user.name", "Somebody");
     git(repository, "config", "user.email", "somebody@example.org");
@@ -118,7 +127,7 @@ class WorkspaceTest {
                         .formatted(id, id, id > 20 ? id - 20 : ""))
                 .toList());
     Files.writeString(repository.resolve("tasks.json"), "{\"tasks\": [" + tasks + "]}");
-    Files.writeString(repository.resolve("common.txt"), "edited by hand\n");
+    Files.writeString(repository.resolve("common0.txt"), "edited by hand\n");
   }
 
   /** Lines far enough apart that edits at different places do not meet. */
