@@ -33,8 +33,9 @@ import picocli.CommandLine.Mixin;
       "Exit codes: 0 the workflow succeeded; 1 it ended otherwise, or Ctrl-C came",
       "first; 2 wrong usage or invalid input, nothing was started; 3 a broker,",
       "directory or port is not as it must be.",
-      "PARADECOM_REGISTRY, PARADECOM_PREFIX and PARADECOM_CLIENT_CONFIG may stand for",
-      "the options of these names."
+      "PARADECOM_REGISTRY, PARADECOM_PREFIX, PARADECOM_CLIENT_CONFIG,",
+      "PARADECOM_HTTP_ALLOW and PARADECOM_HTTP_ONLY may stand for the options of these",
+      "names."
     })
 public final class RunCommand implements Callable<Integer> {
   private static final int MAX_NOTES = 10;
