@@ -7,6 +7,7 @@ import io.paradecom.runner.execute.output.OutputPump;
 import io.paradecom.runner.execute.output.Redactor;
 import io.paradecom.runner.execute.process.SupervisedProcess;
 import io.paradecom.runner.execute.process.TreeEnd;
+import io.paradecom.runner.time.TimerDelay;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -119,7 +120,7 @@ final class ProcessWatch {
             .timer()
             .schedule(
                 () -> stop.complete(new Outcome.TimedOut(timeout)),
-                TimerExecutor.nanosOf(timeout),
+                TimerDelay.nanosOf(timeout),
                 TimeUnit.NANOSECONDS);
     try {
       // A listener that threw ends its pump, and the program with it: its pipe would fill up.

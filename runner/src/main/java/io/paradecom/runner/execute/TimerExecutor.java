@@ -1,6 +1,7 @@
 package io.paradecom.runner.execute;
 
 import io.paradecom.runner.execute.ExecutionResult.Outcome;
+import io.paradecom.runner.time.TimerDelay;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -59,12 +60,6 @@ final class TimerExecutor implements TaskExecutor {
     return waiting;
   }
 
-  /** Returns a delay that a timer can count: at most some 73 years. */
-  static long nanosOf(Duration delay) {
-    Duration most = Duration.ofNanos(Long.MAX_VALUE / 4);
-    return delay.compareTo(most) < 0 ? delay.toNanos() : most.toNanos();
-  }
-
   @Override
   public void close() {
     underWay.forEach(waiting -> waiting.cancel("the runner is closing"));
@@ -90,7 +85,7 @@ final class TimerExecutor implements TaskExecutor {
     private volatile @Nullable Future<?> alarm;
 
     void awake(Duration after, Outcome outcome) {
-      alarm = timer.schedule(() -> end(outcome), nanosOf(after), TimeUnit.NANOSECONDS);
+      alarm = timer.schedule(() -> end(outcome), TimerDelay.nanosOf(after), TimeUnit.NANOSECONDS);
     }
 
     @Override

@@ -2,11 +2,8 @@ package io.paradecom.runner.http;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -15,7 +12,8 @@ import io.paradecom.core.spec.TextTemplate;
 import io.paradecom.core.spec.TextTemplate.Part;
 import io.paradecom.runner.execute.ExecutionRequest;
 import io.paradecom.runner.execute.output.Redactor;
-import io.paradecom.runner.execute.secret.SecretLookup;
+import io.paradecom.runner.execute.secret.SecretReferences;
+import io.paradecom.runner.execute.secret.SecretReferences.Resolution;
 import io.paradecom.runner.execute.secret.SecretSource;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -40,12 +38,7 @@ record FilledRequest(
     @Nullable String body,
     Redactor redactor,
     boolean carriesSecret) {
-  /** Keeps numbers as they were written. */
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build();
+  private static final ObjectMapper JSON = ExactJson.MAPPER;
 
   /** What may stand in a path or query as it is; a secret may be a piece of one. */
   private static final Pattern OF_ADDRESS = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@/?%-]*");
@@ -224,16 +217,13 @@ record FilledRequest(
     }
 
     private String secret(String name) {
-      return switch (secrets.find(name)) {
-        case SecretLookup.Found(String value) -> {
-          secretsUsed.add(value);
-          yield value;
+      String reference = "${secret:" + name + "}";
+      return switch (SecretReferences.resolve(reference, "the request", secrets)) {
+        case Resolution.Resolved resolved -> {
+          secretsUsed.addAll(resolved.secrets());
+          yield resolved.text();
         }
-        case SecretLookup.Missing(String place) ->
-            throw new MissingException(
-                "Expected the secret %s to be known on this runner, but %s."
-                    .formatted(name, place));
-        case SecretLookup.Failed(String reason) -> throw new MissingException(reason);
+        case Resolution.Unresolved(String reason) -> throw new MissingException(reason);
       };
     }
   }

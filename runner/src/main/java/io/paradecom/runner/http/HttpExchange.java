@@ -11,6 +11,7 @@ import io.paradecom.runner.execute.ExecutionResult.OutputFault;
 import io.paradecom.runner.execute.ExecutionResult.TaskOutput;
 import io.paradecom.runner.execute.secret.SecretSource;
 import io.paradecom.runner.limit.RetryAfter;
+import io.paradecom.runner.time.TimerDelay;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
@@ -65,10 +66,11 @@ final class HttpExchange implements Execution, Runnable {
 
   /** Ends it after {@code timeout}, when it has not ended by then. */
   void endAfter(Duration timeout, ScheduledThreadPoolExecutor timer) {
-    long most = TimeUnit.DAYS.toNanos(36_500);
-    long nanos = timeout.compareTo(Duration.ofNanos(most)) < 0 ? timeout.toNanos() : most;
     ScheduledFuture<?> alarm =
-        timer.schedule(() -> stop(new Outcome.TimedOut(timeout)), nanos, TimeUnit.NANOSECONDS);
+        timer.schedule(
+            () -> stop(new Outcome.TimedOut(timeout)),
+            TimerDelay.nanosOf(timeout),
+            TimeUnit.NANOSECONDS);
     var _ = result.whenComplete((_, _) -> alarm.cancel(false));
   }
 
