@@ -19,7 +19,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterConnection implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(5);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
   private final ClusterConfig config;
@@ -125,6 +128,14 @@ public final class ClusterConnection implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw unreachable(config, "the wait was interrupted", interrupted);
     }
+  }
+
+  /** Asks any broker for the cluster's id; the answer fails when none gives it within seconds. */
+  public KafkaFuture<String> askBrokers() {
+    return admin
+        .describeCluster(
+            new DescribeClusterOptions().timeoutMs(Math.toIntExact(ANSWER_PATIENCE.toMillis())))
+        .clusterId();
   }
 
   private static CliException unreachable(

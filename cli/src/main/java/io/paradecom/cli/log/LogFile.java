@@ -23,14 +23,15 @@ public final class LogFile implements AutoCloseable {
   /**
    * Loggers in those trees that call an error what is tried again a moment later: requests that
    * meet the controller before it is active, appends of a producer that the broker does not know
-   * yet, share state sought and coordinators loaded while the broker stops. Their lines go to the
-   * file only.
+   * yet, share state sought and coordinators loaded while the broker stops, state that is restored
+   * from the log because the process before was killed. Their lines go to the file only.
    */
   static final List<String> EXCITED =
       List.of(
           "kafka.server.ControllerApis",
           "kafka.server.ReplicaManager",
           "org.apache.kafka.coordinator.common.runtime.CoordinatorRuntime",
+          "org.apache.kafka.streams.processor.internals.TaskManager",
           "org.apache.kafka.server.share.persister.PersisterStateManager");
 
   private static final String NAME = "paradecom.log";

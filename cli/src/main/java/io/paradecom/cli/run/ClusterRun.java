@@ -34,7 +34,7 @@ final class ClusterRun {
   ExitCode run(ClusterConfig config) {
     WorkflowId id = WorkflowIds.fresh(spec.name());
     try (ClusterConnection connection = ClusterConnection.open(config)) {
-      RunView view = submit(connection.access(topics(connection)), id, config);
+      RunView view = submit(connection, id);
       return end(id, view);
     } catch (KafkaException failed) {
       throw new CliException(
@@ -57,14 +57,23 @@ final class ClusterRun {
                         config.prefix(), config.bootstrap(), Reception.leaderCommand(config))));
   }
 
-  private RunView submit(KafkaAccess access, WorkflowId id, ClusterConfig config) {
+  private RunView submit(ClusterConnection connection, WorkflowId id) {
+    ClusterConfig config = connection.config();
+    KafkaAccess access = connection.access(topics(connection));
     try (EventFeed feed = EventFeed.fromNow(access, id)) {
       try (CommandSender sender = new CommandSender(access)) {
         sender.send(SubmitChunks.split(spec, id, CommandIds.fresh("cli"), ContentHash.of(spec)));
       }
       console.say("Submitted %s to %s".formatted(id, config.bootstrap()));
       Reception reception = new Reception(config, options.acceptWithin, System::nanoTime);
-      return new RunFollower(feed, console.progress(), reception, stop).follow();
+      BrokerWatch brokers =
+          new BrokerWatch(config.bootstrap(), connection::askBrokers, System::nanoTime);
+      RunFollower.Watch both =
+          (view, progress) -> {
+            reception.look(view, progress);
+            brokers.look(view, progress);
+          };
+      return new RunFollower(feed, console.progress(), both, stop).follow();
     }
   }
 

@@ -3,6 +3,7 @@ package io.paradecom.cli.run;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.common.config.ClusterConfig;
+import io.paradecom.common.topic.Topics;
 import io.paradecom.core.workflow.WorkflowState;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -70,7 +71,11 @@ final class Reception implements RunFollower.Watch {
   }
 
   private static String command(String role, ClusterConfig config) {
-    return "paradecom %s --bootstrap %s --registry %s"
-        .formatted(role, config.bootstrap(), config.registryName());
+    String line =
+        "paradecom %s --bootstrap %s --registry %s"
+            .formatted(role, config.bootstrap(), config.registryName());
+    return config.prefix().equals(Topics.DEFAULT_PREFIX)
+        ? line
+        : line + " --prefix " + config.prefix();
   }
 }

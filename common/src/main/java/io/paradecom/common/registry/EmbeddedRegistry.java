@@ -71,7 +71,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
    * @throws SchemaLogException when the log cannot be read
    */
   public void serve(SchemaLog log) {
-    SchemaStore replayed = new SchemaStore(log, config.compatibility());
+    SchemaStore replayed = replay(log);
     synchronized (this) {
       if (closed) {
         replayed.close();
@@ -84,6 +84,16 @@ public final class EmbeddedRegistry implements AutoCloseable {
       server.start();
     }
     LOG.atInfo().addKeyValue("url", url()).log("schema registry listens");
+  }
+
+  private SchemaStore replay(SchemaLog log) {
+    try {
+      return new SchemaStore(log, config.compatibility());
+    } catch (RuntimeException unreadable) {
+      try (log) {
+        throw unreadable;
+      }
+    }
   }
 
   private static HttpServer listen(EmbeddedRegistryConfig config) throws IOException {

@@ -93,7 +93,10 @@ final class ReportDecider {
     step.emit(new WorkflowEvent.AttemptReturned(index, task, report.reason()));
     Instant retryAt = report.retryAt();
     if (retryAt != null && retryAt.isAfter(step.now())) {
-      step.emit(new WorkflowEvent.TargetPaused(step.spec(index).action().target(), retryAt));
+      String target = step.spec(index).action().target();
+      if (step.workflow().canPause(target, step.now())) {
+        step.emit(new WorkflowEvent.TargetPaused(target, retryAt));
+      }
       step.emit(new WorkflowEvent.TaskDelayed(index, task, WaitReason.RATE, retryAt));
     }
   }

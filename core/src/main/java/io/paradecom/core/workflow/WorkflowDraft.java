@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A {@link WorkflowRow} under change; lives within one Step. */
 final class WorkflowDraft {
+  private static final int MOST_PAUSED_TARGETS = 256;
+  private static final int LONGEST_PAUSED_TARGET = 512;
+
   final WorkflowId id;
   final RunId run;
   final SubmitHeader header;
@@ -71,9 +74,23 @@ final class WorkflowDraft {
     endedAt = row.endedAt();
   }
 
-  void pauseTarget(String target, Instant until, Instant now) {
+  /**
+   * Whether the workflow can remember that a target is paused: all of them are in its one row, and
+   * a graph may have a target of its own for each task.
+   */
+  boolean canPause(String target, Instant now) {
+    return target.length() <= LONGEST_PAUSED_TARGET
+        && (pausedTargets.containsKey(target) || stillPaused(now).size() < MOST_PAUSED_TARGETS);
+  }
+
+  private Map<String, Instant> stillPaused(Instant now) {
     Map<String, Instant> paused = new TreeMap<>(pausedTargets);
     paused.values().removeIf(end -> !end.isAfter(now));
+    return paused;
+  }
+
+  void pauseTarget(String target, Instant until, Instant now) {
+    Map<String, Instant> paused = stillPaused(now);
     paused.merge(target, until, (a, b) -> a.isAfter(b) ? a : b);
     pausedTargets = paused;
   }
