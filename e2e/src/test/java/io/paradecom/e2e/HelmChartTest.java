@@ -1,0 +1,256 @@
+package io.paradecom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.LintResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The chart, linted and rendered by Helm itself and read by the types of Kubernetes. */
+class HelmChartTest {
+  private static final String LEAST =
+      """
+      kafka: { bootstrap: "kafka:9092" }
+      registry: { url: "http://registry:8081" }
+      """;
+  private static final String MOST =
+      """
+      kafka: { bootstrap: "a:9093,b:9094", clientSecret: kafka-client }
+      registry: { url: "https://registry.example/apis/ccompat/v7" }
+      image: { pullSecrets: [{ name: pull }] }
+      rest: { keysSecret: keys }
+      serviceAccount: { annotations: { team: build } }
+      leader:
+        queues: [default, llm]
+        semaphores: { db: 3 }
+        antiAffinity: hard
+        topicReplicas: 3
+        storage: { className: fast }
+        nodeSelector: { disk: ssd }
+        tolerations: [{ key: a, operator: Exists }]
+        podAnnotations: { a: b }
+        javaOpts: -Xlog:gc
+      runnerPools:
+        default: { autoscaling: { kind: keda, max: 40 } }
+        llm:
+          queues: [llm]
+          slots: 16
+          image: agents:1
+          passEnv: ["OPENAI_*"]
+          env: [{ name: OPENAI_API_KEY, valueFrom: { secretKeyRef: { name: openai, key: key } } }]
+          envFrom: [{ secretRef: { name: more } }]
+          secretsSecret: secrets
+          httpAllow: [10.0.0.0/8]
+          httpOnly: [api.example]
+          nodeSelector: { disk: ssd }
+          tolerations: [{ key: a, operator: Exists }]
+          affinity: { nodeAffinity: {} }
+          podAnnotations: { a: b }
+          autoscaling: { kind: hpa, max: 4 }
+      metrics: { serviceMonitor: true, prometheusRule: true, dashboards: true, labels: { release: p } }
+      networkPolicy:
+        restFrom: [{ namespaceSelector: { matchLabels: { a: b } } }]
+        metricsFrom: [{ namespaceSelector: { matchLabels: { name: monitoring } } }]
+      resourceQuota: { hard: { pods: "10" } }
+      """;
+  private static final Pattern VARIABLE = Pattern.compile("`(PARADECOM_[A-Z_]+)`");
+
+  @TempDir private Path folder;
+
+  private Manifests render(String values) throws IOException {
+    return Manifests.render(Files.writeString(folder.resolve("values.yaml"), values));
+  }
+
+  @Test
+  void shouldLint() {
+    LintResult result = new Helm(Manifests.CHART).lint().strict().call();
+    assertThat(result.isFailed()).as(result.getMessages().toString()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {LEAST, MOST})
+  void shouldBeWhatKubernetesKnows(String values) throws Exception {
+    for (JsonNode document : render(values).all().toList()) {
+      assertThat(
+              Manifests.isTyped(document) || document.get("kind").asText().equals("ScaledObject"))
+          .as(document.toString())
+          .isTrue();
+      if (Manifests.isTyped(document)) {
+        assertThat(Manifests.typed(document)).isNotNull();
+      }
+    }
+  }
+
+  @Test
+  void shouldFailOnAFieldThatKubernetesDoesNotHave() throws Exception {
+    JsonNode document =
+        new YAMLMapper()
+            .readTree("{ apiVersion: apps/v1, kind: Deployment, spec: { replica: 2 } }");
+    assertThatThrownBy(() -> Manifests.typed(document)).hasMessageContaining("replica");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {LEAST, MOST})
+  void shouldKeepThePodSecurityStandardRestricted(String values) throws Exception {
+    List<JsonNode> pods = pods(render(values)).toList();
+    assertThat(pods)
+        .hasSizeGreaterThan(1)
+        .allSatisfy(pod -> {
+          assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+          assertThat(pod.at("/securityContext/seccompProfile/type").asText())
+              .isEqualTo("RuntimeDefault");
+          assertThat(pod.get("automountServiceAccountToken").asBoolean(true)).isFalse();
+          assertThat(pod.has("hostNetwork") || pod.has("hostPID") || pod.has("hostIPC")).isFalse();
+          assertThat(pod.get("volumes")).allMatch(HelmChartTest::isAllowedVolume);
+          for (JsonNode container : pod.get("containers")) {
+            JsonNode security = container.get("securityContext");
+            assertThat(security.get("allowPrivilegeEscalation").asBoolean(true)).isFalse();
+            assertThat(security.get("readOnlyRootFilesystem").asBoolean()).isTrue();
+            assertThat(security.at("/capabilities/drop/0").asText()).isEqualTo("ALL");
+            assertThat(container.at("/resources/limits/memory").asText()).isNotEmpty();
+          }
+        });
+  }
+
+  @Test
+  void shouldGiveAPodMoreTimeThanItsRunnerDrains() throws Exception {
+    Manifests manifests = render(LEAST + "runnerDefaults: { drainSeconds: 600 }\n");
+    JsonNode pod =
+        manifests.one("Deployment", "demo-paradecom-runner-default").at("/spec/template/spec");
+    assertThat(variable(pod, "PARADECOM_DRAIN")).isEqualTo("600s");
+    assertThat(pod.get("terminationGracePeriodSeconds").asInt()).isGreaterThan(600);
+  }
+
+  @Test
+  void shouldSetOnlyVariablesThatTheRolesRead() throws Exception {
+    Set<String> known =
+        VARIABLE
+            .matcher(Files.readString(Path.of("..", "docs", "config.md")))
+            .results()
+            .map(found -> found.group(1))
+            .collect(Collectors.toSet());
+    // Read by the image's own command.
+    known.add("PARADECOM_JAVA_OPTS");
+
+    assertThat(pods(render(MOST)).flatMap(HelmChartTest::variables))
+        .filteredOn(name -> name.startsWith("PARADECOM_"))
+        .hasSizeGreaterThan(20)
+        .isSubsetOf(known);
+  }
+
+  @Test
+  void shouldLetNobodyInUnasked() throws Exception {
+    Manifests manifests = render(LEAST);
+    JsonNode leader =
+        manifests.one("StatefulSet", "demo-paradecom-leader").at("/spec/template/spec");
+    assertThat(variables(leader)).doesNotContain("PARADECOM_REST_PORT", "PARADECOM_REST_HOST");
+    assertThat(manifests.one("Service", "demo-paradecom-leader").at("/spec/ports")).hasSize(1);
+  }
+
+  @Test
+  void shouldLetLeadersReachBrokersRegistryAndEachOther() throws Exception {
+    Manifests manifests = render(MOST);
+    JsonNode egress = manifests.one("NetworkPolicy", "demo-paradecom-leader").at("/spec/egress");
+    assertThat(egress.findValuesAsText("port")).contains("9093", "9094", "443", "53", "rest");
+    JsonNode leader =
+        manifests.one("StatefulSet", "demo-paradecom-leader").at("/spec/template/spec");
+    assertThat(variable(leader, "PARADECOM_REST_ADVERTISE"))
+        .isEqualTo("$(POD_NAME).demo-paradecom-leader.work.svc:8088");
+    assertThat(
+            manifests
+                .one("Service", "demo-paradecom-leader")
+                .at("/spec/publishNotReadyAddresses")
+                .asBoolean())
+        .isTrue();
+  }
+
+  @Test
+  void shouldScaleByBusySlots() throws Exception {
+    JsonNode scaled = render(MOST).one("ScaledObject", "demo-paradecom-runner-default").get("spec");
+    JsonNode trigger = scaled.at("/triggers/0");
+    assertThat(scaled.at("/scaleTargetRef/name").asText())
+        .isEqualTo("demo-paradecom-runner-default");
+    assertThat(scaled.get("minReplicaCount").asInt()).isEqualTo(1);
+    assertThat(trigger.get("type").asText()).isEqualTo("prometheus");
+    assertThat(trigger.at("/metadata/threshold").asText()).isEqualTo("3.2");
+    assertThat(Files.readString(Path.of("..", "docs", "metrics.md")))
+        .contains("`paradecom_fleet_slots_busy`");
+    assertThat(trigger.at("/metadata/query").asText())
+        .isEqualTo("sum(max by (queue) (paradecom_fleet_slots_busy{queue=~\"default\"}))");
+    assertThat(render(MOST).one("Deployment", "demo-paradecom-runner-default").at("/spec/replicas"))
+        .isEmpty();
+  }
+
+  @Test
+  void shouldCarryTheAlertsAndDashboardsOfThisRepository() throws Exception {
+    Manifests manifests = render(MOST);
+    assertThat(manifests.one("PrometheusRule", "demo-paradecom").at("/spec/groups"))
+        .isEqualTo(new YAMLMapper().readTree(Expressions.RULES.toFile()).get("groups"));
+    try (Stream<Path> dashboards = Files.list(Expressions.DASHBOARDS)) {
+      assertThat(manifests.ofKind("ConfigMap")).hasSize((int) dashboards.count());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "registry: { url: 'http://r:1' } | Expected kafka.bootstrap to name the brokers",
+        "kafka: { bootstrap: 'k:1' } | Expected registry.url to name the schema registry",
+        "kafka: { bootstrap: 'k' } | kafka",
+        "runnerPools: { gpu: { queues: [gpu] } } | to be among leader.queues, but found gpu",
+        "runnerPools: { gpu: { slot: 3 } } | slot",
+        "runnerPools: { GPU: {} } | GPU",
+        "leader: { replicas: 0 } | replicas",
+        "unknown: 1 | unknown"
+      })
+  void shouldRefuseValuesThatCannotBe(String values, String said) {
+    String whole =
+        values.contains("kafka") || values.contains("registry") ? values : LEAST + values;
+    assertThatThrownBy(() -> render(whole))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(said);
+  }
+
+  private static boolean isAllowedVolume(JsonNode volume) {
+    return volume.has("emptyDir") || volume.has("secret");
+  }
+
+  private static Stream<JsonNode> pods(Manifests manifests) {
+    return Stream.of("StatefulSet", "Deployment")
+        .flatMap(manifests::ofKind)
+        .map(document -> document.at("/spec/template/spec"));
+  }
+
+  private static Stream<String> variables(JsonNode pod) {
+    return entries(pod).map(entry -> entry.get("name").asText());
+  }
+
+  private static String variable(JsonNode pod, String name) {
+    return entries(pod)
+        .filter(entry -> entry.get("name").asText().equals(name))
+        .map(entry -> entry.get("value").asText())
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("Expected a variable " + name + "."));
+  }
+
+  private static Stream<JsonNode> entries(JsonNode pod) {
+    return StreamSupport.stream(pod.at("/containers/0/env").spliterator(), false);
+  }
+}
