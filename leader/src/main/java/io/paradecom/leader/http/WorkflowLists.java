@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -41,6 +42,7 @@ final class WorkflowLists {
   private static final String NEXT = "next";
   private static final String AS_OF = "asOf";
   private static final String BEHIND = "behind";
+  private static final String STATES = "states";
 
   private final LeaderView view;
   private final Routing routing;
@@ -183,12 +185,16 @@ final class WorkflowLists {
     List<WorkflowRow> rows = new ArrayList<>();
     ObjectNode body = NODES.objectNode();
     ArrayNode asOf = NODES.arrayNode();
+    Map<String, Integer> states = new TreeMap<>();
     view.partitions()
         .forEach(partition -> {
           try {
             List<WorkflowRow> here = new ArrayList<>();
             view.rows(partition)
                 .forEachWorkflow(row -> {
+                  if (wanted.isNamed(row)) {
+                    states.merge(row.state().name(), 1, Integer::sum);
+                  }
                   if (wanted.takes(row)) {
                     here.add(row);
                   }
@@ -209,6 +215,7 @@ final class WorkflowLists {
     ArrayNode list = body.putArray(WORKFLOWS);
     rest.subList(0, shown).forEach(row -> list.add(RowJson.workflow(row)));
     body.put(TOTAL, rows.size());
+    states.forEach(body.putObject(STATES)::put);
     if (shown < rest.size()) {
       body.put(NEXT, rest.get(shown - 1).id().value());
     }
@@ -237,11 +244,15 @@ final class WorkflowLists {
     Map<String, JsonNode> byId = new HashMap<>();
     TreeSet<Integer> unserved = new TreeSet<>(view.partitions().boxed().toList());
     ArrayNode asOf = NODES.arrayNode();
+    Map<String, Integer> states = new TreeMap<>();
     long total = 0;
     boolean more = false;
     for (JsonNode list : lists) {
       list.path(WORKFLOWS).forEach(one -> byId.putIfAbsent(one.path("id").asText(), one));
       total += list.path(TOTAL).asLong();
+      list.path(STATES)
+          .properties()
+          .forEach(one -> states.merge(one.getKey(), one.getValue().asInt(), Integer::sum));
       more |= list.has(NEXT);
       for (JsonNode one : list.path(AS_OF)) {
         // While a partition moves, two may tell of it for a moment.
@@ -260,6 +271,7 @@ final class WorkflowLists {
     ObjectNode body = NODES.objectNode();
     body.putArray(WORKFLOWS).addAll(workflows.subList(0, shown));
     body.put(TOTAL, total);
+    states.forEach(body.putObject(STATES)::put);
     if (shown > 0 && (more || shown < workflows.size())) {
       body.put(NEXT, workflows.get(shown - 1).path("id").asText());
     }
