@@ -70,7 +70,7 @@ abstract class PageFixture {
   }
 
   static Paradecom up() throws IOException {
-    return Paradecom.start(folder, "up", "--port", Integer.toString(port), "--runners", "2")
+    return Paradecom.start(folder, "up", "--port", Integer.toString(port), "--runners", "4")
         .awaitError("paradecom is up");
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -88,7 +89,7 @@ class PageViewsTest extends PageFixture {
     // Then
     page.locator("#map").focus();
     page.keyboard().press("ArrowRight");
-    expect(page.locator("#map-said")).hasText("t1234: failed");
+    expect(page.locator("#map-said")).containsText("t1234: failed");
     page.keyboard().press("ArrowLeft");
     expect(page.locator("#map-said")).containsText(": succeeded");
     page.keyboard().press("+");
@@ -100,6 +101,7 @@ class PageViewsTest extends PageFixture {
     page.keyboard().press("Escape");
     page.locator("#graph-levels").click();
     expect(page.locator("#graph tbody tr")).hasCount(50);
+    assertThat(Paradecom.run(folder, "cancel", id).exitCode()).isZero();
   }
 
   @Test
@@ -129,6 +131,10 @@ class PageViewsTest extends PageFixture {
     expect(page.locator(".pager")).containsText("201 to 400 of 12,000");
     page.locator("#page-back").click();
     expect(page.locator("td.id a").first()).hasText("t0");
+    page.locator("#tab-events").click();
+    page.locator("#events-on").click();
+    expect(page.locator("#events-first")).isEnabled();
+    expect(page.locator("#body tbody tr").first()).isVisible();
   }
 
   @Test
@@ -155,7 +161,8 @@ class PageViewsTest extends PageFixture {
     visit("#/runners");
     expect(page.locator("td.id")).hasText("local");
     expect(page.locator("tbody .pill")).hasText("live");
-    expect(page.locator("tbody .meter")).hasAttribute("aria-label", "1 of 2 slots");
+    expect(page.locator("tbody .meter"))
+        .hasAttribute("aria-label", Pattern.compile("[1-4] of 4 slots"));
     expect(page.locator("nav a[aria-current]")).hasText("Runners");
     shoot("runners");
     assertThat(Paradecom.run(folder, "cancel", id).exitCode()).isZero();

@@ -54,8 +54,8 @@ final class GraphPreview {
     report.notes().stream()
         .sorted(Comparator.comparing(ImportNote::kind))
         .limit(MOST_TOLD)
-        .forEach(note ->
-            notes.addObject().put("kind", note.kind().name()).put("text", note.text()));
+        .forEach(
+            note -> notes.addObject().put("kind", note.kind().name()).put("text", note.text()));
     body.put("notesLeftOut", Math.max(0, report.notes().size() - MOST_TOLD));
   }
 }

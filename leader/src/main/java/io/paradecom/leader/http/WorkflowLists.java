@@ -206,11 +206,7 @@ final class WorkflowLists {
           }
         });
     rows.sort(Comparator.comparing(Place::of));
-    Place behind = wanted.behind();
-    List<WorkflowRow> rest =
-        behind == null
-            ? rows
-            : rows.stream().filter(row -> Place.of(row).compareTo(behind) > 0).toList();
+    List<WorkflowRow> rest = rest(rows, wanted.behind());
     int shown = Math.min(rest.size(), wanted.limit());
     ArrayNode list = body.putArray(WORKFLOWS);
     rest.subList(0, shown).forEach(row -> list.add(RowJson.workflow(row)));
@@ -221,6 +217,12 @@ final class WorkflowLists {
     }
     body.set(AS_OF, asOf);
     return body;
+  }
+
+  private static List<WorkflowRow> rest(List<WorkflowRow> rows, @Nullable Place behind) {
+    return behind == null
+        ? rows
+        : rows.stream().filter(row -> Place.of(row).compareTo(behind) > 0).toList();
   }
 
   private CompletableFuture<JsonNode> ask(Context context, String peer, String target) {
@@ -244,15 +246,11 @@ final class WorkflowLists {
     Map<String, JsonNode> byId = new HashMap<>();
     TreeSet<Integer> unserved = new TreeSet<>(view.partitions().boxed().toList());
     ArrayNode asOf = NODES.arrayNode();
-    Map<String, Integer> states = new TreeMap<>();
     long total = 0;
     boolean more = false;
     for (JsonNode list : lists) {
       list.path(WORKFLOWS).forEach(one -> byId.putIfAbsent(one.path("id").asText(), one));
       total += list.path(TOTAL).asLong();
-      list.path(STATES)
-          .properties()
-          .forEach(one -> states.merge(one.getKey(), one.getValue().asInt(), Integer::sum));
       more |= list.has(NEXT);
       for (JsonNode one : list.path(AS_OF)) {
         // While a partition moves, two may tell of it for a moment.
@@ -271,7 +269,7 @@ final class WorkflowLists {
     ObjectNode body = NODES.objectNode();
     body.putArray(WORKFLOWS).addAll(workflows.subList(0, shown));
     body.put(TOTAL, total);
-    states.forEach(body.putObject(STATES)::put);
+    states(lists).forEach(body.putObject(STATES)::put);
     if (shown > 0 && (more || shown < workflows.size())) {
       body.put(NEXT, workflows.get(shown - 1).path("id").asText());
     }
@@ -281,5 +279,15 @@ final class WorkflowLists {
       unserved.forEach(missing::add);
     }
     return body;
+  }
+
+  private static Map<String, Integer> states(List<JsonNode> lists) {
+    Map<String, Integer> states = new TreeMap<>();
+    for (JsonNode list : lists) {
+      for (Map.Entry<String, JsonNode> one : list.path(STATES).properties()) {
+        states.merge(one.getKey(), one.getValue().asInt(), Integer::sum);
+      }
+    }
+    return states;
   }
 }

@@ -36,6 +36,7 @@ export function mapView(id, open) {
   let cursor = -1;
   let hover = -1;
   let sought = null;
+  let pending = null;
   let turn = 0;
   let settling = null;
   let frame = 0;
@@ -49,15 +50,26 @@ export function mapView(id, open) {
     await load(graph?.area ?? null, Boolean(graph), isNew ? chosen : null);
   }
 
-  async function load(area, known, wanted) {
+  /** A part that was asked for is asked for again until it came: news of the old part must not take its place. */
+  async function load(area, isKnown, wanted) {
     const mine = ++turn;
+    if (!isKnown) pending = { area, wanted };
+    const asked = pending ?? { area, wanted };
+    const known = pending === null;
     const query = new URLSearchParams({
-      ...(area && { left: area.left, top: area.top, right: area.right, bottom: area.bottom }), ...grid(),
-      ...(known && { known: graph.graphVersion }), ...(wanted && { task: wanted }) });
-    const answer = await get(`${path("workflows", id, "map")}?${query}`);
+      ...(asked.area && { left: asked.area.left, top: asked.area.top, right: asked.area.right, bottom: asked.area.bottom }), ...grid(),
+      ...(known && { known: graph.graphVersion }), ...((wanted ?? asked.wanted) && { task: wanted ?? asked.wanted }) });
+    let answer;
+    try {
+      answer = await get(`${path("workflows", id, "map")}?${query}`);
+    } catch (error) {
+      if (error.status && error.status < 500) pending = null;
+      throw error;
+    }
     if (mine !== turn) return;
+    pending = null;
     const isFirst = graph === null;
-    take(answer, area);
+    take(answer, asked.area);
     if (isFirst) fit();
     if (answer.place) centre(answer.place);
     draw();

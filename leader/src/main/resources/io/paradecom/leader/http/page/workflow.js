@@ -7,6 +7,8 @@ import { timeline } from "./timeline.js";
 
 const PAGE = 200;
 const HISTORY_MS = 4000;
+const EVENTS = 200;
+const MOST_EVENTS = 500;
 const STATES = ["waiting", "dispatched", "running", "succeeded", "failed", "skipped", "cancelled", "parked"];
 const TABS = ["tasks", "graph", "timeline", "events"];
 const BUSY_MS = 400;
@@ -31,6 +33,7 @@ export function workflowPage(main, id, chosen, connected) {
   let run = null;
   let tasks = [];
   let failed = [];
+  let failedOf = "";
   let progress = null;
   let history = null;
   let historyAt = 0;
@@ -78,10 +81,9 @@ export function workflowPage(main, id, chosen, connected) {
   async function refresh() {
     try {
       const filter = state && { state };
-      const [workflow, page, bad] = await Promise.all([
+      const [workflow, page] = await Promise.all([
         get(path("workflows", id)),
         tab === "tasks" && get(`${path("workflows", id, "tasks")}?${new URLSearchParams({ limit: PAGE, after: pages.at(-1), ...filter })}`),
-        get(`${path("workflows", id, "tasks")}?limit=3&state=failed,parked`),
         chosen && taskPanel(panel, id, chosen, act),
       ]);
       if (gone) return;
@@ -90,7 +92,8 @@ export function workflowPage(main, id, chosen, connected) {
         tasks = page.tasks;
         next = page.next ?? null;
       }
-      failed = bad.tasks;
+      await findFailed();
+      if (gone) return;
       connected(true, run.asOf.lag > 0 ? `live, ${run.asOf.lag} records behind` : "live");
       draw();
       if (tab === "graph") drawGraph();
@@ -103,6 +106,21 @@ export function workflowPage(main, id, chosen, connected) {
         connected(false);
       }
     }
+  }
+
+  /** The first that failed; looked for when there are others than before, since all tasks are looked at. */
+  async function findFailed() {
+    const { FAILED: bad = 0, PARKED: parked = 0 } = run.states;
+    const now = `${run.generation} ${bad} ${parked}`;
+    if (now === failedOf) return;
+    let found = [];
+    for (let after = -1; bad + parked > 0 && after !== undefined && found.length === 0;) {
+      const page = await get(`${path("workflows", id, "tasks")}?limit=3&state=failed,parked&after=${after}`);
+      found = page.tasks;
+      after = page.next;
+    }
+    failed = found;
+    failedOf = now;
   }
 
   /** What costs more to find out: how far it is, and what ran. */
@@ -129,7 +147,10 @@ export function workflowPage(main, id, chosen, connected) {
     try {
       if (run) await graph.refresh(chosen, run.tasks);
     } catch (error) {
-      if (!gone && tab === "graph") show(body, el("div", { class: "card" }, el("p", { class: "empty" }, error.message)));
+      if (gone || tab !== "graph") return;
+      // What was drawn stays while the server is not reached.
+      if (error.status) show(body, el("div", { class: "card" }, el("p", { class: "empty", role: "alert" }, error.message)));
+      else connected(false);
     }
   }
 
@@ -232,16 +253,25 @@ export function workflowPage(main, id, chosen, connected) {
     return task.reason ? task.reason.toLowerCase() : task.title ?? "";
   }
 
-  async function events() {
-    show(body, el("div", { class: "card" }, el("p", { class: "empty" }, "Loading …")));
+  async function events(after = -1) {
+    if (after < 0) show(body, el("div", { class: "card" }, el("p", { class: "empty" }, "Loading …")));
     try {
-      const answer = await get(`${path("workflows", id, "events")}?limit=200`);
+      const answer = await get(`${path("workflows", id, "events")}?limit=${EVENTS}&after=${after}`);
       if (gone || tab !== "events") return;
-      const rows = answer.events.flatMap((record) => (record.events ?? [record]).map((event, i) => ({
-        number: record.firstSequence === undefined ? "" : record.firstSequence + i, at: record.at, event })));
-      show(body, el("div", { class: "card" }, el("table", {},
+      const rows = [];
+      let last = after;
+      for (const record of answer.events) {
+        const told = (record.events ?? [record]).map((event, i) => ({ number: record.firstSequence === undefined ? "" : record.firstSequence + i, at: record.at, event }));
+        if (rows.length > 0 && rows.length + told.length > MOST_EVENTS) break;
+        rows.push(...told);
+        last = record.offset;
+      }
+      show(body, el("div", { class: "bar" },
+        el("button", { id: "events-first", disabled: after < 0, onclick: () => events() }, "From the beginning"),
+        el("button", { id: "events-on", disabled: answer.events.length < EVENTS && last === (answer.events.at(-1)?.offset ?? after), onclick: () => events(last) }, "Later")),
+      el("div", { class: "card" }, el("table", {},
         el("thead", {}, el("tr", {}, ["No.", "At", "Event", "What"].map((h) => el("th", { scope: "col" }, h)))),
-        el("tbody", {}, rows.slice(0, 500).map((row) => el("tr", {},
+        el("tbody", {}, rows.map((row) => el("tr", {},
           el("td", { class: "num" }, String(row.number)), el("td", { class: "num quiet" }, (row.at ?? "").slice(11, 23)),
           el("td", {}, row.event.type), el("td", { class: "note" }, brief(row.event))))))));
     } catch (error) {
