@@ -4,145 +4,16 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.LocatorAssertions;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The web page in the machine's own Chromium, over a real instance. */
 @Tag("extended")
-class PageTest {
-  private static final Path SHOTS = Path.of("target", "screenshots");
-
-  @TempDir private static Path folder;
-  private static int port;
-  private static Paradecom up;
-  private static Playwright playwright;
-  private static Browser browser;
-
-  private final List<String> complaints = new ArrayList<>();
-  private Page page;
-
-  private static Optional<Path> chromium() {
-    return Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-        .map(Path::of)
-        .filter(Files::isExecutable)
-        .findFirst();
-  }
-
-  @BeforeAll
-  static void start() throws IOException {
-    Optional<Path> chromium = chromium();
-    Assumptions.assumeTrue(chromium.isPresent(), "no Chromium is installed on this machine");
-    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
-    Files.createDirectories(SHOTS);
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    up = up();
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(chromium.get())
-                    .setArgs(List.of("--no-sandbox")));
-  }
-
-  private static Paradecom up() throws IOException {
-    return Paradecom.start(folder, "up", "--port", Integer.toString(port), "--runners", "2")
-        .awaitError("paradecom is up");
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    if (browser != null) {
-      browser.close();
-      playwright.close();
-    }
-    if (up != null) {
-      up.terminate();
-      up.await();
-    }
-  }
-
-  @BeforeEach
-  void open() {
-    open(new Browser.NewContextOptions().setViewportSize(1200, 900));
-  }
-
-  private void open(Browser.NewContextOptions options) {
-    page = browser.newContext(options).newPage();
-    page.setDefaultTimeout(60_000);
-    page.onPageError(complaints::add);
-    page.onDialog(dialog -> complaints.add("dialog: " + dialog.message()));
-    page.onConsoleMessage(message -> {
-      if (message.text().contains("Content Security Policy")) {
-        complaints.add(message.text());
-      }
-    });
-  }
-
-  @AfterEach
-  void noComplaints() {
-    page.context().close();
-    assertThat(complaints).isEmpty();
-  }
-
-  private void visit(String hash) {
-    page.navigate("http://127.0.0.1:%d/%s".formatted(port, hash));
-  }
-
-  private void shoot(String name) {
-    page.screenshot(
-        new Page.ScreenshotOptions().setPath(SHOTS.resolve(name + ".png")).setFullPage(true));
-  }
-
-  private static Path graph(String name, String tasks) throws IOException {
-    Path file = folder.resolve(name.replaceAll("\\W", "") + ".yaml");
-    Files.writeString(
-        file, "apiVersion: paradecom/v1\nworkflow: \"%s\"\ntasks:\n%s".formatted(name, tasks));
-    return file;
-  }
-
-  private static String submitted(Path graph) throws Exception {
-    Paradecom.Outcome outcome = Paradecom.run(folder, "submit", graph.toString());
-    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
-    return outcome.out().strip();
-  }
-
-  private Locator state() {
-    return page.locator("h1 + .pill");
-  }
-
-  private static LocatorAssertions expect(Locator locator) {
-    return assertThat(locator);
-  }
-
+class PageTest extends PageFixture {
   @Test
   void shouldShowWhatATaskPrintsWhileItRuns() throws Exception {
     // Given
@@ -178,11 +49,13 @@ class PageTest {
             """);
     visit("#/");
     page.locator("#file").setInputFiles(file);
-    page.locator("[aria-live] a").click();
+    page.locator("#start").click();
+    page.locator("#preview a").click();
 
     // When
     expect(state()).hasText("failed");
     shoot("failed");
+    shootForDocuments("page-failed");
     expect(page.locator(".bad-box").first()).containsText("cannot find mended");
     page.locator("td.id a:has-text('test')").click();
     expect(page.locator(".why"))
@@ -195,7 +68,7 @@ class PageTest {
     expect(state()).hasText("succeeded");
     expect(page.locator("tr:has-text('test') .pill")).hasText("succeeded");
     page.locator("#tab-timeline").click();
-    expect(page.locator("svg.time g.row")).hasCount(2);
+    expect(page.locator("svg.time a.bar-of")).hasCount(3);
     page.locator("#tab-graph").click();
     expect(page.locator("svg.graph a.s-SUCCEEDED")).hasCount(2);
     page.locator("#tab-events").click();
@@ -230,6 +103,7 @@ class PageTest {
     expect(page.locator(".panel h2").first()).hasText("package");
     expect(page.locator("svg.graph a.chosen")).containsText("package");
     shoot("graph");
+    shootForDocuments("page-graph");
     page.locator("#graph-fit").click();
     expect(page.locator("svg.graph.fit")).isVisible();
     page.locator("#do-cancel").click();
@@ -284,10 +158,13 @@ class PageTest {
 
     // Then
     expect(state()).hasText("succeeded");
+    page.locator("#graph-levels").click();
     expect(page.locator("#graph svg g")).hasCount(10);
+    expect(page.locator("#graph tbody tr")).hasCount(10);
     page.locator("#tab-tasks").click();
     page.locator("td.id a:text-is('t17')").click();
     page.locator("#tab-graph").click();
+    page.locator("#graph-near").click();
     expect(page.locator("svg.graph a.chosen")).containsText("t17");
     shoot("graph-large");
   }
@@ -306,8 +183,10 @@ class PageTest {
     // When
     up.kill();
     expect(page.locator("#link")).hasText("not reached; trying again …");
+    expect(page.locator("#stale")).containsText("may have changed");
     up = up();
     expect(page.locator("#link")).containsText("live");
+    expect(page.locator("#stale")).isHidden();
     page.locator("#do-cancel").click();
     page.locator("#reason").fill("not needed");
     page.locator("dialog button.bad").click();

@@ -34,6 +34,11 @@ public sealed interface Feed {
     };
   }
 
+  /** Returns what an entry of a tail says; empty: nothing that is known here. */
+  static Optional<Feed> read(EventTail.Entry entry) {
+    return of(entry.offset(), entry.value());
+  }
+
   /** Returns what a record says; empty: nothing that is known here. */
   static Optional<Feed> of(long offset, SpecificRecord record) {
     try {

@@ -50,15 +50,16 @@ public final class LeaderApp implements AutoCloseable {
    * @param meters where it counts
    */
   public LeaderApp(LeaderConfig config, LeaderWire wire, MeterRegistry meters) {
+    LeaderMetrics metrics = new LeaderMetrics(meters, config.topics().queues());
     LeaderTopology topology =
         new LeaderTopology(
-            new LeaderSettings(config.topics(), config.limits(), config.fleet()),
-            wire,
-            new LeaderMetrics(meters, config.topics().queues()));
+            new LeaderSettings(config.topics(), config.limits(), config.fleet()), wire, metrics);
     streams = new KafkaStreams(topology.build(), StreamsSettings.of(config));
     streams.setStateListener((state, _) -> observe(state));
     streams.setUncaughtExceptionHandler(this::onDeadThread);
-    view = new LeaderView(streams, config.topics(), wire, config.membership().endpoint());
+    view =
+        new LeaderView(
+            streams, config.topics(), wire, metrics::sighting, config.membership().endpoint());
     Gauge.builder("paradecom.leader.ready", () -> isServing() ? 1 : 0)
         .description("1 while this leader serves its partitions, 0 while it does not")
         .register(meters);

@@ -21,10 +21,11 @@ final class GraphReads {
   private static final int MOST_HOPS = 10;
 
   private final StateReads reads;
-  private final GraphPictures pictures = new GraphPictures();
+  private final GraphPictures pictures;
 
-  GraphReads(StateReads reads) {
+  GraphReads(StateReads reads, GraphPictures pictures) {
     this.reads = reads;
+    this.pictures = pictures;
   }
 
   List<Route> routes() {
@@ -32,7 +33,7 @@ final class GraphReads {
   }
 
   private void graph(Context context) {
-    Inputs.allowOnly(context, "around", "hops");
+    Inputs.allowOnly(context, "around", "hops", "detail");
     RunView run = reads.run(Inputs.workflow(context));
     ObjectNode body = NODES.objectNode();
     body.put("graphVersion", run.workflow().graphVersion());
@@ -44,12 +45,22 @@ final class GraphReads {
       draw(body.put("detail", "NEIGHBOURS"), run, pictures.around(run, task, hops));
     } else if (context.queryParam("hops") != null) {
       throw Problem.badRequest("Expected hops beside around, but found it alone.");
-    } else if (pictures.fits(run)) {
+    } else if (!levelsAreAskedFor(context) && pictures.fits(run)) {
       draw(body.put("detail", "TASKS"), run, pictures.whole(run));
     } else {
       tell(body.put("detail", "LEVELS"), pictures.bands(run));
     }
     reads.reply(context, run, body);
+  }
+
+  /** Of a picture that somebody may ask for though there is a better one. */
+  private enum Detail {
+    LEVELS
+  }
+
+  private static boolean levelsAreAskedFor(Context context) {
+    String detail = context.queryParam("detail");
+    return detail != null && Inputs.choice("detail", detail, Detail.class) == Detail.LEVELS;
   }
 
   private static void draw(ObjectNode body, RunView run, GraphPicture picture) {

@@ -8,6 +8,7 @@ import io.paradecom.common.client.AnswerDesk;
 import io.paradecom.common.client.CommandSender;
 import io.paradecom.common.client.KafkaAccess;
 import io.paradecom.common.telemetry.VitalSigns;
+import io.paradecom.leader.view.GraphPictures;
 import io.paradecom.leader.view.LeaderView;
 import io.paradecom.leader.view.NotServedException;
 import java.io.IOException;
@@ -38,6 +39,7 @@ public final class RestServer implements AutoCloseable {
     sender = new CommandSender(access);
     desk = new AnswerDesk(access);
     StateReads reads = new StateReads(view);
+    GraphPictures pictures = new GraphPictures();
     tails = new TailReplies(config.mostStreams());
     routing = new Routing(view.peers(), "http", HttpClient.newBuilder());
     guards =
@@ -48,7 +50,9 @@ public final class RestServer implements AutoCloseable {
         Stream.of(
                 new WorkflowLists(view, routing).routes(),
                 reads.routes(),
-                new GraphReads(reads).routes(),
+                new GraphReads(reads, pictures).routes(),
+                new MapReads(reads, pictures).routes(),
+                new HistoryReads(reads, access).routes(),
                 new EventReads(reads, access, tails).routes(),
                 new LogReads(reads, access, tails).routes(),
                 new Commands(reads, sender, desk, config.answerWithin()).routes(),

@@ -12,6 +12,7 @@ import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.workflow.TaskState;
 import io.paradecom.core.workflow.WaitReason;
 import io.paradecom.core.workflow.WorkflowRow;
+import io.paradecom.leader.processor.Sighting;
 import io.paradecom.leader.view.Freshness;
 import java.time.Instant;
 import java.util.Map;
@@ -165,7 +166,10 @@ final class RowJson {
     return json;
   }
 
-  static ObjectNode runner(Heartbeat beat) {
+  /**
+   * @param seen its last word; null: none was heard since the owner of the fleet took over
+   */
+  static ObjectNode runner(Heartbeat beat, @Nullable Sighting seen) {
     ObjectNode json = NODES.objectNode();
     json.put("id", beat.runner().value());
     json.put("incarnation", beat.incarnation());
@@ -173,6 +177,10 @@ final class RowJson {
     json.put("draining", beat.draining());
     ArrayNode queues = json.putArray("queues");
     beat.queues().forEach(queue -> queues.add(queue.value()));
+    if (seen != null) {
+      json.put("busy", seen.beat().busy());
+      instant(json, "heartbeatAt", seen.at());
+    }
     return json;
   }
 

@@ -209,6 +209,18 @@ final class StateReads {
     }
   }
 
+  /** Slots of all live runners; -1: the fleet is another leader's. */
+  int allSlots() {
+    try {
+      return view.runners().stream()
+          .filter(beat -> !beat.draining())
+          .mapToInt(beat -> beat.slots())
+          .sum();
+    } catch (NotServedException elsewhere) {
+      return -1;
+    }
+  }
+
   private void output(Context context) {
     Inputs.allowOnly(context);
     RunView run = run(Inputs.workflow(context));
@@ -225,7 +237,7 @@ final class StateReads {
     Inputs.allowOnly(context);
     ObjectNode body = NODES.objectNode();
     ArrayNode list = body.putArray("runners");
-    view.runners().forEach(beat -> list.add(RowJson.runner(beat)));
+    view.runners().forEach(beat -> list.add(RowJson.runner(beat, view.sighting(beat.runner()))));
     Replies.json(context, 200, body);
   }
 }

@@ -47,7 +47,9 @@ final class Submits {
   }
 
   List<Route> routes() {
-    return List.of(Route.post("/api/v1/workflows", this::submit).allowing(Scope.SUBMITTER));
+    return List.of(
+        Route.post("/api/v1/workflows", this::submit).allowing(Scope.SUBMITTER),
+        Route.post("/api/v1/previews", this::preview).allowing(Scope.SUBMITTER));
   }
 
   private record Asked(WorkflowSpec spec, @Nullable ImportReport report) {}
@@ -75,6 +77,14 @@ final class Submits {
     }
     context.header("Location", "/api/v1/workflows/" + id);
     reply(context, body, answer);
+  }
+
+  /** Says what would be taken in, and takes nothing in. */
+  private void preview(Context context) {
+    Inputs.allowOnly(context, "format", "tag", "exec", "name", "directory");
+    Asked asked = read(context);
+    requireRunnable(asked.spec());
+    Replies.json(context, 200, GraphPreview.of(asked.spec(), asked.report()));
   }
 
   private static void reply(Context context, ObjectNode body, Optional<Feed> answer) {
@@ -111,16 +121,20 @@ final class Submits {
 
   private static List<WorkflowCommand.Submit> chunks(
       WorkflowSpec spec, WorkflowId id, String commandId) {
+    requireRunnable(spec);
+    try {
+      return SubmitChunks.split(spec, id, commandId, ContentHash.of(spec));
+    } catch (ContractViolationException violation) {
+      throw Problem.invalid(String.valueOf(violation.getMessage()));
+    }
+  }
+
+  private static void requireRunnable(WorkflowSpec spec) {
     List<GraphProblem> problems = GraphValidation.check(spec);
     if (!problems.isEmpty()) {
       throw Problem.invalid(
           "Expected a graph that can run, but found %d problem(s).".formatted(problems.size()),
           problems.stream().map(GraphProblem::message).toList());
-    }
-    try {
-      return SubmitChunks.split(spec, id, commandId, ContentHash.of(spec));
-    } catch (ContractViolationException violation) {
-      throw Problem.invalid(String.valueOf(violation.getMessage()));
     }
   }
 

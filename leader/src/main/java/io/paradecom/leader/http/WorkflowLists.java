@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -41,6 +42,7 @@ final class WorkflowLists {
   private static final String NEXT = "next";
   private static final String AS_OF = "asOf";
   private static final String BEHIND = "behind";
+  private static final String STATES = "states";
 
   private final LeaderView view;
   private final Routing routing;
@@ -183,12 +185,16 @@ final class WorkflowLists {
     List<WorkflowRow> rows = new ArrayList<>();
     ObjectNode body = NODES.objectNode();
     ArrayNode asOf = NODES.arrayNode();
+    Map<String, Integer> states = new TreeMap<>();
     view.partitions()
         .forEach(partition -> {
           try {
             List<WorkflowRow> here = new ArrayList<>();
             view.rows(partition)
                 .forEachWorkflow(row -> {
+                  if (wanted.isNamed(row)) {
+                    states.merge(row.state().name(), 1, Integer::sum);
+                  }
                   if (wanted.takes(row)) {
                     here.add(row);
                   }
@@ -200,20 +206,23 @@ final class WorkflowLists {
           }
         });
     rows.sort(Comparator.comparing(Place::of));
-    Place behind = wanted.behind();
-    List<WorkflowRow> rest =
-        behind == null
-            ? rows
-            : rows.stream().filter(row -> Place.of(row).compareTo(behind) > 0).toList();
+    List<WorkflowRow> rest = rest(rows, wanted.behind());
     int shown = Math.min(rest.size(), wanted.limit());
     ArrayNode list = body.putArray(WORKFLOWS);
     rest.subList(0, shown).forEach(row -> list.add(RowJson.workflow(row)));
     body.put(TOTAL, rows.size());
+    states.forEach(body.putObject(STATES)::put);
     if (shown < rest.size()) {
       body.put(NEXT, rest.get(shown - 1).id().value());
     }
     body.set(AS_OF, asOf);
     return body;
+  }
+
+  private static List<WorkflowRow> rest(List<WorkflowRow> rows, @Nullable Place behind) {
+    return behind == null
+        ? rows
+        : rows.stream().filter(row -> Place.of(row).compareTo(behind) > 0).toList();
   }
 
   private CompletableFuture<JsonNode> ask(Context context, String peer, String target) {
@@ -260,6 +269,7 @@ final class WorkflowLists {
     ObjectNode body = NODES.objectNode();
     body.putArray(WORKFLOWS).addAll(workflows.subList(0, shown));
     body.put(TOTAL, total);
+    states(lists).forEach(body.putObject(STATES)::put);
     if (shown > 0 && (more || shown < workflows.size())) {
       body.put(NEXT, workflows.get(shown - 1).path("id").asText());
     }
@@ -269,5 +279,15 @@ final class WorkflowLists {
       unserved.forEach(missing::add);
     }
     return body;
+  }
+
+  private static Map<String, Integer> states(List<JsonNode> lists) {
+    Map<String, Integer> states = new TreeMap<>();
+    for (JsonNode list : lists) {
+      for (Map.Entry<String, JsonNode> one : list.path(STATES).properties()) {
+        states.merge(one.getKey(), one.getValue().asInt(), Integer::sum);
+      }
+    }
+    return states;
   }
 }

@@ -5,8 +5,14 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.paradecom.core.fleet.Heartbeat;
 import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.RunnerId;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows what the fleet processor knows of the runners; nothing but zeros in a process that does not
@@ -16,6 +22,7 @@ final class FleetMeters {
   private static final String FLEET = "paradecom.fleet.";
 
   private final Counter lost;
+  private final Map<RunnerId, Sighting> seen = new ConcurrentHashMap<>();
   private volatile List<Heartbeat> live = List.of();
 
   FleetMeters(MeterRegistry registry, Set<QueueName> queues) {
@@ -56,6 +63,17 @@ final class FleetMeters {
 
   void show(List<Heartbeat> runners) {
     live = List.copyOf(runners);
+    seen.keySet().retainAll(runners.stream().map(Heartbeat::runner).collect(Collectors.toSet()));
+  }
+
+  /** A runner spoke. */
+  void saw(Heartbeat beat, Instant at) {
+    seen.put(beat.runner(), new Sighting(beat, at));
+  }
+
+  /** Returns what a runner said last since this process owns the fleet; null: nothing. */
+  @Nullable Sighting sighting(RunnerId runner) {
+    return seen.get(runner);
   }
 
   void runnerLost() {

@@ -81,7 +81,10 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
         take(wire.decodeRequest(value), value, Instant.ofEpochMilli(record.timestamp()));
       } else {
         switch (wire.decodePulse(value)) {
-          case LeaderWire.Pulse.Beat beat -> take(beat.heartbeat(), value);
+          case LeaderWire.Pulse.Beat beat -> {
+            metrics.fleet().saw(beat.heartbeat(), Instant.ofEpochMilli(record.timestamp()));
+            take(beat.heartbeat(), value);
+          }
           case LeaderWire.Pulse.Tick tick -> {
             send(parts.fleet().tick(tick.at()));
             metrics.fleet().show(parts.fleet().live());

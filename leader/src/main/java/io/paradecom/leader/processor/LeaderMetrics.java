@@ -4,9 +4,11 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.RunnerId;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What the processors of one leader count. Every meter is there from the start. Thread-safe. */
 public final class LeaderMetrics {
@@ -67,6 +69,11 @@ public final class LeaderMetrics {
 
   FleetMeters fleet() {
     return fleet;
+  }
+
+  /** Returns what a runner said last since this process owns the fleet; null: nothing. */
+  public @Nullable Sighting sighting(RunnerId runner) {
+    return fleet.sighting(runner);
   }
 
   void command() {

@@ -20,7 +20,7 @@ import java.util.Map;
 public record GraphPicture(double width, double height, List<Node> nodes, List<Edge> edges) {
   private static final double HEIGHT = 34;
   private static final double CHARACTER = 7.4;
-  private static final double MARGIN = 28;
+  private static final double MARGIN = 42;
   private static final int LEAST_CHARACTERS = 8;
   private static final int MOST_CHARACTERS = 26;
 

@@ -1,6 +1,8 @@
 package io.paradecom.leader.view;
 
+import io.paradecom.common.layout.MapLayout;
 import io.paradecom.core.spec.RunId;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -22,6 +24,7 @@ public final class GraphPictures {
   private static final int MOST_KEPT_EDGES = 4_000_000;
 
   private static final int MOST_KEPT = 64;
+  private static final int MOST_KEPT_PARTS = 24;
 
   /** Counts are not taken more often, so that those who look cost the leader little. */
   private static final long LEAST_AGE_NANOS = 1_000_000_000L;
@@ -40,7 +43,10 @@ public final class GraphPictures {
   /** A picture of a graph; -1: of all of it. */
   private record Frame(Version version, int task, int hops) {}
 
-  private record Counted(LevelBands bands, long atNanos, long costNanos) {
+  /** Part of a map. */
+  private record Cut(Version version, MapLayout.Area area, int columns, int rows) {}
+
+  private record Counted<T>(T value, long atNanos, long costNanos) {
     boolean isFresh(long nowNanos) {
       return nowNanos - atNanos < Math.max(LEAST_AGE_NANOS, AGE_PER_COST * costNanos);
     }
@@ -48,7 +54,9 @@ public final class GraphPictures {
 
   private final Map<Version, RunGraph> graphs = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<Frame, GraphPicture> pictures = new LinkedHashMap<>(16, 0.75f, true);
-  private final Map<Version, Counted> counts = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Version, Counted<LevelBands>> counts = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Version, Counted<RunMoment>> moments = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Cut, MapPart> parts = new LinkedHashMap<>(16, 0.75f, true);
 
   /** Returns whether a run is small enough for a picture of all its tasks. */
   public synchronized boolean fits(RunView run) {
@@ -76,20 +84,62 @@ public final class GraphPictures {
         () -> GraphPicture.of(run, graph, graph.around(task, hops, MOST_TASKS / 2)));
   }
 
+  /** Returns where the tasks of a run are on its map. */
+  public synchronized MapLayout layout(RunView run) {
+    return graph(run).layout();
+  }
+
+  /** Returns the name of a task of a run. */
+  public synchronized String id(RunView run, int task) {
+    return graph(run).id(task);
+  }
+
+  /**
+   * Returns a part of the map of a run.
+   *
+   * @param columns of clusters at most
+   * @param rows of clusters at most
+   */
+  public synchronized MapPart part(RunView run, MapLayout.Area area, int columns, int rows) {
+    RunGraph graph = graph(run);
+    MapPart part =
+        known(
+            parts,
+            new Cut(Version.of(run), area, columns, rows),
+            cut -> MapPart.of(graph, cut.area(), cut.columns(), cut.rows()));
+    trim(parts, MOST_KEPT_PARTS);
+    return part;
+  }
+
+  /**
+   * Returns the states of all tasks of a run; a second old or more if it is large.
+   *
+   * @param slots tasks that can run at the same time; below 1: not known
+   */
+  public synchronized RunMoment moment(RunView run, int slots) {
+    RunGraph graph = graph(run);
+    return counted(moments, run, () -> RunMoment.of(run, graph, slots, Instant.now()));
+  }
+
   /**
    * Returns how many tasks of each level are in which state; a second old or more if it is large.
    */
   public synchronized LevelBands bands(RunView run) {
+    return counted(counts, run, () -> LevelBands.of(run, graph(run)));
+  }
+
+  private static <T> T counted(Map<Version, Counted<T>> kept, RunView run, Supplier<T> count) {
     Version version = Version.of(run);
-    Counted known = counts.get(version);
+    Counted<T> known = kept.get(version);
     long now = System.nanoTime();
     if (known != null && known.isFresh(now)) {
-      return known.bands();
+      return known.value();
     }
-    LevelBands bands = LevelBands.of(run, graph(run));
-    counts.put(version, new Counted(bands, now, System.nanoTime() - now));
-    trim(counts, MOST_KEPT);
-    return bands;
+    T value = count.get();
+    long counted = System.nanoTime();
+    kept.put(version, new Counted<>(value, counted, counted - now));
+    trim(kept, MOST_KEPT);
+    return value;
   }
 
   private RunGraph graph(RunView run) {

@@ -4,10 +4,12 @@ import io.paradecom.common.codec.RowCodec;
 import io.paradecom.common.topic.Topics;
 import io.paradecom.core.fleet.Heartbeat;
 import io.paradecom.core.fleet.KeptClaim;
+import io.paradecom.core.spec.RunnerId;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.leader.processor.ClaimRows;
 import io.paradecom.leader.processor.FleetProcessor;
 import io.paradecom.leader.processor.LeaderWire;
+import io.paradecom.leader.processor.Sighting;
 import io.paradecom.leader.processor.WorkflowProcessor;
 import io.paradecom.leader.state.StoredRows;
 import java.util.ArrayList;
@@ -37,16 +39,29 @@ public final class LeaderView {
   private final KafkaStreams streams;
   private final Topics topics;
   private final LeaderWire wire;
+  private final Sightings sightings;
   private final Peers peers;
 
+  /** What runners said last. */
+  public interface Sightings {
+    /** Returns the last word of a runner; null: nothing was heard here. */
+    @Nullable Sighting of(RunnerId runner);
+  }
+
   /**
+   * @param sightings of runners by the owner of the fleet
    * @param endpoint {@code host:port} under which other leaders know this one; null: they do not
    */
   public LeaderView(
-      KafkaStreams streams, Topics topics, LeaderWire wire, @Nullable String endpoint) {
+      KafkaStreams streams,
+      Topics topics,
+      LeaderWire wire,
+      Sightings sightings,
+      @Nullable String endpoint) {
     this.streams = streams;
     this.topics = topics;
     this.wire = wire;
+    this.sightings = sightings;
     this.peers = new Peers(streams, topics, endpoint);
   }
 
@@ -103,6 +118,11 @@ public final class LeaderView {
     }
     runners.sort(Comparator.comparing(beat -> beat.runner().value()));
     return runners;
+  }
+
+  /** Returns what a runner said last; null: nothing was heard of it here. */
+  public @Nullable Sighting sighting(RunnerId runner) {
+    return sightings.of(runner);
   }
 
   /**

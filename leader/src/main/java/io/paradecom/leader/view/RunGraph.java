@@ -1,42 +1,108 @@
 package io.paradecom.leader.view;
 
+import io.paradecom.common.layout.MapLayout;
 import io.paradecom.core.graph.CompactGraph;
+import io.paradecom.core.graph.PlannedTime;
+import io.paradecom.core.report.Progress;
+import io.paradecom.core.spec.EdgeCondition;
+import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.workflow.EdgePage;
 import io.paradecom.core.workflow.TaskDefinition;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** The edges of one run in memory, and how deep each task stands. Unchangeable. */
+/** What does not change of one run, in memory: ids, edges, how deep each task stands. */
 final class RunGraph {
   private final CompactGraph graph;
   private final int[] levels;
+  private final String[] ids;
+  private final long[] statedMs;
+  private final BitSet conditional;
+  private @Nullable MapLayout layout;
 
-  private RunGraph(CompactGraph graph) {
+  private RunGraph(CompactGraph graph, String[] ids, long[] statedMs, BitSet conditional) {
     this.graph = graph;
+    this.ids = ids;
+    this.statedMs = statedMs;
+    this.conditional = conditional;
     levels = levels(graph);
   }
 
-  /** Reads the edges of a run. Cost: a row for each task, and one for each page of edges. */
+  /** Reads what does not change of a run. Cost: a scan over its tasks and pages of edges. */
   static RunGraph of(RunView run) {
-    int size = run.workflow().tasksStaged();
-    int[] starts = new int[size + 1];
-    int[] needs = new int[size];
-    int count = 0;
-    for (int task = 0; task < size; task++) {
-      TaskDefinition definition = run.definition(task);
+    Reader reader = new Reader(run, run.workflow().tasksStaged());
+    run.forEachDefinition(reader::take);
+    return reader.graph();
+  }
+
+  private static final class Reader {
+    private final RunView run;
+    private final int size;
+    private final int[] starts;
+    private final String[] ids;
+    private final long[] statedMs;
+    private final BitSet conditional = new BitSet();
+    private int[] needs;
+    private int tasks;
+    private int count;
+
+    Reader(RunView run, int size) {
+      this.run = run;
+      this.size = size;
+      starts = new int[size + 1];
+      ids = new String[size];
+      statedMs = new long[size];
+      needs = new int[size];
+    }
+
+    void take(TaskDefinition definition) {
+      // A patch may have added tasks since the run was looked up.
+      if (definition.index() != tasks || tasks == size) {
+        return;
+      }
+      ids[tasks] = definition.spec().id().value();
+      statedMs[tasks] = statedMs(definition.spec());
       for (int page = 0; page * EdgePage.CAPACITY < definition.needs(); page++) {
-        EdgePage edges = page == 0 ? definition.firstNeeds() : run.needs(task, page);
-        for (int i = 0; i < edges.size(); i++) {
-          // A patch may have added dependencies behind the tasks that were read so far.
-          if (edges.task(i) < size) {
-            needs = count == needs.length ? Arrays.copyOf(needs, 2 * count + 16) : needs;
-            needs[count++] = edges.task(i);
-          }
+        take(page == 0 ? definition.firstNeeds() : run.needs(tasks, page));
+      }
+      tasks++;
+      starts[tasks] = count;
+    }
+
+    private void take(EdgePage edges) {
+      for (int i = 0; i < edges.size(); i++) {
+        // It may have added dependencies behind these tasks, too.
+        if (edges.task(i) < size) {
+          needs = count == needs.length ? Arrays.copyOf(needs, 2 * count + 16) : needs;
+          conditional.set(count, edges.on(i) != EdgeCondition.SUCCESS);
+          needs[count++] = edges.task(i);
         }
       }
-      starts[task + 1] = count;
     }
-    return new RunGraph(new CompactGraph(starts, Arrays.copyOf(needs, count)));
+
+    RunGraph graph() {
+      if (tasks != size) {
+        throw new IllegalStateException(
+            "Expected %d tasks of '%s' to be kept, but found %d."
+                .formatted(size, run.workflow().id(), tasks));
+      }
+      CompactGraph graph = new CompactGraph(starts, Arrays.copyOf(needs, count));
+      return new RunGraph(graph, ids, statedMs, conditional);
+    }
+  }
+
+  private static long statedMs(TaskSpec spec) {
+    Duration stated = spec.statedDuration();
+    if (stated != null) {
+      return Math.min(stated.toMillis(), PlannedTime.MAX_MS);
+    }
+    return spec.action() instanceof TaskAction.Awaited
+        ? Progress.Known.OUTSIDE
+        : Progress.Known.UNKNOWN;
   }
 
   /** A patch may have turned the order, so positions say nothing of what comes first. */
@@ -52,6 +118,33 @@ final class RunGraph {
 
   int size() {
     return graph.size();
+  }
+
+  CompactGraph graph() {
+    return graph;
+  }
+
+  /** Returns the name of a task. */
+  String id(int task) {
+    return ids[task];
+  }
+
+  /** Returns what is known of the times of all tasks before they run. */
+  long[] statedMs() {
+    return statedMs;
+  }
+
+  /** Whether an edge, by its place among all, holds otherwise than by success. */
+  boolean isConditional(int edge) {
+    return conditional.get(edge);
+  }
+
+  /** Returns the places of all tasks; worked out when it is asked for first. */
+  MapLayout layout() {
+    if (layout == null) {
+      layout = MapLayout.of(graph, levels);
+    }
+    return layout;
   }
 
   int edges() {

@@ -9,6 +9,7 @@ import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.workflow.WorkflowRow;
 import io.paradecom.leader.state.StoredRows;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One run as the store has it; its workflow row is of one moment, the others of later ones. */
@@ -35,6 +36,16 @@ public final class RunView implements RunRows {
   public TaskRow task(int index) {
     TaskRow row = rows.task(run.id(), index);
     return row == null ? definition(index).initialRow() : row;
+  }
+
+  /** Visits the row of every task that something has happened to, in task order. */
+  void forEachTouched(Consumer<TaskRow> visitor) {
+    rows.forEachTask(run.id(), visitor);
+  }
+
+  /** Visits the unchanging part of every task, in task order. */
+  void forEachDefinition(Consumer<TaskDefinition> visitor) {
+    rows.forEachDefinition(run.id(), visitor);
   }
 
   @Override

@@ -223,10 +223,17 @@ class OpenApiTest {
     check(one + "/why", 200, rest.get(path + "/why"));
     check(one + "/graph", 200, rest.get(path + "/graph"));
     check(one + "/graph", 200, rest.get(path + "/graph?around=a"));
+    check(one + "/graph", 200, rest.get(path + "/graph?detail=levels"));
+    check(one + "/map", 200, rest.get(path + "/map?task=hold"));
+    check(one + "/map", 200, rest.get(path + "/map?known=1"));
+    check(one + "/progress", 200, rest.get(path + "/progress"));
+    check(one + "/attempts", 200, rest.get(path + "/attempts"));
     for (String id : List.of("a", "bad", "hold", "later", "alone")) {
       check(task, 200, rest.get(path + "/tasks/" + id));
       check(task + "/why", 200, rest.get(path + "/tasks/" + id + "/why"));
     }
+    check(task + "/attempts", 200, rest.get(path + "/tasks/bad/attempts?limit=1"));
+    check(task + "/attempts", 404, rest.get(path + "/tasks/nobody/attempts"));
     check(task + "/output", 200, rest.get(path + "/tasks/a/output"));
     check(task + "/output", 404, rest.get(path + "/tasks/hold/output"));
     check(one + "/events", 200, rest.get(path + "/events"));
@@ -272,6 +279,10 @@ class OpenApiTest {
     check(one + "/retry", 200, rest.order(path + "/retry", "{\"tasks\":[\"bad\"]}"));
     awaitGeneration(path, 5);
     check(one + "/cancel", 409, rest.order(path + "/cancel", ""));
+    String yaml = "application/yaml";
+    String preview = "/api/v1/previews";
+    check("post " + preview, 200, rest.post(preview, GRAPH.formatted("p"), "Content-Type", yaml));
+    check("post " + preview, 422, rest.post(preview, "tasks: 1", "Content-Type", yaml));
     check("post " + ALL, 422, rest.post(ALL, "tasks: 1", "Content-Type", "application/yaml"));
     check(
         "post " + ALL,

@@ -4,13 +4,38 @@ import { el, show } from "./dom.js";
 export function confirmed(title, text, { button = "Do it", reason = false, bad = false } = {}) {
   const dialog = document.getElementById("ask");
   return new Promise((resolve) => {
-    const why = reason && el("input", { id: "reason", "aria-label": "Reason", placeholder: "Reason (kept)", maxlength: 500 });
+    const why = reason && el("input", { id: "reason", "aria-label": "Reason", placeholder: "Reason (kept)", autocomplete: "off", maxlength: 500 });
     const end = (answer) => { dialog.close(); resolve(answer); };
     show(dialog, el("form", { method: "dialog", onsubmit: (event) => { event.preventDefault(); end(why ? why.value : ""); } },
       el("h2", {}, title), el("p", {}, text), why,
       el("div", { class: "bar" },
         el("button", { type: "button", onclick: () => end(null) }, "Leave it"),
         el("button", { type: "submit", class: bad ? "bad" : "main" }, button))));
+    dialog.oncancel = () => resolve(null);
+    dialog.showModal();
+  });
+}
+
+/** Asks for the answers to a form; resolves to them and a note, or null. */
+export function answered(title, text, form) {
+  const dialog = document.getElementById("ask");
+  return new Promise((resolve) => {
+    const fields = Object.entries(form).map(([name, question], i) => {
+      const input = el("input", { id: `field-${i}`, name, required: true, maxlength: 2000, autocomplete: "off" });
+      return { name, input, label: el("label", { for: `field-${i}` }, question || name) };
+    });
+    const note = el("input", { id: "reason", maxlength: 500, autocomplete: "off" });
+    const end = (answer) => { dialog.close(); resolve(answer); };
+    const send = (event) => {
+      event.preventDefault();
+      end({ fields: Object.fromEntries(fields.map(({ name, input }) => [name, input.value])), note: note.value });
+    };
+    show(dialog, el("form", { method: "dialog", onsubmit: send },
+      el("h2", {}, title), el("p", {}, text), fields.map(({ label, input }) => [label, input]),
+      el("label", { for: "reason" }, "Note (kept, optional)"), note,
+      el("div", { class: "bar" },
+        el("button", { type: "button", onclick: () => end(null) }, "Leave it"),
+        el("button", { type: "submit", class: "main" }, "Approve"))));
     dialog.oncancel = () => resolve(null);
     dialog.showModal();
   });

@@ -1,5 +1,7 @@
 // Elements made from data. Text becomes text nodes only: nothing that a task says is ever markup.
 
+import { STATES } from "./states.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /** Makes an element: attributes by name, `on…` as listeners, children as nodes or text. */
@@ -28,7 +30,7 @@ export function pill(state) {
   return el("span", { class: `pill s-${state}` }, state.toLowerCase());
 }
 
-const ORDER = ["SUCCEEDED", "FAILED", "CANCELLED", "SKIPPED", "PARKED", "RUNNING", "DISPATCHED", "WAITING"];
+const ORDER = STATES;
 
 /** One segment for each state, as long as its share of all tasks. */
 export function meter(states, total) {
@@ -58,13 +60,37 @@ export function span(ms) {
   return `${Math.floor(s / 86400)} d ${Math.floor((s % 86400) / 3600)} h`;
 }
 
-export function ago(instant) {
-  return instant ? `${span(Date.now() - Date.parse(instant))} ago` : "";
+export function ago(at) {
+  return at ? `${span(Date.now() - Date.parse(at))} ago` : "";
+}
+
+/** A number with its thousands apart. */
+export function counts(number) {
+  return (number ?? 0).toLocaleString("en");
+}
+
+/** A moment in the reader's own time. */
+export function instant(at) {
+  return at ? new Date(at).toLocaleString() : "";
+}
+
+/** What is known of the end: how long it takes still, and how long if it goes badly. */
+export function eta(progress) {
+  if (progress.restMs === undefined) return "";
+  const open = progress.openEnded > 0 ? `, not counting ${progress.openEnded} that wait${progress.openEnded === 1 ? "s" : ""} for somebody` : "";
+  const most = progress.restMostMs > progress.restMs * 1.05 + 1000 ? ` to ${span(progress.restMostMs)}` : "";
+  return `, ${span(progress.restMs)}${most} left${open}`;
 }
 
 /** Replaces what a node holds, and keeps focus and scrolling where they are. */
 export function show(node, ...children) {
   const focused = document.activeElement?.id;
   node.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
-  if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus();
+  if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus({ preventScroll: true });
+}
+
+/** What was used, as far as it was reported. */
+export function money({ tokens, costUsd }) {
+  const parts = [tokens > 0 && `${counts(tokens)} tokens`, costUsd > 0 && `$${costUsd < 0.01 ? costUsd.toFixed(4) : costUsd.toFixed(2)}`];
+  return parts.filter(Boolean).join(", ");
 }

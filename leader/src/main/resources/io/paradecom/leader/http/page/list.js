@@ -1,76 +1,106 @@
-import { get, path, post } from "./api.js";
-import { ago, el, meter, pill, show } from "./dom.js";
+import { get, path } from "./api.js";
+import { ago, counts, el, eta, instant, meter, pill, show } from "./dom.js";
+import { dropZone } from "./submit.js";
 
 const STATES = ["running", "paused", "staging", "cancelling", "succeeded", "failed", "cancelled", "refused", "quarantined"];
+const OVER = ["SUCCEEDED", "FAILED", "CANCELLED", "REFUSED", "QUARANTINED"];
+const MOST_WITH_PROGRESS = 12;
+const SORTS = {
+  Workflow: (row) => row.id,
+  State: (row) => STATES.indexOf(row.state.toLowerCase()),
+  Progress: (row) => row.ended / Math.max(1, row.tasks),
+  Tasks: (row) => row.tasks,
+  Submitted: (row) => -Date.parse(row.submittedAt),
+};
 
 /** The workflows of this server; returns what ends the page. */
 export function listPage(main, connected) {
   let gone = false;
   let limit = 50;
+  let sort = { by: "Submitted", down: false };
+  let answer = null;
+  const progress = new Map();
   const name = el("input", { type: "search", id: "name", placeholder: "Name or id", "aria-label": "Name or id", oninput: refresh });
   const state = el("select", { id: "state", "aria-label": "State", onchange: refresh },
     el("option", { value: "" }, "every state"), STATES.map((s) => el("option", { value: s }, s)));
-  const body = el("div", { class: "card" }, el("p", { class: "empty" }, "Loading …"));
-  const report = el("div", { "aria-live": "polite" });
-  show(main, el("h1", {}, "Workflows"), el("div", { class: "bar" }, name, state), body, el("h2", {}, "Submit"), drop(report), report);
+  const total = el("span", { class: "quiet", id: "total", role: "status" });
+  const tally = el("div", { class: "tally", role: "group", "aria-label": "How many are in which state" });
+  const body = el("div", { class: "card rows" }, el("p", { class: "empty" }, "Loading …"));
+  show(main, el("h1", {}, "Workflows"), tally, el("div", { class: "bar" }, name, state, total), body, el("h2", {}, "Submit"), dropZone());
 
   async function refresh() {
     try {
       const query = new URLSearchParams({ limit, ...(name.value && { name: name.value }), ...(state.value && { state: state.value }) });
-      const answer = await get(`${path("workflows")}?${query}`);
+      answer = await get(`${path("workflows")}?${query}`);
       if (gone) return;
       connected(true);
-      show(body, table(answer.workflows), more(answer));
+      draw();
+      await measure();
+      if (!gone) draw();
     } catch (failed) {
-      if (!gone) connected(false);
+      if (!gone) connected(false, failed.status ? failed.message : undefined);
     }
   }
 
-  function more(answer) {
+  /** How far those are that are looked at; asked for a few, since it looks at every task. */
+  async function measure() {
+    const open = answer.workflows.filter((row) => !OVER.includes(row.state)).slice(0, MOST_WITH_PROGRESS);
+    await Promise.all(open.map(async (row) => progress.set(row.id, await get(path("workflows", row.id, "progress")).catch(() => null))));
+  }
+
+  function draw() {
+    total.textContent = answer.total === answer.workflows.length ? `${answer.total} workflows` : `${answer.workflows.length} of ${answer.total} workflows`;
+    if (answer.unserved?.length > 0) total.textContent += `; ${answer.unserved.length} partitions are not served at the moment`;
+    tallies();
+    show(body, table(answer.workflows), more());
+  }
+
+  function tallies() {
+    const states = answer.states ?? {};
+    show(tally, STATES.filter((s) => states[s.toUpperCase()]).map((s) => el("button", {
+      id: `tally-${s}`, "aria-pressed": String(state.value === s), onclick: () => { state.value = state.value === s ? "" : s; refresh(); },
+    }, pill(s.toUpperCase()), ` ${counts(states[s.toUpperCase()])}`)));
+  }
+
+  function more() {
     return answer.next && limit < 1000
-      && el("p", { class: "empty" }, el("button", { onclick: () => { limit = Math.min(1000, limit * 2); refresh(); } },
+      && el("p", { class: "empty" }, el("button", { id: "more", onclick: () => { limit = Math.min(1000, limit * 2); refresh(); } },
         `Show more of ${answer.total}`));
+  }
+
+  function head(h) {
+    const key = SORTS[h];
+    const by = sort.by === h;
+    return el("th", { scope: "col", class: h === "Tasks" && "wide num", "aria-sort": by ? (sort.down ? "descending" : "ascending") : "none" },
+      key ? el("button", { class: "sort", id: `sort-${h}`, onclick: () => { sort = { by: h, down: by && !sort.down }; draw(); } },
+        h, el("span", { "aria-hidden": "true" }, by ? (sort.down ? " ↓" : " ↑") : "")) : h);
   }
 
   function table(rows) {
     if (rows.length === 0) {
       return el("p", { class: "empty" }, name.value || state.value ? "No workflow is like that." : "No workflows yet. Drop a graph below, or run: paradecom submit FILE");
     }
-    return el("table", {},
-      el("thead", {}, el("tr", {}, ["Workflow", "State", "Ended", "Progress", "Submitted"].map((h) => el("th", { scope: "col", class: h === "Progress" && "wide" }, h)))),
-      el("tbody", {}, rows.map((row) => el("tr", {},
+    const key = SORTS[sort.by];
+    const sorted = [...rows].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0) * (sort.down ? -1 : 1));
+    return el("table", { class: "list" },
+      el("thead", {}, el("tr", {}, ["Workflow", "State", "Progress", "Tasks", "Submitted"].map(head))),
+      el("tbody", {}, sorted.map((row) => el("tr", {},
         el("td", { class: "id" }, el("a", { href: `#/w/${encodeURIComponent(row.id)}` }, row.id)),
         el("td", {}, pill(row.stalled && row.state === "RUNNING" ? "STALLED" : row.state)),
-        el("td", { class: "num" }, `${row.ended} / ${row.tasks}`),
-        el("td", { class: "wide" }, meter(row.states, row.tasks)),
-        el("td", { class: "num quiet" }, ago(row.submittedAt))))));
+        el("td", { class: "progress" }, meter(row.states, row.tasks), el("div", { class: "quiet small" }, far(row))),
+        el("td", { class: "num wide" }, `${counts(row.ended)} / ${counts(row.tasks)}`),
+        el("td", { class: "num quiet", title: instant(row.submittedAt) }, ago(row.submittedAt))))));
+  }
+
+  function far(row) {
+    const told = progress.get(row.id);
+    const failed = row.states.FAILED ? `, ${counts(row.states.FAILED)} failed` : "";
+    if (OVER.includes(row.state)) return `${counts(row.ended)} of ${counts(row.tasks)} ended${failed}`;
+    const percent = told ? told.percent : (100 * row.ended) / Math.max(1, row.tasks);
+    return `${Math.floor(percent)} %${told?.basis === "WORK" ? " of the work" : " of the tasks"}${failed}${told ? eta(told) : ""}`;
   }
 
   const timer = setInterval(refresh, 2000);
   refresh();
   return () => { gone = true; clearInterval(timer); };
-}
-
-function drop(report) {
-  const file = el("input", { type: "file", id: "file", "aria-label": "A graph in YAML or JSON", accept: ".yaml,.yml,.json", onchange: () => submit(file.files[0], report) });
-  const zone = el("div", {
-    class: "drop",
-    ondragover: (event) => { event.preventDefault(); zone.classList.add("over"); },
-    ondragleave: () => zone.classList.remove("over"),
-    ondrop: (event) => { event.preventDefault(); zone.classList.remove("over"); submit(event.dataTransfer.files[0], report); },
-  }, "Drop a graph here, or choose one: ", file);
-  return zone;
-}
-
-async function submit(file, report) {
-  if (!file) return;
-  show(report, el("p", {}, `Submitting ${file.name} …`));
-  try {
-    const type = file.name.endsWith(".json") ? "application/json" : "application/yaml";
-    const answer = await post(`${path("workflows")}?${new URLSearchParams({ name: file.name })}`, await file.text(), type);
-    show(report, el("p", {}, "Submitted ", el("a", { href: `#/w/${encodeURIComponent(answer.workflowId)}` }, answer.workflowId), "."),
-      answer.report && el("pre", {}, answer.report));
-  } catch (refused) {
-    show(report, el("div", { class: "bad-box", role: "alert" }, el("p", {}, refused.message), refused.errors?.length > 0 && el("pre", {}, refused.errors.join("\n"))));
-  }
 }

@@ -1,26 +1,38 @@
 import { get, path } from "./api.js";
 import { el, show } from "./dom.js";
+import { resourcesPage, runnersPage } from "./fleet.js";
 import { listPage } from "./list.js";
 import { workflowPage } from "./workflow.js";
 
 const main = document.getElementById("main");
 const link = document.getElementById("link");
+const stale = document.getElementById("stale");
 let leave = () => {};
+let goodAt = null;
 
 /** Says whether what is shown is live. */
 export function connected(good, text) {
   link.textContent = text ?? (good ? "live" : "not reached; trying again …");
   link.className = good ? "quiet" : "bad";
+  if (good) goodAt = new Date();
+  stale.hidden = good || goodAt === null;
+  if (!good && goodAt) stale.textContent = `What is shown is of ${goodAt.toLocaleTimeString()}, and may have changed.`;
 }
 
 function route() {
   leave();
   const [kind, id, what, task] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
   show(main, el("p", { class: "empty" }, "Loading …"));
-  leave = kind === "w" && id
-    ? workflowPage(main, id, what === "t" ? task : null, connected)
-    : listPage(main, connected);
   document.title = kind === "w" && id ? `${id} · ParaDecom` : "ParaDecom";
+  for (const one of document.querySelectorAll("nav a")) {
+    const isHere = one.getAttribute("href") === `#/${["runners", "resources"].includes(kind) ? kind : ""}`;
+    if (isHere) one.setAttribute("aria-current", "page");
+    else one.removeAttribute("aria-current");
+  }
+  if (kind === "w" && id) leave = workflowPage(main, id, what === "t" ? task : null, connected);
+  else if (kind === "runners") leave = runnersPage(main, connected);
+  else if (kind === "resources") leave = resourcesPage(main, connected);
+  else leave = listPage(main, connected);
 }
 
 async function runners() {

@@ -1,14 +1,20 @@
 import { get, path } from "./api.js";
-import { confirmed } from "./ask.js";
-import { ago, el, pill, show } from "./dom.js";
+import { answered, confirmed } from "./ask.js";
+import { ago, el, instant, money, pill, show, span } from "./dom.js";
 import { logView } from "./logs.js";
 
 /** Fills the panel with one task; `act` sends a wish. */
 export async function taskPanel(panel, workflow, id, act) {
-  const [task, why] = await Promise.all([
-    get(path("workflows", workflow, "tasks", id)),
-    get(path("workflows", workflow, "tasks", id, "why")),
-  ]);
+  let task;
+  let why;
+  try {
+    [task, why] = await Promise.all([get(path("workflows", workflow, "tasks", id)), get(path("workflows", workflow, "tasks", id, "why"))]);
+  } catch (failed) {
+    if (failed.status !== 404) throw failed;
+    show(panel, el("div", { class: "bar" }, el("h2", {}, id), close(workflow)), el("p", { class: "empty" }, failed.message));
+    return;
+  }
+  const history = await attemptsOf(workflow, task);
   const output = task.hasOutput ? await get(path("workflows", workflow, "tasks", id, "output")) : undefined;
   const link = (other) => `#/w/${encodeURIComponent(workflow)}/t/${encodeURIComponent(other)}`;
   const edges = (list) => list.length === 0 ? "–" : list.flatMap((edge, i) =>
@@ -23,8 +29,9 @@ export async function taskPanel(panel, workflow, id, act) {
       if (reason !== null) act(path("workflows", workflow, "tasks", id, verb), reasoned ? { [word]: reason } : {});
     },
   }, name);
+  const form = task.spec.action.form ?? {};
   show(panel,
-    el("div", { class: "bar" }, el("h2", {}, id), pill(task.state), el("a", { href: `#/w/${encodeURIComponent(workflow)}`, "aria-label": "Close the task" }, "close")),
+    el("div", { class: "bar" }, el("h2", {}, id), pill(task.state), close(workflow)),
     task.title && el("p", {}, task.title),
     el("div", { class: "why" }, el("p", {}, why.text),
       why.roots && el("ul", {}, why.roots.map((root) => el("li", {}, el("a", { href: link(root.task) }, root.task), `: ${root.text}`))),
@@ -33,7 +40,13 @@ export async function taskPanel(panel, workflow, id, act) {
     task.failure && el("div", { class: "bad-box" }, el("p", {}, task.failure.message),
       task.failure.lastOutput.length > 0 && el("pre", {}, task.failure.lastOutput.join("\n"))),
     task.reason === "APPROVAL" && el("div", { class: "bar" },
-      Object.keys(task.spec.action.form ?? {}).length === 0 && button("Approve", "approve", true, "It succeeds, and what depends on it goes on."),
+      Object.keys(form).length === 0 ? button("Approve", "approve", true, "It succeeds, and what depends on it goes on.") : el("button", {
+        id: "task-approve", class: "main",
+        onclick: async () => {
+          const told = await answered(`Approve ${id}?`, "It succeeds with these answers as its output, and what depends on it goes on.", form);
+          if (told !== null) act(path("workflows", workflow, "tasks", id, "approve"), told);
+        },
+      }, "Approve …"),
       button("Reject", "reject", true, "It fails, and is not tried again.", true)),
     el("div", { class: "bar" },
       button("Cancel", "cancel", !over, "It is stopped; what depends on it is skipped.", true),
@@ -44,10 +57,47 @@ export async function taskPanel(panel, workflow, id, act) {
       ["Since", ago(task.since)], ["Attempt", `${task.attempt} of ${task.maxAttempts}`], ["Runner", task.runner], ["Queue", task.queue],
       ["Priority", String(task.priority)], ["Needs", edges(task.dependencies)], ["Needed by", edges(task.dependants)],
     ].filter(([, value]) => value).flatMap(row)),
+    history.attempts.length > 0 && [el("h2", {}, history.attempts.length > 1 ? "Attempts" : "Attempt"), attempts(history)],
     el("h2", {}, "Action"), el("pre", {}, action(task.spec.action)),
+    inputs(task.spec),
     task.spec.text?.description && el("p", { class: "note" }, task.spec.text.description),
     output !== undefined && [el("h2", {}, "Output"), el("pre", {}, JSON.stringify(output, null, 2))],
     task.attempt > 0 && [el("h2", {}, "Log"), logView(workflow, id, over)]);
+}
+
+let known = { key: "" };
+
+/** What ran of a task; asked for again only when something has changed, since it is read from the events. */
+async function attemptsOf(workflow, task) {
+  if (task.attempt === 0) return { attempts: [] };
+  const key = [workflow, task.id, task.state, task.attempt, task.since].join(" ");
+  if (known.key !== key || !known.history.complete) {
+    known = { key, history: await get(`${path("workflows", workflow, "tasks", task.id, "attempts")}?limit=20`) };
+  }
+  return known.history;
+}
+
+function close(workflow) {
+  return el("a", { class: "close", href: `#/w/${encodeURIComponent(workflow)}`, "aria-label": "Close the task" }, "close");
+}
+
+function attempts({ attempts: list, total, complete }) {
+  return el("table", { class: "small" },
+    el("thead", {}, el("tr", {}, ["No.", "Ended", "Took", "Runner"].map((h) => el("th", { scope: "col" }, h)))),
+    el("tbody", {}, [...list].reverse().map((one) => el("tr", {},
+      el("td", { class: "num" }, String(one.attempt)),
+      el("td", {}, pill(one.end), one.note && el("div", { class: "note" }, one.note), one.usage && el("div", { class: "quiet" }, money(one.usage), " used")),
+      el("td", { class: "num", title: instant(one.startedAt) }, span((one.endedAt ? Date.parse(one.endedAt) : Date.now()) - Date.parse(one.startedAt))),
+      el("td", { class: "note" }, one.runner)))),
+    (total > list.length || !complete) && el("caption", {}, complete ? `The last ${list.length} of ${total}.` : "More are still being read."));
+}
+
+/** What it is given beside its action: variables, a directory. */
+function inputs(spec) {
+  const given = Object.entries(spec.env ?? spec.action.env ?? {});
+  const directory = spec.cwd ?? spec.action.cwd;
+  if (given.length === 0 && !directory) return null;
+  return [el("h2", {}, "Inputs"), el("dl", {}, directory && row(["Directory", directory]), given.map(([name, value]) => row([name, String(value)])))];
 }
 
 function row([name, value]) {

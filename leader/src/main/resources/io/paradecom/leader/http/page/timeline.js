@@ -1,36 +1,68 @@
 import { el, span, svg } from "./dom.js";
 
 const ROW = 20;
-const LABEL = 190;
+const LABEL = 28;
 const WIDTH = 1000;
-const MOST = 400;
+const MOST = 600;
 
-/** When each task ran, from the first start to now; a bar opens its task. */
-export function timeline(tasks, run, choose) {
-  const ran = tasks.filter((task) => task.startedAt).slice(0, MOST)
-    .map((task) => ({ task, from: Date.parse(task.startedAt), to: over(task) ? Date.parse(task.since) : Date.now() }))
-    .sort((a, b) => a.from - b.from || a.to - b.to);
-  if (ran.length === 0) return el("p", { class: "empty" }, "Nothing has run yet.");
-  const first = Math.min(...ran.map((one) => one.from));
-  const last = Math.max(...ran.map((one) => one.to), first + 1);
+/** When each attempt ran, by runner, from the first start to now; a bar opens its task. */
+export function timeline({ attempts, total, complete }, criticalPath, choose, link) {
+  if (attempts.length === 0) return el("p", { class: "empty" }, complete ? "Nothing has run yet." : "Reading what ran …");
+  const critical = new Set(criticalPath);
+  const shown = attempts.slice(-MOST).map((attempt) => ({
+    attempt, from: Date.parse(attempt.startedAt), to: attempt.endedAt ? Date.parse(attempt.endedAt) : Date.now() }));
+  const first = Math.min(...shown.map((one) => one.from));
+  const last = Math.max(...shown.map((one) => one.to), first + 1);
   const x = (at) => LABEL + ((at - first) / (last - first)) * (WIDTH - LABEL - 70);
-  const height = ran.length * ROW + 30;
+  const lanes = byRunner(shown);
+  const height = lanes.reduce((sum, lane) => sum + 24 + lane.rows.length * ROW, 0) + 30;
   const ticks = [0, 0.25, 0.5, 0.75, 1].map((part) => first + part * (last - first));
-  return svg("svg", { class: "time", viewBox: `0 0 ${WIDTH} ${height}`, role: "img", "aria-label": `${ran.length} tasks over ${span(last - first)}` },
-    ticks.map((at) => [
-      svg("line", { x1: x(at), x2: x(at), y1: 22, y2: height }),
-      svg("text", { class: "axis", x: x(at), y: 15, "text-anchor": "middle" }, span(at - first))]),
-    ran.map((one, i) => svg("g", { class: "row", onclick: () => choose(one.task.id) },
-      svg("title", {}, `${one.task.id}: ${span(one.to - one.from)}, ${one.task.state.toLowerCase()}`),
-      svg("text", { x: LABEL - 8, y: 26 + i * ROW + 13, "text-anchor": "end" }, short(one.task.id)),
-      svg("rect", { class: `s-${one.task.state}`, x: x(one.from), y: 26 + i * ROW + 3, width: Math.max(2, x(one.to) - x(one.from)), height: ROW - 6, rx: 3 }),
-      svg("text", { class: "axis", x: x(one.to) + 5, y: 26 + i * ROW + 13 }, span(one.to - one.from)))));
+  let y = 24;
+  return el("div", {},
+    el("p", { class: "quiet inset" }, note(shown.length, total, complete, last - first, lanes)),
+    el("div", { class: "scroll tall" }, svg("svg", { class: "time", viewBox: `0 0 ${WIDTH} ${height}`, role: "group", "aria-label": `${shown.length} attempts over ${span(last - first)}` },
+      ticks.map((at) => [
+        svg("line", { x1: x(at), x2: x(at), y1: 20, y2: height }),
+        svg("text", { class: "axis", x: x(at), y: 13, "text-anchor": "middle" }, span(at - first))]),
+      lanes.map((lane) => {
+        const top = y;
+        y += 24 + lane.rows.length * ROW;
+        return [svg("text", { class: "lane", x: 6, y: top + 16 }, `${short(lane.runner, 40)}, ${lane.rows.length} at a time`),
+          lane.rows.map((row, i) => row.map((one) => bar(one, top + 22 + i * ROW)))];
+      }))));
+
+  function bar({ attempt, from, to }, top) {
+    const isCritical = critical.has(attempt.task);
+    const width = Math.max(2, x(to) - x(from));
+    const text = `${attempt.task}, attempt ${attempt.attempt}: ${attempt.end.toLowerCase()}, ${span(to - from)}${isCritical ? ", on the critical path" : ""}`;
+    const fits = Math.floor((width - 8) / 6.6);
+    return svg("a", { class: `bar-of${isCritical ? " critical" : ""}`, href: link(attempt.task), "aria-label": text, onclick: (event) => { event.preventDefault(); choose(attempt.task); } },
+      svg("title", {}, text),
+      svg("rect", { class: `s-${STATE[attempt.end]}`, x: x(from), y: top + 2, width, height: ROW - 5, rx: 3 }),
+      isCritical && svg("rect", { class: "on-path", x: x(from), y: top + ROW - 4, width, height: 2.5 }),
+      fits >= 4 && svg("text", { class: "in-bar", x: x(from) + 4, y: top + 13.5 }, short(attempt.task, fits)));
+  }
 }
 
-function over(task) {
-  return ["SUCCEEDED", "FAILED", "SKIPPED", "CANCELLED", "PARKED"].includes(task.state);
+const STATE = { RUNNING: "RUNNING", SUCCEEDED: "SUCCEEDED", FAILED: "FAILED", RETURNED: "PARKED", LOST: "PARKED", CANCELLED: "CANCELLED" };
+
+function note(shown, total, complete, length, lanes) {
+  const all = shown < total ? `The last ${shown.toLocaleString("en")} of ${total.toLocaleString("en")} attempts` : `${total.toLocaleString("en")} attempts`;
+  return `${all} on ${lanes.length} runner${lanes.length === 1 ? "" : "s"} over ${span(length)}. A thick foot marks the critical path.${complete ? "" : " Older ones are still being read."}`;
 }
 
-function short(text) {
-  return text.length > 26 ? `${text.slice(0, 25)}…` : text;
+/** As many rows for a runner as it works on at the same time. */
+function byRunner(shown) {
+  const lanes = new Map();
+  for (const one of [...shown].sort((a, b) => a.from - b.from || a.to - b.to)) {
+    const rows = lanes.get(one.attempt.runner) ?? lanes.set(one.attempt.runner, []).get(one.attempt.runner);
+    const free = rows.find((row) => row.at(-1).to <= one.from);
+    if (free) free.push(one);
+    else rows.push([one]);
+  }
+  return [...lanes.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([runner, rows]) => ({ runner, rows }));
+}
+
+function short(text, most) {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }

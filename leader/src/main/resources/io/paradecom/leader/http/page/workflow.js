@@ -1,12 +1,16 @@
 import { get, path, post, stream } from "./api.js";
 import { confirmed, refused } from "./ask.js";
-import { ago, el, meter, pill, show } from "./dom.js";
+import { ago, counts, el, eta, instant, meter, money, pill, show } from "./dom.js";
 import { graphView } from "./graph.js";
 import { taskPanel } from "./task.js";
 import { timeline } from "./timeline.js";
 
-const PAGE = 500;
+const PAGE = 200;
+const HISTORY_MS = 4000;
+const EVENTS = 200;
+const MOST_EVENTS = 500;
 const STATES = ["waiting", "dispatched", "running", "succeeded", "failed", "skipped", "cancelled", "parked"];
+const TABS = ["tasks", "graph", "timeline", "events"];
 const BUSY_MS = 400;
 
 /** What was looked at last: choosing a task opens its workflow anew, and stays where one was. */
@@ -23,25 +27,44 @@ export function workflowPage(main, id, chosen, connected) {
   const graph = last.graph;
   let tab = last.tab;
   let state = "";
-  let limit = PAGE;
+  // Where each page begins, up to the one that is shown: tasks are told in their order, a page at a time.
+  let pages = [-1];
+  let next = null;
   let run = null;
   let tasks = [];
-  let more = false;
+  let failed = [];
+  let failedOf = "";
+  let progress = null;
+  let history = null;
+  let historyAt = 0;
+  let sought = "";
   const head = el("div", {});
-  const body = el("div", { id: "body" });
+  const body = el("div", { id: "body", role: "tabpanel" });
   const panel = el("div", { class: "card panel", hidden: !chosen, "aria-label": "Task" });
   const split = el("div", { class: chosen ? "split two" : "split" }, body, panel);
   show(main, head, tabs(), split);
 
   function tabs() {
-    return el("div", { class: "tabs", role: "tablist" }, ["tasks", "graph", "timeline", "events"].map((name) =>
-      el("button", { role: "tab", id: `tab-${name}`, "aria-selected": String(name === tab), "aria-controls": "body", onclick: () => open(name) },
+    return el("div", { class: "tabs", role: "tablist", "aria-label": "Views of the workflow", onkeydown: turnTab }, TABS.map((name) =>
+      el("button", { role: "tab", id: `tab-${name}`, "aria-selected": String(name === tab), tabindex: name === tab ? 0 : -1, "aria-controls": "body", onclick: () => open(name) },
         name[0].toUpperCase() + name.slice(1))));
+  }
+
+  function turnTab(event) {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    const name = TABS.at((TABS.indexOf(tab) + by) % TABS.length);
+    open(name);
+    document.getElementById(`tab-${name}`).focus();
   }
 
   function open(name) {
     tab = last.tab = name;
-    main.querySelectorAll("[role=tab]").forEach((one) => one.setAttribute("aria-selected", String(one.id === `tab-${name}`)));
+    main.querySelectorAll("[role=tab]").forEach((one) => {
+      one.setAttribute("aria-selected", String(one.id === `tab-${name}`));
+      one.setAttribute("tabindex", one.id === `tab-${name}` ? "0" : "-1");
+    });
     drawTab();
   }
 
@@ -49,23 +72,32 @@ export function workflowPage(main, id, chosen, connected) {
     if (tab === "events") events();
     else if (tab === "graph") drawGraph();
     else draw();
+    if (tab === "tasks" || tab === "timeline") {
+      historyAt = 0;
+      refresh();
+    }
   }
 
   async function refresh() {
     try {
       const filter = state && { state };
-      const [workflow, page, task] = await Promise.all([
+      const [workflow, page] = await Promise.all([
         get(path("workflows", id)),
-        get(`${path("workflows", id, "tasks")}?${new URLSearchParams({ limit, ...filter })}`),
+        tab === "tasks" && get(`${path("workflows", id, "tasks")}?${new URLSearchParams({ limit: PAGE, after: pages.at(-1), ...filter })}`),
         chosen && taskPanel(panel, id, chosen, act),
       ]);
       if (gone) return;
       run = workflow;
-      tasks = page.tasks;
-      more = page.next !== undefined;
+      if (page) {
+        tasks = page.tasks;
+        next = page.next ?? null;
+      }
+      await findFailed();
+      if (gone) return;
       connected(true, run.asOf.lag > 0 ? `live, ${run.asOf.lag} records behind` : "live");
       draw();
       if (tab === "graph") drawGraph();
+      await measure();
     } catch (failed) {
       if (gone) return;
       if (failed.status === 404) {
@@ -76,35 +108,73 @@ export function workflowPage(main, id, chosen, connected) {
     }
   }
 
+  /** The first that failed; looked for when there are others than before, since all tasks are looked at. */
+  async function findFailed() {
+    const { FAILED: bad = 0, PARKED: parked = 0 } = run.states;
+    const now = `${run.generation} ${bad} ${parked}`;
+    if (now === failedOf) return;
+    let found = [];
+    for (let after = -1; bad + parked > 0 && after !== undefined && found.length === 0;) {
+      const page = await get(`${path("workflows", id, "tasks")}?limit=3&state=failed,parked&after=${after}`);
+      found = page.tasks;
+      after = page.next;
+    }
+    failed = found;
+    failedOf = now;
+  }
+
+  /** What costs more to find out: how far it is, and what ran. */
+  async function measure() {
+    progress = await get(path("workflows", id, "progress"));
+    if (tab === "timeline" || Date.now() - historyAt > HISTORY_MS) {
+      historyAt = Date.now();
+      history = await get(`${path("workflows", id, "attempts")}?limit=${tab === "timeline" ? 1000 : 1}`);
+    }
+    if (!gone) draw();
+  }
+
   function draw() {
     if (!run) return;
     show(head, title(), errors());
     if (tab === "tasks") show(body, filter(), table());
-    if (tab === "timeline") show(body, el("div", { class: "card" }, timeline(tasks, run, (task) => choose(task))), moreNote());
+    if (tab === "timeline") show(body, el("div", { class: "card" }, history === null
+      ? el("p", { class: "empty" }, "Reading what ran …")
+      : timeline(history, progress?.criticalPath ?? [], choose, link)));
   }
 
   async function drawGraph() {
     if (body.firstChild !== graph.box) show(body, graph.box);
     try {
-      await graph.refresh(chosen, Boolean(run && run.tasks > 300));
+      if (run) await graph.refresh(chosen, run.tasks);
     } catch (error) {
-      if (!gone && tab === "graph") show(body, el("div", { class: "card" }, el("p", { class: "empty" }, error.message)));
+      if (gone || tab !== "graph") return;
+      // What was drawn stays while the server is not reached.
+      if (error.status) show(body, el("div", { class: "card" }, el("p", { class: "empty", role: "alert" }, error.message)));
+      else connected(false);
     }
   }
 
   function title() {
     const over = ["SUCCEEDED", "FAILED", "CANCELLED", "REFUSED", "QUARANTINED"].includes(run.state);
     return [
-      el("div", { class: "bar" }, el("h1", {}, run.id), pill(run.stalled && !over ? "STALLED" : run.state), el("span", { class: "note" }, run.detail ?? "")),
-      el("div", { class: "bar" },
+      el("div", { class: "bar title" }, el("h1", {}, run.id), pill(run.stalled && !over ? "STALLED" : run.state), el("span", { class: "note" }, run.detail ?? ""),
+        el("div", { class: "verbs" },
+          button("Pause", "pause", run.state === "RUNNING", "Nothing new of it starts; what runs goes on."),
+          button("Resume", "resume", run.state === "PAUSED", "Its tasks start again."),
+          button("Retry", "retry", Boolean(run.states.FAILED || run.states.CANCELLED || run.states.PARKED), "All that failed, was cancelled or is parked is done again, with all that depends on it."),
+          button("Cancel", "cancel", !over, "All of it is stopped; commands that run are killed.", true))),
+      el("div", { class: "bar status" },
         meter(run.states, run.tasks),
-        el("span", {}, `${run.ended} of ${run.tasks} ended`),
-        el("span", { class: "quiet" }, `submitted ${ago(run.submittedAt)}`),
-        button("Pause", "pause", run.state === "RUNNING", "Nothing new of it starts; what runs goes on."),
-        button("Resume", "resume", run.state === "PAUSED", "Its tasks start again."),
-        button("Retry", "retry", Boolean(run.states.FAILED || run.states.CANCELLED || run.states.PARKED), "All that failed, was cancelled or is parked is done again, with all that depends on it."),
-        button("Cancel", "cancel", !over, "All of it is stopped; commands that run are killed.", true)),
+        el("span", { id: "far" }, far(over)),
+        el("span", { class: "quiet", title: instant(run.submittedAt) }, `submitted ${ago(run.submittedAt)}`),
+        history?.usage.calls > 0 && el("span", { id: "usage", class: "quiet", title: `reported by ${history.usage.calls} attempts` }, money(history.usage))),
     ];
+  }
+
+  function far(over) {
+    const ended = `${counts(run.ended)} of ${counts(run.tasks)} ended`;
+    if (over || !progress) return ended;
+    return `${Math.floor(progress.percent)} %${progress.basis === "WORK" ? " of the work" : ""}, ${ended}${eta(progress)}`;
   }
 
   function button(name, verb, enabled, text, bad = false) {
@@ -128,21 +198,32 @@ export function workflowPage(main, id, chosen, connected) {
 
   /** The first failures, where they are seen without a click. */
   function errors() {
-    const failed = tasks.filter((task) => task.failure && ["FAILED", "PARKED"].includes(task.state));
-    return failed.slice(0, 3).map((task) => el("div", { class: "bad-box" },
+    const bad = failed.filter((task) => task.failure);
+    return bad.length > 0 && el("div", { class: "errors" }, bad.map((task) => el("div", { class: "bad-box" },
       el("a", { href: link(task.id) }, task.id), " ", task.failure.message,
-      task.failure.lastOutput.length > 0 && el("pre", {}, task.failure.lastOutput.slice(-5).join("\n"))));
+      task.failure.lastOutput.length > 0 && el("pre", {}, task.failure.lastOutput.slice(-5).join("\n")))));
   }
 
   function filter() {
-    const select = el("select", { id: "task-state", "aria-label": "State of tasks", onchange: () => { state = select.value; refresh(); } },
+    const select = el("select", { id: "task-state", "aria-label": "State of tasks", onchange: () => { state = select.value; turn([-1]); } },
       el("option", { value: "" }, "every state"), STATES.map((s) => el("option", { value: s, selected: s === state }, s)));
-    return el("div", { class: "bar" }, select, moreNote());
+    const find = el("input", { type: "search", id: "task-find", placeholder: "Open a task by its id", "aria-label": "Open a task by its id", value: sought,
+      oninput: () => { sought = find.value; }, onchange: () => { if (find.value.trim()) choose(find.value.trim()); } });
+    return el("div", { class: "bar" }, select, find, pager());
   }
 
-  function moreNote() {
-    return more && el("span", { class: "quiet" }, `The first ${tasks.length} are shown. `,
-      limit < 1000 && el("button", { onclick: () => { limit = 1000; refresh(); } }, "Show 1000"));
+  function pager() {
+    if (pages.length === 1 && next === null) return null;
+    const from = tasks[0]?.index ?? 0;
+    return el("span", { class: "pager" },
+      el("button", { id: "page-back", disabled: pages.length === 1, onclick: () => turn(pages.slice(0, -1)) }, "Back"),
+      el("span", { class: "quiet num" }, tasks.length === 0 ? "none here" : `${counts(from + 1)} to ${counts(tasks.at(-1).index + 1)} of ${counts(run.tasks)}`),
+      el("button", { id: "page-on", disabled: next === null, onclick: () => turn([...pages, next]) }, "On"));
+  }
+
+  function turn(to) {
+    pages = to;
+    refresh();
   }
 
   function link(task) {
@@ -154,8 +235,8 @@ export function workflowPage(main, id, chosen, connected) {
   }
 
   function table() {
-    if (tasks.length === 0) return el("div", { class: "card" }, el("p", { class: "empty" }, "No task is in this state."));
-    return el("div", { class: "card" }, el("table", {},
+    if (tasks.length === 0) return el("div", { class: "card" }, el("p", { class: "empty" }, next === null ? "No task is in this state." : "None among these; there are more to look at."));
+    return el("div", { class: "card rows" }, el("table", {},
       el("thead", {}, el("tr", {}, ["Task", "State", "Since", "Attempt", "Note"].map((h) => el("th", { scope: "col", class: ["Since", "Attempt"].includes(h) && "wide" }, h)))),
       el("tbody", {}, tasks.map((task) => el("tr", { class: task.id === chosen && "chosen" },
         el("td", { class: "id" }, el("a", { href: link(task.id) }, task.id)),
@@ -172,16 +253,25 @@ export function workflowPage(main, id, chosen, connected) {
     return task.reason ? task.reason.toLowerCase() : task.title ?? "";
   }
 
-  async function events() {
-    show(body, el("div", { class: "card" }, el("p", { class: "empty" }, "Loading …")));
+  async function events(after = -1) {
+    if (after < 0) show(body, el("div", { class: "card" }, el("p", { class: "empty" }, "Loading …")));
     try {
-      const answer = await get(`${path("workflows", id, "events")}?limit=200`);
+      const answer = await get(`${path("workflows", id, "events")}?limit=${EVENTS}&after=${after}`);
       if (gone || tab !== "events") return;
-      const rows = answer.events.flatMap((record) => (record.events ?? [record]).map((event, i) => ({
-        number: record.firstSequence === undefined ? "" : record.firstSequence + i, at: record.at, event })));
-      show(body, el("div", { class: "card" }, el("table", {},
+      const rows = [];
+      let last = after;
+      for (const record of answer.events) {
+        const told = (record.events ?? [record]).map((event, i) => ({ number: record.firstSequence === undefined ? "" : record.firstSequence + i, at: record.at, event }));
+        if (rows.length > 0 && rows.length + told.length > MOST_EVENTS) break;
+        rows.push(...told);
+        last = record.offset;
+      }
+      show(body, el("div", { class: "bar" },
+        el("button", { id: "events-first", disabled: after < 0, onclick: () => events() }, "From the beginning"),
+        el("button", { id: "events-on", disabled: answer.events.length < EVENTS && last === (answer.events.at(-1)?.offset ?? after), onclick: () => events(last) }, "Later")),
+      el("div", { class: "card" }, el("table", {},
         el("thead", {}, el("tr", {}, ["No.", "At", "Event", "What"].map((h) => el("th", { scope: "col" }, h)))),
-        el("tbody", {}, rows.slice(0, 500).map((row) => el("tr", {},
+        el("tbody", {}, rows.map((row) => el("tr", {},
           el("td", { class: "num" }, String(row.number)), el("td", { class: "num quiet" }, (row.at ?? "").slice(11, 23)),
           el("td", {}, row.event.type), el("td", { class: "note" }, brief(row.event))))))));
     } catch (error) {
@@ -203,7 +293,9 @@ export function workflowPage(main, id, chosen, connected) {
     kinds: ["WorkflowEventBatch", "CommandRejected"], news, open: refresh, lost: () => connected(false),
   });
   const ages = setInterval(() => { if (tab !== "events") draw(); }, 2000);
+  const escape = (event) => { if (event.key === "Escape" && chosen && !event.defaultPrevented && !document.getElementById("ask").open) location.hash = `#/w/${encodeURIComponent(id)}`; };
+  addEventListener("keydown", escape);
   if (tab === "events") events();
   refresh();
-  return () => { gone = true; live.close(); clearTimeout(timer); clearInterval(ages); };
+  return () => { gone = true; live.close(); clearTimeout(timer); clearInterval(ages); removeEventListener("keydown", escape); };
 }

@@ -1,0 +1,195 @@
+package io.paradecom.leader.view;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.paradecom.common.client.Feed;
+import io.paradecom.common.json.StrictJson;
+import io.paradecom.core.workflow.WorkflowEvent;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attempts of a run as its events tell them, and what their runners say they cost. Not
+ * thread-safe. Some 150 bytes an attempt, up to {@link #MOST_ATTEMPTS} of them.
+ */
+public final class RunHistory {
+  /** Attempts that are kept; those that begin later are only counted in the usage. */
+  public static final int MOST_ATTEMPTS = 200_000;
+
+  /** How an attempt ended. */
+  public enum End {
+    RUNNING,
+    SUCCEEDED,
+    FAILED,
+    RETURNED,
+    LOST,
+    CANCELLED
+  }
+
+  /**
+   * An attempt of a task. Times are the leader's until the runner has told its own.
+   *
+   * @param number from 1; a lost lease begins the same one again
+   * @param endedAt null: it has not ended
+   * @param note why it ended as it did; empty: as it should
+   * @param usage null: none was reported
+   */
+  public record Attempt(
+      int task,
+      String name,
+      int number,
+      String runner,
+      Instant startedAt,
+      @Nullable Instant endedAt,
+      End end,
+      String note,
+      @Nullable Usage usage) {}
+
+  /**
+   * What was used.
+   *
+   * @param tokens 0: none were reported
+   * @param costUsd 0: none was reported
+   * @param calls attempts that reported any
+   */
+  public record Usage(long tokens, BigDecimal costUsd, int calls) {
+    static final Usage NONE = new Usage(0, BigDecimal.ZERO, 0);
+
+    Usage plus(Usage other) {
+      return new Usage(
+          Math.addExact(tokens, other.tokens), costUsd.add(other.costUsd), calls + other.calls);
+    }
+  }
+
+  private final List<Attempt> attempts = new ArrayList<>();
+  private final Map<Integer, Integer> open = new HashMap<>();
+  private final Map<Integer, Integer> numbers = new HashMap<>();
+  private Usage usage = Usage.NONE;
+  private long offset = -1;
+
+  /** Returns the offset of what was taken last; -1: nothing. */
+  public long offset() {
+    return offset;
+  }
+
+  /** Returns all attempts in the order of their beginning. */
+  public List<Attempt> attempts() {
+    return List.copyOf(attempts);
+  }
+
+  /** Whether every attempt is kept. */
+  public boolean isComplete() {
+    return attempts.size() < MOST_ATTEMPTS;
+  }
+
+  /** Returns what all attempts used. */
+  public Usage usage() {
+    return usage;
+  }
+
+  /** Takes the next record in. */
+  public void take(Feed feed) {
+    offset = feed.offset();
+    if (feed instanceof Feed.Facts facts) {
+      facts.batch().events().forEach(event -> take(event, facts.batch().at()));
+    }
+  }
+
+  private void take(WorkflowEvent event, Instant at) {
+    switch (event) {
+      case WorkflowEvent.TaskDispatched sent -> numbers.put(sent.index(), sent.attempt());
+      case WorkflowEvent.TaskClaimed claimed -> begin(claimed);
+      case WorkflowEvent.TaskSucceeded done -> succeed(done);
+      case WorkflowEvent.AttemptFailed failed ->
+          end(
+              failed.index(),
+              failed.startedAt(),
+              failed.endedAt() == null ? at : failed.endedAt(),
+              End.FAILED,
+              failed.failure().message(),
+              null);
+      case WorkflowEvent.AttemptReturned back ->
+          end(back.index(), null, at, End.RETURNED, back.reason(), null);
+      case WorkflowEvent.LeaseLost lost ->
+          end(lost.index(), null, at, End.LOST, lost.reason(), null);
+      case WorkflowEvent.TaskCancelled gone ->
+          end(gone.index(), null, at, End.CANCELLED, gone.reason(), null);
+      default -> {
+        // It begins and ends no attempt.
+      }
+    }
+  }
+
+  private void begin(WorkflowEvent.TaskClaimed claimed) {
+    if (!isComplete()) {
+      return;
+    }
+    open.put(claimed.index(), attempts.size());
+    attempts.add(
+        new Attempt(
+            claimed.index(),
+            claimed.task().value(),
+            numbers.getOrDefault(claimed.index(), 1),
+            claimed.lease().runner().value(),
+            claimed.at(),
+            null,
+            End.RUNNING,
+            "",
+            null));
+  }
+
+  private void succeed(WorkflowEvent.TaskSucceeded done) {
+    Usage used = usage(done.result().usage());
+    if (used != null) {
+      usage = usage.plus(used);
+    }
+    end(done.index(), done.result().startedAt(), done.result().endedAt(), End.SUCCEEDED, "", used);
+  }
+
+  private void end(
+      int task,
+      @Nullable Instant started,
+      Instant ended,
+      End end,
+      String note,
+      @Nullable Usage used) {
+    Integer place = open.remove(task);
+    if (place != null) {
+      Attempt was = attempts.get(place);
+      attempts.set(
+          place,
+          new Attempt(
+              task,
+              was.name(),
+              was.number(),
+              was.runner(),
+              started == null ? was.startedAt() : started,
+              ended,
+              end,
+              note,
+              used));
+    }
+  }
+
+  private static @Nullable Usage usage(@Nullable String json) {
+    if (json == null) {
+      return null;
+    }
+    try {
+      JsonNode said = StrictJson.read(json);
+      long tokens = Math.max(0, said.path("tokens").asLong());
+      JsonNode cost = said.path("costUsd");
+      BigDecimal usd = cost.isNumber() ? cost.decimalValue() : BigDecimal.ZERO;
+      boolean isTold = tokens > 0 || usd.signum() > 0;
+      return isTold ? new Usage(tokens, usd, 1) : null;
+    } catch (JsonProcessingException foreign) {
+      // A runner of somebody else may say what it likes here.
+      return null;
+    }
+  }
+}
