@@ -53,7 +53,8 @@ final class LocalRun {
     LocalConfig config =
         LocalConfig.forFile(directory, options.slots(), options.environment, options.imports.file)
             .withAgents(options.agents.preset().stream().toList())
-            .withEgress(options.egress.rules());
+            .withEgress(options.egress.rules())
+            .withHooks(options.notify.hooks());
     try (LocalInstance instance = LocalInstance.start(options.ui ? config.withHttp(0) : config)) {
       LastRun run = options.resume ? last.orElseThrow() : fresh();
       if (options.ui) {

@@ -5,6 +5,7 @@ import io.paradecom.cli.DurationConverter;
 import io.paradecom.cli.EgressOptions;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.ImportOptions;
+import io.paradecom.cli.NotifyOptions;
 import io.paradecom.cli.SlotsConverter;
 import io.paradecom.common.config.ClusterConfig;
 import io.paradecom.common.format.GraphFormat;
@@ -30,6 +31,10 @@ final class RunOptions {
   @Mixin
   @SuppressWarnings("NullAway.Init")
   EgressOptions egress;
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  NotifyOptions notify;
 
   @Option(
       names = "--runners",
