@@ -141,16 +141,10 @@ public final class Outcomes {
 
   /** What it said to have spent, and what its processes took. */
   private static @Nullable String usage(ExecutionResult result) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
     Usage usage = result.output().usage();
-    if (usage != null && usage.tokens() != null) {
-      json.put("tokens", usage.tokens());
-    }
-    if (usage != null && usage.costUsd() != null) {
-      json.put("costUsd", usage.costUsd());
-    }
-    if (usage != null && usage.model() != null) {
-      json.put("model", usage.model());
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    if (usage != null) {
+      add(usage, json);
     }
     Footprint took = result.captured().footprint();
     if (took.cpuMs() > 0) {
@@ -160,5 +154,17 @@ public final class Outcomes {
       json.put("peakRssBytes", took.peakRssBytes());
     }
     return usage == null && json.isEmpty() ? null : json.toString();
+  }
+
+  private static void add(Usage usage, ObjectNode json) {
+    if (usage.tokens() != null) {
+      json.put("tokens", usage.tokens());
+    }
+    if (usage.costUsd() != null) {
+      json.put("costUsd", usage.costUsd());
+    }
+    if (usage.model() != null) {
+      json.put("model", usage.model());
+    }
   }
 }
