@@ -64,7 +64,7 @@ public record Outlook(double percent, long p50Ms, long p90Ms, int open) {
       if (expected.isEmpty()) {
         return Optional.empty();
       }
-      long already = task.state == TaskState.RUNNING ? ran : 0;
+      double already = task.state == TaskState.RUNNING ? (double) ran : 0;
       left[i] = planned[i] == 0 ? 0 : Math.max(0, expected.getAsDouble() - already);
       done += Math.min(already, expected.getAsDouble());
     }

@@ -49,7 +49,7 @@ public record Footprint(long cpuMs, long peakRssBytes) {
 
   /** The second field is a name in brackets, which may hold anything. */
   private static long ticks(String stat) {
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     long ticks = 0;
     for (int i = 0; i < TICK_FIELDS; i++) {
       ticks += Long.parseLong(fields[USER_TICKS + i]);
