@@ -165,9 +165,11 @@ class RunTest {
     Path work =
         write(
             "work.sh",
-            "#!/bin/sh\n"
-                + "while ! test -e open.$PARADECOM_TASK_ID; do sleep 0.1; done\n"
-                + "test $PARADECOM_TASK_ID != 2\n");
+            """
+            #!/bin/sh
+            while ! test -e open.$PARADECOM_TASK_ID; do sleep 0.1; done
+            test $PARADECOM_TASK_ID != 2
+            """);
     assertThat(work.toFile().setExecutable(true)).isTrue();
     write("overlay.yaml", "defaults: { retry: { maxAttempts: 1 } }\n");
     Paradecom run =
