@@ -71,7 +71,8 @@ import picocli.CommandLine.ParameterException;
       RegistryCommand.class,
       KeysCommand.class,
       VerifyCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      CompletionCommand.class
     },
     footer = {
       "",

@@ -151,6 +151,67 @@ class RunTest {
   }
 
   @Test
+  void shouldWriteStatusesBackWhileSomebodyElseWritesToo() throws Exception {
+    // Given
+    String before =
+        """
+        {"master":{"tasks":[
+          {"id":1,"title":"A","odd":37.10,"status":"pending"},
+          {"id":2,"title":"B","status":"pending","dependencies":[1]},
+          {"id":3,"title":"C","status":"pending","dependencies":[2]},
+          {"id":4,"title":"D","status":"pending"}],"metadata":{"x":1}}}
+        """;
+    Path file = write("tasks.json", before);
+    Path work =
+        write(
+            "work.sh",
+            """
+            #!/bin/sh
+            while ! test -e open.$PARADECOM_TASK_ID; do sleep 0.1; done
+            test $PARADECOM_TASK_ID != 2
+            """);
+    assertThat(work.toFile().setExecutable(true)).isTrue();
+    write("overlay.yaml", "defaults: { retry: { maxAttempts: 1 } }\n");
+    Paradecom run =
+        Paradecom.start(
+            folder,
+            "run",
+            "tasks.json",
+            "--exec",
+            "./work.sh",
+            "--write-back",
+            "--json",
+            "--overlay",
+            "overlay.yaml");
+    String begun =
+        before
+            .replaceFirst("pending", "in-progress")
+            .replace("\"D\",\"status\":\"pending", "\"D\",\"status\":\"in-progress");
+    await().atMost(Duration.ofMinutes(2)).until(() -> Files.readString(file).equals(begun));
+
+    // When
+    Files.writeString(
+        file, begun.replace("\"D\",\"status\":\"in-progress", "\"D\",\"status\":\"review"));
+    for (int task = 1; task <= 4; task++) {
+      Files.createFile(folder.resolve("open." + task));
+    }
+    Paradecom.Outcome outcome = run.await();
+
+    // Then
+    assertThat(Files.readString(file))
+        .isEqualTo(
+            before
+                .replace("37.10,\"status\":\"pending", "37.10,\"status\":\"done")
+                .replace("\"B\",\"status\":\"pending", "\"B\",\"status\":\"blocked")
+                .replace("\"C\",\"status\":\"pending", "\"C\",\"status\":\"cancelled")
+                .replace("\"D\",\"status\":\"pending", "\"D\",\"status\":\"review"));
+    assertThat(outcome.err()).contains("1 conflicts").contains("the status of 4, which stays");
+    JsonNode told = new ObjectMapper().readTree(outcome.out()).get("writeBack");
+    assertThat(told.get("conflicts").asInt()).isEqualTo(1);
+    assertThat(told.get("complete").asBoolean()).isTrue();
+  }
+
+  @Test
   void shouldStopInOrderAndGoOnLater() throws Exception {
     // Given
     Path file =

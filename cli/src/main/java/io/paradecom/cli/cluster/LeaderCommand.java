@@ -2,6 +2,7 @@ package io.paradecom.cli.cluster;
 
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
+import io.paradecom.cli.NotifyOptions;
 import io.paradecom.cli.StopSignal;
 import io.paradecom.common.codec.ContractSubjects;
 import io.paradecom.common.registry.AvroWire;
@@ -21,7 +22,10 @@ import io.paradecom.leader.app.LeaderApp;
 import io.paradecom.leader.app.LeaderConfig;
 import io.paradecom.leader.app.Membership;
 import io.paradecom.leader.app.RegistryWire;
+import io.paradecom.leader.notify.Notifier;
+import io.paradecom.leader.notify.Webhook;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -65,9 +69,14 @@ public final class LeaderCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private RestOptions rest;
 
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  private NotifyOptions notify;
+
   @Override
   public Integer call() throws InterruptedException {
     LeaderRole role = options.role(cluster, metrics.address(), rest.address());
+    List<Webhook> hooks = notify.hooks();
     try (StopSignal stop = StopSignal.listen(STOP_LIMIT);
         ReadyFile ready = ReadyFile.absent(role.readyFile());
         ClusterConnection connection = ClusterConnection.open(role.cluster());
@@ -85,7 +94,8 @@ public final class LeaderCommand implements Callable<Integer> {
                   .serve(
                       app.view(),
                       connection.access(topics),
-                      new VitalSigns(telemetry, app.health()))) {
+                      new VitalSigns(telemetry, app.health()));
+          Notifier notifier = Notifier.start(connection.access(topics), hooks)) {
         role.metrics().serve(telemetry, app.health());
         Backlog.watch(telemetry, connection.admin(), topics);
         serve(
@@ -95,6 +105,7 @@ public final class LeaderCommand implements Callable<Integer> {
               ready.create();
               System.err.println(readyLine(role, topics));
               served.tell();
+              notifier.tell();
             });
         registry.stopWaiting();
       }

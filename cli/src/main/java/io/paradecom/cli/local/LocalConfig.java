@@ -1,5 +1,6 @@
 package io.paradecom.cli.local;
 
+import io.paradecom.leader.notify.Webhook;
 import io.paradecom.runner.agent.AgentPreset;
 import io.paradecom.runner.http.EgressRules;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param egress where requests of tasks may go
  * @param httpPort of the REST interface on 127.0.0.1, 0: any free one; null: there is none
  * @param agents presets of coding agents besides those that ship
+ * @param hooks who is told of what happens to workflows
  */
 public record LocalConfig(
     Path directory,
@@ -27,11 +29,13 @@ public record LocalConfig(
     Map<String, String> variables,
     EgressRules egress,
     @Nullable Integer httpPort,
-    List<AgentPreset> agents) {
+    List<AgentPreset> agents,
+    List<Webhook> hooks) {
   public LocalConfig {
     environment = List.copyOf(environment);
     variables = Map.copyOf(variables);
     agents = List.copyOf(agents);
+    hooks = List.copyOf(hooks);
   }
 
   /** An instance that only its own process talks to, with the environment that this one has. */
@@ -44,6 +48,7 @@ public record LocalConfig(
         System.getenv(),
         EgressRules.PUBLIC,
         null,
+        List.of(),
         List.of());
   }
 
@@ -58,19 +63,33 @@ public record LocalConfig(
   /** The same with a REST interface. */
   public LocalConfig withHttp(int port) {
     return new LocalConfig(
-        directory, slots, environment, workingDirectory, variables, egress, port, agents);
+        directory, slots, environment, workingDirectory, variables, egress, port, agents, hooks);
   }
 
   /** The same with other rules for requests. */
   public LocalConfig withEgress(EgressRules rules) {
     return new LocalConfig(
-        directory, slots, environment, workingDirectory, variables, rules, httpPort, agents);
+        directory, slots, environment, workingDirectory, variables, rules, httpPort, agents, hooks);
   }
 
   /** The same with further presets of coding agents. */
   public LocalConfig withAgents(List<AgentPreset> further) {
     return new LocalConfig(
-        directory, slots, environment, workingDirectory, variables, egress, httpPort, further);
+        directory,
+        slots,
+        environment,
+        workingDirectory,
+        variables,
+        egress,
+        httpPort,
+        further,
+        hooks);
+  }
+
+  /** The same that tells others of what happens. */
+  public LocalConfig withHooks(List<Webhook> told) {
+    return new LocalConfig(
+        directory, slots, environment, workingDirectory, variables, egress, httpPort, agents, told);
   }
 
   /** Says nothing of the variables. */

@@ -30,6 +30,7 @@ import io.paradecom.leader.app.LeaderConfig;
 import io.paradecom.leader.app.RegistryWire;
 import io.paradecom.leader.http.RestConfig;
 import io.paradecom.leader.http.RestServer;
+import io.paradecom.leader.notify.Notifier;
 import io.paradecom.runner.app.ActionExecutors;
 import io.paradecom.runner.app.Runner;
 import io.paradecom.runner.app.RunnerConfig;
@@ -137,6 +138,7 @@ public final class LocalInstance implements AutoCloseable {
     Runner runner = startRunner(data, bootstrap, wire);
     await(contract);
     serveHttp(data, app, runner);
+    keep(Notifier.start(access(), config.hooks()), Notifier::close);
   }
 
   private void serveHttp(DataDirectory data, LeaderApp app, Runner runner) throws IOException {

@@ -42,12 +42,25 @@ record Figure(String field, double value, String unit, String meaning) {
   }
 
   private static List<Figure> counts(RunReport report) {
+    Togetherness together = report.togetherness();
+    int attempts = report.attempts();
     return List.of(
         new Figure(
             "parallelPercent",
-            report.parallelPercent(),
+            together.parallelPercent(),
             "%",
             "of the tasks that ran, those that ran while another one did"),
+        new Figure(
+            "eligibleParallelPercent",
+            together.eligiblePercent(),
+            "%",
+            "the same, of those that could: another one ran that neither needs nor is needed"),
+        new Figure(
+            "forcedFailurePercent",
+            attempts == 0 ? 0.0 : 100.0 * report.forcedFailures() / attempts,
+            "%",
+            "of all attempts, those that failed because their work could not be merged with what"
+                + " ran beside them"),
         new Figure(
             "completionPercent",
             report.completionPercent(),

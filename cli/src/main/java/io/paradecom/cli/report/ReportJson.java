@@ -28,6 +28,13 @@ final class ReportJson {
     root.put("criticalPathMs", all.criticalPathMs());
     root.put("lowerBoundMs", all.lowerBoundMs());
     Figure.of(report).forEach(it -> root.put(it.field(), Math.round(it.value() * 1000) / 1000.0));
+    Spend spend = report.spend();
+    root.putObject("spend")
+        .put("attempts", spend.attempts())
+        .put("tokens", spend.tokens())
+        .put("costUsd", spend.costUsd())
+        .put("cpuMs", spend.cpuMs())
+        .put("peakRssBytes", spend.peakBytes());
     phases(root.putObject("phasesMs"), report.total());
     ArrayNode runners = root.putArray("byRunner");
     report.byRunner().forEach(runner -> runners.add(of(runner, all.wallMs())));

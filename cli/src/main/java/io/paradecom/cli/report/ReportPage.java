@@ -62,6 +62,10 @@ final class ReportPage {
         Times.text(all.lowerBoundMs()),
         String.format(
             Locale.ROOT, "on %d runners; efficiency %.2f", report.runners(), all.efficiency()));
+    Spend spend = report.spend();
+    if (spend.attempts() > 0) {
+      tile("Spent", spend.text(), "as %d attempts reported it".formatted(spend.attempts()));
+    }
     out.close("section").line();
   }
 

@@ -32,6 +32,14 @@ final class ReportText {
                 Times.text(all.wallMs()),
                 Times.text(all.lowerBoundMs()),
                 report.runners()));
+    if (report.spend().attempts() > 0) {
+      lines.add(
+          "  spent %s, as %d attempts reported it; most memory of one %,d MiB"
+              .formatted(
+                  report.spend().text(),
+                  report.spend().attempts(),
+                  report.spend().peakBytes() >> 20));
+    }
     section(lines, figures(report));
     section(lines, phases(report));
     section(lines, runners(report));

@@ -1,6 +1,8 @@
 package io.paradecom.cli.report;
 
+import io.paradecom.cli.run.Outlook;
 import io.paradecom.cli.run.RunView;
+import io.paradecom.core.report.LatencyHistogram;
 import io.paradecom.core.report.PathStep;
 import io.paradecom.core.report.Phase;
 import io.paradecom.core.report.RunStatistics;
@@ -8,12 +10,13 @@ import io.paradecom.core.report.RunTimes;
 import io.paradecom.core.report.RunnerTimes;
 import io.paradecom.core.report.TaskInterval;
 import io.paradecom.core.report.TaskTimes;
+import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.TaskState;
 import io.paradecom.core.workflow.WorkflowEvent;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,9 +24,15 @@ import java.util.Set;
 
 /** What one run was like, as its events tell it. Times of attempts are by their runners' clocks. */
 public final class RunReport {
+  private static final Set<FailureKind> FORCED =
+      EnumSet.of(FailureKind.MERGE_FAILED, FailureKind.MERGE_REFUSED);
+
   private final String workflow;
   private final RunView view = new RunView();
   private final RunTimes times = new RunTimes();
+  private final OpenWaits waits = new OpenWaits();
+  private Spend spend = Spend.NONE;
+  private int forcedFailures;
   private int events;
 
   public RunReport(String workflow) {
@@ -34,6 +43,14 @@ public final class RunReport {
   public void event(Instant at, WorkflowEvent event) {
     view.apply(at, event);
     times.event(at, event);
+    waits.event(at, event);
+    switch (event) {
+      case WorkflowEvent.TaskSucceeded succeeded ->
+          spend = spend.plus(Spend.of(succeeded.result().usage()));
+      case WorkflowEvent.AttemptFailed failed ->
+          forcedFailures += FORCED.contains(failed.failure().kind()) ? 1 : 0;
+      default -> {}
+    }
     events++;
   }
 
@@ -115,25 +132,61 @@ public final class RunReport {
     return all == 0 ? 100.0 : 100.0 * view.count(TaskState.SUCCEEDED) / all;
   }
 
-  /**
-   * Share of the tasks that ran which did so at the same time as another one, at least for a
-   * moment, in percent; 0 when none ran.
-   */
-  double parallelPercent() {
-    List<TaskInterval> byStart = new ArrayList<>(view.intervals());
-    byStart.sort(Comparator.comparingLong(TaskInterval::startMs));
-    Set<Object> ran = new HashSet<>();
-    Set<Object> together = new HashSet<>();
-    TaskInterval last = null;
-    for (TaskInterval one : byStart) {
-      ran.add(one.task());
-      if (last != null && one.startMs() < last.endMs() && !one.task().equals(last.task())) {
-        together.add(one.task());
-        together.add(last.task());
+  /** Which tasks ran at the same time as others. */
+  Togetherness togetherness() {
+    return Togetherness.of(view.spec(), view.intervals());
+  }
+
+  /** Attempts that failed because of what ran beside them: their work could not be merged. */
+  int forcedFailures() {
+    return forcedFailures;
+  }
+
+  /** What all attempts spent that reported it. */
+  Spend spend() {
+    return spend;
+  }
+
+  /** Returns how long each task that succeeded ran last, by id. */
+  Map<String, Long> measuredMs() {
+    Map<String, Long> measured = new HashMap<>();
+    for (TaskInterval one : view.intervals()) {
+      if (one.outcome() == TaskInterval.Outcome.SUCCEEDED) {
+        measured.put(one.task().value(), one.durationMs());
       }
-      last = last == null || one.endMs() > last.endMs() ? one : last;
     }
-    return ran.isEmpty() ? 0.0 : 100.0 * together.size() / ran.size();
+    return measured;
+  }
+
+  LatencyHistogram resolutionMicros() {
+    return times.resolutionMicros();
+  }
+
+  /**
+   * Returns the run as one of several.
+   *
+   * @param usualMs median wall time of those before it; 0: there were none
+   * @param usualTimes how long its tasks took in those
+   */
+  RunLine line(
+      String name, Instant submittedAt, long usualMs, Map<String, Long> usualTimes, Instant now) {
+    RunStatistics all = statistics();
+    return new RunLine(
+        workflow,
+        name,
+        view.state().name().toLowerCase(Locale.ROOT),
+        submittedAt,
+        view.state().isTerminal(),
+        tasks().size(),
+        view.count(TaskState.SUCCEEDED),
+        attempts(),
+        all.workMs(),
+        all.wallMs(),
+        forcedFailures,
+        spend,
+        waits.all(),
+        usualMs,
+        Outlook.of(view, usualTimes, now, runners()));
   }
 
   /** Milliseconds from the end of a task's last dependency to the task being ready. */

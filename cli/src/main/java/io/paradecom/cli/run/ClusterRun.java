@@ -16,6 +16,7 @@ import io.paradecom.common.topic.Topics;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.spec.WorkflowSpec;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /** A run on a cluster that has a leader and runners of its own: submitted and watched from here. */
 final class ClusterRun {
@@ -23,12 +24,22 @@ final class ClusterRun {
   private final WorkflowSpec spec;
   private final RunConsole console;
   private final StopSignal stop;
+  private final @Nullable StatusWriter statuses;
 
-  ClusterRun(RunOptions options, WorkflowSpec spec, RunConsole console, StopSignal stop) {
+  /**
+   * @param statuses writes them back; null: nobody does
+   */
+  ClusterRun(
+      RunOptions options,
+      WorkflowSpec spec,
+      RunConsole console,
+      StopSignal stop,
+      @Nullable StatusWriter statuses) {
     this.options = options;
     this.spec = spec;
     this.console = console;
     this.stop = stop;
+    this.statuses = statuses;
   }
 
   ExitCode run(ClusterConfig config) {
@@ -68,18 +79,18 @@ final class ClusterRun {
       Reception reception = new Reception(config, options.acceptWithin, System::nanoTime);
       BrokerWatch brokers =
           new BrokerWatch(config.bootstrap(), connection::askBrokers, System::nanoTime);
-      RunFollower.Watch both =
-          (view, progress) -> {
-            reception.look(view, progress);
-            brokers.look(view, progress);
-          };
-      return new RunFollower(feed, console.progress(), both, stop).follow();
+      RunFollower.Watch watch = reception.and(brokers);
+      if (statuses != null) {
+        watch = watch.and(statuses);
+      }
+      return new RunFollower(feed, console.progress(), watch, stop).follow();
     }
   }
 
   private ExitCode end(WorkflowId id, RunView view) {
     int runners = spec.parallelism() > 0 ? spec.parallelism() : view.mostAtATime();
     RunSummary summary = new RunSummary(id.value(), spec, view, runners);
+    console.tell(summary, statuses, view, options.imports.file);
     if (!view.isOver()) {
       if (console.json()) {
         console.show(summary);

@@ -18,6 +18,7 @@ final class LiveProgress implements Progress {
   private final Repaint screen;
   private final PlainProgress plain;
   private final List<String> news = new ArrayList<>();
+  private final Ahead ahead = new Ahead();
 
   LiveProgress(PrintStream out, Terminal terminal) {
     this.screen = new Repaint(out, terminal);
@@ -61,8 +62,12 @@ final class LiveProgress implements Progress {
     List<TaskView> running = view.running();
     List<String> lines = new ArrayList<>();
     lines.add(bar(view, running.size()));
+    String expected = ahead.text(view);
+    if (!expected.isEmpty()) {
+      lines.add("  " + expected);
+    }
     Instant now = Instant.now();
-    int room = Math.clamp(screen.rows() - 4L, 1, MAX_RUNNING);
+    int room = Math.clamp(screen.rows() - 5L, 1, MAX_RUNNING);
     for (TaskView task : running.subList(0, Math.min(room, running.size()))) {
       Instant start = task.startedAt == null ? now : task.startedAt;
       long millis = Math.max(0, Duration.between(start, now).toMillis());

@@ -19,6 +19,7 @@ import io.paradecom.core.workflow.WorkflowCommand;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A run in this JVM, which its data directory remembers. */
 final class LocalRun {
@@ -27,13 +28,23 @@ final class LocalRun {
   private final RunConsole console;
   private final StopSignal stop;
   private final Path directory;
+  private final @Nullable StatusWriter statuses;
 
-  LocalRun(RunOptions options, WorkflowSpec spec, RunConsole console, StopSignal stop) {
+  /**
+   * @param statuses writes them back; null: nobody does
+   */
+  LocalRun(
+      RunOptions options,
+      WorkflowSpec spec,
+      RunConsole console,
+      StopSignal stop,
+      @Nullable StatusWriter statuses) {
     this.options = options;
     this.spec = spec;
     this.console = console;
     this.stop = stop;
     this.directory = options.directory();
+    this.statuses = statuses;
   }
 
   ExitCode run() {
@@ -42,7 +53,8 @@ final class LocalRun {
     LocalConfig config =
         LocalConfig.forFile(directory, options.slots(), options.environment, options.imports.file)
             .withAgents(options.agents.preset().stream().toList())
-            .withEgress(options.egress.rules());
+            .withEgress(options.egress.rules())
+            .withHooks(options.notify.hooks());
     try (LocalInstance instance = LocalInstance.start(options.ui ? config.withHttp(0) : config)) {
       LastRun run = options.resume ? last.orElseThrow() : fresh();
       if (options.ui) {
@@ -109,7 +121,8 @@ final class LocalRun {
   }
 
   private RunView follow(LocalInstance instance, EventFeed feed, LastRun run) {
-    RunFollower.Watch watch = (_, _) -> instance.requireRunning();
+    RunFollower.Watch alive = (_, _) -> instance.requireRunning();
+    RunFollower.Watch watch = statuses == null ? alive : alive.and(statuses);
     try {
       RunView view = new RunFollower(feed, console.progress(), watch, stop).follow();
       if (view.state().isTerminal()) {
@@ -127,6 +140,7 @@ final class LocalRun {
 
   private ExitCode end(LastRun run, RunView view) {
     RunSummary summary = new RunSummary(run.workflowId().value(), spec, view, options.slots());
+    console.tell(summary, statuses, view, options.imports.file);
     if (!view.isOver()) {
       if (console.json()) {
         console.show(summary);

@@ -14,6 +14,7 @@ final class PlainProgress implements Progress {
   private static final long REPORT_NANOS = Duration.ofSeconds(2).toNanos();
 
   private final PrintStream out;
+  private final Ahead ahead = new Ahead();
   private long lastReport = System.nanoTime();
 
   PlainProgress(PrintStream out) {
@@ -91,9 +92,13 @@ final class PlainProgress implements Progress {
     long now = System.nanoTime();
     if (view.tasks().size() > LARGE && now - lastReport >= REPORT_NANOS) {
       lastReport = now;
+      String expected = ahead.text(view);
       out.printf(
-          "%,d of %,d tasks ended, %d running%n",
-          view.ended(), view.tasks().size(), view.running().size());
+          "%,d of %,d tasks ended, %d running%s%n",
+          view.ended(),
+          view.tasks().size(),
+          view.running().size(),
+          expected.isEmpty() ? "" : "; " + expected);
     }
   }
 

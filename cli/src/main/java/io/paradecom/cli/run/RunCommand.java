@@ -64,14 +64,16 @@ public final class RunCommand implements Callable<Integer> {
       return ExitCode.SUCCESS.code();
     }
     try (StopSignal stop = StopSignal.listen(STOP_LIMIT);
-        RunConsole console = RunConsole.open(options.json)) {
+        RunConsole console = RunConsole.open(options.json);
+        StatusWriter statuses = StatusWriter.of(options, graph)) {
       tell(graph.report(), console);
       tell(plan, graph.spec(), console);
       String bootstrap = options.bootstrap;
       ExitCode code =
           bootstrap == null
-              ? new LocalRun(options, spec, console, stop).run()
-              : new ClusterRun(options, spec, console, stop).run(cluster.config(bootstrap));
+              ? new LocalRun(options, spec, console, stop, statuses).run()
+              : new ClusterRun(options, spec, console, stop, statuses)
+                  .run(cluster.config(bootstrap));
       return code.code();
     }
   }
@@ -100,7 +102,7 @@ public final class RunCommand implements Callable<Integer> {
                   String.valueOf(options.imports.file.getFileName()),
                   new TaskAction.Command(plan.exec(), settings(plan)));
       tell(plan, spec, console);
-      return new LocalRun(options, spec, console, stop).run();
+      return new LocalRun(options, spec, console, stop, null).run();
     }
   }
 

@@ -2,6 +2,8 @@ package io.paradecom.cli.run;
 
 import io.paradecom.cli.terminal.Terminal;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Where a run speaks: progress and remarks on standard error, its result on standard output. */
 final class RunConsole implements AutoCloseable {
@@ -36,6 +38,19 @@ final class RunConsole implements AutoCloseable {
   /** Prints the result. */
   void show(RunSummary summary) {
     out.println(json ? summary.json() : summary.text());
+  }
+
+  /**
+   * Ends writing statuses back, if anybody does, and tells what came of it.
+   *
+   * @param statuses null: nobody does
+   */
+  void tell(RunSummary summary, @Nullable StatusWriter statuses, RunView view, Path file) {
+    if (statuses != null) {
+      StatusWriter.Result result = statuses.finish(view);
+      summary.add(result);
+      say(result.text(file.toString()));
+    }
   }
 
   boolean json() {

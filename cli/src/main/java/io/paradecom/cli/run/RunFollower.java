@@ -20,6 +20,14 @@ final class RunFollower {
      * @throws CliException when it makes no sense to follow on
      */
     void look(RunView view, Progress progress);
+
+    /** Returns this and then another one. */
+    default Watch and(Watch other) {
+      return (view, progress) -> {
+        look(view, progress);
+        other.look(view, progress);
+      };
+    }
   }
 
   private final EventStream feed;

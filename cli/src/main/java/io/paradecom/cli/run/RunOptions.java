@@ -5,6 +5,7 @@ import io.paradecom.cli.DurationConverter;
 import io.paradecom.cli.EgressOptions;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.ImportOptions;
+import io.paradecom.cli.NotifyOptions;
 import io.paradecom.cli.SlotsConverter;
 import io.paradecom.common.config.ClusterConfig;
 import io.paradecom.common.format.GraphFormat;
@@ -30,6 +31,10 @@ final class RunOptions {
   @Mixin
   @SuppressWarnings("NullAway.Init")
   EgressOptions egress;
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  NotifyOptions notify;
 
   @Option(
       names = "--runners",
@@ -128,6 +133,13 @@ final class RunOptions {
       description = "Serve the web page while it runs, on a free port; its address is printed.")
   boolean ui;
 
+  @Option(
+      names = "--write-back",
+      description =
+          "Write the status of each task into the Taskmaster file while it runs: in-progress, done,"
+              + " blocked, cancelled. Everything else in the file stays.")
+  boolean writeBack;
+
   @Option(names = "--json", description = "Print the summary as one JSON object.")
   boolean json;
 
@@ -185,9 +197,10 @@ final class RunOptions {
           "Expected --decompose together with --exec or --agent, which runs the parts, but found it"
               + " alone.");
     }
-    if (decompose && (bootstrap != null || dryRun)) {
+    if (decompose && (bootstrap != null || dryRun || writeBack)) {
       throw new CliException(
-          ExitCode.INVALID, "Expected --decompose without --bootstrap and --dry-run.");
+          ExitCode.INVALID,
+          "Expected --decompose without --bootstrap, --dry-run and --write-back.");
     }
   }
 
@@ -203,10 +216,13 @@ final class RunOptions {
   ReadOptions readOptions(WorkspacePlan plan) {
     ReadOptions.Builder options =
         imports.readOptions(format, null, timeScale).exec(plan.exec()).workspaces(plan.choice());
-    agents
-        .preset()
-        .ifPresent(preset -> options.agent(preset.name()).unit(imports.unitOr(ImportUnit.TASK)));
-    return options.build();
+    agents.preset().ifPresent(preset -> options.agent(preset.name()));
+    return options.unit(unit()).build();
+  }
+
+  /** What one run stands for: an agent is given whole tasks unless somebody says otherwise. */
+  ImportUnit unit() {
+    return imports.unitOr(agents.preset().isPresent() ? ImportUnit.TASK : ImportUnit.SUBTASK);
   }
 
   /** One directory for each file, so that files beside each other do not share a run. */

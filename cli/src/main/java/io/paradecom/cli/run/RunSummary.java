@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What is said at the end of a run, for people and for programs. Times are in milliseconds. */
 final class RunSummary {
@@ -24,6 +25,7 @@ final class RunSummary {
   private final RunView view;
   private final RunStatistics statistics;
   private final int runners;
+  private StatusWriter.@Nullable Result writeBack;
 
   RunSummary(String workflowId, WorkflowSpec spec, RunView view, int runners) {
     this.workflowId = workflowId;
@@ -32,6 +34,11 @@ final class RunSummary {
     Instant first = view.firstDispatch();
     this.statistics =
         RunStatistics.of(spec, view.intervals(), runners, first == null ? 0 : first.toEpochMilli());
+  }
+
+  /** Adds what came of writing statuses back. */
+  void add(StatusWriter.Result result) {
+    writeBack = result;
   }
 
   boolean succeeded() {
@@ -68,6 +75,12 @@ final class RunSummary {
     json.put("reductionPercent", round(statistics.reductionPercent(), 1));
     json.put("dispatchP50Ms", view.dispatchMicros().percentile(50) / 1000.0);
     json.put("dispatchP99Ms", view.dispatchMicros().percentile(99) / 1000.0);
+    if (writeBack != null) {
+      json.putObject("writeBack")
+          .put("written", writeBack.written())
+          .put("conflicts", writeBack.conflicts())
+          .put("complete", writeBack.problems().isEmpty());
+    }
     return json.toString();
   }
 

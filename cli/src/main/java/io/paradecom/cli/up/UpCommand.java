@@ -3,6 +3,7 @@ package io.paradecom.cli.up;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.EgressOptions;
 import io.paradecom.cli.ExitCode;
+import io.paradecom.cli.NotifyOptions;
 import io.paradecom.cli.SlotsConverter;
 import io.paradecom.cli.StopSignal;
 import io.paradecom.cli.WholeNumberConverter;
@@ -76,6 +77,10 @@ public final class UpCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private EgressOptions egress;
 
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  private NotifyOptions notify;
+
   @Override
   public Integer call() throws InterruptedException {
     if (port < 0 || port > 65_535) {
@@ -91,6 +96,7 @@ public final class UpCommand implements Callable<Integer> {
     LocalConfig config =
         new LocalConfig(directory, runners, environment, here)
             .withEgress(egress.rules())
+            .withHooks(notify.hooks())
             .withHttp(port);
     try (StopSignal stop = StopSignal.listen(STOP_LIMIT);
         LocalInstance instance = LocalInstance.start(config)) {

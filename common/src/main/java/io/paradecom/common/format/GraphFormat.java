@@ -22,7 +22,7 @@ public enum GraphFormat {
   }
 
   /** Returns what a file of this format is called in a sentence. */
-  String title() {
+  public String title() {
     return title;
   }
 }

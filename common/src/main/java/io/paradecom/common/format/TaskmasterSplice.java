@@ -1,10 +1,7 @@
 package io.paradecom.common.format;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,27 +10,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts subtasks into the text of a Taskmaster file, between what stands there. */
 final class TaskmasterSplice {
-  private static final JsonFactory JSON = new JsonFactory();
-
   private final String text;
   private final Path file;
   private final Findings findings;
+  private final JsonPlaces places;
 
   private TaskmasterSplice(String text, Path file, Findings findings) {
     this.text = text;
     this.file = file;
     this.findings = findings;
+    this.places = new JsonPlaces(text);
   }
-
-  /** The changed text and the full ids of what was added. */
-  record Result(String text, List<String> ids) {}
 
   static TaskmasterSplice of(String text, Path file, Findings findings) {
     return new TaskmasterSplice(text, file, findings);
   }
 
   /** Returns the changed text; null when nothing can be added, with the problem in the findings. */
-  @Nullable Result add(@Nullable String wantedTag, String parentId, List<TaskmasterTask> subtasks) {
+  TaskmasterFile.@Nullable Changed add(
+      @Nullable String wantedTag, String parentId, List<TaskmasterTask> subtasks) {
     Node node = DocumentParser.json(text, findings);
     if (node == null) {
       return null;
@@ -53,7 +48,7 @@ final class TaskmasterSplice {
     return findings.hasProblems() || parent == null ? null : added(parent, subtasks);
   }
 
-  private Result added(TaskmasterItem parent, List<TaskmasterTask> subtasks) {
+  private TaskmasterFile.Changed added(TaskmasterItem parent, List<TaskmasterTask> subtasks) {
     int last = parent.subtasks().stream().mapToInt(TaskmasterSplice::number).max().orElse(0);
     String indent = " ".repeat(Math.max(0, parent.at().node().column() - 1));
     List<String> ids = new ArrayList<>();
@@ -67,7 +62,7 @@ final class TaskmasterSplice {
         objects.stream()
             .map(object -> "\n" + indent + "    " + object)
             .collect(Collectors.joining(","));
-    return new Result(spliced(parent, items, indent), ids);
+    return new TaskmasterFile.Changed(spliced(parent, items, indent), ids);
   }
 
   private static String object(TaskmasterTask subtask, int id, String parentId, int last) {
@@ -86,9 +81,9 @@ final class TaskmasterSplice {
   private String spliced(TaskmasterItem parent, String items, String indent) {
     Cursor list = parent.at().field("subtasks");
     if (list != null && list.node() instanceof Node.Items present) {
-      int start = offset(present);
-      int close = end(start) - 1;
-      int before = lastVisible(close);
+      int start = places.start(present);
+      int close = places.end(start) - 1;
+      int before = places.lastVisible(close);
       String comma = present.values().isEmpty() ? "" : ",";
       return text.substring(0, before)
           + comma
@@ -100,11 +95,11 @@ final class TaskmasterSplice {
     }
     String value = "[" + items + "\n" + indent + "  ]";
     if (list != null) {
-      int start = offset(list.node());
+      int start = places.start(list.node());
       return text.substring(0, start) + value + text.substring(start + "null".length());
     }
-    int close = end(offset(parent.at().node())) - 1;
-    int before = lastVisible(close);
+    int close = places.end(places.start(parent.at().node())) - 1;
+    int before = places.lastVisible(close);
     return text.substring(0, before)
         + ",\n"
         + indent
@@ -120,36 +115,5 @@ final class TaskmasterSplice {
     String own = id.substring(id.lastIndexOf('.') + 1);
     boolean isNumber = own.length() < 9 && own.chars().allMatch(c -> c >= '0' && c <= '9');
     return isNumber && !own.isEmpty() ? Integer.parseInt(own) : 0;
-  }
-
-  /** Returns the place behind the last character before {@code close} that is no space. */
-  private int lastVisible(int close) {
-    int at = close;
-    while (Character.isWhitespace(text.charAt(at - 1))) {
-      at--;
-    }
-    return at;
-  }
-
-  /** Returns where a value begins; lines end as the parser has them end. */
-  private int offset(Node node) {
-    int at = 0;
-    for (int line = 1; line < node.line(); at++) {
-      boolean isReturn = text.charAt(at) == '\r';
-      boolean isPair = isReturn && at + 1 < text.length() && text.charAt(at + 1) == '\n';
-      line += (isReturn && !isPair) || text.charAt(at) == '\n' ? 1 : 0;
-    }
-    return at + node.column() - 1;
-  }
-
-  /** Returns the place behind the map or list that begins at {@code start}. */
-  private int end(int start) {
-    try (JsonParser parser = JSON.createParser(text.substring(start))) {
-      parser.nextToken();
-      parser.skipChildren();
-      return start + Math.toIntExact(parser.currentLocation().getCharOffset());
-    } catch (IOException e) {
-      throw new IllegalStateException("Expected a text that was read to be readable again.", e);
-    }
   }
 }

@@ -5,13 +5,20 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** How far a task of a Taskmaster file is, under the words that such files use for it. */
-enum TaskmasterStatus {
+public enum TaskmasterStatus {
+  /** To be done. */
   PENDING,
+  /** Somebody is at it. */
   IN_PROGRESS,
+  /** Done: it satisfies what needs it. */
   DONE,
+  /** Set aside for later. */
   DEFERRED,
+  /** Set aside for good. */
   CANCELLED,
+  /** Something is in its way. */
   BLOCKED,
+  /** Waits for somebody to look at it. */
   REVIEW;
 
   /** Returns the status of a word in any case, with a space or {@code _} for {@code -}. */
@@ -49,7 +56,7 @@ enum TaskmasterStatus {
   }
 
   /** Returns the word that Taskmaster itself writes. */
-  String word() {
+  public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

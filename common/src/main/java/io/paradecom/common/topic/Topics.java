@@ -136,6 +136,11 @@ public record Topics(String prefix, int workflowPartitions, Set<QueueName> queue
     return prefix + "leader";
   }
 
+  /** The group of those who tell people outside what happened. */
+  public String notifierGroup() {
+    return prefix + "leader-notices";
+  }
+
   /** The share group in which the runners of {@code queue} share its ready tasks. */
   public String runnerGroup(QueueName queue) {
     return prefix + "runners." + queue;

@@ -4,8 +4,10 @@ import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.WorkflowSpec;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which tasks of a graph wait for which others, whether directly or through tasks between them.
@@ -59,6 +61,31 @@ public final class TaskReach {
     int a = place(one);
     int b = place(other);
     return a == b || reach[a].get(b) || reach[b].get(a);
+  }
+
+  /**
+   * Returns those of some tasks that at least one other of them is not ordered with. Cost: O(V² /
+   * 64) and the number of ordered pairs.
+   *
+   * @throws IllegalArgumentException when the graph has not all of them
+   */
+  public Set<TaskId> freeAmong(Set<TaskId> some) {
+    BitSet chosen = new BitSet();
+    some.forEach(task -> chosen.set(place(task)));
+    int[] ordered = new int[reach.length];
+    for (int task = chosen.nextSetBit(0); task >= 0; task = chosen.nextSetBit(task + 1)) {
+      BitSet before = (BitSet) reach[task].clone();
+      before.and(chosen);
+      ordered[task] += before.cardinality();
+      before.stream().forEach(other -> ordered[other]++);
+    }
+    Set<TaskId> free = new HashSet<>();
+    for (TaskId task : some) {
+      if (ordered[place(task)] < some.size() - 1) {
+        free.add(task);
+      }
+    }
+    return free;
   }
 
   private int place(TaskId task) {

@@ -1,5 +1,6 @@
 package io.paradecom.runner.execute;
 
+import io.paradecom.runner.execute.process.Footprint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -115,20 +116,32 @@ public record ExecutionResult(
       @Nullable Long tokens, java.math.@Nullable BigDecimal costUsd, @Nullable String model) {}
 
   /**
-   * What is known of the output streams.
+   * What is known of the output streams and of the processes behind them.
    *
    * @param stdoutTail last lines, redacted; a long line is cut
    * @param stdoutBytes what was written, handed on or not
    * @param truncated whether a stream exceeded {@link ExecutionLimits#logBytes}
+   * @param footprint what the processes took of the machine
    */
   public record Captured(
       List<String> stdoutTail,
       List<String> stderrTail,
       long stdoutBytes,
       long stderrBytes,
-      boolean truncated) {
+      boolean truncated,
+      Footprint footprint) {
     /** Of an action without output streams. */
     public static final Captured NOTHING = new Captured(List.of(), List.of(), 0, 0, false);
+
+    /** Streams without a process behind them. */
+    public Captured(
+        List<String> stdoutTail,
+        List<String> stderrTail,
+        long stdoutBytes,
+        long stderrBytes,
+        boolean truncated) {
+      this(stdoutTail, stderrTail, stdoutBytes, stderrBytes, truncated, Footprint.NONE);
+    }
 
     public Captured {
       stdoutTail = List.copyOf(stdoutTail);

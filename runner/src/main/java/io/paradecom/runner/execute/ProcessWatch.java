@@ -5,6 +5,7 @@ import io.paradecom.runner.execute.ExecutionResult.Outcome;
 import io.paradecom.runner.execute.output.LogStream;
 import io.paradecom.runner.execute.output.OutputPump;
 import io.paradecom.runner.execute.output.Redactor;
+import io.paradecom.runner.execute.process.Footprint;
 import io.paradecom.runner.execute.process.SupervisedProcess;
 import io.paradecom.runner.execute.process.TreeEnd;
 import io.paradecom.runner.time.TimerDelay;
@@ -34,6 +35,11 @@ final class ProcessWatch {
   /** How long descendants may take to be gone once the last of them has closed the output. */
   private static final Duration AFTER_LAST_OUTPUT = Duration.ofMillis(100);
 
+  /** When its processes are looked at. */
+  private static final Duration FIRST_LOOK = Duration.ofMillis(100);
+
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
   /** Kept of standard output beyond a longest answer, so that one too large is seen as such. */
   private static final int TAIL_MARGIN_BYTES = 4 * 1024;
 
@@ -45,6 +51,7 @@ final class ProcessWatch {
   private final SupervisedProcess process;
   private final CompletableFuture<Outcome> stop;
   private final List<String> notes = new ArrayList<>();
+  private volatile Footprint footprint = Footprint.NONE;
   private long startNanos = System.nanoTime();
 
   ProcessWatch(
@@ -75,8 +82,7 @@ final class ProcessWatch {
       process.begin();
     }
     CompletableFuture<Integer> exit = process.exit();
-    boolean exited = awaitEnd(exit, out, err);
-    endTree(exited, CompletableFuture.allOf(out, err));
+    boolean exited = watch(exit, out, err);
     Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
     Captured captured = captured(stdout, stderr);
     if (exited && process.failedToStart()) {
@@ -95,6 +101,43 @@ final class ProcessWatch {
     Outcome outcome = outcome(exited ? new Outcome.Exited(exit.join()) : stop.join(), answer);
     return new ExecutionResult(
         outcome, answer.output(), triesLater(outcome, captured), captured, notes, took);
+  }
+
+  private boolean watch(
+      CompletableFuture<Integer> exit, CompletableFuture<Void> out, CompletableFuture<Void> err)
+      throws IOException, InterruptedException {
+    Future<?> looks =
+        executor
+            .timer()
+            .scheduleWithFixedDelay(
+                () -> executor.pumps().execute(() -> see(process::look)),
+                FIRST_LOOK.toMillis(),
+                LOOK.toMillis(),
+                TimeUnit.MILLISECONDS);
+    try {
+      boolean exited = awaitEnd(exit, out, err);
+      endTree(exited, CompletableFuture.allOf(out, err));
+      see(process::whole);
+      return exited;
+    } finally {
+      looks.cancel(false);
+    }
+  }
+
+  /** A look at what the processes took. */
+  private interface Look {
+    Footprint now() throws IOException;
+  }
+
+  private void see(Look look) {
+    try {
+      Footprint now = look.now();
+      synchronized (notes) {
+        footprint = footprint.or(now);
+      }
+    } catch (IOException unreadable) {
+      // What was seen before stays.
+    }
   }
 
   private OutputPump pump(LogStream stream, InputStream in, Redactor redactor, int tailBytes) {
@@ -178,7 +221,8 @@ final class ProcessWatch {
         stderr.lastLines(lines),
         stdout.totalBytes(),
         stderr.totalBytes(),
-        stdout.isTruncated() || stderr.isTruncated());
+        stdout.isTruncated() || stderr.isTruncated(),
+        footprint);
   }
 
   private Outcome outcome(Outcome end, CommandAnswer answer) {

@@ -9,6 +9,7 @@ import io.paradecom.runner.execute.ExecutionResult;
 import io.paradecom.runner.execute.ExecutionResult.Outcome;
 import io.paradecom.runner.execute.ExecutionResult.OutputFault;
 import io.paradecom.runner.execute.ExecutionResult.Usage;
+import io.paradecom.runner.execute.process.Footprint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,8 +54,7 @@ public final class Outcomes {
     return switch (result.outcome()) {
       case Outcome.Exited(int code) when code == 0 ->
           new Verdict.Success(
-              new TaskResult(
-                  result.output().json(), jsonOf(result.output().usage()), startedAt, endedAt));
+              new TaskResult(result.output().json(), usage(result), startedAt, endedAt));
       case Outcome.Exited(int code) ->
           failure(
               FailureKind.EXIT_CODE,
@@ -139,11 +139,24 @@ public final class Outcomes {
     return lines.subList(first, lines.size());
   }
 
-  private static @Nullable String jsonOf(@Nullable Usage usage) {
-    if (usage == null) {
-      return null;
-    }
+  /** What it said to have spent, and what its processes took. */
+  private static @Nullable String usage(ExecutionResult result) {
+    Usage usage = result.output().usage();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
+    if (usage != null) {
+      add(usage, json);
+    }
+    Footprint took = result.captured().footprint();
+    if (took.cpuMs() > 0) {
+      json.put("cpuMs", took.cpuMs());
+    }
+    if (took.peakRssBytes() > 0) {
+      json.put("peakRssBytes", took.peakRssBytes());
+    }
+    return usage == null && json.isEmpty() ? null : json.toString();
+  }
+
+  private static void add(Usage usage, ObjectNode json) {
     if (usage.tokens() != null) {
       json.put("tokens", usage.tokens());
     }
@@ -153,6 +166,5 @@ public final class Outcomes {
     if (usage.model() != null) {
       json.put("model", usage.model());
     }
-    return json.toString();
   }
 }

@@ -11,6 +11,8 @@ import java.util.Optional;
 
 /** The processes of one cgroup and of those that were made below it. */
 final class CgroupTree implements ProcessTree {
+  private static final String USAGE = "usage_usec ";
+
   private final Path directory;
 
   /** A tree with no process yet; {@code directory} is made. */
@@ -46,6 +48,20 @@ final class CgroupTree implements ProcessTree {
   @Override
   public boolean isEmpty() throws IOException {
     return Files.readAllLines(directory.resolve("cgroup.events")).contains("populated 0");
+  }
+
+  /** The kernel adds the time up, also that of processes which have ended. */
+  @Override
+  public Footprint whole() throws IOException {
+    long micros = 0;
+    for (String line : Files.readAllLines(directory.resolve("cpu.stat"))) {
+      if (line.startsWith(USAGE)) {
+        micros = Long.parseLong(line.substring(USAGE.length()));
+      }
+    }
+    Path peak = directory.resolve("memory.peak");
+    long bytes = Files.exists(peak) ? Long.parseLong(Files.readString(peak).strip()) : 0;
+    return new Footprint(Math.ceilDiv(micros, 1000L), bytes);
   }
 
   @Override

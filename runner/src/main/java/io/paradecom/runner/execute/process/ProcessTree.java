@@ -13,6 +13,11 @@ interface ProcessTree {
   /** Returns whether no member lives. */
   boolean isEmpty() throws IOException;
 
+  /** Returns what the members took that live, and those before them; unknown unless it is kept. */
+  default Footprint whole() throws IOException {
+    return Footprint.NONE;
+  }
+
   /** Sends SIGKILL to every member; one that starts meanwhile may escape to the next call. */
   void kill() throws IOException;
 

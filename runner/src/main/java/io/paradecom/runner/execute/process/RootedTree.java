@@ -27,6 +27,11 @@ record RootedTree(Process root, ProcessTree tree) implements ProcessTree {
   }
 
   @Override
+  public Footprint whole() throws IOException {
+    return tree.whole();
+  }
+
+  @Override
   public void kill() throws IOException {
     if (root.isAlive()) {
       root.destroyForcibly();

@@ -81,6 +81,16 @@ public final class SupervisedProcess {
     return Files.exists(failureFile);
   }
 
+  /** Returns what the program and its descendants that live took so far, by looking at them. */
+  public Footprint look() throws IOException {
+    return Footprint.of(tree.members());
+  }
+
+  /** Returns what all of them took until now, as far as the system keeps it: with a cgroup. */
+  public Footprint whole() throws IOException {
+    return tree.whole();
+  }
+
   /** Gives back what was taken for the process; called once, at the end. */
   public void release() {
     tree.release();

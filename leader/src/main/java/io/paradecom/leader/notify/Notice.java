@@ -1,0 +1,87 @@
+package io.paradecom.leader.notify;
+
+import io.paradecom.common.codec.EventBatch;
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.workflow.WaitReason;
+import io.paradecom.core.workflow.WorkflowEvent;
+import io.paradecom.core.workflow.WorkflowState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Something that people want to hear of.
+ *
+ * @param key the same for the same happening, so that whoever gets it twice can tell
+ * @param task the task that it is about; empty: the whole workflow
+ * @param message one sentence
+ */
+record Notice(Kind kind, String key, String workflow, String task, Instant at, String message) {
+  /** What happened. */
+  enum Kind {
+    /** A workflow ended well. */
+    SUCCEEDED("succeeded"),
+    /** A workflow ended badly, or was quarantined. */
+    FAILED("failed"),
+    /** A task waits for somebody to approve it. */
+    APPROVAL("approval"),
+    /** A task failed so that a person has to decide. */
+    PARKED("parked");
+
+    private final String word;
+
+    Kind(String word) {
+      this.word = word;
+    }
+
+    /** What it is called outside. */
+    String word() {
+      return word;
+    }
+  }
+
+  /** Returns what a batch tells that is worth a notice. */
+  static List<Notice> of(EventBatch batch) {
+    List<Notice> notices = new ArrayList<>();
+    long sequence = batch.firstSequence();
+    for (WorkflowEvent event : batch.events()) {
+      of(batch, batch.run() + "/" + sequence++, event).ifPresent(notices::add);
+    }
+    return notices;
+  }
+
+  private static Optional<Notice> of(EventBatch batch, String key, WorkflowEvent event) {
+    return switch (event) {
+      case WorkflowEvent.WorkflowEnded ended -> ofEnd(batch, key, ended.state());
+      case WorkflowEvent.WorkflowQuarantined _ ->
+          whole(Kind.FAILED, key, batch, "was quarantined: an operator has to look.");
+      case WorkflowEvent.TaskAwaiting awaiting when awaiting.reason() == WaitReason.APPROVAL ->
+          task(Kind.APPROVAL, key, batch, awaiting.task(), "waits for an approval.");
+      case WorkflowEvent.TaskParked parked ->
+          task(Kind.PARKED, key, batch, parked.task(), "waits for a decision about its failure.");
+      default -> Optional.empty();
+    };
+  }
+
+  /** Who cancels a workflow knows. */
+  private static Optional<Notice> ofEnd(EventBatch batch, String key, WorkflowState state) {
+    return switch (state) {
+      case SUCCEEDED -> whole(Kind.SUCCEEDED, key, batch, "succeeded.");
+      case FAILED -> whole(Kind.FAILED, key, batch, "failed.");
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Notice> whole(Kind kind, String key, EventBatch batch, String what) {
+    String id = batch.workflowId().value();
+    return Optional.of(new Notice(kind, key, id, "", batch.at(), id + " " + what));
+  }
+
+  private static Optional<Notice> task(
+      Kind kind, String key, EventBatch batch, TaskId task, String what) {
+    String id = batch.workflowId().value();
+    String message = "%s: task %s %s".formatted(id, task, what);
+    return Optional.of(new Notice(kind, key, id, task.value(), batch.at(), message));
+  }
+}
