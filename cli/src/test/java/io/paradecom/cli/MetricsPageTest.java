@@ -24,7 +24,7 @@ class MetricsPageTest {
 
   /** Values of these tags are names that an installation chooses. */
   private static final Map<String, String> CHOSEN =
-      Map.of("queue", "the queues", "topic", "topics");
+      Map.of("queue", "the queues", "topic", "topics", "model", "the models, 16 at most");
 
   @TempDir private Path folder;
 
@@ -84,7 +84,7 @@ class MetricsPageTest {
       scrape = instance.telemetry().scrape();
     }
     StringBuilder page = new StringBuilder();
-    for (String area : java.util.List.of("leader", "fleet", "queue", "runner")) {
+    for (String area : java.util.List.of("leader", "fleet", "queue", "runner", "model")) {
       page.append("\n## paradecom.").append(area).append('\n');
       page.append("| name | type | unit | tags | meaning |\n|---|---|---|---|---|\n");
       entries.forEach((name, entry) -> {

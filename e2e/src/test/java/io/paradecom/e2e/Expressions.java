@@ -46,7 +46,14 @@ final class Expressions {
     return compared;
   }
 
-  /** What the panels show, with the interval that Grafana would fill in. */
+  private static String filled(String expression) {
+    return expression
+        .replace("$__rate_interval", "1m")
+        .replace("$__range", "1m")
+        .replaceAll("\\$price_\\w+", "1");
+  }
+
+  /** What the panels show, with the intervals and prices that Grafana would fill in. */
   static List<Expression> ofDashboards() throws IOException {
     List<Expression> shown = new ArrayList<>();
     try (Stream<Path> files = Files.list(DASHBOARDS)) {
@@ -56,7 +63,7 @@ final class Expressions {
             shown.add(
                 new Expression(
                     file.getFileName() + ": " + panel.get("title").asText(),
-                    target.get("expr").asText().replace("$__rate_interval", "1m")));
+                    filled(target.get("expr").asText())));
           }
         }
       }

@@ -126,7 +126,7 @@ public final class RunnerCommand implements Callable<Integer> {
     return queues.stream().sorted().map(QueueName::value).collect(Collectors.joining(","));
   }
 
-  private static TaskExecutor executor(RunnerRole role) {
+  private static TaskExecutor executor(RunnerRole role, Telemetry telemetry) {
     Path tasks = role.folders().data().resolve("tasks");
     EnvironmentPolicy policy = new EnvironmentPolicy(role.environment(), System.getenv());
     try {
@@ -135,7 +135,8 @@ public final class RunnerCommand implements Callable<Integer> {
               ExecutorSettings.of(policy, secrets(role), tasks),
               new Decomposers.Surroundings(
                   System.getenv(), policy.passedOn(), role.folders().work(), tasks),
-              role.egress()),
+              role.egress(),
+              telemetry.registry()),
           List.of(),
           role.folders().data(),
           System.getenv());
@@ -149,7 +150,7 @@ public final class RunnerCommand implements Callable<Integer> {
 
   private static Runner start(
       ClusterConnection connection, RunnerRole role, Topics topics, Telemetry telemetry) {
-    TaskExecutor executor = executor(role);
+    TaskExecutor executor = executor(role, telemetry);
     try {
       KafkaRunnerPorts ports =
           KafkaRunnerPorts.open(

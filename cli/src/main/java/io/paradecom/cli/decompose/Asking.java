@@ -5,19 +5,26 @@ import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.StopSignal;
 import io.paradecom.cli.local.LocalConfig;
 import io.paradecom.cli.local.LocalInstance;
+import io.paradecom.common.client.decompose.KafkaQuestions;
+import io.paradecom.common.client.decompose.QuestionTasks;
 import io.paradecom.common.codec.ContentHash;
 import io.paradecom.common.codec.ContractViolationException;
 import io.paradecom.common.decompose.DecompositionLeader;
 import io.paradecom.common.decompose.DecompositionLeader.Result;
 import io.paradecom.common.decompose.QuestionPort;
+import io.paradecom.core.decompose.Acceptance;
 import io.paradecom.core.decompose.DecompositionLimits;
 import io.paradecom.core.decompose.DecompositionTree;
 import io.paradecom.core.decompose.Question;
+import io.paradecom.core.decompose.SplitPolicy;
 import io.paradecom.runner.decompose.Decomposers;
 import io.paradecom.runner.decompose.ModelChoice;
 import io.paradecom.runner.decompose.OutlineDecomposer;
 import io.paradecom.runner.decompose.QuestionCost;
 import io.paradecom.runner.decompose.provider.CallLimits;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,7 +74,7 @@ final class Asking {
       List<DecompositionTree> trees, Progress progress, StopSignal stop, Function<Result, T> end) {
     if (choice instanceof ModelChoice.Outline) {
       try (QuestionPort port = new LocalQuestions(new OutlineDecomposer())) {
-        return end.apply(leader(trees, port, progress).run(stop::asked));
+        return end.apply(run(trees, port, progress, stop));
       }
     }
     Path directory = options.directory(file);
@@ -83,7 +90,7 @@ final class Asking {
         progress.say("Going on with what was stopped.");
       }
       marker.write(directory);
-      Result result = leader(trees, port, progress).run(stop::asked);
+      Result result = run(trees, port, progress, stop);
       if (result.ending() == DecompositionLeader.Ending.COMPLETE) {
         marker.asFinished().write(directory);
         port.cancelUnwanted();
@@ -92,6 +99,29 @@ final class Asking {
     } catch (ContractViolationException tooLarge) {
       throw new CliException(ExitCode.INVALID, String.valueOf(tooLarge.getMessage()), tooLarge);
     }
+  }
+
+  private Result run(
+      List<DecompositionTree> trees, QuestionPort port, Progress progress, StopSignal stop) {
+    if (!options.review && options.reviewDirectory == null) {
+      return leader(trees, port, progress).run(stop::asked);
+    }
+    Acceptance acceptance = new Acceptance(limits, SplitPolicy.DEFAULT);
+    try (QuestionPort reviewed =
+        new ReviewedQuestions(port, reviewer(acceptance, progress), acceptance, stop::asked)) {
+      return leader(trees, reviewed, progress).run(stop::asked);
+    }
+  }
+
+  private Reviewer reviewer(Acceptance acceptance, Progress progress) {
+    Path files = options.reviewDirectory;
+    if (files != null) {
+      return new FileReviews(new Drafts(files, acceptance), progress::say);
+    }
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
+    return new TerminalReviews(
+        new Drafts(options.directory(file).resolve("review"), acceptance), in, progress::say);
   }
 
   private void refuseUnclear(Marker last, Marker now) {

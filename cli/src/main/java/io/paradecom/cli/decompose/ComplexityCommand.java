@@ -93,6 +93,9 @@ public final class ComplexityCommand implements Callable<Integer> {
   public Integer call() {
     options.check();
     ModelOptions.refuse(
+        options.review || options.reviewDirectory != null,
+        "Expected scores without a review, but found --review: edit the report instead.");
+    ModelOptions.refuse(
         threshold < 1 || threshold > 10,
         "Expected --threshold of 1 to 10, but found %d.".formatted(threshold));
     ModelOptions.refuse(

@@ -135,7 +135,7 @@ public final class DecomposeCommand implements Callable<Integer> {
       Document document, DecompositionTree tree, DecompositionLimits limits) {
     long began = System.nanoTime();
     try (StopSignal stop = StopSignal.listen(STOP_LIMIT);
-        Terminal terminal = options.json ? Terminal.none() : Terminal.open();
+        Terminal terminal = options.json || options.review ? Terminal.none() : Terminal.open();
         Progress progress = Progress.on(terminal, List.of(tree))) {
       progress.say(
           "Breaking down %s with %s%s"

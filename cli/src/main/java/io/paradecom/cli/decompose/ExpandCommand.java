@@ -161,7 +161,7 @@ public final class ExpandCommand implements Callable<Integer> {
     long began = System.nanoTime();
     List<DecompositionTree> all = List.copyOf(trees.values());
     try (StopSignal stop = StopSignal.listen(STOP_LIMIT);
-        Terminal terminal = options.json ? Terminal.none() : Terminal.open();
+        Terminal terminal = options.json || options.review ? Terminal.none() : Terminal.open();
         Progress progress = Progress.on(terminal, all)) {
       progress.say(
           "Breaking down %s of %s with %s."

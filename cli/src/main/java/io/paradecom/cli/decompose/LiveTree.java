@@ -28,12 +28,19 @@ final class LiveTree implements Progress {
   private final Repaint screen;
   private final List<DecompositionTree> trees;
   private final List<String> news = new ArrayList<>();
-  private final IdentityHashMap<Question, Long> underWay = new IdentityHashMap<>();
+  private final IdentityHashMap<Question, UnderWay> underWay = new IdentityHashMap<>();
   private final long began = System.nanoTime();
   private long lastDrawn;
   private boolean isClosed;
   private int answers;
   private long tokens;
+
+  /**
+   * A question that was asked.
+   *
+   * @param known subtasks that are written already
+   */
+  private record UnderWay(long since, List<String> known) {}
 
   LiveTree(PrintStream out, Terminal terminal, List<DecompositionTree> trees) {
     this.screen = new Repaint(out, terminal);
@@ -47,7 +54,15 @@ final class LiveTree implements Progress {
 
   @Override
   public void asked(Question question) {
-    underWay.put(question, System.nanoTime());
+    underWay.put(question, new UnderWay(System.nanoTime(), new ArrayList<>()));
+  }
+
+  @Override
+  public void growing(Question question, String title) {
+    UnderWay asked = underWay.get(question);
+    if (asked != null) {
+      asked.known().add(title);
+    }
   }
 
   @Override
@@ -139,10 +154,14 @@ final class LiveTree implements Progress {
       boolean whole,
       List<String> rows) {
     List<TreeNode> children = expansions.getOrDefault(node.position(), List.of());
-    String state = state(node, children.size());
-    boolean isShown = whole || !children.isEmpty() || state.startsWith("…");
-    if (isShown) {
-      rows.add("  ".repeat(node.position().depth()) + Labels.of(node) + state(state));
+    UnderWay asked = underWay(node);
+    String state = state(asked, children.size());
+    String indent = "  ".repeat(node.position().depth());
+    if (whole || !children.isEmpty() || asked != null) {
+      rows.add(indent + Labels.of(node) + state(state));
+    }
+    if (asked != null) {
+      asked.known().forEach(title -> rows.add(indent + "  + " + Printable.of(title)));
     }
     children.forEach(child -> add(child, expansions, whole, rows));
   }
@@ -151,12 +170,18 @@ final class LiveTree implements Progress {
     return state.isEmpty() ? "" : "  " + state;
   }
 
-  private String state(TreeNode node, int children) {
-    for (Map.Entry<Question, Long> asked : underWay.entrySet()) {
+  private @Nullable UnderWay underWay(TreeNode node) {
+    for (Map.Entry<Question, UnderWay> asked : underWay.entrySet()) {
       if (asked.getKey().node().equals(node)) {
-        Duration since = Duration.ofNanos(System.nanoTime() - asked.getValue());
-        return "… " + Labels.seconds(since);
+        return asked.getValue();
       }
+    }
+    return null;
+  }
+
+  private static String state(@Nullable UnderWay asked, int children) {
+    if (asked != null) {
+      return "… " + Labels.seconds(Duration.ofNanos(System.nanoTime() - asked.since()));
     }
     return children == 0 ? "" : "(" + children + ")";
   }

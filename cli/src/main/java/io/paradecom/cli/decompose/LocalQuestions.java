@@ -39,6 +39,11 @@ final class LocalQuestions implements QuestionPort {
   }
 
   @Override
+  public void withdraw(Question question) {
+    throw new IllegalStateException("Expected all answers to be there, but one is not wanted.");
+  }
+
+  @Override
   public List<News> poll(Duration patience) {
     List<News> heard = List.copyOf(news);
     news.clear();

@@ -115,6 +115,21 @@ final class ModelOptions {
   boolean fresh;
 
   @Option(
+      names = "--review",
+      description =
+          "Ask on the terminal about each proposal: approve, edit or reject it. What is rejected is"
+              + " asked again with the reason.")
+  boolean review;
+
+  @Option(
+      names = "--review-dir",
+      paramLabel = "DIR",
+      description =
+          "The same with files: NAME.proposal.json is written there, and NAME.decision.json waited"
+              + " for.")
+  @Nullable Path reviewDirectory;
+
+  @Option(
       names = "--dry-run",
       description = "Say how many calls and tokens it may take; ask nobody, write nothing.")
   boolean dryRun;
@@ -169,10 +184,21 @@ final class ModelOptions {
    */
   void check() {
     refuse(resume && fresh, "Expected --resume or --new, but found both.");
+    refuse(review && reviewDirectory != null, "Expected --review or --review-dir, but found both.");
+    refuse(
+        review && !System.console().isTerminal(),
+        "Expected --review on a terminal, but standard input is none. Use --review-dir for files.");
     refuse(
         sequential && runners != null && runners != 1,
         "Expected --sequential or --runners, but found both.");
     var _ = rates();
+    checkBudget();
+    refuse(
+        !callTimeout.isPositive() || callTimeout.compareTo(LONGEST_CALL) > 0,
+        "Expected --call-timeout above 0 and at most 1h, but found %s.".formatted(callTimeout));
+  }
+
+  private void checkBudget() {
     refuse(
         budgetTokens != null && budgetTokens < 1,
         "Expected --budget-tokens of at least 1, but found %s.".formatted(budgetTokens));
@@ -187,9 +213,6 @@ final class ModelOptions {
         budgetUsd != null && price.isEmpty(),
         "Expected --budget-usd together with --price, since no price is known here, but found it"
             + " alone.");
-    refuse(
-        !callTimeout.isPositive() || callTimeout.compareTo(LONGEST_CALL) > 0,
-        "Expected --call-timeout above 0 and at most 1h, but found %s.".formatted(callTimeout));
   }
 
   static void refuse(boolean wrong, String sentence) {

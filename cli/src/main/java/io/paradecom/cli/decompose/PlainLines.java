@@ -7,8 +7,10 @@ import io.paradecom.core.decompose.Question;
 import io.paradecom.core.decompose.Verdict;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class PlainLines implements Progress {
   private final Consumer<String> out;
   private final Map<Question, Long> since = new HashMap<>();
+  private final Set<Question> growing = new HashSet<>();
 
   PlainLines(Consumer<String> out) {
     this.out = out;
@@ -32,6 +35,19 @@ final class PlainLines implements Progress {
     say("ask    " + Labels.of(question) + round(question));
   }
 
+  /** The first subtask of each answer is enough: all of them follow with it. */
+  @Override
+  public void growing(Question question, String title) {
+    if (growing.add(question)) {
+      say("first  %s: %s  %s".formatted(Labels.of(question), Printable.of(title), took(question)));
+    }
+  }
+
+  private String took(Question question) {
+    long now = System.nanoTime();
+    return Labels.seconds(Duration.ofNanos(now - since.getOrDefault(question, now)));
+  }
+
   private static String round(Question question) {
     return question.round() == 1 ? "" : ", round " + question.round();
   }
@@ -39,10 +55,10 @@ final class PlainLines implements Progress {
   @Override
   public void answered(
       Question question, Answer answer, @Nullable Verdict verdict, boolean wasThere) {
-    Long start = since.remove(question);
-    Duration took =
-        Duration.ofNanos(System.nanoTime() - (start == null ? System.nanoTime() : start));
-    say(outcome(question, answer, verdict) + "  " + (wasThere ? "there" : Labels.seconds(took)));
+    String took = wasThere ? "there" : took(question);
+    since.remove(question);
+    growing.remove(question);
+    say(outcome(question, answer, verdict) + "  " + took);
   }
 
   /** Returns what became of an answer. */

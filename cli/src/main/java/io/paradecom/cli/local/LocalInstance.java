@@ -194,7 +194,7 @@ public final class LocalInstance implements AutoCloseable {
     TaskExecutor executor =
         keep(
             AgentWork.around(
-                ActionExecutors.open(settings, models, config.egress()),
+                ActionExecutors.open(settings, models, config.egress(), telemetry.registry()),
                 config.agents(),
                 config.directory(),
                 config.variables()),

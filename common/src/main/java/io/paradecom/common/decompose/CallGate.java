@@ -24,6 +24,7 @@ public final class CallGate {
   private final List<RateWindow> windows;
   private double worthwhile;
   private int active;
+  private boolean hasAnswered;
   private Instant restsUntil = Instant.MIN;
   private Instant decreasedAt = Instant.MIN;
 
@@ -43,6 +44,14 @@ public final class CallGate {
         && windows.stream().allMatch(window -> window.fits(now, worst));
   }
 
+  /**
+   * Returns whether the model has answered since it last did not, and nothing but the slots holds
+   * calls up.
+   */
+  boolean isOpen() {
+    return windows.isEmpty() && hasAnswered && mostActive() == slots;
+  }
+
   /** Returns how many calls may be under way, as far as no rate says less. */
   int mostActive() {
     return Math.clamp((long) worthwhile, 1, slots);
@@ -58,6 +67,7 @@ public final class CallGate {
   /** Ends a call that was answered. */
   public void answered(Permit permit, Instant now, Tokens used) {
     end(permit, now, used);
+    hasAnswered = true;
     worthwhile = Math.min(slots, worthwhile + 1 / worthwhile);
   }
 
@@ -88,6 +98,7 @@ public final class CallGate {
 
   /** What was under way before the last decrease says nothing of what came of it. */
   private void decrease(Permit permit, Instant now) {
+    hasAnswered = false;
     if (permit.begun().isAfter(decreasedAt)) {
       worthwhile = Math.max(1, worthwhile / 2);
       decreasedAt = now;

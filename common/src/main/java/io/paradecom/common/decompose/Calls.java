@@ -2,6 +2,7 @@ package io.paradecom.common.decompose;
 
 import io.paradecom.core.decompose.Question;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -29,6 +30,8 @@ final class Calls {
   private final IdentityHashMap<Question, Call> underWay = new IdentityHashMap<>();
   private final PriorityQueue<Waiting> waiting =
       new PriorityQueue<>(Comparator.comparing(Waiting::from).thenComparingLong(Waiting::turn));
+  private final ArrayDeque<Asked> ahead = new ArrayDeque<>();
+  private final IdentityHashMap<Question, Asked> aheadOf = new IdentityHashMap<>();
   private long turns;
 
   /**
@@ -49,6 +52,52 @@ final class Calls {
 
   boolean mayBegin(Instant now, Tokens worst) {
     return gate.mayBegin(now, worst);
+  }
+
+  /**
+   * Returns whether a question may be asked ahead of its call, so that it is there when one ends.
+   */
+  boolean hasRoomAhead() {
+    return ahead.size() < most && !hasRoom() && gate.isOpen();
+  }
+
+  boolean isOpen() {
+    return gate.isOpen();
+  }
+
+  void putAhead(Asked asked) {
+    ahead.add(asked);
+    aheadOf.put(asked.question(), asked);
+  }
+
+  /** Returns what was asked ahead and comes next; null: nothing. */
+  @Nullable Asked nextAhead() {
+    return ahead.peek();
+  }
+
+  /** Begins what {@link #nextAhead} has returned. */
+  void beginAhead(Instant now, Tokens worst) {
+    Asked next = ahead.remove();
+    aheadOf.remove(next.question());
+    begin(next, now, worst);
+  }
+
+  /** Returns what was asked ahead about a question, first of all from now on; null: nothing. */
+  @Nullable Asked preferAhead(Question question) {
+    Asked asked = aheadOf.get(question);
+    if (asked != null) {
+      ahead.remove(asked);
+      ahead.addFirst(asked);
+    }
+    return asked;
+  }
+
+  /** Returns whatever was asked ahead, and forgets it. */
+  List<Asked> takeAhead() {
+    List<Asked> taken = List.copyOf(ahead);
+    ahead.clear();
+    aheadOf.clear();
+    return taken;
   }
 
   /** Returns what was handed back and may be asked again; null: nothing. */

@@ -69,6 +69,9 @@ public final class DecompositionLeader {
     default void answered(
         Question question, Answer answer, @Nullable Verdict verdict, boolean wasThere) {}
 
+    /** An answer is being written, and a subtask of it is whole. Nothing of it is judged. */
+    default void growing(Question question, String title) {}
+
     /** A question has trouble, and is asked again. */
     default void troubled(Question question, String reason) {}
 
@@ -149,6 +152,7 @@ public final class DecompositionLeader {
       askMore();
       hear();
     }
+    withdrawAhead();
     Instant end = clock.instant().plus(settings.lastWait());
     while (calls.isAnyUnderWay() && clock.instant().isBefore(end)) {
       hear();
@@ -173,9 +177,18 @@ public final class DecompositionLeader {
   }
 
   private void askMore() {
+    if (!calls.isOpen()) {
+      withdrawAhead();
+    }
+    beginAhead();
     if (!askAgain()) {
       return;
     }
+    askOpen();
+    askAhead();
+  }
+
+  private void askOpen() {
     int tree = asking.nextSetBit(0);
     while (tree >= 0 && calls.hasRoom()) {
       List<Question> next = trees.get(tree).takeReady(1);
@@ -185,6 +198,48 @@ public final class DecompositionLeader {
         return;
       }
       tree = asking.nextSetBit(tree);
+    }
+  }
+
+  /** Without rates and a budget, what is asked next does not depend on what is under way. */
+  private void askAhead() {
+    int tree = asking.nextSetBit(0);
+    while (tree >= 0 && settings.budget().isUnlimited() && calls.hasRoomAhead()) {
+      List<Question> next = trees.get(tree).takeReady(1);
+      if (next.isEmpty()) {
+        asking.clear(tree);
+      } else if (port.isAnswered(next.getFirst())) {
+        trees.get(tree).giveBack(next.getFirst().node().position());
+        return;
+      } else {
+        port.ask(next.getFirst());
+        calls.putAhead(new Asked(tree, next.getFirst()));
+      }
+      tree = asking.nextSetBit(tree);
+    }
+  }
+
+  /** What was asked ahead begins by itself when a call ends. */
+  private void beginAhead() {
+    for (Asked next = calls.nextAhead();
+        next != null && calls.hasRoom();
+        next = calls.nextAhead()) {
+      beginAhead(next);
+    }
+  }
+
+  private void beginAhead(Asked asked) {
+    Tokens worst = settings.worst().apply(asked.question());
+    spending.reserve(asked.place(), asked.question().round(), worst);
+    calls.beginAhead(clock.instant(), worst);
+    watcher.asked(asked.question());
+  }
+
+  private void withdrawAhead() {
+    for (Asked asked : calls.takeAhead()) {
+      port.withdraw(asked.question());
+      trees.get(asked.tree()).giveBack(asked.question().node().position());
+      look(asked.tree());
     }
   }
 
@@ -241,6 +296,10 @@ public final class DecompositionLeader {
     Instant next = calls.nextAt(now);
     Duration patience = next.isBefore(until) ? Duration.between(now, next) : GLANCE;
     for (QuestionPort.News news : port.poll(patience.isNegative() ? Duration.ZERO : patience)) {
+      Asked early = calls.preferAhead(news.question());
+      if (early != null) {
+        beginAhead(early);
+      }
       Asked asked = calls.asked(news.question());
       if (asked != null) {
         take(asked, news);
@@ -269,6 +328,7 @@ public final class DecompositionLeader {
           watcher.troubled(question, reason);
         }
       }
+      case QuestionPort.News.Growing(_, var title) -> watcher.growing(question, title);
       case QuestionPort.News.Failed(_, var reason) -> {
         calls.gone(asked, clock.instant());
         failure = failure.isEmpty() ? reason : failure;

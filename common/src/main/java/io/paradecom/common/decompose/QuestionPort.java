@@ -44,6 +44,12 @@ public interface QuestionPort extends AutoCloseable {
      */
     record Lost(Question question, String reason) implements News {}
 
+    /**
+     * The answer is being written, and a subtask of it is whole. More is heard of the question, and
+     * the answer may yet turn out to be none.
+     */
+    record Growing(Question question, String title) implements News {}
+
     /** There will be no answer; nothing more comes. */
     record Failed(Question question, String reason) implements News {}
   }
@@ -53,6 +59,12 @@ public interface QuestionPort extends AutoCloseable {
 
   /** Asks. The question will not be lost when the next {@link #poll} begins to wait. */
   void ask(Question question);
+
+  /**
+   * Takes back what was asked, as far as its call has not begun. Nothing more is heard of it until
+   * it is asked again.
+   */
+  void withdraw(Question question);
 
   /** Returns what was heard since the last call; waits at most {@code patience} for it. */
   List<News> poll(Duration patience);

@@ -66,7 +66,7 @@ class CallGateTest {
   void shouldUseAnAllowedRateWithoutExceedingIt(String requests, String tokens, long seed) {
     List<RateLimit> rates = rates(requests, tokens);
     RatedModel model = new RatedModel(seed, rates);
-    RatedPort port = new RatedPort(model, Duration.ofSeconds(5));
+    RatedPort port = new RatedPort(model, Duration.ofSeconds(5), RUNNERS);
 
     Result result = run(model, port, 2000, rates);
 
@@ -90,7 +90,7 @@ class CallGateTest {
   void shouldDoInEverythingBetterThanRunnersThatOnlyWaitWhenTheyAreRefused() {
     List<RateLimit> rates = rates("120/m", "40000/m");
     RatedModel model = new RatedModel(7, rates);
-    run(model, new RatedPort(model, Duration.ofSeconds(5)), 600, rates);
+    run(model, new RatedPort(model, Duration.ofSeconds(5), RUNNERS), 600, rates);
     RatedModel other = new RatedModel(7, rates);
 
     naive(other, 600, Duration.ofSeconds(5), model.clock.instant());
@@ -135,7 +135,8 @@ class CallGateTest {
   void shouldFindOutHowManyCallsAModelTakesThatSaysNothingOfItsRates() {
     RatedModel model = new RatedModel(9, rates("5/s", "10000000/m"));
 
-    Result result = run(model, new RatedPort(model, Duration.ofSeconds(1)), 600, List.of());
+    Result result =
+        run(model, new RatedPort(model, Duration.ofSeconds(1), RUNNERS), 600, List.of());
 
     assertThat(result.answers()).isEqualTo(600);
     assertThat(model.refusedShare()).isLessThan(0.2);

@@ -108,7 +108,7 @@ class DecompositionLeaderTest {
         assertThat(tree.expansions()).isEqualTo(expected.expansions());
         assertThat(tree.left()).isEqualTo(expected.left());
         assertThat(tree.parked()).isEqualTo(expected.parked());
-        assertThat(port.most).isLessThanOrEqualTo(runners);
+        assertThat(port.most).isLessThanOrEqualTo((budget.isUnlimited() ? 2 : 1) * runners);
       }
       assertThat(one.ending()).isEqualTo(Ending.COMPLETE);
       if (!budget.isUnlimited()) {
@@ -245,5 +245,64 @@ class DecompositionLeaderTest {
     Result result = run(List.of(tree), port, settings(1, Budget.UNLIMITED));
 
     assertThat(result.spent()).isEqualTo(new Tokens(160, 140));
+  }
+
+  /** A model with six children for the root, which refuses one question once. */
+  private static ScriptedPort refusing(String position, List<String> refused) {
+    return new ScriptedPort(
+        5,
+        question -> {
+          String here = question.node().position().toString();
+          if (here.equals(position) && refused.isEmpty()) {
+            refused.add(here);
+            return new QuestionPort.News.Delayed(question, Instant.EPOCH, "429");
+          }
+          return ScriptedPort.answer(
+              question, here.isEmpty() ? 6 : 2, here.isEmpty() ? 8 : 1, CHEAP);
+        });
+  }
+
+  @Test
+  void shouldAskAheadAndTakeThatBackWhenTheModelRefuses() {
+    DecompositionTree calm = tree("Root");
+    ScriptedPort willing = refusing("none", new ArrayList<>());
+    run(List.of(calm), willing, settings(2, Budget.UNLIMITED));
+    assertThat(willing.most).as("two under way and two ahead").isEqualTo(4);
+    assertThat(willing.withdrawn).isEmpty();
+    assertThat(willing.asked).doesNotHaveDuplicates();
+
+    DecompositionTree tree = tree("Root");
+    ScriptedPort port = refusing("2", new ArrayList<>());
+    Result result = run(List.of(tree), port, settings(2, Budget.UNLIMITED));
+
+    assertThat(result.ending()).isEqualTo(Ending.COMPLETE);
+    assertThat(port.withdrawn).isNotEmpty();
+    assertThat(tree.expansions()).isEqualTo(calm.expansions());
+  }
+
+  @Test
+  void shouldTakeBackWhatWasAskedAheadWhenItIsStopped() {
+    int withdrawn = 0;
+    for (int seed = 0; seed < 20; seed++) {
+      ScriptedPort port =
+          new ScriptedPort(
+              seed,
+              question ->
+                  ScriptedPort.answer(
+                      question, 6, question.node().position().isRoot() ? 8 : 1, CHEAP));
+      Result result =
+          new DecompositionLeader(
+                  List.of(tree("Root")),
+                  port,
+                  settings(1, Budget.UNLIMITED),
+                  new DecompositionLeader.Watcher() {},
+                  new Ticking())
+              .run(() -> port.asked.size() >= 3);
+
+      assertThat(result.ending()).isEqualTo(Ending.STOPPED);
+      assertThat(result.answers()).isEqualTo(port.asked.size() - port.withdrawn.size());
+      withdrawn += port.withdrawn.size();
+    }
+    assertThat(withdrawn).isPositive();
   }
 }

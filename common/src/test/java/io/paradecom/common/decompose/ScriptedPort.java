@@ -16,6 +16,7 @@ final class ScriptedPort implements QuestionPort {
   private final List<Question> open = new ArrayList<>();
   private final List<News> sudden = new ArrayList<>();
   final List<String> asked = new ArrayList<>();
+  final List<String> withdrawn = new ArrayList<>();
   int most;
 
   ScriptedPort(long seed, Function<Question, News> script) {
@@ -72,6 +73,13 @@ final class ScriptedPort implements QuestionPort {
     asked.add(question.node().position() + "/" + question.round());
     open.add(question);
     most = Math.max(most, open.size());
+  }
+
+  @Override
+  @SuppressWarnings("ReferenceEquality") // The very object that was asked.
+  public void withdraw(Question question) {
+    withdrawn.add(question.node().position().toString());
+    open.removeIf(one -> one == question);
   }
 
   @Override

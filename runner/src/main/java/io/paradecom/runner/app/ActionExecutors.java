@@ -1,7 +1,9 @@
 package io.paradecom.runner.app;
 
-import io.paradecom.runner.decompose.DecomposeExecutor;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.paradecom.runner.decompose.Decomposers;
+import io.paradecom.runner.decompose.DecompositionRunner;
+import io.paradecom.runner.decompose.ModelMetrics;
 import io.paradecom.runner.execute.BreakerExecutor;
 import io.paradecom.runner.execute.ExecutorSettings;
 import io.paradecom.runner.execute.LocalTaskExecutor;
@@ -19,14 +21,19 @@ public final class ActionExecutors {
    *
    * @param models where models are looked for
    * @param egress where requests may go
+   * @param registry where calls to models are counted
    * @throws IOException when commands cannot be carried out here
    */
   public static TaskExecutor open(
-      ExecutorSettings settings, Decomposers.Surroundings models, EgressRules egress)
+      ExecutorSettings settings,
+      Decomposers.Surroundings models,
+      EgressRules egress,
+      MeterRegistry registry)
       throws IOException {
     return new BreakerExecutor(
         new HttpExecutor(
-            new DecomposeExecutor(LocalTaskExecutor.start(settings), models),
+            new DecompositionRunner(
+                LocalTaskExecutor.start(settings), models, new ModelMetrics(registry)),
             egress,
             settings.secrets()));
   }

@@ -5,6 +5,7 @@ import io.paradecom.common.decompose.Answer;
 import io.paradecom.common.decompose.Answer.Fault;
 import io.paradecom.common.decompose.Answer.Provenance;
 import io.paradecom.common.decompose.answer.AnswerReader;
+import io.paradecom.common.decompose.answer.GrowingAnswer;
 import io.paradecom.common.decompose.answer.ReadAnswer;
 import io.paradecom.core.decompose.Question;
 import io.paradecom.runner.decompose.prompt.Prompt;
@@ -17,6 +18,7 @@ import io.paradecom.runner.decompose.provider.ModelReply;
 import io.paradecom.runner.decompose.provider.ModelRequest;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** Puts questions into words for a model, and reads its answers. */
 public final class ModelDecomposer implements Decomposer {
@@ -37,11 +39,13 @@ public final class ModelDecomposer implements Decomposer {
   }
 
   @Override
-  public DecomposeCall ask(Question question, CallLimits limits) {
+  public DecomposeCall ask(Question question, CallLimits limits, Consumer<String> growing) {
     Prompt prompt = prompts.of(question);
+    GrowingAnswer known = new GrowingAnswer();
     ModelCall call =
         provider.start(
-            new ModelRequest(prompt.system(), prompt.user(), prompts.answerSchema(), limits));
+            new ModelRequest(prompt.system(), prompt.user(), prompts.answerSchema(), limits),
+            piece -> known.add(piece).forEach(growing));
     CompletableFuture<DecomposeReply> reply =
         call.reply().thenApply(answer -> reply(prompt, answer));
     return new DecomposeCall() {

@@ -9,6 +9,7 @@ import io.paradecom.core.decompose.Question;
 import io.paradecom.runner.decompose.outline.Outline;
 import io.paradecom.runner.decompose.provider.CallLimits;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** Answers from the outline of the text, without a model: at once, always the same, for nothing. */
 public final class OutlineDecomposer implements Decomposer {
@@ -24,7 +25,7 @@ public final class OutlineDecomposer implements Decomposer {
   }
 
   @Override
-  public DecomposeCall ask(Question question, CallLimits limits) {
+  public DecomposeCall ask(Question question, CallLimits limits, Consumer<String> growing) {
     Proposal proposal = Outline.answer(question);
     Answer.Provenance provenance =
         new Answer.Provenance(

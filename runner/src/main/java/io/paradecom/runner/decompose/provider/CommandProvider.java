@@ -7,6 +7,7 @@ import io.paradecom.runner.execute.output.ByteTail;
 import io.paradecom.runner.execute.process.ExecutionFolder;
 import io.paradecom.runner.execute.process.SupervisedProcess;
 import io.paradecom.runner.execute.process.Supervisor;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * A command as a model: the prompt is its standard input, the answer its standard output. It starts
@@ -34,6 +36,7 @@ public final class CommandProvider implements ModelProvider {
   private static final Duration GRACE = Duration.ofSeconds(2);
   private static final int STDERR_BYTES = 4096;
   private static final int LONGEST_REASON = 300;
+  private static final int BUFFER_BYTES = 8192;
 
   private final Command command;
   private final Supervisor supervisor;
@@ -82,10 +85,10 @@ public final class CommandProvider implements ModelProvider {
   }
 
   @Override
-  public ModelCall start(ModelRequest request) {
+  public ModelCall start(ModelRequest request, Consumer<String> pieces) {
     CallScope scope = new CallScope(request.limits().deadline());
     return calls.start(
-        scope, () -> CompletableFuture.supplyAsync(() -> run(request, scope), threads));
+        scope, () -> CompletableFuture.supplyAsync(() -> run(request, pieces, scope), threads));
   }
 
   @Override
@@ -95,7 +98,7 @@ public final class CommandProvider implements ModelProvider {
     supervisor.close();
   }
 
-  private ModelReply run(ModelRequest request, CallScope scope) {
+  private ModelReply run(ModelRequest request, Consumer<String> pieces, CallScope scope) {
     try {
       ExecutionFolder folder = supervisor.newFolder();
       try {
@@ -107,7 +110,7 @@ public final class CommandProvider implements ModelProvider {
             supervisor.launch(
                 folder,
                 new Supervisor.Launch(argv, command.environment(), command.directory(), prompt));
-        return new Watch(process, request, scope).untilEnd();
+        return new Watch(process, request, pieces, scope).untilEnd();
       } finally {
         folder.delete();
       }
@@ -137,11 +140,14 @@ public final class CommandProvider implements ModelProvider {
   private final class Watch {
     private final SupervisedProcess process;
     private final ModelRequest request;
+    private final Consumer<String> pieces;
     private final CallScope scope;
 
-    Watch(SupervisedProcess process, ModelRequest request, CallScope scope) {
+    Watch(
+        SupervisedProcess process, ModelRequest request, Consumer<String> pieces, CallScope scope) {
       this.process = process;
       this.request = request;
+      this.pieces = pieces;
       this.scope = scope;
     }
 
@@ -197,7 +203,7 @@ public final class CommandProvider implements ModelProvider {
     /** Reads an answer; one that is too large ends the call. */
     private byte[] answer(InputStream in, int most) {
       try (in) {
-        byte[] kept = in.readNBytes(most + 1);
+        byte[] kept = listen(in, most + 1);
         if (kept.length > most) {
           scope.fail(
               CallFailure.of(
@@ -210,6 +216,34 @@ public final class CommandProvider implements ModelProvider {
         // The pipe is closed from this side when the call has ended.
         return new byte[0];
       }
+    }
+
+    /** Reads at most so much, and hands on whole characters as they come. */
+    private byte[] listen(InputStream in, int most) throws IOException {
+      ByteArrayOutputStream kept = new ByteArrayOutputStream();
+      ByteArrayOutputStream untold = new ByteArrayOutputStream();
+      byte[] buffer = new byte[BUFFER_BYTES];
+      int read = in.read(buffer, 0, Math.min(buffer.length, most));
+      while (read > 0) {
+        kept.write(buffer, 0, read);
+        untold.write(buffer, 0, read);
+        byte[] text = untold.toByteArray();
+        int whole = behindLastAscii(text);
+        pieces.accept(new String(text, 0, whole, StandardCharsets.UTF_8));
+        untold.reset();
+        untold.write(text, whole, text.length - whole);
+        read = in.read(buffer, 0, Math.min(buffer.length, most - kept.size()));
+      }
+      return kept.toByteArray();
+    }
+
+    /** Where no character is cut. */
+    private static int behindLastAscii(byte[] text) {
+      int end = text.length;
+      while (end > 0 && text[end - 1] < 0) {
+        end--;
+      }
+      return end;
     }
 
     /** Reads a stream to its end, so that nobody waits for room in the pipe, and keeps the last. */

@@ -8,6 +8,7 @@ import io.paradecom.runner.decompose.provider.CallFailure.Kind;
 import io.paradecom.runner.limit.RetryAfter;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,18 @@ record HttpFailures(String endpoint, String model, ApiKey key) {
     return new CallFailure(kind, sentence, kind.isTransient() ? retryAfter : null);
   }
 
+  /** Returns what an error means that comes as an event of a stream whose status was good. */
+  CallFailure ofEvent(int usual, JsonNode event) {
+    String type = event.path("error").path("type").asText();
+    int status =
+        switch (type) {
+          case "rate_limit_error", "insufficient_quota" -> 429;
+          case "overloaded_error" -> 529;
+          default -> usual;
+        };
+    return ofStatus(status, HttpHeaders.of(Map.of(), (_, _) -> true), event.toString());
+  }
+
   private static Kind kind(int status, String body) {
     return switch (status) {
       case 401, 403 -> Kind.UNAUTHORIZED;
@@ -59,15 +72,19 @@ record HttpFailures(String endpoint, String model, ApiKey key) {
   CallFailure ofTransport(Throwable cause, int maxBytes) {
     String reason = String.valueOf(cause.getMessage());
     if (reason.contains("exceeds capacity") || reason.contains("exceeded capacity")) {
-      return CallFailure.of(
-          Kind.TOO_LARGE,
-          "Expected an answer of at most %d bytes from %s, but it is larger."
-              .formatted(maxBytes, endpoint));
+      return ofSize(maxBytes);
     }
     return CallFailure.of(
         Kind.UNREACHABLE,
         "Expected to reach %s, but the connection failed: %s."
             .formatted(endpoint, cut(cause.getClass().getSimpleName() + " " + reason)));
+  }
+
+  CallFailure ofSize(int maxBytes) {
+    return CallFailure.of(
+        Kind.TOO_LARGE,
+        "Expected an answer of at most %d bytes from %s, but it is larger."
+            .formatted(maxBytes, endpoint));
   }
 
   CallFailure ofFormat(@Nullable Throwable cause) {

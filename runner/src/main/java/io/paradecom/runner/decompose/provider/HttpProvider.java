@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +22,14 @@ import org.jspecify.annotations.Nullable;
  * its retries and logs are off. Redirects are not followed: they would carry the key elsewhere.
  */
 public final class HttpProvider implements ModelProvider {
-  /** The formats of requests and answers. */
+  /** Returns a model for one request. */
   @FunctionalInterface
-  interface Dialect {
-    /** Returns a model for one request. */
+  private interface Models {
     ChatModel model(Endpoint endpoint, ModelRequest request, HttpClientBuilder http);
   }
+
+  /** The format of requests, answers, and answers that come in pieces. */
+  private record Dialect(Models models, StreamFormat stream) {}
 
   /**
    * Where a model is.
@@ -50,6 +53,9 @@ public final class HttpProvider implements ModelProvider {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("model-call-", 0).factory());
   private final CallsUnderWay calls = new CallsUnderWay();
 
+  /** Until a server has refused a stream. */
+  private volatile boolean streams = true;
+
   private HttpProvider(Endpoint endpoint, Dialect dialect) {
     this.endpoint = endpoint;
     this.dialect = dialect;
@@ -58,12 +64,12 @@ public final class HttpProvider implements ModelProvider {
 
   /** Returns a provider that speaks OpenAI's chat completions. */
   public static HttpProvider openAi(Endpoint endpoint) {
-    return new HttpProvider(endpoint, Dialects::openAi);
+    return new HttpProvider(endpoint, new Dialect(Dialects::openAi, new OpenAiStream()));
   }
 
   /** Returns a provider that speaks Anthropic's messages. */
   public static HttpProvider anthropic(Endpoint endpoint) {
-    return new HttpProvider(endpoint, Dialects::anthropic);
+    return new HttpProvider(endpoint, new Dialect(Dialects::anthropic, new AnthropicStream()));
   }
 
   @Override
@@ -72,12 +78,12 @@ public final class HttpProvider implements ModelProvider {
   }
 
   @Override
-  public ModelCall start(ModelRequest request) {
+  public ModelCall start(ModelRequest request, Consumer<String> pieces) {
     CallScope scope = new CallScope(request.limits().deadline());
     return calls.start(
         scope,
         () ->
-            CompletableFuture.supplyAsync(() -> ask(request, scope), threads)
+            CompletableFuture.supplyAsync(() -> ask(request, pieces, scope), threads)
                 .handle((answer, thrown) -> reply(scope, answer, thrown)));
   }
 
@@ -88,10 +94,30 @@ public final class HttpProvider implements ModelProvider {
     http.close();
   }
 
-  private ModelReply ask(ModelRequest request, CallScope scope) {
-    HttpExchange exchange =
-        new HttpExchange(http, scope, failures, request.limits().maxAnswerBytes());
-    ChatModel model = dialect.model(endpoint, request, new HttpExchange.Source(exchange));
+  private ModelReply ask(ModelRequest request, Consumer<String> pieces, CallScope scope) {
+    int most = request.limits().maxAnswerBytes();
+    if (streams) {
+      StreamedReply stream = new StreamedReply(dialect.stream(), pieces, most);
+      HttpExchange exchange =
+          new HttpExchange(
+              http, scope, failures, most, new HttpExchange.Stream(dialect.stream(), stream));
+      try {
+        return ask(request, exchange);
+      } catch (HttpExchange.CallEnded ended) {
+        switch (exchange.streamed()) {
+          case IN_PIECES -> {
+            return stream.reply(failures, endpoint.model());
+          }
+          case WHOLE -> throw ended;
+          case REFUSED -> streams = false;
+        }
+      }
+    }
+    return ask(request, new HttpExchange(http, scope, failures, most, null));
+  }
+
+  private ModelReply ask(ModelRequest request, HttpExchange exchange) {
+    ChatModel model = dialect.models().model(endpoint, request, new HttpExchange.Source(exchange));
     ChatResponse response =
         model.chat(
             ChatRequest.builder()

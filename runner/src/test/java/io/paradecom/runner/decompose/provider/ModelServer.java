@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A provider that says what a test wants, in the wire formats of OpenAI's chat completions and of
@@ -57,26 +58,49 @@ public final class ModelServer implements AutoCloseable {
    *
    * @param hangAfter bytes of the body after which nothing more comes; -1: it is sent whole
    * @param drips whether a byte comes each second
+   * @param stream the same as events, for a request that asks for them; null: it is never a stream
+   * @param goOn what the rest of a body that hangs waits for
    */
   public record Response(
-      int status, Map<String, String> headers, String body, int hangAfter, boolean drips) {
+      int status,
+      Map<String, String> headers,
+      String body,
+      int hangAfter,
+      boolean drips,
+      @Nullable String stream,
+      CountDownLatch goOn) {
     public static Response status(int status, String body) {
-      return new Response(status, Map.of(), body, -1, false);
+      return new Response(status, Map.of(), body, -1, false, null, new CountDownLatch(1));
     }
 
     /** A byte each second. */
     public Response dripping() {
-      return new Response(status, headers, body, hangAfter, true);
+      return new Response(status, headers, body, hangAfter, true, stream, goOn);
     }
 
     public Response with(String name, String value) {
       Map<String, String> more = new LinkedHashMap<>(headers);
       more.put(name, value);
-      return new Response(status, more, body, hangAfter, drips);
+      return new Response(status, more, body, hangAfter, drips, stream, goOn);
     }
 
     public Response hangingAfter(int bytes) {
-      return new Response(status, headers, body, bytes, drips);
+      return new Response(status, headers, body, bytes, drips, stream, goOn);
+    }
+
+    /** Waits there until {@code latch} is down. */
+    public Response waitingAfter(int bytes, CountDownLatch latch) {
+      return new Response(status, headers, body, bytes, drips, stream, latch);
+    }
+
+    /** What a server sends that knows no streams. */
+    public Response whole() {
+      return new Response(status, headers, body, hangAfter, drips, null, goOn);
+    }
+
+    /** Other events than the answer has. */
+    public Response streaming(String events) {
+      return new Response(status, headers, body, hangAfter, drips, events, goOn);
     }
   }
 
@@ -118,7 +142,9 @@ public final class ModelServer implements AutoCloseable {
       root.put("stop_reason", finish);
       root.putObject("usage").put("input_tokens", 120).put("output_tokens", 30);
     }
-    return Response.status(200, root.toString()).with("content-type", "application/json");
+    return Response.status(200, root.toString())
+        .with("content-type", "application/json")
+        .streaming(ModelEvents.of(dialect, text, finish));
   }
 
   /** Returns an error as the provider words it. */
@@ -157,27 +183,49 @@ public final class ModelServer implements AutoCloseable {
     Request request = new Request(exchange.getRequestURI().getPath(), headers, body);
     requests.add(request);
     Response response = script.apply(request);
-    response.headers().forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
-    byte[] sent = response.body().getBytes(StandardCharsets.UTF_8);
+    String events = body.path("stream").asBoolean() ? response.stream() : null;
+    response.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+    if (events != null) {
+      exchange.getResponseHeaders().set("content-type", "text/event-stream");
+    }
+    byte[] sent = (events == null ? response.body() : events).getBytes(StandardCharsets.UTF_8);
     int length = sent.length;
     exchange.sendResponseHeaders(response.status(), length == 0 ? -1 : length);
     try (OutputStream out = exchange.getResponseBody()) {
-      for (int i = 0; response.drips() && i < length; i++) {
-        out.write(sent, i, 1);
-        out.flush();
-        if (closed.await(1, TimeUnit.SECONDS)) {
-          return;
-        }
-      }
-      int first = response.hangAfter() < 0 ? length : response.hangAfter();
-      out.write(sent, 0, first);
-      out.flush();
-      if (first < length) {
-        closed.await();
+      if (response.drips()) {
+        drip(out, sent);
+      } else {
+        send(out, sent, response);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void drip(OutputStream out, byte[] sent) throws IOException, InterruptedException {
+    for (byte next : sent) {
+      out.write(next);
+      out.flush();
+      if (closed.await(1, TimeUnit.SECONDS)) {
+        return;
+      }
+    }
+  }
+
+  private void send(OutputStream out, byte[] sent, Response response)
+      throws IOException, InterruptedException {
+    int first = response.hangAfter() < 0 ? sent.length : response.hangAfter();
+    out.write(sent, 0, first);
+    out.flush();
+    if (first == sent.length) {
+      return;
+    }
+    while (response.goOn().getCount() > 0) {
+      if (closed.await(10, TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    }
+    out.write(sent, first, sent.length - first);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.paradecom.cli.decompose;
+package io.paradecom.common.client.decompose;
 
 import io.paradecom.common.codec.ContentHash;
 import io.paradecom.common.codec.SubmitChunks;
@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  * @param maxOutputTokens most tokens that the model may write
  * @param callTimeout from the start of a call to the last byte of its answer
  */
-record QuestionTasks(
+public record QuestionTasks(
     String model, String version, String salt, int maxOutputTokens, Duration callTimeout) {
   /** What the id of every question begins with. */
-  static final String NAME = "question";
+  public static final String NAME = "question";
 
   private static final TaskId TASK = new TaskId("ask");
   private static final Duration LONGEST = Duration.ofHours(1);
@@ -42,18 +42,18 @@ record QuestionTasks(
       new RetryPolicy(4, Duration.ofSeconds(1), 2.0, Duration.ofSeconds(30), 0.2, Set.of(), null);
 
   /** Returns the id of a question. */
-  WorkflowId id(Question question) {
+  public WorkflowId id(Question question) {
     return WorkflowIds.forKey(NAME, key(question));
   }
 
   /** Returns a text that is the same for the same question only. */
-  String key(Question question) {
+  public String key(Question question) {
     WorkflowSpec bare = spec(null, TaskSpec.of(TASK, action(question), List.of()));
     return ContentHash.ofText(version + "\n" + salt + "\n" + ContentHash.of(bare));
   }
 
   /** Returns what submits a question. */
-  List<WorkflowCommand.Submit> submit(Question question, String commandId) {
+  public List<WorkflowCommand.Submit> submit(Question question, String commandId) {
     String key = key(question);
     TaskSpec task =
         TaskSpec.of(TASK, action(question), List.of())

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.paradecom.common.decompose.Answer;
 import io.paradecom.common.decompose.AnswerDocument;
 import io.paradecom.core.spec.QuestionSpec;
 import io.paradecom.core.spec.TaskText;
 import io.paradecom.core.workflow.FailureKind;
+import io.paradecom.runner.decompose.provider.CallFailure;
 import io.paradecom.runner.decompose.provider.ModelServer;
 import io.paradecom.runner.decompose.provider.ModelServer.Dialect;
 import io.paradecom.runner.execute.Execution;
@@ -21,22 +23,26 @@ import io.paradecom.runner.execute.ExecutionResult;
 import io.paradecom.runner.execute.ExecutionResult.Outcome;
 import io.paradecom.runner.execute.TaskDocument;
 import io.paradecom.runner.execute.TaskExecutor;
+import io.paradecom.runner.execute.output.LogChunk;
+import io.paradecom.runner.execute.output.LogStream;
 import io.paradecom.runner.report.Outcomes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DecomposeExecutorTest {
+class DecompositionRunnerTest {
   private static final String ANSWER =
       "{\"subtasks\":[{\"id\":\"a\",\"title\":\"Read\",\"complexity\":3},"
           + "{\"id\":\"b\",\"title\":\"Write\",\"complexity\":2}]}";
 
   private final ModelServer server = ModelServer.start();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   @TempDir private Path folder;
 
   @AfterEach
@@ -44,7 +50,7 @@ class DecomposeExecutorTest {
     server.close();
   }
 
-  private DecomposeExecutor executor() {
+  private DecompositionRunner executor() {
     TaskExecutor none =
         new TaskExecutor() {
           @Override
@@ -57,8 +63,10 @@ class DecomposeExecutorTest {
         };
     Map<String, String> environment =
         Map.of("OPENAI_BASE_URL", server.url().toString(), "OPENAI_API_KEY", "sk-canary");
-    return new DecomposeExecutor(
-        none, new Decomposers.Surroundings(environment, Map.of(), folder, folder));
+    return new DecompositionRunner(
+        none,
+        new Decomposers.Surroundings(environment, Map.of(), folder, folder),
+        new ModelMetrics(registry));
   }
 
   private ExecutionRequest request(String model, Duration timeout) {
@@ -85,7 +93,7 @@ class DecomposeExecutorTest {
   }
 
   private ExecutionResult ask(String model) {
-    try (DecomposeExecutor executor = executor()) {
+    try (DecompositionRunner executor = executor()) {
       return executor
           .start(request(model, Duration.ofSeconds(30)), ExecutionListener.NONE)
           .result()
@@ -95,6 +103,68 @@ class DecomposeExecutorTest {
 
   private static Outcomes.Verdict verdict(ExecutionResult result) {
     return Outcomes.of(result, Instant.EPOCH, Instant.EPOCH);
+  }
+
+  private double counted(String name, String tag, String value) {
+    return registry.get(name).tag("model", "openai:m").tag(tag, value).counter().count();
+  }
+
+  @Test
+  void shouldCountCallsTokensAndFaultsByModel() {
+    server.script(_ -> ModelServer.answer(Dialect.OPENAI, ANSWER, "stop"));
+    ask("openai:m");
+    server.script(_ -> ModelServer.answer(Dialect.OPENAI, ANSWER.substring(0, 30), "length"));
+    ask("openai:m");
+    server.script(_ -> ModelServer.error(Dialect.OPENAI, 500, "server_error", "No."));
+    ask("openai:m");
+
+    assertThat(counted("paradecom.model.tokens", "direction", "read")).isEqualTo(240);
+    assertThat(counted("paradecom.model.tokens", "direction", "written")).isEqualTo(60);
+    assertThat(counted("paradecom.model.faults", "reason", "truncated")).isEqualTo(1);
+    assertThat(counted("paradecom.model.faults", "reason", "overloaded")).isEqualTo(1);
+    for (String outcome : List.of("answered", "unreadable", "failed")) {
+      assertThat(
+              registry
+                  .get("paradecom.model.calls")
+                  .tags("model", "openai:m", "outcome", outcome)
+                  .timer()
+                  .count())
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldTellOnlySoManyModelsApart() {
+    ModelMetrics metrics = new ModelMetrics(registry);
+    CallFailure failure = new CallFailure(CallFailure.Kind.TIMED_OUT, "No answer.", null);
+    for (int i = 0; i < 3 * ModelMetrics.MOST_MODELS; i++) {
+      metrics.ended("openai:m" + i, new DecomposeReply.Failed(failure), Duration.ofSeconds(1));
+    }
+    assertThat(registry.find("paradecom.model.tokens").tag("direction", "read").counters())
+        .hasSize(ModelMetrics.MOST_MODELS + 1);
+  }
+
+  @Test
+  void shouldTellTheTitlesOfSubtasksAsItsOutput() {
+    server.script(_ -> ModelServer.answer(Dialect.OPENAI, ANSWER, "stop"));
+    List<LogChunk> printed = new CopyOnWriteArrayList<>();
+    try (DecompositionRunner executor = executor()) {
+      executor
+          .start(
+              request("openai:m", Duration.ofSeconds(30)),
+              new ExecutionListener() {
+                @Override
+                public void log(LogChunk chunk) {
+                  printed.add(chunk);
+                }
+              })
+          .result()
+          .join();
+    }
+    assertThat(printed)
+        .containsExactly(
+            new LogChunk(LogStream.STDOUT, 0, "Read\n", false),
+            new LogChunk(LogStream.STDOUT, 5, "Write\n", false));
   }
 
   @Test
@@ -175,7 +245,7 @@ class DecomposeExecutorTest {
   @Test
   void shouldEndACallThatIsCancelledOrTakesTooLong() {
     server.script(_ -> ModelServer.answer(Dialect.OPENAI, ANSWER, "stop").hangingAfter(10));
-    try (DecomposeExecutor executor = executor()) {
+    try (DecompositionRunner executor = executor()) {
       Execution execution =
           executor.start(request("openai:m", Duration.ofMinutes(5)), ExecutionListener.NONE);
       await().until(() -> !server.requests().isEmpty());

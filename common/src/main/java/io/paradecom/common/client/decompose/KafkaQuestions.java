@@ -1,4 +1,4 @@
-package io.paradecom.cli.decompose;
+package io.paradecom.common.client.decompose;
 
 import io.paradecom.common.client.CommandIds;
 import io.paradecom.common.client.CommandSender;
@@ -6,6 +6,7 @@ import io.paradecom.common.client.Feed;
 import io.paradecom.common.client.KafkaAccess;
 import io.paradecom.common.client.NamedEvents;
 import io.paradecom.common.codec.EventBatch;
+import io.paradecom.common.codec.LogChunk;
 import io.paradecom.common.decompose.Answer;
 import io.paradecom.common.decompose.AnswerDocument;
 import io.paradecom.common.decompose.QuestionPort;
@@ -20,9 +21,11 @@ import io.paradecom.core.workflow.WorkflowEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,14 +36,16 @@ import org.jspecify.annotations.Nullable;
  * Questions over Kafka: each is a workflow of one task, and its answer is what the history says of
  * it. Nothing is kept beside that history.
  */
-final class KafkaQuestions implements QuestionPort {
+public final class KafkaQuestions implements QuestionPort {
   /** After these no model can have been at work. */
   private static final Set<FailureKind> FREE =
       EnumSet.of(FailureKind.MODEL_FAILED, FailureKind.MODEL_REFUSED, FailureKind.SPAWN_FAILED);
 
   /** What the history says of one question. */
   private static final class Standing {
-    private final List<Question> askers = new ArrayList<>();
+    /** Two trees may ask the same: each hears of it by its own. */
+    private final Set<Question> askers = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private @Nullable Answer answer;
     private boolean wasThere;
     private boolean hasFailed;
@@ -63,11 +68,11 @@ final class KafkaQuestions implements QuestionPort {
    *
    * @param watch called several times a second; throws when it makes no sense to go on
    */
-  KafkaQuestions(KafkaAccess access, QuestionTasks tasks, Runnable watch) {
+  public KafkaQuestions(KafkaAccess access, QuestionTasks tasks, Runnable watch) {
     this.tasks = tasks;
     this.watch = watch;
     this.sender = new CommandSender(access);
-    this.tail = new NamedEvents(access, QuestionTasks.NAME);
+    this.tail = new NamedEvents(access, QuestionTasks.NAME, this::take);
     while (!tail.isCaughtUp()) {
       tail.poll(Duration.ofMillis(100)).forEach(this::take);
       watch.run();
@@ -76,7 +81,7 @@ final class KafkaQuestions implements QuestionPort {
   }
 
   /** Stops what was asked before, has not ended, and is not wanted any more. */
-  void cancelUnwanted() {
+  public void cancelUnwanted() {
     standings.forEach((id, standing) -> {
       if (standing.answer == null && !standing.hasFailed && standing.askers.isEmpty()) {
         unsent.add(new WorkflowCommand.Cancel(id, commandId(), "nobody waits for it"));
@@ -114,6 +119,17 @@ final class KafkaQuestions implements QuestionPort {
     if (known.hasFailed) {
       known.hasFailed = false;
       unsent.add(new WorkflowCommand.Retry(id, commandId(), List.of()));
+    }
+  }
+
+  @Override
+  public void withdraw(Question question) {
+    WorkflowId id = tasks.id(question);
+    Standing known = standing(id);
+    known.askers.remove(question);
+    if (known.answer == null && !known.hasFailed && known.askers.isEmpty()) {
+      hold(id, known);
+      sendAll();
     }
   }
 
@@ -155,7 +171,7 @@ final class KafkaQuestions implements QuestionPort {
   }
 
   private static String commandId() {
-    return CommandIds.fresh("cli");
+    return CommandIds.fresh("decompose");
   }
 
   private Standing standing(WorkflowId id) {
@@ -174,6 +190,17 @@ final class KafkaQuestions implements QuestionPort {
         }
       }
       case Feed.Repeated _ -> {}
+    }
+  }
+
+  /** What a runner prints of a question are the titles of subtasks, one a line. */
+  private void take(LogChunk printed) {
+    Standing standing = standings.get(printed.workflowId());
+    if (standing != null && standing.answer == null) {
+      printed
+          .text()
+          .lines()
+          .forEach(title -> tell(standing, question -> new News.Growing(question, title)));
     }
   }
 

@@ -4,6 +4,7 @@ import io.paradecom.common.config.IllegalConfigurationException;
 import io.paradecom.common.decompose.Answer;
 import io.paradecom.common.decompose.AnswerDocument;
 import io.paradecom.common.decompose.Usage;
+import io.paradecom.core.decompose.PlainText;
 import io.paradecom.core.decompose.QuestionForm;
 import io.paradecom.runner.decompose.provider.CallFailure;
 import io.paradecom.runner.decompose.provider.CallLimits;
@@ -15,6 +16,8 @@ import io.paradecom.runner.execute.ExecutionResult;
 import io.paradecom.runner.execute.ExecutionResult.Outcome;
 import io.paradecom.runner.execute.ExecutionResult.TaskOutput;
 import io.paradecom.runner.execute.TaskExecutor;
+import io.paradecom.runner.execute.output.LogChunk;
+import io.paradecom.runner.execute.output.LogStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,13 +27,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out questions to models, one call each, and hands all other actions on. A model is opened
  * when it is first asked, with keys and addresses of this runner's own environment. Thread-safe.
  */
-public final class DecomposeExecutor implements TaskExecutor {
+public final class DecompositionRunner implements TaskExecutor {
   /** How long a provider is left alone that has too much to do and does not say for how long. */
   static final Duration QUIET = Duration.ofSeconds(10);
 
@@ -39,6 +43,7 @@ public final class DecomposeExecutor implements TaskExecutor {
 
   private final TaskExecutor others;
   private final Decomposers.Surroundings around;
+  private final ModelMetrics metrics;
   private final Map<String, Decomposer> open = new ConcurrentHashMap<>();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("question-", 0).factory());
@@ -46,9 +51,11 @@ public final class DecomposeExecutor implements TaskExecutor {
   /**
    * @param others closed by this executor
    */
-  public DecomposeExecutor(TaskExecutor others, Decomposers.Surroundings around) {
+  public DecompositionRunner(
+      TaskExecutor others, Decomposers.Surroundings around, ModelMetrics metrics) {
     this.others = others;
     this.around = around;
+    this.metrics = metrics;
   }
 
   @Override
@@ -79,6 +86,7 @@ public final class DecomposeExecutor implements TaskExecutor {
     private final ExecutionListener listener;
     private final CompletableFuture<ExecutionResult> result = new CompletableFuture<>();
     private final long startNanos = System.nanoTime();
+    private final AtomicLong printed = new AtomicLong();
     private @Nullable DecomposeCall call;
     private @Nullable String cancelled;
 
@@ -123,8 +131,9 @@ public final class DecomposeExecutor implements TaskExecutor {
       CallLimits limits =
           new CallLimits(
               request.limits().timeout(), action.maxOutputTokens(), usual.maxAnswerBytes());
+      Decomposer decomposer = decomposer(action.model());
       DecomposeCall started =
-          decomposer(action.model()).ask(QuestionForm.question(action.question()), limits);
+          decomposer.ask(QuestionForm.question(action.question()), limits, this::tell);
       String asked;
       synchronized (this) {
         call = started;
@@ -140,9 +149,19 @@ public final class DecomposeExecutor implements TaskExecutor {
                 if (broken != null) {
                   result.completeExceptionally(broken);
                 } else {
+                  metrics.ended(
+                      decomposer.name(), reply, Duration.ofNanos(System.nanoTime() - startNanos));
                   end(reply);
                 }
               });
+    }
+
+    /** Each subtask that is written is a line of what this task prints, and a sign of life. */
+    private void tell(String title) {
+      String line = PlainText.clean(title).replaceAll("\\s+", " ").strip() + "\n";
+      long offset = printed.getAndAdd(line.getBytes(StandardCharsets.UTF_8).length);
+      listener.log(new LogChunk(LogStream.STDOUT, offset, line, false));
+      listener.activity();
     }
 
     private void end(DecomposeReply reply) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.paradecom.cli.decompose;
+
+import org.jspecify.annotations.NullMarked;
