@@ -18,8 +18,6 @@ import org.junit.jupiter.api.Test;
 /** Views of the page beside the list and a workflow's tasks; keys, colours, large graphs. */
 @Tag("extended")
 class PageViewsTest extends PageFixture {
-  private static final String DRAWN = "Number(document.getElementById('map')?.dataset.drawn) > %d";
-
   /** Levels of tasks, each of which needs some that stand near it in the level before. */
   private static String layered(int tasks, int wide, String action) {
     Random random = new Random(3);
@@ -40,7 +38,8 @@ class PageViewsTest extends PageFixture {
   }
 
   private void awaitDrawn(int more) {
-    page.waitForFunction(DRAWN.formatted(more));
+    page.waitForFunction(
+        "Number(document.getElementById('map')?.dataset.drawn) > %d".formatted(more));
   }
 
   private String detail() {
