@@ -91,7 +91,7 @@ abstract class PageFixture {
     open(new Browser.NewContextOptions().setViewportSize(1200, 900));
   }
 
-  void open(Browser.NewContextOptions options) {
+  final void open(Browser.NewContextOptions options) {
     page = browser.newContext(options).newPage();
     page.setDefaultTimeout(60_000);
     page.onPageError(complaints::add);

@@ -175,6 +175,9 @@ public final class Notifier implements AutoCloseable {
   /** Tells what is left, for at most twenty seconds, and ends. */
   @Override
   public void close() {
+    if (hooks.isEmpty()) {
+      return;
+    }
     ending = true;
     try {
       if (!thread.join(LAST.plusSeconds(5))) {

@@ -61,7 +61,11 @@ function block(scene, i) {
   const { graph, by } = scene;
   const gap = Math.min(22, by.x * 0.3);
   const height = Math.max(2, Math.min(by.y - 1, by.y * 0.8));
-  return { x: scene.x(graph.x[i]) + gap / 2, y: scene.y(graph.y[i]) + (by.y - height) / 2, width: Math.max(2, by.x - gap), height };
+  // On whole pixels: sharp, and no shimmer while it moves.
+  const whole = (at) => Math.round(at * scene.view.ratio) / scene.view.ratio;
+  const x = whole(scene.x(graph.x[i]) + gap / 2);
+  const y = whole(scene.y(graph.y[i]) + (by.y - height) / 2);
+  return { x, y, width: Math.max(2, whole(by.x - gap)), height: Math.max(1, whole(height)) };
 }
 
 function edges(scene, isSeen) {

@@ -94,8 +94,8 @@ function attempts({ attempts: list, total, complete }) {
 
 /** What it is given beside its action: variables, a directory. */
 function inputs(spec) {
-  const given = Object.entries(spec.env ?? spec.action.env ?? {});
-  const directory = spec.cwd ?? spec.action.cwd;
+  const given = Object.entries(spec.action.environment ?? {});
+  const directory = spec.action.directory;
   if (given.length === 0 && !directory) return null;
   return [el("h2", {}, "Inputs"), el("dl", {}, directory && row(["Directory", directory]), given.map(([name, value]) => row([name, String(value)])))];
 }
