@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -186,7 +187,7 @@ final class ModelOptions {
     refuse(resume && fresh, "Expected --resume or --new, but found both.");
     refuse(review && reviewDirectory != null, "Expected --review or --review-dir, but found both.");
     refuse(
-        review && !System.console().isTerminal(),
+        review && !Objects.requireNonNull(System.console()).isTerminal(),
         "Expected --review on a terminal, but standard input is none. Use --review-dir for files.");
     refuse(
         sequential && runners != null && runners != 1,
