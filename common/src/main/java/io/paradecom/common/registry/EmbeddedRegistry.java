@@ -87,11 +87,14 @@ public final class EmbeddedRegistry implements AutoCloseable {
   }
 
   private SchemaStore replay(SchemaLog log) {
+    boolean read = false;
     try {
-      return new SchemaStore(log, config.compatibility());
-    } catch (RuntimeException unreadable) {
-      try (log) {
-        throw unreadable;
+      SchemaStore store = new SchemaStore(log, config.compatibility());
+      read = true;
+      return store;
+    } finally {
+      if (!read) {
+        log.close();
       }
     }
   }

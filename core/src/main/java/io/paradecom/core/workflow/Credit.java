@@ -22,6 +22,12 @@ final class Credit {
    */
   private static final int TINY_STOCK_PER_SLOT = 16;
 
+  /**
+   * A few slots do as many tiny tasks as a leader hands out. Where there are more, to keep all of
+   * them stocked would only mean a transaction and a parcel for every handful of tasks.
+   */
+  private static final int MOST_TINY_SLOTS = 8;
+
   private static final long LONGEST_MS = 10_000;
 
   private final TreeMap<QueueName, Integer> slots = new TreeMap<>();
@@ -40,6 +46,12 @@ final class Credit {
     return slots.getOrDefault(queue, 0);
   }
 
+  /** Returns how many slots there is to be a stock for. */
+  int slots(Lane lane) {
+    int slots = slots(lane.queue());
+    return lane.tiny() ? Math.min(slots, MOST_TINY_SLOTS) : slots;
+  }
+
   /**
    * Returns whether a task that fills a slot for so long may go while {@code inFlight} of its lane
    * do.
@@ -55,7 +67,7 @@ final class Credit {
    * with the runners or on their topic.
    */
   boolean mayStarve(Lane lane, int out) {
-    return out < slots(lane.queue()) * (lane.tiny() ? TINY_STOCK_PER_SLOT : 1);
+    return out < slots(lane) * (lane.tiny() ? TINY_STOCK_PER_SLOT : 1);
   }
 
   private static long lookAhead(int share, long slotMs) {

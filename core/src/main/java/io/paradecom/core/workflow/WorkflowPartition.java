@@ -186,9 +186,9 @@ public final class WorkflowPartition {
     return index.inFlight(lane);
   }
 
-  /** Returns how many tasks of {@code lane} are in flight for each slot granted, rounded up. */
+  /** Returns how many tasks of {@code lane} are in flight for each slot it stocks, rounded up. */
   public int load(Lane lane) {
-    return Math.ceilDiv(index.inFlight(lane), Math.max(1, credit.slots(lane.queue())));
+    return Math.ceilDiv(index.inFlight(lane), Math.max(1, credit.slots(lane)));
   }
 
   /**

@@ -50,6 +50,19 @@ class CreditTest {
   }
 
   @Test
+  void shouldStockNoMoreSlotsWithTinyTasksThanALeaderCanServe() {
+    // Given
+    credit.set(QUEUE, 64);
+
+    // Then
+    assertThat(credit.mayStarve(new Lane(QUEUE, true), 127)).isTrue();
+    assertThat(credit.mayStarve(new Lane(QUEUE, true), 128)).isFalse();
+    assertThat(credit.slots(new Lane(QUEUE, true))).isEqualTo(8);
+    assertThat(credit.mayStarve(new Lane(QUEUE, false), 63)).isTrue();
+    assertThat(credit.mayStarve(new Lane(QUEUE, false), 64)).isFalse();
+  }
+
+  @Test
   void shouldNotBelieveThatAProcessStartsInNoTime() {
     // Given
     TaskAction command = new TaskAction.Command(List.of("true"), TaskAction.ProcessSettings.NONE);
