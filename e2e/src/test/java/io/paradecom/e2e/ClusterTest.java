@@ -31,10 +31,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Broker, registry, leader and runners as processes of their own. */
+@Tag("extended")
 class ClusterTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration FRAME = Duration.ofMillis(100);
@@ -87,8 +89,14 @@ class ClusterTest {
     JsonNode summary = new ObjectMapper().readTree(outcome.out());
     assertThat(summary.get("state").asText()).isEqualTo("succeeded");
     assertThat(summary.get("succeeded").asInt()).isEqualTo(4);
+    // The victim may have had that task too, and died before it told the broker that it had taken
+    // it: then another runner does it once more, and what comes of that is not accepted.
     assertThat(Files.readAllLines(folder.resolve("witness")))
-        .containsExactly("first", "right", "last");
+        .as(outcome.err())
+        .containsOnlyOnce("first", "last")
+        .startsWith("first", "right")
+        .contains("last")
+        .isSubsetOf("first", "right", "last");
     assertThat(successes(summary.get("workflowId").asText())).containsExactlyInAnyOrder(0, 1, 2, 3);
     assertThat(outcome.err()).contains("lost   left  runner");
 
