@@ -3,18 +3,15 @@ package io.paradecom.cli.report;
 import io.paradecom.cli.analyze.Markup;
 import io.paradecom.cli.analyze.PageFrame;
 import io.paradecom.cli.analyze.Times;
-import io.paradecom.cli.run.Printable;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 
 /** A report of a period as one page without scripts, to be sent to somebody. */
-final class PeriodPage {
+final class PeriodPage extends SectionedPage {
   private static final int MAX_ROWS = 500;
 
   private final PeriodReport report;
   private final Sum all;
-  private final Markup out = new Markup();
 
   private PeriodPage(PeriodReport report) {
     this.report = report;
@@ -71,18 +68,13 @@ final class PeriodPage {
         : "as reported by models, agents and runners";
   }
 
-  private void tile(String name, String value, String detail) {
-    out.open("div").element("h2", name).element("p", value, "class", "value");
-    out.element("p", detail, "class", "muted").close("div");
-  }
-
   private void open() {
     if (report.open().isEmpty()) {
       return;
     }
     section("Go on", "The oldest first; expected from now on.");
     out.openTable("Run", "Name", "Since", "Done", "Expected", "Blocked on");
-    for (RunLine line : limited(report.open())) {
+    for (RunLine line : limited(report.open(), MAX_ROWS)) {
       row(
           line.id(),
           line.name(),
@@ -100,7 +92,7 @@ final class PeriodPage {
     }
     section("Late", "Against the median of the earlier runs of the same name that succeeded.");
     out.openTable("Run", "Name", "State", "Takes", "Usually");
-    for (RunLine line : limited(report.late())) {
+    for (RunLine line : limited(report.late(), MAX_ROWS)) {
       row(
           line.id(),
           line.name(),
@@ -142,7 +134,7 @@ final class PeriodPage {
   private void runs() {
     section("Runs", "The newest first.");
     out.openTable("Run", "State", "Submitted", "Tasks done", "Took", "Spent");
-    for (RunLine line : limited(report.lines())) {
+    for (RunLine line : limited(report.lines(), MAX_ROWS)) {
       row(
           line.id(),
           line.state(),
@@ -152,25 +144,5 @@ final class PeriodPage {
           line.spend().text());
     }
     endTable();
-  }
-
-  private static List<RunLine> limited(List<RunLine> lines) {
-    return lines.subList(0, Math.min(MAX_ROWS, lines.size()));
-  }
-
-  private void section(String title, String meaning) {
-    out.open("section").element("h2", title).element("p", meaning, "class", "muted");
-  }
-
-  private void row(String... values) {
-    out.open("tr");
-    for (String value : values) {
-      out.element("td", Printable.of(value));
-    }
-    out.close("tr").line();
-  }
-
-  private void endTable() {
-    out.closeTable().close("section").line();
   }
 }

@@ -10,16 +10,14 @@ import io.paradecom.core.report.Phase;
 import io.paradecom.core.report.RunStatistics;
 import io.paradecom.core.report.RunnerTimes;
 import io.paradecom.core.report.TaskTimes;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** A report as one page without scripts, which needs nothing beside it. */
-final class ReportPage {
+final class ReportPage extends SectionedPage {
   private static final int MAX_ROWS = 1000;
 
   private final RunReport report;
-  private final Markup out = new Markup();
 
   private ReportPage(RunReport report) {
     this.report = report;
@@ -69,11 +67,6 @@ final class ReportPage {
     out.close("section").line();
   }
 
-  private void tile(String name, String value, String detail) {
-    out.open("div").element("h2", name).element("p", value, "class", "value");
-    out.element("p", detail, "class", "muted").close("div");
-  }
-
   private void timeline() {
     section("Timeline", "Each attempt as its runner saw it. Orange: the path that decided.");
     out.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Timeline");
@@ -118,7 +111,7 @@ final class ReportPage {
   private void path() {
     section("The path that decided", "The task that ended last, and before it what it waited for.");
     out.openTable("Task", "Waited", "Took");
-    for (PathStep step : limited(report.path())) {
+    for (PathStep step : limited(report.path(), MAX_ROWS)) {
       row(step.task().value(), Times.text(step.waitedMs()), Times.text(step.ranMs()));
     }
     endTable();
@@ -140,25 +133,5 @@ final class ReportPage {
           Times.text(task.of(Phase.BACKOFF)));
     }
     endTable();
-  }
-
-  private static <T> List<T> limited(List<T> all) {
-    return all.subList(0, Math.min(MAX_ROWS, all.size()));
-  }
-
-  private void section(String title, String meaning) {
-    out.open("section").element("h2", title).element("p", meaning, "class", "muted");
-  }
-
-  private void row(String... values) {
-    out.open("tr");
-    for (String value : values) {
-      out.element("td", Printable.of(value));
-    }
-    out.close("tr").line();
-  }
-
-  private void endTable() {
-    out.closeTable().close("section").line();
   }
 }
