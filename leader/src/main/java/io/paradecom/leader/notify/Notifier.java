@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -49,7 +50,7 @@ public final class Notifier implements AutoCloseable {
   private volatile boolean ending;
   private long left;
 
-  private Notifier(KafkaAccess access, List<Webhook> hooks) {
+  Notifier(KafkaAccess access, List<Webhook> hooks) {
     this.access = access;
     this.hooks = List.copyOf(hooks);
     this.thread = Thread.ofPlatform().daemon().name("notifier").unstarted(this::run);
@@ -95,15 +96,18 @@ public final class Notifier implements AutoCloseable {
         new ByteArrayDeserializer());
   }
 
-  private void pass(KafkaConsumer<byte[], byte[]> consumer, Duration patience)
-      throws InterruptedException {
+  /** Posts what one poll brings; a record's place is committed when all of it was posted. */
+  void pass(Consumer<byte[], byte[]> consumer, Duration patience) throws InterruptedException {
     boolean moved = false;
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
       moved = true;
-      for (Notice notice : notices(record)) {
+      List<Notice> notices = notices(record);
+      for (Notice notice : notices) {
         for (Webhook hook : hooks) {
           deliver(hook, notice);
         }
+      }
+      if (!notices.isEmpty()) {
         // A slow receiver must not make much be told again.
         consumer.commitSync(
             Map.of(
