@@ -80,7 +80,9 @@ final class MapReads {
   private RunMoment moment(RunView run) {
     int parallelism = run.workflow().header().parallelism();
     int slots = reads.allSlots();
-    return pictures.moment(run, slots < 0 ? parallelism : Math.min(slots, parallelism));
+    boolean unlimited = parallelism == 0;
+    return pictures.moment(
+        run, slots < 0 ? parallelism : unlimited ? slots : Math.min(slots, parallelism));
   }
 
   private static MapLayout.Area area(Context context, MapLayout layout) {

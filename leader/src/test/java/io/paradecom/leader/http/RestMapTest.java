@@ -161,6 +161,33 @@ class RestMapTest {
   }
 
   @Test
+  void shouldReckonWithAllSlotsWhereAWorkflowHasNoLimitOfItsOwn() throws Exception {
+    // Given
+    int slots =
+        rest.get("/api/v1/runners")
+            .json()
+            .path("runners")
+            .valueStream()
+            .mapToInt(runner -> runner.path("slots").asInt())
+            .sum();
+    int tasks = 2 * slots;
+    assertThat(slots).isGreaterThan(1);
+    String path =
+        submitted(
+            "wide",
+            IntStream.range(0, tasks)
+                .mapToObj("  t%d: { queue: idle, command: [x], duration: 10m }\n"::formatted)
+                .collect(Collectors.joining()));
+    rest.awaitState(path, "RUNNING");
+
+    // When
+    JsonNode progress = rest.get(path + "/progress").json();
+
+    // Then
+    assertThat(progress.path("restMs").asLong()).isEqualTo(2 * 600_000L);
+  }
+
+  @Test
   void shouldSayWhatWouldBeTakenInAndTakeNothingIn() throws Exception {
     // Given
     long before = rest.get("/api/v1/workflows").json().path("total").asLong();
