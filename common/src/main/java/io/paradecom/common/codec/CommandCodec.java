@@ -14,6 +14,7 @@ import io.paradecom.schemas.CancelTask;
 import io.paradecom.schemas.CancelWorkflow;
 import io.paradecom.schemas.PatchGraph;
 import io.paradecom.schemas.PauseWorkflow;
+import io.paradecom.schemas.PurgeWorkflow;
 import io.paradecom.schemas.RerunTasks;
 import io.paradecom.schemas.ResumeWorkflow;
 import io.paradecom.schemas.RetryTasks;
@@ -87,6 +88,7 @@ public final class CommandCodec {
               Fields.text("SendSignal.signalledBy", signal.author(), Sizes.MAX_NAME_CHARS));
       case WorkflowCommand.Pause _ -> new PauseWorkflow("");
       case WorkflowCommand.Resume _ -> new ResumeWorkflow("");
+      case WorkflowCommand.Purge _ -> new PurgeWorkflow("");
     };
   }
 
@@ -141,6 +143,7 @@ public final class CommandCodec {
       case SendSignal signal -> signal(workflowId, commandId, signal);
       case PauseWorkflow _ -> new WorkflowCommand.Pause(workflowId, commandId);
       case ResumeWorkflow _ -> new WorkflowCommand.Resume(workflowId, commandId);
+      case PurgeWorkflow _ -> new WorkflowCommand.Purge(workflowId, commandId);
       case null, default -> throw Fields.unknown("WorkflowCommandRecord.body", record.getBody());
     };
   }

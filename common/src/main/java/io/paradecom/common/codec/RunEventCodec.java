@@ -4,13 +4,17 @@ import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.core.workflow.WorkflowState;
 import io.paradecom.schemas.ActivationAdvanced;
 import io.paradecom.schemas.DependenciesStaged;
+import io.paradecom.schemas.PurgeAdvanced;
+import io.paradecom.schemas.PurgeBegan;
 import io.paradecom.schemas.ReportIgnored;
 import io.paradecom.schemas.SweepAdvanced;
 import io.paradecom.schemas.TargetPaused;
 import io.paradecom.schemas.TasksStaged;
 import io.paradecom.schemas.WorkflowCancelling;
 import io.paradecom.schemas.WorkflowEnded;
+import io.paradecom.schemas.WorkflowForgotten;
 import io.paradecom.schemas.WorkflowPaused;
+import io.paradecom.schemas.WorkflowPurged;
 import io.paradecom.schemas.WorkflowQuarantined;
 import io.paradecom.schemas.WorkflowRefused;
 import io.paradecom.schemas.WorkflowResumed;
@@ -18,12 +22,18 @@ import io.paradecom.schemas.WorkflowStalled;
 import io.paradecom.schemas.WorkflowStarted;
 import io.paradecom.schemas.WorkflowStateName;
 import io.paradecom.schemas.WorkflowSubmitted;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Facts about a workflow as a whole. */
 final class RunEventCodec {
   private static final EnumPair<WorkflowStateName, WorkflowState> STATES =
-      EnumPair.of(WorkflowStateName.values(), WorkflowState.values());
+      EnumPair.of(
+          WorkflowStateName.values(),
+          // No run ends in a state that follows its end.
+          Arrays.stream(WorkflowState.values())
+              .filter(state -> !state.isPurged())
+              .toArray(WorkflowState[]::new));
 
   private RunEventCodec() {}
 
@@ -60,8 +70,18 @@ final class RunEventCodec {
       case WorkflowEvent.WorkflowEnded(var state) -> new WorkflowEnded(STATES.toWire(state));
       case WorkflowEvent.WorkflowQuarantined(var cause) ->
           new WorkflowQuarantined(Fields.prose("WorkflowQuarantined.cause", cause));
+      case WorkflowEvent.PurgeEvent purge -> purge(purge);
       case WorkflowEvent.ReportIgnored ignored -> ignored(ignored);
       case WorkflowEvent.TaskEvent task -> TaskEventCodec.toRecord(task);
+    };
+  }
+
+  private static Object purge(WorkflowEvent.PurgeEvent event) {
+    return switch (event) {
+      case WorkflowEvent.PurgeBegan(var commandId) -> new PurgeBegan(commandId);
+      case WorkflowEvent.PurgeAdvanced(var to) -> new PurgeAdvanced(to);
+      case WorkflowEvent.WorkflowPurged _ -> new WorkflowPurged();
+      case WorkflowEvent.WorkflowForgotten _ -> new WorkflowForgotten();
     };
   }
 
@@ -125,6 +145,11 @@ final class RunEventCodec {
       case WorkflowQuarantined quarantined ->
           new WorkflowEvent.WorkflowQuarantined(
               Fields.required("WorkflowQuarantined.cause", quarantined.getCause()));
+      case PurgeBegan began -> new WorkflowEvent.PurgeBegan(began.getCommandId());
+      case PurgeAdvanced advanced ->
+          new WorkflowEvent.PurgeAdvanced(Fields.atLeast("PurgeAdvanced.to", 0, advanced.getTo()));
+      case WorkflowPurged _ -> new WorkflowEvent.WorkflowPurged();
+      case WorkflowForgotten _ -> new WorkflowEvent.WorkflowForgotten();
       case ReportIgnored ignored ->
           new WorkflowEvent.ReportIgnored(
               PartsCodec.fromRecord(ignored.getRef()),

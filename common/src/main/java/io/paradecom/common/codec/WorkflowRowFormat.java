@@ -62,7 +62,9 @@ final class WorkflowRowFormat {
               WorkflowState.FAILED,
               WorkflowState.CANCELLED,
               WorkflowState.REFUSED,
-              WorkflowState.QUARANTINED));
+              WorkflowState.QUARANTINED,
+              WorkflowState.PURGING,
+              WorkflowState.PURGED));
 
   private static final EnumCodes<OnFailure> POLICIES =
       EnumCodes.of(OnFailure.class, List.of(OnFailure.CONTINUE, OnFailure.FAIL_FAST));

@@ -48,6 +48,11 @@ public final class HistoryAudit {
    */
   public void event(WorkflowId id, RunId run, long sequence, Instant at, WorkflowEvent event) {
     log.events++;
+    RunAudit before = runs.get(id);
+    if (event instanceof WorkflowEvent.WorkflowSubmitted && before != null && before.isGone()) {
+      before.succeededBy(run);
+      runs.remove(id);
+    }
     runs.computeIfAbsent(id, _ -> new RunAudit(id, run, log)).event(run, sequence, at, event);
   }
 

@@ -40,7 +40,10 @@ public final class LogAudit {
 
   private void take(LogEntry.Facts facts) {
     WorkflowId id = facts.workflow();
-    if (known.add(id) && eventsMayBeGone && facts.firstSequence() != 1) {
+    if (facts.firstSequence() == 1) {
+      cut.remove(id);
+      known.add(id);
+    } else if (known.add(id) && eventsMayBeGone) {
       cut.add(id);
     }
     if (cut.contains(id)) {

@@ -40,6 +40,7 @@ final class RunAudit {
   private int activated;
   private int swept;
   private int generation = 1;
+  private boolean forgotten;
 
   RunAudit(WorkflowId id, RunId run, AuditLog log) {
     this.id = id;
@@ -58,6 +59,10 @@ final class RunAudit {
     if (!RunMoves.isLegal(state, event)) {
       report(misplaced(event), taskOf(event), RunMoves.expected(state, event));
       return;
+    }
+    if (forgotten) {
+      report(
+          Invariant.ONE_END, taskOf(event), "Expected nothing more of a run that was forgotten.");
     }
     checkOwed(event);
     if (event instanceof WorkflowEvent.TaskEvent ofTask) {
@@ -306,6 +311,7 @@ final class RunAudit {
       case WorkflowEvent.WorkflowStalled _ -> checkStalled();
       case WorkflowEvent.WorkflowEnded ended -> conclude(ended);
       case WorkflowEvent.WorkflowQuarantined _ -> end(WorkflowState.QUARANTINED);
+      case WorkflowEvent.PurgeEvent purge -> purge(purge);
       case WorkflowEvent.ReportIgnored _ -> log.ignored++;
       case WorkflowEvent.TaskEvent _ ->
           throw new IllegalStateException("Expected a run's own event, but found " + event);
@@ -371,6 +377,41 @@ final class RunAudit {
     passes.end();
     if (!terminal.isReopenable()) {
       graph.clear();
+    }
+  }
+
+  private void purge(WorkflowEvent.PurgeEvent event) {
+    switch (event) {
+      case WorkflowEvent.PurgeBegan _ -> {
+        state = WorkflowState.PURGING;
+        swept = 0;
+        graph.clear();
+      }
+      case WorkflowEvent.PurgeAdvanced advanced -> {
+        if (advanced.to() < swept) {
+          report(
+              Invariant.LEGAL_MOVES,
+              null,
+              "Expected %d tasks or more to be given up, but found %d."
+                  .formatted(swept, advanced.to()));
+        }
+        swept = advanced.to();
+      }
+      case WorkflowEvent.WorkflowPurged _ -> state = WorkflowState.PURGED;
+      case WorkflowEvent.WorkflowForgotten _ -> forgotten = true;
+    }
+  }
+
+  /** Returns whether another run may have the id of this one. */
+  boolean isGone() {
+    return state == WorkflowState.PURGED;
+  }
+
+  /** Takes in which run has the id of this one, of which nothing is kept any more. */
+  void succeededBy(RunId next) {
+    if (next.equals(run)) {
+      report(
+          Invariant.ONE_END, null, "Expected run '%s' to begin once, but found it again.".formatted(run));
     }
   }
 

@@ -29,9 +29,12 @@ final class RunLedger {
   private @Nullable Instant firstFact;
   private boolean quarantined;
 
+  /** Whether nobody knows of the run any more, so that what is said of it is no fact. */
+  private boolean forgotten;
+
   /** Returns whether any fact about the workflow was seen by then. */
   boolean isKnown(Instant time) {
-    return firstFact != null && !time.isBefore(firstFact);
+    return firstFact != null && !forgotten && !time.isBefore(firstFact);
   }
 
   /** Returns whether any fact about the workflow was seen. */
@@ -71,6 +74,12 @@ final class RunLedger {
         inFlight.clear();
       }
       case WorkflowEvent.WorkflowQuarantined _ -> quarantined = true;
+      case WorkflowEvent.WorkflowSubmitted _ -> {
+        forgotten = false;
+        inFlight.clear();
+        justDispatched.clear();
+      }
+      case WorkflowEvent.WorkflowForgotten _ -> forgotten = true;
       default -> {}
     }
   }

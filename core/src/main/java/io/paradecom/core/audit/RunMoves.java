@@ -4,6 +4,10 @@ import static io.paradecom.core.workflow.WorkflowState.CANCELLED;
 import static io.paradecom.core.workflow.WorkflowState.CANCELLING;
 import static io.paradecom.core.workflow.WorkflowState.FAILED;
 import static io.paradecom.core.workflow.WorkflowState.PAUSED;
+import static io.paradecom.core.workflow.WorkflowState.PURGED;
+import static io.paradecom.core.workflow.WorkflowState.PURGING;
+import static io.paradecom.core.workflow.WorkflowState.QUARANTINED;
+import static io.paradecom.core.workflow.WorkflowState.REFUSED;
 import static io.paradecom.core.workflow.WorkflowState.RUNNING;
 import static io.paradecom.core.workflow.WorkflowState.STAGING;
 import static io.paradecom.core.workflow.WorkflowState.SUCCEEDED;
@@ -38,6 +42,12 @@ final class RunMoves {
           Map.entry(
               WorkflowEvent.ResetBegan.class,
               EnumSet.of(RUNNING, PAUSED, SUCCEEDED, FAILED, CANCELLED)),
+          Map.entry(
+              WorkflowEvent.PurgeBegan.class,
+              EnumSet.of(SUCCEEDED, FAILED, CANCELLED, REFUSED, QUARANTINED)),
+          Map.entry(WorkflowEvent.PurgeAdvanced.class, EnumSet.of(PURGING)),
+          Map.entry(WorkflowEvent.WorkflowPurged.class, EnumSet.of(PURGING)),
+          Map.entry(WorkflowEvent.WorkflowForgotten.class, EnumSet.of(PURGED)),
           Map.entry(WorkflowEvent.TaskDispatched.class, EnumSet.of(RUNNING)),
           Map.entry(WorkflowEvent.TaskCancelled.class, EnumSet.of(RUNNING, PAUSED, CANCELLING)),
           Map.entry(WorkflowEvent.DependantsSettled.class, EnumSet.of(RUNNING, PAUSED)),

@@ -8,11 +8,13 @@ class Applier {
   private final EngineLimits limits;
   private final TaskApplier tasks;
   private final PatchApplier patches;
+  private final PurgeApplier purges;
 
   Applier(EngineLimits limits) {
     this.limits = limits;
     this.tasks = new TaskApplier(limits);
     this.patches = new PatchApplier(tasks);
+    this.purges = new PurgeApplier(limits);
   }
 
   /**
@@ -36,6 +38,7 @@ class Applier {
         tasks.apply(task, sequence, now, rows);
         rows.workflow().stalled &= !mayGetGoing(task);
       }
+      case WorkflowEvent.PurgeEvent purge -> purges.apply(purge, now, rows);
       case WorkflowEvent.ReportIgnored _ -> {}
       default -> lifecycle(event, now, rows.workflow());
     }

@@ -8,6 +8,10 @@ class Decider {
       refuseUnknown(command, step);
       return;
     }
+    if (isPurged(step) && isAboutTasks(command)) {
+      refuseUnknown(command, step);
+      return;
+    }
     switch (command) {
       case WorkflowCommand.Submit submit -> SubmitDecider.decide(submit, step);
       case WorkflowCommand.Cancel cancel -> ControlDecider.cancel(cancel, step);
@@ -21,6 +25,8 @@ class Decider {
       case WorkflowCommand.GiveSignal give -> Signals.give(give, step);
       case WorkflowCommand.Pause pause -> ControlDecider.pause(pause, step);
       case WorkflowCommand.Resume resume -> ControlDecider.resume(resume, step);
+      case WorkflowCommand.Purge purge -> PurgeDecider.purge(purge, step);
+      case WorkflowCommand.Expire _ -> PurgeDecider.expire(step);
       case WorkflowCommand.Report report -> ReportDecider.decide(report, step);
       case WorkflowCommand.LoseLease lost -> ControlDecider.loseLease(lost, step);
       case WorkflowCommand.Grant grant -> ResourceDecider.grant(grant, step);
@@ -32,6 +38,17 @@ class Decider {
     if (step.rows().isKnown()) {
       conclude(step);
     }
+  }
+
+  private static boolean isPurged(Step step) {
+    return step.rows().isKnown() && step.workflow().state.isPurged();
+  }
+
+  /** Returns whether a wish is about a run of which nothing is there any more. */
+  private static boolean isAboutTasks(WorkflowCommand command) {
+    return command instanceof WorkflowCommand.ClientCommand
+        && !(command instanceof WorkflowCommand.Submit)
+        && !(command instanceof WorkflowCommand.Purge);
   }
 
   private static void refuseUnknown(WorkflowCommand command, Step step) {
@@ -49,6 +66,7 @@ class Decider {
       case WorkflowCommand.Grant grant -> step.effect(new Effect.ReleaseClaim(grant.claim(), null));
       case WorkflowCommand.LoseLease _,
           WorkflowCommand.WakeUp _,
+          WorkflowCommand.Expire _,
           WorkflowCommand.GiveSignal _,
           WorkflowCommand.ClaimResources _,
           WorkflowCommand.AskAgain _,

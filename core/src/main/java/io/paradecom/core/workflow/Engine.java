@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs Steps against a store. A Step that throws changes nothing but quarantines its workflow. */
 final class Engine {
-  /** A Step's result and the rows it changed. */
+  /** A Step's result and the rows it changed; no row after it: there is none any more. */
   record Outcome(
       StepResult result, @Nullable WorkflowRow after, List<StepOverlay.TaskChange> tasks) {}
 
@@ -88,12 +88,13 @@ final class Engine {
 
   private Outcome outcome(WorkflowCommand command, StepOverlay overlay, Step step) {
     WorkflowRow after = store.workflow(command.workflowId());
+    WorkflowRow last = after == null ? overlay.last() : after;
     int events = step.events().size();
     StepResult result =
         new StepResult(
             command.workflowId(),
-            after == null ? null : after.run(),
-            after == null ? 0 : after.sequence() - events + 1,
+            last == null ? null : last.run(),
+            last == null ? 0 : last.sequence() - events + 1,
             step.events(),
             step.effects());
     return new Outcome(result, after, overlay.taskChanges());

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param maxTasks most tasks of a workflow
  * @param queues the queues that a task may name; empty: any
  * @param resources what applies to tasks that want resources
+ * @param retention how long what has ended is kept
  */
 public record EngineLimits(
     int chunk,
@@ -30,7 +31,8 @@ public record EngineLimits(
     Duration claimGrace,
     int maxTasks,
     Set<QueueName> queues,
-    ResourceLimits resources) {
+    ResourceLimits resources,
+    Retention retention) {
   /** The values that ship. */
   public static final EngineLimits DEFAULT =
       new EngineLimits(
@@ -44,7 +46,8 @@ public record EngineLimits(
           Duration.ofSeconds(5),
           1_000_000,
           Set.of(),
-          ResourceLimits.DEFAULT);
+          ResourceLimits.DEFAULT,
+          Retention.DEFAULT);
 
   public EngineLimits {
     queues = Set.copyOf(queues);
@@ -63,7 +66,8 @@ public record EngineLimits(
         claimGrace,
         maxTasks,
         names,
-        resources);
+        resources,
+        retention);
   }
 
   /** Returns the same limits with these for resources. */
@@ -79,6 +83,24 @@ public record EngineLimits(
         claimGrace,
         maxTasks,
         queues,
-        others);
+        others,
+        retention);
+  }
+
+  /** Returns the same limits with this retention. */
+  public EngineLimits withRetention(Retention other) {
+    return new EngineLimits(
+        chunk,
+        dispatchBatch,
+        inputBytes,
+        outputBytes,
+        lostLeasesPerAttempt,
+        stagingTimeout,
+        attemptGrace,
+        claimGrace,
+        maxTasks,
+        queues,
+        resources,
+        other);
   }
 }

@@ -4,6 +4,7 @@ import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.WorkflowId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -104,6 +105,34 @@ public final class InMemoryStore implements WorkflowStore {
   @Override
   public void putPatch(WorkflowId id, String commandId, int version) {
     rows(id).patches.put(commandId, version);
+  }
+
+  @Override
+  public List<String> patches(WorkflowId id, int most) {
+    return rows(id).patches.keySet().stream().sorted().limit(most).toList();
+  }
+
+  @Override
+  public void dropPatch(WorkflowId id, String commandId) {
+    rows(id).patches.remove(commandId);
+  }
+
+  @Override
+  public void dropTask(WorkflowId id, int index) {
+    Rows rows = rows(id);
+    TaskDefinition definition = rows.definitions.remove(index);
+    if (definition != null) {
+      rows.indexes.remove(definition.spec().id());
+    }
+    rows.tasks.remove(index);
+    rows.outputs.remove(index);
+    rows.dependants.keySet().removeIf(key -> key.index() == index);
+    rows.needs.keySet().removeIf(key -> key.index() == index);
+  }
+
+  @Override
+  public void dropWorkflow(WorkflowId id) {
+    rows(id).workflow = null;
   }
 
   @Override

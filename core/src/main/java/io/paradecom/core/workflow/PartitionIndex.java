@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionIndex {
   private final WorkflowStore store;
+  private final Retention retention;
   private final Map<WorkflowId, WorkflowIndex> workflows = new TreeMap<>();
   private final TreeSet<DueTask> due = new TreeSet<>();
+
+  /** When the runs that have ended are looked at once more: some 150 bytes each. */
+  private final TreeSet<DueTask> expiries = new TreeSet<>();
+
+  private final Map<WorkflowId, Instant> expiryOf = new HashMap<>();
   private final Map<Lane, Integer> inFlight = new TreeMap<>();
   private final Map<QueueName, Integer> startable = new TreeMap<>();
 
@@ -33,21 +40,26 @@ final class PartitionIndex {
   /** Workflows in which a signal that is kept may be given to a task. */
   private final Map<WorkflowId, WorkflowIndex> signalled = new TreeMap<>();
 
-  PartitionIndex(WorkflowStore store) {
+  PartitionIndex(WorkflowStore store, Retention retention) {
     this.store = store;
+    this.retention = retention;
   }
 
-  /** Builds the index anew. Cost: O(tasks of live workflows). */
+  /** Builds the index anew. Cost: O(workflows + tasks of live workflows). */
   void rebuild() {
     workflows.clear();
     due.clear();
+    expiries.clear();
+    expiryOf.clear();
     inFlight.clear();
     startable.clear();
     withResources.clear();
     signalled.clear();
     List<WorkflowRow> live = new ArrayList<>();
     store.forEachWorkflow(row -> {
-      if (!row.state().isTerminal()) {
+      if (row.state().isTerminal()) {
+        setExpiry(row.id(), retention.due(row));
+      } else {
         live.add(row);
       }
     });
@@ -145,6 +157,26 @@ final class PartitionIndex {
     return due.isEmpty() ? Optional.empty() : Optional.of(due.first());
   }
 
+  /** Returns the ended run that is to be looked at first. */
+  Optional<DueTask> firstExpiry() {
+    return expiries.isEmpty() ? Optional.empty() : Optional.of(expiries.first());
+  }
+
+  /** Takes in that an ended run is not there any more, or is being looked at. */
+  void forget(WorkflowId ended) {
+    setExpiry(ended, null);
+  }
+
+  private void setExpiry(WorkflowId id, @Nullable Instant at) {
+    Instant before = at == null ? expiryOf.remove(id) : expiryOf.put(id, at);
+    if (before != null) {
+      expiries.remove(new DueTask(before, id, -1));
+    }
+    if (at != null) {
+      expiries.add(new DueTask(at, id, -1));
+    }
+  }
+
   void forget(DueTask task) {
     due.remove(task);
     WorkflowIndex index = workflows.get(task.workflow());
@@ -157,8 +189,10 @@ final class PartitionIndex {
   void update(WorkflowRow after) {
     if (after.state().isTerminal()) {
       remove(after.id());
+      setExpiry(after.id(), retention.due(after));
       return;
     }
+    setExpiry(after.id(), null);
     WorkflowIndex index = workflows.computeIfAbsent(after.id(), _ -> new WorkflowIndex(after));
     if (index.row().state().acceptsReports() && !after.state().acceptsReports()) {
       // Its tasks are being stopped one after the other: none of them is woken any more.
@@ -341,6 +375,7 @@ final class PartitionIndex {
       }
     }
     return due.equals(other.due)
+        && expiries.equals(other.expiries)
         && inFlight.equals(other.inFlight)
         && withResources.keySet().equals(other.withResources.keySet())
         && signalled.keySet().equals(other.signalled.keySet())

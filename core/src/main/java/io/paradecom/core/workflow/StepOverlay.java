@@ -37,6 +37,9 @@ final class StepOverlay {
   private final Map<Integer, String> outputs = new LinkedHashMap<>();
   private final Map<Integer, TaskSpec> replaced = new HashMap<>();
   private final Map<String, Integer> patches = new LinkedHashMap<>();
+  private final List<Integer> droppedTasks = new ArrayList<>();
+  private final List<String> droppedPatches = new ArrayList<>();
+  private boolean forgotten;
   private final List<TaskRow> holders = new ArrayList<>();
 
   StepOverlay(WorkflowId id, WorkflowStore store) {
@@ -220,9 +223,40 @@ final class StepOverlay {
     patches.put(commandId, version);
   }
 
+  /** Returns the command ids of up to {@code most} patches that are kept. */
+  List<String> patches(int most) {
+    return store.patches(id, most);
+  }
+
+  /** Drops the first {@code most} patches that are kept. */
+  void dropPatches(int most) {
+    droppedPatches.addAll(patches(most));
+  }
+
+  /** Drops all that is kept of the tasks at {@code from} (inclusive) to {@code to} (exclusive). */
+  void dropTasks(int from, int to) {
+    for (int index = from; index < to; index++) {
+      droppedTasks.add(index);
+    }
+  }
+
+  /** Drops the workflow itself. */
+  void forget() {
+    forgotten = true;
+  }
+
+  /** Returns the workflow's row as the Step leaves it; null: there is and was none. */
+  @Nullable WorkflowRow last() {
+    return draft == null ? null : draft.build();
+  }
+
   /** Writes everything to the store. */
   void flush() {
-    if (draft != null) {
+    droppedTasks.forEach(index -> store.dropTask(id, index));
+    droppedPatches.forEach(commandId -> store.dropPatch(id, commandId));
+    if (forgotten) {
+      store.dropWorkflow(id);
+    } else if (draft != null) {
       store.putWorkflow(draft.build());
     }
     for (TaskDefinition definition : definitions.values()) {

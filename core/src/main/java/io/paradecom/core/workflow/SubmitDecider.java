@@ -33,6 +33,8 @@ final class SubmitDecider {
     WorkflowDraft run = step.workflow();
     if (run.run.value().equals(submit.commandId())) {
       stageNext(submit, step);
+    } else if (run.state == WorkflowState.PURGED) {
+      begin(submit, step);
     } else if (run.state == WorkflowState.REFUSED || !isRepetition(submit, run)) {
       rejectTaken(submit, step);
     } else {

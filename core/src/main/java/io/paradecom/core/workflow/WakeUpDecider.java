@@ -32,7 +32,7 @@ final class WakeUpDecider {
                           run.header.chunks(), step.limits().stagingTimeout(), run.chunksStaged)));
       case RUNNING, PAUSED -> goOn(run, step);
       case CANCELLING -> Sweep.advance(step);
-      case SUCCEEDED, FAILED, CANCELLED, REFUSED, QUARANTINED -> {}
+      case SUCCEEDED, FAILED, CANCELLED, REFUSED, QUARANTINED, PURGING, PURGED -> {}
     }
   }
 

@@ -163,6 +163,12 @@ public sealed interface WorkflowCommand {
   /** Go on after a pause. */
   record Resume(WorkflowId workflowId, String commandId) implements ClientCommand {}
 
+  /** Give up all that is kept of a run that has ended. */
+  record Purge(WorkflowId workflowId, String commandId) implements ClientCommand {}
+
+  /** The time of what is kept of an ended run may be over. */
+  record Expire(WorkflowId workflowId) implements WorkflowCommand {}
+
   /** What a runner says about one dispatch. */
   sealed interface Report extends WorkflowCommand {
     /** The dispatch it is about. */

@@ -18,7 +18,7 @@ final class WorkflowDraft {
   final RunId run;
   final SubmitHeader header;
   final Instant submittedAt;
-  final Tally tally;
+  Tally tally;
   WorkflowState state;
   long sequence;
   int chunksStaged;

@@ -28,6 +28,9 @@ public sealed interface WorkflowEvent {
     TaskId task();
   }
 
+  /** A fact about the rows of a run that has ended. */
+  sealed interface PurgeEvent extends WorkflowEvent {}
+
   /** A submit began. */
   record WorkflowSubmitted(RunId run, SubmitHeader header, String commandId)
       implements WorkflowEvent {}
@@ -262,6 +265,22 @@ public sealed interface WorkflowEvent {
 
   /** Every task ended. */
   record WorkflowEnded(WorkflowState state) implements WorkflowEvent {}
+
+  /**
+   * What is kept of a run that has ended is being given up.
+   *
+   * @param commandId the wish behind it; null: its time was over
+   */
+  record PurgeBegan(@Nullable String commandId) implements PurgeEvent {}
+
+  /** All tasks before {@code to} are given up. */
+  record PurgeAdvanced(int to) implements PurgeEvent {}
+
+  /** Nothing is kept but the id. */
+  record WorkflowPurged() implements PurgeEvent {}
+
+  /** Nothing is kept at all: the id may be given to another run. */
+  record WorkflowForgotten() implements PurgeEvent {}
 
   /** A defect was met; {@code cause} describes it. */
   record WorkflowQuarantined(String cause) implements WorkflowEvent {}

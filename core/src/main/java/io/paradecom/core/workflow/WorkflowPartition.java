@@ -37,7 +37,7 @@ public final class WorkflowPartition {
     this.store = store;
     this.limits = limits;
     this.engine = new Engine(store, limits, decider, applier);
-    this.index = new PartitionIndex(store);
+    this.index = new PartitionIndex(store, limits.retention());
     this.claims = new ClaimWatch(limits.claimGrace());
     this.resources = new ResourceWatch(limits.resources().askAgain());
     index.rebuild();
@@ -61,7 +61,9 @@ public final class WorkflowPartition {
 
   private StepResult take(Engine.Outcome outcome, Instant now) {
     WorkflowRow after = outcome.after();
-    if (after != null) {
+    if (after == null) {
+      index.forget(outcome.result().workflowId());
+    } else {
       if (!after.state().isTerminal()) {
         index.update(after);
       }
@@ -105,13 +107,17 @@ public final class WorkflowPartition {
     if (next.isEmpty()) {
       next = nextDispatch();
     }
+    if (next.isEmpty()) {
+      next = nextExpired(now);
+    }
     return next.map(command -> handle(command, now));
   }
 
   /** Returns when {@link #advance} has something to do if nothing else happens; null: never. */
   public @Nullable Instant nextDue() {
     Instant look = earlier(claims.nextLook(), resources.nextLook());
-    return earlier(index.firstDue().map(DueTask::due).orElse(null), look);
+    Instant expiry = index.firstExpiry().map(DueTask::due).orElse(null);
+    return earlier(index.firstDue().map(DueTask::due).orElse(null), earlier(look, expiry));
   }
 
   private static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {
@@ -196,7 +202,7 @@ public final class WorkflowPartition {
    * differs, and for each open task without a reason. Empty in a sound partition. Cost: O(tasks).
    */
   public List<String> scanInvariants() {
-    PartitionIndex fresh = new PartitionIndex(store);
+    PartitionIndex fresh = new PartitionIndex(store, limits.retention());
     fresh.rebuild();
     List<String> violations = new ArrayList<>(InvariantScan.scan(store));
     if (!fresh.isEqualTo(index)) {
@@ -215,6 +221,14 @@ public final class WorkflowPartition {
     index.forget(first.get());
     return Optional.of(
         new WorkflowCommand.WakeUp(first.get().workflow(), first.get().index(), false));
+  }
+
+  /** Last of all: nobody waits for what is only given up. */
+  private Optional<WorkflowCommand> nextExpired(Instant now) {
+    Optional<DueTask> first = index.firstExpiry().filter(run -> !now.isBefore(run.due()));
+    // Taken out now, as what is due: a Step that meets a defect moves nothing.
+    first.ifPresent(run -> index.forget(run.workflow()));
+    return first.map(run -> new WorkflowCommand.Expire(run.workflow()));
   }
 
   /** Claims for tasks that are ready but for their resources, where a runner serves their queue. */

@@ -19,19 +19,28 @@ public enum WorkflowState {
   /** Its submit was invalid or never completed; nothing ran. */
   REFUSED,
   /** A defect was met in one of its steps; nothing of it runs any more. */
-  QUARANTINED;
+  QUARANTINED,
+  /** It had ended, and what is kept of it is being given up. */
+  PURGING,
+  /** Nothing but its id is kept, so that its submit is known when it comes once more. */
+  PURGED;
 
   /** Returns whether no task of the run will start any more. */
   public boolean isTerminal() {
     return switch (this) {
       case STAGING, RUNNING, PAUSED, CANCELLING -> false;
-      case SUCCEEDED, FAILED, CANCELLED, REFUSED, QUARANTINED -> true;
+      case SUCCEEDED, FAILED, CANCELLED, REFUSED, QUARANTINED, PURGING, PURGED -> true;
     };
   }
 
   /** Returns whether a run that ended like this may be opened again by a reset. */
   public boolean isReopenable() {
     return this == SUCCEEDED || this == FAILED || this == CANCELLED;
+  }
+
+  /** Returns whether its tasks are kept no more, or not for long. */
+  public boolean isPurged() {
+    return this == PURGING || this == PURGED;
   }
 
   /** Returns whether reports of its tasks are accepted. */

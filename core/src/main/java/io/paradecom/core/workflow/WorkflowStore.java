@@ -2,6 +2,7 @@ package io.paradecom.core.workflow;
 
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.WorkflowId;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,21 @@ public interface WorkflowStore {
 
   /** Keeps that the patch of a command id was applied, and which graph version it gave. */
   void putPatch(WorkflowId id, String commandId, int version);
+
+  /** Returns the command ids of up to {@code most} patches, in an order that stays the same. */
+  List<String> patches(WorkflowId id, int most);
+
+  /** Forgets a patch; one that is not known is none. */
+  void dropPatch(WorkflowId id, String commandId);
+
+  /**
+   * Forgets all that is kept of a task: both parts of it, its position, edges and output. Cost:
+   * O(its pages of edges).
+   */
+  void dropTask(WorkflowId id, int index);
+
+  /** Forgets the workflow's row. */
+  void dropWorkflow(WorkflowId id);
 
   /** Visits every workflow's row. For start-up only: cost O(workflows). */
   void forEachWorkflow(Consumer<WorkflowRow> visitor);

@@ -33,6 +33,7 @@ final class Answers {
             case WorkflowEvent.WorkflowPaused paused -> paused.commandId();
             case WorkflowEvent.WorkflowResumed resumed -> resumed.commandId();
             case WorkflowEvent.WorkflowCancelling cancelling -> cancelling.commandId();
+            case WorkflowEvent.PurgeBegan purge -> purge.commandId();
             default -> null;
           });
     }

@@ -42,6 +42,10 @@ final class ClaimCheck {
     long sequence = result.firstSequence();
     String breach = null;
     for (WorkflowEvent event : result.events()) {
+      if (event instanceof WorkflowEvent.WorkflowSubmitted) {
+        claims.keySet().removeIf(place -> place.workflow().equals(result.workflowId()));
+        partial.removeIf(place -> place.workflow().equals(result.workflowId()));
+      }
       if (event instanceof WorkflowEvent.TaskEvent task) {
         Place place = new Place(result.workflowId(), task.index());
         breach = breach == null ? follow(task, place, sequence, told) : breach;

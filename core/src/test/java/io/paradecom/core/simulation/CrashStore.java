@@ -104,12 +104,25 @@ final class CrashStore implements WorkflowStore {
     return print;
   }
 
+  /** Returns what is left of a run that was given up; null: nothing. */
+  @Nullable String leftOf(WorkflowId id) {
+    Rows rows = new Rows(read(id));
+    rows.workflow = null;
+    return rows.isEqualTo(NONE)
+        ? null
+        : "Expected nothing to be kept of '%s', but found %s.".formatted(id, rows);
+  }
+
   /** Returns what differs between the two stores; empty: nothing. */
   String differences(CrashStore other) {
     StringBuilder text = new StringBuilder();
     workflows.forEach((id, rows) -> {
       Rows others = other.read(id);
-      if (rows.workflow != null && !rows.isEqualTo(others)) {
+      boolean gone = rows.workflow == null && others.workflow == null;
+      if (gone && !rows.isEqualTo(NONE)) {
+        text.append("'%s' was given up, but found %s. ".formatted(id, rows));
+      }
+      if (!gone && !rows.isEqualTo(others)) {
         text.append("'%s' is %s, but found %s. ".formatted(id, rows, others));
       }
     });
@@ -200,6 +213,38 @@ final class CrashStore implements WorkflowStore {
   }
 
   @Override
+  public List<String> patches(WorkflowId id, int most) {
+    return read(id).patches.keySet().stream().sorted().limit(most).toList();
+  }
+
+  @Override
+  public void dropPatch(WorkflowId id, String commandId) {
+    remove(write(id).patches, commandId);
+  }
+
+  @Override
+  public void dropTask(WorkflowId id, int index) {
+    Rows rows = write(id);
+    TaskDefinition definition = get(rows.definitions, index);
+    if (definition != null) {
+      remove(rows.indexes, definition.spec().id());
+    }
+    put(rows.definitions, index, null);
+    put(rows.tasks, index, null);
+    put(rows.dependants, index, null);
+    put(rows.needs, index, null);
+    put(rows.outputs, index, null);
+  }
+
+  @Override
+  public void dropWorkflow(WorkflowId id) {
+    Rows rows = write(id);
+    WorkflowRow before = rows.workflow;
+    undo.push(() -> rows.workflow = before);
+    rows.workflow = null;
+  }
+
+  @Override
   public void forEachWorkflow(Consumer<WorkflowRow> visitor) {
     for (Rows rows : workflows.values()) {
       if (rows.workflow != null) {
@@ -254,6 +299,13 @@ final class CrashStore implements WorkflowStore {
         values.put(key, before);
       }
     });
+  }
+
+  private <K, V> void remove(Map<K, V> values, K key) {
+    V before = values.remove(key);
+    if (before != null) {
+      undo.push(() -> values.put(key, before));
+    }
   }
 
   private <T> void put(List<@Nullable T> values, int index, @Nullable T value) {

@@ -88,7 +88,8 @@ final class Exploration {
             d.claimGrace(),
             10,
             Set.of(),
-            ResourceLimits.DEFAULT);
+            ResourceLimits.DEFAULT,
+                d.retention());
   }
 
   /**

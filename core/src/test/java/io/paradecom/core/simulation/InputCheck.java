@@ -35,7 +35,10 @@ final class InputCheck {
   @Nullable String observe(StepResult result) {
     Run run = runs.computeIfAbsent(result.workflowId(), _ -> new Run());
     for (WorkflowEvent event : result.events()) {
-      if (event instanceof WorkflowEvent.TasksStaged staged) {
+      if (event instanceof WorkflowEvent.WorkflowSubmitted) {
+        run = new Run();
+        runs.put(result.workflowId(), run);
+      } else if (event instanceof WorkflowEvent.TasksStaged staged) {
         run.add(staged.tasks());
       } else if (event instanceof WorkflowEvent.GraphPatched patched) {
         run.add(patched.change().added());

@@ -34,7 +34,8 @@ final class OpenWork {
 
   /** Returns whether a run goes on by itself. */
   static boolean isOpen(WorkflowRow run) {
-    return !run.state().isTerminal() && !isStalled(run);
+    boolean ended = run.state().isTerminal() && run.state() != WorkflowState.PURGING;
+    return !ended && !isStalled(run);
   }
 
   /** Returns whether a run waits for a person. */

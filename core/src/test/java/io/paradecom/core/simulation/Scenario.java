@@ -1,5 +1,7 @@
 package io.paradecom.core.simulation;
 
+import io.paradecom.core.workflow.Retention;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
@@ -91,6 +93,18 @@ public record Scenario(long seed, Set<Fault> faults, int workflows, int tasks, S
       text.append(" -Dsim.tasks=").append(tasks);
     }
     return text.toString();
+  }
+
+  /** Returns how long what has ended is kept: in every fourth world for some seconds. */
+  Retention retention() {
+    Duration ended =
+        Math.floorMod(seed, 4) == 1 ? Duration.ofSeconds(1 + Math.floorMod(seed / 4, 20)) : null;
+    return new Retention(ended, Duration.ofDays(10));
+  }
+
+  /** Returns whether somebody gives up what has ended: in every fourth world. */
+  boolean isPurged() {
+    return Math.floorMod(seed, 4) == 3;
   }
 
   boolean has(Fault fault) {

@@ -12,10 +12,12 @@ import io.paradecom.core.workflow.SubmitHeader;
 import io.paradecom.core.workflow.WorkflowCommand;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /** A person with one workflow: submits it, in one piece or several, and then plays with it. */
 final class SimulatedClient {
   private final World world;
+  private final int number;
   private final WorkflowId id;
   private final Channel channel;
   private final Answers answers;
@@ -33,6 +35,7 @@ final class SimulatedClient {
 
   SimulatedClient(World world, int number, Channel channel, Answers answers) {
     this.world = world;
+    this.number = number;
     this.id = new WorkflowId("w" + number);
     this.channel = channel;
     this.answers = answers;
@@ -68,6 +71,7 @@ final class SimulatedClient {
   void plan(long end) {
     world.agenda.at(world.between(0, 3000), () -> submit(commandId(), header));
     responder.plan();
+    planPurges(end);
     if (world.scenario.has(Fault.BROKEN_SUBMIT) && world.random.nextInt(3) == 0) {
       boolean same = world.random.nextBoolean();
       SubmitHeader again = same ? header : withHash("other");
@@ -92,6 +96,18 @@ final class SimulatedClient {
         claimsToCancel = 1 + world.random.nextInt(6);
       } else {
         world.agenda.at(early(end), this::cancel);
+      }
+    }
+  }
+
+  /** Gives up what has ended by then, and begins it anew once in a while. */
+  private void planPurges(long end) {
+    SplittableRandom random = new SplittableRandom(world.scenario.seed() * 17 + number);
+    for (int i = 0; world.scenario.isPurged() && i < 3; i++) {
+      long at = random.nextLong(end);
+      world.agenda.at(at, () -> send(new WorkflowCommand.Purge(id, commandId())));
+      if (random.nextBoolean()) {
+        world.agenda.at(at + random.nextLong(3000), () -> submit(commandId(), header));
       }
     }
   }

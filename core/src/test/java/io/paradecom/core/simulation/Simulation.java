@@ -315,6 +315,9 @@ public final class Simulation implements SimulatedLeader.Observer {
       }
     }
     WorkflowRow row = store.workflow(result.workflowId());
+    if (row == null || row.state() == WorkflowState.PURGED) {
+      require("purge", store.leftOf(result.workflowId()));
+    }
     if (row == null) {
       return;
     }
@@ -351,8 +354,18 @@ public final class Simulation implements SimulatedLeader.Observer {
     if (!differences.isEmpty()) {
       throw failure("replay", "Expected the events to give the same rows: " + differences);
     }
+    store.forEachWorkflow(run -> require("liveness", expired(run)));
     StalledCheck stalled = new StalledCheck(store);
     store.forEachWorkflow(run -> require("liveness", stalled.find(run)));
+  }
+
+  /** Returns what is wrong with a run that is kept although its time was over; null: nothing. */
+  private @Nullable String expired(WorkflowRow run) {
+    Instant due = world.limits.retention().due(run);
+    return run.state().isReopenable() && due != null && due.isBefore(world.now())
+        ? "Expected '%s' to be given up at %s, but found it %s."
+            .formatted(run.id(), due, run.state())
+        : null;
   }
 
   private SimulationFailure failure(String rule, String sentence) {

@@ -27,6 +27,9 @@ final class StopCheck {
     }
     String breach = null;
     for (WorkflowEvent event : result.events()) {
+      if (event instanceof WorkflowEvent.WorkflowSubmitted) {
+        leases.keySet().removeIf(place -> place.workflow().equals(result.workflowId()));
+      }
       if (event instanceof WorkflowEvent.TaskEvent task) {
         Lease ended = follow(task, new Place(result.workflowId(), task.index()));
         if (ended != null && !told.contains(ended)) {

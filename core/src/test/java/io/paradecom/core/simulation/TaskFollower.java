@@ -80,6 +80,9 @@ final class TaskFollower {
   void observe(StepResult result) {
     long sequence = result.firstSequence();
     for (WorkflowEvent event : result.events()) {
+      if (event instanceof WorkflowEvent.WorkflowSubmitted) {
+        tasks.keySet().removeIf(place -> place.workflow().equals(result.workflowId()));
+      }
       if (event instanceof WorkflowEvent.TaskEvent task) {
         observe(task, sequence, followed(result.workflowId(), task.index()));
       }

@@ -7,6 +7,7 @@ import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.workflow.StepResult;
 import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.workflow.WorkflowEvent;
+import io.paradecom.core.workflow.WorkflowRow;
 import io.paradecom.core.workflow.WorkflowStore;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -90,7 +91,10 @@ final class WorkCheck {
   private boolean isFenced(Work work) {
     Effect.DispatchTask dispatch = work.dispatch();
     TaskRow row = store.task(dispatch.workflowId(), dispatch.ref().index());
+    WorkflowRow run = store.workflow(dispatch.workflowId());
     return row == null
+        || run == null
+        || !run.run().equals(dispatch.ref().run())
         || !row.state().isInFlight()
         || row.epoch() != dispatch.ref().epoch()
         || (row.lease() != null && !work.lease().equals(row.lease()));

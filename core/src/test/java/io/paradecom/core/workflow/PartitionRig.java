@@ -63,7 +63,8 @@ final class PartitionRig {
         d.claimGrace(),
         d.maxTasks(),
         d.queues(),
-        ResourceLimits.DEFAULT);
+        ResourceLimits.DEFAULT,
+                d.retention());
   }
 
   /** Returns a task that does nothing, with needs such as {@code "a"} or {@code "a:FAILURE"}. */

@@ -249,7 +249,8 @@ class PatchTest {
                 d.claimGrace(),
                 3,
                 d.queues(),
-                ResourceLimits.DEFAULT));
+                ResourceLimits.DEFAULT,
+                d.retention()));
     small.submit(task("a"));
     TaskSpec[] many =
         IntStream.rangeClosed(0, WorkflowCommand.MAX_PATCHED)

@@ -86,6 +86,12 @@ public enum PlantedBug implements PartitionMaker {
   SIGNAL_COUNTS_TWICE("a repeated signal counts as another one"),
   LATE_APPROVAL_COUNTS("an approval counts after its timeout"),
   REJECTION_RETRIED("a task that was rejected waits for an approval again"),
+  OPEN_RUN_PURGED("a run is given up before it has ended"),
+  PURGED_RUN_BEGINS_AGAIN("the submit of a run that was given up begins it again"),
+  UNANSWERED_PURGE("a purge that is refused has no answer"),
+  PURGE_FORGETS_REST("the rows behind the first chunk of a purge are kept"),
+  PURGE_KEEPS_OUTPUTS("the outputs of a run that was given up are kept"),
+  EXPIRY_FORGOTTEN("runs whose time is over are kept"),
   LOST_WRITE("a row that was written is not kept");
 
   private final String description;
@@ -193,6 +199,12 @@ public enum PlantedBug implements PartitionMaker {
       case SIGNAL_COUNTS_TWICE -> decider(PlantedAnswers.SignalCountsTwice::new);
       case LATE_APPROVAL_COUNTS -> decider(PlantedAnswers.LateApprovalCounts::new);
       case REJECTION_RETRIED -> decider(PlantedAnswers.RejectionRetried::new);
+      case OPEN_RUN_PURGED -> decider(PlantedPurges.OpenRunPurged::new);
+      case PURGED_RUN_BEGINS_AGAIN -> decider(PlantedPurges.PurgedRunBeginsAgain::new);
+      case UNANSWERED_PURGE -> decider(PlantedPurges.UnansweredPurge::new);
+      case PURGE_FORGETS_REST -> applier(PlantedPurges.RestForgotten::new);
+      case PURGE_KEEPS_OUTPUTS -> store(PlantedPurges.OutputsKept::new);
+      case EXPIRY_FORGOTTEN -> PlantedPurges::withoutExpiry;
       case LOST_WRITE -> store(PlantedStores.LostWrite::new);
     };
   }

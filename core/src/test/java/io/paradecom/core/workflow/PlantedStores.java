@@ -6,6 +6,7 @@ import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.Timeouts;
 import io.paradecom.core.spec.WorkflowId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +101,26 @@ final class PlantedStores {
     @Override
     public void putPatch(WorkflowId id, String commandId, int version) {
       rows.putPatch(id, commandId, version);
+    }
+
+    @Override
+    public List<String> patches(WorkflowId id, int most) {
+      return rows.patches(id, most);
+    }
+
+    @Override
+    public void dropPatch(WorkflowId id, String commandId) {
+      rows.dropPatch(id, commandId);
+    }
+
+    @Override
+    public void dropTask(WorkflowId id, int index) {
+      rows.dropTask(id, index);
+    }
+
+    @Override
+    public void dropWorkflow(WorkflowId id) {
+      rows.dropWorkflow(id);
     }
 
     @Override

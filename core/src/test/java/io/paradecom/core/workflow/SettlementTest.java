@@ -237,6 +237,7 @@ class SettlementTest {
         d.claimGrace(),
         d.maxTasks(),
         d.queues(),
-        ResourceLimits.DEFAULT);
+        ResourceLimits.DEFAULT,
+                d.retention());
   }
 }

@@ -44,6 +44,17 @@ final class RowKeys {
     return Bytes.wrap(buffer(PATCH, id, name.length).put(name).array());
   }
 
+  /** A key behind all patches of a workflow: no command id begins with such a byte. */
+  static Bytes behindPatches(WorkflowId id) {
+    return Bytes.wrap(buffer(PATCH, id, 1).put((byte) 0xFF).array());
+  }
+
+  /** Returns the command id that a patch's key names. */
+  static String commandId(Bytes patch, WorkflowId id) {
+    int prefix = id.value().length() + 2;
+    return new String(patch.get(), prefix, patch.get().length - prefix, StandardCharsets.UTF_8);
+  }
+
   /** First key of all rows of a kind. */
   static Bytes first(byte kind) {
     return Bytes.wrap(new byte[] {kind});

@@ -10,10 +10,13 @@ import io.paradecom.core.workflow.WorkflowRow;
 import io.paradecom.core.workflow.WorkflowStore;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -196,6 +199,54 @@ public final class RowStore implements WorkflowStore {
   public void putPatch(WorkflowId id, String commandId, int version) {
     store.put(
         RowKeys.patch(id, commandId), ByteBuffer.allocate(Integer.BYTES).putInt(version).array());
+  }
+
+  @Override
+  public List<String> patches(WorkflowId id, int most) {
+    List<String> patches = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> rows =
+        store.range(RowKeys.patch(id, ""), RowKeys.behindPatches(id))) {
+      while (patches.size() < most && rows.hasNext()) {
+        patches.add(RowKeys.commandId(rows.next().key, id));
+      }
+    }
+    return patches;
+  }
+
+  @Override
+  public void dropPatch(WorkflowId id, String commandId) {
+    store.delete(RowKeys.patch(id, commandId));
+  }
+
+  @Override
+  public void dropTask(WorkflowId id, int index) {
+    TaskDefinition definition = definition(id, index);
+    if (definition != null) {
+      store.delete(RowKeys.index(id, definition.spec().id()));
+    }
+    Position position = new Position(id, index);
+    definitions.remove(position);
+    tasks.remove(position);
+    changedTasks.remove(position);
+    store.delete(RowKeys.positioned(RowKeys.DEFINITION, id, index));
+    store.delete(RowKeys.positioned(RowKeys.TASK, id, index));
+    store.delete(RowKeys.positioned(RowKeys.OUTPUT, id, index));
+    dropPages(RowKeys.DEPENDANTS, id, index, 0);
+    dropPages(RowKeys.NEEDS, id, index, 1);
+  }
+
+  private void dropPages(byte kind, WorkflowId id, int index, int first) {
+    for (int page = first; edges(kind, id, index, page).size() > 0; page++) {
+      pages.remove(new Page(kind, id, index, page));
+      store.delete(RowKeys.edges(kind, id, index, page));
+    }
+  }
+
+  @Override
+  public void dropWorkflow(WorkflowId id) {
+    workflows.remove(id);
+    changedWorkflows.remove(id);
+    store.delete(RowKeys.workflow(id));
   }
 
   @Override

@@ -1,0 +1,59 @@
+package io.paradecom.core.workflow;
+
+import java.time.Instant;
+
+/**
+ * Gives up what is kept of a run that has ended, a bounded number of rows a Step. What is left is
+ * its row alone, until no submit of it can be on its way any more.
+ */
+final class PurgeDecider {
+  private PurgeDecider() {}
+
+  static void purge(WorkflowCommand.Purge purge, Step step) {
+    WorkflowDraft run = step.workflow();
+    if (run.state == WorkflowState.PURGING) {
+      step.effect(new Effect.AcceptAgain(run.id, purge.commandId(), run.run));
+    } else if (run.state.isTerminal() && run.state != WorkflowState.PURGED) {
+      step.emit(new WorkflowEvent.PurgeBegan(purge.commandId()));
+      advance(step);
+    } else {
+      ControlDecider.reject(purge, "a workflow that has ended", step);
+    }
+  }
+
+  /** Goes on, or begins when the time of a run is over. */
+  static void expire(Step step) {
+    WorkflowDraft run = step.workflow();
+    switch (run.state) {
+      case PURGING -> advance(step);
+      case PURGED -> forget(step);
+      case SUCCEEDED, FAILED, CANCELLED, REFUSED -> {
+        Instant expiry = step.limits().retention().expiry(run.endedAt);
+        if (expiry != null && !step.now().isBefore(expiry)) {
+          step.emit(new WorkflowEvent.PurgeBegan(null));
+          advance(step);
+        }
+      }
+      case STAGING, RUNNING, PAUSED, CANCELLING, QUARANTINED -> {}
+    }
+  }
+
+  private static void advance(Step step) {
+    WorkflowDraft run = step.workflow();
+    int chunk = step.limits().chunk();
+    int to = Math.min(run.swept + chunk, run.tasksStaged);
+    if (to < run.tasksStaged || step.rows().patches(chunk + 1).size() > chunk) {
+      step.emit(new WorkflowEvent.PurgeAdvanced(to));
+    } else {
+      step.emit(new WorkflowEvent.WorkflowPurged());
+      forget(step);
+    }
+  }
+
+  private static void forget(Step step) {
+    Instant due = step.workflow().due;
+    if (due != null && !step.now().isBefore(due)) {
+      step.emit(new WorkflowEvent.WorkflowForgotten());
+    }
+  }
+}
