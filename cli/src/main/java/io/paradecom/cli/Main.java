@@ -52,6 +52,7 @@ import picocli.CommandLine.ParameterException;
       ControlCommands.Cancel.class,
       ControlCommands.Pause.class,
       ControlCommands.Resume.class,
+      ControlCommands.Purge.class,
       ControlCommands.Retry.class,
       ControlCommands.Rerun.class,
       ControlCommands.Skip.class,

@@ -3,6 +3,7 @@ package io.paradecom.cli.cluster;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.NotifyOptions;
+import io.paradecom.cli.RetentionOptions;
 import io.paradecom.cli.StopSignal;
 import io.paradecom.common.codec.ContractSubjects;
 import io.paradecom.common.registry.AvroWire;
@@ -18,6 +19,7 @@ import io.paradecom.core.fleet.FleetLimits;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.workflow.EngineLimits;
 import io.paradecom.core.workflow.ResourceLimits;
+import io.paradecom.core.workflow.Retention;
 import io.paradecom.leader.app.LeaderApp;
 import io.paradecom.leader.app.LeaderConfig;
 import io.paradecom.leader.app.Membership;
@@ -73,6 +75,10 @@ public final class LeaderCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private NotifyOptions notify;
 
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  private RetentionOptions retention;
+
   @Override
   public Integer call() throws InterruptedException {
     LeaderRole role = options.role(cluster, metrics.address(), rest.address());
@@ -88,7 +94,7 @@ public final class LeaderCommand implements Callable<Integer> {
       ContractSubjects.register(registry, topics);
       AvroWire wire = new AvroWire(registry);
       try (LeaderApp app =
-              start(role, topics, new RegistryWire(wire, topics), telemetry, replicas);
+              start(role, topics, new RegistryWire(wire, topics), telemetry, replicas, retention.retention());
           RestAddress.Served served =
               role.rest()
                   .serve(
@@ -136,7 +142,7 @@ public final class LeaderCommand implements Callable<Integer> {
   }
 
   private static LeaderApp start(
-      LeaderRole role, Topics topics, RegistryWire wire, Telemetry telemetry, short replicas) {
+      LeaderRole role, Topics topics, RegistryWire wire, Telemetry telemetry, short replicas, Retention retention) {
     LeaderConfig config =
         new LeaderConfig(
             role.cluster().bootstrap(),
@@ -145,8 +151,9 @@ public final class LeaderCommand implements Callable<Integer> {
             role.stateDirectory(),
             role.threads(),
             role.standbys(),
-            EngineLimits.DEFAULT.withResources(
-                ResourceLimits.DEFAULT.withSemaphores(role.semaphores())),
+            EngineLimits.DEFAULT
+                .withResources(ResourceLimits.DEFAULT.withSemaphores(role.semaphores()))
+                .withRetention(retention),
             FleetLimits.DEFAULT.withSemaphores(role.semaphores()),
             role.cluster().client().forStreams(),
             new Membership(role.instance(), role.rest().endpoint(), replicas));

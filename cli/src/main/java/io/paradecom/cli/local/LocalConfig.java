@@ -1,5 +1,6 @@
 package io.paradecom.cli.local;
 
+import io.paradecom.core.workflow.Retention;
 import io.paradecom.leader.notify.Webhook;
 import io.paradecom.runner.agent.AgentPreset;
 import io.paradecom.runner.http.EgressRules;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param httpPort of the REST interface on 127.0.0.1, 0: any free one; null: there is none
  * @param agents presets of coding agents besides those that ship
  * @param hooks who is told of what happens to workflows
+ * @param retention how long what has ended is kept
  */
 public record LocalConfig(
     Path directory,
@@ -30,7 +32,8 @@ public record LocalConfig(
     EgressRules egress,
     @Nullable Integer httpPort,
     List<AgentPreset> agents,
-    List<Webhook> hooks) {
+    List<Webhook> hooks,
+    Retention retention) {
   public LocalConfig {
     environment = List.copyOf(environment);
     variables = Map.copyOf(variables);
@@ -49,7 +52,8 @@ public record LocalConfig(
         EgressRules.PUBLIC,
         null,
         List.of(),
-        List.of());
+        List.of(),
+        Retention.FOR_EVER);
   }
 
   /** An instance that works on a file, in whose folder commands run that name none. */
@@ -63,13 +67,13 @@ public record LocalConfig(
   /** The same with a REST interface. */
   public LocalConfig withHttp(int port) {
     return new LocalConfig(
-        directory, slots, environment, workingDirectory, variables, egress, port, agents, hooks);
+        directory, slots, environment, workingDirectory, variables, egress, port, agents, hooks, retention);
   }
 
   /** The same with other rules for requests. */
   public LocalConfig withEgress(EgressRules rules) {
     return new LocalConfig(
-        directory, slots, environment, workingDirectory, variables, rules, httpPort, agents, hooks);
+        directory, slots, environment, workingDirectory, variables, rules, httpPort, agents, hooks, retention);
   }
 
   /** The same with further presets of coding agents. */
@@ -83,13 +87,20 @@ public record LocalConfig(
         egress,
         httpPort,
         further,
-        hooks);
+        hooks,
+        retention);
   }
 
   /** The same that tells others of what happens. */
   public LocalConfig withHooks(List<Webhook> told) {
     return new LocalConfig(
-        directory, slots, environment, workingDirectory, variables, egress, httpPort, agents, told);
+        directory, slots, environment, workingDirectory, variables, egress, httpPort, agents, told, retention);
+  }
+
+  /** The same that keeps what has ended for another time. */
+  public LocalConfig withRetention(Retention other) {
+    return new LocalConfig(
+        directory, slots, environment, workingDirectory, variables, egress, httpPort, agents, hooks, other);
   }
 
   /** Says nothing of the variables. */

@@ -54,6 +54,28 @@ public final class ControlCommands {
     }
   }
 
+  /** {@code paradecom purge}. */
+  @Command(
+      name = "purge",
+      description = {
+        "Give up all that is kept of a workflow that has ended.",
+        "",
+        "By itself that happens some time after its end (see --retention of 'up' and 'leader')."
+      },
+      mixinStandardHelpOptions = true,
+      sortOptions = false)
+  public static final class Purge extends ControlVerb {
+    @Override
+    JsonNode ask(RestClient client) {
+      return client.post(RestClient.path("workflows", workflow, "purge"), body());
+    }
+
+    @Override
+    String done() {
+      return "Purged";
+    }
+  }
+
   /** {@code paradecom cancel}. */
   @Command(
       name = "cancel",

@@ -4,6 +4,7 @@ import io.paradecom.cli.CliException;
 import io.paradecom.cli.EgressOptions;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.NotifyOptions;
+import io.paradecom.cli.RetentionOptions;
 import io.paradecom.cli.SlotsConverter;
 import io.paradecom.cli.StopSignal;
 import io.paradecom.cli.WholeNumberConverter;
@@ -81,6 +82,10 @@ public final class UpCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private NotifyOptions notify;
 
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  private RetentionOptions retention;
+
   @Override
   public Integer call() throws InterruptedException {
     if (port < 0 || port > 65_535) {
@@ -97,6 +102,7 @@ public final class UpCommand implements Callable<Integer> {
         new LocalConfig(directory, runners, environment, here)
             .withEgress(egress.rules())
             .withHooks(notify.hooks())
+            .withRetention(retention.retention())
             .withHttp(port);
     try (StopSignal stop = StopSignal.listen(STOP_LIMIT);
         LocalInstance instance = LocalInstance.start(config)) {

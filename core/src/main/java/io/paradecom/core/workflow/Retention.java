@@ -15,6 +15,9 @@ public record Retention(@Nullable Duration ended, Duration remembered) {
   /** The values that ship: thirty days, and the seven for which commands are kept. */
   public static final Retention DEFAULT = new Retention(Duration.ofDays(30), Duration.ofDays(7));
 
+  /** Nothing is given up by itself. */
+  public static final Retention FOR_EVER = new Retention(null, DEFAULT.remembered());
+
   /** Returns when a run that stays as it is is looked at once more; null: never. */
   public @Nullable Instant due(WorkflowRow run) {
     return switch (run.state()) {

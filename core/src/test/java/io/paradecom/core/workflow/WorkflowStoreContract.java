@@ -160,6 +160,49 @@ public abstract class WorkflowStoreContract {
   }
 
   @Test
+  void shouldForgetOneWorkflowAlone() {
+    // Given
+    NEIGHBOURS.forEach(other -> fill(other, other.value()));
+    NEIGHBOURS.forEach(other -> store.putPatch(other, "one", 2));
+    fill(ID, "mine");
+    List.of("one", "two", "größe").forEach(patch -> store.putPatch(ID, patch, 2));
+    for (int page = 0; page < 3; page++) {
+      store.putDependants(ID, 3, page, page(page + 1));
+      store.putNeeds(ID, 3, page + 1, page(page + 1));
+    }
+
+    // When
+    store.dropTask(ID, 3);
+    store.dropTask(ID, 4);
+    assertThat(store.patches(ID, 2)).hasSize(2).isSubsetOf("one", "two", "größe");
+    store.patches(ID, 10).forEach(patch -> store.dropPatch(ID, patch));
+    store.dropWorkflow(ID);
+
+    // Then
+    assertForgotten(store);
+    store = reopen(store);
+    assertForgotten(store);
+    for (WorkflowId other : NEIGHBOURS) {
+      assertFilled(store, other, other.value());
+      assertThat(store.patches(other, 10)).containsExactly("one");
+    }
+    assertThat(workflows()).hasSize(NEIGHBOURS.size());
+  }
+
+  private static void assertForgotten(WorkflowStore kept) {
+    assertThat(kept.workflow(ID)).isNull();
+    assertThat(kept.definition(ID, 3)).isNull();
+    assertThat(kept.task(ID, 3)).isNull();
+    assertThat(kept.indexOf(ID, new TaskId("task"))).isEqualTo(-1);
+    assertThat(kept.output(ID, 3)).isNull();
+    assertThat(kept.patches(ID, 10)).isEmpty();
+    for (int page = 0; page < 3; page++) {
+      assertThat(kept.dependants(ID, 3, page)).isEqualTo(EdgePage.EMPTY);
+      assertThat(kept.needs(ID, 3, page + 1)).isEqualTo(EdgePage.EMPTY);
+    }
+  }
+
+  @Test
   void shouldSeeAMissingRowOnceItIsPut() {
     // Given
     assertThat(store.task(ID, 5)).isNull();

@@ -13,6 +13,7 @@ import io.paradecom.leader.processor.LeaderSettings;
 import io.paradecom.leader.processor.LeaderWire;
 import io.paradecom.leader.topology.LeaderTopology;
 import io.paradecom.leader.view.LeaderView;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -37,6 +38,7 @@ public final class LeaderApp implements AutoCloseable {
 
   private final KafkaStreams streams;
   private final LeaderView view;
+  private final HistoryTrimmer trimmer;
   private final CompletableFuture<Void> running = new CompletableFuture<>();
   private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
   private final Deque<Long> replacements = new ArrayDeque<>();
@@ -60,6 +62,7 @@ public final class LeaderApp implements AutoCloseable {
     view =
         new LeaderView(
             streams, config.topics(), wire, metrics::sighting, config.membership().endpoint());
+    trimmer = new HistoryTrimmer(config, view, Clock.systemUTC());
     Gauge.builder("paradecom.leader.ready", () -> isServing() ? 1 : 0)
         .description("1 while this leader serves its partitions, 0 while it does not")
         .register(meters);
@@ -75,6 +78,7 @@ public final class LeaderApp implements AutoCloseable {
   /** Starts; returns at once. The topics must exist. */
   public void start() {
     streams.start();
+    trimmer.start();
   }
 
   private boolean isServing() {
@@ -126,6 +130,7 @@ public final class LeaderApp implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
+    trimmer.close();
     boolean closed =
         streams.close(
             CloseOptions.timeout(STOP_LIMIT)

@@ -3,6 +3,7 @@ package io.paradecom.leader.app;
 import io.paradecom.common.topic.Topics;
 import io.paradecom.core.fleet.FleetLimits;
 import io.paradecom.core.workflow.EngineLimits;
+import io.paradecom.core.workflow.Retention;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -39,7 +40,8 @@ public record LeaderConfig(
   }
 
   /** Returns the configuration of a leader that is alone in one JVM. */
-  public static LeaderConfig local(String bootstrap, String registryUrl, Path stateDirectory) {
+  public static LeaderConfig local(
+      String bootstrap, String registryUrl, Path stateDirectory, Retention retention) {
     return new LeaderConfig(
         bootstrap,
         registryUrl,
@@ -47,7 +49,7 @@ public record LeaderConfig(
         stateDirectory,
         1,
         0,
-        EngineLimits.DEFAULT,
+        EngineLimits.DEFAULT.withRetention(retention),
         FleetLimits.DEFAULT,
         Map.of(),
         Membership.ANONYMOUS);

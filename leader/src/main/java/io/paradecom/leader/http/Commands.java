@@ -16,6 +16,7 @@ import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowCommand.ClientCommand;
 import io.paradecom.core.workflow.WorkflowRow;
+import io.paradecom.leader.access.Scope;
 import io.paradecom.leader.view.RunView;
 import io.paradecom.schemas.PatchGraph;
 import io.paradecom.schemas.WorkflowCommandRecord;
@@ -49,6 +50,7 @@ final class Commands {
         Route.post(one + "/cancel", this::cancel),
         Route.post(one + "/pause", this::pause),
         Route.post(one + "/resume", this::resume),
+        Route.post(one + "/purge", this::purge).allowing(Scope.ADMIN),
         Route.post(one + "/retry", this::retry),
         Route.post(one + "/rerun", this::rerun),
         Route.post(one + "/patch", this::patch),
@@ -77,6 +79,12 @@ final class Commands {
     WorkflowId id = known(context);
     Inputs.object(context);
     answer(context, new WorkflowCommand.Resume(id, fresh()));
+  }
+
+  private void purge(Context context) {
+    WorkflowId id = known(context);
+    Inputs.object(context);
+    answer(context, new WorkflowCommand.Purge(id, fresh()));
   }
 
   private void retry(Context context) {

@@ -89,6 +89,9 @@ final class WorkflowLists {
     }
 
     private boolean isNamed(WorkflowRow row) {
+      if (row.state().isPurged()) {
+        return false;
+      }
       if (name == null) {
         return true;
       }

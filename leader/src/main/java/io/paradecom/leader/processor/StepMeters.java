@@ -47,6 +47,7 @@ final class StepMeters {
   private final Counter started;
   private final Counter stalled;
   private final Counter quarantined;
+  private final Counter purged;
   private final Timer workflowTime;
   private final Timer workflowWork;
   private final DistributionSummary speedUp;
@@ -79,6 +80,7 @@ final class StepMeters {
     started = counter("workflows.started", "Workflows started");
     stalled = counter("workflows.stalled", "Times that a workflow came to wait for a person");
     quarantined = counter("workflows.quarantined", "Workflows stopped because of a defect");
+    purged = counter("workflows.purged", "Ended workflows given up, by their time or by hand");
     workflowTime = timer("workflow.time", "From start to end of workflows that have ended");
     workflowWork =
         timer("workflow.work", "Run times of all attempts of each of these, one after the other");
@@ -92,7 +94,8 @@ final class StepMeters {
   private static boolean isReportedEnd(WorkflowState state) {
     return state.isTerminal()
         && state != WorkflowState.REFUSED
-        && state != WorkflowState.QUARANTINED;
+        && state != WorkflowState.QUARANTINED
+        && !state.isPurged();
   }
 
   private Timer readyWait(QueueName queue) {
@@ -177,6 +180,7 @@ final class StepMeters {
       case WorkflowEvent.WorkflowEnded ended -> increment(workflowsEnded, ended.state());
       case WorkflowEvent.WorkflowStalled _ -> stalled.increment();
       case WorkflowEvent.WorkflowQuarantined _ -> quarantined.increment();
+      case WorkflowEvent.WorkflowPurged _ -> purged.increment();
       case WorkflowEvent.ReportIgnored _ -> ignored.increment();
       default -> {}
     }

@@ -22,9 +22,11 @@ public final class RunView implements RunRows {
     this.rows = rows;
   }
 
-  /** Returns the run of a workflow; empty: unknown. */
+  /** Returns the run of a workflow; empty: unknown, or given up. */
   public static Optional<RunView> of(WorkflowId id, StoredRows rows) {
-    return Optional.ofNullable(rows.workflow(id)).map(run -> new RunView(run, rows));
+    return Optional.ofNullable(rows.workflow(id))
+        .filter(run -> !run.state().isPurged())
+        .map(run -> new RunView(run, rows));
   }
 
   @Override
