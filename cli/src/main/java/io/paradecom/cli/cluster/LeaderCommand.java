@@ -3,7 +3,6 @@ package io.paradecom.cli.cluster;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.NotifyOptions;
-import io.paradecom.cli.RetentionOptions;
 import io.paradecom.cli.StopSignal;
 import io.paradecom.common.codec.ContractSubjects;
 import io.paradecom.common.registry.AvroWire;
@@ -19,7 +18,6 @@ import io.paradecom.core.fleet.FleetLimits;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.workflow.EngineLimits;
 import io.paradecom.core.workflow.ResourceLimits;
-import io.paradecom.core.workflow.Retention;
 import io.paradecom.leader.app.LeaderApp;
 import io.paradecom.leader.app.LeaderConfig;
 import io.paradecom.leader.app.Membership;
@@ -75,10 +73,6 @@ public final class LeaderCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private NotifyOptions notify;
 
-  @Mixin
-  @SuppressWarnings("NullAway.Init")
-  private RetentionOptions retention;
-
   @Override
   public Integer call() throws InterruptedException {
     LeaderRole role = options.role(cluster, metrics.address(), rest.address());
@@ -94,7 +88,7 @@ public final class LeaderCommand implements Callable<Integer> {
       ContractSubjects.register(registry, topics);
       AvroWire wire = new AvroWire(registry);
       try (LeaderApp app =
-              start(role, topics, new RegistryWire(wire, topics), telemetry, replicas, retention.retention());
+              start(role, topics, new RegistryWire(wire, topics), telemetry, replicas);
           RestAddress.Served served =
               role.rest()
                   .serve(
@@ -142,7 +136,7 @@ public final class LeaderCommand implements Callable<Integer> {
   }
 
   private static LeaderApp start(
-      LeaderRole role, Topics topics, RegistryWire wire, Telemetry telemetry, short replicas, Retention retention) {
+      LeaderRole role, Topics topics, RegistryWire wire, Telemetry telemetry, short replicas) {
     LeaderConfig config =
         new LeaderConfig(
             role.cluster().bootstrap(),
@@ -153,7 +147,7 @@ public final class LeaderCommand implements Callable<Integer> {
             role.standbys(),
             EngineLimits.DEFAULT
                 .withResources(ResourceLimits.DEFAULT.withSemaphores(role.semaphores()))
-                .withRetention(retention),
+                .withRetention(role.retention()),
             FleetLimits.DEFAULT.withSemaphores(role.semaphores()),
             role.cluster().client().forStreams(),
             new Membership(role.instance(), role.rest().endpoint(), replicas));

@@ -1,6 +1,7 @@
 package io.paradecom.cli.cluster;
 
 import io.paradecom.cli.FromEnvironment;
+import io.paradecom.cli.RetentionOptions;
 import io.paradecom.cli.WholeNumberConverter;
 import io.paradecom.common.config.ClusterConfig;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The words of {@code leader}, beside how to reach the registry. */
@@ -99,6 +101,10 @@ final class LeaderOptions implements FromEnvironment {
       description = "A file that is there while the leader serves, for health checks.")
   private @Nullable Path readyFile;
 
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  private RetentionOptions retention;
+
   LeaderRole role(ClusterOptions cluster, MetricsAddress metrics, RestAddress rest) {
     return new LeaderRole(
         cluster.config(bootstrap),
@@ -112,6 +118,7 @@ final class LeaderOptions implements FromEnvironment {
         instance,
         readyFile,
         metrics,
-        rest);
+        rest,
+        retention.retention());
   }
 }

@@ -7,6 +7,7 @@ import io.paradecom.common.topic.Topics;
 import io.paradecom.core.spec.Identifiers;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.ResourceWant;
+import io.paradecom.core.workflow.Retention;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param readyFile is there while the leader serves; null: none
  * @param metrics where it answers about itself
  * @param rest where it answers about workflows
+ * @param retention how long what has ended is kept
  */
 record LeaderRole(
     ClusterConfig cluster,
@@ -43,7 +45,8 @@ record LeaderRole(
     @Nullable String instance,
     @Nullable Path readyFile,
     MetricsAddress metrics,
-    RestAddress rest) {
+    RestAddress rest,
+    Retention retention) {
   /** Workflow partitions of a new installation. */
   static final int DEFAULT_PARTITIONS = 8;
 

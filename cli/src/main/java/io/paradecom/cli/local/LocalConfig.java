@@ -67,13 +67,31 @@ public record LocalConfig(
   /** The same with a REST interface. */
   public LocalConfig withHttp(int port) {
     return new LocalConfig(
-        directory, slots, environment, workingDirectory, variables, egress, port, agents, hooks, retention);
+        directory,
+        slots,
+        environment,
+        workingDirectory,
+        variables,
+        egress,
+        port,
+        agents,
+        hooks,
+        retention);
   }
 
   /** The same with other rules for requests. */
   public LocalConfig withEgress(EgressRules rules) {
     return new LocalConfig(
-        directory, slots, environment, workingDirectory, variables, rules, httpPort, agents, hooks, retention);
+        directory,
+        slots,
+        environment,
+        workingDirectory,
+        variables,
+        rules,
+        httpPort,
+        agents,
+        hooks,
+        retention);
   }
 
   /** The same with further presets of coding agents. */
@@ -94,13 +112,31 @@ public record LocalConfig(
   /** The same that tells others of what happens. */
   public LocalConfig withHooks(List<Webhook> told) {
     return new LocalConfig(
-        directory, slots, environment, workingDirectory, variables, egress, httpPort, agents, told, retention);
+        directory,
+        slots,
+        environment,
+        workingDirectory,
+        variables,
+        egress,
+        httpPort,
+        agents,
+        told,
+        retention);
   }
 
   /** The same that keeps what has ended for another time. */
   public LocalConfig withRetention(Retention other) {
     return new LocalConfig(
-        directory, slots, environment, workingDirectory, variables, egress, httpPort, agents, hooks, other);
+        directory,
+        slots,
+        environment,
+        workingDirectory,
+        variables,
+        egress,
+        httpPort,
+        agents,
+        hooks,
+        other);
   }
 
   /** Says nothing of the variables. */

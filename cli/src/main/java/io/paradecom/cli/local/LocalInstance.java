@@ -123,7 +123,8 @@ public final class LocalInstance implements AutoCloseable {
     access = new KafkaAccess(bootstrap, topics, wire, Map.of());
     addresses = RuntimeInfo.ofThisProcess(bootstrap, registry.url(), 0);
     data.publish(addresses);
-    LeaderConfig leaderConfig = LeaderConfig.local(bootstrap, registry.url(), data.streams(), config.retention());
+    LeaderConfig leaderConfig =
+        LeaderConfig.local(bootstrap, registry.url(), data.streams(), config.retention());
     LeaderApp app =
         keep(
             new LeaderApp(leaderConfig, new RegistryWire(wire, topics), telemetry.registry()),

@@ -30,7 +30,7 @@ public final class RunView {
   private final Map<TaskId, TaskView> byId = new HashMap<>();
   private final Map<TaskId, TaskView> running = new LinkedHashMap<>();
   private final List<TaskInterval> intervals = new ArrayList<>();
-  private final LatencyHistogram dispatchMicros = new LatencyHistogram();
+  private LatencyHistogram dispatchMicros = new LatencyHistogram();
   private WorkflowState state = WorkflowState.STAGING;
   private String detail = "";
   private boolean stalled;
@@ -64,15 +64,35 @@ public final class RunView {
       case WorkflowEvent.GraphPatched patched -> patch(patched.change());
       case WorkflowEvent.WorkflowStalled _ -> stalled = true;
       case WorkflowEvent.ReportIgnored _ -> ignoredReports++;
-      case WorkflowEvent.WorkflowSubmitted _,
-          WorkflowEvent.ActivationAdvanced _,
+      case WorkflowEvent.WorkflowSubmitted _ -> begin();
+      case WorkflowEvent.ActivationAdvanced _,
           WorkflowEvent.SweepAdvanced _,
           WorkflowEvent.SubtreeCancelling _,
           WorkflowEvent.PassAdvanced _,
           WorkflowEvent.ResetMarked _,
           WorkflowEvent.TargetPaused _,
-          WorkflowEvent.SignalReceived _ -> {}
+          WorkflowEvent.SignalReceived _,
+          WorkflowEvent.PurgeEvent _ -> {}
     }
+  }
+
+  /** The run is a new one; there may have been one of its id that was purged. */
+  private void begin() {
+    tasks.clear();
+    byId.clear();
+    running.clear();
+    intervals.clear();
+    dispatchMicros = new LatencyHistogram();
+    state = WorkflowState.STAGING;
+    detail = "";
+    stalled = false;
+    attempts = 0;
+    ended = 0;
+    ignoredReports = 0;
+    touched = false;
+    mostAtATime = 1;
+    firstDispatch = null;
+    lastResult = null;
   }
 
   private void stage(TaskSpec spec) {

@@ -1,5 +1,6 @@
 package io.paradecom.common.codec;
 
+import io.paradecom.common.registry.GeneratedClasses;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,16 +11,11 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.avro.util.ClassSecurityValidator;
-import org.apache.avro.util.ClassSecurityValidator.ClassSecurityPredicate;
 
 /** Plain Avro binary, without a registry. */
 final class AvroBytes {
   static {
-    ClassSecurityPredicate before = ClassSecurityValidator.getGlobal();
-    ClassSecurityValidator.setGlobal(
-        ClassSecurityValidator.composite(
-            before, type -> type.getPackageName().equals("io.paradecom.schemas")));
+    GeneratedClasses.trust();
   }
 
   private AvroBytes() {}

@@ -3,6 +3,7 @@ package io.paradecom.common.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.paradecom.common.registry.GeneratedClasses;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.RunnerId;
 import io.paradecom.core.spec.TaskId;
@@ -40,6 +41,11 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class ContractViolationTest {
+  static {
+    // Builders of the generated classes load those of their parts by name.
+    GeneratedClasses.trust();
+  }
+
   private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
 
   private static void assertViolation(Runnable conversion, String message) {

@@ -16,6 +16,8 @@ import io.paradecom.core.spec.WorkspaceSpec;
 import io.paradecom.core.workflow.EdgePage;
 import io.paradecom.core.workflow.Tally;
 import io.paradecom.core.workflow.TaskDefinition;
+import io.paradecom.core.workflow.WorkflowEvent;
+import io.paradecom.core.workflow.WorkflowState;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -316,9 +318,19 @@ public final class RandomValues {
     }
   }
 
+  /** No run ends as one that was given up. */
+  private WorkflowState endState() {
+    WorkflowState state = a(WorkflowState.class);
+    return state.isPurged() ? endState() : state;
+  }
+
   private @Nullable Object component(RecordComponent component) {
     if (isNullable(component.getAnnotatedType()) && random.nextInt(3) == 0) {
       return null;
+    }
+    if (component.getType() == WorkflowState.class
+        && WorkflowEvent.class.isAssignableFrom(component.getDeclaringRecord())) {
+      return endState();
     }
     return switch (component.getName()) {
       case "priority" -> random.nextInt(2001) - 1000;

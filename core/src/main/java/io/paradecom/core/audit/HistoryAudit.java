@@ -49,8 +49,10 @@ public final class HistoryAudit {
   public void event(WorkflowId id, RunId run, long sequence, Instant at, WorkflowEvent event) {
     log.events++;
     RunAudit before = runs.get(id);
-    if (event instanceof WorkflowEvent.WorkflowSubmitted && before != null && before.isGone()) {
-      before.succeededBy(run);
+    if (event instanceof WorkflowEvent.WorkflowSubmitted
+        && before != null
+        && before.purges().isGone()) {
+      before.purges().succeededBy(run);
       runs.remove(id);
     }
     runs.computeIfAbsent(id, _ -> new RunAudit(id, run, log)).event(run, sequence, at, event);
@@ -70,7 +72,7 @@ public final class HistoryAudit {
           dispatch.ref().task(),
           "Expected the event of the dispatch before it, but found no event of the run.");
     } else {
-      run.dispatch(dispatch.ref(), false);
+      run.dispatches().check(dispatch.ref(), false);
     }
   }
 
@@ -87,8 +89,8 @@ public final class HistoryAudit {
     RunAudit audit = runs.get(result.workflowId());
     for (Effect effect : result.effects()) {
       if (audit != null && effect instanceof Effect.DispatchTask dispatch) {
-        audit.dispatch(dispatch.ref(), true);
-        audit.checkToken(dispatch);
+        audit.dispatches().check(dispatch.ref(), true);
+        audit.dispatches().checkToken(dispatch);
       }
     }
   }

@@ -4,9 +4,7 @@ import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.WorkflowId;
-import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.SubmitHeader;
-import io.paradecom.core.workflow.TaskRef;
 import io.paradecom.core.workflow.TaskState;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.core.workflow.WorkflowState;
@@ -26,6 +24,8 @@ final class RunAudit {
   private final GraphAudit graph;
   private final PassAudit passes;
   private final PatchAudit patches;
+  private final PurgeAudit purges = new PurgeAudit(this);
+  private final DispatchAudit dispatches;
   private final Map<String, Instant> pausedTargets = new HashMap<>();
   private @Nullable SubmitHeader header;
   private @Nullable WorkflowState state;
@@ -40,13 +40,13 @@ final class RunAudit {
   private int activated;
   private int swept;
   private int generation = 1;
-  private boolean forgotten;
 
   RunAudit(WorkflowId id, RunId run, AuditLog log) {
     this.id = id;
     this.run = run;
     this.log = log;
     this.graph = new GraphAudit(this);
+    this.dispatches = new DispatchAudit(this, graph);
     this.passes = new PassAudit(this, graph);
     this.patches = new PatchAudit(this, graph);
     this.taskAudit = new TaskAudit(this);
@@ -60,10 +60,7 @@ final class RunAudit {
       report(misplaced(event), taskOf(event), RunMoves.expected(state, event));
       return;
     }
-    if (forgotten) {
-      report(
-          Invariant.ONE_END, taskOf(event), "Expected nothing more of a run that was forgotten.");
-    }
+    purges.checkKnown(event);
     checkOwed(event);
     if (event instanceof WorkflowEvent.TaskEvent ofTask) {
       taskEvent(ofTask);
@@ -72,62 +69,21 @@ final class RunAudit {
     }
   }
 
-  /** Checks that a dispatch follows from an event; {@code meant}: from the latest Step. */
-  void dispatch(TaskRef ref, boolean meant) {
-    if (state != null && state.isTerminal()) {
-      if (meant) {
-        report(
-            Invariant.ONE_END, ref.task(), "Expected no dispatch of a run that is " + state + ".");
-      }
-      return;
-    }
-    TaskTrack task = find(ref);
-    if (task == null || ref.epoch() > task.epoch) {
-      report(
-          Invariant.LEGAL_MOVES,
-          ref.task(),
-          "Expected an event for every dispatch, but found none for %s.".formatted(ref));
-    } else if (task.epoch == ref.epoch() && task.attempt != ref.attempt()) {
-      report(
-          Invariant.ATTEMPTS_IN_ORDER,
-          ref.task(),
-          "Expected attempt %d in dispatch %d, but found %d."
-              .formatted(task.attempt, ref.epoch(), ref.attempt()));
-    } else if (meant) {
-      checkMeant(ref, task);
-    }
-  }
-
-  /** Checks the token of a dispatch of the latest Step. */
-  void checkToken(Effect.DispatchTask dispatch) {
-    TaskTrack task = find(dispatch.ref());
-    if (task != null && task.epoch == dispatch.ref().epoch()) {
-      taskAudit.resources().check(dispatch, task);
-    }
-  }
-
-  private @Nullable TaskTrack find(TaskRef ref) {
-    TaskTrack task = ref.run().equals(run) ? graph.find(ref.index()) : null;
-    return task == null || !task.spec.id().equals(ref.task()) ? null : task;
-  }
-
-  private void checkMeant(TaskRef ref, TaskTrack task) {
-    if (state != WorkflowState.RUNNING) {
-      report(
-          Invariant.NOTHING_AFTER_CANCEL,
-          ref.task(),
-          "Expected no dispatch of a run that is " + state + ".");
-    } else if (task.state != TaskState.DISPATCHED || task.epoch != ref.epoch()) {
-      report(
-          Invariant.LEGAL_MOVES,
-          ref.task(),
-          "Expected only dispatched tasks on a queue, but attempt %d went out and the task is %s."
-              .formatted(ref.attempt(), task.state));
-    }
+  /** Checks what goes to runners. */
+  DispatchAudit dispatches() {
+    return dispatches;
   }
 
   WorkflowId id() {
     return id;
+  }
+
+  RunId run() {
+    return run;
+  }
+
+  PurgeAudit purges() {
+    return purges;
   }
 
   Map<String, Integer> semaphores() {
@@ -381,38 +337,8 @@ final class RunAudit {
   }
 
   private void purge(WorkflowEvent.PurgeEvent event) {
-    switch (event) {
-      case WorkflowEvent.PurgeBegan _ -> {
-        state = WorkflowState.PURGING;
-        swept = 0;
-        graph.clear();
-      }
-      case WorkflowEvent.PurgeAdvanced advanced -> {
-        if (advanced.to() < swept) {
-          report(
-              Invariant.LEGAL_MOVES,
-              null,
-              "Expected %d tasks or more to be given up, but found %d."
-                  .formatted(swept, advanced.to()));
-        }
-        swept = advanced.to();
-      }
-      case WorkflowEvent.WorkflowPurged _ -> state = WorkflowState.PURGED;
-      case WorkflowEvent.WorkflowForgotten _ -> forgotten = true;
-    }
-  }
-
-  /** Returns whether another run may have the id of this one. */
-  boolean isGone() {
-    return state == WorkflowState.PURGED;
-  }
-
-  /** Takes in which run has the id of this one, of which nothing is kept any more. */
-  void succeededBy(RunId next) {
-    if (next.equals(run)) {
-      report(
-          Invariant.ONE_END, null, "Expected run '%s' to begin once, but found it again.".formatted(run));
-    }
+    state = purges.purge(event);
+    graph.clear();
   }
 
   /** A reset opens a run that has ended. */

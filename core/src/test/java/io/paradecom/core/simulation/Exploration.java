@@ -89,7 +89,7 @@ final class Exploration {
             10,
             Set.of(),
             ResourceLimits.DEFAULT,
-                d.retention());
+            d.retention());
   }
 
   /**

@@ -13,8 +13,7 @@ final class PlantedPurges {
   static final class OpenRunPurged extends PlantedDeciders.Planted {
     @Override
     boolean replaces(WorkflowCommand command, Step step) {
-      if (!(command instanceof WorkflowCommand.Purge purge)
-          || step.workflow().state.isTerminal()) {
+      if (!(command instanceof WorkflowCommand.Purge purge) || step.workflow().state.isTerminal()) {
         return false;
       }
       step.emit(new WorkflowEvent.PurgeBegan(purge.commandId()));
@@ -33,8 +32,7 @@ final class PlantedPurges {
           || !submit.commandId().equals(run.run.value())) {
         return false;
       }
-      step.emit(
-          new WorkflowEvent.WorkflowSubmitted(run.run, submit.header(), submit.commandId()));
+      step.emit(new WorkflowEvent.WorkflowSubmitted(run.run, submit.header(), submit.commandId()));
       return true;
     }
   }

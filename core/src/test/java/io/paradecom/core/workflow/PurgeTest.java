@@ -16,8 +16,7 @@ class PurgeTest {
   private final PartitionRig rig = rig(KEPT, REMEMBERED);
 
   private static PartitionRig rig(Duration kept, Duration remembered) {
-    return new PartitionRig(
-        PartitionRig.chunks(2).withRetention(new Retention(kept, remembered)));
+    return new PartitionRig(PartitionRig.chunks(2).withRetention(new Retention(kept, remembered)));
   }
 
   @Test
@@ -51,8 +50,7 @@ class PurgeTest {
 
     // Then
     assertThat(first.events())
-        .containsExactly(
-            new WorkflowEvent.PurgeBegan("p1"), new WorkflowEvent.PurgeAdvanced(2));
+        .containsExactly(new WorkflowEvent.PurgeBegan("p1"), new WorkflowEvent.PurgeAdvanced(2));
     assertThat(rig.workflow().state()).isEqualTo(WorkflowState.PURGING);
     rig.restart();
     rig.advance();

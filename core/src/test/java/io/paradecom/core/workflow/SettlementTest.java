@@ -238,6 +238,6 @@ class SettlementTest {
         d.maxTasks(),
         d.queues(),
         ResourceLimits.DEFAULT,
-                d.retention());
+        d.retention());
   }
 }

@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * their time and those of a run begin with its submit, so that all before the submit of the oldest
  * run that is kept, and older than runs are kept, are of none that is.
  *
- * <p>Cost: every {@link #period}, one pass over the rows of the runs that are kept, and two requests
- * for all partitions of this process.
+ * <p>Cost: every {@link #period}, one pass over the rows of the runs that are kept, and two
+ * requests for all partitions of this process.
  */
 final class HistoryTrimmer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HistoryTrimmer.class);
@@ -67,7 +67,8 @@ final class HistoryTrimmer implements AutoCloseable {
   void start() {
     if (kept != null) {
       long period = period(kept).toMillis();
-      executor.scheduleWithFixedDelay(() -> trim(kept), period, period, TimeUnit.MILLISECONDS);
+      var _ =
+          executor.scheduleWithFixedDelay(() -> trim(kept), period, period, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -99,8 +100,10 @@ final class HistoryTrimmer implements AutoCloseable {
           .listOffsets(horizons)
           .all()
           .get(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS)
-          .forEach((partition, found) -> first(found)
-              .ifPresent(offset -> before.put(partition, RecordsToDelete.beforeOffset(offset))));
+          .forEach((partition, found) ->
+              first(found)
+                  .ifPresent(
+                      offset -> before.put(partition, RecordsToDelete.beforeOffset(offset))));
       admin.deleteRecords(before).all().get(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();

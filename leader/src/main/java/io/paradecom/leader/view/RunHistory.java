@@ -102,6 +102,13 @@ public final class RunHistory {
 
   private void take(WorkflowEvent event, Instant at) {
     switch (event) {
+      case WorkflowEvent.WorkflowSubmitted _ -> {
+        // There may have been a run of this id that was purged.
+        attempts.clear();
+        open.clear();
+        numbers.clear();
+        usage = Usage.NONE;
+      }
       case WorkflowEvent.TaskDispatched sent -> numbers.put(sent.index(), sent.attempt());
       case WorkflowEvent.TaskClaimed claimed -> begin(claimed);
       case WorkflowEvent.TaskSucceeded done -> succeed(done);

@@ -68,6 +68,18 @@ final class RestFixture implements AutoCloseable {
       Duration answerWithin,
       UnaryOperator<RestConfig> served)
       throws Exception {
+    this(bootstrap, prefix, state, answerWithin, served, EngineLimits.DEFAULT);
+  }
+
+  /** With a leader of other limits. */
+  RestFixture(
+      String bootstrap,
+      String prefix,
+      Path state,
+      Duration answerWithin,
+      UnaryOperator<RestConfig> served,
+      EngineLimits limits)
+      throws Exception {
     Topics topics = new Topics(prefix, 1, Set.of(Topics.DEFAULT_QUEUE, new QueueName(IDLE_QUEUE)));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
       new TopicAdmin(admin, PATIENCE).ensure(topics, (short) 1);
@@ -83,7 +95,7 @@ final class RestFixture implements AutoCloseable {
             state,
             1,
             0,
-            EngineLimits.DEFAULT,
+            limits,
             fleet,
             Map.of(),
             Membership.ANONYMOUS);

@@ -1,6 +1,7 @@
 package io.paradecom.leader.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.paradecom.common.json.GraphJson;
@@ -288,6 +289,30 @@ class RestServerTest {
     Answer late = rest.order(path + "/cancel", "");
     assertThat(late.status()).isEqualTo(409);
     assertThat(late.detail()).contains("CANCELLED");
+  }
+
+  @Test
+  void shouldPurgeAnEndedWorkflowAlone() throws Exception {
+    // Given
+    String path = rest.submit(graph("purged", "  hold: { command: [x] }\n  a: { noop: true }\n"));
+    rest.awaitState(path + "/tasks/hold", "RUNNING");
+    Answer early = rest.order(path + "/purge", "");
+    assertThat(early.status()).isEqualTo(409);
+    assertThat(early.detail()).contains("has ended").contains("RUNNING");
+    assertThat(rest.order(path + "/cancel", "").status()).isEqualTo(200);
+    rest.awaitState(path, "CANCELLED");
+
+    // When
+    Answer purged = rest.order(path + "/purge", "");
+
+    // Then
+    assertThat(purged.status()).isEqualTo(200);
+    assertThat(purged.json().path("state").asText()).isEqualTo("accepted");
+    await().atMost(Duration.ofSeconds(60)).until(() -> rest.get(path).status() == 404);
+    assertThat(rest.get(path + "/tasks").status()).isEqualTo(404);
+    assertThat(rest.order(path + "/retry", "").status()).isEqualTo(404);
+    assertThat(rest.order(path + "/purge", "").status()).isEqualTo(404);
+    assertThat(rest.get(ALL + "?name=purged").json().path("total").asInt()).isZero();
   }
 
   @Test

@@ -1,0 +1,74 @@
+package io.paradecom.core.audit;
+
+import io.paradecom.core.workflow.Effect;
+import io.paradecom.core.workflow.TaskRef;
+import io.paradecom.core.workflow.TaskState;
+import io.paradecom.core.workflow.WorkflowState;
+import org.jspecify.annotations.Nullable;
+
+/** Checks that what goes to runners follows from the events. */
+final class DispatchAudit {
+  private final RunAudit run;
+  private final GraphAudit graph;
+
+  DispatchAudit(RunAudit run, GraphAudit graph) {
+    this.run = run;
+    this.graph = graph;
+  }
+
+  /** Checks that a dispatch follows from an event; {@code meant}: from the latest Step. */
+  void check(TaskRef ref, boolean meant) {
+    if (run.state() != null && run.state().isTerminal()) {
+      if (meant) {
+        run.report(
+            Invariant.ONE_END,
+            ref.task(),
+            "Expected no dispatch of a run that is " + run.state() + ".");
+      }
+      return;
+    }
+    TaskTrack task = find(ref);
+    if (task == null || ref.epoch() > task.epoch) {
+      run.report(
+          Invariant.LEGAL_MOVES,
+          ref.task(),
+          "Expected an event for every dispatch, but found none for %s.".formatted(ref));
+    } else if (task.epoch == ref.epoch() && task.attempt != ref.attempt()) {
+      run.report(
+          Invariant.ATTEMPTS_IN_ORDER,
+          ref.task(),
+          "Expected attempt %d in dispatch %d, but found %d."
+              .formatted(task.attempt, ref.epoch(), ref.attempt()));
+    } else if (meant) {
+      checkMeant(ref, task);
+    }
+  }
+
+  /** Checks the token of a dispatch of the latest Step. */
+  void checkToken(Effect.DispatchTask dispatch) {
+    TaskTrack task = find(dispatch.ref());
+    if (task != null && task.epoch == dispatch.ref().epoch()) {
+      run.taskAudit().resources().check(dispatch, task);
+    }
+  }
+
+  private @Nullable TaskTrack find(TaskRef ref) {
+    TaskTrack task = ref.run().equals(run.run()) ? graph.find(ref.index()) : null;
+    return task == null || !task.spec.id().equals(ref.task()) ? null : task;
+  }
+
+  private void checkMeant(TaskRef ref, TaskTrack task) {
+    if (run.state() != WorkflowState.RUNNING) {
+      run.report(
+          Invariant.NOTHING_AFTER_CANCEL,
+          ref.task(),
+          "Expected no dispatch of a run that is " + run.state() + ".");
+    } else if (task.state != TaskState.DISPATCHED || task.epoch != ref.epoch()) {
+      run.report(
+          Invariant.LEGAL_MOVES,
+          ref.task(),
+          "Expected only dispatched tasks on a queue, but attempt %d went out and the task is %s."
+              .formatted(ref.attempt(), task.state));
+    }
+  }
+}
