@@ -11,6 +11,7 @@ import io.paradecom.cli.decompose.DecomposeCommand;
 import io.paradecom.cli.decompose.ExpandCommand;
 import io.paradecom.cli.keys.KeysCommand;
 import io.paradecom.cli.remote.AnswerCommands;
+import io.paradecom.cli.remote.BulkCommand;
 import io.paradecom.cli.remote.ControlCommands;
 import io.paradecom.cli.remote.ListCommand;
 import io.paradecom.cli.remote.LogsCommand;
@@ -53,6 +54,7 @@ import picocli.CommandLine.ParameterException;
       ControlCommands.Pause.class,
       ControlCommands.Resume.class,
       ControlCommands.Purge.class,
+      BulkCommand.class,
       ControlCommands.Retry.class,
       ControlCommands.Rerun.class,
       ControlCommands.Skip.class,

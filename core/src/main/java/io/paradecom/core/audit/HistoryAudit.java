@@ -52,7 +52,6 @@ public final class HistoryAudit {
     if (event instanceof WorkflowEvent.WorkflowSubmitted
         && before != null
         && before.purges().isGone()) {
-      before.purges().succeededBy(run);
       runs.remove(id);
     }
     runs.computeIfAbsent(id, _ -> new RunAudit(id, run, log)).event(run, sequence, at, event);

@@ -40,10 +40,7 @@ public final class LogAudit {
 
   private void take(LogEntry.Facts facts) {
     WorkflowId id = facts.workflow();
-    if (facts.firstSequence() == 1) {
-      cut.remove(id);
-      known.add(id);
-    } else if (known.add(id) && eventsMayBeGone) {
+    if (known.add(id) && eventsMayBeGone && facts.firstSequence() != 1) {
       cut.add(id);
     }
     if (cut.contains(id)) {

@@ -47,9 +47,7 @@ final class Step {
 
   /** Records and applies a fact; returns its sequence number. */
   long emit(WorkflowEvent event) {
-    // A run that takes the id of one that was purged is numbered from 1 like any other.
-    boolean first = event instanceof WorkflowEvent.WorkflowSubmitted;
-    long sequence = overlay.isKnown() && !first ? workflow().sequence + 1 : 1;
+    long sequence = overlay.isKnown() ? workflow().sequence + 1 : 1;
     applier.apply(event, sequence, now, overlay);
     workflow().sequence = sequence;
     events.add(event);

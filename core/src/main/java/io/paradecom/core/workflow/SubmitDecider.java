@@ -33,9 +33,9 @@ final class SubmitDecider {
     WorkflowDraft run = step.workflow();
     if (run.run.value().equals(submit.commandId())) {
       stageNext(submit, step);
-    } else if (run.state == WorkflowState.PURGED) {
-      begin(submit, step);
-    } else if (run.state == WorkflowState.REFUSED || !isRepetition(submit, run)) {
+    } else if (run.state.isPurged()
+        || run.state == WorkflowState.REFUSED
+        || !isRepetition(submit, run)) {
       rejectTaken(submit, step);
     } else {
       repeat(submit, step);
@@ -252,10 +252,15 @@ final class SubmitDecider {
         submit,
         step,
         "Expected a new workflow id, but '%s' is taken by a run in state %s.%s"
-            .formatted(
-                run.id,
-                run.state,
-                run.state == WorkflowState.REFUSED ? " It was refused: " + run.detail : ""));
+            .formatted(run.id, run.state, more(run)));
+  }
+
+  private static String more(WorkflowDraft run) {
+    return switch (run.state) {
+      case REFUSED -> " It was refused: " + run.detail;
+      case PURGED -> " The id is free again at " + run.due + ".";
+      default -> "";
+    };
   }
 
   private static void refuse(WorkflowCommand.Submit submit, Step step, String reason) {

@@ -118,14 +118,25 @@ class PurgeTest {
   }
 
   @Test
-  void shouldGiveTheIdToAnotherRun() {
+  void shouldGiveTheIdToAnotherRunOnceNobodyCanRepeatTheSubmit() {
     // Given
     endedRun(3);
     rig.handle(purge("p1"));
     rig.advance();
 
     // When
-    StepResult began = rig.chunk("c2", PartitionRig.header(1, 1), 0, List.of(task("b")));
+    rig.chunk("c2", PartitionRig.header(1, 1), 0, List.of(task("b")));
+
+    // Then
+    assertThat(rig.rejections())
+        .containsExactly(
+            "Expected a new workflow id, but 'w' is taken by a run in state PURGED. The id is free"
+                + " again at 2026-01-08T00:00:00Z.");
+
+    // When
+    rig.pass(REMEMBERED);
+    rig.advance();
+    StepResult began = rig.chunk("c3", PartitionRig.header(1, 1), 0, List.of(task("b")));
 
     // Then
     assertThat(began.firstSequence()).isEqualTo(1);

@@ -46,9 +46,11 @@ public final class RestServer implements AutoCloseable {
         new Guards(
             config,
             new Page().routes().stream().map(Route::path).collect(Collectors.toUnmodifiableSet()));
+    WorkflowLists lists = new WorkflowLists(view, routing);
     routes =
         Stream.of(
-                new WorkflowLists(view, routing).routes(),
+                lists.routes(),
+                new Bulk(lists, sender, desk, config.answerWithin()).routes(),
                 reads.routes(),
                 new GraphReads(reads, pictures).routes(),
                 new MapReads(reads, pictures).routes(),

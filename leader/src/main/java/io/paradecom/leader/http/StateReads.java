@@ -26,7 +26,7 @@ import java.util.function.ToIntFunction;
 final class StateReads {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final int DEFAULT_PAGE = 100;
-  private static final int MOST_ON_PAGE = 1_000;
+  static final int MOST_ON_PAGE = 1_000;
 
   /** Tasks that one request looks at in search of those that it asks for. */
   private static final int MOST_LOOKED_AT = 20_000;

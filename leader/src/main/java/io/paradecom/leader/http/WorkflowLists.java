@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ final class WorkflowLists {
   private static final String AS_OF = "asOf";
   private static final String BEHIND = "behind";
   private static final String STATES = "states";
+  private static final String UNSERVED = "unserved";
 
   private final LeaderView view;
   private final Routing routing;
@@ -125,14 +127,62 @@ final class WorkflowLists {
       return;
     }
     Inputs.allowOnly(context, "state", "name", "limit", "after");
-    Wanted wanted = wanted(context, found(context));
+    Replies.json(context, 200, page(context, wanted(context, found(context))));
+  }
+
+  /** Returns a page of what all leaders serve. */
+  private ObjectNode page(Context context, Wanted wanted) {
     List<String> others = routing.others();
     List<CompletableFuture<JsonNode>> asked =
         others.stream().map(peer -> ask(context, peer, PATH + wanted.query())).toList();
     List<JsonNode> lists = new ArrayList<>();
     lists.add(own(wanted));
     asked.forEach(answer -> answer(answer).ifPresent(lists::add));
-    Replies.json(context, 200, merged(wanted, lists));
+    return merged(wanted, lists);
+  }
+
+  /**
+   * Workflows that were looked for.
+   *
+   * @param more whether there are more of them
+   */
+  record Found(List<WorkflowId> ids, boolean more) {}
+
+  /**
+   * Looks for workflows in all of the installation, the newest first.
+   *
+   * @param name part of a name or id; null: any
+   * @param most how many are returned
+   * @throws Problem when partitions are not served at the moment: some could be missing
+   */
+  Found find(
+      Context context,
+      Set<WorkflowState> states,
+      @Nullable String name,
+      Predicate<JsonNode> taken,
+      int most) {
+    List<WorkflowId> ids = new ArrayList<>();
+    Place behind = null;
+    while (true) {
+      ObjectNode page = page(context, new Wanted(states, name, StateReads.MOST_ON_PAGE, behind));
+      if (page.has(UNSERVED)) {
+        throw Problem.unavailable(
+            "Expected all partitions to be served, but no leader serves %s at the moment; try again."
+                .formatted(page.path(UNSERVED)));
+      }
+      for (JsonNode workflow : page.path(WORKFLOWS)) {
+        behind = Place.of(workflow);
+        if (taken.test(workflow)) {
+          if (ids.size() == most) {
+            return new Found(ids, true);
+          }
+          ids.add(new WorkflowId(workflow.path("id").asText()));
+        }
+      }
+      if (!page.has(NEXT)) {
+        return new Found(ids, false);
+      }
+    }
   }
 
   private static Wanted wanted(Context context, @Nullable Place behind) {
@@ -278,7 +328,7 @@ final class WorkflowLists {
     }
     body.set(AS_OF, asOf);
     if (!unserved.isEmpty()) {
-      ArrayNode missing = body.putArray("unserved");
+      ArrayNode missing = body.putArray(UNSERVED);
       unserved.forEach(missing::add);
     }
     return body;

@@ -297,6 +297,14 @@ class OpenApiTest {
             GRAPH.formatted("orders") + "  more: { noop: true }\n",
             "Content-Type",
             "application/yaml"));
+    String bulk = "/api/v1/bulk/";
+    check("post " + bulk + "pause", 200, rest.order(bulk + "pause", "{\"name\":\"no such\"}"));
+    check(
+        "post " + bulk + "retry",
+        200,
+        rest.order(bulk + "retry", "{\"all\":true,\"dryRun\":true}"));
+    check("post " + bulk + "cancel", 422, rest.order(bulk + "cancel", "{}"));
+    check("post " + bulk + "cancel", 400, rest.order(bulk + "cancel", "{"));
     check(one + "/purge", 422, rest.order(path + "/purge", "{\"x\":1}"));
     check(one + "/purge", 200, rest.order(path + "/purge", ""));
   }

@@ -292,6 +292,47 @@ class RestServerTest {
   }
 
   @Test
+  void shouldDoTheSameToAllThatMatch() throws Exception {
+    // Given
+    List<String> paths = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      paths.add(rest.submit(graph("many" + i, "  hold: { command: [x] }\n")));
+    }
+    String other = rest.submit(graph("single", "  hold: { command: [x] }\n"));
+    for (String path : paths) {
+      rest.awaitState(path + "/tasks/hold", "RUNNING");
+    }
+    assertThat(rest.order(paths.get(0) + "/pause", "").status()).isEqualTo(200);
+    rest.awaitState(paths.get(0), "PAUSED");
+    String bulk = "/api/v1/bulk/";
+
+    // When Then
+    assertThat(rest.order(bulk + "cancel", "").detail()).contains("all: true");
+    assertThat(rest.order(bulk + "pause", "{\"states\":[\"failed\"]}").detail())
+        .contains("[RUNNING]");
+    JsonNode dry = rest.order(bulk + "pause", "{\"name\":\"MANY\",\"dryRun\":true}").json();
+    assertThat(dry.path("matched").asInt()).isEqualTo(2);
+    assertThat(dry.path("workflows")).hasSize(2);
+    JsonNode none =
+        rest.order(bulk + "pause", "{\"name\":\"many\",\"before\":\"2026-01-01T00:00:00Z\"}")
+            .json();
+    assertThat(none.path("matched").asInt()).isZero();
+    JsonNode paused = rest.order(bulk + "pause", "{\"name\":\"many\"}").json();
+    assertThat(paused.path("accepted").asInt()).isEqualTo(2);
+    for (String path : paths) {
+      rest.awaitState(path, "PAUSED");
+    }
+    rest.order(bulk + "cancel", "{\"name\":\"many\",\"reason\":\"enough\"}");
+    for (String path : paths) {
+      assertThat(rest.awaitState(path, "CANCELLED").path("detail").asText()).isEqualTo("enough");
+    }
+    assertThat(rest.order(bulk + "purge", "{\"name\":\"many\"}").json().path("accepted").asInt())
+        .isEqualTo(3);
+    assertThat(rest.get(other).json().path("state").asText()).isEqualTo("RUNNING");
+    assertThat(rest.get(ALL + "?name=many").json().path("total").asInt()).isZero();
+  }
+
+  @Test
   void shouldPurgeAnEndedWorkflowAlone() throws Exception {
     // Given
     String path = rest.submit(graph("purged", "  hold: { command: [x] }\n  a: { noop: true }\n"));
