@@ -6,9 +6,11 @@ import io.paradecom.cli.bench.BenchCommand;
 import io.paradecom.cli.cluster.LeaderCommand;
 import io.paradecom.cli.cluster.RegistryCommand;
 import io.paradecom.cli.cluster.RunnerCommand;
+import io.paradecom.cli.cluster.TopicsCommand;
 import io.paradecom.cli.decompose.ComplexityCommand;
 import io.paradecom.cli.decompose.DecomposeCommand;
 import io.paradecom.cli.decompose.ExpandCommand;
+import io.paradecom.cli.doctor.DoctorCommand;
 import io.paradecom.cli.keys.KeysCommand;
 import io.paradecom.cli.remote.AnswerCommands;
 import io.paradecom.cli.remote.BulkCommand;
@@ -73,6 +75,8 @@ import picocli.CommandLine.ParameterException;
       RunnerCommand.class,
       RegistryCommand.class,
       KeysCommand.class,
+      TopicsCommand.class,
+      DoctorCommand.class,
       VerifyCommand.class,
       BenchCommand.class,
       CompletionCommand.class

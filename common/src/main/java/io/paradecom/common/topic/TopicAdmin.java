@@ -133,6 +133,29 @@ public final class TopicAdmin {
     return created;
   }
 
+  /**
+   * Returns what {@link #ensure} would still have to do, one sentence each; changes nothing. Empty:
+   * all is there.
+   *
+   * @throws TopicMismatchException when a topic exists that is not as it has to be
+   * @throws TopicAccessException when the cluster refuses, or does not answer in time
+   */
+  public List<String> missing(Topics topics) {
+    Missing missing = look(topics);
+    List<String> sentences = new ArrayList<>();
+    missing
+        .topics()
+        .forEach(topic ->
+            sentences.add(
+                "Topic %s with %d partition(s) is not there."
+                    .formatted(topic.name(), topic.partitions())));
+    missing
+        .groups()
+        .forEach((group, settings) ->
+            sentences.add("Share group %s lacks the settings %s.".formatted(group, settings)));
+    return sentences;
+  }
+
   private Missing look(Topics topics) {
     List<TopicSpec> wanted = topics.all();
     List<String> names = wanted.stream().map(TopicSpec::name).toList();

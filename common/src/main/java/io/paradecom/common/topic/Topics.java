@@ -143,7 +143,12 @@ public record Topics(String prefix, int workflowPartitions, Set<QueueName> queue
 
   /** The share group in which the runners of {@code queue} share its ready tasks. */
   public String runnerGroup(QueueName queue) {
-    return prefix + "runners." + queue;
+    return runnerGroupPrefix() + queue;
+  }
+
+  /** What the names of all groups of runners start with. */
+  public String runnerGroupPrefix() {
+    return prefix + "runners.";
   }
 
   /** Settings of every {@link #runnerGroup}, as Kafka names them; needed before its first poll. */
