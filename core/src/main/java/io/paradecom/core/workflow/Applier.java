@@ -1,5 +1,6 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.spec.Identifiers;
 import io.paradecom.core.spec.TaskSpec;
 import java.time.Instant;
 
@@ -32,7 +33,6 @@ class Applier {
       case WorkflowEvent.SignalReceived signal -> {
         WorkflowDraft run = rows.workflow();
         run.keep(new KeptSignal(sequence, signal.name(), signal.data(), signal.author()));
-        rows.putPatch(signal.commandId(), run.graphVersion);
       }
       case WorkflowEvent.TaskEvent task -> {
         tasks.apply(task, sequence, now, rows);
@@ -41,6 +41,19 @@ class Applier {
       case WorkflowEvent.PurgeEvent purge -> purges.apply(purge, now, rows);
       case WorkflowEvent.ReportIgnored _ -> {}
       default -> lifecycle(event, now, rows.workflow());
+    }
+    remember(event, rows);
+  }
+
+  /** A wish that was carried out is known when it comes once more, by the id of its command. */
+  private static void remember(WorkflowEvent event, StepOverlay rows) {
+    String commandId = event.commandId();
+    // The submit is known by the run's own id; of a run that is given up nothing is kept.
+    boolean known =
+        event instanceof WorkflowEvent.WorkflowSubmitted
+            || event instanceof WorkflowEvent.PurgeEvent;
+    if (commandId != null && !known && Identifiers.isValid(commandId)) {
+      rows.putPatch(commandId, rows.workflow().graphVersion);
     }
   }
 

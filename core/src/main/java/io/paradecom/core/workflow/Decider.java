@@ -12,6 +12,9 @@ class Decider {
       refuseUnknown(command, step);
       return;
     }
+    if (isRepeated(command, step)) {
+      return;
+    }
     switch (command) {
       case WorkflowCommand.Submit submit -> SubmitDecider.decide(submit, step);
       case WorkflowCommand.Cancel cancel -> ControlDecider.cancel(cancel, step);
@@ -38,6 +41,18 @@ class Decider {
     if (step.rows().isKnown()) {
       conclude(step);
     }
+  }
+
+  /** Answers a wish that was carried out before; returns whether it is one. */
+  private static boolean isRepeated(WorkflowCommand command, Step step) {
+    if (!(command instanceof WorkflowCommand.ClientCommand wish)
+        || !step.rows().isKnown()
+        || command instanceof WorkflowCommand.Submit
+        || step.rows().patchVersion(wish.commandId()) == 0) {
+      return false;
+    }
+    step.effect(new Effect.AcceptAgain(wish.workflowId(), wish.commandId(), step.workflow().run));
+    return true;
   }
 
   private static boolean isPurged(Step step) {

@@ -39,7 +39,6 @@ final class PatchApplier {
     run.graphVersion = event.version();
     run.stalled &= change.added().isEmpty() && change.needs().isEmpty();
     run.goOn(now);
-    rows.putPatch(event.commandId(), event.version());
   }
 
   private void add(GraphChange change, Instant now, StepOverlay rows) {

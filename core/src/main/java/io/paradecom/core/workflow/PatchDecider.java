@@ -10,9 +10,7 @@ final class PatchDecider {
 
   static void decide(WorkflowCommand.Patch patch, Step step) {
     WorkflowDraft run = step.workflow();
-    if (step.rows().patchVersion(patch.commandId()) > 0) {
-      step.effect(new Effect.AcceptAgain(run.id, patch.commandId(), run.run));
-    } else if (!run.state.acceptsReports()) {
+    if (!run.state.acceptsReports()) {
       ControlDecider.reject(patch, "a workflow that runs or is paused", step);
     } else if (run.pass != null) {
       TaskControl.rejectBusy(patch, step);

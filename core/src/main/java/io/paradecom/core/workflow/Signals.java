@@ -11,10 +11,6 @@ final class Signals {
 
   static void receive(WorkflowCommand.Signal signal, Step step) {
     WorkflowDraft run = step.workflow();
-    if (step.rows().patchVersion(signal.commandId()) > 0) {
-      step.effect(new Effect.AcceptAgain(run.id, signal.commandId(), run.run));
-      return;
-    }
     if (!run.state.acceptsReports()) {
       ControlDecider.reject(signal, "a workflow that runs or is paused", step);
       return;

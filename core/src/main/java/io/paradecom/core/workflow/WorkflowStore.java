@@ -58,16 +58,16 @@ public interface WorkflowStore {
   /** Keeps a task's output. */
   void putOutput(WorkflowId id, int index, String output);
 
-  /** Returns the graph version that the patch of a command id gave; 0: none was applied. */
+  /** Returns the graph version after the wish of a command id; 0: none was carried out. */
   int patchVersion(WorkflowId id, String commandId);
 
-  /** Keeps that the patch of a command id was applied, and which graph version it gave. */
+  /** Keeps that the wish of a command id was carried out, and the graph version after it. */
   void putPatch(WorkflowId id, String commandId, int version);
 
-  /** Returns the command ids of up to {@code most} patches, in an order that stays the same. */
+  /** Returns the command ids of up to {@code most} wishes, in an order that stays the same. */
   List<String> patches(WorkflowId id, int most);
 
-  /** Forgets a patch; one that is not known is none. */
+  /** Forgets a wish; one that is not known is none. */
   void dropPatch(WorkflowId id, String commandId);
 
   /**

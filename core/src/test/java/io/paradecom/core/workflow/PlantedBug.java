@@ -86,6 +86,7 @@ public enum PlantedBug implements PartitionMaker {
   SIGNAL_COUNTS_TWICE("a repeated signal counts as another one"),
   LATE_APPROVAL_COUNTS("an approval counts after its timeout"),
   REJECTION_RETRIED("a task that was rejected waits for an approval again"),
+  RETRY_APPLIED_TWICE("a retry that comes once more is carried out once more"),
   OPEN_RUN_PURGED("a run is given up before it has ended"),
   PURGED_RUN_BEGINS_AGAIN("the submit of a run that was given up begins it again"),
   UNANSWERED_PURGE("a purge that is refused has no answer"),
@@ -199,6 +200,7 @@ public enum PlantedBug implements PartitionMaker {
       case SIGNAL_COUNTS_TWICE -> decider(PlantedAnswers.SignalCountsTwice::new);
       case LATE_APPROVAL_COUNTS -> decider(PlantedAnswers.LateApprovalCounts::new);
       case REJECTION_RETRIED -> decider(PlantedAnswers.RejectionRetried::new);
+      case RETRY_APPLIED_TWICE -> decider(PlantedResets.AppliedTwice::new);
       case OPEN_RUN_PURGED -> decider(PlantedPurges.OpenRunPurged::new);
       case PURGED_RUN_BEGINS_AGAIN -> decider(PlantedPurges.PurgedRunBeginsAgain::new);
       case UNANSWERED_PURGE -> decider(PlantedPurges.UnansweredPurge::new);

@@ -110,4 +110,17 @@ final class PlantedResets {
       }
     }
   }
+
+  /** Does not know a retry that was carried out. */
+  static final class AppliedTwice extends PlantedDeciders.Planted {
+    @Override
+    boolean replaces(WorkflowCommand command, Step step) {
+      if (!(command instanceof WorkflowCommand.Retry retry)
+          || !step.workflow().state.isReopenable()) {
+        return false;
+      }
+      ResetDecider.retry(retry, step);
+      return true;
+    }
+  }
 }

@@ -14,16 +14,18 @@ import org.junit.jupiter.api.Test;
 
 class TaskControlTest {
   private final PartitionRig rig = PartitionRig.create();
+  private int wishes;
 
   private StepResult cancel(String task, boolean subtree) {
     return rig.handle(
         new WorkflowCommand.CancelTask(
-            PartitionRig.ID, "cancel", new TaskId(task), subtree, "no use"));
+            PartitionRig.ID, "cancel-" + ++wishes, new TaskId(task), subtree, "no use"));
   }
 
   private StepResult skip(String task) {
     return rig.handle(
-        new WorkflowCommand.SkipTask(PartitionRig.ID, "skip", new TaskId(task), "by hand"));
+        new WorkflowCommand.SkipTask(
+            PartitionRig.ID, "skip-" + ++wishes, new TaskId(task), "by hand"));
   }
 
   private static TaskSpec child(String id, String parent, String... needs) {
@@ -136,6 +138,40 @@ class TaskControlTest {
     // Then
     assertThat(rig.rejections())
         .containsExactly("Expected a task that waits or is parked, but 'a' is DISPATCHED.");
+  }
+
+  @Test
+  void shouldCarryOutAWishOnceHoweverOftenItComes() {
+    // Given
+    rig.submit(task("a"), task("b"));
+    List<WorkflowCommand.ClientCommand> wishes =
+        List.of(
+            new WorkflowCommand.Pause(PartitionRig.ID, "pause"),
+            new WorkflowCommand.Resume(PartitionRig.ID, "resume"),
+            new WorkflowCommand.CancelTask(PartitionRig.ID, "stop", new TaskId("a"), false, ""),
+            new WorkflowCommand.Retry(PartitionRig.ID, "retry", List.of(new TaskId("a"))));
+    for (WorkflowCommand.ClientCommand wish : wishes) {
+      rig.handle(wish);
+    }
+    rig.runAll();
+    rig.handle(new WorkflowCommand.Rerun(PartitionRig.ID, "rerun", List.of(new TaskId("a"))));
+    rig.runAll();
+    int events = rig.events.size();
+    rig.restart();
+
+    // When
+    for (WorkflowCommand.ClientCommand wish : wishes) {
+      StepResult repeated = rig.handle(wish);
+
+      // Then
+      assertThat(repeated.effects())
+          .containsExactly(
+              new Effect.AcceptAgain(PartitionRig.ID, wish.commandId(), rig.workflow().run()));
+    }
+    rig.handle(new WorkflowCommand.Rerun(PartitionRig.ID, "rerun", List.of(new TaskId("a"))));
+    rig.advance();
+    assertThat(rig.events).hasSize(events);
+    assertThat(rig.workflow().generation()).isEqualTo(3);
   }
 
   @Test
