@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -193,6 +194,22 @@ class UpTest {
     assertThat(again.err()).contains("Expected a running workflow").contains("PAUSED");
     assertThat(paradecom("resume", id).exitCode()).isZero();
     assertThat(paradecom("watch", id).exitCode()).isZero();
+    assertThat(paradecom("show", id, "--at", "4").out())
+        .contains("gate-")
+        .contains("running, as of event 4")
+        .containsPattern("second +waiting .* dependencies");
+    assertThat(paradecom("show", id, "--at", Instant.now().toString()).out())
+        .containsPattern("second +succeeded");
+    Paradecom.Outcome early = paradecom("show", id, "--at", "2020-01-01T00:00:00Z");
+    assertThat(early.exitCode()).isEqualTo(2);
+    assertThat(early.err()).contains("had not begun");
+
+    Paradecom.Outcome asked = paradecom("bulk", "purge", "--name", "gate");
+    assertThat(asked.out()).contains(id);
+    assertThat(asked.err()).contains("1 matched").contains("Nothing was done");
+    assertThat(paradecom("bulk", "purge", "--name", "gate", "--yes").err())
+        .contains("purge: 1 matched, 1 done, 0 refused");
+    assertThat(paradecom("show", id).exitCode()).isEqualTo(2);
   }
 
   @Test

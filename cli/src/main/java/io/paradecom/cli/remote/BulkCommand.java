@@ -125,8 +125,7 @@ public final class BulkCommand implements Callable<Integer> {
     String more = answer.path("more").asBoolean() ? " and more; say it again for these" : "";
     if (!yes) {
       answer.path("workflows").forEach(id -> System.out.println(Printable.of(id.asText())));
-      System.err.printf(
-          "%,d workflows match%s. Nothing was done; --yes does it: %s.%n", matched, more, verb);
+      System.err.printf("%,d matched%s. Nothing was done; with --yes: %s.%n", matched, more, verb);
       return;
     }
     for (JsonNode refusal : answer.path("refusals")) {

@@ -2,15 +2,21 @@ package io.paradecom.cli.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.WholeNumberConverter;
 import io.paradecom.cli.run.Printable;
 import io.paradecom.cli.terminal.Table;
+import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.TaskState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,6 +57,15 @@ public final class ShowCommand implements Callable<Integer> {
   @Option(names = "--output", description = "Print the task's output, and nothing else.")
   private boolean output;
 
+  @Option(
+      names = "--at",
+      paramLabel = "MOMENT",
+      converter = Moment.Converter.class,
+      description =
+          "As the workflow was then, rebuilt from its events: an instant, how long ago (10m), or"
+              + " the number of an event.")
+  private @Nullable Moment moment;
+
   @Mixin
   @SuppressWarnings("NullAway.Init")
   private RemoteOptions remote;
@@ -59,7 +74,10 @@ public final class ShowCommand implements Callable<Integer> {
   public Integer call() {
     try (RestClient client = remote.client()) {
       String id = task;
-      if (id == null) {
+      Moment then = moment;
+      if (then != null) {
+        showPast(client, then);
+      } else if (id == null) {
         showWorkflow(client);
       } else if (output) {
         System.out.println(
@@ -69,6 +87,44 @@ public final class ShowCommand implements Callable<Integer> {
       }
     }
     return ExitCode.SUCCESS.code();
+  }
+
+  private void showPast(RestClient client, Moment then) {
+    if (task != null) {
+      throw new CliException(
+          ExitCode.INVALID, "Expected --at with a workflow alone, but found a task as well.");
+    }
+    Set<TaskState> states = states();
+    WorkflowId id;
+    try {
+      id = new WorkflowId(workflow);
+    } catch (IllegalArgumentException malformed) {
+      throw new CliException(ExitCode.INVALID, String.valueOf(malformed.getMessage()), malformed);
+    }
+    try (HttpFeed feed = new HttpFeed(client, workflow)) {
+      PastState past = PastState.read(feed, id, then);
+      if (remote.json()) {
+        System.out.println(past.json(states, limit));
+      } else {
+        past.lines(states, limit).forEach(System.out::println);
+      }
+    }
+  }
+
+  private Set<TaskState> states() {
+    Set<TaskState> states = EnumSet.noneOf(TaskState.class);
+    for (String name : state.isEmpty() ? new String[0] : state.split(",", -1)) {
+      try {
+        states.add(TaskState.valueOf(name.strip().toUpperCase(Locale.ROOT)));
+      } catch (IllegalArgumentException unknown) {
+        throw new CliException(
+            ExitCode.INVALID,
+            "Expected --state as one of %s, but found '%s'."
+                .formatted(List.of(TaskState.values()), name),
+            unknown);
+      }
+    }
+    return states;
   }
 
   private void showWorkflow(RestClient client) {
