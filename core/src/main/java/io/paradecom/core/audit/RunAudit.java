@@ -107,7 +107,7 @@ final class RunAudit {
   }
 
   private void checkMeant(TaskRef ref, TaskTrack task) {
-    if (state != WorkflowState.RUNNING) {
+    if (state == null || !state.handsOut()) {
       report(
           Invariant.NOTHING_AFTER_CANCEL,
           ref.task(),
@@ -213,7 +213,7 @@ final class RunAudit {
   /** Notes that a task failed for good: under fail-fast the run must be stopped next. */
   void failed(TaskTrack task) {
     boolean counts = !task.spec.role().optional();
-    if (header != null && header.onFailure() == OnFailure.FAIL_FAST && counts) {
+    if (header != null && header.onFailure() != OnFailure.CONTINUE && counts) {
       failedFast = task.spec.id();
     }
   }
@@ -291,6 +291,7 @@ final class RunAudit {
       case WorkflowEvent.SubtreeCancelling subtree -> passes.begin(subtree);
       case WorkflowEvent.PassAdvanced advanced -> passes.advance(advanced);
       case WorkflowEvent.ResetBegan began -> open(began);
+      case WorkflowEvent.WorkflowCompensating compensating -> compensate(compensating);
       case WorkflowEvent.ResetMarked _ -> {
         passes.marked();
         taskAudit.checkClosed();
@@ -336,14 +337,16 @@ final class RunAudit {
 
   private void checkStalled() {
     if (parked == 0) {
-      report(
-          Invariant.LEGAL_MOVES, null, "Expected a parked task in a stalled run, but found none.");
+      report(Invariant.LEGAL_MOVES, null, "Expected a parked task in a stalled run, but not so.");
     }
   }
 
   private void conclude(WorkflowEvent.WorkflowEnded ended) {
     WorkflowState expected = outcome;
-    if (expected == null) {
+    if (state == WorkflowState.COMPENSATING) {
+      expected = taskAudit.undos().expectedEnd();
+      graph.tasks().forEach(taskAudit.undos()::checkEnd);
+    } else if (expected == null) {
       expected = failed > tolerated ? WorkflowState.FAILED : WorkflowState.SUCCEEDED;
     }
     if (ended.state() != expected) {
@@ -353,7 +356,7 @@ final class RunAudit {
           "Expected the run to end as %s, but found %s.".formatted(expected, ended.state()));
     }
     for (TaskTrack task : graph.tasks()) {
-      if (!task.state.isTerminal()) {
+      if (!task.state.isTerminal() && !(task.undoing && task.state == TaskState.PARKED)) {
         report(
             Invariant.ONE_END,
             task.spec.id(),
@@ -369,6 +372,7 @@ final class RunAudit {
     log.holds.releaseAll(id);
     state = terminal;
     passes.end();
+    taskAudit.undos().end();
     if (!terminal.isReopenable()) {
       graph.clear();
     }
@@ -376,20 +380,35 @@ final class RunAudit {
 
   /** A reset opens a run that has ended. */
   private void open(WorkflowEvent.ResetBegan began) {
-    if (began.generation() != generation + 1) {
+    nextGeneration(began.generation());
+    passes.begin(began);
+    if (state != null && state.isTerminal()) {
+      reopen(WorkflowState.RUNNING);
+    }
+  }
+
+  private void compensate(WorkflowEvent.WorkflowCompensating event) {
+    nextGeneration(event.generation());
+    reopen(WorkflowState.COMPENSATING);
+    passes.begin(event);
+    taskAudit.undos().begin(event);
+  }
+
+  private void reopen(WorkflowState as) {
+    state = as;
+    outcome = null;
+    failedFast = null;
+    swept = 0;
+  }
+
+  private void nextGeneration(int found) {
+    if (found != generation + 1) {
       report(
           Invariant.GAP_FREE,
           null,
           "Expected generation %d next, but found %d."
-              .formatted(generation + 1, began.generation()));
+              .formatted(generation + 1, found));
     }
-    generation = began.generation();
-    passes.begin(began);
-    if (state != null && state.isTerminal()) {
-      state = WorkflowState.RUNNING;
-      outcome = null;
-      failedFast = null;
-      swept = 0;
-    }
+    generation = found;
   }
 }

@@ -12,7 +12,7 @@ final class PatchDecider {
     WorkflowDraft run = step.workflow();
     if (step.rows().patchVersion(patch.commandId()) > 0) {
       step.effect(new Effect.AcceptAgain(run.id, patch.commandId(), run.run));
-    } else if (!run.state.acceptsReports()) {
+    } else if (!run.state.isOpen()) {
       ControlDecider.reject(patch, "a workflow that runs or is paused", step);
     } else if (run.pass != null) {
       TaskControl.rejectBusy(patch, step);

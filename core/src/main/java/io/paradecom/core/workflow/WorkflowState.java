@@ -19,23 +19,37 @@ public enum WorkflowState {
   /** Its submit was invalid or never completed; nothing ran. */
   REFUSED,
   /** A defect was met in one of its steps; nothing of it runs any more. */
-  QUARANTINED;
+  QUARANTINED,
+  /** What had succeeded is being undone. */
+  COMPENSATING,
+  /** What had succeeded was undone. */
+  COMPENSATED;
 
   /** Returns whether no task of the run will start any more. */
   public boolean isTerminal() {
     return switch (this) {
-      case STAGING, RUNNING, PAUSED, CANCELLING -> false;
-      case SUCCEEDED, FAILED, CANCELLED, REFUSED, QUARANTINED -> true;
+      case STAGING, RUNNING, PAUSED, CANCELLING, COMPENSATING -> false;
+      case SUCCEEDED, FAILED, CANCELLED, REFUSED, QUARANTINED, COMPENSATED -> true;
     };
   }
 
   /** Returns whether a run that ended like this may be opened again by a reset. */
   public boolean isReopenable() {
-    return this == SUCCEEDED || this == FAILED || this == CANCELLED;
+    return this == SUCCEEDED || this == FAILED || this == CANCELLED || this == COMPENSATED;
   }
 
   /** Returns whether reports of its tasks are accepted. */
   public boolean acceptsReports() {
+    return isOpen() || this == COMPENSATING;
+  }
+
+  /** Returns whether its tasks go on, now or after a pause, and its graph may change. */
+  public boolean isOpen() {
     return this == RUNNING || this == PAUSED;
+  }
+
+  /** Returns whether runners are given work of it. */
+  public boolean handsOut() {
+    return this == RUNNING || this == COMPENSATING;
   }
 }
