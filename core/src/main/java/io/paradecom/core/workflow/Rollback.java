@@ -145,7 +145,7 @@ final class Rollback {
     // Each of these was just found to be out of the way, and its row has to say so.
     ended.forEach(index -> {
       if (!step.task(index).isTellingUndo()) {
-        tell(index, 0, 0, false);
+        tell(index, 0, 0, step.rows().definition(index).needs() == 0);
       }
     });
     ended.clear();

@@ -86,6 +86,12 @@ public enum PlantedBug implements PartitionMaker {
   SIGNAL_COUNTS_TWICE("a repeated signal counts as another one"),
   LATE_APPROVAL_COUNTS("an approval counts after its timeout"),
   REJECTION_RETRIED("a task that was rejected waits for an approval again"),
+  UNDO_TOO_EARLY("a task is undone before what depends on it"),
+  UNDO_TWICE("a repeated result of an undo counts as another one"),
+  UNDO_OF_NOTHING("a task that never ran is undone"),
+  UNDO_FORGETS_REST("dependencies behind the first chunk never learn that a task was undone"),
+  UNDO_USES_POLICY_UP("attempts of a task count against its undo"),
+  FAILED_UNDO_COUNTS("what an undo that failed stands on is undone"),
   LOST_WRITE("a row that was written is not kept");
 
   private final String description;
@@ -193,6 +199,12 @@ public enum PlantedBug implements PartitionMaker {
       case SIGNAL_COUNTS_TWICE -> decider(PlantedAnswers.SignalCountsTwice::new);
       case LATE_APPROVAL_COUNTS -> decider(PlantedAnswers.LateApprovalCounts::new);
       case REJECTION_RETRIED -> decider(PlantedAnswers.RejectionRetried::new);
+      case UNDO_TOO_EARLY -> applier(PlantedUndos.TooEarly::new);
+      case UNDO_TWICE -> decider(PlantedUndos.Twice::new);
+      case UNDO_OF_NOTHING -> applier(PlantedUndos.NeverRan::new);
+      case UNDO_FORGETS_REST -> applier(PlantedUndos.ForgetsRest::new);
+      case UNDO_USES_POLICY_UP -> applier(PlantedUndos.UsesPolicyUp::new);
+      case FAILED_UNDO_COUNTS -> applier(PlantedUndos.FailedCounts::new);
       case LOST_WRITE -> store(PlantedStores.LostWrite::new);
     };
   }
