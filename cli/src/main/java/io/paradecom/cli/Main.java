@@ -16,6 +16,7 @@ import io.paradecom.cli.remote.ListCommand;
 import io.paradecom.cli.remote.LogsCommand;
 import io.paradecom.cli.remote.ReportCommand;
 import io.paradecom.cli.remote.ResourcesCommand;
+import io.paradecom.cli.remote.RollbackCommand;
 import io.paradecom.cli.remote.RunnersCommand;
 import io.paradecom.cli.remote.ShowCommand;
 import io.paradecom.cli.remote.SubmitCommand;
@@ -54,6 +55,7 @@ import picocli.CommandLine.ParameterException;
       ControlCommands.Resume.class,
       ControlCommands.Retry.class,
       ControlCommands.Rerun.class,
+      RollbackCommand.class,
       ControlCommands.Skip.class,
       AnswerCommands.Approve.class,
       AnswerCommands.Reject.class,

@@ -26,6 +26,7 @@ final class SimulatedClient {
   private final Responder responder;
   private int commands;
   private final SplittableRandom rollbacks;
+  private final boolean undone;
 
   /** How many changes of the graph may still come while tasks run. */
   private int patchesOnClaims = 6;
@@ -44,6 +45,7 @@ final class SimulatedClient {
     this.meddler = new Meddler(world, id, graphs, tasks.size(), this::commandId);
     boolean awaited = tasks.stream().anyMatch(task -> task.action() instanceof TaskAction.Awaited);
     this.responder = new Responder(world, id, awaited, this::commandId, this::send);
+    this.undone = graphs.isUndone();
     this.rollbacks = new SplittableRandom(world.scenario.seed() * 37 + number);
     int chunks = world.random.nextInt(3) == 0 ? 1 + world.random.nextInt(4) : 1;
     this.header =
@@ -109,15 +111,22 @@ final class SimulatedClient {
 
   /** Wishes of its own, from a source of its own: what else happens stays as it was. */
   private void planRollbacks(long end) {
-    for (int i = rollbacks.nextInt(4); i > 0 && world.scenario.has(Fault.RESET); i--) {
+    boolean some = undone || rollbacks.nextInt(10) == 0;
+    for (int i = rollbacks.nextInt(4); i > 0 && some && world.scenario.has(Fault.RESET); i--) {
       long at = rollbacks.nextLong(rollbacks.nextBoolean() ? 6000 : Math.max(1, end));
-      List<TaskId> some =
+      List<TaskId> named =
           rollbacks.nextBoolean()
               ? List.of()
               : List.of(new TaskId("t" + rollbacks.nextInt(tasks.size() + 1)));
-      world.agenda.at(at, () -> send(new WorkflowCommand.Rollback(id, commandId(), some, "undo")));
-      if (rollbacks.nextInt(3) == 0) {
-        world.agenda.at(at + rollbacks.nextLong(3000), this::cancel);
+      world.agenda.at(at, () -> send(new WorkflowCommand.Rollback(id, commandId(), named, "undo")));
+      if (rollbacks.nextInt(2) == 0) {
+        long soon = rollbacks.nextBoolean() ? 100 : 3000;
+        world.agenda.at(at + rollbacks.nextLong(soon), this::cancel);
+      }
+      if (rollbacks.nextInt(2) == 0) {
+        world.agenda.at(
+            at + 1000 + rollbacks.nextLong(20_000),
+            () -> send(new WorkflowCommand.Rollback(id, commandId(), List.of(), "again")));
       }
       if (rollbacks.nextInt(2) == 0) {
         world.agenda.at(

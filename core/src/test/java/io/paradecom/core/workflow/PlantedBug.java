@@ -87,7 +87,7 @@ public enum PlantedBug implements PartitionMaker {
   LATE_APPROVAL_COUNTS("an approval counts after its timeout"),
   REJECTION_RETRIED("a task that was rejected waits for an approval again"),
   UNDO_TOO_EARLY("a task is undone before what depends on it"),
-  UNDO_TWICE("a repeated result of an undo counts as another one"),
+  UNDO_TWICE("the result of an undo is accepted twice"),
   UNDO_OF_NOTHING("a task that never ran is undone"),
   UNDO_FORGETS_REST("dependencies behind the first chunk never learn that a task was undone"),
   UNDO_USES_POLICY_UP("attempts of a task count against its undo"),

@@ -1,6 +1,7 @@
 package io.paradecom.core.workflow;
 
 import java.time.Instant;
+import java.util.List;
 
 /** Bugs in how tasks are undone. */
 final class PlantedUndos {
@@ -28,20 +29,13 @@ final class PlantedUndos {
     }
   }
 
-  /** Takes a repeated result of an undo for another one. */
+  /** Takes the result of an undo twice. */
   static final class Twice extends PlantedDeciders.Planted {
     @Override
-    boolean replaces(WorkflowCommand command, Step step) {
-      if (!(command instanceof WorkflowCommand.Succeeded report)
-          || !PlantedDeciders.isCurrent(report, step)
-          || step.task(report.ref().index()).state() != TaskState.COMPENSATED) {
-        return false;
-      }
-      TaskRow row = step.task(report.ref().index());
-      step.emit(
-          new WorkflowEvent.TaskCompensated(
-              row.index(), report.ref().task(), row.attempt(), report.result()));
-      return true;
+    void after(WorkflowCommand command, Step step) {
+      List.copyOf(step.events()).stream()
+          .filter(WorkflowEvent.TaskCompensated.class::isInstance)
+          .forEach(step::emit);
     }
   }
 

@@ -51,6 +51,7 @@ final class Commands {
         Route.post(one + "/resume", this::resume),
         Route.post(one + "/retry", this::retry),
         Route.post(one + "/rerun", this::rerun),
+        Route.post(one + "/rollback", this::rollback),
         Route.post(one + "/patch", this::patch),
         Route.post(one + "/signal", this::signal),
         Route.post(task + "/approve", context -> answerTask(context, true)),
@@ -92,6 +93,15 @@ final class Commands {
       throw Problem.invalid("Expected at least one task in tasks, but found none.");
     }
     answer(context, new WorkflowCommand.Rerun(run.workflow().id(), fresh(), tasks));
+  }
+
+  private void rollback(Context context) {
+    RunView run = run(context);
+    ObjectNode body = Inputs.object(context, "tasks", "reason");
+    answer(
+        context,
+        new WorkflowCommand.Rollback(
+            run.workflow().id(), fresh(), tasks(run, body), Inputs.text(body, "reason", "")));
   }
 
   private void cancelTask(Context context) {
@@ -223,7 +233,7 @@ final class Commands {
       throw Problem.invalid(String.valueOf(violation.getMessage()));
     }
     boolean inTime =
-        row.state().acceptsReports() && (expected == 0 || expected == row.graphVersion());
+        row.state().isOpen() && (expected == 0 || expected == row.graphVersion());
     answer(context, command, inTime ? reason -> Problem.invalid(reason) : Problem::conflict);
   }
 
