@@ -74,7 +74,7 @@ final class GraphMaker {
     this.resources = new SplittableRandom(seed ^ 0x10CCL);
     this.wants = resources.nextBoolean() ? resources.nextDouble(0.3, 1.0) : 0.0;
     this.undos = new SplittableRandom(seed ^ 0x0DD0L);
-    this.undone = undos.nextInt(3) == 0 ? undos.nextDouble(0.3, 1.0) : 0.0;
+    this.undone = undos.nextInt(2) == 0 ? undos.nextDouble(0.3, 1.0) : 0.0;
     this.roles = new RoleMaker(seed);
     this.shape = shape;
     this.density = random.nextDouble();
