@@ -132,6 +132,15 @@ class RollbackTest {
     Awaitility.await("the middle of the rollback")
         .atMost(PATIENCE)
         .until(() -> Files.exists(folder.resolve("middle")));
+    // What runs when it is killed runs again: of the undos only the one that has done nothing yet.
+    Awaitility.await("one undo alone")
+        .atMost(PATIENCE)
+        .until(() -> {
+          JsonNode states = show(id).path("states");
+          return states.path("RUNNING").asInt() == 1
+              && states.path("DISPATCHED").asInt() + states.path("WAITING").asInt() == 0;
+        });
+    assertThat(undone()).isNotEmpty().hasSizeLessThan(TASKS - 1);
 
     // When
     up.kill();
