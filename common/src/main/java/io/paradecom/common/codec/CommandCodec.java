@@ -89,8 +89,7 @@ public final class CommandCodec {
       case WorkflowCommand.Rollback rollback ->
           new RollbackTasks(
               Fields.list("RollbackTasks.rollbackTasks", rollback.tasks(), TaskId::value),
-              Fields.text(
-                  "RollbackTasks.rollbackReason", rollback.reason(), Sizes.MAX_TEXT_CHARS));
+              Fields.text("RollbackTasks.rollbackReason", rollback.reason(), Sizes.MAX_TEXT_CHARS));
       case WorkflowCommand.Pause _ -> new PauseWorkflow("");
       case WorkflowCommand.Resume _ -> new ResumeWorkflow("");
     };

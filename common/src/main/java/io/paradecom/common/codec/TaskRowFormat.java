@@ -207,10 +207,7 @@ final class TaskRowFormat {
   private static UndoMark undo(RowReader in) {
     UndoMark.Phase phase = PHASES.symbol(in.next(), in);
     return new UndoMark(
-        in.integer("TaskRow.undo"),
-        phase,
-        in.integer("TaskRow.undo"),
-        in.integer("TaskRow.undo"));
+        in.integer("TaskRow.undo"), phase, in.integer("TaskRow.undo"), in.integer("TaskRow.undo"));
   }
 
   private static int flag(boolean set, int flag) {

@@ -17,7 +17,10 @@ final class UndoCodec {
   static Object toRecord(WorkflowEvent event) {
     return switch (event) {
       case WorkflowEvent.WorkflowCompensating(
-              var tasks, var generation, var reason, var commandId) ->
+              var tasks,
+              var generation,
+              var reason,
+              var commandId) ->
           new WorkflowCompensating(
               Fields.list("WorkflowCompensating.tasks", tasks, TaskId::value),
               generation,

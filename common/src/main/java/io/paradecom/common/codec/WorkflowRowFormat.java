@@ -73,8 +73,7 @@ final class WorkflowRowFormat {
 
   private static final EnumCodes<OnFailure> POLICIES =
       EnumCodes.of(
-          OnFailure.class,
-          List.of(OnFailure.CONTINUE, OnFailure.FAIL_FAST, OnFailure.ROLLBACK));
+          OnFailure.class, List.of(OnFailure.CONTINUE, OnFailure.FAIL_FAST, OnFailure.ROLLBACK));
 
   private WorkflowRowFormat() {}
 

@@ -18,8 +18,8 @@ public enum Invariant {
   /** Once a cancel is applied nothing is accepted and nothing dispatched. */
   NOTHING_AFTER_CANCEL("I-6"),
   /**
-   * Only what succeeded is undone, once for each success, and not before everything that depends
-   * on it is out of the way.
+   * Only what succeeded is undone, once for each success, and not before everything that depends on
+   * it is out of the way.
    */
   COMPENSATION("I-9"),
   /** The graph stays acyclic, and no edge is added into a task that has ended. */

@@ -406,8 +406,7 @@ final class RunAudit {
       report(
           Invariant.GAP_FREE,
           null,
-          "Expected generation %d next, but found %d."
-              .formatted(generation + 1, found));
+          "Expected generation %d next, but found %d.".formatted(generation + 1, found));
     }
     generation = found;
   }

@@ -50,10 +50,13 @@ final class RunMoves {
           Map.entry(WorkflowEvent.WorkflowStarted.class, EnumSet.of(STAGING)),
           Map.entry(WorkflowEvent.WorkflowPaused.class, EnumSet.of(RUNNING)),
           Map.entry(WorkflowEvent.WorkflowResumed.class, EnumSet.of(PAUSED)),
-          Map.entry(WorkflowEvent.WorkflowCancelling.class,
+          Map.entry(
+              WorkflowEvent.WorkflowCancelling.class,
               EnumSet.of(STAGING, RUNNING, PAUSED, COMPENSATING)),
           Map.entry(WorkflowEvent.SweepAdvanced.class, EnumSet.of(CANCELLING)),
-          Map.entry(WorkflowEvent.WorkflowEnded.class, EnumSet.of(RUNNING, PAUSED, CANCELLING, COMPENSATING)),
+          Map.entry(
+              WorkflowEvent.WorkflowEnded.class,
+              EnumSet.of(RUNNING, PAUSED, CANCELLING, COMPENSATING)),
           Map.entry(
               WorkflowEvent.WorkflowQuarantined.class,
               EnumSet.of(STAGING, RUNNING, PAUSED, CANCELLING, COMPENSATING)),

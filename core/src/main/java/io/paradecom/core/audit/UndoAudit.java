@@ -28,12 +28,13 @@ final class UndoAudit {
     named.addAll(event.tasks());
     all = named.isEmpty();
     open = true;
-    run.tasks().forEach(task -> {
-      task.within = all;
-      task.out = false;
-      task.told = 0;
-      task.dependantsOut = 0;
-    });
+    run.tasks()
+        .forEach(task -> {
+          task.within = all;
+          task.out = false;
+          task.told = 0;
+          task.dependantsOut = 0;
+        });
   }
 
   void end() {
@@ -43,7 +44,8 @@ final class UndoAudit {
   void mark(WorkflowEvent.UndoMarked event, TaskTrack task) {
     boolean found = event.to() == 0;
     if (found && !named.contains(task.spec.id()) && !dependsOnMarked(task)) {
-      report(task, "Expected only what is named and what depends on it to be undone, but it is not.");
+      report(
+          task, "Expected only what is named and what depends on it to be undone, but it is not.");
     }
     if (found) {
       run.passes().found();

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param resources what it must have while it runs, at most {@link ResourceWant#MAX_PER_TASK}, each
  *     named once
  * @param role how it takes part in its graph
- * @param undo what takes back what the task did, run under its retries, timeouts and resources; null:
- *     nothing does
+ * @param undo what takes back what the task did, run under its retries, timeouts and resources;
+ *     null: nothing does
  */
 public record TaskSpec(
     TaskId id,

@@ -232,8 +232,7 @@ final class TaskApplier {
 
   /** Returns the earliest time at which the engine must look at the task again. */
   private @Nullable Instant due(TaskRow row, Timeouts timeouts, Instant now) {
-    boolean goesOn =
-        row.hasUnsettledDependants() || row.isUnsettling() || row.isTellingUndo();
+    boolean goesOn = row.hasUnsettledDependants() || row.isUnsettling() || row.isTellingUndo();
     Instant due = goesOn ? now : row.delayedUntil();
     switch (row.state()) {
       case WAITING, DISPATCHED -> {

@@ -24,7 +24,7 @@ public enum TaskState {
   /** Had succeeded, and was undone. While its undo goes the way of a run, it waits or runs. */
   COMPENSATED(8);
 
-  private static final Set<TaskState> TERMINAL = 
+  private static final Set<TaskState> TERMINAL =
       EnumSet.of(SUCCEEDED, FAILED, SKIPPED, CANCELLED, COMPENSATED);
 
   private final int slot;

@@ -13,8 +13,7 @@ final class UndoApplier {
       run.pass = pass.found();
     }
     UndoMark mark = markOf(rows.task(event.index()), run);
-    rows.putTask(
-        rows.task(event.index()).with(row -> row.undo = mark.withCursor(event.to())));
+    rows.putTask(rows.task(event.index()).with(row -> row.undo = mark.withCursor(event.to())));
     boolean all = pass != null && pass.kind().undoesAll();
     for (int i = event.from(); i < event.to(); i++) {
       count(need(event.index(), i, rows), 1, all, rows);

@@ -232,8 +232,7 @@ final class Commands {
     } catch (ContractViolationException violation) {
       throw Problem.invalid(String.valueOf(violation.getMessage()));
     }
-    boolean inTime =
-        row.state().isOpen() && (expected == 0 || expected == row.graphVersion());
+    boolean inTime = row.state().isOpen() && (expected == 0 || expected == row.graphVersion());
     answer(context, command, inTime ? reason -> Problem.invalid(reason) : Problem::conflict);
   }
 

@@ -81,11 +81,12 @@ public record RollbackPlan(List<TaskId> undone, List<TaskId> stays) {
     int[] waiting = new int[run.workflow().tasksStaged()];
     within.stream()
         .forEach(index ->
-            dependants(run, index).forEach(dependant -> {
-              if (dependant < waiting.length) {
-                waiting[dependant]++;
-              }
-            }));
+            dependants(run, index)
+                .forEach(dependant -> {
+                  if (dependant < waiting.length) {
+                    waiting[dependant]++;
+                  }
+                }));
     ArrayDeque<Integer> open = new ArrayDeque<>();
     within.stream().filter(index -> waiting[index] == 0).forEach(open::add);
     List<Integer> order = new ArrayList<>();
