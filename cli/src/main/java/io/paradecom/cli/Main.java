@@ -19,6 +19,7 @@ import io.paradecom.cli.remote.ListCommand;
 import io.paradecom.cli.remote.LogsCommand;
 import io.paradecom.cli.remote.ReportCommand;
 import io.paradecom.cli.remote.ResourcesCommand;
+import io.paradecom.cli.remote.RollbackCommand;
 import io.paradecom.cli.remote.RunnersCommand;
 import io.paradecom.cli.remote.ShowCommand;
 import io.paradecom.cli.remote.SubmitCommand;
@@ -59,6 +60,7 @@ import picocli.CommandLine.ParameterException;
       BulkCommand.class,
       ControlCommands.Retry.class,
       ControlCommands.Rerun.class,
+      RollbackCommand.class,
       ControlCommands.Skip.class,
       AnswerCommands.Approve.class,
       AnswerCommands.Reject.class,

@@ -61,6 +61,11 @@ public final class RunView {
       case WorkflowEvent.WorkflowQuarantined quarantined ->
           end(WorkflowState.QUARANTINED, quarantined.cause());
       case WorkflowEvent.ResetBegan _ -> reopen();
+      case WorkflowEvent.WorkflowCompensating undoing -> {
+        reopen();
+        state = WorkflowState.COMPENSATING;
+        detail = undoing.reason();
+      }
       case WorkflowEvent.GraphPatched patched -> patch(patched.change());
       case WorkflowEvent.WorkflowStalled _ -> stalled = true;
       case WorkflowEvent.ReportIgnored _ -> ignoredReports++;
@@ -134,6 +139,10 @@ public final class RunView {
         firstDispatch = firstDispatch == null ? at : firstDispatch;
       }
       case WorkflowEvent.TaskReset _ -> reset(task);
+      case WorkflowEvent.UndoReady _ -> {
+        ended -= task.state.isTerminal() ? 1 : 0;
+        waitFor(task, WaitReason.CREDIT);
+      }
       case WorkflowEvent.TaskReleased _ -> waitFor(task, WaitReason.DEPENDENCIES);
       case WorkflowEvent.TaskClaimed claimed -> claim(claimed, task);
       case WorkflowEvent.DispatchLost _,
@@ -155,6 +164,10 @@ public final class RunView {
       case WorkflowEvent.TaskSucceeded succeeded -> {
         close(task, succeeded.result().startedAt(), succeeded.result().endedAt(), true);
         finish(task, TaskState.SUCCEEDED);
+      }
+      case WorkflowEvent.TaskCompensated undone -> {
+        close(task, undone.result().startedAt(), undone.result().endedAt(), true);
+        finish(task, TaskState.COMPENSATED);
       }
       case WorkflowEvent.TaskSatisfied _ -> satisfy(task);
       case WorkflowEvent.TaskAnswered _ -> {

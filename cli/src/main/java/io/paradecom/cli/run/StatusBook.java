@@ -94,7 +94,7 @@ final class StatusBook {
       case SUCCEEDED -> TaskmasterStatus.DONE;
       case FAILED, PARKED -> TaskmasterStatus.BLOCKED;
       case SKIPPED -> skipped(task.spec.id(), marks);
-      case CANCELLED -> TaskmasterStatus.PENDING;
+      case CANCELLED, COMPENSATED -> TaskmasterStatus.PENDING;
       case WAITING, DISPATCHED -> waiting(task, marks);
     };
   }

@@ -120,7 +120,7 @@ final class AwaitedCodec {
               e.getData(),
               Fields.required("SignalReceived.author", e.getAuthor()),
               Fields.required("SignalReceived.commandId", e.getCommandId()));
-      case null, default -> throw Fields.unknown("WorkflowEventBatch.events", event);
+      case null, default -> UndoCodec.fromRecord(event);
     };
   }
 

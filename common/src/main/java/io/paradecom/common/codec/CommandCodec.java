@@ -18,6 +18,7 @@ import io.paradecom.schemas.PurgeWorkflow;
 import io.paradecom.schemas.RerunTasks;
 import io.paradecom.schemas.ResumeWorkflow;
 import io.paradecom.schemas.RetryTasks;
+import io.paradecom.schemas.RollbackTasks;
 import io.paradecom.schemas.SendSignal;
 import io.paradecom.schemas.SkipTask;
 import io.paradecom.schemas.SubmitChunk;
@@ -86,6 +87,10 @@ public final class CommandCodec {
               signal.name(),
               signal.data(),
               Fields.text("SendSignal.signalledBy", signal.author(), Sizes.MAX_NAME_CHARS));
+      case WorkflowCommand.Rollback rollback ->
+          new RollbackTasks(
+              Fields.list("RollbackTasks.rollbackTasks", rollback.tasks(), TaskId::value),
+              Fields.text("RollbackTasks.rollbackReason", rollback.reason(), Sizes.MAX_TEXT_CHARS));
       case WorkflowCommand.Pause _ -> new PauseWorkflow("");
       case WorkflowCommand.Resume _ -> new ResumeWorkflow("");
       case WorkflowCommand.Purge _ -> new PurgeWorkflow("");
@@ -141,6 +146,15 @@ public final class CommandCodec {
       case PatchGraph patch -> PatchCodec.fromRecord(workflowId, commandId, patch);
       case AnswerTask answer -> answer(workflowId, commandId, answer);
       case SendSignal signal -> signal(workflowId, commandId, signal);
+      case RollbackTasks rollback ->
+          new WorkflowCommand.Rollback(
+              workflowId,
+              commandId,
+              tasks("RollbackTasks.rollbackTasks", rollback.getRollbackTasks()),
+              Fields.text(
+                  "RollbackTasks.rollbackReason",
+                  rollback.getRollbackReason(),
+                  Sizes.MAX_TEXT_CHARS));
       case PauseWorkflow _ -> new WorkflowCommand.Pause(workflowId, commandId);
       case ResumeWorkflow _ -> new WorkflowCommand.Resume(workflowId, commandId);
       case PurgeWorkflow _ -> new WorkflowCommand.Purge(workflowId, commandId);

@@ -65,6 +65,7 @@ final class RunEventCodec {
           WorkflowEvent.ResetMarked _,
           WorkflowEvent.GraphPatched _ ->
           GrowthEventCodec.toRecord(event);
+      case WorkflowEvent.WorkflowCompensating _ -> UndoCodec.toRecord(event);
       case WorkflowEvent.SignalReceived _ -> AwaitedCodec.toRecord(event);
       case WorkflowEvent.WorkflowStalled _ -> new WorkflowStalled();
       case WorkflowEvent.WorkflowEnded(var state) -> new WorkflowEnded(STATES.toWire(state));

@@ -57,7 +57,8 @@ public final class SpecCodec {
         DISPOSITIONS.toWire(spec.disposition()),
         parent == null ? null : parent.value(),
         ClaimCodec.toRecords("TaskSpecRecord.resources", spec.resources()),
-        toRecord(spec.role()));
+        toRecord(spec.role()),
+        spec.undo() == null ? null : ActionCodec.toRecord(spec.undo()));
   }
 
   /**
@@ -83,7 +84,10 @@ public final class SpecCodec {
           DISPOSITIONS.toCore("TaskSpecRecord.disposition", record.getDisposition()),
           parent == null ? null : Fields.taskId("TaskSpecRecord.parent", parent),
           ClaimCodec.fromRecords("TaskSpecRecord.resources", record.getResources()),
-          fromRecord(record.getRole()));
+          fromRecord(record.getRole()),
+          record.getUndo() == null
+              ? null
+              : ActionCodec.fromRecord("TaskSpecRecord.undo", record.getUndo()));
     } catch (IllegalArgumentException e) {
       throw ContractViolationException.of("TaskSpecRecord '" + id + "'", e);
     }

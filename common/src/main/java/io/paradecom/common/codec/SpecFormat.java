@@ -45,7 +45,8 @@ final class SpecFormat {
   private static final int PARENT = 1 << 13;
   private static final int RESOURCES = 1 << 14;
   private static final int ROLE = 1 << 15;
-  private static final int KNOWN_FLAGS = (1 << 16) - 1;
+  private static final int UNDO = 1 << 16;
+  private static final int KNOWN_FLAGS = (1 << 17) - 1;
   private static final int TIMEOUTS =
       QUEUE_TIMEOUT | ATTEMPT_TIMEOUT | TOTAL_TIMEOUT | HEARTBEAT_TIMEOUT;
 
@@ -106,6 +107,10 @@ final class SpecFormat {
     if ((flags & ROLE) != 0) {
       out.number(spec.role().atLeast() * 2L + (spec.role().optional() ? 1 : 0));
     }
+    TaskAction undo = spec.undo();
+    if (undo != null) {
+      write(undo, out);
+    }
   }
 
   private static int flags(TaskSpec spec) {
@@ -119,7 +124,8 @@ final class SpecFormat {
         | flag(spec.disposition() != Disposition.RUN, DISPOSITION)
         | flag(spec.parent() != null, PARENT)
         | flag(spec.wantsResources(), RESOURCES)
-        | flag(!spec.role().equals(TaskRole.ORDINARY), ROLE);
+        | flag(!spec.role().equals(TaskRole.ORDINARY), ROLE)
+        | flag(spec.undo() != null, UNDO);
   }
 
   private static int needs(List<Dependency> needs) {
@@ -263,7 +269,8 @@ final class SpecFormat {
           (flags & DISPOSITION) == 0 ? Disposition.RUN : DISPOSITIONS.symbol(in.next(), in),
           (flags & PARENT) == 0 ? null : new TaskId(in.text("TaskSpec.parent")),
           resources(flags & RESOURCES, in),
-          role(flags & ROLE, in));
+          role(flags & ROLE, in),
+          (flags & UNDO) == 0 ? null : action(in));
     } catch (IllegalArgumentException e) {
       throw ContractViolationException.of("TaskSpec '" + id + "'", e);
     }

@@ -56,6 +56,11 @@ final class TaskEventCodec {
           WorkflowEvent.ResourcesGranted _,
           WorkflowEvent.ResourcesReturned _ ->
           GrowthEventCodec.toRecord(event);
+      case WorkflowEvent.UndoMarked _,
+          WorkflowEvent.UndoReady _,
+          WorkflowEvent.TaskCompensated _,
+          WorkflowEvent.UndoTold _ ->
+          UndoCodec.toRecord(event);
       case WorkflowEvent.TaskAwaiting _,
           WorkflowEvent.TaskAnswered _,
           WorkflowEvent.TaskRejected _ ->

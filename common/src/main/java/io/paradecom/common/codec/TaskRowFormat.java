@@ -7,6 +7,7 @@ import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.workflow.TaskState;
+import io.paradecom.core.workflow.UndoMark;
 import io.paradecom.core.workflow.WaitReason;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +43,17 @@ final class TaskRowFormat {
   private static final int TOLERATED = 1 << 18;
   private static final int MET = 1 << 19;
   private static final int TOLD = 1 << 20;
-  private static final int KNOWN_FLAGS = (1 << 21) - 1;
+  private static final int UNDO = 1 << 21;
+  private static final int KNOWN_FLAGS = (1 << 22) - 1;
+
+  private static final EnumCodes<UndoMark.Phase> PHASES =
+      EnumCodes.of(
+          UndoMark.Phase.class,
+          List.of(
+              UndoMark.Phase.MARKED,
+              UndoMark.Phase.OPEN,
+              UndoMark.Phase.ENDED,
+              UndoMark.Phase.TOLD));
 
   private static final EnumCodes<Ending> ENDINGS =
       EnumCodes.of(
@@ -66,7 +77,8 @@ final class TaskRowFormat {
               TaskState.FAILED,
               TaskState.SKIPPED,
               TaskState.CANCELLED,
-              TaskState.PARKED));
+              TaskState.PARKED,
+              TaskState.COMPENSATED));
 
   private static final EnumCodes<WaitReason> REASONS =
       EnumCodes.of(
@@ -138,6 +150,7 @@ final class TaskRowFormat {
     write(row.activeAt(), since, out);
     writeOfGraph(row, flags, out);
     write(row.failure(), out);
+    write(row.undo(), out);
   }
 
   /** What its place in the graph and its resources say. */
@@ -168,6 +181,7 @@ final class TaskRowFormat {
         | flag(row.tolerated(), TOLERATED)
         | flag(row.met() != TaskRow.NOT_COUNTED, MET)
         | flag(row.told() != null, TOLD)
+        | flag(row.undo() != null, UNDO)
         | flag(row.due() != null, DUE)
         | flag(row.delayedUntil() != null, DELAYED_UNTIL)
         | flag(row.firstReadyAt() != null, FIRST_READY_AT)
@@ -179,6 +193,21 @@ final class TaskRowFormat {
         | flag(row.attemptOpen(), ATTEMPT_OPEN)
         | flag(row.allSettled(), ALL_SETTLED)
         | flag(row.hasOutput(), HAS_OUTPUT);
+  }
+
+  private static void write(@Nullable UndoMark undo, RowWriter out) {
+    if (undo != null) {
+      out.put(PHASES.code(undo.phase()))
+          .number(undo.generation())
+          .number(undo.waits())
+          .number(undo.cursor());
+    }
+  }
+
+  private static UndoMark undo(RowReader in) {
+    UndoMark.Phase phase = PHASES.symbol(in.next(), in);
+    return new UndoMark(
+        in.integer("TaskRow.undo"), phase, in.integer("TaskRow.undo"), in.integer("TaskRow.undo"));
   }
 
   private static int flag(boolean set, int flag) {
@@ -246,7 +275,8 @@ final class TaskRowFormat {
             (flags & TOLERATED) != 0,
             met(flags & MET, in),
             told(flags & TOLD, in),
-            (flags & FAILURE) == 0 ? null : failure(in));
+            (flags & FAILURE) == 0 ? null : failure(in),
+            (flags & UNDO) == 0 ? null : undo(in));
     in.requireEnd();
     return row;
   }

@@ -48,7 +48,12 @@ final class WorkflowRowFormat {
               Pass.Kind.RESET_NAMED,
               Pass.Kind.RESET_UNSUCCESSFUL,
               Pass.Kind.REOPEN_STOPPED,
-              Pass.Kind.REOPEN_UNSUCCESSFUL));
+              Pass.Kind.REOPEN_UNSUCCESSFUL,
+              Pass.Kind.UNDO_SELECT,
+              Pass.Kind.UNDO_COUNT,
+              Pass.Kind.UNDO_COUNT_ALL,
+              Pass.Kind.UNDO_START,
+              Pass.Kind.UNDO_START_ALL));
 
   private static final EnumCodes<WorkflowState> STATES =
       EnumCodes.of(
@@ -64,10 +69,13 @@ final class WorkflowRowFormat {
               WorkflowState.REFUSED,
               WorkflowState.QUARANTINED,
               WorkflowState.PURGING,
-              WorkflowState.PURGED));
+              WorkflowState.PURGED,
+              WorkflowState.COMPENSATING,
+              WorkflowState.COMPENSATED));
 
   private static final EnumCodes<OnFailure> POLICIES =
-      EnumCodes.of(OnFailure.class, List.of(OnFailure.CONTINUE, OnFailure.FAIL_FAST));
+      EnumCodes.of(
+          OnFailure.class, List.of(OnFailure.CONTINUE, OnFailure.FAIL_FAST, OnFailure.ROLLBACK));
 
   private WorkflowRowFormat() {}
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a task does; the process settings of the action are filled in later. */
@@ -12,6 +13,10 @@ final class ActionReader {
   /** The fields of which a task has one at most. */
   static final List<String> FIELDS =
       List.of("command", "shell", "http", "sleep", "noop", "approval", "wait");
+
+  /** Those that may undo what a task did, in the order of the alphabet. */
+  static final Set<String> UNDO =
+      new TreeSet<>(Set.of("command", "shell", "http", "sleep", "noop"));
 
   /** Names of actions that the format reserves. */
   static final Set<String> LATER = Set.of("decompose", "prompt");

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param action null: none is given
  * @param resources what it wants; null: it does not say
  * @param role how it takes part in its graph
+ * @param undo what takes back what it did; null: nothing does
  * @param subtasks none for a task that is run itself
  */
 record DraftTask(
@@ -30,6 +31,7 @@ record DraftTask(
     List<Need> needs,
     @Nullable List<ResourceReader.Want> resources,
     TaskRole role,
+    @Nullable TaskAction undo,
     List<DraftTask> subtasks) {
   DraftTask {
     needs = List.copyOf(needs);

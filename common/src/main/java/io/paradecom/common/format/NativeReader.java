@@ -85,14 +85,10 @@ final class NativeReader {
   }
 
   private OnFailure onFailure(Fields root) {
-    Cursor at = root.get("onFailure");
-    if (at != null && at.node() instanceof Node.Scalar scalar && scalar.text().equals("rollback")) {
-      findings.problem(at, "onFailure: rollback is not supported by this version.");
-      return OnFailure.CONTINUE;
-    }
     Map<String, OnFailure> words = new LinkedHashMap<>();
     words.put("continue", OnFailure.CONTINUE);
     words.put("failFast", OnFailure.FAIL_FAST);
+    words.put("rollback", OnFailure.ROLLBACK);
     OnFailure chosen = root.choice("onFailure", words);
     return chosen == null ? OnFailure.CONTINUE : chosen;
   }

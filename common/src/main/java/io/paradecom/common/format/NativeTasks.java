@@ -22,7 +22,7 @@ final class NativeTasks {
   private static final Set<String> IN_LIST = union(IN_MAP, Set.of("id"));
 
   /** Fields that the format reserves and this version does not carry out. */
-  static final Set<String> LATER = union(ActionReader.LATER, Set.of("reads", "writes", "undo"));
+  static final Set<String> LATER = union(ActionReader.LATER, Set.of("reads", "writes"));
 
   private static final Map<String, EdgeCondition> CONDITIONS = conditions();
 
@@ -83,6 +83,7 @@ final class NativeTasks {
         needs(fields),
         new ResourceReader(findings).wants(fields),
         new RoleReader(findings).read(fields),
+        undo(fields, action),
         subtasks);
   }
 
@@ -92,6 +93,25 @@ final class NativeTasks {
       AwaitedReader.refuseSettings(fields, findings);
     }
     return action;
+  }
+
+  private @Nullable TaskAction undo(Fields task, @Nullable TaskAction action) {
+    Cursor at = task.get("undo");
+    Fields fields = at == null ? null : Fields.of(at, "an undo", findings);
+    if (at == null || fields == null) {
+      return null;
+    }
+    if (action instanceof TaskAction.Awaited) {
+      findings.problemAtKey(
+          at, "Expected no undo of a task that waits, since there is nothing to undo.");
+    }
+    fields.refuseUnknown("an undo", ActionReader.UNDO, Set.of());
+    TaskAction undo = actions.read(fields);
+    if (undo == null && ActionReader.UNDO.stream().noneMatch(fields::has)) {
+      findings.problem(
+          at, "Expected an undo with one of %s.".formatted(String.join(", ", ActionReader.UNDO)));
+    }
+    return undo;
   }
 
   private List<DraftTask> subtasks(Fields fields) {
@@ -105,6 +125,7 @@ final class NativeTasks {
     refuseOfParent(fields, "duration");
     refuseOfParent(fields, "resources");
     refuseOfParent(fields, "optional");
+    refuseOfParent(fields, "undo");
     List<DraftTask> read = read(at);
     return read == null ? List.of() : read;
   }
@@ -187,6 +208,7 @@ final class NativeTasks {
             "resources",
             "join",
             "optional",
+            "undo",
             "tasks");
     return union(union(own, SettingsReader.FIELDS), Set.copyOf(ActionReader.FIELDS));
   }

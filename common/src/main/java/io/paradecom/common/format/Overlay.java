@@ -131,6 +131,7 @@ record Overlay(Settings defaults, Map<String, Integer> resources, Map<String, En
         task.needs(),
         Settings.first(entry.resources, task.resources()),
         task.role(),
+        task.undo(),
         task.subtasks());
   }
 }

@@ -128,7 +128,23 @@ final class SpecBuilder {
         task.disposition(),
         parent,
         resources.resolve(task.resources(), declared),
-        task.role());
+        task.role(),
+        undo(task, settings));
+  }
+
+  private @Nullable TaskAction undo(DraftTask task, Settings settings) {
+    TaskAction undo = task.undo();
+    if (undo instanceof TaskAction.Http(HttpRequestSpec request)) {
+      for (TaskId input : request.inputs()) {
+        if (!input.value().equals(task.id())) {
+          findings.problemAtKey(
+              task.place(),
+              "Expected ${input:%s} in an undo to name its own task %s."
+                  .formatted(input, Quoted.of(task.id())));
+        }
+      }
+    }
+    return undo == null ? null : own(undo, settings);
   }
 
   /** An output can be put into a request only where it is sure to be there. */
@@ -194,11 +210,15 @@ final class SpecBuilder {
       }
       return new TaskAction.Noop();
     }
+    return own == null
+        ? new TaskAction.Command(
+            options.exec(),
+            process(settings, options.workspaces().usual()).withAgent(options.agent()))
+        : own(own, settings);
+  }
+
+  private TaskAction own(TaskAction own, Settings settings) {
     return switch (own) {
-      case null ->
-          new TaskAction.Command(
-              options.exec(),
-              process(settings, options.workspaces().usual()).withAgent(options.agent()));
       case TaskAction.Command command ->
           new TaskAction.Command(command.argv(), process(settings, WorkspaceMode.NONE));
       case TaskAction.Shell shell ->

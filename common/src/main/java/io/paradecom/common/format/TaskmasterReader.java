@@ -103,6 +103,7 @@ final class TaskmasterReader {
         needs,
         null,
         TaskRole.ORDINARY,
+        null,
         subtasks);
   }
 

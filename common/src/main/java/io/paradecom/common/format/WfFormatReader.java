@@ -207,6 +207,7 @@ final class WfFormatReader {
         List.copyOf(task.needs.values()),
         null,
         TaskRole.ORDINARY,
+        null,
         List.of());
   }
 

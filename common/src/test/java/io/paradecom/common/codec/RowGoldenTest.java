@@ -27,6 +27,7 @@ import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.workflow.TaskState;
+import io.paradecom.core.workflow.UndoMark;
 import io.paradecom.core.workflow.WaitReason;
 import io.paradecom.core.workflow.WorkflowRow;
 import io.paradecom.core.workflow.WorkflowState;
@@ -95,9 +96,46 @@ class RowGoldenTest {
             false,
             TaskRow.NOT_COUNTED,
             null,
-            new TaskFailure(FailureKind.INVALID_OUTPUT, "No JSON.", -1, List.of("a", "b")));
+            new TaskFailure(FailureKind.INVALID_OUTPUT, "No JSON.", -1, List.of("a", "b")),
+            null);
     assertThat(codec.decodeTask(bytes(stored))).isEqualTo(row);
     assertThat(hex(codec.encode(row))).isEqualTo(stored);
+  }
+
+  @Test
+  void shouldKeepWhatARollbackKnowsOfATask() {
+    UndoMark mark = new UndoMark(2, UndoMark.Phase.ENDED, 3, 300);
+    TaskRow marked =
+        new TaskRow(
+            300,
+            TaskState.COMPENSATED,
+            null,
+            AT,
+            0,
+            2,
+            false,
+            9,
+            null,
+            0,
+            1,
+            AT,
+            null,
+            AT,
+            null,
+            AT,
+            null,
+            1,
+            true,
+            true,
+            false,
+            0,
+            0,
+            false,
+            TaskRow.NOT_COUNTED,
+            null,
+            null,
+            mark);
+    assertThat(codec.decodeTask(codec.encode(marked))).isEqualTo(marked);
   }
 
   @Test

@@ -41,6 +41,7 @@ class ExamplesTest {
             "quickstart.yaml",
             "release.yaml",
             "resources.yaml",
+            "rollback.yaml",
             "wide.yaml");
   }
 

@@ -110,6 +110,7 @@ class FuzzTest {
         Project.path("examples/quickstart.yaml"),
         Project.path("examples/release.yaml"),
         Project.path("examples/failing.yaml"),
+        Project.path("examples/rollback.yaml"),
         Project.path("examples/taskmaster/tasks.json"),
         Project.path("examples/taskmaster/overlay.yaml"),
         recorded);

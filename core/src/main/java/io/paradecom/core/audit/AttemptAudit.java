@@ -60,6 +60,13 @@ final class AttemptAudit {
     task.lease = null;
   }
 
+  void compensate(WorkflowEvent.TaskCompensated event, TaskTrack task) {
+    run.log().results++;
+    checkAttempt(event.attempt(), task);
+    task.open = false;
+    task.lease = null;
+  }
+
   void fail(WorkflowEvent.AttemptFailed event, TaskTrack task) {
     checkAttempt(event.attempt(), task);
     checkTimeout(event.failure(), task, event.startedAt() != null);
@@ -96,10 +103,10 @@ final class AttemptAudit {
     task.verdict = null;
     switch (event) {
       case WorkflowEvent.TaskDelayed delayed -> checkRetry(delayed, verdict, task);
-      case WorkflowEvent.TaskFailed _ -> checkGivenUp(verdict, task);
+      case WorkflowEvent.TaskFailed _ when !task.undoing -> checkGivenUp(verdict, task);
       case WorkflowEvent.TaskParked _ -> {
         checkGivenUp(verdict, task);
-        if (!verdict.kind().parks()) {
+        if (!verdict.kind().parks() && !task.undoing) {
           report(
               Invariant.LEGAL_MOVES,
               task,

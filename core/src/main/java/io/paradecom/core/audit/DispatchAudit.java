@@ -58,7 +58,8 @@ final class DispatchAudit {
   }
 
   private void checkMeant(TaskRef ref, TaskTrack task) {
-    if (run.state() != WorkflowState.RUNNING) {
+    WorkflowState state = run.state();
+    if (state == null || !state.handsOut()) {
       run.report(
           Invariant.NOTHING_AFTER_CANCEL,
           ref.task(),

@@ -17,6 +17,11 @@ public enum Invariant {
   ONE_END("I-5"),
   /** Once a cancel is applied nothing is accepted and nothing dispatched. */
   NOTHING_AFTER_CANCEL("I-6"),
+  /**
+   * Only what succeeded is undone, once for each success, and not before everything that depends on
+   * it is out of the way.
+   */
+  COMPENSATION("I-9"),
   /** The graph stays acyclic, and no edge is added into a task that has ended. */
   ACYCLIC("I-10"),
   /** Events are numbered from 1 without gaps, and their times never go back. */

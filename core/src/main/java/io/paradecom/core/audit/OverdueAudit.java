@@ -35,7 +35,7 @@ final class OverdueAudit {
       report(null, "a run that is being stopped to end");
     } else if (run.isPassing()) {
       report(null, "a pass over all tasks to go on");
-    } else if (!run.isActivated()) {
+    } else if (state != WorkflowState.COMPENSATING && !run.isActivated()) {
       report(null, "every task to be looked at for the start");
     } else {
       run.tasks().forEach(this::check);
@@ -63,8 +63,12 @@ final class OverdueAudit {
           report(task, "its heartbeat timeout");
         }
       }
-      case SUCCEEDED, FAILED, SKIPPED, CANCELLED -> {
-        if (task.settled < task.dependants) {
+      case SUCCEEDED, FAILED, SKIPPED, CANCELLED, COMPENSATED -> {
+        if (run.state() == WorkflowState.COMPENSATING) {
+          if (run.taskAudit().undos().isOwed(task)) {
+            report(task, "its undo to begin");
+          }
+        } else if (task.settled < task.dependants) {
           report(task, "all its dependants to be told of its end");
         }
       }

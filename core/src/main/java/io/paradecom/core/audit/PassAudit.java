@@ -21,6 +21,12 @@ final class PassAudit {
   private final Set<TaskId> named = new HashSet<>();
   private int next;
 
+  /** Rounds that are left of a rollback after the one under way; -1: there is none. */
+  private int rounds = -1;
+
+  private boolean selecting;
+  private int found;
+
   PassAudit(RunAudit run, GraphAudit graph) {
     this.run = run;
     this.graph = graph;
@@ -61,11 +67,15 @@ final class PassAudit {
     }
     return switch (reset) {
       case NAMED -> false;
-      case STOPPED -> task.state == TaskState.CANCELLED;
+      case STOPPED ->
+          task.state == TaskState.CANCELLED
+              || task.state == TaskState.COMPENSATED
+              || task.state == TaskState.PARKED;
       case UNSUCCESSFUL ->
           task.state == TaskState.FAILED
               || task.state == TaskState.CANCELLED
-              || task.state == TaskState.PARKED;
+              || task.state == TaskState.PARKED
+              || task.state == TaskState.COMPENSATED;
     };
   }
 
@@ -77,6 +87,33 @@ final class PassAudit {
     named.addAll(event.tasks());
     open = true;
     next = event.scope() == ResetScope.NAMED ? graph.size() : 0;
+  }
+
+  /** A rollback finds its tasks, unless these are all; it counts what they wait for, and starts. */
+  void begin(WorkflowEvent.WorkflowCompensating event) {
+    open = graph.size() > 0;
+    selecting = !event.tasks().isEmpty();
+    rounds = open ? 1 : -1;
+    found = 0;
+    next = 0;
+  }
+
+  /** A task was found that is part of the rollback. */
+  void found() {
+    found++;
+  }
+
+  private void nextRound() {
+    if (selecting) {
+      selecting = found > 0;
+      found = 0;
+    } else {
+      rounds--;
+    }
+    next = 0;
+    if (rounds < 0) {
+      end();
+    }
   }
 
   void marked() {
@@ -99,7 +136,9 @@ final class PassAudit {
               .formatted(next, graph.size(), event.to(), open));
     }
     next = event.to();
-    if (next >= graph.size() && !isReset()) {
+    if (next >= graph.size() && rounds >= 0) {
+      nextRound();
+    } else if (next >= graph.size() && !isReset()) {
       checkCancelled();
       end();
     }
@@ -108,6 +147,7 @@ final class PassAudit {
   /** The run ends or is stopped as a whole. */
   void end() {
     open = false;
+    rounds = -1;
     reset = null;
     named.clear();
     cancelled = null;

@@ -80,7 +80,7 @@ final class ResetAudit {
             tasks.checkNeeds(task);
           }
         }
-        case DISPATCHED, RUNNING, SUCCEEDED, FAILED, PARKED -> tasks.checkNeeds(task);
+        case DISPATCHED, RUNNING, SUCCEEDED, FAILED, PARKED, COMPENSATED -> tasks.checkNeeds(task);
         case SKIPPED -> {
           if (!task.waived && tasks.mayHold(task)) {
             report(

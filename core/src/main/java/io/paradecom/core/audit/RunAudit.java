@@ -174,7 +174,7 @@ final class RunAudit {
   /** Notes that a task failed for good: under fail-fast the run must be stopped next. */
   void failed(TaskTrack task) {
     boolean counts = !task.spec.role().optional();
-    if (header != null && header.onFailure() == OnFailure.FAIL_FAST && counts) {
+    if (header != null && header.onFailure() != OnFailure.CONTINUE && counts) {
       failedFast = task.spec.id();
     }
   }
@@ -252,6 +252,7 @@ final class RunAudit {
       case WorkflowEvent.SubtreeCancelling subtree -> passes.begin(subtree);
       case WorkflowEvent.PassAdvanced advanced -> passes.advance(advanced);
       case WorkflowEvent.ResetBegan began -> open(began);
+      case WorkflowEvent.WorkflowCompensating compensating -> compensate(compensating);
       case WorkflowEvent.ResetMarked _ -> {
         passes.marked();
         taskAudit.checkClosed();
@@ -298,14 +299,16 @@ final class RunAudit {
 
   private void checkStalled() {
     if (parked == 0) {
-      report(
-          Invariant.LEGAL_MOVES, null, "Expected a parked task in a stalled run, but found none.");
+      report(Invariant.LEGAL_MOVES, null, "Expected a parked task in a stalled run, but not so.");
     }
   }
 
   private void conclude(WorkflowEvent.WorkflowEnded ended) {
     WorkflowState expected = outcome;
-    if (expected == null) {
+    if (state == WorkflowState.COMPENSATING) {
+      expected = taskAudit.undos().expectedEnd();
+      graph.tasks().forEach(taskAudit.undos()::checkEnd);
+    } else if (expected == null) {
       expected = failed > tolerated ? WorkflowState.FAILED : WorkflowState.SUCCEEDED;
     }
     if (ended.state() != expected) {
@@ -315,7 +318,7 @@ final class RunAudit {
           "Expected the run to end as %s, but found %s.".formatted(expected, ended.state()));
     }
     for (TaskTrack task : graph.tasks()) {
-      if (!task.state.isTerminal()) {
+      if (!task.state.isTerminal() && !(task.undoing && task.state == TaskState.PARKED)) {
         report(
             Invariant.ONE_END,
             task.spec.id(),
@@ -331,6 +334,7 @@ final class RunAudit {
     log.holds.releaseAll(id);
     state = terminal;
     passes.end();
+    taskAudit.undos().end();
     if (!terminal.isReopenable()) {
       graph.clear();
     }
@@ -343,20 +347,34 @@ final class RunAudit {
 
   /** A reset opens a run that has ended. */
   private void open(WorkflowEvent.ResetBegan began) {
-    if (began.generation() != generation + 1) {
+    nextGeneration(began.generation());
+    passes.begin(began);
+    if (state != null && state.isTerminal()) {
+      reopen(WorkflowState.RUNNING);
+    }
+  }
+
+  private void compensate(WorkflowEvent.WorkflowCompensating event) {
+    nextGeneration(event.generation());
+    reopen(WorkflowState.COMPENSATING);
+    passes.begin(event);
+    taskAudit.undos().begin(event);
+  }
+
+  private void reopen(WorkflowState as) {
+    state = as;
+    outcome = null;
+    failedFast = null;
+    swept = 0;
+  }
+
+  private void nextGeneration(int found) {
+    if (found != generation + 1) {
       report(
           Invariant.GAP_FREE,
           null,
-          "Expected generation %d next, but found %d."
-              .formatted(generation + 1, began.generation()));
+          "Expected generation %d next, but found %d.".formatted(generation + 1, found));
     }
-    generation = began.generation();
-    passes.begin(began);
-    if (state != null && state.isTerminal()) {
-      state = WorkflowState.RUNNING;
-      outcome = null;
-      failedFast = null;
-      swept = 0;
-    }
+    generation = found;
   }
 }

@@ -115,6 +115,7 @@ final class RunLedger {
     return event instanceof WorkflowEvent.TaskClaimed
         || event instanceof WorkflowEvent.TaskProgressed
         || event instanceof WorkflowEvent.TaskSucceeded
+        || event instanceof WorkflowEvent.TaskCompensated
         || event instanceof WorkflowEvent.AttemptFailed
         || event instanceof WorkflowEvent.AttemptReturned;
   }
@@ -126,6 +127,8 @@ final class RunLedger {
       case WorkflowEvent.TaskProgressed _ when said != null -> said.progressed();
       case WorkflowEvent.TaskSucceeded succeeded when said != null ->
           said.succeeded(succeeded.result());
+      case WorkflowEvent.TaskCompensated undone when said != null ->
+          said.succeeded(undone.result());
       case WorkflowEvent.AttemptReturned returned when said != null ->
           said.returned(returned.reason());
       case WorkflowEvent.AttemptFailed failed when said != null && failed.startedAt() != null ->
@@ -134,7 +137,8 @@ final class RunLedger {
     }
     return !(event instanceof WorkflowEvent.TaskClaimed
         || event instanceof WorkflowEvent.TaskProgressed
-        || event instanceof WorkflowEvent.DependantsSettled);
+        || event instanceof WorkflowEvent.DependantsSettled
+        || event instanceof WorkflowEvent.UndoMarked);
   }
 
   void reply(LogEntry.Answer answer) {

@@ -2,6 +2,8 @@ package io.paradecom.core.audit;
 
 import static io.paradecom.core.workflow.WorkflowState.CANCELLED;
 import static io.paradecom.core.workflow.WorkflowState.CANCELLING;
+import static io.paradecom.core.workflow.WorkflowState.COMPENSATED;
+import static io.paradecom.core.workflow.WorkflowState.COMPENSATING;
 import static io.paradecom.core.workflow.WorkflowState.FAILED;
 import static io.paradecom.core.workflow.WorkflowState.PAUSED;
 import static io.paradecom.core.workflow.WorkflowState.PURGED;
@@ -23,6 +25,25 @@ import org.jspecify.annotations.Nullable;
 final class RunMoves {
   private static final Set<WorkflowState> OPEN = EnumSet.of(RUNNING, PAUSED);
 
+  /** Events of work that runners do: tasks, and what undoes them. */
+  private static final Set<Class<? extends WorkflowEvent>> WORK =
+      Set.of(
+          WorkflowEvent.TaskReady.class,
+          WorkflowEvent.TaskDelayed.class,
+          WorkflowEvent.ResourcesClaimed.class,
+          WorkflowEvent.ResourcesGranted.class,
+          WorkflowEvent.ResourcesReturned.class,
+          WorkflowEvent.DispatchLost.class,
+          WorkflowEvent.TaskClaimed.class,
+          WorkflowEvent.TaskProgressed.class,
+          WorkflowEvent.LeaseLost.class,
+          WorkflowEvent.AttemptReturned.class,
+          WorkflowEvent.AttemptFailed.class,
+          WorkflowEvent.TargetPaused.class,
+          WorkflowEvent.PassAdvanced.class);
+
+  private static final Set<WorkflowState> WORKING = EnumSet.of(RUNNING, PAUSED, COMPENSATING);
+
   /** Events that are not listed are facts about tasks, which happen in an open run. */
   private static final Map<Class<? extends WorkflowEvent>, Set<WorkflowState>> STATES =
       Map.ofEntries(
@@ -33,22 +54,36 @@ final class RunMoves {
           Map.entry(WorkflowEvent.WorkflowStarted.class, EnumSet.of(STAGING)),
           Map.entry(WorkflowEvent.WorkflowPaused.class, EnumSet.of(RUNNING)),
           Map.entry(WorkflowEvent.WorkflowResumed.class, EnumSet.of(PAUSED)),
-          Map.entry(WorkflowEvent.WorkflowCancelling.class, EnumSet.of(STAGING, RUNNING, PAUSED)),
+          Map.entry(
+              WorkflowEvent.WorkflowCancelling.class,
+              EnumSet.of(STAGING, RUNNING, PAUSED, COMPENSATING)),
           Map.entry(WorkflowEvent.SweepAdvanced.class, EnumSet.of(CANCELLING)),
-          Map.entry(WorkflowEvent.WorkflowEnded.class, EnumSet.of(RUNNING, PAUSED, CANCELLING)),
+          Map.entry(
+              WorkflowEvent.WorkflowEnded.class,
+              EnumSet.of(RUNNING, PAUSED, CANCELLING, COMPENSATING)),
           Map.entry(
               WorkflowEvent.WorkflowQuarantined.class,
-              EnumSet.of(STAGING, RUNNING, PAUSED, CANCELLING)),
+              EnumSet.of(STAGING, RUNNING, PAUSED, CANCELLING, COMPENSATING)),
           Map.entry(
               WorkflowEvent.ResetBegan.class,
-              EnumSet.of(RUNNING, PAUSED, SUCCEEDED, FAILED, CANCELLED)),
+              EnumSet.of(RUNNING, PAUSED, SUCCEEDED, FAILED, CANCELLED, COMPENSATED)),
           Map.entry(
               WorkflowEvent.PurgeBegan.class,
-              EnumSet.of(SUCCEEDED, FAILED, CANCELLED, REFUSED, QUARANTINED)),
+              EnumSet.of(SUCCEEDED, FAILED, CANCELLED, REFUSED, QUARANTINED, COMPENSATED)),
           Map.entry(WorkflowEvent.PurgeAdvanced.class, EnumSet.of(PURGING)),
           Map.entry(WorkflowEvent.WorkflowPurged.class, EnumSet.of(PURGING)),
           Map.entry(WorkflowEvent.WorkflowForgotten.class, EnumSet.of(PURGED)),
-          Map.entry(WorkflowEvent.TaskDispatched.class, EnumSet.of(RUNNING)),
+          Map.entry(
+              WorkflowEvent.WorkflowCompensating.class,
+              EnumSet.of(CANCELLING, SUCCEEDED, FAILED, CANCELLED, COMPENSATED)),
+          Map.entry(WorkflowEvent.UndoMarked.class, EnumSet.of(COMPENSATING)),
+          Map.entry(WorkflowEvent.UndoReady.class, EnumSet.of(COMPENSATING)),
+          Map.entry(WorkflowEvent.UndoTold.class, EnumSet.of(COMPENSATING, CANCELLING)),
+          Map.entry(WorkflowEvent.TaskCompensated.class, EnumSet.of(COMPENSATING)),
+          Map.entry(
+              WorkflowEvent.TaskParked.class,
+              EnumSet.of(RUNNING, PAUSED, COMPENSATING, CANCELLING)),
+          Map.entry(WorkflowEvent.TaskDispatched.class, EnumSet.of(RUNNING, COMPENSATING)),
           Map.entry(WorkflowEvent.TaskCancelled.class, EnumSet.of(RUNNING, PAUSED, CANCELLING)),
           Map.entry(WorkflowEvent.DependantsSettled.class, EnumSet.of(RUNNING, PAUSED)),
           Map.entry(WorkflowEvent.ReportIgnored.class, EnumSet.allOf(WorkflowState.class)));
@@ -73,6 +108,7 @@ final class RunMoves {
   }
 
   private static Set<WorkflowState> states(WorkflowEvent event) {
-    return STATES.getOrDefault(event.getClass(), OPEN);
+    Set<WorkflowState> other = WORK.contains(event.getClass()) ? WORKING : OPEN;
+    return STATES.getOrDefault(event.getClass(), other);
   }
 }

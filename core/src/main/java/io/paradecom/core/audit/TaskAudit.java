@@ -17,6 +17,7 @@ final class TaskAudit {
   private final ResourceAudit resources;
   private final EdgeAudit edges;
   private final AnswerAudit answers;
+  private final UndoAudit undos;
 
   TaskAudit(RunAudit run) {
     this.run = run;
@@ -25,6 +26,7 @@ final class TaskAudit {
     this.edges = new EdgeAudit(run);
     this.answers = new AnswerAudit(run, edges);
     this.resets = new ResetAudit(run, this);
+    this.undos = new UndoAudit(run, attempts);
   }
 
   void event(WorkflowEvent.TaskEvent event, TaskTrack task) {
@@ -34,6 +36,14 @@ final class TaskAudit {
     }
     if (event instanceof WorkflowEvent.DependantsUnsettled unsettled) {
       resets.unsettle(unsettled, task);
+      return;
+    }
+    if (event instanceof WorkflowEvent.UndoMarked marked) {
+      undos.mark(marked, task);
+      return;
+    }
+    if (event instanceof WorkflowEvent.UndoTold told) {
+      undos.tell(told, task);
       return;
     }
     Optional<Move> move = TaskTransitions.find(task.state, event.getClass());
@@ -94,7 +104,11 @@ final class TaskAudit {
       case WorkflowEvent.TaskReleased _ -> resets.release(task);
       case WorkflowEvent.TaskWaived _ -> task.waived = true;
       case WorkflowEvent.TaskCancelled cancelled -> checkWish(cancelled, task);
+      case WorkflowEvent.UndoReady _ -> undos.ready(task);
+      case WorkflowEvent.TaskCompensated compensated -> undos.compensate(compensated, task);
       case WorkflowEvent.TaskParked _,
+          WorkflowEvent.UndoMarked _,
+          WorkflowEvent.UndoTold _,
           WorkflowEvent.DependantsSettled _,
           WorkflowEvent.DependantsUnsettled _ -> {}
     }
@@ -145,13 +159,15 @@ final class TaskAudit {
           task,
           "Expected a ready task to be dispatched, but it waits for %s.".formatted(task.reason));
     }
-    Instant paused = run.pausedUntil(task.spec.action().target());
+    TaskAction undo = task.undoing ? task.spec.undo() : null;
+    String target = (undo == null ? task.spec.action() : undo).target();
+    Instant paused = run.pausedUntil(target);
     if (paused != null && paused.isAfter(run.now())) {
       report(
           Invariant.TIMERS,
           task,
           "Expected no start on '%s' before %s, but found one at %s."
-              .formatted(task.spec.action().target(), paused, run.now()));
+              .formatted(target, paused, run.now()));
     }
     attempts.dispatch(event, task);
   }
@@ -210,6 +226,10 @@ final class TaskAudit {
   /** Returns whether nothing that the task needs holds it, or keeps it from ever going on. */
   boolean isDecided(TaskTrack task) {
     return edges.isDecided(task);
+  }
+
+  UndoAudit undos() {
+    return undos;
   }
 
   AnswerAudit answers() {

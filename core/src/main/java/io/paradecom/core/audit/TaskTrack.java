@@ -46,7 +46,23 @@ final class TaskTrack {
   /** The failure of the attempt that ended last, until it is said what follows; else null. */
   @Nullable TaskFailure verdict;
 
+  /** Whether a result was accepted and what it stands for was not undone. */
   boolean accepted;
+
+  /** Whether its undo waits, runs or is parked. */
+  boolean undoing;
+
+  /** Whether it is part of the last rollback. */
+  boolean within;
+
+  /** Whether it is out of the way of the last rollback. */
+  boolean out;
+
+  /** How many dependencies know that. */
+  int told;
+
+  /** How many edges to dependants lead to tasks that are out of the way. */
+  int dependantsOut;
 
   /** Whether it was skipped on request. */
   boolean waived;
@@ -72,9 +88,21 @@ final class TaskTrack {
     this.spec = spec;
   }
 
+  /** Its undo goes the way of a run; the attempts before do not count against the policy. */
+  void beginUndo(Instant at) {
+    undoing = true;
+    priorAttempts = attempt;
+    open = false;
+    verdict = null;
+    firstReadyAt = null;
+    firstClaimedAt = null;
+    ready(at);
+  }
+
   /** What it did before does not count any more. */
   void reset() {
     reason = WaitReason.HELD;
+    undoing = false;
     priorAttempts = attempt;
     open = false;
     lease = null;

@@ -93,14 +93,22 @@ public final class Explainer {
       case WAITING -> run.state().isTerminal() ? overBefore() : waiting(row);
       case DISPATCHED -> dispatched(row);
       case RUNNING -> new Said(running(row), "");
-      case PARKED ->
-          new Said(
-              "It waits for a person: " + failure(row), "somebody retries, skips or cancels it");
+      case PARKED -> parked(row);
       case SUCCEEDED -> new Said("It succeeded.", "");
       case FAILED -> new Said("It failed for good: " + failure(row), "");
       case SKIPPED -> new Said(skipped(row), "");
       case CANCELLED -> new Said(cancelled(), "");
+      case COMPENSATED -> new Said("It succeeded, and was undone.", "");
     };
+  }
+
+  private static Said parked(TaskRow row) {
+    return row.isUndoing()
+        ? new Said(
+            "Its undo failed, so that what it did may stand: " + failure(row),
+            "somebody rolls back again, or retries the task")
+        : new Said(
+            "It waits for a person: " + failure(row), "somebody retries, skips or cancels it");
   }
 
   private Said overBefore() {
@@ -123,7 +131,12 @@ public final class Explainer {
         yield new Said(
             "Its workflow is paused. Besides: " + own.text(), "somebody resumes the workflow");
       }
-      default -> reason(row);
+      default -> {
+        Said own = reason(row);
+        yield row.isUndoing()
+            ? new Said("It succeeded and is being undone. " + own.text(), own.next())
+            : own;
+      }
     };
   }
 

@@ -106,6 +106,10 @@ public final class RunTimes {
         task.reportedAt = succeeded.result().endedAt();
         task.end(TaskState.SUCCEEDED, at);
       }
+      case WorkflowEvent.TaskCompensated _ -> {
+        release(at, task, Phase.REPEATED);
+        task.end(TaskState.COMPENSATED, at);
+      }
       case WorkflowEvent.TaskReset _ -> {
         release(at, task, Phase.REPEATED);
         task.reset(at);

@@ -5,5 +5,7 @@ public enum OnFailure {
   /** Everything that does not depend on the failed task goes on; its dependants are skipped. */
   CONTINUE,
   /** Nothing new starts, what runs is stopped, the workflow ends as failed. */
-  FAIL_FAST
+  FAIL_FAST,
+  /** As {@link #FAIL_FAST}; then what had succeeded is undone, from the last task to the first. */
+  ROLLBACK
 }

@@ -163,6 +163,14 @@ public sealed interface TaskAction {
     };
   }
 
+  /** Returns whether it may undo what a task did: something that a runner does. */
+  default boolean canUndo() {
+    return switch (this) {
+      case Command _, Shell _, Http _, Sleep _, Noop _ -> true;
+      case Decompose _, Gate _, Awaited _ -> false;
+    };
+  }
+
   /**
    * Names what is paused when a run of this action says "try later": the program, {@code shell},
    * the model, or the server.

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param resources what it must have while it runs, at most {@link ResourceWant#MAX_PER_TASK}, each
  *     named once
  * @param role how it takes part in its graph
+ * @param undo what takes back what the task did, run under its retries, timeouts and resources;
+ *     null: nothing does
  */
 public record TaskSpec(
     TaskId id,
@@ -30,7 +32,8 @@ public record TaskSpec(
     Disposition disposition,
     @Nullable TaskId parent,
     List<ResourceWant> resources,
-    TaskRole role) {
+    TaskRole role,
+    @Nullable TaskAction undo) {
   /** Tasks that fill a slot for less than this are tiny. */
   public static final long TINY_MS = 2;
 
@@ -55,6 +58,45 @@ public record TaskSpec(
       throw new IllegalArgumentException(
           "Expected a duration of at least 0 in task '%s', but found %s.".formatted(id, duration));
     }
+    if (undo != null && !undo.canUndo()) {
+      throw new IllegalArgumentException(
+          "Expected the undo of task '%s' to be a command, a script or a request, but found %s."
+              .formatted(id, undo.target()));
+    }
+  }
+
+  /** A task that nothing undoes. */
+  public TaskSpec(
+      TaskId id,
+      TaskText text,
+      TaskAction action,
+      List<Dependency> needs,
+      RetryPolicy retry,
+      Timeouts timeouts,
+      QueueName queue,
+      int priority,
+      @Nullable Duration duration,
+      long rankMs,
+      Disposition disposition,
+      @Nullable TaskId parent,
+      List<ResourceWant> resources,
+      TaskRole role) {
+    this(
+        id,
+        text,
+        action,
+        needs,
+        retry,
+        timeouts,
+        queue,
+        priority,
+        duration,
+        rankMs,
+        disposition,
+        parent,
+        resources,
+        role,
+        null);
   }
 
   /** Returns a task with defaults for everything but its id, its action and its dependencies. */
@@ -117,7 +159,8 @@ public record TaskSpec(
         disposition,
         parent,
         wants,
-        role);
+        role,
+        undo);
   }
 
   /** Returns the same task doing something else. */
@@ -136,7 +179,8 @@ public record TaskSpec(
         disposition,
         parent,
         resources,
-        role);
+        role,
+        undo);
   }
 
   /** Returns the same task with another role in the graph. */
@@ -155,6 +199,27 @@ public record TaskSpec(
         disposition,
         parent,
         resources,
+        other,
+        undo);
+  }
+
+  /** Returns the same task with another action that undoes it; null: nothing does. */
+  public TaskSpec withUndo(@Nullable TaskAction other) {
+    return new TaskSpec(
+        id,
+        text,
+        action,
+        needs,
+        retry,
+        timeouts,
+        queue,
+        priority,
+        duration,
+        rankMs,
+        disposition,
+        parent,
+        resources,
+        role,
         other);
   }
 
@@ -183,7 +248,8 @@ public record TaskSpec(
         disposition,
         parent,
         resources,
-        role);
+        role,
+        undo);
   }
 
   /**

@@ -131,11 +131,12 @@ class Applier {
       }
       case WorkflowEvent.PassAdvanced advanced -> {
         run.pass = run.pass == null ? null : run.pass.at(advanced.to());
-        if (advanced.to() >= run.tasksStaged && run.pass != null && !run.pass.kind().isReset()) {
-          run.pass = null;
+        if (advanced.to() >= run.tasksStaged && run.pass != null) {
+          run.pass = run.pass.following();
         }
         run.goOn(now);
       }
+      case WorkflowEvent.WorkflowCompensating compensating -> compensate(compensating, now, run);
       case WorkflowEvent.ResetBegan began -> open(began, now, run);
       case WorkflowEvent.ResetMarked _ -> {
         run.pass = null;
@@ -146,6 +147,20 @@ class Applier {
           throw new IllegalStateException(
               "Expected a workflow's own event, but found " + event.getClass().getSimpleName());
     }
+  }
+
+  private static void compensate(
+      WorkflowEvent.WorkflowCompensating event, Instant now, WorkflowDraft run) {
+    run.state = WorkflowState.COMPENSATING;
+    run.outcome = null;
+    run.detail = event.reason();
+    run.generation = event.generation();
+    run.stalled = false;
+    // A run that is rolled back counts as stopped: what is done again afterwards is all of it.
+    run.swept = run.tasksStaged;
+    run.endedAt = null;
+    run.pass = run.tasksStaged == 0 ? null : Pass.undo(event.tasks().isEmpty());
+    run.goOn(now);
   }
 
   private static void open(WorkflowEvent.ResetBegan event, Instant now, WorkflowDraft run) {

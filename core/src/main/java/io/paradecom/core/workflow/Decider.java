@@ -26,6 +26,7 @@ class Decider {
       case WorkflowCommand.AnswerTask answer -> Awaiting.answer(answer, step);
       case WorkflowCommand.Signal signal -> Signals.receive(signal, step);
       case WorkflowCommand.GiveSignal give -> Signals.give(give, step);
+      case WorkflowCommand.Rollback rollback -> RollbackDecider.decide(rollback, step);
       case WorkflowCommand.Pause pause -> ControlDecider.pause(pause, step);
       case WorkflowCommand.Resume resume -> ControlDecider.resume(resume, step);
       case WorkflowCommand.Purge purge -> PurgeDecider.purge(purge, step);
@@ -92,6 +93,15 @@ class Decider {
   private static void conclude(Step step) {
     WorkflowDraft run = step.workflow();
     if (!run.state.acceptsReports()) {
+      return;
+    }
+    if (run.state == WorkflowState.COMPENSATING) {
+      if (run.isRolledBack()) {
+        boolean parked = run.tally.of(TaskState.PARKED) > 0;
+        step.emit(
+            new WorkflowEvent.WorkflowEnded(
+                parked ? WorkflowState.FAILED : WorkflowState.COMPENSATED));
+      }
       return;
     }
     if (run.isMarked()) {

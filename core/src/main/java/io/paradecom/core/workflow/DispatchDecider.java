@@ -1,5 +1,6 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import java.time.Instant;
@@ -13,7 +14,7 @@ final class DispatchDecider {
 
   static void decide(WorkflowCommand.Dispatch dispatch, Step step) {
     for (int index : dispatch.indexes()) {
-      if (step.workflow().state != WorkflowState.RUNNING) {
+      if (!step.workflow().state.handsOut()) {
         return;
       }
       TaskRow row = step.task(index);
@@ -30,7 +31,9 @@ final class DispatchDecider {
 
   private static void dispatch(TaskRow row, Step step) {
     TaskSpec spec = step.spec(row.index());
-    Instant pausedUntil = step.workflow().pausedUntil(spec.action().target(), step.now());
+    TaskAction undo = row.isUndoing() ? spec.undo() : null;
+    TaskSpec work = undo == null ? spec : spec.withAction(undo);
+    Instant pausedUntil = step.workflow().pausedUntil(work.action().target(), step.now());
     if (pausedUntil != null) {
       step.emit(
           new WorkflowEvent.TaskDelayed(row.index(), spec.id(), WaitReason.RATE, pausedUntil));
@@ -50,11 +53,20 @@ final class DispatchDecider {
         step.emit(new WorkflowEvent.TaskDispatched(row.index(), spec.id(), attempt, spec.queue()));
     TaskRef ref = new TaskRef(step.workflow().run, spec.id(), row.index(), attempt, epoch);
     step.effect(
-        new Effect.DispatchTask(step.workflow().id, ref, spec, inputs, row.failure(), row.token()));
+        new Effect.DispatchTask(step.workflow().id, ref, work, inputs, row.failure(), row.token()));
+  }
+
+  /** Returns what the task gave when it succeeded, under its own id: the input of its undo. */
+  private static Map<TaskId, String> ownOutput(TaskRow row, Step step) {
+    String output = row.hasOutput() ? step.rows().output(row.index()) : null;
+    return output == null ? Map.of() : Map.of(step.spec(row.index()).id(), output);
   }
 
   /** Returns the outputs of the dependencies; null: they are larger than allowed. */
   private static @Nullable Map<TaskId, String> inputs(TaskRow row, Step step) {
+    if (row.isUndoing()) {
+      return ownOutput(row, step);
+    }
     Map<TaskId, String> inputs = new LinkedHashMap<>();
     long left = step.limits().inputBytes();
     int needs = step.rows().definition(row.index()).needs();

@@ -118,7 +118,7 @@ final class InvariantScan {
     if (row.reason() == WaitReason.HELD
         && row.index() < workflow.activated()
         && workflow.pass() == null
-        && workflow.state().acceptsReports()) {
+        && workflow.state().isOpen()) {
       violations.add(
           "Expected task %d of '%s' not to be held, since no reset is under way, but it is."
               .formatted(row.index(), workflow.id()));
@@ -187,7 +187,7 @@ final class InvariantScan {
             && isHeldByNothing(definition.spec().role(), row)
             && row.index() < workflow.activated()
             && !Pass.isReset(workflow.pass())
-            && workflow.state().acceptsReports();
+            && workflow.state().isOpen();
     if (overlooked) {
       violations.add(
           "Expected task %d of '%s' to go on, since nothing holds it, but it waits."

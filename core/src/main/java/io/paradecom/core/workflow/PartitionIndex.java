@@ -223,6 +223,9 @@ final class PartitionIndex {
   }
 
   private static boolean isWoken(WorkflowRow run, TaskRow task) {
+    if (run.state() == WorkflowState.COMPENSATING) {
+      return task.undoIn(run.generation()) != null && (task.isUndoing() || task.isTellingUndo());
+    }
     Pass pass = run.pass();
     return run.state().acceptsReports() && (pass == null || !pass.hides(task));
   }

@@ -10,7 +10,7 @@ final class PatchDecider {
 
   static void decide(WorkflowCommand.Patch patch, Step step) {
     WorkflowDraft run = step.workflow();
-    if (!run.state.acceptsReports()) {
+    if (!run.state.isOpen()) {
       ControlDecider.reject(patch, "a workflow that runs or is paused", step);
     } else if (run.pass != null) {
       TaskControl.rejectBusy(patch, step);

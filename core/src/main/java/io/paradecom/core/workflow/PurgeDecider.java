@@ -27,14 +27,14 @@ final class PurgeDecider {
     switch (run.state) {
       case PURGING -> advance(step);
       case PURGED -> forget(step);
-      case SUCCEEDED, FAILED, CANCELLED, REFUSED -> {
+      case SUCCEEDED, FAILED, CANCELLED, REFUSED, COMPENSATED -> {
         Instant expiry = step.limits().retention().expiry(run.endedAt);
         if (expiry != null && !step.now().isBefore(expiry)) {
           step.emit(new WorkflowEvent.PurgeBegan(null));
           advance(step);
         }
       }
-      case STAGING, RUNNING, PAUSED, CANCELLING, QUARANTINED -> {}
+      case STAGING, RUNNING, PAUSED, CANCELLING, COMPENSATING, QUARANTINED -> {}
     }
   }
 

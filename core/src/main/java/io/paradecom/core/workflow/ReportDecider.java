@@ -1,6 +1,8 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskSpec;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +87,12 @@ final class ReportDecider {
           report.result().endedAt());
       return;
     }
+    if (row.isUndoing()) {
+      step.emit(
+          new WorkflowEvent.TaskCompensated(row.index(), task, row.attempt(), report.result()));
+      new Rollback(step).goOn(row.index());
+      return;
+    }
     step.emit(new WorkflowEvent.TaskSucceeded(row.index(), task, row.attempt(), report.result()));
     new Settlement(step).passOn(row.index());
   }
@@ -93,7 +101,9 @@ final class ReportDecider {
     step.emit(new WorkflowEvent.AttemptReturned(index, task, report.reason()));
     Instant retryAt = report.retryAt();
     if (retryAt != null && retryAt.isAfter(step.now())) {
-      String target = step.spec(index).action().target();
+      TaskSpec spec = step.spec(index);
+      TaskAction undo = step.task(index).isUndoing() ? spec.undo() : null;
+      String target = (undo == null ? spec.action() : undo).target();
       if (step.workflow().canPause(target, step.now())) {
         step.emit(new WorkflowEvent.TargetPaused(target, retryAt));
       }

@@ -13,14 +13,15 @@ final class ResetDecider {
     int unsuccessful =
         run.tally.of(TaskState.FAILED)
             + run.tally.of(TaskState.CANCELLED)
-            + run.tally.of(TaskState.PARKED);
+            + run.tally.of(TaskState.PARKED)
+            + run.tally.of(TaskState.COMPENSATED);
     if (!isOpenToResets(retry, step)) {
       return;
     }
     if (retry.tasks().isEmpty() && unsuccessful == 0) {
       TaskControl.refuse(
           retry,
-          "Expected a task that failed, was cancelled or is parked, but '%s' has none."
+          "Expected a task that failed, was cancelled, undone or is parked, but '%s' has none."
               .formatted(run.id),
           step);
       return;
@@ -51,7 +52,7 @@ final class ResetDecider {
 
   private static boolean isOpenToResets(WorkflowCommand.ClientCommand command, Step step) {
     WorkflowDraft run = step.workflow();
-    boolean open = run.state.acceptsReports();
+    boolean open = run.state.isOpen();
     boolean ended = run.state.isReopenable() && run.startedAt != null;
     if (!open && !ended) {
       ControlDecider.reject(command, "a workflow that runs, is paused or has ended", step);

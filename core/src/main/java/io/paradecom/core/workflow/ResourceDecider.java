@@ -21,7 +21,7 @@ final class ResourceDecider {
     for (int index : command.indexes()) {
       TaskRow row = step.task(index);
       boolean asks =
-          step.workflow().state == WorkflowState.RUNNING
+          step.workflow().state.handsOut()
               && row.reason() == WaitReason.RESOURCE
               && row.claim() == 0;
       if (asks) {
@@ -82,6 +82,7 @@ final class ResourceDecider {
   /** Returns whether the runner itself said that it works no more. */
   private static boolean isRunnersWord(WorkflowEvent event) {
     return event instanceof WorkflowEvent.TaskSucceeded
+        || event instanceof WorkflowEvent.TaskCompensated
         || event instanceof WorkflowEvent.AttemptReturned
         || (event instanceof WorkflowEvent.AttemptFailed failed && failed.endedAt() != null);
   }

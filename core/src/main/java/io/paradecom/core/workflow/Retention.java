@@ -22,8 +22,8 @@ public record Retention(@Nullable Duration ended, Duration remembered) {
   public @Nullable Instant due(WorkflowRow run) {
     return switch (run.state()) {
       case PURGING, PURGED -> run.due();
-      case SUCCEEDED, FAILED, CANCELLED, REFUSED -> expiry(run.endedAt());
-      case STAGING, RUNNING, PAUSED, CANCELLING, QUARANTINED -> null;
+      case SUCCEEDED, FAILED, CANCELLED, REFUSED, COMPENSATED -> expiry(run.endedAt());
+      case STAGING, RUNNING, PAUSED, CANCELLING, COMPENSATING, QUARANTINED -> null;
     };
   }
 

@@ -23,8 +23,12 @@ final class Settlement {
     this.budget = step.limits().chunk();
   }
 
-  /** Ends a task badly, for good, and passes it on. */
+  /** Ends a task badly, for good, and passes it on; an undo that failed is parked. */
   void fail(int index, TaskFailure failure) {
+    if (step.task(index).isUndoing()) {
+      step.emit(new WorkflowEvent.TaskParked(index, step.spec(index).id(), failure));
+      return;
+    }
     step.emit(new WorkflowEvent.TaskFailed(index, step.spec(index).id(), failure));
     failed(index, failure);
   }
@@ -33,9 +37,12 @@ final class Settlement {
   void failed(int index, TaskFailure failure) {
     WorkflowDraft run = step.workflow();
     boolean harmless = step.spec(index).role().optional();
-    if (run.header.onFailure() == OnFailure.FAIL_FAST && run.state.acceptsReports() && !harmless) {
+    OnFailure policy = run.header.onFailure();
+    if (policy != OnFailure.CONTINUE && run.state.isOpen() && !harmless) {
+      WorkflowState outcome =
+          policy == OnFailure.ROLLBACK ? WorkflowState.COMPENSATED : WorkflowState.FAILED;
       String reason = "task '%s' failed: %s".formatted(step.spec(index).id(), failure.message());
-      step.emit(new WorkflowEvent.WorkflowCancelling(WorkflowState.FAILED, reason, null));
+      step.emit(new WorkflowEvent.WorkflowCancelling(outcome, reason, null));
       step.withdrawDispatches();
       Sweep.advance(step);
       return;

@@ -11,7 +11,7 @@ final class Signals {
 
   static void receive(WorkflowCommand.Signal signal, Step step) {
     WorkflowDraft run = step.workflow();
-    if (!run.state.acceptsReports()) {
+    if (!run.state.isOpen()) {
       ControlDecider.reject(signal, "a workflow that runs or is paused", step);
       return;
     }
@@ -58,7 +58,7 @@ final class Signals {
       Awaiting.elapse(step.task(give.index()), step);
     }
     TaskRow row = step.task(give.index());
-    if (step.workflow().state.acceptsReports()
+    if (step.workflow().state.isOpen()
         && row.reason() == WaitReason.SIGNAL
         && step.spec(give.index()).action() instanceof TaskAction.AwaitSignal(var name, _)) {
       KeptSignal kept = step.workflow().signal(name);

@@ -1,5 +1,7 @@
 package io.paradecom.core.workflow;
 
+import java.util.List;
+
 /** Stops the tasks of a cancelling workflow, a bounded number a Step, in task order. */
 final class Sweep {
   private Sweep() {}
@@ -13,13 +15,19 @@ final class Sweep {
     step.emit(new WorkflowEvent.SweepAdvanced(to));
     WorkflowState outcome = run.outcome;
     if (to >= run.tasksStaged && outcome != null) {
-      step.emit(new WorkflowEvent.WorkflowEnded(outcome));
+      if (outcome == WorkflowState.COMPENSATED) {
+        RollbackDecider.begin(List.of(), run.detail, null, step);
+      } else {
+        step.emit(new WorkflowEvent.WorkflowEnded(outcome));
+      }
     }
   }
 
   private static void stop(Step step, int index) {
     TaskRow row = step.task(index);
-    if (!row.state().isTerminal()) {
+    if (row.isUndoing() || row.isTellingUndo()) {
+      Rollback.stop(step, row);
+    } else if (!row.state().isTerminal()) {
       stopLease(step, row, "the workflow was cancelled");
       step.emit(new WorkflowEvent.TaskCancelled(index, step.spec(index).id()));
     }

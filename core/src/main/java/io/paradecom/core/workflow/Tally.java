@@ -4,8 +4,12 @@ import java.util.Arrays;
 
 /** How many tasks of a workflow are in each state, and how many waiting ones have each reason. */
 public final class Tally {
-  /** States have the slots from 0, reasons from 12; the gaps are room for more, 11 is taken. */
+  /**
+   * States have the slots from 0, reasons from 12; the gaps are room for more, 11 and 23 are taken.
+   */
   private static final int TOLERATED = 11;
+
+  private static final int TELLING_UNDO = 23;
 
   private static final int UNSETTLED = 24;
 
@@ -75,12 +79,18 @@ public final class Tally {
     return counts[TOLERATED];
   }
 
+  /** Returns how many tasks are out of a rollback's way without all dependencies knowing it. */
+  public int tellingUndo() {
+    return counts[TELLING_UNDO];
+  }
+
   /** Returns how many tasks have ended. */
   public int ended() {
     return of(TaskState.SUCCEEDED)
         + of(TaskState.FAILED)
         + of(TaskState.SKIPPED)
-        + of(TaskState.CANCELLED);
+        + of(TaskState.CANCELLED)
+        + of(TaskState.COMPENSATED);
   }
 
   Tally copy() {
@@ -95,6 +105,9 @@ public final class Tally {
     }
     if (row.tolerated()) {
       counts[TOLERATED] += times;
+    }
+    if (row.isTellingUndo()) {
+      counts[TELLING_UNDO] += times;
     }
     if (row.hasUnsettledDependants()) {
       counts[UNSETTLED] += times;

@@ -23,6 +23,14 @@ final class TaskApplier {
       unsettle(unsettled, now, rows);
       return;
     }
+    if (event instanceof WorkflowEvent.UndoMarked marked) {
+      UndoApplier.mark(marked, rows);
+      return;
+    }
+    if (event instanceof WorkflowEvent.UndoTold told) {
+      put(UndoApplier.tell(told, rows), now, rows);
+      return;
+    }
     if (event instanceof WorkflowEvent.TaskSucceeded succeeded) {
       String output = succeeded.result().output();
       if (output != null) {
@@ -33,7 +41,7 @@ final class TaskApplier {
       answer(answered, rows);
     }
     TaskRow changed = rows.task(event.index()).with(draft -> change(event, sequence, now, draft));
-    put(changed, now, rows);
+    put(UndoApplier.follow(event, changed, rows), now, rows);
   }
 
   private static void answer(WorkflowEvent.TaskAnswered event, StepOverlay rows) {
@@ -70,6 +78,8 @@ final class TaskApplier {
         row.startedAt = row.startedAt == null ? now : row.startedAt;
       }
       case WorkflowEvent.TaskReset _ -> reset(row, now);
+      case WorkflowEvent.UndoReady _ -> beginUndo(row, now);
+      case WorkflowEvent.TaskCompensated _ -> row.moveTo(TaskState.COMPENSATED, now);
       case WorkflowEvent.TaskReleased _ -> row.waitFor(WaitReason.DEPENDENCIES, now);
       case WorkflowEvent.TaskProgressed _ -> row.activeAt = now;
       case WorkflowEvent.DispatchLost _ -> loseDispatch(row, now);
@@ -146,6 +156,7 @@ final class TaskApplier {
   /** Attempts and epochs go on, so that no report from before is taken for one from after. */
   private static void reset(TaskRowDraft row, Instant now) {
     row.told = row.settled > 0 ? row.build().ending() : null;
+    row.undo = null;
     row.tolerated = false;
     row.waitFor(WaitReason.HELD, now);
     row.attemptOpen = false;
@@ -156,6 +167,17 @@ final class TaskApplier {
     row.hasOutput = false;
     row.waived = false;
     row.allSettled = false;
+  }
+
+  /** Attempts and epochs go on; those of the task itself do not count against the undo. */
+  private static void beginUndo(TaskRowDraft row, Instant now) {
+    row.firstReadyAt = null;
+    row.startedAt = null;
+    row.failure = null;
+    row.attemptOpen = false;
+    row.priorAttempts = row.attempt;
+    row.lostLeases = 0;
+    ready(row, now);
   }
 
   private void unsettle(WorkflowEvent.DependantsUnsettled event, Instant now, StepOverlay rows) {
@@ -210,7 +232,7 @@ final class TaskApplier {
 
   /** Returns the earliest time at which the engine must look at the task again. */
   private @Nullable Instant due(TaskRow row, Timeouts timeouts, Instant now) {
-    boolean goesOn = row.hasUnsettledDependants() || row.isUnsettling();
+    boolean goesOn = row.hasUnsettledDependants() || row.isUnsettling() || row.isTellingUndo();
     Instant due = goesOn ? now : row.delayedUntil();
     switch (row.state()) {
       case WAITING, DISPATCHED -> {
@@ -221,7 +243,7 @@ final class TaskApplier {
         due = earliest(due, attemptDeadline(row, timeouts));
         due = earliest(due, after(row.activeAt(), timeouts.heartbeat()));
       }
-      case SUCCEEDED, FAILED, SKIPPED, CANCELLED, PARKED -> {
+      case SUCCEEDED, FAILED, SKIPPED, CANCELLED, PARKED, COMPENSATED -> {
         return due;
       }
     }

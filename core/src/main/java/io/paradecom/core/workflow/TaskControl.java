@@ -64,7 +64,7 @@ final class TaskControl {
 
   /** Returns the position of a task that a wish is about; -1: the wish was refused. */
   static int find(WorkflowCommand.ClientCommand command, TaskId task, Step step) {
-    if (!step.workflow().state.acceptsReports()) {
+    if (!step.workflow().state.isOpen()) {
       ControlDecider.reject(command, "a workflow that runs or is paused", step);
       return -1;
     }

@@ -84,6 +84,7 @@ public record TaskEdit(
         task.disposition(),
         task.parent(),
         resources == null ? task.resources() : resources,
-        task.role());
+        task.role(),
+        task.undo());
   }
 }

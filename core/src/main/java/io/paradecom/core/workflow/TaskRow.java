@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  *     it needs all
  * @param told how it had ended before it was reset, while some dependants still count that; else
  *     null
+ * @param undo what the last rollback knows of it; null: nothing
  * @param failure of the last failed attempt; null: none failed
  */
 public record TaskRow(
@@ -66,7 +67,8 @@ public record TaskRow(
     boolean tolerated,
     int met,
     @Nullable Ending told,
-    @Nullable TaskFailure failure) {
+    @Nullable TaskFailure failure,
+    @Nullable UndoMark undo) {
   /** {@link #met} of a task that needs all its edges. */
   public static final int NOT_COUNTED = -1;
 
@@ -104,17 +106,18 @@ public record TaskRow(
         false,
         met,
         null,
+        null,
         null);
   }
 
   /** Returns how it ended; null: it did not. */
   public @Nullable Ending ending() {
     return switch (state) {
-      case SUCCEEDED -> Ending.SUCCEEDED;
+      case SUCCEEDED, COMPENSATED -> Ending.SUCCEEDED;
       case FAILED -> tolerated ? Ending.TOLERATED : Ending.FAILED;
       case SKIPPED -> waived ? Ending.WAIVED : Ending.SKIPPED;
       case CANCELLED -> Ending.CANCELLED;
-      case WAITING, DISPATCHED, RUNNING, PARKED -> null;
+      case WAITING, DISPATCHED, RUNNING, PARKED -> isUndoing() ? Ending.SUCCEEDED : null;
     };
   }
 
@@ -125,7 +128,23 @@ public record TaskRow(
 
   /** Returns whether the task was reset and some dependants do not know it yet. */
   public boolean isUnsettling() {
-    return state == TaskState.WAITING && settled > 0;
+    return state == TaskState.WAITING && settled > 0 && !isUndoing();
+  }
+
+  /** Returns whether it had succeeded and its undo waits, runs or is parked. */
+  public boolean isUndoing() {
+    // What was parked when it ran is reset or cancelled before any rollback marks it.
+    return undo != null && (undo.phase() == UndoMark.Phase.OPEN || state == TaskState.PARKED);
+  }
+
+  /** Returns whether it is out of the way of a rollback and not all dependencies know it yet. */
+  public boolean isTellingUndo() {
+    return undo != null && undo.phase() == UndoMark.Phase.ENDED;
+  }
+
+  /** Returns what a rollback knows of it; null: it has no part in the one of that generation. */
+  public @Nullable UndoMark undoIn(int generation) {
+    return undo != null && undo.generation() == generation ? undo : null;
   }
 
   /** Returns whether it has its resources and no runner yet. */

@@ -33,6 +33,7 @@ public final class TaskRowDraft {
   int met;
   @Nullable Ending told;
   @Nullable TaskFailure failure;
+  @Nullable UndoMark undo;
 
   TaskRowDraft(TaskRow row) {
     index = row.index();
@@ -62,6 +63,7 @@ public final class TaskRowDraft {
     met = row.met();
     told = row.told();
     failure = row.failure();
+    undo = row.undo();
   }
 
   /**
@@ -149,6 +151,7 @@ public final class TaskRowDraft {
         tolerated,
         met,
         told,
-        failure);
+        failure,
+        undo);
   }
 }

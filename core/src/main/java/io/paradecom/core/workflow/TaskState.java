@@ -20,9 +20,12 @@ public enum TaskState {
   /** Will not run or was stopped: on request, or with its workflow. */
   CANCELLED(6),
   /** Waits for a person, since running it again might do harm. */
-  PARKED(7);
+  PARKED(7),
+  /** Had succeeded, and was undone. While its undo goes the way of a run, it waits or runs. */
+  COMPENSATED(8);
 
-  private static final Set<TaskState> TERMINAL = EnumSet.of(SUCCEEDED, FAILED, SKIPPED, CANCELLED);
+  private static final Set<TaskState> TERMINAL =
+      EnumSet.of(SUCCEEDED, FAILED, SKIPPED, CANCELLED, COMPENSATED);
 
   private final int slot;
 

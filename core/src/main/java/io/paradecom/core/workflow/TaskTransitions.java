@@ -1,6 +1,7 @@
 package io.paradecom.core.workflow;
 
 import static io.paradecom.core.workflow.TaskState.CANCELLED;
+import static io.paradecom.core.workflow.TaskState.COMPENSATED;
 import static io.paradecom.core.workflow.TaskState.DISPATCHED;
 import static io.paradecom.core.workflow.TaskState.FAILED;
 import static io.paradecom.core.workflow.TaskState.PARKED;
@@ -60,7 +61,13 @@ public final class TaskTransitions {
           new Move(CANCELLED, WAITING, WorkflowEvent.TaskReset.class),
           new Move(PARKED, WAITING, WorkflowEvent.TaskReset.class),
           new Move(WAITING, WAITING, WorkflowEvent.DependantsUnsettled.class),
-          new Move(WAITING, WAITING, WorkflowEvent.TaskReleased.class));
+          new Move(WAITING, WAITING, WorkflowEvent.TaskReleased.class),
+          new Move(SUCCEEDED, WAITING, WorkflowEvent.UndoReady.class),
+          new Move(PARKED, WAITING, WorkflowEvent.UndoReady.class),
+          new Move(RUNNING, COMPENSATED, WorkflowEvent.TaskCompensated.class),
+          new Move(DISPATCHED, PARKED, WorkflowEvent.TaskParked.class),
+          new Move(RUNNING, PARKED, WorkflowEvent.TaskParked.class),
+          new Move(COMPENSATED, WAITING, WorkflowEvent.TaskReset.class));
 
   private static final boolean[][] LEGAL = matrix();
 

@@ -32,7 +32,8 @@ final class WakeUpDecider {
                           run.header.chunks(), step.limits().stagingTimeout(), run.chunksStaged)));
       case RUNNING, PAUSED -> goOn(run, step);
       case CANCELLING -> Sweep.advance(step);
-      case SUCCEEDED, FAILED, CANCELLED, REFUSED, QUARANTINED, PURGING, PURGED -> {}
+      case COMPENSATING -> Rollback.advance(step);
+      case SUCCEEDED, FAILED, CANCELLED, REFUSED, QUARANTINED, COMPENSATED, PURGING, PURGED -> {}
     }
   }
 
@@ -53,11 +54,16 @@ final class WakeUpDecider {
     if (!isPast(row.due(), step)) {
       return;
     }
+    if (step.workflow().state == WorkflowState.COMPENSATING && row.isTellingUndo()) {
+      new Rollback(step).goOn(row.index());
+      return;
+    }
     switch (row.state()) {
       case WAITING -> wakeWaiting(row, step);
       case DISPATCHED -> failWhenOverdue(row, step);
       case RUNNING -> wakeRunning(row, step);
-      case SUCCEEDED, FAILED, SKIPPED, CANCELLED -> new Settlement(step).passOn(row.index());
+      case SUCCEEDED, FAILED, SKIPPED, CANCELLED, COMPENSATED ->
+          new Settlement(step).passOn(row.index());
       case PARKED -> {}
     }
   }

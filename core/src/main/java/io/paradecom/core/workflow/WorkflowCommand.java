@@ -157,6 +157,20 @@ public sealed interface WorkflowCommand {
   /** Give a task the signal that it waits for, which was kept. */
   record GiveSignal(WorkflowId workflowId, int index) implements WorkflowCommand {}
 
+  /**
+   * Undo what succeeded, from the last task to the first. A run that has not ended is stopped
+   * first.
+   *
+   * @param tasks to be undone with all that depends on them, in a run that has ended; empty: all
+   * @param reason for people
+   */
+  record Rollback(WorkflowId workflowId, String commandId, List<TaskId> tasks, String reason)
+      implements ClientCommand {
+    public Rollback {
+      tasks = List.copyOf(tasks);
+    }
+  }
+
   /** Start nothing new. */
   record Pause(WorkflowId workflowId, String commandId) implements ClientCommand {}
 

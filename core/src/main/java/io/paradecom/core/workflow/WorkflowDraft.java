@@ -125,6 +125,9 @@ final class WorkflowDraft {
   /** Sets when the workflow itself is due: at once while tasks are left to look at. */
   void goOn(Instant now) {
     int looked = pass == null ? activated : pass.next();
+    if (pass == null && state == WorkflowState.COMPENSATING) {
+      looked = tasksStaged;
+    }
     due = looked < tasksStaged ? now : null;
   }
 
@@ -142,6 +145,14 @@ final class WorkflowDraft {
         && pass == null
         && tally.ended() == tasksStaged
         && tally.unsettled() == 0;
+  }
+
+  /** Returns whether everything that can be undone is. */
+  boolean isRolledBack() {
+    return pass == null
+        && tally.inFlight() == 0
+        && tally.of(TaskState.WAITING) == 0
+        && tally.tellingUndo() == 0;
   }
 
   /** Returns whether nothing but a person's decision about a parked task can move the run. */

@@ -260,6 +260,42 @@ public sealed interface WorkflowEvent {
   record GraphPatched(int version, String author, String commandId, GraphChange change)
       implements WorkflowEvent {}
 
+  /**
+   * What had succeeded is being undone.
+   *
+   * @param tasks those named, to be undone with all that depends on them; empty: every task
+   * @param generation counts resets and rollbacks, from 2
+   * @param commandId the wish behind it; null: a failed task under {@code ROLLBACK}
+   */
+  record WorkflowCompensating(
+      List<TaskId> tasks, int generation, String reason, @Nullable String commandId)
+      implements WorkflowEvent {
+    public WorkflowCompensating {
+      tasks = List.copyOf(tasks);
+    }
+  }
+
+  /**
+   * The task is part of the rollback, and its dependencies {@code from} (inclusive) to {@code to}
+   * (exclusive) wait for it to be out of the way; 0 and 0: none yet.
+   */
+  record UndoMarked(int index, TaskId task, int from, int to) implements TaskEvent {}
+
+  /** Nothing that depends on the task is in the way any more: its undo wants a slot. */
+  record UndoReady(int index, TaskId task) implements TaskEvent {}
+
+  /** What the task did was undone. */
+  record TaskCompensated(int index, TaskId task, int attempt, TaskResult result)
+      implements TaskEvent {}
+
+  /**
+   * The dependencies {@code from} (inclusive) to {@code to} (exclusive) of a task know that it is
+   * out of the way of the rollback.
+   *
+   * @param all whether these were the last
+   */
+  record UndoTold(int index, TaskId task, int from, int to, boolean all) implements TaskEvent {}
+
   /** Nothing can move before a person decides about a parked task. */
   record WorkflowStalled() implements WorkflowEvent {}
 

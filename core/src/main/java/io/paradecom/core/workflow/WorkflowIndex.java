@@ -61,7 +61,7 @@ final class WorkflowIndex {
 
   /** Returns the task that is to be given a signal that is kept; empty: there is none. */
   Optional<Integer> nextGiven() {
-    if (!row.state().acceptsReports() || waiters.isEmpty()) {
+    if (!row.state().isOpen() || waiters.isEmpty()) {
       return Optional.empty();
     }
     for (KeptSignal signal : row.signals()) {
@@ -94,7 +94,7 @@ final class WorkflowIndex {
 
   /** Returns how many more tasks the workflow's own limit lets go. */
   int room() {
-    if (row.state() != WorkflowState.RUNNING) {
+    if (!row.state().handsOut()) {
       return 0;
     }
     int parallelism = row.header().parallelism();

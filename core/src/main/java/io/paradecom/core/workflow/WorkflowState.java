@@ -23,19 +23,23 @@ public enum WorkflowState {
   /** It had ended, and what is kept of it is being given up. */
   PURGING,
   /** Nothing but its id is kept, so that its submit is known when it comes once more. */
-  PURGED;
+  PURGED,
+  /** What had succeeded is being undone. */
+  COMPENSATING,
+  /** What had succeeded was undone. */
+  COMPENSATED;
 
   /** Returns whether no task of the run will start any more. */
   public boolean isTerminal() {
     return switch (this) {
-      case STAGING, RUNNING, PAUSED, CANCELLING -> false;
-      case SUCCEEDED, FAILED, CANCELLED, REFUSED, QUARANTINED, PURGING, PURGED -> true;
+      case STAGING, RUNNING, PAUSED, CANCELLING, COMPENSATING -> false;
+      case SUCCEEDED, FAILED, CANCELLED, REFUSED, QUARANTINED, COMPENSATED, PURGING, PURGED -> true;
     };
   }
 
   /** Returns whether a run that ended like this may be opened again by a reset. */
   public boolean isReopenable() {
-    return this == SUCCEEDED || this == FAILED || this == CANCELLED;
+    return this == SUCCEEDED || this == FAILED || this == CANCELLED || this == COMPENSATED;
   }
 
   /** Returns whether its tasks are kept no more, or not for long. */
@@ -45,6 +49,16 @@ public enum WorkflowState {
 
   /** Returns whether reports of its tasks are accepted. */
   public boolean acceptsReports() {
+    return isOpen() || this == COMPENSATING;
+  }
+
+  /** Returns whether its tasks go on, now or after a pause, and its graph may change. */
+  public boolean isOpen() {
     return this == RUNNING || this == PAUSED;
+  }
+
+  /** Returns whether runners are given work of it. */
+  public boolean handsOut() {
+    return this == RUNNING || this == COMPENSATING;
   }
 }

@@ -30,6 +30,7 @@ final class Answers {
             case WorkflowEvent.SignalReceived signal -> signal.commandId();
             case WorkflowEvent.ResetBegan began -> began.commandId();
             case WorkflowEvent.SubtreeCancelling subtree -> subtree.commandId();
+            case WorkflowEvent.WorkflowCompensating undoing -> undoing.commandId();
             case WorkflowEvent.WorkflowPaused paused -> paused.commandId();
             case WorkflowEvent.WorkflowResumed resumed -> resumed.commandId();
             case WorkflowEvent.WorkflowCancelling cancelling -> cancelling.commandId();

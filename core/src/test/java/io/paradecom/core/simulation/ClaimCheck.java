@@ -53,6 +53,12 @@ final class ClaimCheck {
         note(result.workflowId(), staged.firstIndex(), staged.tasks());
       } else if (event instanceof WorkflowEvent.GraphPatched patched) {
         note(result.workflowId(), patched.change().firstIndex(), patched.change().added());
+        for (GraphChange.Edit edit : patched.change().edits()) {
+          Place place = new Place(result.workflowId(), edit.index());
+          if (edit.edit().resources() != null && breach == null) {
+            breach = over(claims.remove(place), null, told, event);
+          }
+        }
         for (GraphChange.MoreNeeds more : patched.change().needs()) {
           Place place = new Place(result.workflowId(), more.index());
           // Where some dependencies were enough, more of them change nothing.
@@ -105,6 +111,7 @@ final class ClaimCheck {
 
   private static boolean isRunnersWord(WorkflowEvent event) {
     return event instanceof WorkflowEvent.TaskSucceeded
+        || event instanceof WorkflowEvent.TaskCompensated
         || event instanceof WorkflowEvent.AttemptReturned
         || (event instanceof WorkflowEvent.AttemptFailed failed && failed.endedAt() != null);
   }

@@ -58,6 +58,11 @@ final class GraphMaker {
 
   private final double wants;
 
+  /** Draws what undoes tasks apart, for the same reason. */
+  private final SplittableRandom undos;
+
+  private final double undone;
+
   /** Draws joins, and tasks that the leader ends. */
   private final RoleMaker roles;
 
@@ -68,6 +73,8 @@ final class GraphMaker {
     this.random = random;
     this.resources = new SplittableRandom(seed ^ 0x10CCL);
     this.wants = resources.nextBoolean() ? resources.nextDouble(0.3, 1.0) : 0.0;
+    this.undos = new SplittableRandom(seed ^ 0x0DD0L);
+    this.undone = undos.nextInt(2) == 0 ? undos.nextDouble(0.3, 1.0) : 0.0;
     this.roles = new RoleMaker(seed);
     this.shape = shape;
     this.density = random.nextDouble();
@@ -121,7 +128,17 @@ final class GraphMaker {
             random.nextDouble() < parents ? id(random.nextInt(count)) : null,
             List.of(),
             TaskRole.ORDINARY);
-    return roles.role(withResources(roles.awaited(plain)));
+    return withUndo(roles.role(withResources(roles.awaited(plain))));
+  }
+
+  private TaskSpec withUndo(TaskSpec task) {
+    boolean none = task.isEndedByLeader() || undos.nextDouble() >= undone;
+    return none ? task : task.withUndo(ACTIONS[undos.nextInt(ACTIONS.length)]);
+  }
+
+  /** Returns whether tasks of this graph may be undone. */
+  boolean isUndone() {
+    return undone > 0;
   }
 
   /** Returns a task with the resources that it wants. */

@@ -10,8 +10,10 @@ import io.paradecom.core.workflow.StepResult;
 import io.paradecom.core.workflow.WorkflowEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Follows accepted outputs by the events alone: a dispatch carries those of its dependencies. */
@@ -20,6 +22,7 @@ final class InputCheck {
     private final Map<TaskId, List<Dependency>> needs = new HashMap<>();
     private List<Dependency> last = new ArrayList<>();
     private final Map<TaskId, String> outputs = new HashMap<>();
+    private final Set<TaskId> undoing = new HashSet<>();
 
     void add(List<TaskSpec> tasks) {
       for (TaskSpec task : tasks) {
@@ -49,6 +52,9 @@ final class InputCheck {
         run.last.addAll(more.needs());
       } else if (event instanceof WorkflowEvent.TaskReset reset) {
         run.outputs.remove(reset.task());
+        run.undoing.remove(reset.task());
+      } else if (event instanceof WorkflowEvent.UndoReady undo) {
+        run.undoing.add(undo.task());
       } else if (event instanceof WorkflowEvent.TaskAnswered answered) {
         if (answered.output() != null) {
           run.outputs.put(answered.task(), answered.output());
@@ -74,6 +80,10 @@ final class InputCheck {
 
   private static Map<TaskId, String> expected(Run run, TaskId task) {
     Map<TaskId, String> inputs = new HashMap<>();
+    if (run.undoing.contains(task)) {
+      String own = run.outputs.get(task);
+      return own == null ? Map.of() : Map.of(task, own);
+    }
     for (Dependency need : run.needs.getOrDefault(task, List.of())) {
       String output = run.outputs.get(need.task());
       if (output != null) {

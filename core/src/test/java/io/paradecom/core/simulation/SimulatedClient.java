@@ -26,6 +26,8 @@ final class SimulatedClient {
   private final Meddler meddler;
   private final Responder responder;
   private int commands;
+  private final SplittableRandom rollbacks;
+  private final boolean undone;
 
   /** How many changes of the graph may still come while tasks run. */
   private int patchesOnClaims = 6;
@@ -45,17 +47,26 @@ final class SimulatedClient {
     this.meddler = new Meddler(world, id, graphs, tasks.size(), this::commandId);
     boolean awaited = tasks.stream().anyMatch(task -> task.action() instanceof TaskAction.Awaited);
     this.responder = new Responder(world, id, awaited, this::commandId, this::send);
+    this.undone = graphs.isUndone();
+    this.rollbacks = new SplittableRandom(world.scenario.seed() * 37 + number);
     int chunks = world.random.nextInt(3) == 0 ? 1 + world.random.nextInt(4) : 1;
     this.header =
         new SubmitHeader(
             "simulated",
             world.random.nextBoolean() ? "key" : null,
             world.random.nextInt(3) == 0 ? 1 + world.random.nextInt(3) : 0,
-            world.random.nextInt(3) == 0 ? OnFailure.FAIL_FAST : OnFailure.CONTINUE,
+            onFailure(world.random.nextInt(3) == 0, graphs),
             tasks.size(),
             Math.min(chunks, Math.max(1, tasks.size())),
             "hash",
             GraphMaker.OWN_SEMAPHORES);
+  }
+
+  private static OnFailure onFailure(boolean fast, GraphMaker graphs) {
+    if (graphs.isUndone()) {
+      return fast ? OnFailure.CONTINUE : OnFailure.ROLLBACK;
+    }
+    return fast ? OnFailure.FAIL_FAST : OnFailure.CONTINUE;
   }
 
   WorkflowId id() {
@@ -91,6 +102,7 @@ final class SimulatedClient {
     for (int i = 0; i < 3 && world.strikes(Fault.PATCH, 0.7); i++) {
       world.agenda.at(early(end), this::patch);
     }
+    planRollbacks(end);
     if (world.strikes(Fault.CANCEL, 0.7)) {
       if (world.random.nextInt(3) > 0) {
         claimsToCancel = 1 + world.random.nextInt(6);
@@ -108,6 +120,33 @@ final class SimulatedClient {
       world.agenda.at(at, () -> send(new WorkflowCommand.Purge(id, commandId())));
       if (random.nextBoolean()) {
         world.agenda.at(at + random.nextLong(3000), () -> submit(commandId(), header));
+      }
+    }
+  }
+
+  /** Wishes of its own, from a source of its own: what else happens stays as it was. */
+  private void planRollbacks(long end) {
+    boolean some = undone || rollbacks.nextInt(10) == 0;
+    for (int i = rollbacks.nextInt(4); i > 0 && some && world.scenario.has(Fault.RESET); i--) {
+      long at = rollbacks.nextLong(rollbacks.nextBoolean() ? 6000 : Math.max(1, end));
+      List<TaskId> named =
+          rollbacks.nextBoolean()
+              ? List.of()
+              : List.of(new TaskId("t" + rollbacks.nextInt(tasks.size() + 1)));
+      world.agenda.at(at, () -> send(new WorkflowCommand.Rollback(id, commandId(), named, "undo")));
+      if (rollbacks.nextInt(2) == 0) {
+        long soon = rollbacks.nextBoolean() ? 100 : 3000;
+        world.agenda.at(at + rollbacks.nextLong(soon), this::cancel);
+      }
+      if (rollbacks.nextInt(2) == 0) {
+        world.agenda.at(
+            at + 1000 + rollbacks.nextLong(20_000),
+            () -> send(new WorkflowCommand.Rollback(id, commandId(), List.of(), "again")));
+      }
+      if (rollbacks.nextInt(2) == 0) {
+        world.agenda.at(
+            at + rollbacks.nextLong(9000),
+            () -> send(new WorkflowCommand.Retry(id, commandId(), List.of())));
       }
     }
   }

@@ -45,7 +45,9 @@ class StateChartTest {
     assertThat(reached).containsExactly(TaskState.values());
     assertThat(TaskTransitions.ALL)
         .filteredOn(move -> move.from().isTerminal())
-        .allMatch(move -> move.event() == WorkflowEvent.TaskReset.class);
+        .allMatch(move ->
+            move.event() == WorkflowEvent.TaskReset.class
+                || move.event() == WorkflowEvent.UndoReady.class);
   }
 
   @Test

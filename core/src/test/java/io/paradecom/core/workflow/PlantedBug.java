@@ -93,6 +93,12 @@ public enum PlantedBug implements PartitionMaker {
   PURGE_FORGETS_REST("the rows behind the first chunk of a purge are kept"),
   PURGE_KEEPS_OUTPUTS("the outputs of a run that was given up are kept"),
   EXPIRY_FORGOTTEN("runs whose time is over are kept"),
+  UNDO_TOO_EARLY("a task is undone before what depends on it"),
+  UNDO_TWICE("the result of an undo is accepted twice"),
+  UNDO_OF_NOTHING("a task that never ran is undone"),
+  UNDO_FORGETS_REST("dependencies behind the first chunk never learn that a task was undone"),
+  UNDO_USES_POLICY_UP("attempts of a task count against its undo"),
+  FAILED_UNDO_COUNTS("what an undo that failed stands on is undone"),
   LOST_WRITE("a row that was written is not kept");
 
   private final String description;
@@ -207,6 +213,12 @@ public enum PlantedBug implements PartitionMaker {
       case PURGE_FORGETS_REST -> applier(PlantedPurges.RestForgotten::new);
       case PURGE_KEEPS_OUTPUTS -> store(PlantedPurges.OutputsKept::new);
       case EXPIRY_FORGOTTEN -> PlantedPurges::withoutExpiry;
+      case UNDO_TOO_EARLY -> applier(PlantedUndos.TooEarly::new);
+      case UNDO_TWICE -> decider(PlantedUndos.Twice::new);
+      case UNDO_OF_NOTHING -> applier(PlantedUndos.NeverRan::new);
+      case UNDO_FORGETS_REST -> applier(PlantedUndos.ForgetsRest::new);
+      case UNDO_USES_POLICY_UP -> applier(PlantedUndos.UsesPolicyUp::new);
+      case FAILED_UNDO_COUNTS -> applier(PlantedUndos.FailedCounts::new);
       case LOST_WRITE -> store(PlantedStores.LostWrite::new);
     };
   }

@@ -198,7 +198,7 @@ class ResetTest {
     // Then
     assertThat(rig.rejections())
         .containsExactly(
-            "Expected a task that failed, was cancelled or is parked, but 'w' has none.",
+            "Expected a task that failed, was cancelled, undone or is parked, but 'w' has none.",
             "Expected a task that did not succeed, but 'a' is SUCCEEDED.",
             "Expected the tasks to run again from, but found none.",
             "Expected a task of workflow 'w', but it has no 'x'.");

@@ -59,7 +59,11 @@ final class Bulk {
           new Action(
               "cancel",
               Scope.OPERATOR,
-              Set.of(WorkflowState.STAGING, WorkflowState.RUNNING, WorkflowState.PAUSED),
+              Set.of(
+                  WorkflowState.STAGING,
+                  WorkflowState.RUNNING,
+                  WorkflowState.PAUSED,
+                  WorkflowState.COMPENSATING),
               (id, reason) -> new WorkflowCommand.Cancel(id, fresh(), reason)),
           new Action(
               "pause",
@@ -83,6 +87,7 @@ final class Bulk {
                   WorkflowState.SUCCEEDED,
                   WorkflowState.FAILED,
                   WorkflowState.CANCELLED,
+                  WorkflowState.COMPENSATED,
                   WorkflowState.REFUSED,
                   WorkflowState.QUARANTINED),
               (id, _) -> new WorkflowCommand.Purge(id, fresh())));

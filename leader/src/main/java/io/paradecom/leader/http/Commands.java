@@ -53,6 +53,7 @@ final class Commands {
         Route.post(one + "/purge", this::purge).allowing(Scope.ADMIN),
         Route.post(one + "/retry", this::retry),
         Route.post(one + "/rerun", this::rerun),
+        Route.post(one + "/rollback", this::rollback),
         Route.post(one + "/patch", this::patch),
         Route.post(one + "/signal", this::signal),
         Route.post(task + "/approve", context -> answerTask(context, true)),
@@ -100,6 +101,15 @@ final class Commands {
       throw Problem.invalid("Expected at least one task in tasks, but found none.");
     }
     answer(context, new WorkflowCommand.Rerun(run.workflow().id(), fresh(), tasks));
+  }
+
+  private void rollback(Context context) {
+    RunView run = run(context);
+    ObjectNode body = Inputs.object(context, "tasks", "reason");
+    answer(
+        context,
+        new WorkflowCommand.Rollback(
+            run.workflow().id(), fresh(), tasks(run, body), Inputs.text(body, "reason", "")));
   }
 
   private void cancelTask(Context context) {
@@ -230,8 +240,7 @@ final class Commands {
     } catch (ContractViolationException violation) {
       throw Problem.invalid(String.valueOf(violation.getMessage()));
     }
-    boolean inTime =
-        row.state().acceptsReports() && (expected == 0 || expected == row.graphVersion());
+    boolean inTime = row.state().isOpen() && (expected == 0 || expected == row.graphVersion());
     answer(context, command, inTime ? reason -> Problem.invalid(reason) : Problem::conflict);
   }
 

@@ -142,6 +142,7 @@ final class MapReads {
       case SKIPPED -> 'K';
       case CANCELLED -> 'C';
       case PARKED -> 'P';
+      case COMPENSATED -> 'U';
     };
   }
 

@@ -53,6 +53,7 @@ public final class RestServer implements AutoCloseable {
                 new Bulk(lists, sender, desk, config.answerWithin()).routes(),
                 reads.routes(),
                 new GraphReads(reads, pictures).routes(),
+                new RollbackReads(reads).routes(),
                 new MapReads(reads, pictures).routes(),
                 new HistoryReads(reads, access).routes(),
                 new EventReads(reads, access, tails).routes(),

@@ -69,6 +69,7 @@ record Notice(Kind kind, String key, String workflow, String task, Instant at, S
     return switch (state) {
       case SUCCEEDED -> whole(Kind.SUCCEEDED, key, batch, "succeeded.");
       case FAILED -> whole(Kind.FAILED, key, batch, "failed.");
+      case COMPENSATED -> whole(Kind.FAILED, key, batch, "was undone.");
       default -> Optional.empty();
     };
   }

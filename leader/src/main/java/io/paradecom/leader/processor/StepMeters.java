@@ -195,6 +195,7 @@ final class StepMeters {
       case WorkflowEvent.TaskSkipped _, WorkflowEvent.TaskWaived _ ->
           increment(tasksEnded, TaskState.SKIPPED);
       case WorkflowEvent.TaskCancelled _ -> increment(tasksEnded, TaskState.CANCELLED);
+      case WorkflowEvent.TaskCompensated _ -> increment(tasksEnded, TaskState.COMPENSATED);
       case WorkflowEvent.TaskParked _ -> parked.increment();
       case WorkflowEvent.AttemptFailed failed -> increment(failures, failed.failure().kind());
       case WorkflowEvent.AttemptReturned _ -> returned.increment();

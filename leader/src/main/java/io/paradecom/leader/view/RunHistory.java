@@ -112,6 +112,14 @@ public final class RunHistory {
       case WorkflowEvent.TaskDispatched sent -> numbers.put(sent.index(), sent.attempt());
       case WorkflowEvent.TaskClaimed claimed -> begin(claimed);
       case WorkflowEvent.TaskSucceeded done -> succeed(done);
+      case WorkflowEvent.TaskCompensated undone ->
+          end(
+              undone.index(),
+              undone.result().startedAt(),
+              undone.result().endedAt(),
+              End.SUCCEEDED,
+              "",
+              null);
       case WorkflowEvent.AttemptFailed failed ->
           end(
               failed.index(),

@@ -3,7 +3,7 @@ import { ago, counts, el, eta, instant, meter, pill, show } from "./dom.js";
 import { dropZone } from "./submit.js";
 
 const STATES = ["running", "paused", "staging", "cancelling", "succeeded", "failed", "cancelled", "refused", "quarantined"];
-const OVER = ["SUCCEEDED", "FAILED", "CANCELLED", "REFUSED", "QUARANTINED"];
+const OVER = ["SUCCEEDED", "FAILED", "CANCELLED", "REFUSED", "QUARANTINED", "COMPENSATED"];
 const MOST_WITH_PROGRESS = 12;
 const SORTS = {
   Workflow: (row) => row.id,

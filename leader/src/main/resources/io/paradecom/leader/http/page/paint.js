@@ -3,7 +3,7 @@
 import { BY_LETTER, SHAPES, STATES } from "./states.js";
 
 // What matters most is painted last, so that nothing hides it.
-const ORDER = ["SUCCEEDED", "WAITING", "SKIPPED", "CANCELLED", "DISPATCHED", "RUNNING", "PARKED", "FAILED"];
+const ORDER = ["SUCCEEDED", "WAITING", "SKIPPED", "CANCELLED", "COMPENSATED", "DISPATCHED", "RUNNING", "PARKED", "FAILED"];
 const NEAR = { x: 84, y: 17 };
 const MOST_SHAPES = 400;
 const MOST_CURVES = 1500;

@@ -1,10 +1,10 @@
 // What a state looks like: a colour of the style sheet and a shape, so that colour alone never says it.
 
 /** States in the order in which they are counted and stacked. */
-export const STATES = ["SUCCEEDED", "FAILED", "CANCELLED", "SKIPPED", "PARKED", "RUNNING", "DISPATCHED", "WAITING"];
+export const STATES = ["SUCCEEDED", "FAILED", "CANCELLED", "SKIPPED", "COMPENSATED", "PARKED", "RUNNING", "DISPATCHED", "WAITING"];
 
 /** By the letter with which maps tell them. */
-export const BY_LETTER = { W: "WAITING", D: "DISPATCHED", R: "RUNNING", S: "SUCCEEDED", F: "FAILED", K: "SKIPPED", C: "CANCELLED", P: "PARKED" };
+export const BY_LETTER = { W: "WAITING", D: "DISPATCHED", R: "RUNNING", S: "SUCCEEDED", F: "FAILED", K: "SKIPPED", C: "CANCELLED", P: "PARKED", U: "COMPENSATED" };
 
 /** Lines within a square of ten by ten. */
 export const SHAPES = {
@@ -16,9 +16,10 @@ export const SHAPES = {
   SKIPPED: "M2 2.2 4.8 5 2 7.8M5.2 2.2 8 5 5.2 7.8",
   CANCELLED: "M5 1.7a3.3 3.3 0 1 0 .01 0ZM2.7 7.3 7.3 2.7",
   PARKED: "M3.4 2V8M6.6 2V8",
+  COMPENSATED: "M8.2 7.6V4.4H2.4M4.6 2.2 2.4 4.4 4.6 6.6",
 };
 
-export const OVER = ["SUCCEEDED", "FAILED", "SKIPPED", "CANCELLED"];
+export const OVER = ["SUCCEEDED", "FAILED", "SKIPPED", "CANCELLED", "COMPENSATED"];
 
 export function counted(states) {
   return STATES.filter((state) => states[state]).map((state) => `${states[state].toLocaleString("en")} ${state.toLowerCase()}`).join(", ");

@@ -19,7 +19,7 @@ export async function taskPanel(panel, workflow, id, act) {
   const link = (other) => `#/w/${encodeURIComponent(workflow)}/t/${encodeURIComponent(other)}`;
   const edges = (list) => list.length === 0 ? "–" : list.flatMap((edge, i) =>
     [i > 0 && ", ", el("a", { href: link(edge.task) }, edge.task), ` (${edge.state.toLowerCase()})`]);
-  const over = ["SUCCEEDED", "FAILED", "SKIPPED", "CANCELLED"].includes(task.state);
+  const over = ["SUCCEEDED", "FAILED", "SKIPPED", "CANCELLED", "COMPENSATED"].includes(task.state);
   const button = (name, verb, enabled, text, bad = false) => el("button", {
     id: `task-${verb}`, disabled: !enabled, class: bad && "bad",
     onclick: async () => {
@@ -51,7 +51,7 @@ export async function taskPanel(panel, workflow, id, act) {
     el("div", { class: "bar" },
       button("Cancel", "cancel", !over, "It is stopped; what depends on it is skipped.", true),
       button("Skip", "skip", ["WAITING", "PARKED"].includes(task.state), "What depends on it goes on without it."),
-      button("Retry", "retry", ["FAILED", "SKIPPED", "CANCELLED", "PARKED"].includes(task.state), "It is done again, with all that depends on it."),
+      button("Retry", "retry", ["FAILED", "SKIPPED", "CANCELLED", "PARKED", "COMPENSATED"].includes(task.state), "It is done again, with all that depends on it."),
       button("Rerun", "rerun", over, "It is done again, with all that depends on it.")),
     el("dl", {}, [
       ["Since", ago(task.since)], ["Attempt", `${task.attempt} of ${task.maxAttempts}`], ["Runner", task.runner], ["Queue", task.queue],

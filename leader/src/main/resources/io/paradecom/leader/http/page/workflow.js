@@ -155,13 +155,13 @@ export function workflowPage(main, id, chosen, connected) {
   }
 
   function title() {
-    const over = ["SUCCEEDED", "FAILED", "CANCELLED", "REFUSED", "QUARANTINED"].includes(run.state);
+    const over = ["SUCCEEDED", "FAILED", "CANCELLED", "REFUSED", "QUARANTINED", "COMPENSATED"].includes(run.state);
     return [
       el("div", { class: "bar title" }, el("h1", {}, run.id), pill(run.stalled && !over ? "STALLED" : run.state), el("span", { class: "note" }, run.detail ?? ""),
         el("div", { class: "verbs" },
           button("Pause", "pause", run.state === "RUNNING", "Nothing new of it starts; what runs goes on."),
           button("Resume", "resume", run.state === "PAUSED", "Its tasks start again."),
-          button("Retry", "retry", Boolean(run.states.FAILED || run.states.CANCELLED || run.states.PARKED), "All that failed, was cancelled or is parked is done again, with all that depends on it."),
+          button("Retry", "retry", Boolean(run.states.FAILED || run.states.CANCELLED || run.states.PARKED || run.states.COMPENSATED), "All that failed, was cancelled or is parked is done again, with all that depends on it."),
           button("Cancel", "cancel", !over, "All of it is stopped; commands that run are killed.", true))),
       el("div", { class: "bar status" },
         meter(run.states, run.tasks),
