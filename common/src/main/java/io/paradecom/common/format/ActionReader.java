@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class ActionReader {
   /** The fields of which a task has one at most. */
   static final List<String> FIELDS =
-      List.of("command", "shell", "http", "sleep", "noop", "approval", "wait");
+      List.of("command", "shell", "http", "sleep", "noop", "approval", "wait", "prompt");
 
   /** Names of actions that the format reserves. */
-  static final Set<String> LATER = Set.of("decompose", "prompt");
+  static final Set<String> LATER = Set.of("decompose");
 
   private final Findings findings;
 
@@ -45,6 +45,7 @@ final class ActionReader {
       case "sleep" -> sleep(fields);
       case "approval" -> new AwaitedReader(findings).approval(fields);
       case "wait" -> new AwaitedReader(findings).waiting(fields);
+      case "prompt" -> new PromptReader(findings).read(fields);
       default -> noop(fields);
     };
   }
