@@ -162,7 +162,11 @@ record Inspection(
 
   private static boolean isGuessed(TaskSpec task) {
     return switch (task.action()) {
-      case TaskAction.Command _, TaskAction.Shell _, TaskAction.Decompose _, TaskAction.Http _ ->
+      case TaskAction.Command _,
+          TaskAction.Shell _,
+          TaskAction.Decompose _,
+          TaskAction.Http _,
+          TaskAction.Prompt _ ->
           task.duration() == null;
       case TaskAction.Noop _ -> isBare(task) && Duration.ofSeconds(1).equals(task.duration());
       case TaskAction.Sleep _, TaskAction.Gate _, TaskAction.Awaited _ -> false;

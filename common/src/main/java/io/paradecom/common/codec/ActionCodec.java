@@ -7,6 +7,7 @@ import io.paradecom.schemas.CommandAction;
 import io.paradecom.schemas.DecomposeAction;
 import io.paradecom.schemas.HttpAction;
 import io.paradecom.schemas.PlainAction;
+import io.paradecom.schemas.PromptAction;
 import io.paradecom.schemas.ShellAction;
 import io.paradecom.schemas.SignalAction;
 import io.paradecom.schemas.SleepAction;
@@ -39,6 +40,7 @@ final class ActionCodec {
           new SleepAction(Fields.ms("SleepAction.durationMs", duration));
       case TaskAction.Decompose decompose -> QuestionCodec.toRecord(decompose);
       case TaskAction.Http http -> RequestCodec.toRecord(http.request());
+      case TaskAction.Prompt(var prompt) -> PromptFormat.toRecord(prompt);
       case TaskAction.Noop _ -> PlainAction.NOOP;
       case TaskAction.Gate _ -> PlainAction.GATE;
       case TaskAction.Awaited awaited -> AwaitedCodec.toRecord(awaited);
@@ -70,6 +72,7 @@ final class ActionCodec {
             new TaskAction.Sleep(Fields.duration("SleepAction.durationMs", sleep.getDurationMs()));
         case DecomposeAction decompose -> QuestionCodec.fromRecord(decompose);
         case HttpAction http -> new TaskAction.Http(RequestCodec.fromRecord(http));
+        case PromptAction prompt -> new TaskAction.Prompt(PromptFormat.fromRecord(prompt));
         case PlainAction plain -> plain(field, plain);
         case ApprovalAction approval -> AwaitedCodec.fromRecord(approval);
         case WaitAction wait -> AwaitedCodec.fromRecord(wait);

@@ -57,6 +57,7 @@ final class SpecFormat {
   private static final int GATE = 4;
   private static final int DECOMPOSE = 5;
   private static final int HTTP = 6;
+  private static final int PROMPT = 7;
   private static final int APPROVAL = 10;
   private static final int WAIT = 11;
   private static final int SIGNAL = 12;
@@ -186,6 +187,7 @@ final class SpecFormat {
       case TaskAction.Gate _ -> out.put(GATE);
       case TaskAction.Decompose decompose -> QuestionFormat.write(decompose, out.put(DECOMPOSE));
       case TaskAction.Http http -> RequestFormat.write(http.request(), out.put(HTTP));
+      case TaskAction.Prompt(var prompt) -> PromptFormat.write(prompt, out.put(PROMPT));
       case TaskAction.Approval approval -> AwaitedFormat.write(approval, out.put(APPROVAL));
       case TaskAction.Wait wait -> AwaitedFormat.write(wait, out.put(WAIT));
       case TaskAction.AwaitSignal signal -> AwaitedFormat.write(signal, out.put(SIGNAL));
@@ -322,6 +324,7 @@ final class SpecFormat {
       case GATE -> new TaskAction.Gate();
       case DECOMPOSE -> QuestionFormat.read(in);
       case HTTP -> new TaskAction.Http(RequestFormat.read(in));
+      case PROMPT -> new TaskAction.Prompt(PromptFormat.read(in));
       case APPROVAL -> AwaitedFormat.approval(in);
       case WAIT -> AwaitedFormat.waiting(in);
       case SIGNAL -> AwaitedFormat.signal(in);

@@ -3,6 +3,7 @@ package io.paradecom.common.format;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.HttpRequestSpec;
+import io.paradecom.core.spec.PromptSpec;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
@@ -147,14 +148,17 @@ final class SpecBuilder {
     return undo == null ? null : own(undo, settings);
   }
 
-  /** An output can be put into a request only where it is sure to be there. */
+  /** An output can be put into a request or a prompt only where it is sure to be there. */
   private void checkInputs(DraftTask task, TaskAction action) {
-    if (!(action instanceof TaskAction.Http(HttpRequestSpec request))) {
-      return;
-    }
+    Set<TaskId> inputs =
+        switch (action) {
+          case TaskAction.Http(HttpRequestSpec request) -> request.inputs();
+          case TaskAction.Prompt(PromptSpec prompt) -> prompt.inputs();
+          default -> Set.of();
+        };
     Set<String> needed = new HashSet<>();
     task.needs().forEach(need -> needed.add(need.task()));
-    for (TaskId input : request.inputs()) {
+    for (TaskId input : inputs) {
       if (!needed.contains(input.value())) {
         findings.problemAtKey(
             task.place(),
@@ -229,6 +233,7 @@ final class SpecBuilder {
       case TaskAction.Decompose decompose -> decompose;
       case TaskAction.Awaited awaited -> awaited;
       case TaskAction.Http http -> http;
+      case TaskAction.Prompt prompt -> prompt;
     };
   }
 }

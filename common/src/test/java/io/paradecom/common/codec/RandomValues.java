@@ -2,6 +2,7 @@ package io.paradecom.common.codec;
 
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.HttpRequestSpec;
+import io.paradecom.core.spec.PromptSpec;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
@@ -182,6 +183,13 @@ public final class RandomValues {
     }
     if (type == HttpRequestSpec.class) {
       return request();
+    }
+    if (type == PromptSpec.class) {
+      return new PromptSpec(
+          "openai:" + id(),
+          random.nextBoolean() ? "" : id(),
+          "Say ${input:" + id() + "/text} again.",
+          1 + random.nextInt(PromptSpec.MOST_TOKENS));
     }
     return rows(type);
   }

@@ -57,6 +57,9 @@ public sealed interface TaskAction {
   /** Sends a request; the output is what the server answered. */
   record Http(HttpRequestSpec request) implements TaskAction {}
 
+  /** Asks a model once for a text; the output is what it wrote. */
+  record Prompt(PromptSpec prompt) implements TaskAction {}
+
   /** Goes through the whole loop and does nothing on the runner. No side effects. */
   record Noop() implements TaskAction {}
 
@@ -158,7 +161,7 @@ public sealed interface TaskAction {
   /** Returns whether the action changes nothing outside, so that it may start before its claim. */
   default boolean isFreeOfSideEffects() {
     return switch (this) {
-      case Command _, Shell _, Decompose _, Http _ -> false;
+      case Command _, Shell _, Decompose _, Http _, Prompt _ -> false;
       case Sleep _, Noop _, Gate _, Awaited _ -> true;
     };
   }
@@ -181,6 +184,7 @@ public sealed interface TaskAction {
       case Shell _ -> "shell";
       case Decompose decompose -> decompose.model();
       case Http http -> http.request().origin();
+      case Prompt(var prompt) -> prompt.model();
       case Sleep _ -> "sleep";
       case Noop _ -> "noop";
       case Gate _ -> "gate";

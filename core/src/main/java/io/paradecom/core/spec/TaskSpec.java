@@ -264,7 +264,11 @@ public record TaskSpec(
       case TaskAction.Sleep sleep -> sleep.duration();
       case TaskAction.Wait(var length, _) when length != null -> length;
       case TaskAction.Noop _, TaskAction.Gate _, TaskAction.Awaited _ -> Duration.ZERO;
-      case TaskAction.Command _, TaskAction.Shell _, TaskAction.Decompose _, TaskAction.Http _ ->
+      case TaskAction.Command _,
+          TaskAction.Shell _,
+          TaskAction.Decompose _,
+          TaskAction.Http _,
+          TaskAction.Prompt _ ->
           Duration.ofSeconds(1);
     };
   }
@@ -279,6 +283,7 @@ public record TaskSpec(
           TaskAction.Shell _,
           TaskAction.Decompose _,
           TaskAction.Http _,
+          TaskAction.Prompt _,
           TaskAction.Awaited _ ->
           duration;
     };
@@ -292,7 +297,11 @@ public record TaskSpec(
     return switch (action) {
       case TaskAction.Sleep sleep -> sleep.duration().toMillis();
       case TaskAction.Noop _, TaskAction.Gate _, TaskAction.Awaited _ -> 0;
-      case TaskAction.Command _, TaskAction.Shell _, TaskAction.Decompose _, TaskAction.Http _ ->
+      case TaskAction.Command _,
+          TaskAction.Shell _,
+          TaskAction.Decompose _,
+          TaskAction.Http _,
+          TaskAction.Prompt _ ->
           Math.max(PROCESS_START_MS, expectedDuration().toMillis());
     };
   }
@@ -318,7 +327,11 @@ public record TaskSpec(
     return switch (action) {
       case TaskAction.Sleep sleep -> sleep.duration().isZero();
       case TaskAction.Noop _, TaskAction.Gate _, TaskAction.Awaited _ -> true;
-      case TaskAction.Command _, TaskAction.Shell _, TaskAction.Decompose _, TaskAction.Http _ ->
+      case TaskAction.Command _,
+          TaskAction.Shell _,
+          TaskAction.Decompose _,
+          TaskAction.Http _,
+          TaskAction.Prompt _ ->
           false;
     };
   }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.paradecom.runner.decompose.Decomposers;
 import io.paradecom.runner.decompose.DecompositionRunner;
 import io.paradecom.runner.decompose.ModelMetrics;
+import io.paradecom.runner.decompose.PromptRunner;
 import io.paradecom.runner.execute.BreakerExecutor;
 import io.paradecom.runner.execute.ExecutorSettings;
 import io.paradecom.runner.execute.LocalTaskExecutor;
@@ -30,10 +31,13 @@ public final class ActionExecutors {
       EgressRules egress,
       MeterRegistry registry)
       throws IOException {
+    ModelMetrics metrics = new ModelMetrics(registry);
     return new BreakerExecutor(
         new HttpExecutor(
-            new DecompositionRunner(
-                LocalTaskExecutor.start(settings), models, new ModelMetrics(registry)),
+            new PromptRunner(
+                new DecompositionRunner(LocalTaskExecutor.start(settings), models, metrics),
+                models,
+                metrics),
             egress,
             settings.secrets()));
   }

@@ -72,7 +72,13 @@ public final class Decomposers {
     return new ModelScorer(provider(choice, around), prompts());
   }
 
-  private static ModelProvider provider(ModelChoice choice, Surroundings around) {
+  /**
+   * Returns a model for texts of any kind; the caller closes it.
+   *
+   * @throws IllegalConfigurationException as {@link #open}
+   * @throws IllegalArgumentException when the choice is the outline, which is no model
+   */
+  static ModelProvider provider(ModelChoice choice, Surroundings around) {
     ModelKeys keys = new ModelKeys(around.environment());
     return switch (choice) {
       case ModelChoice.Outline _ ->

@@ -222,7 +222,7 @@ public final class DecompositionRunner implements TaskExecutor {
   }
 
   /** Returns how long the model is left alone without an attempt used; null: one is used. */
-  private static @Nullable Duration pause(CallFailure failure) {
+  static @Nullable Duration pause(CallFailure failure) {
     return switch (failure.kind()) {
       case RATE_LIMITED -> failure.retryAfter() == null ? QUIET : atLeast(failure.retryAfter());
       case OVERLOADED -> failure.retryAfter() == null ? null : atLeast(failure.retryAfter());

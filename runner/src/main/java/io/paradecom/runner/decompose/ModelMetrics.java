@@ -6,10 +6,12 @@ import io.micrometer.core.instrument.Timer;
 import io.paradecom.common.decompose.Answer;
 import io.paradecom.common.decompose.Usage;
 import io.paradecom.runner.decompose.provider.CallFailure;
+import io.paradecom.runner.decompose.provider.ModelReply;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a runner counts of its calls to models. The first {@link #MOST_MODELS} models have values of
@@ -120,6 +122,29 @@ public final class ModelMetrics {
         use(meters, unreadable.usage());
       }
       case DecomposeReply.Failed(var failure) -> {
+        meters.failed.record(took);
+        meters.count(failure.kind().name());
+      }
+    }
+  }
+
+  /**
+   * A call for a text has ended.
+   *
+   * @param model as people call it; never a secret
+   * @param fault what is wrong with the answer; null: nothing, or there is none
+   */
+  void ended(String model, ModelReply reply, Answer.@Nullable Fault fault, Duration took) {
+    Meters meters = of(model);
+    switch (reply) {
+      case ModelReply.Answered answered -> {
+        (fault == null ? meters.answered : meters.unreadable).record(took);
+        if (fault != null) {
+          meters.count(fault.name());
+        }
+        use(meters, answered.usage());
+      }
+      case ModelReply.Failed(var failure) -> {
         meters.failed.record(took);
         meters.count(failure.kind().name());
       }

@@ -68,6 +68,7 @@ public final class BreakerExecutor implements TaskExecutor {
     return switch (action) {
       case ExecutionAction.Http http -> Optional.of(http.request().origin());
       case ExecutionAction.Decompose question -> Optional.of(question.model());
+      case ExecutionAction.Prompt(var prompt) -> Optional.of(prompt.model());
       case ExecutionAction.Program _, ExecutionAction.Sleep _, ExecutionAction.Noop _ ->
           Optional.empty();
     };

@@ -1,6 +1,7 @@
 package io.paradecom.runner.execute;
 
 import io.paradecom.core.spec.HttpRequestSpec;
+import io.paradecom.core.spec.PromptSpec;
 import io.paradecom.core.spec.QuestionSpec;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +39,9 @@ public sealed interface ExecutionAction {
 
   /** Sends a request to a server. */
   record Http(HttpRequestSpec request) implements ExecutionAction {}
+
+  /** Asks a model once for a text. */
+  record Prompt(PromptSpec prompt) implements ExecutionAction {}
 
   /** Waits, without a process or a thread. */
   record Sleep(Duration duration) implements ExecutionAction {

@@ -39,7 +39,10 @@ final class TimerExecutor implements TaskExecutor {
       case ExecutionAction.Noop _ -> noop(listener);
       case ExecutionAction.Sleep(Duration duration) ->
           sleep(duration, request.limits().timeout(), listener);
-      case ExecutionAction.Program _, ExecutionAction.Decompose _, ExecutionAction.Http _ ->
+      case ExecutionAction.Program _,
+          ExecutionAction.Decompose _,
+          ExecutionAction.Http _,
+          ExecutionAction.Prompt _ ->
           throw new IllegalStateException(
               "Expected a sleep or a no-op, but found " + request.action() + ".");
     };

@@ -1,6 +1,5 @@
 package io.paradecom.runner.http;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -79,43 +78,27 @@ record FilledRequest(
           content,
           Redactor.of(values.secretsUsed),
           !values.secretsUsed.isEmpty());
-    } catch (Values.MissingException missing) {
+    } catch (InputValues.MissingException missing) {
       throw new UnfillableException(missing.getMessage());
     }
   }
 
   /** Gives a value for each reference. */
   private static final class Values {
-    private final ExecutionRequest request;
+    private final InputValues inputs;
     private final SecretSource secrets;
     private final List<String> secretsUsed = new ArrayList<>();
 
     Values(ExecutionRequest request, SecretSource secrets) {
-      this.request = request;
+      this.inputs = new InputValues(request);
       this.secrets = secrets;
-    }
-
-    /** Leaves {@link TextTemplate#fill}, whose callers have no other way out. */
-    private static final class MissingException extends RuntimeException {
-      private static final long serialVersionUID = 1L;
-      private final String sentence;
-
-      MissingException(String sentence) {
-        super(sentence);
-        this.sentence = sentence;
-      }
-
-      @Override
-      public String getMessage() {
-        return sentence;
-      }
     }
 
     String inAddress(Part part) {
       if (part instanceof Part.Secret(String name)) {
         String secret = secret(name);
         if (!OF_ADDRESS.matcher(secret).matches()) {
-          throw new MissingException(
+          throw new InputValues.MissingException(
               "Expected the secret %s to be fit for an address, but it has other characters."
                   .formatted(name));
         }
@@ -127,7 +110,7 @@ record FilledRequest(
     String header(String name, String template) {
       String value = TextTemplate.parse(template).fill(this::text);
       if (!HttpRequestSpec.isHeaderValue(value)) {
-        throw new MissingException(
+        throw new InputValues.MissingException(
             "Expected a value without line breaks for the header %s, but found one with them."
                 .formatted(name));
       }
@@ -141,7 +124,8 @@ record FilledRequest(
       try {
         return JSON.writeValueAsString(filled(JSON.readTree(body.text())));
       } catch (JsonProcessingException e) {
-        throw new MissingException("Expected a body of JSON: " + e.getOriginalMessage() + ".");
+        throw new InputValues.MissingException(
+            "Expected a body of JSON: " + e.getOriginalMessage() + ".");
       }
     }
 
@@ -168,7 +152,7 @@ record FilledRequest(
       TextTemplate template = TextTemplate.parse(text);
       List<Part> parts = template.parts();
       if (parts.size() == 1 && parts.getFirst() instanceof Part.Input input) {
-        return output(input);
+        return inputs.output(input);
       }
       return TextNode.valueOf(template.fill(this::text));
     }
@@ -177,43 +161,9 @@ record FilledRequest(
       return switch (part) {
         case Part.Literal(String text) -> text;
         case Part.Secret(String name) -> secret(name);
-        case Part.Own(TextTemplate.OwnField field) -> own(field);
-        case Part.Input input -> {
-          JsonNode output = output(input);
-          yield output.isValueNode() && !output.isNull() ? output.asText() : output.toString();
-        }
+        case Part.Own(TextTemplate.OwnField field) -> inputs.own(field);
+        case Part.Input input -> inputs.text(input);
       };
-    }
-
-    private String own(TextTemplate.OwnField field) {
-      return switch (field) {
-        case ID -> request.ids().taskId();
-        case WORKFLOW -> request.ids().workflowId();
-        case ATTEMPT -> Integer.toString(request.ids().attempt());
-        case IDEMPOTENCY_KEY -> request.ids().idempotencyKey();
-      };
-    }
-
-    private JsonNode output(Part.Input input) {
-      String output = request.document().dependencyOutputs().get(input.task().value());
-      if (output == null) {
-        throw new MissingException(
-            "Expected an output of a task that this one needs for %s, but there is none."
-                .formatted(input.written()));
-      }
-      try {
-        JsonNode found = JSON.readTree(output).at(JsonPointer.compile(input.pointer()));
-        if (found.isMissingNode()) {
-          throw new MissingException(
-              "Expected %s in the output of %s, but it has nothing there."
-                  .formatted(input.pointer(), input.task()));
-        }
-        return found;
-      } catch (JsonProcessingException e) {
-        throw new MissingException(
-            "Expected the output of %s to be JSON, but found: %s."
-                .formatted(input.task(), e.getOriginalMessage()));
-      }
     }
 
     private String secret(String name) {
@@ -223,7 +173,7 @@ record FilledRequest(
           secretsUsed.addAll(resolved.secrets());
           yield resolved.text();
         }
-        case Resolution.Unresolved(String reason) -> throw new MissingException(reason);
+        case Resolution.Unresolved(String reason) -> throw new InputValues.MissingException(reason);
       };
     }
   }

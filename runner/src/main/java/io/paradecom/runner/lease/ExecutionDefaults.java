@@ -1,6 +1,7 @@
 package io.paradecom.runner.lease;
 
 import io.paradecom.core.spec.HttpRequestSpec;
+import io.paradecom.core.spec.PromptSpec;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskAction.ProcessSettings;
 import io.paradecom.core.spec.TaskId;
@@ -70,6 +71,8 @@ public record ExecutionDefaults(
       case TaskAction.Awaited _ -> new Prepared.Refused("Expected a task that a runner runs.");
       case TaskAction.Http(HttpRequestSpec request) ->
           ready(dispatch, new ExecutionAction.Http(request), directory, ProcessSettings.NONE);
+      case TaskAction.Prompt(PromptSpec prompt) ->
+          ready(dispatch, new ExecutionAction.Prompt(prompt), directory, ProcessSettings.NONE);
       case TaskAction.Noop _, TaskAction.Gate _ ->
           ready(dispatch, new ExecutionAction.Noop(), directory, ProcessSettings.NONE);
     };

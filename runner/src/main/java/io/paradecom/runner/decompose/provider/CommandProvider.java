@@ -103,7 +103,8 @@ public final class CommandProvider implements ModelProvider {
       ExecutionFolder folder = supervisor.newFolder();
       try {
         Path prompt = folder.path().resolve("prompt");
-        Files.writeString(prompt, request.system() + "\n\n" + request.user());
+        String system = request.system().isBlank() ? "" : request.system() + "\n\n";
+        Files.writeString(prompt, system + request.user());
         List<String> argv = new ArrayList<>(STARTER);
         argv.addAll(command.argv());
         SupervisedProcess process =

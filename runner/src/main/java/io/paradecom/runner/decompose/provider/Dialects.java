@@ -28,12 +28,13 @@ final class Dialects {
             .baseUrl(endpoint.url().toString())
             .apiKey(key(endpoint))
             .modelName(endpoint.model())
-            .responseFormat(schema(request))
-            .strictJsonSchema(true)
             .timeout(request.limits().deadline())
             .maxRetries(0)
             .logRequests(false)
             .logResponses(false);
+    if (!request.answerSchema().isEmpty()) {
+      builder.responseFormat(schema(request)).strictJsonSchema(true);
+    }
     int tokens = request.limits().maxOutputTokens();
     return OPENAI_HOST.equals(endpoint.url().getHost())
         ? builder.maxCompletionTokens(tokens).build()

@@ -1,5 +1,6 @@
 package io.paradecom.runner.decompose.provider;
 
+import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.http.client.HttpClientBuilder;
@@ -11,6 +12,7 @@ import dev.langchain4j.model.output.TokenUsage;
 import io.paradecom.common.decompose.Usage;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -118,11 +120,7 @@ public final class HttpProvider implements ModelProvider {
 
   private ModelReply ask(ModelRequest request, HttpExchange exchange) {
     ChatModel model = dialect.models().model(endpoint, request, new HttpExchange.Source(exchange));
-    ChatResponse response =
-        model.chat(
-            ChatRequest.builder()
-                .messages(SystemMessage.from(request.system()), UserMessage.from(request.user()))
-                .build());
+    ChatResponse response = model.chat(ChatRequest.builder().messages(messages(request)).build());
     String text = response.aiMessage().text();
     String answeredBy = response.modelName();
     return new ModelReply.Answered(
@@ -130,6 +128,13 @@ public final class HttpProvider implements ModelProvider {
         finish(response.finishReason()),
         usage(response.tokenUsage()),
         answeredBy == null || answeredBy.isBlank() ? endpoint.model() : answeredBy);
+  }
+
+  private static List<ChatMessage> messages(ModelRequest request) {
+    ChatMessage user = UserMessage.from(request.user());
+    return request.system().isBlank()
+        ? List.of(user)
+        : List.of(SystemMessage.from(request.system()), user);
   }
 
   /** What LangChain4j throws depends on what the answer lacks, so anything means "not readable". */
