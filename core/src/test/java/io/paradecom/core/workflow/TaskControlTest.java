@@ -42,7 +42,8 @@ class TaskControlTest {
         plain.disposition(),
         new TaskId(parent),
         List.of(),
-        TaskRole.ORDINARY);
+        TaskRole.ORDINARY,
+        null);
   }
 
   @Test
