@@ -189,6 +189,7 @@ class PeriodReportTest {
         Disposition.RUN,
         null,
         List.of(),
-        TaskRole.ORDINARY);
+        TaskRole.ORDINARY,
+        null);
   }
 }

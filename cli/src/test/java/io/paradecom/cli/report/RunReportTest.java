@@ -61,7 +61,8 @@ class RunReportTest {
         Disposition.RUN,
         null,
         List.of(),
-        TaskRole.ORDINARY);
+        TaskRole.ORDINARY,
+        null);
   }
 
   private static Instant at(double second) {

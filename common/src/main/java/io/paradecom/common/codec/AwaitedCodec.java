@@ -85,7 +85,7 @@ final class AwaitedCodec {
               rejected.commandId());
       case WorkflowEvent.SignalReceived(var name, var data, var author, var commandId) ->
           new SignalReceived(name, data, author, commandId);
-      default -> throw Fields.unknown("WorkflowEventBatch.events", event);
+      default -> UndoCodec.toRecord(event);
     };
   }
 

@@ -146,15 +146,7 @@ public final class CommandCodec {
       case PatchGraph patch -> PatchCodec.fromRecord(workflowId, commandId, patch);
       case AnswerTask answer -> answer(workflowId, commandId, answer);
       case SendSignal signal -> signal(workflowId, commandId, signal);
-      case RollbackTasks rollback ->
-          new WorkflowCommand.Rollback(
-              workflowId,
-              commandId,
-              tasks("RollbackTasks.rollbackTasks", rollback.getRollbackTasks()),
-              Fields.text(
-                  "RollbackTasks.rollbackReason",
-                  rollback.getRollbackReason(),
-                  Sizes.MAX_TEXT_CHARS));
+      case RollbackTasks rollback -> rollback(workflowId, commandId, rollback);
       case PauseWorkflow _ -> new WorkflowCommand.Pause(workflowId, commandId);
       case ResumeWorkflow _ -> new WorkflowCommand.Resume(workflowId, commandId);
       case PurgeWorkflow _ -> new WorkflowCommand.Purge(workflowId, commandId);
@@ -201,6 +193,16 @@ public final class CommandCodec {
         Fields.required("SendSignal.signalName", signal.getSignalName()),
         signalData(signal.getSignalData()),
         Fields.text("SendSignal.signalledBy", signal.getSignalledBy(), Sizes.MAX_NAME_CHARS));
+  }
+
+  private static WorkflowCommand.Rollback rollback(
+      WorkflowId workflowId, String commandId, RollbackTasks rollback) {
+    return new WorkflowCommand.Rollback(
+        workflowId,
+        commandId,
+        tasks("RollbackTasks.rollbackTasks", rollback.getRollbackTasks()),
+        Fields.text(
+            "RollbackTasks.rollbackReason", rollback.getRollbackReason(), Sizes.MAX_TEXT_CHARS));
   }
 
   private static @Nullable String signalData(@Nullable String data) {

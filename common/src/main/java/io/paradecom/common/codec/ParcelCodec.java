@@ -122,7 +122,8 @@ public final class ParcelCodec {
           Disposition.RUN,
           null,
           List.of(),
-          TaskRole.ORDINARY);
+          TaskRole.ORDINARY,
+          null);
     } catch (IllegalArgumentException e) {
       throw ContractViolationException.of("TaskDispatch '" + record.getTask() + "'", e);
     }

@@ -105,6 +105,11 @@ final class SpecFormat {
     if (spec.wantsResources()) {
       ResourceFormat.write(spec.resources(), out);
     }
+    writeRole(spec, flags, out);
+  }
+
+  /** How it takes part in its graph, and what undoes it. */
+  private static void writeRole(TaskSpec spec, int flags, RowWriter out) {
     if ((flags & ROLE) != 0) {
       out.number(spec.role().atLeast() * 2L + (spec.role().optional() ? 1 : 0));
     }
@@ -272,7 +277,7 @@ final class SpecFormat {
           (flags & PARENT) == 0 ? null : new TaskId(in.text("TaskSpec.parent")),
           resources(flags & RESOURCES, in),
           role(flags & ROLE, in),
-          (flags & UNDO) == 0 ? null : action(in));
+          undo(flags & UNDO, in));
     } catch (IllegalArgumentException e) {
       throw ContractViolationException.of("TaskSpec '" + id + "'", e);
     }
@@ -288,6 +293,10 @@ final class SpecFormat {
     }
     int role = in.integer("TaskSpec.role");
     return new TaskRole(role >>> 1, (role & 1) != 0);
+  }
+
+  private static @Nullable TaskAction undo(int flag, RowReader in) {
+    return flag == 0 ? null : action(in);
   }
 
   private static @Nullable Duration duration(int flag, RowReader in) {

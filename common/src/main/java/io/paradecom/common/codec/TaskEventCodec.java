@@ -37,15 +37,12 @@ final class TaskEventCodec {
     return switch (event) {
       case WorkflowEvent.TaskReady _ -> new TaskReady(index, task);
       case WorkflowEvent.TaskDelayed delayed -> delayed(delayed);
-      case WorkflowEvent.TaskDispatched dispatched ->
-          new TaskDispatched(index, task, dispatched.attempt(), dispatched.queue().value());
+      case WorkflowEvent.TaskDispatched dispatched -> dispatched(dispatched);
       case WorkflowEvent.DispatchLost _ -> new DispatchLost(index, task);
       case WorkflowEvent.TaskClaimed claimed -> claimed(claimed);
       case WorkflowEvent.TaskProgressed _ -> new TaskProgressed(index, task);
       case WorkflowEvent.LeaseLost lost -> lost(lost);
-      case WorkflowEvent.AttemptReturned returned ->
-          new AttemptReturned(
-              index, task, Fields.prose("AttemptReturned.reason", returned.reason()));
+      case WorkflowEvent.AttemptReturned returned -> returned(returned);
       case WorkflowEvent.AttemptFailed failed -> failed(failed);
       case WorkflowEvent.DependantsSettled settled ->
           new DependantsSettled(index, task, settled.from(), settled.to(), settled.all());
@@ -59,9 +56,8 @@ final class TaskEventCodec {
       case WorkflowEvent.UndoMarked _,
           WorkflowEvent.UndoReady _,
           WorkflowEvent.TaskCompensated _,
-          WorkflowEvent.UndoTold _ ->
-          UndoCodec.toRecord(event);
-      case WorkflowEvent.TaskAwaiting _,
+          WorkflowEvent.UndoTold _,
+          WorkflowEvent.TaskAwaiting _,
           WorkflowEvent.TaskAnswered _,
           WorkflowEvent.TaskRejected _ ->
           AwaitedCodec.toRecord(event);
@@ -101,6 +97,18 @@ final class TaskEventCodec {
           new TaskParked(index, task, PartsCodec.toRecord(parked.failure()));
       default -> throw Fields.unknown("WorkflowEventBatch.events", event);
     };
+  }
+
+  private static TaskDispatched dispatched(WorkflowEvent.TaskDispatched event) {
+    return new TaskDispatched(
+        event.index(), event.task().value(), event.attempt(), event.queue().value());
+  }
+
+  private static AttemptReturned returned(WorkflowEvent.AttemptReturned event) {
+    return new AttemptReturned(
+        event.index(),
+        event.task().value(),
+        Fields.prose("AttemptReturned.reason", event.reason()));
   }
 
   private static TaskDelayed delayed(WorkflowEvent.TaskDelayed event) {

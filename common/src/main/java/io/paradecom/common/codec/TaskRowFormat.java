@@ -245,7 +245,6 @@ final class TaskRowFormat {
     int states = in.next();
     int flags = flags(in);
     long since = in.micros(0);
-    int waitingFor = (flags & WAITING_FOR) == 0 ? 0 : in.signedInt("TaskRow.waitingFor");
     boolean dispatched = (flags & DISPATCHED) != 0;
     TaskRow row =
         new TaskRow(
@@ -253,7 +252,7 @@ final class TaskRowFormat {
             STATES.symbol(states & 0xf, in),
             reason(states >>> 4, in),
             RowReader.instantOf(since),
-            waitingFor,
+            (flags & WAITING_FOR) == 0 ? 0 : in.signedInt("TaskRow.waitingFor"),
             dispatched ? in.signedInt("TaskRow.attempt") : 0,
             (flags & ATTEMPT_OPEN) != 0,
             dispatched ? in.signed() : 0,

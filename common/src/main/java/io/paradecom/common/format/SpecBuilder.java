@@ -196,7 +196,8 @@ final class SpecBuilder {
         task.disposition(),
         parent,
         List.of(),
-        TaskRole.ORDINARY);
+        TaskRole.ORDINARY,
+        null);
   }
 
   private TaskAction.ProcessSettings process(Settings settings, WorkspaceMode usual) {

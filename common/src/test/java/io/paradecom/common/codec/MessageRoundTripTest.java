@@ -166,7 +166,8 @@ class MessageRoundTripTest {
             Disposition.RUN,
             null,
             List.of(),
-            TaskRole.ORDINARY);
+            TaskRole.ORDINARY,
+            null);
     return new Effect.DispatchTask(
         any.workflowId(), any.ref(), carried, any.inputs(), any.lastFailure(), any.fencingToken());
   }

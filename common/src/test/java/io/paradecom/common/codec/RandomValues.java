@@ -341,6 +341,7 @@ public final class RandomValues {
       return endState();
     }
     return switch (component.getName()) {
+      case "undo" -> undo(component);
       case "priority" -> random.nextInt(2001) - 1000;
       case "parallelism" -> random.nextInt(100_001);
       case "semaphores" -> semaphores();
@@ -352,6 +353,14 @@ public final class RandomValues {
       case "exitCode" -> random.nextInt(256) - 128;
       default -> value(component.getGenericType());
     };
+  }
+
+  /** Of a task it is something that a runner does; of a row it is what is known of it. */
+  private Object undo(RecordComponent component) {
+    if (component.getType() != TaskAction.class) {
+      return record(component.getType());
+    }
+    return random.nextBoolean() ? a(TaskAction.Shell.class) : a(TaskAction.Http.class);
   }
 
   private static boolean isNullable(AnnotatedType type) {

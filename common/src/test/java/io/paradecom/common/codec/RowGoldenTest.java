@@ -208,7 +208,8 @@ class RowGoldenTest {
                 Disposition.HELD,
                 new TaskId("p"),
                 List.of(),
-                TaskRole.ORDINARY),
+                TaskRole.ORDINARY,
+                null),
             2,
             edges(EdgeCondition.SKIPPED, 8, 2));
     assertThat(codec.decodeDefinition(bytes(stored))).isEqualTo(row);

@@ -127,8 +127,8 @@ class OverlayTest {
                 + ", line 4, column 10, at tasks.1.needs: Expected a field of a task in an overlay,"
                 + " but found 'needs'.",
             overlay
-                + ", line 4, column 22, at tasks.1.undo: The field undo is not supported by this"
-                + " version.",
+                + ", line 4, column 22, at tasks.1.undo: Expected a field of a task in an overlay,"
+                + " but found 'undo'.",
             overlay
                 + ", line 4, column 41, at tasks.1.timeout: Expected "
                 + DurationText.EXPECTED

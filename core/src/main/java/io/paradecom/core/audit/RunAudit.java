@@ -53,7 +53,7 @@ final class RunAudit {
   }
 
   void event(RunId ofRun, long number, Instant at, WorkflowEvent event) {
-    checkNumber(ofRun, number, at);
+    new NumberAudit(this).check(ofRun, number, at);
     sequence = number;
     now = at;
     if (!RunMoves.isLegal(state, event)) {
@@ -108,6 +108,10 @@ final class RunAudit {
 
   TaskTrack task(int index) {
     return graph.task(index);
+  }
+
+  RunId run() {
+    return run;
   }
 
   List<TaskTrack> tasks() {
@@ -176,27 +180,6 @@ final class RunAudit {
     boolean counts = !task.spec.role().optional();
     if (header != null && header.onFailure() != OnFailure.CONTINUE && counts) {
       failedFast = task.spec.id();
-    }
-  }
-
-  private void checkNumber(RunId ofRun, long number, Instant at) {
-    if (!ofRun.equals(run)) {
-      report(
-          Invariant.GAP_FREE,
-          null,
-          "Expected an event of run '%s', but found one of '%s'.".formatted(run, ofRun));
-    }
-    if (number != sequence + 1) {
-      report(
-          Invariant.GAP_FREE,
-          null,
-          "Expected event %d next, but found %d.".formatted(sequence + 1, number));
-    }
-    if (at.isBefore(now)) {
-      report(
-          Invariant.GAP_FREE,
-          null,
-          "Expected event %d not before %s, but found %s.".formatted(number, now, at));
     }
   }
 

@@ -93,10 +93,7 @@ final class TaskAudit {
       case WorkflowEvent.TaskSucceeded succeeded -> attempts.succeed(succeeded, task);
       case WorkflowEvent.TaskSatisfied _ -> satisfy(task);
       case WorkflowEvent.TaskSkipped skipped -> skip(skipped, task);
-      case WorkflowEvent.TaskFailed failed -> {
-        attempts.checkTimeout(failed.failure(), task, false);
-        answers.fail(failed.failure(), task);
-      }
+      case WorkflowEvent.TaskFailed failed -> fail(failed, task);
       case WorkflowEvent.TaskAwaiting awaiting -> answers.await(awaiting, task);
       case WorkflowEvent.TaskAnswered answered -> answers.answer(answered, task);
       case WorkflowEvent.TaskRejected rejected -> answers.reject(rejected, task);
@@ -104,14 +101,18 @@ final class TaskAudit {
       case WorkflowEvent.TaskReleased _ -> resets.release(task);
       case WorkflowEvent.TaskWaived _ -> task.waived = true;
       case WorkflowEvent.TaskCancelled cancelled -> checkWish(cancelled, task);
-      case WorkflowEvent.UndoReady _ -> undos.ready(task);
-      case WorkflowEvent.TaskCompensated compensated -> undos.compensate(compensated, task);
+      case WorkflowEvent.UndoReady _, WorkflowEvent.TaskCompensated _ -> undos.follow(event, task);
       case WorkflowEvent.TaskParked _,
           WorkflowEvent.UndoMarked _,
           WorkflowEvent.UndoTold _,
           WorkflowEvent.DependantsSettled _,
           WorkflowEvent.DependantsUnsettled _ -> {}
     }
+  }
+
+  private void fail(WorkflowEvent.TaskFailed event, TaskTrack task) {
+    attempts.checkTimeout(event.failure(), task, false);
+    answers.fail(event.failure(), task);
   }
 
   private void claim(WorkflowEvent.TaskClaimed event, TaskTrack task) {

@@ -62,8 +62,17 @@ final class UndoAudit {
     return false;
   }
 
+  /** Takes in what became of an undo. */
+  void follow(WorkflowEvent.TaskEvent event, TaskTrack task) {
+    if (event instanceof WorkflowEvent.TaskCompensated compensated) {
+      compensate(compensated, task);
+    } else {
+      ready(task);
+    }
+  }
+
   /** An undo wants a slot. */
-  void ready(TaskTrack task) {
+  private void ready(TaskTrack task) {
     boolean again = task.state == TaskState.PARKED && task.undoing;
     boolean stands = task.state == TaskState.SUCCEEDED && task.accepted;
     if (!again && !stands) {
@@ -76,7 +85,7 @@ final class UndoAudit {
     task.beginUndo(run.now());
   }
 
-  void compensate(WorkflowEvent.TaskCompensated event, TaskTrack task) {
+  private void compensate(WorkflowEvent.TaskCompensated event, TaskTrack task) {
     if (!task.undoing || !task.accepted) {
       run.report(
           Invariant.COMPENSATION,
@@ -92,12 +101,17 @@ final class UndoAudit {
     boolean stopped = run.isCancelling();
     if (!task.out && !stopped) {
       checkClear(task);
-      boolean stands =
-          task.state == TaskState.SUCCEEDED && task.accepted && task.spec.undo() != null;
-      if (stands || task.undoing) {
-        report(task, "Expected it to be undone before it is out of the way, but it was not.");
-      }
+      checkUndone(task);
     }
+    checkRange(event, task, stopped);
+    for (int i = event.from(); i < event.to(); i++) {
+      run.task(task.needs[i]).dependantsOut++;
+    }
+    task.told = event.to();
+    task.out = true;
+  }
+
+  private void checkRange(WorkflowEvent.UndoTold event, TaskTrack task, boolean stopped) {
     if (event.from() != task.told
         || event.to() > task.needs.length
         || (!stopped && event.all() != (event.to() == task.needs.length))) {
@@ -106,11 +120,13 @@ final class UndoAudit {
           "Expected dependencies %d on of %d to be told, but found %s."
               .formatted(task.told, task.needs.length, event));
     }
-    for (int i = event.from(); i < event.to(); i++) {
-      run.task(task.needs[i]).dependantsOut++;
+  }
+
+  private void checkUndone(TaskTrack task) {
+    boolean stands = task.state == TaskState.SUCCEEDED && task.accepted && task.spec.undo() != null;
+    if (stands || task.undoing) {
+      report(task, "Expected it to be undone before it is out of the way, but it was not.");
     }
-    task.told = event.to();
-    task.out = true;
   }
 
   private void checkClear(TaskTrack task) {

@@ -66,7 +66,8 @@ final class GateGraph {
         usual.disposition(),
         parent.isRoot() ? null : parent.taskId(),
         List.of(),
-        TaskRole.ORDINARY);
+        TaskRole.ORDINARY,
+        null);
   }
 
   private static TaskId startGate(TreePosition position) {

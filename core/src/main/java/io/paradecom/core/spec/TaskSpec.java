@@ -65,40 +65,6 @@ public record TaskSpec(
     }
   }
 
-  /** A task that nothing undoes. */
-  public TaskSpec(
-      TaskId id,
-      TaskText text,
-      TaskAction action,
-      List<Dependency> needs,
-      RetryPolicy retry,
-      Timeouts timeouts,
-      QueueName queue,
-      int priority,
-      @Nullable Duration duration,
-      long rankMs,
-      Disposition disposition,
-      @Nullable TaskId parent,
-      List<ResourceWant> resources,
-      TaskRole role) {
-    this(
-        id,
-        text,
-        action,
-        needs,
-        retry,
-        timeouts,
-        queue,
-        priority,
-        duration,
-        rankMs,
-        disposition,
-        parent,
-        resources,
-        role,
-        null);
-  }
-
   /** Returns a task with defaults for everything but its id, its action and its dependencies. */
   public static TaskSpec of(TaskId id, TaskAction action, List<Dependency> needs) {
     return new TaskSpec(
@@ -115,7 +81,8 @@ public record TaskSpec(
         Disposition.RUN,
         null,
         List.of(),
-        TaskRole.ORDINARY);
+        TaskRole.ORDINARY,
+        null);
   }
 
   /** Returns the same task with other dependencies. */

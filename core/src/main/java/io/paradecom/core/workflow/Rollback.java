@@ -69,18 +69,23 @@ final class Rollback {
   /** Returns whether the pass is done with the task. */
   private boolean visit(Pass.Kind kind, int index) {
     boolean within = kind.undoesAll() || mark(index) != null;
-    if (kind == Pass.Kind.UNDO_SELECT) {
-      if (!within && needsMarked(index)) {
-        step.emit(new WorkflowEvent.UndoMarked(index, step.spec(index).id(), 0, 0));
-      }
-      return true;
+    return switch (kind) {
+      case UNDO_SELECT -> within || select(index);
+      case UNDO_COUNT, UNDO_COUNT_ALL -> !within || count(index);
+      default -> !within || begin(index);
+    };
+  }
+
+  private boolean select(int index) {
+    if (needsMarked(index)) {
+      step.emit(new WorkflowEvent.UndoMarked(index, step.spec(index).id(), 0, 0));
     }
-    if (kind == Pass.Kind.UNDO_COUNT || kind == Pass.Kind.UNDO_COUNT_ALL) {
-      return !within || count(index);
-    }
+    return true;
+  }
+
+  private boolean begin(int index) {
     UndoMark mark = mark(index);
-    boolean waits = mark != null && (mark.waits() > 0 || mark.phase() != UndoMark.Phase.MARKED);
-    if (within && !waits) {
+    if (mark == null || (mark.waits() == 0 && mark.phase() == UndoMark.Phase.MARKED)) {
       let(index);
       drain();
     }

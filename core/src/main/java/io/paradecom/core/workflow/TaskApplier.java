@@ -79,7 +79,6 @@ final class TaskApplier {
       }
       case WorkflowEvent.TaskReset _ -> reset(row, now);
       case WorkflowEvent.UndoReady _ -> beginUndo(row, now);
-      case WorkflowEvent.TaskCompensated _ -> row.moveTo(TaskState.COMPENSATED, now);
       case WorkflowEvent.TaskReleased _ -> row.waitFor(WaitReason.DEPENDENCIES, now);
       case WorkflowEvent.TaskProgressed _ -> row.activeAt = now;
       case WorkflowEvent.DispatchLost _ -> loseDispatch(row, now);
@@ -104,6 +103,7 @@ final class TaskApplier {
         row.hasOutput = succeeded.result().output() != null;
       }
       case WorkflowEvent.TaskSatisfied _ -> row.moveTo(TaskState.SUCCEEDED, now);
+      case WorkflowEvent.TaskCompensated _ -> row.moveTo(TaskState.COMPENSATED, now);
       case WorkflowEvent.TaskAnswered answered -> {
         row.moveTo(TaskState.SUCCEEDED, now);
         row.hasOutput = answered.output() != null;

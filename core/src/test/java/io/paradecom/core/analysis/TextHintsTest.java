@@ -93,6 +93,7 @@ class TextHintsTest {
         task.disposition(),
         parent,
         List.of(),
-        TaskRole.ORDINARY);
+        TaskRole.ORDINARY,
+        null);
   }
 }

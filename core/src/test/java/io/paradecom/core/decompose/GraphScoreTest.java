@@ -39,7 +39,8 @@ class GraphScoreTest {
         Disposition.RUN,
         null,
         List.of(),
-        TaskRole.ORDINARY);
+        TaskRole.ORDINARY,
+        null);
   }
 
   private static ScoredGraph graph(TaskSpec... tasks) {

@@ -63,7 +63,8 @@ public final class Graphs {
         disposition,
         task.parent(),
         List.of(),
-        TaskRole.ORDINARY);
+        TaskRole.ORDINARY,
+        null);
   }
 
   /** Returns tasks t0, t1 … of which each needs the one before. */

@@ -269,6 +269,7 @@ class ListScheduleTest {
         task.disposition(),
         task.parent(),
         List.of(),
-        TaskRole.ORDINARY);
+        TaskRole.ORDINARY,
+        null);
   }
 }

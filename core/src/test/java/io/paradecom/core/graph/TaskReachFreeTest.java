@@ -56,6 +56,7 @@ class TaskReachFreeTest {
         Disposition.RUN,
         null,
         List.of(),
-        TaskRole.ORDINARY);
+        TaskRole.ORDINARY,
+        null);
   }
 }

@@ -127,7 +127,8 @@ final class GraphMaker {
             disposition(),
             random.nextDouble() < parents ? id(random.nextInt(count)) : null,
             List.of(),
-            TaskRole.ORDINARY);
+            TaskRole.ORDINARY,
+            null);
     return withUndo(roles.role(withResources(roles.awaited(plain))));
   }
 

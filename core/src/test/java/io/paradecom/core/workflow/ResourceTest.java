@@ -241,7 +241,8 @@ class ResourceTest {
             Disposition.RUN,
             null,
             List.of(),
-            TaskRole.ORDINARY);
+            TaskRole.ORDINARY,
+            null);
     rig.submit(
         PartitionRig.header(2, 1, OnFailure.CONTINUE, 1), List.of(task("deploy", PROD), urgent));
     rig.step();

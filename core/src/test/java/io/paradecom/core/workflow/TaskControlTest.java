@@ -44,7 +44,8 @@ class TaskControlTest {
         plain.disposition(),
         new TaskId(parent),
         List.of(),
-        TaskRole.ORDINARY);
+        TaskRole.ORDINARY,
+        null);
   }
 
   @Test

@@ -87,6 +87,7 @@ final class TaskSpecs {
         disposition,
         base.parent(),
         List.of(),
-        TaskRole.ORDINARY);
+        TaskRole.ORDINARY,
+        null);
   }
 }

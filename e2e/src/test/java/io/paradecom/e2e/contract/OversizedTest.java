@@ -260,7 +260,8 @@ class OversizedTest {
             Disposition.RUN,
             null,
             List.of(),
-            TaskRole.ORDINARY));
+            TaskRole.ORDINARY,
+            null));
     return Graphs.workflow("inputs", tasks);
   }
 

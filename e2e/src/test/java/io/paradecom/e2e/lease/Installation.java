@@ -129,7 +129,8 @@ final class Installation implements AutoCloseable {
             Disposition.RUN,
             null,
             List.of(),
-            TaskRole.ORDINARY);
+            TaskRole.ORDINARY,
+            null);
     WorkflowId id = new WorkflowId(workflow);
     SubmitHeader header = new SubmitHeader(workflow, null, 0, OnFailure.CONTINUE, 1, 1, "");
     sender.send(
