@@ -123,14 +123,7 @@ public final class CommandCodec {
               workflowId,
               commandId,
               Fields.text("CancelWorkflow.reason", cancel.getReason(), Sizes.MAX_TEXT_CHARS));
-      case CancelTask cancel ->
-          new WorkflowCommand.CancelTask(
-              workflowId,
-              commandId,
-              Fields.taskId("CancelTask.cancelTask", cancel.getCancelTask()),
-              cancel.getSubtree(),
-              Fields.text(
-                  "CancelTask.cancelReason", cancel.getCancelReason(), Sizes.MAX_TEXT_CHARS));
+      case CancelTask cancel -> cancel(workflowId, commandId, cancel);
       case SkipTask skip ->
           new WorkflowCommand.SkipTask(
               workflowId,
@@ -152,6 +145,16 @@ public final class CommandCodec {
       case PurgeWorkflow _ -> new WorkflowCommand.Purge(workflowId, commandId);
       case null, default -> throw Fields.unknown("WorkflowCommandRecord.body", record.getBody());
     };
+  }
+
+  private static WorkflowCommand.CancelTask cancel(
+      WorkflowId workflowId, String commandId, CancelTask cancel) {
+    return new WorkflowCommand.CancelTask(
+        workflowId,
+        commandId,
+        Fields.taskId("CancelTask.cancelTask", cancel.getCancelTask()),
+        cancel.getSubtree(),
+        Fields.text("CancelTask.cancelReason", cancel.getCancelReason(), Sizes.MAX_TEXT_CHARS));
   }
 
   /**

@@ -17,10 +17,8 @@ import io.paradecom.core.spec.WorkspaceSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +79,7 @@ final class SpecFormat {
     write(spec.action(), out);
     write(spec.needs(), (flags & CONDITIONS) != 0, out);
     if ((flags & RETRY) != 0) {
-      write(spec.retry(), out);
+      RetryFormat.write(spec.retry(), out);
     }
     write(spec.timeouts().queue(), out);
     write(spec.timeouts().attempt(), out);
@@ -238,20 +236,6 @@ final class SpecFormat {
     }
   }
 
-  private static void write(RetryPolicy policy, RowWriter out) {
-    Duration budget = policy.budget();
-    out.number(policy.maxAttempts())
-        .duration(policy.backoff())
-        .real(policy.factor())
-        .duration(policy.maxBackoff())
-        .real(policy.jitter())
-        .number(policy.nonRetryableExitCodes().size() * 2L + (budget == null ? 0 : 1));
-    policy.nonRetryableExitCodes().stream().sorted().forEach(out::signed);
-    if (budget != null) {
-      out.duration(budget);
-    }
-  }
-
   /**
    * @throws ContractViolationException when there is no task
    */
@@ -379,18 +363,7 @@ final class SpecFormat {
     if ((flags & RETRY) == 0) {
       return (flags & NO_RETRY) == 0 ? RetryPolicy.DEFAULT : RetryPolicy.NONE;
     }
-    int maxAttempts = in.integer("RetryPolicy.maxAttempts");
-    Duration backoff = in.duration();
-    double factor = in.real();
-    Duration maxBackoff = in.duration();
-    double jitter = in.real();
-    int header = in.integer("RetryPolicy.nonRetryableExitCodes");
-    Set<Integer> codes = new HashSet<>();
-    for (int i = 0; i < header >> 1; i++) {
-      codes.add(in.signedInt("RetryPolicy.nonRetryableExitCodes"));
-    }
-    Duration budget = (header & 1) == 0 ? null : in.duration();
-    return new RetryPolicy(maxAttempts, backoff, factor, maxBackoff, jitter, codes, budget);
+    return RetryFormat.read(in);
   }
 
   private static Timeouts timeouts(int flags, RowReader in) {

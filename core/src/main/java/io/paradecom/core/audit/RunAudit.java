@@ -110,10 +110,6 @@ final class RunAudit {
     return graph.task(index);
   }
 
-  RunId run() {
-    return run;
-  }
-
   List<TaskTrack> tasks() {
     return graph.tasks();
   }

@@ -170,7 +170,7 @@ public sealed interface TaskAction {
   default boolean canUndo() {
     return switch (this) {
       case Command _, Shell _, Http _, Sleep _, Noop _ -> true;
-      case Decompose _, Gate _, Awaited _ -> false;
+      case Decompose _, Prompt _, Gate _, Awaited _ -> false;
     };
   }
 
