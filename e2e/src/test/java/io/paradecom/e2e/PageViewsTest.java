@@ -355,6 +355,7 @@ class PageViewsTest extends PageFixture {
             "brand",
             "Runners",
             "do-pause",
+            "do-rollback",
             "do-cancel",
             "tab-tasks",
             "task-cancel",

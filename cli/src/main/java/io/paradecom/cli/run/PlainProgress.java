@@ -1,6 +1,7 @@
 package io.paradecom.cli.run;
 
 import io.paradecom.core.workflow.TaskFailure;
+import io.paradecom.core.workflow.TaskResult;
 import io.paradecom.core.workflow.WorkflowEvent;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -36,17 +37,12 @@ final class PlainProgress implements Progress {
   private static @Nullable String line(
       Instant at, WorkflowEvent.TaskEvent event, TaskView task, boolean quiet) {
     return switch (event) {
-      case WorkflowEvent.TaskClaimed _ -> quiet ? null : "start  " + task.label();
-      case WorkflowEvent.TaskSucceeded succeeded ->
-          quiet
-              ? null
-              : "done   %s  %s"
-                  .formatted(
-                      task.label(),
-                      RunSummary.seconds(
-                          Duration.between(
-                                  succeeded.result().startedAt(), succeeded.result().endedAt())
-                              .toMillis()));
+      case WorkflowEvent.TaskClaimed _ ->
+          quiet ? null : (task.undoing ? "undo   " : "start  ") + task.label();
+      case WorkflowEvent.TaskSucceeded(_, _, _, var result) ->
+          quiet ? null : "done   " + timed(task, result);
+      case WorkflowEvent.TaskCompensated undone ->
+          quiet ? null : "undone " + timed(task, undone.result());
       case WorkflowEvent.AttemptFailed failed ->
           "error  %s, attempt %d: %s"
               .formatted(task.id(), failed.attempt(), failed.failure().message());
@@ -67,6 +63,11 @@ final class PlainProgress implements Progress {
       case WorkflowEvent.TaskCancelled _ -> quiet ? null : "cancel " + task.label();
       default -> null;
     };
+  }
+
+  private static String timed(TaskView task, TaskResult result) {
+    long millis = Duration.between(result.startedAt(), result.endedAt()).toMillis();
+    return task.label() + "  " + RunSummary.seconds(millis);
   }
 
   private static String skipped(WorkflowEvent.TaskSkipped skipped, TaskView task) {

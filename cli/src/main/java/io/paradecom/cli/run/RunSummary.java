@@ -64,6 +64,7 @@ final class RunSummary {
     json.put("failed", view.count(TaskState.FAILED));
     json.put("skipped", view.count(TaskState.SKIPPED));
     json.put("cancelled", view.count(TaskState.CANCELLED));
+    json.put("compensated", view.count(TaskState.COMPENSATED));
     json.put("parked", view.count(TaskState.PARKED));
     json.put("attempts", view.attempts());
     json.put("wallMs", statistics.wallMs());

@@ -138,8 +138,12 @@ public final class RunView {
         task.attempts = dispatched.attempt();
         firstDispatch = firstDispatch == null ? at : firstDispatch;
       }
-      case WorkflowEvent.TaskReset _ -> reset(task);
+      case WorkflowEvent.TaskReset _ -> {
+        task.undoing = false;
+        reset(task);
+      }
       case WorkflowEvent.UndoReady _ -> {
+        task.undoing = true;
         ended -= task.state.isTerminal() ? 1 : 0;
         waitFor(task, WaitReason.CREDIT);
       }
@@ -166,6 +170,7 @@ public final class RunView {
         finish(task, TaskState.SUCCEEDED);
       }
       case WorkflowEvent.TaskCompensated undone -> {
+        task.undoing = false;
         close(task, undone.result().startedAt(), undone.result().endedAt(), true);
         finish(task, TaskState.COMPENSATED);
       }

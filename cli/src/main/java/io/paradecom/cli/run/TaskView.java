@@ -28,6 +28,9 @@ final class TaskView {
   @Nullable TaskFailure failure;
   @Nullable Instant delayedUntil;
 
+  /** Whether what runs, or is to run, undoes it. */
+  boolean undoing;
+
   TaskView(int index, TaskSpec spec) {
     this.index = index;
     this.spec = spec;

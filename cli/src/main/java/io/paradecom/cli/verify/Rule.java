@@ -20,6 +20,8 @@ enum Rule {
   END(Invariant.ONE_END, "one end, nothing after it"),
   /** See {@link Invariant#NOTHING_AFTER_CANCEL}. */
   CANCEL(Invariant.NOTHING_AFTER_CANCEL, "nothing starts or counts after a cancel"),
+  /** See {@link Invariant#COMPENSATION}. */
+  COMPENSATION(Invariant.COMPENSATION, "undone once, and after all that depends on it"),
   /** See {@link Invariant#ACYCLIC}. */
   ACYCLIC(Invariant.ACYCLIC, "graphs without cycles"),
   /** See {@link Invariant#GAP_FREE}. */
@@ -53,7 +55,7 @@ enum Rule {
   String checked(AuditCounts counts, LogCounts topics) {
     return switch (this) {
       case DEPENDENCIES, ACYCLIC -> VerifyText.count(counts.tasks(), "task");
-      case RESULT -> VerifyText.count(counts.results(), "result");
+      case RESULT, COMPENSATION -> VerifyText.count(counts.results(), "result");
       case ATTEMPTS -> VerifyText.count(counts.attempts(), "attempt");
       case END -> VerifyText.count(counts.ended(), "end");
       case CANCEL, NUMBERS, MOVES -> VerifyText.count(counts.events(), "event");

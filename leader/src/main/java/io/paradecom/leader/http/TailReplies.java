@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.paradecom.common.client.EventTail;
+import io.paradecom.common.format.Quoted;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -58,10 +59,15 @@ final class TailReplies {
   /** Returns the offset of the last entry that the reader knows; -1: none. */
   static long after(Context context) {
     String last = context.header("Last-Event-ID");
-    if (last != null && last.matches("\\d{1,18}")) {
-      return Long.parseLong(last);
+    if (last == null) {
+      return Inputs.number(context, "after", -1, -1, Long.MAX_VALUE - 1);
     }
-    return Inputs.number(context, "after", -1, -1, Long.MAX_VALUE - 1);
+    if (!last.matches("\\d{1,18}")) {
+      throw Problem.badRequest(
+          "Expected Last-Event-ID as the number of an event that this server sent, but found %s."
+              .formatted(Quoted.of(last)));
+    }
+    return Long.parseLong(last);
   }
 
   /** Answers as the request wants it. */

@@ -11,6 +11,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -116,6 +118,26 @@ class RestEventsTest {
       }
     }
     return sequences;
+  }
+
+  @Test
+  void shouldRefuseAPlaceThatItNeverSent() throws Exception {
+    // Given
+    String path = rest.submit(HELD);
+
+    // When
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + rest.port() + path + "/events"))
+                    .header("Last-Event-ID", "yesterday")
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("Expected Last-Event-ID").contains("yesterday");
   }
 
   @Test

@@ -162,6 +162,7 @@ export function workflowPage(main, id, chosen, connected) {
           button("Pause", "pause", run.state === "RUNNING", "Nothing new of it starts; what runs goes on."),
           button("Resume", "resume", run.state === "PAUSED", "Its tasks start again."),
           button("Retry", "retry", Boolean(run.states.FAILED || run.states.CANCELLED || run.states.PARKED || run.states.COMPENSATED), "All that failed, was cancelled or is parked is done again, with all that depends on it."),
+          button("Roll back", "rollback", run.states.SUCCEEDED > 0 && run.state !== "COMPENSATING" && run.state !== "CANCELLING", "What succeeded is undone, from the last task to the first; what runs is stopped first.", true),
           button("Cancel", "cancel", !over, "All of it is stopped; commands that run are killed.", true))),
       el("div", { class: "bar status" },
         meter(run.states, run.tasks),
