@@ -138,10 +138,7 @@ public final class RunView {
         task.attempts = dispatched.attempt();
         firstDispatch = firstDispatch == null ? at : firstDispatch;
       }
-      case WorkflowEvent.TaskReset _ -> {
-        task.undoing = false;
-        reset(task);
-      }
+      case WorkflowEvent.TaskReset _ -> reset(task);
       case WorkflowEvent.UndoReady _ -> {
         task.undoing = true;
         ended -= task.state.isTerminal() ? 1 : 0;
@@ -263,6 +260,7 @@ public final class RunView {
   }
 
   private void reset(TaskView task) {
+    task.undoing = false;
     ended -= task.state.isTerminal() ? 1 : 0;
     waitFor(task, WaitReason.HELD);
     task.startedAt = null;
