@@ -204,6 +204,12 @@ class UpTest {
     assertThat(early.exitCode()).isEqualTo(2);
     assertThat(early.err()).contains("had not begun");
 
+    assertThat(paradecom("topics", "tail", "workflow.commands", "--key", id).out())
+        .contains("\"type\":\"PauseWorkflow\"")
+        .contains("\"key\":\"" + id + "\"");
+    assertThat(paradecom("topics", "tail", "workflow.events", "--key", "nobody").out()).isEmpty();
+    assertThat(paradecom("topics", "tail", "nothing").err()).contains("workflow.commands");
+
     Paradecom.Outcome asked = paradecom("bulk", "purge", "--name", "gate");
     assertThat(asked.out()).contains(id);
     assertThat(asked.err()).contains("1 matched").contains("Nothing was done");

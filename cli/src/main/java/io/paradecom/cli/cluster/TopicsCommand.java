@@ -22,9 +22,11 @@ import picocli.CommandLine.Option;
 /** {@code paradecom topics}: what an installation has on a cluster, for whoever prepares one. */
 @Command(
     name = "topics",
-    description = "Print the topics of an installation, or the rights that its roles need.",
+    description =
+        "Print the topics of an installation, what is on one of them, or the rights that its roles"
+            + " need.",
     mixinStandardHelpOptions = true,
-    subcommands = {TopicsCommand.Plan.class, TopicsCommand.Acls.class})
+    subcommands = {TopicsCommand.Plan.class, TopicsCommand.Acls.class, TailCommand.class})
 public final class TopicsCommand {
   private TopicsCommand() {}
 
