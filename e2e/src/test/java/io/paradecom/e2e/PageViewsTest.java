@@ -355,7 +355,6 @@ class PageViewsTest extends PageFixture {
             "brand",
             "Runners",
             "do-pause",
-            "do-rollback",
             "do-cancel",
             "tab-tasks",
             "task-cancel",

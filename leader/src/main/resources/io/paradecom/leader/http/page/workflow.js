@@ -37,6 +37,7 @@ export function workflowPage(main, id, chosen, connected) {
   let progress = null;
   let history = null;
   let historyAt = 0;
+  let later = null;
   let sought = "";
   const head = el("div", {});
   const body = el("div", { id: "body", role: "tabpanel" });
@@ -129,6 +130,9 @@ export function workflowPage(main, id, chosen, connected) {
     if (tab === "timeline" || Date.now() - historyAt > HISTORY_MS) {
       historyAt = Date.now();
       history = await get(`${path("workflows", id, "attempts")}?limit=${tab === "timeline" ? 1000 : 1}`);
+    } else {
+      // Nothing may happen for long after this: what it changed is found out a little later.
+      later ??= setTimeout(() => { later = null; refresh(); }, HISTORY_MS);
     }
     if (!gone) draw();
   }
@@ -298,5 +302,5 @@ export function workflowPage(main, id, chosen, connected) {
   addEventListener("keydown", escape);
   if (tab === "events") events();
   refresh();
-  return () => { gone = true; live.close(); clearTimeout(timer); clearInterval(ages); removeEventListener("keydown", escape); };
+  return () => { gone = true; live.close(); clearTimeout(timer); clearTimeout(later); clearInterval(ages); removeEventListener("keydown", escape); };
 }
