@@ -7,11 +7,13 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -86,8 +88,15 @@ class PageViewsTest extends PageFixture {
 
     // Then
     page.locator("#map").focus();
-    page.keyboard().press("ArrowRight");
-    expect(page.locator("#map-said")).containsText("t1234: failed");
+    // The list of failures may know it a moment before the map does.
+    Awaitility.await("the failed task first")
+        .pollInSameThread()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> {
+          page.keyboard().press("Escape");
+          page.keyboard().press("ArrowRight");
+          return page.locator("#map-said").textContent().contains("t1234: failed");
+        });
     page.keyboard().press("ArrowLeft");
     expect(page.locator("#map-said")).containsText(": succeeded");
     page.keyboard().press("+");
