@@ -203,6 +203,20 @@ public final class ClusterConnection implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns the installation's topics as they are on the cluster.
+   *
+   * @throws CliException when there are none, or the cluster refuses to tell
+   */
+  public Topics requireTopics() {
+    return topics()
+        .orElseThrow(() ->
+            new CliException(
+                ExitCode.INFRASTRUCTURE,
+                "Expected topics with prefix '%s' on %s, but there are none."
+                    .formatted(config.prefix(), config.bootstrap())));
+  }
+
   /** What clients of an installation with these topics need. */
   public KafkaAccess access(Topics topics) {
     return new KafkaAccess(config.bootstrap(), topics, wire, config.client().all());

@@ -147,15 +147,7 @@ final class TailCommand implements Callable<Integer> {
 
   private int ofCluster(String servers) throws InterruptedException {
     try (ClusterConnection connection = ClusterConnection.open(cluster.config(servers))) {
-      Topics topics =
-          connection
-              .topics()
-              .orElseThrow(() ->
-                  new CliException(
-                      ExitCode.INFRASTRUCTURE,
-                      "Expected topics with prefix '%s' on %s, but there are none."
-                          .formatted(connection.config().prefix(), servers)));
-      return print(connection.access(topics));
+      return print(connection.access(connection.requireTopics()));
     }
   }
 

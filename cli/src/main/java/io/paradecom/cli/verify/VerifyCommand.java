@@ -6,9 +6,7 @@ import io.paradecom.cli.cluster.ClusterConnection;
 import io.paradecom.cli.cluster.ClusterOptions;
 import io.paradecom.cli.up.UpCommand;
 import io.paradecom.common.client.KafkaAccess;
-import io.paradecom.common.config.ClusterConfig;
 import io.paradecom.common.registry.RegistryException;
-import io.paradecom.common.topic.Topics;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.embedded.directory.DataDirectory;
 import java.nio.file.Path;
@@ -111,16 +109,8 @@ public final class VerifyCommand implements Callable<Integer> {
 
   private Verification.Outcome ofCluster(String servers, @Nullable WorkflowId only) {
     try (ClusterConnection connection = ClusterConnection.open(cluster.config(servers))) {
-      ClusterConfig config = connection.config();
-      Topics topics =
-          connection
-              .topics()
-              .orElseThrow(() ->
-                  new CliException(
-                      ExitCode.INFRASTRUCTURE,
-                      "Expected topics with prefix '%s' on %s, but there are none."
-                          .formatted(config.prefix(), config.bootstrap())));
-      return Verification.of(connection.admin(), connection.access(topics), only);
+      return Verification.of(
+          connection.admin(), connection.access(connection.requireTopics()), only);
     }
   }
 

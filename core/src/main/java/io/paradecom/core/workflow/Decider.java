@@ -4,11 +4,7 @@ package io.paradecom.core.workflow;
 class Decider {
   /** Decides {@code command}; everything it changes goes through {@code step}. */
   void decide(WorkflowCommand command, Step step) {
-    if (!step.rows().isKnown() && !(command instanceof WorkflowCommand.Submit)) {
-      refuseUnknown(command, step);
-      return;
-    }
-    if (isPurged(step) && isAboutTasks(command)) {
+    if (isAboutNothing(command, step)) {
       refuseUnknown(command, step);
       return;
     }
@@ -56,13 +52,13 @@ class Decider {
     return true;
   }
 
-  private static boolean isPurged(Step step) {
-    return step.rows().isKnown() && step.workflow().state.isPurged();
-  }
-
-  /** Returns whether a wish is about a run of which nothing is there any more. */
-  private static boolean isAboutTasks(WorkflowCommand command) {
-    return command instanceof WorkflowCommand.ClientCommand
+  /** Returns whether a command is about a run that is not there, or of which nothing is left. */
+  private static boolean isAboutNothing(WorkflowCommand command, Step step) {
+    if (!step.rows().isKnown()) {
+      return !(command instanceof WorkflowCommand.Submit);
+    }
+    return step.workflow().state.isPurged()
+        && command instanceof WorkflowCommand.ClientCommand
         && !(command instanceof WorkflowCommand.Submit)
         && !(command instanceof WorkflowCommand.Purge);
   }

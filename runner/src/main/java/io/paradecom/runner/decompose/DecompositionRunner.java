@@ -87,8 +87,7 @@ public final class DecompositionRunner implements TaskExecutor {
     private final CompletableFuture<ExecutionResult> result = new CompletableFuture<>();
     private final long startNanos = System.nanoTime();
     private final AtomicLong printed = new AtomicLong();
-    private @Nullable DecomposeCall call;
-    private @Nullable String cancelled;
+    private final CancelPoint cancelling = new CancelPoint();
 
     Asking(ExecutionRequest request, ExecutionAction.Decompose action, ExecutionListener listener) {
       this.request = request;
@@ -98,14 +97,7 @@ public final class DecompositionRunner implements TaskExecutor {
 
     @Override
     public void cancel(String reason) {
-      DecomposeCall underWay;
-      synchronized (this) {
-        cancelled = cancelled == null ? reason : cancelled;
-        underWay = call;
-      }
-      if (underWay != null) {
-        underWay.cancel(reason);
-      }
+      cancelling.cancel(reason);
     }
 
     @Override
@@ -134,14 +126,7 @@ public final class DecompositionRunner implements TaskExecutor {
       Decomposer decomposer = decomposer(action.model());
       DecomposeCall started =
           decomposer.ask(QuestionForm.question(action.question()), limits, this::tell);
-      String asked;
-      synchronized (this) {
-        call = started;
-        asked = cancelled;
-      }
-      if (asked != null) {
-        started.cancel(asked);
-      }
+      cancelling.begun(started::cancel);
       var _ =
           started
               .reply()

@@ -83,8 +83,7 @@ public final class PromptRunner implements TaskExecutor {
     private final ExecutionListener listener;
     private final CompletableFuture<ExecutionResult> result = new CompletableFuture<>();
     private final long startNanos = System.nanoTime();
-    private @Nullable ModelCall call;
-    private @Nullable String cancelled;
+    private final CancelPoint cancelling = new CancelPoint();
 
     Asking(ExecutionRequest request, PromptSpec prompt, ExecutionListener listener) {
       this.request = request;
@@ -94,14 +93,7 @@ public final class PromptRunner implements TaskExecutor {
 
     @Override
     public void cancel(String reason) {
-      ModelCall underWay;
-      synchronized (this) {
-        cancelled = cancelled == null ? reason : cancelled;
-        underWay = call;
-      }
-      if (underWay != null) {
-        underWay.cancel(reason);
-      }
+      cancelling.cancel(reason);
     }
 
     @Override
@@ -142,14 +134,7 @@ public final class PromptRunner implements TaskExecutor {
                   listener.activity();
                 }
               });
-      String asked;
-      synchronized (this) {
-        call = started;
-        asked = cancelled;
-      }
-      if (asked != null) {
-        started.cancel(asked);
-      }
+      cancelling.begun(started::cancel);
       var _ =
           started
               .reply()

@@ -1,9 +1,9 @@
 import { get, path } from "./api.js";
 import { ago, counts, el, eta, instant, meter, pill, show } from "./dom.js";
+import { RUN_OVER } from "./states.js";
 import { dropZone } from "./submit.js";
 
 const STATES = ["running", "paused", "staging", "cancelling", "succeeded", "failed", "cancelled", "refused", "quarantined"];
-const OVER = ["SUCCEEDED", "FAILED", "CANCELLED", "REFUSED", "QUARANTINED", "COMPENSATED"];
 const MOST_WITH_PROGRESS = 12;
 const SORTS = {
   Workflow: (row) => row.id,
@@ -44,7 +44,7 @@ export function listPage(main, connected) {
 
   /** How far those are that are looked at; asked for a few, since it looks at every task. */
   async function measure() {
-    const open = answer.workflows.filter((row) => !OVER.includes(row.state)).slice(0, MOST_WITH_PROGRESS);
+    const open = answer.workflows.filter((row) => !RUN_OVER.includes(row.state)).slice(0, MOST_WITH_PROGRESS);
     await Promise.all(open.map(async (row) => progress.set(row.id, await get(path("workflows", row.id, "progress")).catch(() => null))));
   }
 
@@ -95,7 +95,7 @@ export function listPage(main, connected) {
   function far(row) {
     const told = progress.get(row.id);
     const failed = row.states.FAILED ? `, ${counts(row.states.FAILED)} failed` : "";
-    if (OVER.includes(row.state)) return `${counts(row.ended)} of ${counts(row.tasks)} ended${failed}`;
+    if (RUN_OVER.includes(row.state)) return `${counts(row.ended)} of ${counts(row.tasks)} ended${failed}`;
     const percent = told ? told.percent : (100 * row.ended) / Math.max(1, row.tasks);
     return `${Math.floor(percent)} %${told?.basis === "WORK" ? " of the work" : " of the tasks"}${failed}${told ? eta(told) : ""}`;
   }

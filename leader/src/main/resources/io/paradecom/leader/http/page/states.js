@@ -21,6 +21,9 @@ export const SHAPES = {
 
 export const OVER = ["SUCCEEDED", "FAILED", "SKIPPED", "CANCELLED", "COMPENSATED"];
 
+/** States in which a workflow has ended. */
+export const RUN_OVER = ["SUCCEEDED", "FAILED", "CANCELLED", "REFUSED", "QUARANTINED", "COMPENSATED"];
+
 export function counted(states) {
   return STATES.filter((state) => states[state]).map((state) => `${states[state].toLocaleString("en")} ${state.toLowerCase()}`).join(", ");
 }

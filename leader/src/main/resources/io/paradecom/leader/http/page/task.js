@@ -2,6 +2,7 @@ import { get, path } from "./api.js";
 import { answered, confirmed } from "./ask.js";
 import { ago, el, instant, money, pill, show, span } from "./dom.js";
 import { logView } from "./logs.js";
+import { OVER } from "./states.js";
 
 /** Fills the panel with one task; `act` sends a wish. */
 export async function taskPanel(panel, workflow, id, act) {
@@ -19,7 +20,7 @@ export async function taskPanel(panel, workflow, id, act) {
   const link = (other) => `#/w/${encodeURIComponent(workflow)}/t/${encodeURIComponent(other)}`;
   const edges = (list) => list.length === 0 ? "–" : list.flatMap((edge, i) =>
     [i > 0 && ", ", el("a", { href: link(edge.task) }, edge.task), ` (${edge.state.toLowerCase()})`]);
-  const over = ["SUCCEEDED", "FAILED", "SKIPPED", "CANCELLED", "COMPENSATED"].includes(task.state);
+  const over = OVER.includes(task.state);
   const button = (name, verb, enabled, text, bad = false) => el("button", {
     id: `task-${verb}`, disabled: !enabled, class: bad && "bad",
     onclick: async () => {

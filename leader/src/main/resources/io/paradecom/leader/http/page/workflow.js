@@ -2,6 +2,7 @@ import { get, path, post, stream } from "./api.js";
 import { confirmed, refused } from "./ask.js";
 import { ago, counts, el, eta, instant, meter, money, pill, show } from "./dom.js";
 import { graphView } from "./graph.js";
+import { RUN_OVER } from "./states.js";
 import { taskPanel } from "./task.js";
 import { timeline } from "./timeline.js";
 
@@ -159,7 +160,7 @@ export function workflowPage(main, id, chosen, connected) {
   }
 
   function title() {
-    const over = ["SUCCEEDED", "FAILED", "CANCELLED", "REFUSED", "QUARANTINED", "COMPENSATED"].includes(run.state);
+    const over = RUN_OVER.includes(run.state);
     return [
       el("div", { class: "bar title" }, el("h1", {}, run.id), pill(run.stalled && !over ? "STALLED" : run.state), el("span", { class: "note" }, run.detail ?? ""),
         el("div", { class: "verbs" },
