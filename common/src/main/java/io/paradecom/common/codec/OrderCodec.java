@@ -5,6 +5,7 @@ import io.paradecom.core.spec.RunnerId;
 import io.paradecom.core.workflow.Lease;
 import io.paradecom.schemas.DrainRunner;
 import io.paradecom.schemas.RunnerOrderRecord;
+import io.paradecom.schemas.StartWork;
 import io.paradecom.schemas.StopWork;
 
 /** Records of {@code runner.control}. Stateless, thread-safe. */
@@ -19,6 +20,12 @@ public final class OrderCodec {
   public static RunnerOrderRecord toRecord(RunnerOrder order) {
     Object body =
         switch (order) {
+          case RunnerOrder.Start start ->
+              new StartWork(
+                  start.workflowId().value(),
+                  PartsCodec.toRecord(start.ref()),
+                  PartsCodec.incarnation("StartWork.incarnation", start.lease().incarnation()),
+                  start.lease().number());
           case RunnerOrder.Stop stop ->
               new StopWork(
                   stop.workflowId().value(),
@@ -40,6 +47,14 @@ public final class OrderCodec {
   public static RunnerOrder fromRecord(RunnerOrderRecord record) {
     RunnerId runner = Fields.runnerId("RunnerOrderRecord.runner", record.getRunner());
     return switch (record.getBody()) {
+      case StartWork start ->
+          new RunnerOrder.Start(
+              Fields.workflowId("StartWork.workflowId", start.getWorkflowId()),
+              PartsCodec.fromRecord(start.getRef()),
+              new Lease(
+                  runner,
+                  PartsCodec.incarnation("StartWork.incarnation", start.getIncarnation()),
+                  Fields.atLeast("StartWork.lease", 0, start.getLease())));
       case StopWork stop ->
           new RunnerOrder.Stop(
               Fields.workflowId("StopWork.workflowId", stop.getWorkflowId()),

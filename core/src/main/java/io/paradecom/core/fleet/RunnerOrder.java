@@ -10,6 +10,17 @@ public sealed interface RunnerOrder {
   /** The runner it is for. */
   RunnerId runner();
 
+  /**
+   * Start the work of a dispatch that has a fencing token: of all claims for it, this lease's came
+   * first.
+   */
+  record Start(WorkflowId workflowId, TaskRef ref, Lease lease) implements RunnerOrder {
+    @Override
+    public RunnerId runner() {
+      return lease.runner();
+    }
+  }
+
   /** Stop the work under a lease that is void. */
   record Stop(WorkflowId workflowId, TaskRef ref, Lease lease, String reason)
       implements RunnerOrder {

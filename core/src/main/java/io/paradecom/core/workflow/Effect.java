@@ -47,6 +47,9 @@ public sealed interface Effect {
     }
   }
 
+  /** Tell a runner to start the work of a task that holds resources: its lease is the bound one. */
+  record StartLease(WorkflowId workflowId, TaskRef ref, Lease lease) implements Effect {}
+
   /** Tell a runner to stop what it does under a lease that is void. */
   record StopLease(WorkflowId workflowId, TaskRef ref, Lease lease, String reason)
       implements Effect {}

@@ -55,6 +55,11 @@ final class ReportDecider {
               row.index(), step.spec(row.index()).id(), claimed.lease(), claimed.at()));
     } else if (!claimed.lease().equals(row.lease())) {
       ignore(claimed, "another runner's claim came first", step);
+      return;
+    }
+    if (row.token() != 0) {
+      // Said again to a runner that asks again: the first word may have been lost.
+      step.effect(new Effect.StartLease(claimed.workflowId(), claimed.ref(), claimed.lease()));
     }
   }
 

@@ -44,6 +44,7 @@ final class Answers {
             case Effect.AcceptAgain again -> again.commandId();
             case Effect.Reject reject -> reject.commandId();
             case Effect.DispatchTask _,
+                Effect.StartLease _,
                 Effect.StopLease _,
                 Effect.ClaimResources _,
                 Effect.ReleaseClaim _,

@@ -42,7 +42,8 @@ final class RecordedLog {
             entries.add(new LogEntry.Parcel(next("ready"), step.at(), List.of(dispatch), true));
         case Effect.Reject reject -> entries.add(answer(step, reject.commandId(), false));
         case Effect.AcceptAgain again -> entries.add(answer(step, again.commandId(), true));
-        case Effect.StopLease _,
+        case Effect.StartLease _,
+            Effect.StopLease _,
             Effect.ClaimResources _,
             Effect.ReleaseClaim _,
             Effect.ReleaseRun _ -> {}

@@ -75,7 +75,11 @@ final class SimulatedOwner {
             send(new ClaimMessage.LetGo(claim, worker));
         case Effect.ReleaseRun(var workflow, var run) ->
             send(new ClaimMessage.LetRunGo(workflow, run));
-        case Effect.DispatchTask _, Effect.StopLease _, Effect.AcceptAgain _, Effect.Reject _ -> {}
+        case Effect.DispatchTask _,
+            Effect.StartLease _,
+            Effect.StopLease _,
+            Effect.AcceptAgain _,
+            Effect.Reject _ -> {}
       }
     }
   }

@@ -12,14 +12,18 @@ import io.paradecom.core.workflow.WorkflowCommand;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A runner process with its lives, its slots and its bad habits. */
 final class SimulatedRunner {
+  private static final long CLAIM_AGAIN_MS = 1000;
+  private static final int MOST_CLAIMS = 10;
   private static final String LARGE = "x".repeat(41);
 
   private record Job(
@@ -37,6 +41,7 @@ final class SimulatedRunner {
   private final WorkCheck work;
   private final Consumer<String> breach;
   private final Map<Long, Job> jobs = new LinkedHashMap<>();
+  private final Set<Long> awaiting = new HashSet<>();
   private int life = 1;
   private String incarnation = "i1";
   private boolean alive = true;
@@ -107,8 +112,17 @@ final class SimulatedRunner {
     if (lease.incarnation().equals(incarnation)
         && !world.strikes(Fault.DEAF_RUNNER, 0.5)
         && jobs.remove(lease.number()) != null) {
+      awaiting.remove(lease.number());
       work.end(lease);
       poll();
+    }
+  }
+
+  /** The leader says that a lease is the bound one. */
+  void start(Lease lease) {
+    Job job = jobs.get(lease.number());
+    if (job != null && !world.strikes(Fault.DEAF_RUNNER, 0.5)) {
+      whenRunning(job, () -> start(job));
     }
   }
 
@@ -153,14 +167,11 @@ final class SimulatedRunner {
       return;
     }
     jobs.put(lease.number(), job);
-    Effect.DispatchTask dispatch = entry.dispatch;
-    long durable =
-        channel.send(
-            new WorkflowCommand.Claimed(
-                dispatch.workflowId(), dispatch.ref(), lease, job.startedAt()));
+    long durable = claim(job);
     world.agenda.at(durable, () -> whenRunning(job, () -> queue.accept(entry)));
-    if (dispatch.spec().wantsResources()) {
-      world.agenda.at(durable, () -> whenRunning(job, () -> start(job)));
+    if (entry.dispatch.spec().wantsResources()) {
+      awaiting.add(lease.number());
+      claimAgain(job, MOST_CLAIMS);
     } else {
       plan(job);
     }
@@ -180,7 +191,45 @@ final class SimulatedRunner {
     }
   }
 
+  private long claim(Job job) {
+    Effect.DispatchTask dispatch = job.dispatch();
+    return channel.send(
+        new WorkflowCommand.Claimed(
+            dispatch.workflowId(), dispatch.ref(), job.lease(), job.startedAt()));
+  }
+
+  /** Asks for the leader's word until it comes; gives the task back when it never does. */
+  private void claimAgain(Job job, int left) {
+    world.agenda.in(
+        CLAIM_AGAIN_MS,
+        () ->
+            whenRunning(
+                job,
+                () -> {
+                  if (!awaiting.contains(job.lease().number())) {
+                    return;
+                  }
+                  if (left > 0) {
+                    claim(job);
+                    claimAgain(job, left - 1);
+                  } else {
+                    giveBack(job);
+                  }
+                }));
+  }
+
+  private void giveBack(Job job) {
+    Effect.DispatchTask dispatch = job.dispatch();
+    finish(job);
+    channel.send(
+        new WorkflowCommand.Returned(
+            dispatch.workflowId(), dispatch.ref(), job.lease(), "no word to start", null));
+  }
+
   private void start(Job job) {
+    if (!awaiting.remove(job.lease().number())) {
+      return;
+    }
     String problem = work.begin(job.dispatch(), job.lease());
     if (problem != null) {
       breach.accept(problem);
@@ -280,6 +329,7 @@ final class SimulatedRunner {
 
   private void finish(Job job) {
     jobs.remove(job.lease().number());
+    awaiting.remove(job.lease().number());
     work.end(job.lease());
     job.queue().accept(job.entry());
     poll();
@@ -306,6 +356,7 @@ final class SimulatedRunner {
     List<Job> dropped = new ArrayList<>(jobs.values());
     dropped.forEach(job -> work.end(job.lease()));
     jobs.clear();
+    awaiting.clear();
     // Dispatches that were not accepted come back when their locks are over.
     long lock = world.random.nextBoolean() ? world.between(0, 1500) : 20_000;
     world.agenda.in(lock, () -> dropped.forEach(job -> job.queue().giveBack(job.entry())));

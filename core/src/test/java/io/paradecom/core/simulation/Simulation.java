@@ -254,6 +254,12 @@ public final class Simulation implements SimulatedLeader.Observer {
           queue.put(dispatch);
         }
       }
+      case Effect.StartLease start -> {
+        SimulatedRunner runner = runners.get(start.lease().runner().value());
+        if (runner != null) {
+          world.agenda.in(world.delay(), () -> runner.start(start.lease()));
+        }
+      }
       case Effect.StopLease stop -> {
         SimulatedRunner runner = runners.get(stop.lease().runner().value());
         if (runner != null) {

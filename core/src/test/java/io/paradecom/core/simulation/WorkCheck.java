@@ -9,6 +9,7 @@ import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.core.workflow.WorkflowRow;
 import io.paradecom.core.workflow.WorkflowStore;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,9 +19,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What runners really work on, whatever the leader believes. Work that excludes other work may go
- * on beside it only when its dispatch is not the last one any more and the other has a higher
- * token; and while the runner of a bound lease lives, it may not at all.
+ * What runners really work on, whatever the leader believes. Nothing is begun twice under one
+ * grant. Work that excludes other work may go on beside it only when its dispatch is not the last
+ * one any more and the other has a higher token; and while the runner of a bound lease lives, it
+ * may not at all.
  */
 final class WorkCheck {
   private record Work(Effect.DispatchTask dispatch, Lease lease) {}
@@ -30,6 +32,7 @@ final class WorkCheck {
   private final boolean reliable;
   private final Map<Lease, Work> running = new LinkedHashMap<>();
   private final Set<Lease> bound = new HashSet<>();
+  private final Map<Long, Lease> begun = new HashMap<>();
 
   /**
    * @param isCurrent whether the life of a lease's runner goes on, as far as the fleet knows
@@ -55,18 +58,27 @@ final class WorkCheck {
 
   /** Takes in that a runner begins to work; returns what is wrong with it; null: nothing. */
   @Nullable String begin(Effect.DispatchTask dispatch, Lease lease) {
-    Work begun = new Work(dispatch, lease);
     if (!dispatch.spec().wantsResources()) {
       return null;
     }
-    String breach = null;
+    Work work = new Work(dispatch, lease);
+    String breach = again(work);
     for (Work other : running.values()) {
-      if (breach == null && other.dispatch().fencingToken() != dispatch.fencingToken()) {
-        breach = check(begun, other);
+      if (breach == null) {
+        breach = check(work, other);
       }
     }
-    running.put(lease, begun);
+    running.put(lease, work);
     return breach;
+  }
+
+  private @Nullable String again(Work work) {
+    long token = work.dispatch().fencingToken();
+    Lease before = begun.putIfAbsent(token, work.lease());
+    return before == null
+        ? null
+        : "Expected the grant of token %d to be used once, but found %s begun by %s after %s."
+            .formatted(token, work.dispatch().ref(), work.lease(), before);
   }
 
   private @Nullable String check(Work one, Work other) {

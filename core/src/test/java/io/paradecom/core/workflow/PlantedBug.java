@@ -69,6 +69,7 @@ public enum PlantedBug implements PartitionMaker {
   OLD_GRANT_TAKEN("the grant of a claim that is over counts for the next one"),
   DEAD_GRANT_KEPT("the grant of a claim that is over is not given back"),
   IDLE_GRANT_KEPT("resources that a task cannot use are never given back"),
+  BOTH_START("two runners that claim one dispatch may both start what holds resources"),
   OLD_TOKEN("a task is handed the token of an earlier grant"),
   TOKEN_NOT_RAISED("every grant has the same token"),
   LATE_REQUEST_GRANTED("a request that comes after its release is granted"),
@@ -188,6 +189,7 @@ public enum PlantedBug implements PartitionMaker {
       case OLD_GRANT_TAKEN -> decider(PlantedResources.TakesOldGrant::new);
       case DEAD_GRANT_KEPT -> decider(PlantedResources.KeepsDeadGrant::new);
       case IDLE_GRANT_KEPT -> applier(PlantedResources.KeepsIdleGrant::new);
+      case BOTH_START -> decider(PlantedResources.StartsBoth::new);
       case OLD_TOKEN -> decider(PlantedResources.OldToken::new);
       case TOKEN_NOT_RAISED,
           LATE_REQUEST_GRANTED,

@@ -39,6 +39,19 @@ final class PlantedResources {
     }
   }
 
+  /** Lets whoever claims a dispatch start, also when another runner's claim came first. */
+  static final class StartsBoth extends PlantedDeciders.Planted {
+    @Override
+    void after(WorkflowCommand command, Step step) {
+      if (command instanceof WorkflowCommand.Claimed claimed
+          && PlantedDeciders.isCurrent(claimed, step)
+          && step.task(claimed.ref().index()).token() != 0) {
+        step.effects().removeIf(Effect.StopLease.class::isInstance);
+        step.effect(new Effect.StartLease(claimed.workflowId(), claimed.ref(), claimed.lease()));
+      }
+    }
+  }
+
   /** Takes the grant of a claim that is over for one of the claim that waits. */
   static final class TakesOldGrant extends PlantedDeciders.Planted {
     @Override

@@ -8,12 +8,14 @@ import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
+import io.paradecom.core.spec.RunnerId;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.TaskText;
 import io.paradecom.core.spec.Timeouts;
+import io.paradecom.core.workflow.WorkflowCommand.Claimed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,39 @@ class ResourceTest {
     rig.advance();
     grant(claims().getLast().id());
     return rig.advance().getFirst();
+  }
+
+  @Test
+  void shouldLetTheFirstRunnerStartAndNoOther() {
+    // Given
+    Effect.DispatchTask dispatch = dispatched(task("deploy", PROD));
+    Lease first = new Lease(new RunnerId("r1"), "i1", 1);
+    Lease second = new Lease(new RunnerId("r2"), "i1", 1);
+
+    // When
+    StepResult bound = rig.handle(new Claimed(PartitionRig.ID, dispatch.ref(), first, rig.now()));
+    StepResult late = rig.handle(new Claimed(PartitionRig.ID, dispatch.ref(), second, rig.now()));
+    StepResult asked = rig.handle(new Claimed(PartitionRig.ID, dispatch.ref(), first, rig.now()));
+
+    // Then
+    Effect start = new Effect.StartLease(PartitionRig.ID, dispatch.ref(), first);
+    assertThat(bound.effects()).containsExactly(start);
+    assertThat(late.effects()).singleElement().isInstanceOf(Effect.StopLease.class);
+    assertThat(asked.effects()).containsExactly(start);
+    assertThat(asked.events()).isEmpty();
+  }
+
+  @Test
+  void shouldSayNothingToARunnerOfATaskThatHoldsNothing() {
+    // Given
+    rig.submit(PartitionRig.task("a"));
+    Effect.DispatchTask dispatch = rig.advance().getFirst();
+
+    // When
+    rig.claim(dispatch);
+
+    // Then
+    assertThat(rig.effects).noneMatch(Effect.StartLease.class::isInstance);
   }
 
   @Test

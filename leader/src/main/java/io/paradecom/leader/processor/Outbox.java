@@ -97,7 +97,11 @@ final class Outbox {
           claims.add(new ClaimMessage.LetGo(claim, worker));
       case Effect.ReleaseRun(var workflow, var run) ->
           claims.add(new ClaimMessage.LetRunGo(workflow, run));
-      case Effect.DispatchTask _, Effect.StopLease _, Effect.AcceptAgain _, Effect.Reject _ ->
+      case Effect.DispatchTask _,
+          Effect.StartLease _,
+          Effect.StopLease _,
+          Effect.AcceptAgain _,
+          Effect.Reject _ ->
           others.add(effect);
     }
     urgent = true;
@@ -196,6 +200,10 @@ final class Outbox {
           Effect.ClaimResources _,
           Effect.ReleaseClaim _,
           Effect.ReleaseRun _ -> {}
+      case Effect.StartLease start -> {
+        RunnerOrder order = new RunnerOrder.Start(start.workflowId(), start.ref(), start.lease());
+        port.send(Sinks.ORDERS, order.runner().value(), wire.encodeOrder(order));
+      }
       case Effect.StopLease stop -> {
         RunnerOrder order =
             new RunnerOrder.Stop(stop.workflowId(), stop.ref(), stop.lease(), stop.reason());

@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that listens to the leader. Orders are hints: one that is lost is repeated while
- * heartbeats list the lease, and one about a lease that is not held is ignored.
+ * The thread that listens to the leader. One that is lost is said again: a stop while heartbeats
+ * list the lease, a start when the claim is repeated. One about a lease that is not held is
+ * ignored.
  */
 public final class OrderLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(OrderLoop.class);
@@ -62,6 +63,7 @@ public final class OrderLoop implements Runnable {
 
   private void obey(RunnerOrder order) {
     switch (order) {
+      case RunnerOrder.Start start -> leases.find(start.lease()).ifPresent(TaskLease::allow);
       case RunnerOrder.Stop stop -> stop(stop.lease(), stop.reason());
       case RunnerOrder.Drain drain -> onDrain.accept(drain.reason());
     }

@@ -108,12 +108,16 @@ final class SlotRun implements SlotWork {
     do {
       if (rest.hasNext()) {
         TaskLease next = rest.next();
-        onBegin.accept(next);
-        runs.run(next, this::step);
+        runs.whenMayBegin(next, () -> begin(next));
       } else {
         end();
       }
     } while (steps.decrementAndGet() > 0);
+  }
+
+  private void begin(TaskLease task) {
+    onBegin.accept(task);
+    runs.run(task, this::step);
   }
 
   private void end() {

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * A dispatch that this runner took, from its claim to its end. It goes from {@code OPEN} to {@code
  * RUNNING} to {@code ENDED}, or straight to {@code ENDED} when it is stopped or given back before
  * it began; there is no way back. Thread-safe.
+ *
+ * <p>One that has a fencing token may begin only when the leader has said that its claim came
+ * first: the broker may have handed the same dispatch to another runner, and both must not work
+ * with what the task holds.
  */
 final class TaskLease {
   /** Why a lease ends before its work does. */
@@ -43,10 +47,13 @@ final class TaskLease {
   private Phase phase = Phase.OPEN;
   private @Nullable Cut cut;
   private @Nullable Execution execution;
+  private boolean mayBegin;
+  private @Nullable Runnable waiting;
 
   TaskLease(DispatchTask dispatch, Lease lease) {
     this.dispatch = dispatch;
     this.lease = lease;
+    this.mayBegin = dispatch.fencingToken() == 0;
   }
 
   DispatchTask dispatch() {
@@ -68,6 +75,42 @@ final class TaskLease {
   /** Returns whether its work is under way. */
   synchronized boolean isRunning() {
     return phase == Phase.RUNNING;
+  }
+
+  /** Returns whether it waits for the leader's word. */
+  synchronized boolean isAwaitingWord() {
+    return phase == Phase.OPEN && !mayBegin;
+  }
+
+  /**
+   * Calls {@code then} when the work may begin or the lease has ended, at once if that is so.
+   *
+   * @param then called once; must not block
+   */
+  void whenMayBegin(Runnable then) {
+    synchronized (this) {
+      if (isAwaitingWord()) {
+        waiting = then;
+        return;
+      }
+    }
+    then.run();
+  }
+
+  /** The leader says that of all claims for this dispatch this lease's came first. */
+  void allow() {
+    Runnable then;
+    synchronized (this) {
+      mayBegin = true;
+      then = takeWaiting();
+    }
+    then.run();
+  }
+
+  private Runnable takeWaiting() {
+    Runnable taken = waiting;
+    waiting = null;
+    return taken == null ? () -> {} : taken;
   }
 
   /** Begins the work; returns false when there is none to do any more. */
@@ -104,6 +147,7 @@ final class TaskLease {
    */
   CutEffect cutShort(Cut why) {
     Execution running;
+    Runnable then = null;
     synchronized (this) {
       if (phase == Phase.ENDED || cut instanceof Cut.Stopped) {
         return CutEffect.NONE;
@@ -113,9 +157,13 @@ final class TaskLease {
       }
       if (phase == Phase.OPEN) {
         phase = Phase.ENDED;
-        return CutEffect.ENDED;
+        then = takeWaiting();
       }
       running = execution;
+    }
+    if (then != null) {
+      then.run();
+      return CutEffect.ENDED;
     }
     if (running != null) {
       running.cancel(reasonOf(why));

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * Carries leased tasks out and reports how they end; the one place where a lease ends. Thread-safe.
  */
 public final class TaskRuns {
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+  private static final Duration WORD_PATIENCE = Duration.ofSeconds(10);
+
   private final TaskExecutor executor;
   private final ExecutionDefaults defaults;
   private final Reporter reporter;
@@ -49,6 +52,40 @@ public final class TaskRuns {
     this.leases = leases;
     this.clock = clock;
     this.metrics = metrics;
+  }
+
+  /**
+   * Calls {@code then} when the task may begin, or its lease has ended. A leader that does not say
+   * so is asked again each second; after ten the lease is given back.
+   *
+   * @param then called once, on any thread; must not block
+   */
+  void whenMayBegin(TaskLease lease, Runnable then) {
+    lease.whenMayBegin(then);
+    if (lease.isAwaitingWord()) {
+      askAgain(lease, clock.nanos() + WORD_PATIENCE.toNanos());
+    }
+  }
+
+  private void askAgain(TaskLease lease, long until) {
+    // An alarm that rings after the word came finds nothing to do.
+    clock.after(
+        ASK_AGAIN,
+        () -> {
+          if (!lease.isAwaitingWord()) {
+            return;
+          }
+          if (clock.nanos() - until >= 0) {
+            giveBack(lease, "the leader did not say that it may start");
+            return;
+          }
+          var _ =
+              reporter.submit(
+                  List.of(
+                      new WorkflowCommand.Claimed(
+                          lease.workflowId(), lease.ref(), lease.lease(), clock.now())));
+          askAgain(lease, until);
+        });
   }
 
   /**
