@@ -63,6 +63,14 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Tasks that run at the same time (default: 4).")
   private int slots;
 
+  @Option(
+      names = "--locks",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Each task holds one of N locks: what claims cost (default: 0, nothing is held).")
+  private int locks;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -84,6 +92,10 @@ public final class BenchCommand implements Callable<Integer> {
     if (n < 1 || n > MOST) {
       throw new CliException(
           ExitCode.INVALID, "Expected --n of 1 to %d, but found %d.".formatted(MOST, n));
+    }
+    if (locks < 0 || locks > MOST) {
+      throw new CliException(
+          ExitCode.INVALID, "Expected --locks of 0 to %d, but found %d.".formatted(MOST, locks));
     }
     Path directory = Files.createTempDirectory("paradecom-bench-");
     try (LocalInstance instance =
@@ -122,7 +134,7 @@ public final class BenchCommand implements Callable<Integer> {
     while (share > SETTLED && System.nanoTime() < end) {
       long start = System.nanoTime();
       long compiled = compiler.getTotalCompilationTime();
-      bench.run(shape.workflow(Math.min(n, WARM_UP)));
+      bench.run(shape.workflow(Math.min(n, WARM_UP), locks));
       double wallMs = (System.nanoTime() - start) / 1e6;
       share = (compiler.getTotalCompilationTime() - compiled) / wallMs;
     }
@@ -130,10 +142,10 @@ public final class BenchCommand implements Callable<Integer> {
 
   /** Runs the graph until there is enough of it to go by, and prints the whole. */
   private void measure(BenchRun bench) {
-    BenchRun.Figures figures = bench.run(shape.workflow(n));
+    BenchRun.Figures figures = bench.run(shape.workflow(n, locks));
     int runs = 1;
     while (figures.wallNanos() < ENOUGH.toNanos()) {
-      figures = figures.plus(bench.run(shape.workflow(n)));
+      figures = figures.plus(bench.run(shape.workflow(n, locks)));
       runs++;
     }
     print(figures, runs);
@@ -157,6 +169,9 @@ public final class BenchCommand implements Callable<Integer> {
     line.put("shape", shape.name().toLowerCase(Locale.ROOT));
     line.put("n", n);
     line.put("slots", slots);
+    if (locks > 0) {
+      line.put("locks", locks);
+    }
     line.put("runs", runs);
     line.put("tasksPerSecond", Math.round(tasks * 1e9 / figures.wallNanos()));
     line.put("dispatchP50Ms", figures.dispatch().percentile(50) / 1000.0);

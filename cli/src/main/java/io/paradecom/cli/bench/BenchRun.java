@@ -124,11 +124,10 @@ final class BenchRun {
       WorkflowEvent event, int[][] needs, long[] endedAt, LatencyHistogram dispatch) {
     if (event instanceof WorkflowEvent.TaskSucceeded succeeded) {
       endedAt[succeeded.index()] = micros(succeeded.result().endedAt());
-    } else if (event instanceof WorkflowEvent.TaskClaimed claimed) {
       long ready =
-          Arrays.stream(needs[claimed.index()]).mapToLong(need -> endedAt[need]).max().orElse(0);
+          Arrays.stream(needs[succeeded.index()]).mapToLong(need -> endedAt[need]).max().orElse(0);
       if (ready > 0) {
-        dispatch.record(Math.max(0, micros(claimed.at()) - ready));
+        dispatch.record(Math.max(0, micros(succeeded.result().startedAt()) - ready));
       }
     }
   }

@@ -2,6 +2,7 @@ package io.paradecom.cli.bench;
 
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.OnFailure;
+import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
@@ -64,9 +65,18 @@ enum BenchShape {
 
   abstract List<TaskSpec> tasks(int n);
 
-  WorkflowSpec workflow(int n) {
+  /**
+   * Returns the graph of {@code n} tasks.
+   *
+   * @param locks that the tasks hold in turn, one each; 0: they hold nothing
+   */
+  WorkflowSpec workflow(int n, int locks) {
     String name = "bench-" + name().toLowerCase(Locale.ROOT) + "-" + n;
-    return new WorkflowSpec(name, null, 0, OnFailure.CONTINUE, tasks(n));
+    List<TaskSpec> tasks = new ArrayList<>(tasks(n));
+    for (int i = 0; i < n && locks > 0; i++) {
+      tasks.set(i, tasks.get(i).withResources(List.of(ResourceWant.exclusive("lock-" + i % locks))));
+    }
+    return new WorkflowSpec(name, null, 0, OnFailure.CONTINUE, tasks);
   }
 
   private static TaskSpec task(int index, int... needs) {
