@@ -74,7 +74,8 @@ enum BenchShape {
     String name = "bench-" + name().toLowerCase(Locale.ROOT) + "-" + n;
     List<TaskSpec> tasks = new ArrayList<>(tasks(n));
     for (int i = 0; i < n && locks > 0; i++) {
-      tasks.set(i, tasks.get(i).withResources(List.of(ResourceWant.exclusive("lock-" + i % locks))));
+      tasks.set(
+          i, tasks.get(i).withResources(List.of(ResourceWant.exclusive("lock-" + i % locks))));
     }
     return new WorkflowSpec(name, null, 0, OnFailure.CONTINUE, tasks);
   }

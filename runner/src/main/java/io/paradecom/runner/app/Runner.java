@@ -2,6 +2,7 @@ package io.paradecom.runner.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.paradecom.common.telemetry.Health;
+import io.paradecom.core.fleet.FleetLimits;
 import io.paradecom.core.fleet.Heartbeat;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.runner.execute.TaskExecutor;
@@ -37,6 +38,14 @@ import org.slf4j.event.Level;
  */
 public final class Runner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
+
+  /**
+   * Silence after which work ends that holds resources. The fleet gives them to others when its own
+   * patience and then its kill grace are over; by then the kill grace of the work is over too.
+   */
+  private static final Duration MOST_SILENCE =
+      FleetLimits.DEFAULT.runnerTimeout().multipliedBy(2).dividedBy(3);
+
   private static final String GOING_AWAY = "runner is going away";
   private static final Duration POLLERS_PATIENCE = Duration.ofSeconds(5);
   private static final Duration KILL_PATIENCE = Duration.ofSeconds(5);
@@ -84,7 +93,12 @@ public final class Runner implements AutoCloseable {
     runs = new TaskRuns(executor, config.execution(), reporter, logs, leases, clock, metrics);
     heartbeats =
         new Heartbeats(
-            ports.heartbeats(), this::heartbeat, clock, config.heartbeatInterval(), metrics);
+            ports.heartbeats(),
+            this::heartbeat,
+            clock,
+            config.heartbeatInterval(),
+            metrics,
+            new Heartbeats.Silence(MOST_SILENCE, this::giveBackHolding));
     orders = new OrderLoop(ports.orders(), leases, runs, this::drainSoon);
     orderThread = Thread.ofPlatform().daemon().name("runner-orders").unstarted(orders);
     Claims claims = new Claims(leases, runs, reporter, slots, clock, metrics);
@@ -217,6 +231,10 @@ public final class Runner implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void giveBackHolding() {
+    runs.giveBackHolding("the runner's heartbeats do not get through");
   }
 
   private void drainSoon(String reason) {

@@ -1,5 +1,6 @@
 package io.paradecom.runner.lease;
 
+import io.paradecom.core.fleet.FleetLimits;
 import io.paradecom.core.spec.HttpRequestSpec;
 import io.paradecom.core.spec.PromptSpec;
 import io.paradecom.core.spec.TaskAction;
@@ -109,10 +110,17 @@ public record ExecutionDefaults(
             place,
             settings.environment(),
             documentOf(dispatch),
-            limits.withTimeout(timeout == null ? UNBOUNDED : timeout),
+            limitsOf(dispatch).withTimeout(timeout == null ? UNBOUNDED : timeout),
             tryLaterRules,
             orderOf(dispatch, settings),
             settings.agent()));
+  }
+
+  /** What holds resources must be gone before others are given them. */
+  private ExecutionLimits limitsOf(DispatchTask dispatch) {
+    Duration most = FleetLimits.DEFAULT.killGrace();
+    boolean shorter = dispatch.fencingToken() != 0 && limits.grace().compareTo(most) > 0;
+    return shorter ? limits.withGrace(most) : limits;
   }
 
   private static @Nullable WorkspaceOrder orderOf(DispatchTask dispatch, ProcessSettings settings) {

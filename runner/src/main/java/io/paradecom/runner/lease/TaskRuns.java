@@ -165,6 +165,15 @@ public final class TaskRuns {
     }
   }
 
+  /** Gives back every lease that holds resources; work under way is cancelled. */
+  public void giveBackHolding(String reason) {
+    for (TaskLease lease : leases.all()) {
+      if (lease.dispatch().fencingToken() != 0) {
+        giveBack(lease, reason);
+      }
+    }
+  }
+
   /** Gives back every lease; work under way is cancelled. */
   public void giveBackAll(String reason) {
     leases.all().forEach(lease -> giveBack(lease, reason));

@@ -19,6 +19,7 @@ class HeartbeatsTest {
 
   private final FakePorts ports = new FakePorts(new Journal(), SECOND);
   private final ManualClock clock = new ManualClock();
+  private int silences;
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Heartbeats heartbeats = heartbeats(ports.heartbeats());
 
@@ -70,6 +71,30 @@ class HeartbeatsTest {
   }
 
   @Test
+  void shouldTellOfEachLongSilenceOnce() {
+    // Given
+    heartbeats.start();
+    clock.advance(Duration.ofSeconds(10));
+    assertThat(silences).isZero();
+
+    // When
+    ports.silence();
+    clock.advance(Duration.ofSeconds(4));
+    int soon = silences;
+    clock.advance(Duration.ofSeconds(30));
+    int late = silences;
+    ports.answer();
+    clock.advance(Duration.ofSeconds(5));
+    ports.silence();
+    clock.advance(Duration.ofSeconds(6));
+
+    // Then: it counts from when the last that got through was sent
+    assertThat(soon).isEqualTo(1);
+    assertThat(late).isEqualTo(1);
+    assertThat(silences).isEqualTo(2);
+  }
+
+  @Test
   void shouldBeatOutOfTurn() {
     // Given
     heartbeats.start();
@@ -99,6 +124,11 @@ class HeartbeatsTest {
   private Heartbeats heartbeats(HeartbeatSink sink) {
     Heartbeat content = new Heartbeat(new RunnerId("r1"), "i1", 1, 0, List.of(), List.of(), false);
     return new Heartbeats(
-        sink, () -> content, clock, SECOND, new RunnerMetrics(registry, List.of()));
+        sink,
+        () -> content,
+        clock,
+        SECOND,
+        new RunnerMetrics(registry, List.of()),
+        new Heartbeats.Silence(Duration.ofSeconds(4), () -> silences++));
   }
 }

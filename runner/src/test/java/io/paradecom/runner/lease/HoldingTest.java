@@ -6,14 +6,15 @@ import static io.paradecom.runner.fixture.Dispatches.parcel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.paradecom.runner.execute.ExecutionResult.Outcome;
 import io.paradecom.runner.fixture.RunnerHarness;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What holds resources is begun only when the leader has said so. */
-class WordToStartTest {
+/** What holds resources begins only when the leader has said so, and ends when it is cut off. */
+class HoldingTest {
   private final RunnerHarness harness = RunnerHarness.of(1);
   private int alarmsOfAnIdleRunner;
 
@@ -106,6 +107,30 @@ class WordToStartTest {
     await().until(() -> harness.runner().heartbeat().busy() == 0);
     assertThat(harness.executor().started()).isEmpty();
     assertThat(harness.reports().names()).containsExactly("Claimed a");
+  }
+
+  @Test
+  void shouldEndWhatHoldsResourcesWhenItsHeartbeatsDoNotGetThrough() {
+    // Given
+    harness.put(parcel(fenced("a")));
+    await().until(() -> harness.journal().count("accepted a") == 1);
+    harness.letStart("a");
+    await().until(() -> harness.executor().find("a") != null);
+
+    // When
+    harness.ports().silence();
+    for (int second = 0; second < 6; second++) {
+      harness.clock().advance(Duration.ofSeconds(1));
+    }
+
+    // Then
+    await().until(() -> harness.journal().count("cancelled a") == 1);
+    harness.executor().get("a").end(new Outcome.Cancelled("it was told to"));
+    await().until(() -> harness.reports().names().contains("Returned a"));
+    harness.put(parcel(command("b")));
+    await().until(() -> harness.executor().find("b") != null);
+    harness.clock().advance(Duration.ofSeconds(60));
+    assertThat(harness.journal().count("cancelled b")).isZero();
   }
 
   /** Until it is set that the leader is asked again. */
