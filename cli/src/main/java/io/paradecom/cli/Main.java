@@ -42,7 +42,7 @@ import picocli.CommandLine.ParameterException;
     name = "paradecom",
     description = "Runs graphs of tasks in parallel, durably, over Apache Kafka.",
     mixinStandardHelpOptions = true,
-    version = "paradecom 0.1.0",
+    version = "paradecom " + Version.NUMBER,
     subcommands = {
       RunCommand.class,
       UpCommand.class,
