@@ -27,8 +27,13 @@ public sealed class InstanceOptions implements FromEnvironment permits RemoteOpt
    *
    * @throws CliException when the address or the key cannot be meant, or no instance is found
    */
-  public RestClient client() {
-    return new RestClient(base(), key());
+  RestClient client() {
+    return client(Path.of("").toAbsolutePath());
+  }
+
+  /** The same, where one without an address is looked for in {@code folder} and those above it. */
+  public RestClient client(Path folder) {
+    return new RestClient(base(folder), key());
   }
 
   /**
@@ -38,7 +43,7 @@ public sealed class InstanceOptions implements FromEnvironment permits RemoteOpt
    */
   public void check() {
     if (url != null) {
-      base();
+      parsed(url);
     }
     key();
   }
@@ -56,16 +61,19 @@ public sealed class InstanceOptions implements FromEnvironment permits RemoteOpt
     return key.strip();
   }
 
-  private URI base() {
-    String given = url;
-    if (given == null) {
-      return LocalInstances.nearest(Path.of("").toAbsolutePath())
-          .orElseThrow(() ->
-              new CliException(
-                  ExitCode.INFRASTRUCTURE,
-                  "Expected an instance that runs in .paradecom of this directory or one above, but"
-                      + " found none. Start one with 'paradecom up', or pass --url."));
+  private URI base(Path folder) {
+    if (url != null) {
+      return parsed(url);
     }
+    return LocalInstances.nearest(folder)
+        .orElseThrow(() ->
+            new CliException(
+                ExitCode.INFRASTRUCTURE,
+                "Expected an instance that runs in .paradecom of this directory or one above, but"
+                    + " found none. Start one with 'paradecom up', or pass --url."));
+  }
+
+  private static URI parsed(String given) {
     try {
       URI uri = URI.create(given.replaceAll("/+$", ""));
       if (uri.getHost() != null

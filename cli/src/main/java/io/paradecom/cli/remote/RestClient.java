@@ -41,10 +41,18 @@ public final class RestClient implements AutoCloseable {
     this.key = key;
   }
 
-  /** Returns a path of segments that may hold anything. */
+  /**
+   * Returns a path of segments that may hold anything.
+   *
+   * @throws CliException when one is a step of a path, and would name something else
+   */
   public static String path(String... segments) {
     StringBuilder path = new StringBuilder("/api/v1");
     for (String segment : segments) {
+      if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
+        throw new CliException(
+            ExitCode.INVALID, "Expected an id, but found '%s'.".formatted(segment));
+      }
       path.append('/').append(encoded(segment));
     }
     return path.toString();
