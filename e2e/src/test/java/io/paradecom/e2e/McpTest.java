@@ -46,7 +46,9 @@ class McpTest {
 
   @BeforeAll
   static void start() throws IOException {
-    up = Paradecom.start(folder, "up", "--port", "0", "--runners", "4").awaitError("paradecom is up");
+    up =
+        Paradecom.start(folder, "up", "--port", "0", "--runners", "4")
+            .awaitError("paradecom is up");
   }
 
   @AfterAll
@@ -126,7 +128,8 @@ class McpTest {
     assertThat(incomplete.refused()).isTrue();
     assertThat(incomplete.text()).contains("[version]");
     String answer =
-        "{\"workflow\":\"%s\",\"task\":\"review\",\"fields\":{\"version\":\"1.4.0\"}}".formatted(id);
+        "{\"workflow\":\"%s\",\"task\":\"review\",\"fields\":{\"version\":\"1.4.0\"}}"
+            .formatted(id);
     assertThat(agent.done("approve", answer).path("state").asText()).isEqualTo("accepted");
     McpProcess.Said second = agent.call("approve", answer);
     assertThat(second.refused()).isTrue();
@@ -175,8 +178,7 @@ class McpTest {
           begin: { needs: [gate], approval: {} }
           end: { needs: [begin], shell: "echo end" }
         """);
-    String id =
-        agent.done("submit", arguments("file", "stages.yaml")).path("workflowId").asText();
+    String id = agent.done("submit", arguments("file", "stages.yaml")).path("workflowId").asText();
     String it = arguments("workflow", id);
     awaitTask(agent, id, "waiting", "signal");
 
@@ -198,9 +200,7 @@ class McpTest {
     assertThat(late.refused()).isTrue();
     assertThat(agent.done("output", arguments("workflow", id, "task", "gate")).toString())
         .isEqualTo("[1]");
-    assertThat(
-            Paradecom.run(folder, "show", id, "begin", "--json").out())
-        .contains("SKIPPED");
+    assertThat(Paradecom.run(folder, "show", id, "begin", "--json").out()).contains("SKIPPED");
     assertThat(agent.call("show", arguments("workflow", "nobody")).text())
         .contains("Expected a workflow that is known");
     assertThat(agent.end().exitCode()).isZero();
@@ -208,8 +208,7 @@ class McpTest {
 
   @Test
   void shouldOfferNothingThatChangesSomethingWhenItMayOnlyRead() throws Exception {
-    McpProcess agent =
-        McpProcess.start(folder, "--read-only", "--url", address());
+    McpProcess agent = McpProcess.start(folder, "--read-only", "--url", address());
     agent.greet();
 
     ObjectNode call = JsonNodeFactory.instance.objectNode().put("name", "submit");
@@ -262,7 +261,10 @@ class McpTest {
     List<String> command = new ArrayList<>();
     command.add("python3");
     command.add(
-        Path.of("..", "examples", "clients", "mcp_client.py").toAbsolutePath().normalize().toString());
+        Path.of("..", "examples", "clients", "mcp_client.py")
+            .toAbsolutePath()
+            .normalize()
+            .toString());
     assumeTrue(isThere(command.getFirst()), "no python3");
     command.addAll(ChildJvm.command("io.paradecom.cli.Main"));
     command.add("mcp");

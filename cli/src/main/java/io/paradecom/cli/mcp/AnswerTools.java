@@ -18,47 +18,56 @@ final class AnswerTools {
   }
 
   List<Tool> tools() {
-    return List.of(
-        new Tool(
-            "approve",
-            "Approves a task that waits for an approval: it succeeds, and the fields are its output."
-                + " The first answer counts; one to a task that does not wait for it any more is"
-                + " refused.",
-            Tool.Consequence.ADDS,
-            List.of(
-                ReadTools.WORKFLOW,
-                Parameter.text(TASK, "Id of the task.").needed(),
-                new Parameter(
-                    "fields",
-                    new Parameter.Kind.TextMap(),
-                    false,
-                    "The answers to all questions of its form, by their names: spec.action.form in"
-                        + " what show says of the task."),
-                Parameter.text(NOTE, "What is kept beside it.")),
-            arguments -> answer(arguments, "approve")),
-        new Tool(
-            "reject",
-            "Rejects a task that waits for an approval: it fails, and is not tried again.",
-            Tool.Consequence.ENDS,
-            List.of(
-                ReadTools.WORKFLOW,
-                Parameter.text(TASK, "Id of the task.").needed(),
-                Parameter.text(NOTE, "Why; it is kept.")),
-            arguments -> answer(arguments, "reject")),
-        new Tool(
-            "signal",
-            "Tells a workflow something: it ends one task that waits for a signal of this name, and"
-                + " is kept for the one that comes when none waits yet.",
-            Tool.Consequence.ADDS,
-            List.of(
-                ReadTools.WORKFLOW,
-                Parameter.text("name", "Name of the signal.").needed(),
-                new Parameter(
-                    "data",
-                    new Parameter.Kind.Any(),
-                    false,
-                    "Any JSON of at most 16 KiB: the output of the task that is given it.")),
-            this::signal));
+    return List.of(approve(), reject(), signal());
+  }
+
+  private Tool approve() {
+    return new Tool(
+        "approve",
+        "Approves a task that waits for an approval: it succeeds, and the fields are its output."
+            + " The first answer counts; one to a task that does not wait for it any more is"
+            + " refused.",
+        Tool.Consequence.ADDS,
+        List.of(
+            ReadTools.WORKFLOW,
+            Parameter.text(TASK, "Id of the task.").needed(),
+            new Parameter(
+                "fields",
+                new Parameter.Kind.TextMap(),
+                false,
+                "The answers to all questions of its form, by their names: spec.action.form in"
+                    + " what show says of the task."),
+            Parameter.text(NOTE, "What is kept beside it.")),
+        arguments -> answer(arguments, "approve"));
+  }
+
+  private Tool reject() {
+    return new Tool(
+        "reject",
+        "Rejects a task that waits for an approval: it fails, and is not tried again.",
+        Tool.Consequence.ENDS,
+        List.of(
+            ReadTools.WORKFLOW,
+            Parameter.text(TASK, "Id of the task.").needed(),
+            Parameter.text(NOTE, "Why; it is kept.")),
+        arguments -> answer(arguments, "reject"));
+  }
+
+  private Tool signal() {
+    return new Tool(
+        "signal",
+        "Tells a workflow something: it ends one task that waits for a signal of this name, and"
+            + " is kept for the one that comes when none waits yet.",
+        Tool.Consequence.ADDS,
+        List.of(
+            ReadTools.WORKFLOW,
+            Parameter.text("name", "Name of the signal.").needed(),
+            new Parameter(
+                "data",
+                new Parameter.Kind.Any(),
+                false,
+                "Any JSON of at most 16 KiB: the output of the task that is given it.")),
+        this::signal);
   }
 
   private ObjectNode authored() {
@@ -87,8 +96,7 @@ final class AnswerTools {
     }
     try (RestClient instance = desk.instance()) {
       return ControlTools.told(
-          instance.post(
-              RestClient.path("workflows", arguments.text("workflow"), "signal"), body));
+          instance.post(RestClient.path("workflows", arguments.text("workflow"), "signal"), body));
     }
   }
 }

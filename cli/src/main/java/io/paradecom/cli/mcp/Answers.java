@@ -58,7 +58,8 @@ final class Answers {
     if (all <= MOST_BYTES) {
       return text;
     }
-    String notice = "%n[cut here: this is the beginning of %,d bytes; for the rest %s]".formatted(all, rest);
+    String notice =
+        "%n[cut here: this is the beginning of %,d bytes; for the rest %s]".formatted(all, rest);
     return text.substring(0, fitting(text, 0, MOST_BYTES - bytes(notice))) + notice;
   }
 

@@ -72,8 +72,7 @@ final class ControlTools {
   }
 
   private String cancel(Arguments arguments) {
-    ObjectNode body =
-        JsonNodeFactory.instance.objectNode().put(REASON, arguments.text(REASON, ""));
+    ObjectNode body = JsonNodeFactory.instance.objectNode().put(REASON, arguments.text(REASON, ""));
     String workflow = arguments.text("workflow");
     try (RestClient instance = desk.instance()) {
       if (arguments.has(TASK)) {

@@ -57,7 +57,10 @@ final class LineReader {
   private static Line decoded(ByteArrayOutputStream line) {
     try {
       return new Line.Whole(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line.toByteArray())).toString());
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(line.toByteArray()))
+              .toString());
     } catch (CharacterCodingException malformed) {
       return new Line.NotText();
     }

@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "mcp",
     description = {
-      "Serve an instance to an agent, as tools of the Model Context Protocol over standard input and"
-          + " output.",
+      "Serve an instance to an agent, as tools of the Model Context Protocol over standard input"
+          + " and output.",
       "",
       "It is started by the agent's program, not by hand, and ends with its standard input. Log"
           + " lines go to standard error. docs/mcp.md says how it is configured and what each tool"
@@ -39,8 +39,8 @@ public final class McpCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "Where the agent works: the instance is looked for there and above, files to submit are"
-              + " inside it, and commands of graphs that come as text run in it (default: the current"
-              + " directory).")
+              + " inside it, and commands of graphs that come as text run in it (default: the"
+              + " current directory).")
   private Path directory = Path.of("");
 
   @Option(names = "--read-only", description = "Offer only tools that change nothing.")

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paradecom.common.format.Quoted;
 import io.paradecom.common.json.StrictJson;
+import org.jspecify.annotations.Nullable;
 
 /** What a line of a client is in terms of JSON-RPC 2.0. */
 sealed interface Message {
@@ -50,27 +51,34 @@ sealed interface Message {
   private static Message parse(ObjectNode object) {
     JsonNode id = object.path("id");
     boolean named = id.isTextual() || id.isIntegralNumber();
-    JsonNode answerTo = named ? id : NullNode.getInstance();
-    if (!object.path("jsonrpc").asText().equals("2.0")) {
-      return malformed(answerTo, "Expected \"jsonrpc\": \"2.0\" in a message.");
-    }
+    boolean told = id.isMissingNode();
     if (!object.has("method") && (object.has("result") || object.has("error"))) {
       return new Response();
     }
-    if (!object.path("method").isTextual()) {
-      return malformed(answerTo, "Expected method as a text.");
-    }
-    if (!id.isMissingNode() && !named) {
-      return malformed(answerTo, "Expected id as a text or a whole number.");
-    }
-    JsonNode params = object.path("params");
-    if (!params.isMissingNode() && !params.isObject()) {
-      return malformed(answerTo, "Expected params as an object.");
+    String problem = problem(object, named || told);
+    if (problem != null) {
+      return malformed(named ? id : NullNode.getInstance(), problem);
     }
     String method = object.path("method").textValue();
-    ObjectNode given =
-        params instanceof ObjectNode fields ? fields : JsonNodeFactory.instance.objectNode();
-    return named ? new Request(id, method, given) : new Notification(method, given);
+    ObjectNode params =
+        object.path("params") instanceof ObjectNode given
+            ? given
+            : JsonNodeFactory.instance.objectNode();
+    return told ? new Notification(method, params) : new Request(id, method, params);
+  }
+
+  private static @Nullable String problem(ObjectNode object, boolean idFits) {
+    if (!object.path("jsonrpc").asText().equals("2.0")) {
+      return "Expected \"jsonrpc\": \"2.0\" in a message.";
+    }
+    if (!object.path("method").isTextual()) {
+      return "Expected method as a text.";
+    }
+    if (!idFits) {
+      return "Expected id as a text or a whole number.";
+    }
+    JsonNode params = object.path("params");
+    return params.isMissingNode() || params.isObject() ? null : "Expected params as an object.";
   }
 
   private static Malformed nameless(int code, String message) {

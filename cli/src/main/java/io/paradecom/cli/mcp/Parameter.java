@@ -112,8 +112,7 @@ record Parameter(String name, Kind kind, boolean required, String description) {
     return switch (kind) {
       case Kind.Text _ -> "a text of at least one character";
       case Kind.Choice(var values) -> "one of " + String.join(", ", values);
-      case Kind.Whole(var least, var most) ->
-          "a whole number of %d to %d".formatted(least, most);
+      case Kind.Whole(var least, var most) -> "a whole number of %d to %d".formatted(least, most);
       case Kind.Flag _ -> "true or false";
       case Kind.Texts(var most) -> "a list of at most %d texts".formatted(most);
       case Kind.TextMap _ -> "an object whose values are texts";

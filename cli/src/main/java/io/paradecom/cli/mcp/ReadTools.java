@@ -41,9 +41,9 @@ final class ReadTools {
   private Tool list() {
     return new Tool(
         "list",
-        "Lists workflows, the newest first: id, name, state, how many tasks, how many of them ended,"
-            + " counts by state and by what is waited for. Where next is in the answer, there are"
-            + " more.",
+        "Lists workflows, the newest first: id, name, state, how many tasks, how many of them"
+            + " ended, counts by state and by what is waited for. Where next is in the answer,"
+            + " there are more.",
         Tool.Consequence.READS,
         List.of(
             Parameter.text(
@@ -62,8 +62,7 @@ final class ReadTools {
                 (int) arguments.number(LIMIT, 20),
                 limit -> {
                   query.put(LIMIT, Integer.toString(limit));
-                  return body(
-                      instance.get(RestClient.path("workflows") + RestClient.query(query)));
+                  return body(instance.get(RestClient.path("workflows") + RestClient.query(query)));
                 });
           }
         });
@@ -171,16 +170,14 @@ final class ReadTools {
     try (RestClient instance = desk.instance()) {
       if (arguments.has(TASK)) {
         onlyTask(arguments, LIMIT, AFTER);
-        String path =
-            RestClient.path("workflows", workflow, "tasks", arguments.text(TASK), "why");
+        String path = RestClient.path("workflows", workflow, "tasks", arguments.text(TASK), "why");
         return Answers.cut(
             Answers.plain(instance.get(path)).toString(),
             "ask why of the tasks that are named here");
       }
       return Answers.page(
           (int) arguments.number(LIMIT, 20),
-          limit ->
-              tasks(instance, workflow, "why", new LinkedHashMap<>(), arguments, limit));
+          limit -> tasks(instance, workflow, "why", new LinkedHashMap<>(), arguments, limit));
     }
   }
 

@@ -151,7 +151,9 @@ final class StdioServer {
     }
   }
 
-  /** A call under way. One that is not among the calls any more was cancelled: it is not answered. */
+  /**
+   * A call under way. One that is not among the calls any more was cancelled: it is not answered.
+   */
   private final class Call implements Runnable {
     private final Message.Request request;
     private final Thread thread = Thread.ofVirtual().unstarted(this);

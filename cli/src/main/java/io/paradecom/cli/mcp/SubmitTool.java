@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class SubmitTool {
   /** A graph as a model may write one; it can be submitted as it is. */
   static final String EXAMPLE =
-      "{\"apiVersion\": \"paradecom/v1\", \"workflow\": \"NAME\", \"tasks\": {\"build\": {\"shell\":"
-          + " \"make\"}, \"test\": {\"needs\": [\"build\"], \"shell\": \"make test\"}}}";
+      "{\"apiVersion\": \"paradecom/v1\", \"workflow\": \"NAME\", \"tasks\": {\"build\":"
+          + " {\"shell\": \"make\"}, \"test\": {\"needs\": [\"build\"], \"shell\": \"make"
+          + " test\"}}}";
 
   private static final int MAX_NOTES = 20;
   private static final String GRAPH = "graph";
@@ -44,19 +45,20 @@ final class SubmitTool {
   Tool tool() {
     return new Tool(
         "submit",
-        "Hands a graph of tasks over, to be run. Answers with its workflowId at once, while it runs;"
-            + " state is 'accepted', or 'repeated' when the same key and graph was there before."
-            + " A small graph: "
+        "Hands a graph of tasks over, to be run. Answers with its workflowId at once, while it"
+            + " runs; state is 'accepted', or 'repeated' when the same key and graph was there"
+            + " before. A small graph: "
             + EXAMPLE
-            + ". A task without needs starts at once, each other one the moment that all it needs has"
-            + " succeeded. A task with \"approval\": {} in place of shell waits for approve or"
+            + ". A task without needs starts at once, each other one the moment that all it needs"
+            + " has succeeded. A task with \"approval\": {} in place of shell waits for approve or"
             + " reject.",
         Tool.Consequence.ADDS,
         List.of(
             Parameter.text(GRAPH, "The graph as text, in YAML or JSON; or else file."),
             Parameter.text(
                 FILE,
-                "Path of a file with the graph, inside the directory of this server; or else graph."),
+                "Path of a file with the graph, inside the directory of this server; or else"
+                    + " graph."),
             Parameter.text(
                 KEY,
                 "Idempotency key: the same key and graph is the same run, however often it is"
@@ -108,8 +110,7 @@ final class SubmitTool {
   private ReadResult.Accepted read(Arguments arguments, boolean here) {
     ReadOptions.Builder options =
         ReadOptions.builder()
-            .format(
-                GraphFormat.valueOf(arguments.text("format", "auto").toUpperCase(Locale.ROOT)))
+            .format(GraphFormat.valueOf(arguments.text("format", "auto").toUpperCase(Locale.ROOT)))
             .tag(arguments.textOrNull("tag"))
             .exec(ReadOptions.words(arguments.textOrNull("exec")));
     return switch (result(arguments, options, here)) {
@@ -127,9 +128,7 @@ final class SubmitTool {
     }
     // Where commands run elsewhere, the folder of here says nothing.
     return GraphReader.readText(
-        GRAPH,
-        arguments.text(GRAPH),
-        (here ? options.directory(desk.folder()) : options).build());
+        GRAPH, arguments.text(GRAPH), (here ? options.directory(desk.folder()) : options).build());
   }
 
   /** Returns the file that is meant, with what links lead to. */

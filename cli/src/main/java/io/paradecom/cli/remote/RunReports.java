@@ -15,8 +15,8 @@ public final class RunReports {
   /**
    * Reads all events of a workflow until now.
    *
-   * @throws CliException when the instance cannot be reached, knows nothing of the workflow, or this
-   *     thread is interrupted meanwhile
+   * @throws CliException when the instance cannot be reached, knows nothing of the workflow, or
+   *     this thread is interrupted meanwhile
    */
   public static RunReport of(RestClient client, String workflow) {
     RunReport report = new RunReport(workflow);

@@ -66,7 +66,8 @@ final class Client implements AutoCloseable {
     Client client = new Client(tools);
     client.send(
         """
-        {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"test","version":"1"}}}""");
+        {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"test","version":"1"}}}\
+        """);
     assertThat(client.next().path("id").asInt()).isZero();
     client.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
     return client;

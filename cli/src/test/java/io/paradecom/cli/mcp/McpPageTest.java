@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 /** {@code -Dparadecom.docs.write=true} rewrites the generated part of the page. */
 class McpPageTest {
-  private static final String MARK = "<!-- Below this line the page is generated from the tools. -->\n";
+  private static final String MARK =
+      "<!-- Below this line the page is generated from the tools. -->\n";
 
   @Test
   void shouldDescribeTheToolsAsTheyAre() throws IOException {
@@ -61,7 +62,9 @@ class McpPageTest {
   }
 
   private static String shown(Parameter parameter) {
-    return parameter.required() ? "**`%s`**".formatted(parameter.name()) : "`%s`".formatted(parameter.name());
+    return parameter.required()
+        ? "**`%s`**".formatted(parameter.name())
+        : "`%s`".formatted(parameter.name());
   }
 
   @Test

@@ -97,7 +97,8 @@ class StdioServerTest {
       delimiter = '|',
       value = {
         "{}|Expected the argument text of echo, but found none.",
-        "{\"text\":\"a\",\"txet\":\"b\"}|Expected only the arguments text, times of echo, but found 'txet'.",
+        "{\"text\":\"a\",\"txet\":\"b\"}|Expected only the arguments text, times of echo, but found"
+            + " 'txet'.",
         "{\"text\":5}|Expected text as a text of at least one character, but found 5.",
         "{\"text\":null}|Expected text as a text of at least one character, but found null.",
         "{\"text\":\"a\",\"times\":10}|Expected times as a whole number of 1 to 9, but found 10.",

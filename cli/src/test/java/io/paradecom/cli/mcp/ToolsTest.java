@@ -69,7 +69,10 @@ class ToolsTest {
       assertThat(tool.description()).endsWith(".").doesNotContain("\n");
       tool.parameters()
           .forEach(parameter ->
-              assertThat(parameter.description()).as(tool.name()).isNotBlank().doesNotContain("\n"));
+              assertThat(parameter.description())
+                  .as(tool.name())
+                  .isNotBlank()
+                  .doesNotContain("\n"));
     }
     assertThat(tools.stream().map(Tool::name)).doesNotHaveDuplicates();
   }
@@ -163,7 +166,8 @@ class ToolsTest {
 
   @Test
   void shouldNotTakeAStepOfAPathForAnId() {
-    assertRefuses("cancel", "{\"workflow\":\"w\",\"task\":\"..\"}", "Expected an id, but found '..'");
+    assertRefuses(
+        "cancel", "{\"workflow\":\"w\",\"task\":\"..\"}", "Expected an id, but found '..'");
     assertRefuses("show", "{\"workflow\":\"..\"}", "Expected an id, but found '..'");
     assertThat(instance.asked()).isEmpty();
   }
@@ -175,14 +179,19 @@ class ToolsTest {
         "pause|{\"workflow\":\"w\"}|/w/pause|{}",
         "resume|{\"workflow\":\"w\"}|/w/resume|{}",
         "cancel|{\"workflow\":\"w\",\"reason\":\"late\"}|/w/cancel|{\"reason\":\"late\"}",
-        "cancel|{\"workflow\":\"w\",\"task\":\"a b\",\"subtree\":true}|/w/tasks/a%20b/cancel|{\"reason\":\"\",\"subtree\":true}",
+        "cancel|{\"workflow\":\"w\",\"task\":\"a"
+            + " b\",\"subtree\":true}|/w/tasks/a%20b/cancel|{\"reason\":\"\",\"subtree\":true}",
         "retry|{\"workflow\":\"w\"}|/w/retry|{\"tasks\":[]}",
         "retry|{\"workflow\":\"w\",\"tasks\":[\"a\",\"b\"]}|/w/retry|{\"tasks\":[\"a\",\"b\"]}",
         "skip|{\"workflow\":\"w\",\"task\":\"a\"}|/w/tasks/a/skip|{\"reason\":\"\"}",
-        "approve|{\"workflow\":\"w\",\"task\":\"a\",\"fields\":{\"v\":\"1\"}}|/w/tasks/a/approve|{\"author\":\"agent of ada\",\"note\":\"\",\"fields\":{\"v\":\"1\"}}",
-        "reject|{\"workflow\":\"w\",\"task\":\"a\",\"note\":\"no\"}|/w/tasks/a/reject|{\"author\":\"agent of ada\",\"note\":\"no\"}",
-        "signal|{\"workflow\":\"w\",\"name\":\"n\",\"data\":null}|/w/signal|{\"author\":\"agent of ada\",\"name\":\"n\",\"data\":null}",
-        "signal|{\"workflow\":\"w\",\"name\":\"n\"}|/w/signal|{\"author\":\"agent of ada\",\"name\":\"n\"}"
+        "approve|{\"workflow\":\"w\",\"task\":\"a\",\"fields\":{\"v\":\"1\"}}|/w/tasks/a/approve|{\"author\":\"agent"
+            + " of ada\",\"note\":\"\",\"fields\":{\"v\":\"1\"}}",
+        "reject|{\"workflow\":\"w\",\"task\":\"a\",\"note\":\"no\"}|/w/tasks/a/reject|{\"author\":\"agent"
+            + " of ada\",\"note\":\"no\"}",
+        "signal|{\"workflow\":\"w\",\"name\":\"n\",\"data\":null}|/w/signal|{\"author\":\"agent of"
+            + " ada\",\"name\":\"n\",\"data\":null}",
+        "signal|{\"workflow\":\"w\",\"name\":\"n\"}|/w/signal|{\"author\":\"agent of"
+            + " ada\",\"name\":\"n\"}"
       })
   void shouldAskForWhatIsWished(String tool, String arguments, String path, String body)
       throws IOException {
@@ -195,8 +204,7 @@ class ToolsTest {
 
   @Test
   void shouldSayThatAWishIsNotAnsweredYet() throws IOException {
-    instance.on(
-        "POST", "/w/pause", _ -> new FakeInstance.Answer(202, "{\"state\":\"pending\"}"));
+    instance.on("POST", "/w/pause", _ -> new FakeInstance.Answer(202, "{\"state\":\"pending\"}"));
 
     assertThat(call("pause", "{\"workflow\":\"w\"}")).contains("Kept, but not answered yet");
     assertRefuses("cancel", "{\"workflow\":\"w\",\"subtree\":true}", "Expected task together");
@@ -207,7 +215,8 @@ class ToolsTest {
     // Given
     instance.on(
         "GET", "/w", "{\"id\":\"w\",\"state\":\"RUNNING\",\"asOf\":{\"lag\":3,\"offsets\":{}}}");
-    instance.on("GET", "/w/tasks", "{\"tasks\":[{\"id\":\"a\"}],\"total\":9,\"next\":0,\"asOf\":{}}");
+    instance.on(
+        "GET", "/w/tasks", "{\"tasks\":[{\"id\":\"a\"}],\"total\":9,\"next\":0,\"asOf\":{}}");
 
     // When
     String answer =
@@ -246,7 +255,9 @@ class ToolsTest {
     instance.on("GET", "/w/why", asked -> pageOf(asked, "tasks"));
 
     // When
-    String text = call(name, name.equals("list") ? "{\"limit\":1000}" : "{\"workflow\":\"w\",\"limit\":1000}");
+    String text =
+        call(
+            name, name.equals("list") ? "{\"limit\":1000}" : "{\"workflow\":\"w\",\"limit\":1000}");
 
     // Then
     JsonNode answer = JSON.readTree(text);
@@ -278,7 +289,9 @@ class ToolsTest {
     JsonNode part;
     do {
       String text =
-          call("output", "{\"workflow\":\"w\",\"task\":\"a\",\"from\":%d}".formatted(whole.length()));
+          call(
+              "output",
+              "{\"workflow\":\"w\",\"task\":\"a\",\"from\":%d}".formatted(whole.length()));
       assertThat(Answers.bytes(text)).isLessThanOrEqualTo(Answers.MOST_BYTES);
       part = JSON.readTree(text);
       assertThat(part.path("part").asText()).isNotEmpty();
@@ -332,7 +345,8 @@ class ToolsTest {
     // Then
     assertThat(answer.toString())
         .isEqualTo(
-            "{\"expired\":true,\"leftOut\":1498,\"next\":1499,\"lines\":[\"line 1498\",\"line 1499\"]}");
+            "{\"expired\":true,\"leftOut\":1498,\"next\":1499,\"lines\":[\"line 1498\",\"line"
+                + " 1499\"]}");
     assertThat(all.path("lines").toString()).isEqualTo("[\"a | line 0\",\"a | line 1\"]");
     assertThat(news.toString()).isEqualTo("{\"leftOut\":0,\"next\":1,\"lines\":[]}");
   }
