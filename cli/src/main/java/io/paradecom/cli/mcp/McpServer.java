@@ -31,8 +31,8 @@ final class McpServer {
   private static final String INSTRUCTIONS =
       "ParaDecom runs graphs of tasks in parallel. Hand a graph over with 'submit', which answers"
           + " with a workflow id; look at it with 'show', and ask 'why' about what does not run."
-          + " A workflow ends by itself: its state is then SUCCEEDED, FAILED or CANCELLED. What"
-          + " waits for an approval is found with 'show' and reason APPROVAL.";
+          + " A workflow goes on by itself until it has succeeded or failed; what waits for an"
+          + " approval is found with 'show' and reason approval.";
 
   private final Map<String, Tool> tools = new LinkedHashMap<>();
   private volatile boolean greeted;
@@ -165,7 +165,7 @@ final class McpServer {
     try {
       return said(tool.act().on(new Arguments(values)), false);
     } catch (CliException refused) {
-      return said(String.valueOf(refused.getMessage()), true);
+      return said(Answers.cut(String.valueOf(refused.getMessage()), "mend these first"), true);
     } catch (RuntimeException defect) {
       LOG.atError().setCause(defect).addKeyValue("tool", tool.name()).log("call failed");
       return new Reply.Failure(

@@ -7,9 +7,15 @@ import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.remote.RestClient;
 import io.paradecom.cli.remote.RunReports;
 import io.paradecom.cli.report.RunReport;
+import io.paradecom.core.workflow.TaskState;
+import io.paradecom.core.workflow.WaitReason;
+import io.paradecom.core.workflow.WorkflowState;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Looks at workflows and tasks. */
@@ -33,6 +39,18 @@ final class ReadTools {
     return List.of(list(), show(), why(), output(), report());
   }
 
+  /** Returns the names of values, as the REST interface takes them in any case. */
+  private static <E extends Enum<E>> String names(E[] values, Predicate<E> wanted) {
+    return Stream.of(values)
+        .filter(wanted)
+        .map(value -> value.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static boolean hasEnded(WorkflowState state) {
+    return state.isTerminal() && !state.isPurged();
+  }
+
   private static Parameter limit(int usual) {
     return Parameter.whole(
         LIMIT, 1, MOST, "At most so many entries (default: %d).".formatted(usual));
@@ -48,8 +66,8 @@ final class ReadTools {
         List.of(
             Parameter.text(
                 STATE,
-                "Only in these states, several with commas: staging, running, paused, cancelling,"
-                    + " succeeded, failed, cancelled, refused, quarantined."),
+                "Only in these states, several with commas: %s."
+                    .formatted(names(WorkflowState.values(), state -> !state.isPurged()))),
             Parameter.text("name", "Only with this in their name or id."),
             limit(20),
             Parameter.text(AFTER, "Id of a workflow: only what comes behind it; from next.")),
@@ -81,21 +99,21 @@ final class ReadTools {
         "show",
         "Shows a workflow and its tasks in their order, a page at a time; or, with task, one task"
             + " with what it is, needs and is needed by, and how it failed. A workflow has ended"
-            + " when its state is SUCCEEDED, FAILED, CANCELLED, REFUSED or COMPENSATED. Tasks that"
-            + " wait for an approval: reason approval; the questions of one stand in"
-            + " spec.action.form of the task.",
+            + " when its state is one of %s. Tasks that wait for an approval: reason approval; the"
+                .formatted(names(WorkflowState.values(), ReadTools::hasEnded))
+            + " questions of one stand in spec.action.form of the task.",
         Tool.Consequence.READS,
         List.of(
             WORKFLOW,
             Parameter.text(TASK, "Id of a task: only this one."),
             Parameter.text(
                 STATE,
-                "Only tasks in these states, several with commas: waiting, dispatched, running,"
-                    + " succeeded, failed, skipped, cancelled, parked."),
+                "Only tasks in these states, several with commas: %s."
+                    .formatted(names(TaskState.values(), _ -> true))),
             Parameter.text(
                 REASON,
-                "Only tasks that wait for these, several with commas: dependencies, approval,"
-                    + " signal, timer, backoff, resource."),
+                "Only tasks that wait for this, several with commas: %s."
+                    .formatted(names(WaitReason.values(), _ -> true))),
             limit(50),
             Parameter.whole(
                 AFTER, 0, Integer.MAX_VALUE - 1, "Only tasks behind this position; from next.")),

@@ -141,6 +141,23 @@ class StdioServerTest {
   }
 
   @Test
+  void shouldCutARefusalThatIsTooLong() throws Exception {
+    Tool refusing =
+        tool(
+            "no",
+            _ -> {
+              throw new CliException(ExitCode.INVALID, "ü".repeat(Answers.MOST_BYTES));
+            });
+    try (Client client = Client.greeted(refusing)) {
+      client.call(1, "no", "{}");
+
+      String text = said(client.next());
+      assertThat(Answers.bytes(text)).isLessThanOrEqualTo(Answers.MOST_BYTES);
+      assertThat(text).startsWith("ü").endsWith("of 200,000 bytes; for the rest mend these first]");
+    }
+  }
+
+  @Test
   void shouldOutliveADefectOfATool() throws Exception {
     Tool broken =
         tool(
