@@ -19,6 +19,9 @@ final class LogTools {
   private static final int MOST_LINES = 5_000;
   private static final int LONGEST_LINE = 4_000;
 
+  /** The largest number that every client can write. */
+  private static final long MOST_OFFSET = (1L << 53) - 1;
+
   /** What an answer has besides its lines. */
   private static final int FRAME_BYTES = 300;
 
@@ -48,8 +51,7 @@ final class LogTools {
                     1,
                     MOST_LINES,
                     "At most so many lines, the last ones (default: %d).".formatted(USUAL_LINES)),
-                Parameter.whole(
-                    "after", -1, Long.MAX_VALUE - 1, "Only what came behind it; from next.")),
+                Parameter.whole("after", -1, MOST_OFFSET, "Only what came behind it; from next.")),
             this::logs));
   }
 

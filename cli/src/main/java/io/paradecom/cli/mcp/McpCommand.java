@@ -29,6 +29,13 @@ import picocli.CommandLine.Option;
           + " does."
     },
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "In the agent's configuration, for an instance that 'paradecom up' started in",
+      "the project:",
+      "  \"command\": \"/path/to/paradecom\",",
+      "  \"args\": [\"mcp\", \"--directory\", \"/path/to/project\"]"
+    },
     sortOptions = false)
 public final class McpCommand implements Callable<Integer> {
   /** As long as a verb takes that is answered from the log. */

@@ -69,8 +69,9 @@ public sealed class InstanceOptions implements FromEnvironment permits RemoteOpt
         .orElseThrow(() ->
             new CliException(
                 ExitCode.INFRASTRUCTURE,
-                "Expected an instance that runs in .paradecom of this directory or one above, but"
-                    + " found none. Start one with 'paradecom up', or pass --url."));
+                "Expected an instance that runs in .paradecom of %s or a directory above, but found"
+                        .formatted(folder)
+                    + " none. Start one with 'paradecom up', or pass --url."));
   }
 
   private static URI parsed(String given) {
