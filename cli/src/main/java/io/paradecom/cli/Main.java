@@ -12,6 +12,7 @@ import io.paradecom.cli.decompose.DecomposeCommand;
 import io.paradecom.cli.decompose.ExpandCommand;
 import io.paradecom.cli.doctor.DoctorCommand;
 import io.paradecom.cli.keys.KeysCommand;
+import io.paradecom.cli.mcp.McpCommand;
 import io.paradecom.cli.remote.AnswerCommands;
 import io.paradecom.cli.remote.BulkCommand;
 import io.paradecom.cli.remote.ControlCommands;
@@ -42,7 +43,7 @@ import picocli.CommandLine.ParameterException;
     name = "paradecom",
     description = "Runs graphs of tasks in parallel, durably, over Apache Kafka.",
     mixinStandardHelpOptions = true,
-    version = "paradecom 0.1.0",
+    version = "paradecom " + Version.NUMBER,
     subcommands = {
       RunCommand.class,
       UpCommand.class,
@@ -53,6 +54,7 @@ import picocli.CommandLine.ParameterException;
       WhyCommand.class,
       LogsCommand.class,
       ReportCommand.class,
+      McpCommand.class,
       ControlCommands.Cancel.class,
       ControlCommands.Pause.class,
       ControlCommands.Resume.class,

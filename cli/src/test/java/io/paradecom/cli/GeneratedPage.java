@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A page of the docs whose part below a line follows from the program. */
-final class GeneratedPage {
+public final class GeneratedPage {
   private GeneratedPage() {}
 
   /**
@@ -16,7 +16,7 @@ final class GeneratedPage {
    * @param name of a file of {@code docs/}
    * @param mark the line below which everything is generated
    */
-  static void check(String name, String mark, String generated) throws IOException {
+  public static void check(String name, String mark, String generated) throws IOException {
     Path page = Path.of("..", "docs", name);
     String now = Files.readString(page);
     int place = now.indexOf(mark);

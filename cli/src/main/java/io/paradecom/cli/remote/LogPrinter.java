@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * Turns pieces of output into whole lines, each stream's own, with what was left out said in its
  * place. Used by one thread.
  */
-final class LogPrinter {
+public final class LogPrinter {
   /** Output without an end of line is shown when it is this long. */
   private static final int LONGEST_LINE = 64 * 1024;
 
@@ -33,13 +33,14 @@ final class LogPrinter {
    * @param raw whether control characters are passed on: nobody looks at a terminal
    * @param named whether each line says which task it is of
    */
-  LogPrinter(Consumer<String> out, boolean raw, boolean named) {
+  public LogPrinter(Consumer<String> out, boolean raw, boolean named) {
     this.out = out;
     this.raw = raw;
     this.named = named;
   }
 
-  void take(JsonNode piece) {
+  /** Takes the next piece, as the REST interface tells it. */
+  public void take(JsonNode piece) {
     Source source =
         new Source(
             piece.path("task").asText(),
@@ -79,7 +80,7 @@ final class LogPrinter {
   }
 
   /** Shows what has no end of line yet. */
-  void finish() {
+  public void finish() {
     open.forEach(this::end);
   }
 

@@ -8,7 +8,6 @@ import io.paradecom.cli.WholeNumberConverter;
 import io.paradecom.cli.report.Grouping;
 import io.paradecom.cli.report.PeriodReport;
 import io.paradecom.cli.report.RunReport;
-import io.paradecom.common.client.Feed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +32,6 @@ import picocli.CommandLine.Parameters;
     sortOptions = false)
 public final class ReportCommand implements Callable<Integer> {
   private static final int PAGE = 500;
-  private static final Duration GLANCE = Duration.ofMillis(500);
 
   /** What a report is written in. */
   enum Format {
@@ -101,7 +99,7 @@ public final class ReportCommand implements Callable<Integer> {
       if (since != null) {
         show(period(client, since), wanted);
       } else if (workflow != null) {
-        show(one(client, workflow), wanted);
+        show(RunReports.of(client, workflow), wanted);
       }
     }
     return ExitCode.SUCCESS.code();
@@ -123,32 +121,13 @@ public final class ReportCommand implements Callable<Integer> {
     }
   }
 
-  private static RunReport one(RestClient client, String workflow) {
-    RunReport report = new RunReport(workflow);
-    try (HttpFeed feed = new HttpFeed(client, workflow)) {
-      while (!feed.isCaughtUp()) {
-        for (Feed news : feed.poll(GLANCE)) {
-          if (news instanceof Feed.Facts facts) {
-            facts.batch().events().forEach(event -> report.event(facts.batch().at(), event));
-          }
-        }
-      }
-    }
-    if (report.isEmpty()) {
-      throw new CliException(
-          ExitCode.INVALID,
-          "Expected a workflow with events, but found none of '%s'.".formatted(workflow));
-    }
-    return report;
-  }
-
   private PeriodReport period(RestClient client, Duration length) {
     PeriodReport report = new PeriodReport(Instant.now(), length, by);
     List<JsonNode> found = submittedSince(client, report.since());
     for (JsonNode one : found.reversed()) {
       try {
         Instant at = Instant.parse(Words.text(one, "submittedAt"));
-        report.add(Words.text(one, "name"), at, one(client, Words.text(one, "id")));
+        report.add(Words.text(one, "name"), at, RunReports.of(client, Words.text(one, "id")));
       } catch (CliException gone) {
         if (gone.exitCode() != ExitCode.INVALID) {
           throw gone;

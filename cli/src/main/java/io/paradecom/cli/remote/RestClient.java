@@ -20,7 +20,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Talks to the REST interface of one instance. What it refuses ends the verb with its words. */
-final class RestClient implements AutoCloseable {
+public final class RestClient implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
@@ -36,22 +36,30 @@ final class RestClient implements AutoCloseable {
   /**
    * @param key that is shown; null: none
    */
-  RestClient(URI base, @Nullable String key) {
+  public RestClient(URI base, @Nullable String key) {
     this.base = base;
     this.key = key;
   }
 
-  /** Returns a path of segments that may hold anything. */
-  static String path(String... segments) {
+  /**
+   * Returns a path of segments that may hold anything.
+   *
+   * @throws CliException when one is a step of a path, and would name something else
+   */
+  public static String path(String... segments) {
     StringBuilder path = new StringBuilder("/api/v1");
     for (String segment : segments) {
+      if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
+        throw new CliException(
+            ExitCode.INVALID, "Expected an id, but found '%s'.".formatted(segment));
+      }
       path.append('/').append(encoded(segment));
     }
     return path.toString();
   }
 
   /** Returns a query of parameters; those without a value are left out. */
-  static String query(Map<String, String> parameters) {
+  public static String query(Map<String, String> parameters) {
     StringBuilder query = new StringBuilder();
     parameters.forEach((name, value) -> {
       if (!value.isEmpty()) {
@@ -66,7 +74,7 @@ final class RestClient implements AutoCloseable {
   }
 
   /** Whether the instance is on this machine, so that directories of here are there. */
-  boolean isHere() {
+  public boolean isHere() {
     return base.getHost().equals("127.0.0.1") || base.getHost().equals("localhost");
   }
 
@@ -75,7 +83,7 @@ final class RestClient implements AutoCloseable {
    *
    * @throws CliException when the instance cannot be reached or refuses
    */
-  JsonNode get(String path) {
+  public JsonNode get(String path) {
     return answer(request(path).timeout(ANSWER_LIMIT).GET().build());
   }
 
@@ -85,7 +93,7 @@ final class RestClient implements AutoCloseable {
    * @param headers name and value in turn, at least the media type
    * @throws CliException when the instance cannot be reached or refuses
    */
-  JsonNode post(String path, String body, String... headers) {
+  public JsonNode post(String path, String body, String... headers) {
     return answer(
         request(path)
             .timeout(ANSWER_LIMIT)
@@ -95,7 +103,7 @@ final class RestClient implements AutoCloseable {
   }
 
   /** Sends an object. */
-  JsonNode post(String path, ObjectNode body) {
+  public JsonNode post(String path, ObjectNode body) {
     return post(path, body.toString(), "Content-Type", "application/json");
   }
 

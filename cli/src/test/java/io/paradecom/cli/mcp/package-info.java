@@ -1,0 +1,4 @@
+@NullMarked
+package io.paradecom.cli.mcp;
+
+import org.jspecify.annotations.NullMarked;
