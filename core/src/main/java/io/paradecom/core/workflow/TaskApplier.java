@@ -57,6 +57,8 @@ final class TaskApplier {
   private static void change(
       WorkflowEvent.TaskEvent event, long sequence, Instant now, TaskRowDraft row) {
     switch (event) {
+      case WorkflowEvent.ConditionEvaluated evaluated ->
+          row.unmet = evaluated.holds() ? null : evaluated.reason();
       case WorkflowEvent.TaskReady _ -> ready(row, now);
       case WorkflowEvent.TaskDelayed delayed -> {
         row.waitFor(delayed.reason(), now);
@@ -157,6 +159,7 @@ final class TaskApplier {
   private static void reset(TaskRowDraft row, Instant now) {
     row.told = row.settled > 0 ? row.build().ending() : null;
     row.undo = null;
+    row.unmet = null;
     row.tolerated = false;
     row.waitFor(WaitReason.HELD, now);
     row.attemptOpen = false;
