@@ -45,7 +45,7 @@ final class Compiler {
   private static final String INPUTS = "inputs";
 
   private static final CelOptions OPTIONS =
-      CelOptions.newBuilder()
+      CelOptions.current()
           .maxExpressionCodePointSize(Condition.MAX_LENGTH)
           .maxParseRecursionDepth(MOST_DEPTH)
           .maxParseErrorRecoveryLimit(1)

@@ -3,6 +3,7 @@ package io.paradecom.common.condition;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.runtime.CelEvaluationListener;
 import java.io.Serial;
+import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +13,13 @@ import org.jspecify.annotations.Nullable;
  * fuel, whatever the expression and the outputs say; also what grows by doubling is.
  */
 final class Fuel implements CelEvaluationListener {
-  /** Nodes and parts of values that one evaluation may look at: about 50 ms at the most. */
+  /** Nodes and parts of values that one evaluation may look at: a few 100 ms at the very worst. */
   static final int AMOUNT = 200_000;
 
   private static final int CHARACTERS_PER_UNIT = 4;
+
+  /** To add one more takes the longer the more there are. */
+  private static final int RESULTS_PER_UNIT = 8;
 
   /** The fuel is used up. CEL hands on what a listener throws, as the cause of its own exception. */
   static final class Exhausted extends RuntimeException {
@@ -37,7 +41,9 @@ final class Fuel implements CelEvaluationListener {
   public void callback(CelExpr node, @Nullable Object value) {
     take(1);
     int times = operands.timesOf(node);
-    if (times > 0 && value != null) {
+    if (times == Operands.GATHERED && value instanceof Collection<?> results) {
+      take(results.size() / RESULTS_PER_UNIT);
+    } else if (times > 0 && value != null) {
       look(value, times);
     }
   }

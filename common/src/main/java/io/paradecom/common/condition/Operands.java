@@ -21,6 +21,9 @@ final class Operands {
   /** A pattern looks at each character in as many ways as it has parts. */
   private static final int PATTERN_TIMES = 16;
 
+  /** {@link #timesOf} what a macro gathers its results in. */
+  static final int GATHERED = -1;
+
   private final Map<Long, Integer> times = new HashMap<>();
 
   /** Notes the operands of a node that calls a function. */
@@ -38,14 +41,15 @@ final class Operands {
   }
 
   private void note(CelExpr operand, int factor) {
-    // What a macro gathers results in is added to, not looked at.
+    // No expression can write such a name.
     boolean gathered = operand.getKind() == Kind.IDENT && operand.ident().name().startsWith("@");
-    if (!gathered) {
-      times.put(operand.id(), factor);
-    }
+    times.put(operand.id(), gathered ? GATHERED : factor);
   }
 
-  /** Returns how often the value of a node is looked at; 0: no function works on it. */
+  /**
+   * Returns how often the value of a node is looked at; 0: no function works on it; {@link
+   * #GATHERED}: it is added to.
+   */
   int timesOf(CelExpr node) {
     return times.getOrDefault(node.id(), 0);
   }

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * The port through which the engine asks about conditions. Deterministic: what it says follows from
  * what it is given, it reads no clock and touches nothing outside. Bounded: neither question costs
- * more than a few milliseconds, whatever is asked. It never throws for what a condition says or for
+ * more than a part of a second, whatever is asked, and mostly far less than a millisecond. It never throws for what a condition says or for
  * what an output holds. Used by one thread.
  */
 public interface Conditions {

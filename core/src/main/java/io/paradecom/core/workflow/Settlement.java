@@ -17,8 +17,8 @@ import java.util.Map;
  * so that a later Step goes on, also after a crash.
  */
 final class Settlement {
-  /** Edges that the evaluation of a condition counts as. */
-  private static final int CONDITION_COST = 16;
+  /** Edges that the evaluation of a condition counts as, since the slowest takes long. */
+  private static final int CONDITION_COST = 64;
 
   private final Step step;
   private final ArrayDeque<Integer> ended = new ArrayDeque<>();

@@ -213,7 +213,7 @@ class ConditionTest {
     // Then
     assertThat(step.events())
         .filteredOn(WorkflowEvent.ConditionEvaluated.class::isInstance)
-        .hasSizeBetween(1, EngineLimits.DEFAULT.chunk() / 16);
+        .hasSizeBetween(1, EngineLimits.DEFAULT.chunk() / 64);
     rig.advance();
     assertThat(asked()).hasSize(100);
     assertThat(rig.workflow().state()).isEqualTo(WorkflowState.SUCCEEDED);
