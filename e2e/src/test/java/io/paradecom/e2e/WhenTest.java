@@ -77,7 +77,7 @@ class WhenTest {
     // Then
     assertThat(outcome.exitCode()).isEqualTo(2);
     assertThat(outcome.err())
-        .contains("line 4, column 27")
+        .contains("line 4, column 26")
         .contains("Expected a condition in CEL, but found at line 1, column 13:")
         .doesNotContain("\tat ");
   }

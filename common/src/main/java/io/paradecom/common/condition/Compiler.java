@@ -153,7 +153,14 @@ final class Compiler {
   }
 
   private static String sentence(String text, CelIssue issue) {
-    String found = issue.getMessage().replace(" (in container '')", "").strip();
+    // All that might stand there is no help.
+    String found =
+        issue
+            .getMessage()
+            .replace(" (in container '')", "")
+            .replaceAll(" expecting \\{.*}", "")
+            .replace("'<EOF>'", "the end")
+            .strip();
     String hint =
         found.startsWith("undeclared reference") && text.contains("-")
             ? " (the output of a task whose id has a dash is read as inputs[\"its-id\"])"

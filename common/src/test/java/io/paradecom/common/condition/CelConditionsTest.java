@@ -114,6 +114,7 @@ class CelConditionsTest {
       textBlock =
           """
           inputs.build.ok &     | Expected a condition in CEL, but found at line 1, column 17: token recognition error at: '& '.
+          inputs.a >            | Expected a condition in CEL, but found at line 1, column 11: mismatched input the end.
           inputs.               | Expected a condition in CEL, but found at line 1, column 8: no viable alternative at input '.'.
           foo == 1              | Expected a condition in CEL, but found at line 1, column 1: undeclared reference to 'foo'.
           inputs.a-b == 1       | Expected a condition in CEL, but found at line 1, column 10: undeclared reference to 'b' (the output of a task whose id has a dash is read as inputs["its-id"]).
