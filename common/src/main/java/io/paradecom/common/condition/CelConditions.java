@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Conditions in CEL. An expression knows {@code inputs}, a map of what the dependencies that have an
- * output gave, by their ids; and the ids {@code workflow} and {@code task}, which are strings.
+ * Conditions in CEL. An expression knows {@code inputs}, a map of what the dependencies that have
+ * an output gave, by their ids; and the ids {@code workflow} and {@code task}, which are strings.
  * Numbers of JSON without fraction and exponent are {@code int}, all others {@code double}.
  *
  * <p>What is compiled is kept, {@value #MOST_KEPT} expressions at most. Used by one thread; nothing

@@ -11,8 +11,8 @@ sealed interface Compilation {
   /**
    * It can be evaluated.
    *
-   * @param operands weights of the nodes whose values functions work on, by the nodes' ids: how many
-   *     times what it takes to look at a value once
+   * @param operands weights of the nodes whose values functions work on, by the nodes' ids: how
+   *     many times what it takes to look at a value once
    */
   record Compiled(CelRuntime.Program program, References references, Operands operands)
       implements Compilation {}

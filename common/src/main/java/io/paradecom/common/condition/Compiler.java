@@ -25,7 +25,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Compiles expressions. What it is made of is loaded when it is first used, which takes a while. */
+/**
+ * Compiles expressions. What it is made of is loaded when it is first used, which takes a while.
+ */
 final class Compiler {
   /** Most brackets, calls and selections within each other. */
   private static final int MOST_DEPTH = 50;
@@ -94,7 +96,8 @@ final class Compiler {
     CelType type = tree.getResultType();
     if (!type.equals(SimpleType.BOOL) && !type.equals(SimpleType.DYN)) {
       return failed(
-          "Expected a condition to give a bool, but found one that gives %s.".formatted(type.name()));
+          "Expected a condition to give a bool, but found one that gives %s."
+              .formatted(type.name()));
     }
     Operands operands = new Operands();
     Set<String> named = new HashSet<>();

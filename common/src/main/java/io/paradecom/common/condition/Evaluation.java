@@ -30,7 +30,8 @@ final class Evaluation {
       }
     }
     Map<String, Object> variables =
-        Map.of("inputs", inputs, "workflow", facts.workflow().value(), "task", facts.task().value());
+        Map.of(
+            "inputs", inputs, "workflow", facts.workflow().value(), "task", facts.task().value());
     try {
       Object found = compiled.program().trace(variables, new Fuel(compiled.operands()));
       return found instanceof Boolean holds

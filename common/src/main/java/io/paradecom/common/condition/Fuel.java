@@ -21,7 +21,9 @@ final class Fuel implements CelEvaluationListener {
   /** To add one more takes the longer the more there are. */
   private static final int RESULTS_PER_UNIT = 8;
 
-  /** The fuel is used up. CEL hands on what a listener throws, as the cause of its own exception. */
+  /**
+   * The fuel is used up. CEL hands on what a listener throws, as the cause of its own exception.
+   */
   static final class Exhausted extends RuntimeException {
     @Serial private static final long serialVersionUID = 1;
 

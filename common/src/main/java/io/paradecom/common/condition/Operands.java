@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which nodes of an expression give what functions work on. Reading a field and going through a list
- * cost the same whatever is in them; comparing and searching cost as much as there is.
+ * Which nodes of an expression give what functions work on. Reading a field and going through a
+ * list cost the same whatever is in them; comparing and searching cost as much as there is.
  */
 final class Operands {
   /** Functions that cost the same whatever they are given. */

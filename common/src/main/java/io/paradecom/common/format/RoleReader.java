@@ -30,9 +30,7 @@ final class RoleReader {
   private @Nullable Condition when(Fields fields) {
     Cursor at = fields.get("when");
     boolean isTruth =
-        at != null
-            && at.node() instanceof Node.Scalar scalar
-            && scalar.kind() == Node.Kind.BOOLEAN;
+        at != null && at.node() instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.BOOLEAN;
     if (isTruth) {
       return new Condition(String.valueOf(fields.truth("when")));
     }

@@ -28,7 +28,8 @@ class CelConditionsTest {
         "build",
             """
             { "ok": true, "count": 3, "ratio": 2.5, "big": 12345678901234567890, "name": "x-1",
-              "none": null, "list": [1, 2, 3], "results": [{ "ok": true }, { "ok": false }] }""",
+              "none": null, "list": [1, 2, 3], "results": [{ "ok": true }, { "ok": false }] }\
+            """,
         "test-linux", "{ \"passed\": 7 }",
         "words", "\"hello\"",
         "broken", "{ not json");
@@ -130,7 +131,8 @@ class CelConditionsTest {
   void shouldSayTheLineOfWhatIsWrong() {
     assertThat(conditions.problem(new Condition("true &&\n  foo")))
         .contains(
-            "Expected a condition in CEL, but found at line 2, column 3: undeclared reference to 'foo'.");
+            "Expected a condition in CEL, but found at line 2, column 3: undeclared reference to"
+                + " 'foo'.");
   }
 
   static Stream<String> refused() {
@@ -176,8 +178,7 @@ class CelConditionsTest {
             evaluate(
                 "inputs.big.all(x, inputs.big.all(y, x == y || x != y))",
                 Map.of("big", Expressions.list(10_000))))
-        .isEqualTo(
-            Verdict.unknown("it costs more than an evaluation may (200,000 steps)"));
+        .isEqualTo(Verdict.unknown("it costs more than an evaluation may (200,000 steps)"));
   }
 
   @Test
@@ -198,7 +199,8 @@ class CelConditionsTest {
   @Test
   void shouldNotReadInputsThatAreNotAsked() {
     assertThat(evaluate("inputs.build.ok").holds()).isTrue();
-    assertThat(evaluate("size(inputs) > 1").reason()).isEqualTo("the output of 'broken' is no JSON");
+    assertThat(evaluate("size(inputs) > 1").reason())
+        .isEqualTo("the output of 'broken' is no JSON");
   }
 
   @Test

@@ -140,7 +140,8 @@ final class Expressions {
         "inputs.deep == inputs.deep",
         "inputs == inputs",
         "'a' in inputs.text.matches('a') || inputs.big in inputs.big",
-        String.join(" && ", IntStream.range(0, 60).mapToObj(_ -> "inputs.big == inputs.big").toList()),
+        String.join(
+            " && ", IntStream.range(0, 60).mapToObj(_ -> "inputs.big == inputs.big").toList()),
         String.join(
             " || ", IntStream.range(0, 60).mapToObj(_ -> "inputs.text.contains('z')").toList()),
         "!".repeat(1_990) + "true",
@@ -154,7 +155,8 @@ final class Expressions {
         "int('x') > 0",
         "int(1e300) > 0",
         "timestamp('never') > timestamp('0001-01-01T00:00:00Z')",
-        "timestamp('9999-12-31T23:59:59Z') + duration('9999999h') > timestamp('2000-01-01T00:00:00Z')",
+        "timestamp('9999-12-31T23:59:59Z') + duration('9999999h') >"
+            + " timestamp('2000-01-01T00:00:00Z')",
         "duration('99999999999999999999h') > duration('1s')",
         "inputs.big[99999999] == 1",
         "inputs.big[-1] == 1",

@@ -6,7 +6,8 @@ import io.paradecom.core.workflow.WorkflowEvent;
 
 /**
  * Checks the conditions of tasks: each is asked once, when the edges hold; the task goes on when it
- * holds and is skipped when it does not. What was found is taken as it is said, and not asked again.
+ * holds and is skipped when it does not. What was found is taken as it is said, and not asked
+ * again.
  */
 final class ConditionAudit {
   private final RunAudit run;

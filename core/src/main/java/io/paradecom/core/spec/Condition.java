@@ -17,8 +17,7 @@ public record Condition(String text) {
     if (text.isBlank() || text.length() > MAX_LENGTH) {
       throw new IllegalArgumentException(
           "Expected a condition of 1 to %,d characters, but found %s."
-              .formatted(
-                  MAX_LENGTH, text.isBlank() ? "nothing" : "%,d".formatted(text.length())));
+              .formatted(MAX_LENGTH, text.isBlank() ? "nothing" : "%,d".formatted(text.length())));
     }
   }
 

@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * The port through which the engine asks about conditions. Deterministic: what it says follows from
  * what it is given, it reads no clock and touches nothing outside. Bounded: neither question costs
- * more than a part of a second, whatever is asked, and mostly far less than a millisecond. It never throws for what a condition says or for
- * what an output holds. Used by one thread.
+ * more than a part of a second, whatever is asked, and mostly far less than a millisecond. It never
+ * throws for what a condition says or for what an output holds. Used by one thread.
  */
 public interface Conditions {
   /** Refuses every condition: for engines that are to know none. */
@@ -52,8 +52,7 @@ public interface Conditions {
     public static final Verdict FALSE = new Verdict(false, "");
 
     public Verdict {
-      reason =
-          reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON - 1) + "…";
+      reason = reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON - 1) + "…";
     }
 
     /** Returns that a condition counts as false, since it is neither. */

@@ -41,9 +41,7 @@ final class DispatchDecider {
     Map<TaskId, String> inputs = inputs(row, step);
     if (inputs == null) {
       new Settlement(step)
-          .fail(
-              row.index(),
-              TaskFailure.of(FailureKind.PAYLOAD_TOO_LARGE, Inputs.tooLarge(step)));
+          .fail(row.index(), TaskFailure.of(FailureKind.PAYLOAD_TOO_LARGE, Inputs.tooLarge(step)));
       return;
     }
     int attempt = row.attemptOpen() ? row.attempt() : row.attempt() + 1;

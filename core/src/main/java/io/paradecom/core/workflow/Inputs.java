@@ -10,8 +10,8 @@ final class Inputs {
   private Inputs() {}
 
   /**
-   * Returns the outputs of the dependencies that have one, in the order of the edges; null: they are
-   * larger than {@link EngineLimits#inputBytes}. Cost: O(dependencies).
+   * Returns the outputs of the dependencies that have one, in the order of the edges; null: they
+   * are larger than {@link EngineLimits#inputBytes}. Cost: O(dependencies).
    */
   static @Nullable Map<TaskId, String> of(int index, Step step) {
     Map<TaskId, String> inputs = new LinkedHashMap<>();

@@ -222,11 +222,14 @@ final class PatchPlan {
           "Expected only a task that waits for dependencies to become a gate or another task that no runner sees, or to be one no more, but '%s' waits for %s."
               .formatted(task, row.reason()));
     } else {
-      TaskSpec edited = edit.applyTo(step.spec(row.index()));
-      ResourceRules.problem(edited, step).ifPresent(this::problem);
-      if (edit.when() != null) {
-        SubmitDecider.conditionProblem(edited, step).ifPresent(this::problem);
-      }
+      checkEdited(edit.applyTo(step.spec(row.index())), edit);
+    }
+  }
+
+  private void checkEdited(TaskSpec edited, TaskEdit edit) {
+    ResourceRules.problem(edited, step).ifPresent(this::problem);
+    if (edit.when() != null) {
+      SubmitDecider.conditionProblem(edited, step).ifPresent(this::problem);
     }
   }
 

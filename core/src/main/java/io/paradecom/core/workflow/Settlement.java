@@ -124,8 +124,7 @@ final class Settlement {
             : step.conditions()
                 .evaluate(when, new Conditions.Facts(step.workflow().id, spec.id(), inputs));
     step.emit(
-        new WorkflowEvent.ConditionEvaluated(
-            index, spec.id(), verdict.holds(), verdict.reason()));
+        new WorkflowEvent.ConditionEvaluated(index, spec.id(), verdict.holds(), verdict.reason()));
     return verdict.holds();
   }
 

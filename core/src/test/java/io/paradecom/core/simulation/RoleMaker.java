@@ -56,8 +56,7 @@ final class RoleMaker {
   }
 
   Condition condition() {
-    return new Condition(
-        TinyConditions.DRAWN.get(conditions.nextInt(TinyConditions.DRAWN.size())));
+    return new Condition(TinyConditions.DRAWN.get(conditions.nextInt(TinyConditions.DRAWN.size())));
   }
 
   TaskSpec awaited(TaskSpec task) {

@@ -34,9 +34,7 @@ class ConditionTest {
   }
 
   private List<WorkflowEvent> asked() {
-    return rig.events.stream()
-        .filter(WorkflowEvent.ConditionEvaluated.class::isInstance)
-        .toList();
+    return rig.events.stream().filter(WorkflowEvent.ConditionEvaluated.class::isInstance).toList();
   }
 
   private String why(String task) {
@@ -191,7 +189,8 @@ class ConditionTest {
     assertThat(rig.runAll()).contains("b");
     assertThat(rig.rejections())
         .containsExactly(
-            "Expected only a task that waits for dependencies to get another condition, but 'c' waits for CREDIT.",
+            "Expected only a task that waits for dependencies to get another condition, but 'c'"
+                + " waits for CREDIT.",
             "In the condition of task 'b': Expected a word that is known, but found 'nonsense'.",
             "In the condition of task 'd': Expected a word that is known, but found 'nonsense'.");
   }

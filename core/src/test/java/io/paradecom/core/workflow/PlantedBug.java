@@ -246,8 +246,7 @@ public enum PlantedBug implements PartitionMaker {
   }
 
   private static PartitionMaker store(UnaryOperator<WorkflowStore> store) {
-    return (rows, limits) ->
-        new WorkflowPartition(store.apply(rows), limits, new TinyConditions());
+    return (rows, limits) -> new WorkflowPartition(store.apply(rows), limits, new TinyConditions());
   }
 
   private static PartitionMaker conditions(Supplier<Conditions> conditions) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Knows {@code yes}, {@code no}, {@code unknown}, {@code has ID} (a dependency has an output), {@code
- * ID is JSON} and {@code even} (the outputs have an even length together); nothing else.
+ * Knows {@code yes}, {@code no}, {@code unknown}, {@code has ID} (a dependency has an output),
+ * {@code ID is JSON} and {@code even} (the outputs have an even length together); nothing else.
  */
 public final class TinyConditions implements Conditions {
   /** Conditions that may be drawn, for graphs of which any task may depend on {@code t0}. */

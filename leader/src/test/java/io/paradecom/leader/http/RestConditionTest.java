@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Conditions over REST: what is refused and why, what is shown of them, and how they are edited. */
+/**
+ * Conditions over REST: what is refused and why, what is shown of them, and how they are edited.
+ */
 class RestConditionTest {
   @RegisterExtension static final EmbeddedBrokerExtension BROKER = new EmbeddedBrokerExtension();
 
@@ -112,7 +114,8 @@ class RestConditionTest {
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.text())
         .contains(
-            "In the condition of task 'a': Expected a condition in CEL, but found at line 1, column 1: undeclared reference to 'nobody'.");
+            "In the condition of task 'a': Expected a condition in CEL, but found at line 1, column"
+                + " 1: undeclared reference to 'nobody'.");
   }
 
   @Test
@@ -129,7 +132,8 @@ class RestConditionTest {
                 """));
     rest.awaitState(path + "/tasks/hold", "RUNNING");
     String edit =
-        "{\"operations\": [{\"type\": \"EditTask\", \"editTask\": \"w\", \"edit\": {\"when\": \"%s\"}}]}";
+        "{\"operations\": [{\"type\": \"EditTask\", \"editTask\": \"w\", \"edit\": {\"when\":"
+            + " \"%s\"}}]}";
 
     // When
     Answer broken = rest.order(path + "/patch", edit.formatted("1 +"));
@@ -137,7 +141,8 @@ class RestConditionTest {
 
     // Then
     assertThat(broken.status()).isEqualTo(422);
-    assertThat(broken.detail()).contains("In the condition of task 'w': Expected a condition in CEL");
+    assertThat(broken.detail())
+        .contains("In the condition of task 'w': Expected a condition in CEL");
     assertThat(edited.status()).as(edited.text()).isEqualTo(200);
     assertThat(state(path, "w").path("when").asText()).isEqualTo("inputs.a == 'a'");
   }
