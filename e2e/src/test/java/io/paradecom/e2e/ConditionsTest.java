@@ -91,6 +91,10 @@ class ConditionsTest {
     awaitState(id, "report", "SUCCEEDED");
     assertThat(task(id, "lint").path("state").asText()).isEqualTo("FAILED");
     assertThat(task(id, "notify").path("state").asText()).isEqualTo("SKIPPED");
+    assertThat(task(id, "publish-docs").path("state").asText()).isEqualTo("SUCCEEDED");
+    assertThat(task(id, "docs-unchanged").path("state").asText()).isEqualTo("SKIPPED");
+    assertThat(task(id, "docs-unchanged").path("unmet").asText("absent")).isEmpty();
+    assertThat(paradecom("why", id, "docs-unchanged").out()).contains("its condition is false");
     assertThat(task(id, "window").path("state").asText()).isEqualTo("SUCCEEDED");
     Paradecom.Outcome watched = paradecom("watch", id);
     assertThat(watched.exitCode()).as(watched.out() + watched.err()).isZero();

@@ -155,6 +155,10 @@ final class PastState {
     if (row.failure() != null && row.state() != TaskState.SUCCEEDED) {
       return row.failure().message();
     }
+    String unmet = row.unmet();
+    if (unmet != null) {
+      return "its condition " + (unmet.isEmpty() ? "is false" : "counts as false: " + unmet);
+    }
     return row.reason() == null ? "" : lower(row.reason());
   }
 

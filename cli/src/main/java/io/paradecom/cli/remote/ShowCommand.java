@@ -190,10 +190,19 @@ public final class ShowCommand implements Callable<Integer> {
     if (one.has("failure")) {
       return Words.text(one.path("failure"), "message");
     }
+    if (one.has("unmet")) {
+      return unmet(one);
+    }
     if (one.has("runner")) {
       return "on " + Words.text(one, "runner");
     }
     return one.has("reason") ? Words.state(one, "reason") : Words.text(one, "title");
+  }
+
+  /** Why a task was skipped whose condition does not hold. */
+  private static String unmet(JsonNode one) {
+    String reason = Words.text(one, "unmet");
+    return "its condition " + (reason.isEmpty() ? "is false" : "counts as false: " + reason);
   }
 
   private void showTask(JsonNode one) {
@@ -214,6 +223,8 @@ public final class ShowCommand implements Callable<Integer> {
     line("queue", Words.text(one, "queue"));
     line("needs", edges(one.path("dependencies")));
     line("needed by", edges(one.path("dependants")));
+    line("when", Words.text(one, "when"));
+    line("unmet", one.has("unmet") ? unmet(one) : "");
     line("action", Words.text(one.path("spec").path("action"), "type"));
     JsonNode failure = one.path("failure");
     line("failure", Words.text(failure, "message"));

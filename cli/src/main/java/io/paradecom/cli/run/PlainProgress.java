@@ -1,5 +1,7 @@
 package io.paradecom.cli.run;
 
+import io.paradecom.core.spec.Condition;
+import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskResult;
 import io.paradecom.core.workflow.WorkflowEvent;
@@ -59,6 +61,9 @@ final class PlainProgress implements Progress {
           "lost   %s  runner %s: %s".formatted(task.id(), lost.lease().runner(), lost.reason());
       case WorkflowEvent.AttemptReturned returned ->
           "back   %s  %s".formatted(task.id(), returned.reason());
+      // What counts as false without being it may be a mistake, so it is told in any case.
+      case WorkflowEvent.ConditionEvaluated(_, _, _, var reason) when !reason.isEmpty() ->
+          "unmet  %s  %s".formatted(task.id(), reason);
       case WorkflowEvent.TaskSkipped skipped -> quiet ? null : skipped(skipped, task);
       case WorkflowEvent.TaskCancelled _ -> quiet ? null : "cancel " + task.label();
       default -> null;
@@ -71,9 +76,13 @@ final class PlainProgress implements Progress {
   }
 
   private static String skipped(WorkflowEvent.TaskSkipped skipped, TaskView task) {
-    return skipped.cause() == null
+    if (skipped.cause() != null) {
+      return "skip   %s  because of %s".formatted(task.id(), skipped.cause());
+    }
+    Condition when = task.spec.role().when();
+    return when == null || task.spec.disposition() != Disposition.RUN
         ? "held   " + task.label()
-        : "skip   %s  because of %s".formatted(task.id(), skipped.cause());
+        : "skip   %s  since this does not hold: %s".formatted(task.id(), when);
   }
 
   /** The message of a last attempt was shown with it. */

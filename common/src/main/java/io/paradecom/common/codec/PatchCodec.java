@@ -118,7 +118,8 @@ final class PatchCodec {
         retry == null ? null : SpecCodec.toPolicyRecord(retry),
         timeouts == null ? null : SpecCodec.toRecord(timeouts),
         Fields.optionalMs("TaskEditRecord.durationMs", edit.duration()),
-        resources == null ? null : ClaimCodec.toRecords("TaskEditRecord.resources", resources));
+        resources == null ? null : ClaimCodec.toRecords("TaskEditRecord.resources", resources),
+        SpecCodec.toText(edit.when()));
   }
 
   private static TaskEdit fromRecord(@Nullable TaskEditRecord nullable) {
@@ -134,7 +135,8 @@ final class PatchCodec {
           retry == null ? null : SpecCodec.fromRecord(retry),
           timeouts == null ? null : SpecCodec.fromRecord(timeouts),
           Fields.optionalDuration("TaskEditRecord.durationMs", record.getDurationMs()),
-          resources == null ? null : ClaimCodec.fromRecords("TaskEditRecord.resources", resources));
+          resources == null ? null : ClaimCodec.fromRecords("TaskEditRecord.resources", resources),
+          SpecCodec.toCondition(record.getWhen()));
     } catch (IllegalArgumentException e) {
       throw ContractViolationException.of("TaskEditRecord", e);
     }

@@ -1,5 +1,6 @@
 package io.paradecom.common.codec;
 
+import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
@@ -111,13 +112,24 @@ public final class SpecCodec {
   private static @Nullable TaskRoleRecord toRecord(TaskRole role) {
     return role.equals(TaskRole.ORDINARY)
         ? null
-        : new TaskRoleRecord(role.atLeast(), role.optional());
+        : new TaskRoleRecord(role.atLeast(), role.optional(), toText(role.when()));
   }
 
   private static TaskRole fromRecord(@Nullable TaskRoleRecord record) {
     return record == null
         ? TaskRole.ORDINARY
-        : new TaskRole(record.getAtLeast(), record.getOptional());
+        : new TaskRole(record.getAtLeast(), record.getOptional(), toCondition(record.getWhen()));
+  }
+
+  static @Nullable String toText(@Nullable Condition when) {
+    return when == null ? null : when.text();
+  }
+
+  /**
+   * @throws IllegalArgumentException when there is a text that is too long or blank
+   */
+  static @Nullable Condition toCondition(@Nullable String when) {
+    return when == null ? null : new Condition(when);
   }
 
   static TimeoutsRecord toRecord(Timeouts timeouts) {

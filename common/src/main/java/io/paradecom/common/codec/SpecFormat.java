@@ -1,5 +1,6 @@
 package io.paradecom.common.codec;
 
+import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
@@ -44,7 +45,8 @@ final class SpecFormat {
   private static final int RESOURCES = 1 << 14;
   private static final int ROLE = 1 << 15;
   private static final int UNDO = 1 << 16;
-  private static final int KNOWN_FLAGS = (1 << 17) - 1;
+  private static final int WHEN = 1 << 17;
+  private static final int KNOWN_FLAGS = (1 << 18) - 1;
   private static final int TIMEOUTS =
       QUEUE_TIMEOUT | ATTEMPT_TIMEOUT | TOTAL_TIMEOUT | HEARTBEAT_TIMEOUT;
 
@@ -111,6 +113,10 @@ final class SpecFormat {
     if ((flags & ROLE) != 0) {
       out.number(spec.role().atLeast() * 2L + (spec.role().optional() ? 1 : 0));
     }
+    Condition when = spec.role().when();
+    if (when != null) {
+      out.text(when.text());
+    }
     TaskAction undo = spec.undo();
     if (undo != null) {
       write(undo, out);
@@ -128,7 +134,8 @@ final class SpecFormat {
         | flag(spec.disposition() != Disposition.RUN, DISPOSITION)
         | flag(spec.parent() != null, PARENT)
         | flag(spec.wantsResources(), RESOURCES)
-        | flag(!spec.role().equals(TaskRole.ORDINARY), ROLE)
+        | flag(!spec.role().withWhen(null).equals(TaskRole.ORDINARY), ROLE)
+        | flag(spec.role().when() != null, WHEN)
         | flag(spec.undo() != null, UNDO);
   }
 
@@ -260,7 +267,7 @@ final class SpecFormat {
           (flags & DISPOSITION) == 0 ? Disposition.RUN : DISPOSITIONS.symbol(in.next(), in),
           (flags & PARENT) == 0 ? null : new TaskId(in.text("TaskSpec.parent")),
           resources(flags & RESOURCES, in),
-          role(flags & ROLE, in),
+          role(flags, in),
           undo(flags & UNDO, in));
     } catch (IllegalArgumentException e) {
       throw ContractViolationException.of("TaskSpec '" + id + "'", e);
@@ -271,12 +278,12 @@ final class SpecFormat {
     return flag == 0 ? List.of() : ResourceFormat.read(in);
   }
 
-  private static TaskRole role(int flag, RowReader in) {
-    if (flag == 0) {
-      return TaskRole.ORDINARY;
-    }
-    int role = in.integer("TaskSpec.role");
-    return new TaskRole(role >>> 1, (role & 1) != 0);
+  private static TaskRole role(int flags, RowReader in) {
+    int role = (flags & ROLE) == 0 ? 0 : in.integer("TaskSpec.role");
+    Condition when = (flags & WHEN) == 0 ? null : new Condition(in.text("TaskSpec.when"));
+    return role == 0 && when == null
+        ? TaskRole.ORDINARY
+        : new TaskRole(role >>> 1, (role & 1) != 0, when);
   }
 
   private static @Nullable TaskAction undo(int flag, RowReader in) {

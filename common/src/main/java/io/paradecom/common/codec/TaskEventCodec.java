@@ -6,6 +6,7 @@ import io.paradecom.core.workflow.WaitReason;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.schemas.AttemptFailed;
 import io.paradecom.schemas.AttemptReturned;
+import io.paradecom.schemas.ConditionEvaluated;
 import io.paradecom.schemas.DependantsSettled;
 import io.paradecom.schemas.DispatchLost;
 import io.paradecom.schemas.LeaseLost;
@@ -35,6 +36,8 @@ final class TaskEventCodec {
     int index = event.index();
     String task = event.task().value();
     return switch (event) {
+      case WorkflowEvent.ConditionEvaluated evaluated ->
+          new ConditionEvaluated(index, task, evaluated.holds(), evaluated.reason());
       case WorkflowEvent.TaskReady _ -> new TaskReady(index, task);
       case WorkflowEvent.TaskDelayed delayed -> delayed(delayed);
       case WorkflowEvent.TaskDispatched dispatched -> dispatched(dispatched);
@@ -160,6 +163,12 @@ final class TaskEventCodec {
   /** Also takes facts about a workflow as a whole. */
   static WorkflowEvent fromRecord(@Nullable Object event) {
     return switch (event) {
+      case ConditionEvaluated e ->
+          new WorkflowEvent.ConditionEvaluated(
+              index(e.getIndex()),
+              task(e.getTask()),
+              e.getHolds(),
+              Fields.required("ConditionEvaluated.reason", e.getReason()));
       case TaskReady e -> new WorkflowEvent.TaskReady(index(e.getIndex()), task(e.getTask()));
       case TaskDelayed e -> delayed(e);
       case TaskDispatched e -> dispatched(e);

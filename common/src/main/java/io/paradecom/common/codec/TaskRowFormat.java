@@ -44,7 +44,8 @@ final class TaskRowFormat {
   private static final int MET = 1 << 19;
   private static final int TOLD = 1 << 20;
   private static final int UNDO = 1 << 21;
-  private static final int KNOWN_FLAGS = (1 << 22) - 1;
+  private static final int UNMET = 1 << 22;
+  private static final int KNOWN_FLAGS = (1 << 23) - 1;
 
   private static final EnumCodes<UndoMark.Phase> PHASES =
       EnumCodes.of(
@@ -151,6 +152,10 @@ final class TaskRowFormat {
     writeOfGraph(row, flags, out);
     write(row.failure(), out);
     write(row.undo(), out);
+    String unmet = row.unmet();
+    if (unmet != null) {
+      out.text(unmet);
+    }
   }
 
   /** What its place in the graph and its resources say. */
@@ -182,6 +187,7 @@ final class TaskRowFormat {
         | flag(row.met() != TaskRow.NOT_COUNTED, MET)
         | flag(row.told() != null, TOLD)
         | flag(row.undo() != null, UNDO)
+        | flag(row.unmet() != null, UNMET)
         | flag(row.due() != null, DUE)
         | flag(row.delayedUntil() != null, DELAYED_UNTIL)
         | flag(row.firstReadyAt() != null, FIRST_READY_AT)
@@ -275,7 +281,8 @@ final class TaskRowFormat {
             met(flags & MET, in),
             told(flags & TOLD, in),
             (flags & FAILURE) == 0 ? null : failure(in),
-            (flags & UNDO) == 0 ? null : undo(in));
+            (flags & UNDO) == 0 ? null : undo(in),
+            (flags & UNMET) == 0 ? null : in.text("TaskRow.unmet"));
     in.requireEnd();
     return row;
   }

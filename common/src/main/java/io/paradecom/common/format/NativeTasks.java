@@ -208,6 +208,7 @@ final class NativeTasks {
             "resources",
             "join",
             "optional",
+            "when",
             "undo",
             "tasks");
     return union(union(own, SettingsReader.FIELDS), Set.copyOf(ActionReader.FIELDS));

@@ -1,11 +1,12 @@
 package io.paradecom.common.format;
 
+import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.TaskRole;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads how a task takes part in its graph: {@code join} and {@code optional}. */
+/** Reads how a task takes part in its graph: {@code join}, {@code optional} and {@code when}. */
 final class RoleReader {
   private static final Map<String, Integer> JOINS = Map.of("all", 0, "any", 1);
   private static final String EXPECTED = "all, any or a map of atLeast";
@@ -19,9 +20,22 @@ final class RoleReader {
   TaskRole read(Fields fields) {
     Integer join = join(fields);
     Boolean optional = fields.truth("optional");
-    return join == null && optional == null
+    Condition when = when(fields);
+    return join == null && optional == null && when == null
         ? TaskRole.ORDINARY
-        : new TaskRole(join == null ? 0 : join, optional != null && optional);
+        : new TaskRole(join == null ? 0 : join, optional != null && optional, when);
+  }
+
+  /** A condition that is always true or false may be written without quotes. */
+  private @Nullable Condition when(Fields fields) {
+    Cursor at = fields.get("when");
+    boolean isTruth =
+        at != null && at.node() instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.BOOLEAN;
+    if (isTruth) {
+      return new Condition(String.valueOf(fields.truth("when")));
+    }
+    String text = fields.nonBlank("when", Condition.MAX_LENGTH);
+    return text == null ? null : new Condition(text);
   }
 
   private @Nullable Integer join(Fields fields) {

@@ -34,6 +34,7 @@ final class SpecBuilder {
   private final Overlay overlay;
   private final Findings findings;
   private final ResourceReader resources;
+  private final ConditionCheck conditions;
   private final Map<String, Integer> declared = new HashMap<>();
   private final Settings defaults;
   private final Ids ids = new Ids();
@@ -50,6 +51,7 @@ final class SpecBuilder {
       Findings findings) {
     this.findings = findings;
     this.resources = new ResourceReader(findings);
+    this.conditions = new ConditionCheck(findings);
     declared.putAll(draft.resources());
     declared.putAll(overlay.resources());
     this.options = options;
@@ -84,6 +86,7 @@ final class SpecBuilder {
       needs.add(Dependency.onSuccess(startGate));
     }
     task.needs().forEach(need -> needs.add(new Dependency(new TaskId(need.task()), need.on())));
+    conditions.check(task);
     TaskId id = new TaskId(task.id());
     if (!task.isParent()) {
       put(leaf(task, id, settings, needs, parent), task.place());

@@ -81,7 +81,7 @@ class ForeignClientTest {
     String scanBeforeDeploy =
         "1472656c656173652d343206702d3100100661646100060002087363616e0002126d616b6520"
             + "7363616e000000020874657374020000000000000e64656661756c7400000102000000000002"
-            + "0c6465706c6f7902087363616e0200040c6465706c6f790214000000000000";
+            + "0c6465706c6f7902087363616e0200040c6465706c6f79021400000000000000";
     TaskId scan = new TaskId("scan");
     TaskId deploy = new TaskId("deploy");
     assertThat(read(scanBeforeDeploy))
@@ -102,7 +102,7 @@ class ForeignClientTest {
                     new PatchOperation.EditTask(deploy, TaskEdit.ofPriority(10)))));
     assertThat(
             read(
-                "1472656c656173652d343206702d320010000002040c6465706c6f7900060a00020002d08c010000000000"))
+                "1472656c656173652d343206702d320010000002040c6465706c6f7900060a00020002d08c01000000000000"))
         .isEqualTo(
             new WorkflowCommand.Patch(
                 WORKFLOW,

@@ -72,7 +72,7 @@ class PatchCodecTest {
         "1472656c656173652d34320e70617463682d3100100661646106060002087363616e0002126d"
             + "616b65207363616e000000020a6275696c64020000000000000e64656661756c740000010200"
             + "00000000020c6465706c6f7902087363616e0600040c6465706c6f79020e060a0206d00f0000"
-            + "000000000040c0a9079a9999999999c93f0000020002d08c01000002a01f0000";
+            + "000000000040c0a9079a9999999999c93f0000020002d08c01000002a01f000000";
     WorkflowCommand.Patch patch =
         new WorkflowCommand.Patch(
             WORKFLOW,
@@ -98,7 +98,7 @@ class PatchCodecTest {
             + "310a02087363616e0002126d616b65207363616e000000020a6275696c64020000000000000e"
             + "64656661756c740000d00f02000000000002080c6465706c6f7902087363616e06000002080c"
             + "6465706c6f79020e060a0206d00f0000000000000040c0a9079a9999999999c93f0000020002"
-            + "d08c01000002a01f000000";
+            + "d08c01000002a01f00000000";
     EventBatch batch =
         new EventBatch(
             WORKFLOW,
@@ -169,7 +169,7 @@ class PatchCodecTest {
             TaskEditRecord.newBuilder()
                 .setAction(new ShellAction("#".repeat(131_072), null, Map.of(), null))
                 .build()),
-        "Expected an edit of at most 131,072 bytes, but that of task 'big' takes 131,084. Keep"
+        "Expected an edit of at most 131,072 bytes, but that of task 'big' takes 131,085. Keep"
             + " large content in files.");
   }
 }

@@ -1,5 +1,6 @@
 package io.paradecom.common.codec;
 
+import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.HttpRequestSpec;
 import io.paradecom.core.spec.PromptSpec;
@@ -169,8 +170,12 @@ public final class RandomValues {
   }
 
   private @Nullable Object awaited(Class<?> type) {
+    if (type == Condition.class) {
+      return condition();
+    }
     if (type == TaskRole.class) {
-      return new TaskRole(random.nextInt(1000), random.nextBoolean());
+      return new TaskRole(
+          random.nextInt(1000), random.nextBoolean(), random.nextBoolean() ? null : condition());
     }
     if (type == TaskAction.AwaitSignal.class) {
       return new TaskAction.AwaitSignal(
@@ -192,6 +197,10 @@ public final class RandomValues {
           1 + random.nextInt(PromptSpec.MOST_TOKENS));
     }
     return rows(type);
+  }
+
+  private Condition condition() {
+    return new Condition("inputs[\"" + id() + "\"].count > " + random.nextInt(100));
   }
 
   private HttpRequestSpec request() {

@@ -2,6 +2,7 @@ package io.paradecom.common.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.OnFailure;
@@ -97,6 +98,7 @@ class RowGoldenTest {
             TaskRow.NOT_COUNTED,
             null,
             new TaskFailure(FailureKind.INVALID_OUTPUT, "No JSON.", -1, List.of("a", "b")),
+            null,
             null);
     assertThat(codec.decodeTask(bytes(stored))).isEqualTo(row);
     assertThat(hex(codec.encode(row))).isEqualTo(stored);
@@ -134,8 +136,64 @@ class RowGoldenTest {
             TaskRow.NOT_COUNTED,
             null,
             null,
-            mark);
+            mark,
+            null);
     assertThat(codec.decodeTask(codec.encode(marked))).isEqualTo(marked);
+  }
+
+  @Test
+  void shouldKeepWhyAConditionDoesNotHold() {
+    String stored = "020705002040f098caf1f88aa6060c6e6f206669656c6420277827";
+    TaskRow unmet = unmet("no field 'x'");
+    assertThat(hex(codec.encode(unmet))).isEqualTo(stored);
+    assertThat(codec.decodeTask(bytes(stored))).isEqualTo(unmet);
+    assertThat(codec.decodeTask(codec.encode(unmet("")))).isEqualTo(unmet(""));
+  }
+
+  @Test
+  void shouldKeepAConditionAsEver() {
+    String stored = "02000000808008017404010b696e707574732e612e6f6b";
+    TaskSpec spec = TaskSpec.of(new TaskId("t"), new TaskAction.Gate(), List.of());
+    TaskDefinition asks =
+        TaskDefinition.of(0, spec.withRole(new TaskRole(0, false, new Condition("inputs.a.ok"))));
+    TaskDefinition some =
+        TaskDefinition.of(0, spec.withRole(new TaskRole(2, true, new Condition("true"))));
+    assertThat(hex(codec.encode(asks))).isEqualTo(stored);
+    assertThat(codec.decodeDefinition(bytes(stored))).isEqualTo(asks);
+    assertThat(codec.decodeDefinition(codec.encode(some))).isEqualTo(some);
+  }
+
+  private static TaskRow unmet(String why) {
+    return new TaskRow(
+        7,
+        TaskState.SKIPPED,
+        null,
+        AT,
+        0,
+        0,
+        false,
+        0,
+        null,
+        0,
+        0,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        0,
+        true,
+        false,
+        false,
+        0,
+        0,
+        false,
+        TaskRow.NOT_COUNTED,
+        null,
+        null,
+        null,
+        why);
   }
 
   @Test

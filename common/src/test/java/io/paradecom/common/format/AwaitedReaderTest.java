@@ -2,6 +2,7 @@ package io.paradecom.common.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.RetryPolicy;
@@ -61,6 +62,22 @@ class AwaitedReaderTest {
     assertThat(Reading.task(spec, "c").role()).isEqualTo(new TaskRole(1, false));
     assertThat(Reading.task(spec, "c").needs())
         .contains(new Dependency(new TaskId("b"), EdgeCondition.FAILURE));
+  }
+
+  @Test
+  void shouldReadConditions() {
+    WorkflowSpec spec =
+        read(
+            "{ a: { noop: true, when: false },"
+                + " b: { noop: true, needs: [a], when: 'inputs.a.n > 2' },"
+                + " p: { needs: [a], when: has(inputs.a), tasks: { c: { noop: true } } } }");
+
+    assertThat(Reading.task(spec, "a").role().when()).isEqualTo(new Condition("false"));
+    assertThat(Reading.task(spec, "b").role())
+        .isEqualTo(new TaskRole(0, false, new Condition("inputs.a.n > 2")));
+    assertThat(Reading.task(spec, "p.start").role().when())
+        .isEqualTo(new Condition("has(inputs.a)"));
+    assertThat(Reading.task(spec, "p").role()).isEqualTo(TaskRole.ORDINARY);
   }
 
   @Test

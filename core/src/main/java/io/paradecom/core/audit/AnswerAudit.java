@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class AnswerAudit {
   private final RunAudit run;
   private final EdgeAudit edges;
+  private final ConditionAudit conditions;
   private final Map<Long, WorkflowEvent.SignalReceived> kept = new LinkedHashMap<>();
   private final Set<String> commands = new HashSet<>();
 
-  AnswerAudit(RunAudit run, EdgeAudit edges) {
+  AnswerAudit(RunAudit run, EdgeAudit edges, ConditionAudit conditions) {
     this.run = run;
     this.edges = edges;
+    this.conditions = conditions;
   }
 
   void receive(WorkflowEvent.SignalReceived signal) {
@@ -41,6 +43,7 @@ final class AnswerAudit {
 
   void await(WorkflowEvent.TaskAwaiting event, TaskTrack task) {
     edges.checkHolds(task);
+    conditions.checkGoesOn(task);
     boolean fresh = task.reason == WaitReason.DEPENDENCIES;
     if (!fresh
         || task.spec.disposition() != Disposition.RUN

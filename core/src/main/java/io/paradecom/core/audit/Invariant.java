@@ -41,7 +41,9 @@ public enum Invariant {
   /** No more tasks are in flight than the run allows. */
   CONCURRENCY("I-18"),
   /** Tasks and runs move only as the tables of legal moves say. */
-  LEGAL_MOVES("I-19");
+  LEGAL_MOVES("I-19"),
+  /** The condition of a task is asked once, when its edges hold, and decides whether it runs. */
+  CONDITIONS("I-20");
 
   private final String code;
 

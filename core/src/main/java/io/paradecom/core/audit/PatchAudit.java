@@ -89,6 +89,9 @@ final class PatchAudit {
           "Expected only a task that has not started to be edited, but it is %s in attempt %d."
               .formatted(task.state, task.attempt));
     }
+    if (change.edit().when() != null) {
+      run.taskAudit().conditions().checkEdit(task);
+    }
     task.spec = change.edit().applyTo(task.spec);
     claimAnew(change, task);
   }

@@ -82,7 +82,8 @@ final class ResetAudit {
         }
         case DISPATCHED, RUNNING, SUCCEEDED, FAILED, PARKED, COMPENSATED -> tasks.checkNeeds(task);
         case SKIPPED -> {
-          if (!task.waived && tasks.mayHold(task)) {
+          boolean byCondition = Boolean.FALSE.equals(task.met);
+          if (!task.waived && !byCondition && tasks.mayHold(task)) {
             report(
                 Invariant.DEPENDENCIES_FIRST,
                 task,

@@ -17,6 +17,7 @@ final class TaskAudit {
   private final ResourceAudit resources;
   private final EdgeAudit edges;
   private final AnswerAudit answers;
+  private final ConditionAudit conditions;
   private final UndoAudit undos;
 
   TaskAudit(RunAudit run) {
@@ -24,7 +25,8 @@ final class TaskAudit {
     this.attempts = new AttemptAudit(run);
     this.resources = new ResourceAudit(run);
     this.edges = new EdgeAudit(run);
-    this.answers = new AnswerAudit(run, edges);
+    this.conditions = new ConditionAudit(run, edges);
+    this.answers = new AnswerAudit(run, edges, conditions);
     this.resets = new ResetAudit(run, this);
     this.undos = new UndoAudit(run, attempts);
   }
@@ -73,6 +75,7 @@ final class TaskAudit {
 
   private void check(WorkflowEvent.TaskEvent event, TaskTrack task) {
     switch (event) {
+      case WorkflowEvent.ConditionEvaluated evaluated -> conditions.evaluate(evaluated, task);
       case WorkflowEvent.TaskReady _ -> ready(task);
       case WorkflowEvent.TaskDelayed delayed -> {
         attempts.delay(delayed, task);
@@ -130,6 +133,7 @@ final class TaskAudit {
     } else if (until == null) {
       checkNeeds(task);
       checkDisposition(task, Disposition.RUN);
+      conditions.checkGoesOn(task);
       checkRunnable(task);
     } else if (run.now().isBefore(until)) {
       report(
@@ -179,6 +183,7 @@ final class TaskAudit {
     }
     checkDisposition(task, Disposition.RUN);
     checkNeeds(task);
+    conditions.checkGoesOn(task);
     if (!(task.spec.action() instanceof TaskAction.Gate)) {
       report(
           Invariant.LEGAL_MOVES,
@@ -205,7 +210,11 @@ final class TaskAudit {
 
   private void skip(WorkflowEvent.TaskSkipped skipped, TaskTrack task) {
     if (skipped.cause() == null) {
-      checkDisposition(task, Disposition.HELD);
+      if (task.spec.disposition() == Disposition.RUN && task.spec.role().when() != null) {
+        conditions.checkSkipped(task);
+      } else {
+        checkDisposition(task, Disposition.HELD);
+      }
       return;
     }
     checkDisposition(task, Disposition.RUN);
@@ -235,6 +244,10 @@ final class TaskAudit {
 
   AnswerAudit answers() {
     return answers;
+  }
+
+  ConditionAudit conditions() {
+    return conditions;
   }
 
   ResourceAudit resources() {

@@ -64,6 +64,9 @@ final class TaskTrack {
   /** How many edges to dependants lead to tasks that are out of the way. */
   int dependantsOut;
 
+  /** What its condition was found to be since it last came to wait; null: it was not asked. */
+  @Nullable Boolean met;
+
   /** Whether it was skipped on request. */
   boolean waived;
 
@@ -102,6 +105,7 @@ final class TaskTrack {
   /** What it did before does not count any more. */
   void reset() {
     reason = WaitReason.HELD;
+    met = null;
     undoing = false;
     priorAttempts = attempt;
     open = false;
@@ -120,6 +124,7 @@ final class TaskTrack {
   /** It waits for more dependencies: if it was ready, it is so no more. */
   void waitForMore() {
     reason = WaitReason.DEPENDENCIES;
+    met = null;
     delayedUntil = null;
     firstReadyAt = null;
     readyAt = null;

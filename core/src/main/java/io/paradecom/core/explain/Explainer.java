@@ -252,10 +252,18 @@ public final class Explainer {
     return failure == null ? "no reason is recorded" : failure.message();
   }
 
-  private static String skipped(TaskRow row) {
-    return row.waived()
-        ? "It was skipped on request; what depends on it went on."
-        : "It was skipped: what it depends on did not end as it needs.";
+  private String skipped(TaskRow row) {
+    String unmet = row.unmet();
+    if (row.waived()) {
+      return "It was skipped on request; what depends on it went on.";
+    }
+    if (unmet == null) {
+      return "It was skipped: what it depends on did not end as it needs.";
+    }
+    return unmet.isEmpty()
+        ? "It was skipped: its condition is false (%s).".formatted(spec(row.index()).role().when())
+        : "It was skipped: its condition counts as false, since %s (%s)."
+            .formatted(unmet, spec(row.index()).role().when());
   }
 
   private String cancelled() {

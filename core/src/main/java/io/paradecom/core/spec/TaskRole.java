@@ -1,13 +1,17 @@
 package io.paradecom.core.spec;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a task takes part in its graph.
  *
  * @param atLeast how many of its edges must hold for it to go on, at once when they do; 0: all
  * @param optional whether its failure does no harm: what depends on its success goes on, and its
  *     workflow does not fail
+ * @param when what is asked when its edges hold: the task is skipped when it is not true; null:
+ *     nothing
  */
-public record TaskRole(int atLeast, boolean optional) {
+public record TaskRole(int atLeast, boolean optional, @Nullable Condition when) {
   /** It needs all its edges, and its failure is one of the workflow. */
   public static final TaskRole ORDINARY = new TaskRole(0, false);
 
@@ -19,6 +23,16 @@ public record TaskRole(int atLeast, boolean optional) {
       throw new IllegalArgumentException(
           "Expected a join of at least 1 dependency, or of all, but found %d.".formatted(atLeast));
     }
+  }
+
+  /** The role of a task without a condition. */
+  public TaskRole(int atLeast, boolean optional) {
+    this(atLeast, optional, null);
+  }
+
+  /** Returns the same role under another condition; null: under none. */
+  public TaskRole withWhen(@Nullable Condition condition) {
+    return new TaskRole(atLeast, optional, condition);
   }
 
   /** Returns whether some of its edges are enough. */

@@ -29,9 +29,9 @@ final class Activation {
   }
 
   private void visit(int index) {
-    budget--;
     TaskRow row = step.task(index);
     TaskSpec spec = step.spec(index);
+    budget -= Settlement.cost(spec);
     boolean free = Join.holds(spec.role(), row) || spec.disposition() != Disposition.RUN;
     boolean held = row.reason() == WaitReason.HELD;
     if (held) {

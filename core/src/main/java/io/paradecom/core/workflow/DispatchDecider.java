@@ -4,7 +4,6 @@ import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +40,8 @@ final class DispatchDecider {
     }
     Map<TaskId, String> inputs = inputs(row, step);
     if (inputs == null) {
-      String message =
-          "Expected at most %,d bytes of inputs with the ids of their tasks, but found more."
-              .formatted(step.limits().inputBytes());
       new Settlement(step)
-          .fail(row.index(), TaskFailure.of(FailureKind.PAYLOAD_TOO_LARGE, message));
+          .fail(row.index(), TaskFailure.of(FailureKind.PAYLOAD_TOO_LARGE, Inputs.tooLarge(step)));
       return;
     }
     int attempt = row.attemptOpen() ? row.attempt() : row.attempt() + 1;
@@ -67,24 +63,6 @@ final class DispatchDecider {
     if (row.isUndoing()) {
       return ownOutput(row, step);
     }
-    Map<TaskId, String> inputs = new LinkedHashMap<>();
-    long left = step.limits().inputBytes();
-    int needs = step.rows().definition(row.index()).needs();
-    for (int page = 0; page * EdgePage.CAPACITY < needs; page++) {
-      EdgePage edges = step.rows().needs(row.index(), page);
-      for (int i = 0; i < edges.size(); i++) {
-        int dependency = edges.task(i);
-        String output = step.task(dependency).hasOutput() ? step.rows().output(dependency) : null;
-        if (output != null) {
-          TaskId id = step.spec(dependency).id();
-          left -= id.value().length() + Utf8.length(output);
-          if (left < 0) {
-            return null;
-          }
-          inputs.put(id, output);
-        }
-      }
-    }
-    return inputs;
+    return Inputs.of(row.index(), step);
   }
 }

@@ -39,6 +39,7 @@ final class InvariantScan {
       checkAwaiting(workflow, row);
       checkReason(workflow, row);
       checkHeld(workflow, row);
+      checkUnmet(workflow, row);
       checkResources(workflow, row);
     }
     if (!tally.equals(workflow.tally())) {
@@ -112,6 +113,16 @@ final class InvariantScan {
 
   private static boolean isLacking(TaskRow row) {
     return row.reason() == WaitReason.RESOURCE;
+  }
+
+  private void checkUnmet(WorkflowRow workflow, TaskRow row) {
+    TaskDefinition definition = store.definition(workflow.id(), row.index());
+    boolean asks = definition != null && definition.spec().role().when() != null;
+    if (row.unmet() != null && (row.state() != TaskState.SKIPPED || !asks)) {
+      violations.add(
+          "Expected only a skipped task to have a condition that does not hold, but found %s of '%s'."
+              .formatted(row, workflow.id()));
+    }
   }
 
   private void checkHeld(WorkflowRow workflow, TaskRow row) {

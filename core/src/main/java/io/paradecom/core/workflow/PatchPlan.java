@@ -142,6 +142,7 @@ final class PatchPlan {
       position++;
       SubmitDecider.queueProblem(task, step).ifPresent(this::problem);
       ResourceRules.problem(task, step).ifPresent(this::problem);
+      SubmitDecider.conditionProblem(task, step).ifPresent(this::problem);
       GraphProblem.joinOf(task, task.needs().size()).ifPresent(this::problem);
     }
     for (TaskSpec task : added) {
@@ -212,13 +213,23 @@ final class PatchPlan {
       problem(
           "Expected only the priority of a task that was dispatched to be edited, but '%s' was."
               .formatted(task));
+    } else if (edit.when() != null && !hasToWait(row)) {
+      problem(
+          "Expected only a task that waits for dependencies to get another condition, but '%s' waits for %s."
+              .formatted(task, row.reason()));
     } else if (changesWhoEndsIt(row, edit) && !hasToWait(row)) {
       problem(
           "Expected only a task that waits for dependencies to become a gate or another task that no runner sees, or to be one no more, but '%s' waits for %s."
               .formatted(task, row.reason()));
     } else {
-      TaskSpec edited = edit.applyTo(step.spec(row.index()));
-      ResourceRules.problem(edited, step).ifPresent(this::problem);
+      checkEdited(edit.applyTo(step.spec(row.index())), edit);
+    }
+  }
+
+  private void checkEdited(TaskSpec edited, TaskEdit edit) {
+    ResourceRules.problem(edited, step).ifPresent(this::problem);
+    if (edit.when() != null) {
+      SubmitDecider.conditionProblem(edited, step).ifPresent(this::problem);
     }
   }
 

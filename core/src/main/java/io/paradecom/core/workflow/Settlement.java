@@ -1,11 +1,14 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import java.util.ArrayDeque;
+import java.util.Map;
 
 /**
  * Passes the ends of tasks on to their dependants: a dependant whose last dependency ended becomes
@@ -14,6 +17,9 @@ import java.util.ArrayDeque;
  * so that a later Step goes on, also after a crash.
  */
 final class Settlement {
+  /** Edges that the evaluation of a condition counts as, since the slowest takes long. */
+  private static final int CONDITION_COST = 64;
+
   private final Step step;
   private final ArrayDeque<Integer> ended = new ArrayDeque<>();
   private int budget;
@@ -89,7 +95,8 @@ final class Settlement {
 
   private void let(int index) {
     TaskSpec spec = step.spec(index);
-    if (spec.disposition() == Disposition.HELD) {
+    boolean held = spec.disposition() == Disposition.HELD;
+    if (held || !meetsCondition(index, spec)) {
       step.emit(new WorkflowEvent.TaskSkipped(index, spec.id(), null));
       ended.add(index);
     } else if (spec.disposition() == Disposition.DONE || spec.action() instanceof TaskAction.Gate) {
@@ -102,6 +109,28 @@ final class Settlement {
     } else {
       step.emit(new WorkflowEvent.TaskReady(index, spec.id()));
     }
+  }
+
+  /** Returns whether a task may go on by its condition, which is asked now if there is one. */
+  private boolean meetsCondition(int index, TaskSpec spec) {
+    Condition when = spec.role().when();
+    if (when == null || spec.disposition() != Disposition.RUN) {
+      return true;
+    }
+    Map<TaskId, String> inputs = Inputs.of(index, step);
+    Conditions.Verdict verdict =
+        inputs == null
+            ? Conditions.Verdict.unknown(Inputs.tooLarge(step))
+            : step.conditions()
+                .evaluate(when, new Conditions.Facts(step.workflow().id, spec.id(), inputs));
+    step.emit(
+        new WorkflowEvent.ConditionEvaluated(index, spec.id(), verdict.holds(), verdict.reason()));
+    return verdict.holds();
+  }
+
+  /** Returns how many edges a look at a task counts as: a condition costs more than a counter. */
+  static int cost(TaskSpec spec) {
+    return spec.role().when() == null ? 1 : CONDITION_COST;
   }
 
   private void drain() {
@@ -123,15 +152,23 @@ final class Settlement {
     int page = from / EdgePage.CAPACITY;
     EdgePage dependants = step.rows().dependants(index, page);
     int offset = from % EdgePage.CAPACITY;
-    int count = Math.min(dependants.size() - offset, budget);
+    int count = countWithinBudget(dependants, offset);
     boolean all = offset + count == dependants.size() && isLast(index, page, dependants.size());
     step.emit(
         new WorkflowEvent.DependantsSettled(index, step.spec(index).id(), from, from + count, all));
-    budget -= count;
     for (int i = offset; i < offset + count; i++) {
       consider(dependants.task(i), dependants.on(i), row);
     }
     return all;
+  }
+
+  /** Returns how many dependants are told now, at least one, and takes them off the budget. */
+  private int countWithinBudget(EdgePage dependants, int offset) {
+    int to = offset;
+    while (to < dependants.size() && budget > 0) {
+      budget -= cost(step.spec(dependants.task(to++)));
+    }
+    return to - offset;
   }
 
   private boolean isLast(int index, int page, int length) {

@@ -3,6 +3,7 @@ package io.paradecom.core.workflow;
 import io.paradecom.core.graph.GraphProblem;
 import io.paradecom.core.graph.GraphValidation;
 import io.paradecom.core.graph.TaskOrder;
+import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Identifiers;
 import io.paradecom.core.spec.QueueName;
@@ -225,7 +226,19 @@ final class SubmitDecider {
         return Optional.of(new GraphProblem.DuplicateDependency(task.id(), need.task()).message());
       }
     }
-    return queueProblem(task, step).or(() -> ResourceRules.problem(task, step));
+    return queueProblem(task, step)
+        .or(() -> ResourceRules.problem(task, step))
+        .or(() -> conditionProblem(task, step));
+  }
+
+  /** Returns what is wrong with the condition of a task; empty: nothing. */
+  static Optional<String> conditionProblem(TaskSpec task, Step step) {
+    Condition when = task.role().when();
+    return when == null
+        ? Optional.empty()
+        : step.conditions()
+            .problem(when)
+            .map(problem -> "In the condition of task '%s': %s".formatted(task.id(), problem));
   }
 
   /** Returns what is wrong with the queue of a task; empty: nothing. */

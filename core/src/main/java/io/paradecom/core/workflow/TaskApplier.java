@@ -57,7 +57,8 @@ final class TaskApplier {
   private static void change(
       WorkflowEvent.TaskEvent event, long sequence, Instant now, TaskRowDraft row) {
     switch (event) {
-      case WorkflowEvent.TaskReady _ -> ready(row, now);
+      case WorkflowEvent.ConditionEvaluated e -> row.unmet = e.holds() ? null : e.reason();
+      case WorkflowEvent.TaskReady _, WorkflowEvent.AttemptReturned _ -> ready(row, now);
       case WorkflowEvent.TaskDelayed delayed -> {
         row.waitFor(delayed.reason(), now);
         row.delayedUntil = delayed.until();
@@ -69,7 +70,6 @@ final class TaskApplier {
       }
       case WorkflowEvent.ResourcesClaimed _ -> row.claim = sequence;
       case WorkflowEvent.ResourcesGranted granted -> row.grant(granted.token(), now);
-      case WorkflowEvent.ResourcesReturned _ -> loseDispatch(row, now);
       case WorkflowEvent.TaskDispatched dispatched -> dispatch(dispatched, sequence, now, row);
       case WorkflowEvent.TaskClaimed claimed -> {
         row.moveTo(TaskState.RUNNING, now);
@@ -81,8 +81,8 @@ final class TaskApplier {
       case WorkflowEvent.UndoReady _ -> beginUndo(row, now);
       case WorkflowEvent.TaskReleased _ -> row.waitFor(WaitReason.DEPENDENCIES, now);
       case WorkflowEvent.TaskProgressed _ -> row.activeAt = now;
-      case WorkflowEvent.DispatchLost _ -> loseDispatch(row, now);
-      case WorkflowEvent.AttemptReturned _ -> ready(row, now);
+      case WorkflowEvent.DispatchLost _, WorkflowEvent.ResourcesReturned _ ->
+          loseDispatch(row, now);
       case WorkflowEvent.LeaseLost _ -> {
         row.lostLeases++;
         ready(row, now);
@@ -157,6 +157,7 @@ final class TaskApplier {
   private static void reset(TaskRowDraft row, Instant now) {
     row.told = row.settled > 0 ? row.build().ending() : null;
     row.undo = null;
+    row.unmet = null;
     row.tolerated = false;
     row.waitFor(WaitReason.HELD, now);
     row.attemptOpen = false;

@@ -1,5 +1,6 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeouts all four of them
  * @param duration expected run time, not negative
  * @param resources all that the task wants; a claim that waits or was granted begins anew
+ * @param when what is asked before it runs; {@code true} is as good as nothing
  */
 public record TaskEdit(
     @Nullable Integer priority,
@@ -23,15 +25,16 @@ public record TaskEdit(
     @Nullable RetryPolicy retry,
     @Nullable Timeouts timeouts,
     @Nullable Duration duration,
-    @Nullable List<ResourceWant> resources) {
-  /** An edit that leaves the resources as they are. */
+    @Nullable List<ResourceWant> resources,
+    @Nullable Condition when) {
+  /** An edit that leaves the resources and the condition as they are. */
   public TaskEdit(
       @Nullable Integer priority,
       @Nullable TaskAction action,
       @Nullable RetryPolicy retry,
       @Nullable Timeouts timeouts,
       @Nullable Duration duration) {
-    this(priority, action, retry, timeouts, duration, null);
+    this(priority, action, retry, timeouts, duration, null, null);
   }
 
   /**
@@ -65,7 +68,8 @@ public record TaskEdit(
         && retry == null
         && timeouts == null
         && duration == null
-        && resources == null;
+        && resources == null
+        && when == null;
   }
 
   /** Returns the description with what is replaced; its rank stays. */
@@ -84,7 +88,7 @@ public record TaskEdit(
         task.disposition(),
         task.parent(),
         resources == null ? task.resources() : resources,
-        task.role(),
+        when == null ? task.role() : task.role().withWhen(when),
         task.undo());
   }
 }

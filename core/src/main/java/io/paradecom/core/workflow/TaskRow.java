@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param told how it had ended before it was reset, while some dependants still count that; else
  *     null
  * @param undo what the last rollback knows of it; null: nothing
+ * @param unmet that its condition does not hold, so that it is skipped, and why that counts as
+ *     false; empty: it is false; null: it was not asked since the last reset, or holds
  * @param failure of the last failed attempt; null: none failed
  */
 public record TaskRow(
@@ -68,7 +70,8 @@ public record TaskRow(
     int met,
     @Nullable Ending told,
     @Nullable TaskFailure failure,
-    @Nullable UndoMark undo) {
+    @Nullable UndoMark undo,
+    @Nullable String unmet) {
   /** {@link #met} of a task that needs all its edges. */
   public static final int NOT_COUNTED = -1;
 
@@ -105,6 +108,7 @@ public record TaskRow(
         0,
         false,
         met,
+        null,
         null,
         null,
         null);

@@ -62,8 +62,12 @@ final class WakeUpDecider {
       case WAITING -> wakeWaiting(row, step);
       case DISPATCHED -> failWhenOverdue(row, step);
       case RUNNING -> wakeRunning(row, step);
-      case SUCCEEDED, FAILED, SKIPPED, CANCELLED, COMPENSATED ->
+      case SUCCEEDED, FAILED, SKIPPED, CANCELLED, COMPENSATED -> {
+        // While a run is undone nobody waits for the ends of tasks any more.
+        if (step.workflow().state.isOpen()) {
           new Settlement(step).passOn(row.index());
+        }
+      }
       case PARKED -> {}
     }
   }

@@ -58,6 +58,14 @@ public sealed interface WorkflowEvent {
   /** All tasks before {@code to} were looked at for the start. */
   record ActivationAdvanced(int to) implements WorkflowEvent {}
 
+  /**
+   * The edges of the task hold, and its condition was asked: next it goes on, or is skipped.
+   *
+   * @param reason why it counts as false though it was not found to be; empty: it is true or false
+   */
+  record ConditionEvaluated(int index, TaskId task, boolean holds, String reason)
+      implements TaskEvent {}
+
   /** All dependencies are satisfied, or a wait is over: the task wants a slot. */
   record TaskReady(int index, TaskId task) implements TaskEvent {}
 
@@ -162,7 +170,8 @@ public sealed interface WorkflowEvent {
   /**
    * The task will not run.
    *
-   * @param cause the dependency whose end did not match; null: it was held at submit
+   * @param cause the dependency whose end did not match; null: it was held at submit, or its
+   *     condition does not hold
    */
   record TaskSkipped(int index, TaskId task, @Nullable TaskId cause) implements TaskEvent {}
 

@@ -28,15 +28,24 @@ public final class WorkflowPartition {
   private final ClaimWatch claims;
   private final ResourceWatch resources;
 
-  /** Returns a partition over {@code store}, with its indexes built from the rows. */
-  public WorkflowPartition(WorkflowStore store, EngineLimits limits) {
-    this(store, limits, new Decider(), new Applier(limits));
+  /**
+   * Returns a partition over {@code store}, with its indexes built from the rows.
+   *
+   * @param conditions used by this partition alone
+   */
+  public WorkflowPartition(WorkflowStore store, EngineLimits limits, Conditions conditions) {
+    this(store, limits, conditions, new Decider(), new Applier(limits));
   }
 
-  WorkflowPartition(WorkflowStore store, EngineLimits limits, Decider decider, Applier applier) {
+  WorkflowPartition(
+      WorkflowStore store,
+      EngineLimits limits,
+      Conditions conditions,
+      Decider decider,
+      Applier applier) {
     this.store = store;
     this.limits = limits;
-    this.engine = new Engine(store, limits, decider, applier);
+    this.engine = new Engine(store, limits, conditions, decider, applier);
     this.index = new PartitionIndex(store, limits.retention());
     this.claims = new ClaimWatch(limits.claimGrace());
     this.resources = new ResourceWatch(limits.resources().askAgain());

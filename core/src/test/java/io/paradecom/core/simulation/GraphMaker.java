@@ -1,5 +1,6 @@
 package io.paradecom.core.simulation;
 
+import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
@@ -176,6 +177,11 @@ final class GraphMaker {
   TaskAction otherAction() {
     TaskAction awaited = roles.action();
     return awaited == null ? action() : awaited;
+  }
+
+  /** Returns what an edit is to ask before a task runs; null: nothing. */
+  @Nullable Condition otherCondition() {
+    return roles.isConditional() && random.nextInt(3) == 0 ? roles.condition() : null;
   }
 
   private TaskAction action() {

@@ -1,13 +1,18 @@
 package io.paradecom.core.simulation;
 
+import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.Conditions;
+import io.paradecom.core.workflow.Conditions.Verdict;
 import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.GraphChange;
 import io.paradecom.core.workflow.StepResult;
+import io.paradecom.core.workflow.TinyConditions;
 import io.paradecom.core.workflow.WorkflowEvent;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,23 +21,43 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Follows accepted outputs by the events alone: a dispatch carries those of its dependencies. */
+/**
+ * Follows accepted outputs by the events alone: a dispatch carries those of its dependencies, and a
+ * condition was asked about them.
+ */
 final class InputCheck {
   private static final class Run {
     private final Map<TaskId, List<Dependency>> needs = new HashMap<>();
     private List<Dependency> last = new ArrayList<>();
     private final Map<TaskId, String> outputs = new HashMap<>();
     private final Set<TaskId> undoing = new HashSet<>();
+    private final Map<TaskId, Condition> conditions = new HashMap<>();
 
     void add(List<TaskSpec> tasks) {
       for (TaskSpec task : tasks) {
         last = new ArrayList<>(task.needs());
         needs.put(task.id(), last);
+        ask(task.id(), task.role().when());
+      }
+    }
+
+    void ask(TaskId task, @Nullable Condition when) {
+      if (when != null) {
+        conditions.put(task, when);
       }
     }
   }
 
   private final Map<WorkflowId, Run> runs = new HashMap<>();
+  private final Conditions evaluator = new TinyConditions();
+  private final int mostBytes;
+
+  /**
+   * @param mostBytes most bytes of inputs, with the ids of their tasks
+   */
+  InputCheck(int mostBytes) {
+    this.mostBytes = mostBytes;
+  }
 
   /** Returns what is wrong with the dispatches of a Step; null: nothing. */
   @Nullable String observe(StepResult result) {
@@ -47,6 +72,15 @@ final class InputCheck {
         run.add(patched.change().added());
         for (GraphChange.MoreNeeds more : patched.change().needs()) {
           run.needs.getOrDefault(more.task(), new ArrayList<>()).addAll(more.needs());
+        }
+        for (GraphChange.Edit edit : patched.change().edits()) {
+          run.ask(edit.task(), edit.edit().when());
+        }
+      } else if (event instanceof WorkflowEvent.ConditionEvaluated evaluated) {
+        Verdict verdict = verdict(run, result.workflowId(), evaluated.task());
+        if (verdict.holds() != evaluated.holds() || !verdict.reason().equals(evaluated.reason())) {
+          return "Expected the condition of '%s' to be %s by %s, but found %s."
+              .formatted(evaluated.task(), verdict, expected(run, evaluated.task()), evaluated);
         }
       } else if (event instanceof WorkflowEvent.DependenciesStaged more) {
         run.last.addAll(more.needs());
@@ -76,6 +110,22 @@ final class InputCheck {
       }
     }
     return null;
+  }
+
+  private Verdict verdict(Run run, WorkflowId workflow, TaskId task) {
+    Map<TaskId, String> inputs = expected(run, task);
+    int bytes = 0;
+    for (Map.Entry<TaskId, String> input : inputs.entrySet()) {
+      bytes += input.getKey().value().length();
+      bytes += input.getValue().getBytes(StandardCharsets.UTF_8).length;
+    }
+    if (bytes > mostBytes) {
+      return Verdict.unknown(
+          "Expected at most %,d bytes of inputs with the ids of their tasks, but found more."
+              .formatted(mostBytes));
+    }
+    Condition when = run.conditions.getOrDefault(task, new Condition("none"));
+    return evaluator.evaluate(when, new Conditions.Facts(workflow, task, inputs));
   }
 
   private static Map<TaskId, String> expected(Run run, TaskId task) {

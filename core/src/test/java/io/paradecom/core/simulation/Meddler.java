@@ -124,7 +124,8 @@ final class Meddler {
         graphs.retry(),
         graphs.timeouts(),
         null,
-        graphs.wantsResources() && world.random.nextBoolean() ? graphs.resources() : null);
+        graphs.wantsResources() && world.random.nextBoolean() ? graphs.resources() : null,
+        graphs.otherCondition());
   }
 
   /** Returns a task of the submit, or one that was or is to be added. */

@@ -1,8 +1,10 @@
 package io.paradecom.core.simulation;
 
+import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.workflow.TinyConditions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -24,18 +26,37 @@ final class RoleMaker {
   private final double optional;
   private final double awaited;
 
+  /** Draws conditions apart, for the same reason. */
+  private final SplittableRandom conditions;
+
+  private final double conditional;
+
   RoleMaker(long seed) {
     this.random = new SplittableRandom(seed ^ 0x501E5L);
     this.joins = random.nextInt(3) == 0 ? random.nextDouble(0.2, 1.0) : 0.0;
     this.optional = random.nextInt(4) == 0 ? random.nextDouble(0.2, 1.0) : 0.0;
     this.awaited = random.nextInt(3) == 0 ? random.nextDouble(0.1, 0.7) : 0.0;
+    this.conditions = new SplittableRandom(seed ^ 0xC0DE1L);
+    this.conditional = conditions.nextInt(3) == 0 ? conditions.nextDouble(0.1, 0.8) : 0.0;
   }
 
   TaskSpec role(TaskSpec task) {
     int needs = task.needs().size();
     int atLeast = random.nextDouble() < joins && needs > 0 ? 1 + random.nextInt(needs) : 0;
     boolean harmless = random.nextDouble() < optional;
-    return atLeast == 0 && !harmless ? task : task.withRole(new TaskRole(atLeast, harmless));
+    boolean asks = conditions.nextDouble() < conditional;
+    return atLeast == 0 && !harmless && !asks
+        ? task
+        : task.withRole(new TaskRole(atLeast, harmless, asks ? condition() : null));
+  }
+
+  /** Returns whether tasks of this graph may have conditions. */
+  boolean isConditional() {
+    return conditional > 0;
+  }
+
+  Condition condition() {
+    return new Condition(TinyConditions.DRAWN.get(conditions.nextInt(TinyConditions.DRAWN.size())));
   }
 
   TaskSpec awaited(TaskSpec task) {

@@ -198,7 +198,7 @@ final class SimulatedClient {
       return Scenario.HUGE;
     }
     if (world.scenario.isBig()) {
-      return (int) world.between(50, world.scenario.tasks() + 1);
+      return (int) world.between(Math.min(50, world.scenario.tasks()), world.scenario.tasks() + 1);
     }
     return world.random.nextInt(20) == 0 ? 0 : 1 + world.random.nextInt(world.scenario.tasks());
   }

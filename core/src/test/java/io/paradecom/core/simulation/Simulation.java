@@ -64,7 +64,7 @@ public final class Simulation implements SimulatedLeader.Observer {
   private final CrossAudit topics = new CrossAudit();
   private final RecordedLog log = new RecordedLog();
   private final TaskFollower follower = new TaskFollower();
-  private final InputCheck inputs = new InputCheck();
+  private final InputCheck inputs;
   private final StopCheck stops = new StopCheck();
   private final ClaimCheck claims = new ClaimCheck();
   private final SimulatedOwner resources;
@@ -89,6 +89,7 @@ public final class Simulation implements SimulatedLeader.Observer {
   public Simulation(Scenario scenario, PartitionMaker maker) {
     this.scenario = scenario;
     this.world = new World(scenario);
+    this.inputs = new InputCheck(world.limits.inputBytes());
     this.leader = new SimulatedLeader(world, store, maker, this);
     this.scanEvery = scanEvery();
     this.idleEvery = scenario.isBig() ? scenario.tasks() / 10 : 3;

@@ -371,7 +371,7 @@ class ExplainerTest {
         .isEqualTo("Its workflow ended as QUARANTINED before it could run: a defect");
   }
 
-  private static RunRows rowsOf(PartitionRig other) {
+  static RunRows rowsOf(PartitionRig other) {
     return new RunRows() {
       @Override
       public WorkflowRow workflow() {

@@ -74,7 +74,7 @@ class PatchWalkTest {
   }
 
   private WorkflowPartition partition() {
-    WorkflowPartition fresh = new WorkflowPartition(store, PartitionRig.chunks(8));
+    WorkflowPartition fresh = new WorkflowPartition(store, PartitionRig.chunks(8), Conditions.NONE);
     fresh.grantCredit(TaskSpec.DEFAULT_QUEUE, 6);
     return fresh;
   }

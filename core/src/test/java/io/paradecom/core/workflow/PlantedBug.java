@@ -100,6 +100,11 @@ public enum PlantedBug implements PartitionMaker {
   UNDO_FORGETS_REST("dependencies behind the first chunk never learn that a task was undone"),
   UNDO_USES_POLICY_UP("attempts of a task count against its undo"),
   FAILED_UNDO_COUNTS("what an undo that failed stands on is undone"),
+  UNKNOWN_CONDITION_HOLDS("a condition that cannot be decided counts as true"),
+  CONDITION_SEES_NO_INPUTS("a condition is asked without the outputs of dependencies"),
+  CONDITION_FORGOTTEN("a task runs whose condition was not asked"),
+  CONDITION_ASKED_TWICE("a condition is asked once more"),
+  RESET_KEEPS_UNMET("a task that is reset keeps that its condition did not hold"),
   LOST_WRITE("a row that was written is not kept");
 
   private final String description;
@@ -221,21 +226,32 @@ public enum PlantedBug implements PartitionMaker {
       case UNDO_FORGETS_REST -> applier(PlantedUndos.ForgetsRest::new);
       case UNDO_USES_POLICY_UP -> applier(PlantedUndos.UsesPolicyUp::new);
       case FAILED_UNDO_COUNTS -> applier(PlantedUndos.FailedCounts::new);
+      case UNKNOWN_CONDITION_HOLDS -> conditions(PlantedConditions.UnknownHolds::new);
+      case CONDITION_SEES_NO_INPUTS -> conditions(PlantedConditions.WithoutInputs::new);
+      case CONDITION_FORGOTTEN -> store(PlantedConditions.Forgotten::new);
+      case CONDITION_ASKED_TWICE -> decider(PlantedConditions.AskedTwice::new);
+      case RESET_KEEPS_UNMET -> applier(PlantedConditions.ResetKeepsUnmet::new);
       case LOST_WRITE -> store(PlantedStores.LostWrite::new);
     };
   }
 
   private static PartitionMaker decider(Supplier<Decider> decider) {
     return (store, limits) ->
-        new WorkflowPartition(store, limits, decider.get(), new Applier(limits));
+        new WorkflowPartition(
+            store, limits, new TinyConditions(), decider.get(), new Applier(limits));
   }
 
   private static PartitionMaker applier(Function<EngineLimits, Applier> applier) {
     return (store, limits) ->
-        new WorkflowPartition(store, limits, new Decider(), applier.apply(limits));
+        new WorkflowPartition(
+            store, limits, new TinyConditions(), new Decider(), applier.apply(limits));
   }
 
   private static PartitionMaker store(UnaryOperator<WorkflowStore> store) {
-    return (rows, limits) -> new WorkflowPartition(store.apply(rows), limits);
+    return (rows, limits) -> new WorkflowPartition(store.apply(rows), limits, new TinyConditions());
+  }
+
+  private static PartitionMaker conditions(Supplier<Conditions> conditions) {
+    return (store, limits) -> new WorkflowPartition(store, limits, conditions.get());
   }
 }

@@ -192,7 +192,7 @@ class ResourceTest {
     rig.submit(task("deploy", PROD));
     rig.advance();
     TaskEdit edit =
-        new TaskEdit(null, null, null, null, null, List.of(ResourceWant.units("gpu", 2)));
+        new TaskEdit(null, null, null, null, null, List.of(ResourceWant.units("gpu", 2)), null);
 
     // When
     rig.handle(Patches.patch("p", Patches.edit("deploy", edit)));

@@ -4,7 +4,6 @@ import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
-import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.Timeouts;
 import java.time.Duration;
@@ -87,7 +86,7 @@ final class TaskSpecs {
         disposition,
         base.parent(),
         List.of(),
-        TaskRole.ORDINARY,
+        base.role(),
         null);
   }
 }

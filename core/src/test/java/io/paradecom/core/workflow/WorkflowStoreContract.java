@@ -323,7 +323,8 @@ public abstract class WorkflowStoreContract {
     }
 
     private static WorkflowPartition partition(WorkflowStore store) {
-      WorkflowPartition partition = new WorkflowPartition(store, EngineLimits.DEFAULT);
+      WorkflowPartition partition =
+          new WorkflowPartition(store, EngineLimits.DEFAULT, Conditions.NONE);
       partition.grantCredit(TaskSpec.DEFAULT_QUEUE, 4);
       return partition;
     }

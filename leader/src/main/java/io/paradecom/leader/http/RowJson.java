@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paradecom.core.explain.Explanation;
 import io.paradecom.core.fleet.Heartbeat;
+import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.TaskFailure;
@@ -115,6 +116,13 @@ final class RowJson {
     }
     if (spec.role().optional()) {
       json.put("optional", true);
+    }
+    Condition when = spec.role().when();
+    if (when != null) {
+      json.put("when", when.text());
+    }
+    if (row.unmet() != null) {
+      json.put("unmet", row.unmet());
     }
   }
 

@@ -254,6 +254,7 @@ export function workflowPage(main, id, chosen, connected) {
 
   function note(task) {
     if (task.failure && task.state !== "SUCCEEDED") return task.failure.message;
+    if (task.unmet !== undefined) return task.unmet ? `its condition counts as false: ${task.unmet}` : "its condition is false";
     if (task.state === "RUNNING") return `on ${task.runner ?? "a runner"}`;
     if (task.state === "WAITING" && task.reason === "DEPENDENCIES") return `waits for ${task.waitingFor} of ${task.needs}`;
     return task.reason ? task.reason.toLowerCase() : task.title ?? "";
