@@ -1,5 +1,6 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.graph.FileConflicts;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
@@ -68,7 +69,7 @@ public record TaskEdit(
         && resources == null;
   }
 
-  /** Returns the description with what is replaced; its rank stays. */
+  /** Returns the description with what is replaced; its rank stays, and the locks on its files. */
   public TaskSpec applyTo(TaskSpec task) {
     return new TaskSpec(
         task.id(),
@@ -83,8 +84,9 @@ public record TaskEdit(
         task.rankMs(),
         task.disposition(),
         task.parent(),
-        resources == null ? task.resources() : resources,
+        resources == null ? task.resources() : FileConflicts.keepLocks(task, resources),
         task.role(),
-        task.undo());
+        task.undo(),
+        task.files());
   }
 }
