@@ -28,7 +28,7 @@ final class FileLocks {
 
   private final WorkflowSpec spec;
   private final FileGroups groups;
-  private final List<String> problems;
+  private final List<FileConflicts.Problem> problems;
 
   /** Per group the one that it was made one with, itself at first. */
   private final int[] one;
@@ -36,7 +36,7 @@ final class FileLocks {
   private final int[] sizes;
   private final List<FileConflicts.Lock> locks = new ArrayList<>();
 
-  FileLocks(WorkflowSpec spec, FileGroups groups, List<String> problems) {
+  FileLocks(WorkflowSpec spec, FileGroups groups, List<FileConflicts.Problem> problems) {
     this.spec = spec;
     this.groups = groups;
     this.problems = problems;
@@ -96,9 +96,10 @@ final class FileLocks {
       return;
     }
     if (room < 1) {
-      problems.add(
+      String message =
           "Expected task '%s' to want at most %d resources, since its files need one more, but found %d."
-              .formatted(task.id(), ResourceWant.MAX_PER_TASK - 1, task.resources().size()));
+              .formatted(task.id(), ResourceWant.MAX_PER_TASK - 1, task.resources().size());
+      problems.add(new FileConflicts.Problem(task.id(), message));
       return;
     }
     List<Integer> least =

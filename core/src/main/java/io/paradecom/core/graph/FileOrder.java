@@ -24,11 +24,11 @@ final class FileOrder {
 
   private final WorkflowSpec spec;
   private final FileGroups groups;
-  private final List<String> problems;
+  private final List<FileConflicts.Problem> problems;
   private final List<FileConflicts.Edge> edges = new ArrayList<>();
   private final List<TaskSpec> tasks;
 
-  FileOrder(WorkflowSpec spec, FileGroups groups, List<String> problems) {
+  FileOrder(WorkflowSpec spec, FileGroups groups, List<FileConflicts.Problem> problems) {
     this.spec = spec;
     this.groups = groups;
     this.problems = problems;
@@ -46,9 +46,10 @@ final class FileOrder {
     Precedence precedence = groups.precedence();
     int words = (contested.length + Long.SIZE - 1) / Long.SIZE;
     if (contested.length > MAX_CONTESTED || (long) words * precedence.size() > MAX_ROWS) {
-      problems.add(
+      String message =
           "Expected at most %,d tasks with files in common, and fewer in a large graph, to put them in order, but found %,d. Say conflicts: lock."
-              .formatted(MAX_CONTESTED, contested.length));
+              .formatted(MAX_CONTESTED, contested.length);
+      problems.add(new FileConflicts.Problem(null, message));
       return tasks;
     }
     int[] source = new int[precedence.size()];
@@ -97,10 +98,10 @@ final class FileOrder {
     TaskSpec first = spec.tasks().get(before);
     TaskSpec second = tasks.get(after);
     if (second.role().isPartial()) {
-      tell("task '%s', which another one must come before, to need all its dependencies, but its join is %s."
+      tell(second, "task '%s', which another one must come before, to need all its dependencies, but its join is %s."
           .formatted(second.id(), second.role().join()));
     } else if (groups.precedence().isOnlyInTrouble(before)) {
-      tell("task '%s', which must come before '%s', to run when all goes well, but it does not."
+      tell(first, "task '%s', which must come before '%s', to run when all goes well, but it does not."
           .formatted(first.id(), second.id()));
     } else {
       List<Dependency> needs = new ArrayList<>(second.needs());
@@ -110,9 +111,11 @@ final class FileOrder {
     }
   }
 
-  private void tell(String expected) {
+  private void tell(TaskSpec about, String expected) {
     if (problems.size() < GraphValidation.MAX_PROBLEMS) {
-      problems.add("Expected " + expected + " Say conflicts: lock.");
+      problems.add(
+          new FileConflicts.Problem(
+              about.id(), "Expected " + expected + " Say conflicts: lock."));
     }
   }
 }

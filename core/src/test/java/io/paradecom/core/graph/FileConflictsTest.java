@@ -192,8 +192,8 @@ class FileConflictsTest {
             ConflictPolicy.LOCK, writes("a", "x").withResources(own), writes("b", "x"));
 
     // Then
-    assertThat(found.problems())
-        .containsExactly(
+    assertThat(found.refusal())
+        .isEqualTo(
             "Expected task 'a' to want at most 15 resources, since its files need one more, but found 16.");
     assertThat(wants(found, "b")).isEmpty();
   }
@@ -264,7 +264,7 @@ class FileConflictsTest {
         resolve(ConflictPolicy.ORDER, task("a"), handler, writes("b", "x"));
 
     // Then
-    assertThat(found.problems()).singleElement().asString().contains("'handler'", "conflicts: lock");
+    assertThat(found.refusal()).contains("'handler'", "conflicts: lock");
     assertThat(found.spec().tasks().getLast().needs()).isEmpty();
   }
 
@@ -275,8 +275,8 @@ class FileConflictsTest {
         resolve(ConflictPolicy.REJECT, writes("a", "dist/**"), reads("b", "dist/x"));
 
     // Then
-    assertThat(found.problems())
-        .containsExactly(
+    assertThat(found.refusal())
+        .isEqualTo(
             "Expected tasks whose files meet to be ordered by their dependencies (conflicts: reject), but found that a writes dist/** and b reads dist/x.");
   }
 
@@ -286,6 +286,7 @@ class FileConflictsTest {
     TaskAction inTree =
         new TaskAction.Shell(
             "true", TaskAction.ProcessSettings.NONE.withWorkspace(WorkspaceSpec.PLAIN));
+    TaskAction here = new TaskAction.Shell("true", TaskAction.ProcessSettings.NONE);
 
     // When
     FileConflicts both =
@@ -294,13 +295,16 @@ class FileConflictsTest {
             writes("a", "x").withAction(inTree),
             writes("b", "x").withAction(inTree));
     FileConflicts one =
-        resolve(ConflictPolicy.ISOLATE, writes("a", "x").withAction(inTree), writes("b", "x"));
+        resolve(
+            ConflictPolicy.ISOLATE,
+            writes("a", "x").withAction(inTree),
+            writes("b", "x").withAction(here));
 
     // Then
     assertThat(both.problems()).isEmpty();
     assertThat(both.spec().tasks()).noneMatch(TaskSpec::wantsResources);
-    assertThat(one.problems())
-        .containsExactly(
+    assertThat(one.refusal())
+        .isEqualTo(
             "Expected workspace: worktree for task 'b' (conflicts: isolate), but it has none, and a writes x and b writes x.");
   }
 
@@ -311,7 +315,7 @@ class FileConflictsTest {
         resolve(ConflictPolicy.LOCK, writes("gate", "x").withAction(new TaskAction.Gate()));
 
     // Then
-    assertThat(found.problems()).singleElement().asString().startsWith("Expected gate 'gate'");
+    assertThat(found.refusal()).startsWith("Expected gate 'gate'");
   }
 
   @Test
@@ -326,7 +330,7 @@ class FileConflictsTest {
     FileConflicts found = resolve(ConflictPolicy.LOCK, tasks);
 
     // Then
-    assertThat(found.problems()).singleElement().asString().contains("Begin them with folders");
+    assertThat(found.refusal()).contains("Begin them with folders");
   }
 
   static FileConflicts resolve(ConflictPolicy policy, TaskSpec... tasks) {

@@ -154,7 +154,8 @@ final class Submits {
         spec.parallelism(),
         spec.onFailure(),
         spec.tasks(),
-        spec.semaphores());
+        spec.semaphores(),
+        spec.conflicts());
   }
 
   private static Asked read(Context context) {
