@@ -150,6 +150,10 @@ final class WorkflowRowFormat {
       out.number(header.semaphores().size());
       header.semaphores().forEach((name, units) -> out.text(name).number(units));
     }
+    Conflicts conflicts = header.conflicts();
+    if (!conflicts.equals(Conflicts.DEFAULT)) {
+      out.put(CONFLICT_POLICIES.code(conflicts.policy()) * 2 + (conflicts.resolved() ? 1 : 0));
+    }
   }
 
   private static void write(@Nullable Pass pass, RowWriter out) {

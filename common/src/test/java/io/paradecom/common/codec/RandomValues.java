@@ -4,6 +4,7 @@ import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.HttpRequestSpec;
 import io.paradecom.core.spec.PromptSpec;
 import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.FileGlob;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.RunId;
@@ -339,6 +340,9 @@ public final class RandomValues {
     if (component.getType() == WorkflowState.class
         && WorkflowEvent.class.isAssignableFrom(component.getDeclaringRecord())) {
       return endState();
+    }
+    if (component.getDeclaringRecord() == FileGlob.class) {
+      return "src/**/" + id() + "?.*";
     }
     return switch (component.getName()) {
       case "undo" -> undo(component);
