@@ -53,30 +53,51 @@ final class FileOrder {
       return tasks;
     }
     int[] source = new int[precedence.size()];
-    int[] positions = new int[precedence.size()];
     Arrays.fill(source, -1);
     for (int i = 0; i < contested.length; i++) {
       source[groups.place(contested[i])] = i;
-      positions[groups.place(contested[i])] = contested[i];
     }
     List<List<Integer>> of = groups.groupsByPosition();
-    precedence.sweep(source, words, (place, rows, at) -> {
+    precedence.sweep(source, words, (place, rows) -> {
       if (source[place] >= 0) {
-        BitSet earlier = earlier(positions[place], of.get(positions[place]));
-        for (int i = earlier.previousSetBit(earlier.length()); i >= 0; ) {
-          int before = groups.place(i);
-          if ((rows[at + (source[before] >>> 6)] & 1L << source[before]) == 0) {
-            add(before, place);
-            for (int w = 0; w < words; w++) {
-              rows[at + w] |= rows[before * words + w];
-            }
-            rows[at + (source[before] >>> 6)] |= 1L << source[before];
-          }
-          i = earlier.previousSetBit(i - 1);
-        }
+        int position = contested[source[place]];
+        link(place, earlier(position, of.get(position)), source, new Rows(rows, words));
       }
     });
     return tasks;
+  }
+
+  /** Rows of bits, one a place. */
+  private static final class Rows {
+    private final long[] bits;
+    private final int words;
+
+    Rows(long[] bits, int words) {
+      this.bits = bits;
+      this.words = words;
+    }
+
+    boolean has(int place, int bit) {
+      return (bits[place * words + (bit >>> 6)] & 1L << bit) != 0;
+    }
+
+    /** Adds another row and the bit of its own place. */
+    void add(int place, int other, int bit) {
+      for (int w = 0; w < words; w++) {
+        bits[place * words + w] |= bits[other * words + w];
+      }
+      bits[place * words + (bit >>> 6)] |= 1L << bit;
+    }
+  }
+
+  private void link(int place, BitSet earlier, int[] source, Rows rows) {
+    for (int i = earlier.length() - 1; i >= 0; i = earlier.previousSetBit(i - 1)) {
+      int before = groups.place(i);
+      if (!rows.has(place, source[before])) {
+        add(before, place);
+        rows.add(place, before, source[before]);
+      }
+    }
   }
 
   /** Returns the positions of those before it that it meets on a file. */

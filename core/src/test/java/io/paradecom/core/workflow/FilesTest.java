@@ -25,7 +25,7 @@ class FilesTest {
   @Test
   void shouldLockTasksOfARawSubmit() {
     // When
-    StepResult result = submit(ConflictPolicy.LOCK, writes("a"), writes("b"), task("c"));
+    submit(ConflictPolicy.LOCK, writes("a"), writes("b"), task("c"));
 
     // Then
     assertThat(spec(0).resources()).containsExactly(LOCK);
@@ -33,7 +33,8 @@ class FilesTest {
     assertThat(spec(2).resources()).isEmpty();
     assertThat(spec(0).files())
         .isEqualTo(writes("a").files());
-    assertThat(result.events()).hasAtLeastOneElementOfType(WorkflowEvent.ResourcesClaimed.class);
+    assertThat(rig.row("a").reason()).isEqualTo(WaitReason.RESOURCE);
+    assertThat(rig.row("c").reason()).isNotEqualTo(WaitReason.RESOURCE);
   }
 
   @Test

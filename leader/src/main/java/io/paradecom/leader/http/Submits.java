@@ -17,6 +17,7 @@ import io.paradecom.common.format.ImportReport;
 import io.paradecom.common.format.ReadOptions;
 import io.paradecom.common.format.ReadResult;
 import io.paradecom.common.json.GraphJson;
+import io.paradecom.core.graph.FileConflicts;
 import io.paradecom.core.graph.GraphProblem;
 import io.paradecom.core.graph.GraphValidation;
 import io.paradecom.core.spec.WorkflowId;
@@ -135,6 +136,10 @@ final class Submits {
       throw Problem.invalid(
           "Expected a graph that can run, but found %d problem(s).".formatted(problems.size()),
           problems.stream().map(GraphProblem::message).toList());
+    }
+    FileConflicts files = FileConflicts.resolve(spec);
+    if (!files.problems().isEmpty()) {
+      throw Problem.invalid(files.refusal());
     }
   }
 
