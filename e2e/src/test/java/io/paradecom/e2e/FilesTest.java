@@ -64,7 +64,8 @@ class FilesTest {
     // Then
     assertThat(outcome.exitCode()).isEqualTo(2);
     assertThat(outcome.err())
-        .contains("line 6", "a writes src/** and b writes src/x", "a writes src/** and c reads src/x")
+        .contains(
+            "line 6", "a writes src/** and b writes src/x", "a writes src/** and c reads src/x")
         .doesNotContain("\tat ");
     assertThat(witness()).isEmpty();
   }
@@ -101,7 +102,8 @@ class FilesTest {
     // When
     Paradecom.Outcome dry = Paradecom.run(folder, "run", file, "--dry-run");
     Paradecom.Outcome json = Paradecom.run(folder, "analyze", file, "--json", "--check");
-    Paradecom.Outcome allowed = Paradecom.run(folder, "analyze", file, "--check", "--allow", "conflict");
+    Paradecom.Outcome allowed =
+        Paradecom.run(folder, "analyze", file, "--check", "--allow", "conflict");
 
     // Then
     assertThat(dry.out())

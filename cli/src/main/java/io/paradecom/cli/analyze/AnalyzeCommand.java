@@ -64,7 +64,8 @@ public final class AnalyzeCommand implements Callable<Integer> {
       names = "--check",
       description =
           "End with exit code 2 on any finding: something repaired, not understood or ambiguous in"
-              + " the file, a task that never can run, or tasks whose files meet. Hints are no findings.")
+              + " the file, a task that never can run, or tasks whose files meet. Hints are no"
+              + " findings.")
   private boolean check;
 
   @Option(

@@ -158,10 +158,7 @@ final class JsonReport {
     files
         .edges()
         .forEach(edge ->
-            edges
-                .addObject()
-                .put("task", edge.after().value())
-                .put("need", edge.before().value()));
+            edges.addObject().put("task", edge.after().value()).put("need", edge.before().value()));
   }
 
   private static void add(ObjectNode node, FileConflicts.Use use) {

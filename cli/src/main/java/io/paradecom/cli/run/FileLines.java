@@ -24,8 +24,8 @@ public final class FileLines {
         };
     files.conflicts().stream()
         .limit(SHOWN)
-        .forEach(one ->
-            lines.add("conflict: %s; nothing orders them, so %s.".formatted(one, then)));
+        .forEach(
+            one -> lines.add("conflict: %s; nothing orders them, so %s.".formatted(one, then)));
     int more = files.conflicts().size() - SHOWN;
     if (more > 0) {
       String atLeast = files.conflicts().size() < FileConflicts.MAX_NAMED ? "" : "at least ";
@@ -58,6 +58,8 @@ public final class FileLines {
   private static String names(FileConflicts.Lock lock) {
     String shown =
         lock.globs().stream().limit(3).map(FileGlob::text).collect(Collectors.joining(", "));
-    return lock.globs().size() <= 3 ? shown : shown + " and %d more".formatted(lock.globs().size() - 3);
+    return lock.globs().size() <= 3
+        ? shown
+        : shown + " and %d more".formatted(lock.globs().size() - 3);
   }
 }

@@ -11,9 +11,9 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The fingerprint of a submit's body: SHA-256, in hex, over name, parallelism, policies and the tasks
- * in their order, all but their computed ranks. Two submits with one key are the same when it is
- * the same.
+ * The fingerprint of a submit's body: SHA-256, in hex, over name, parallelism, policies and the
+ * tasks in their order, all but their computed ranks. Two submits with one key are the same when it
+ * is the same.
  */
 public final class ContentHash {
   /** Names the bytes that are hashed; another layout must never give the same hash. */

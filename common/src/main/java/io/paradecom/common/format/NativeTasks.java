@@ -214,8 +214,7 @@ final class NativeTasks {
             "undo",
             "tasks");
     Set<String> files = Set.of(FilesReader.READS, FilesReader.WRITES);
-    return union(
-        union(union(own, files), SettingsReader.FIELDS), Set.copyOf(ActionReader.FIELDS));
+    return union(union(union(own, files), SettingsReader.FIELDS), Set.copyOf(ActionReader.FIELDS));
   }
 
   private static Set<String> union(Set<String> a, Set<String> b) {

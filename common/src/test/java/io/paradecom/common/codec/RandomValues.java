@@ -1,10 +1,10 @@
 package io.paradecom.common.codec;
 
 import io.paradecom.core.spec.EdgeCondition;
+import io.paradecom.core.spec.FileGlob;
 import io.paradecom.core.spec.HttpRequestSpec;
 import io.paradecom.core.spec.PromptSpec;
 import io.paradecom.core.spec.QueueName;
-import io.paradecom.core.spec.FileGlob;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.RunId;

@@ -51,8 +51,8 @@ class SubmitChunksTest {
       tasks.add(TaskSpec.of(new TaskId("t" + i), new TaskAction.Noop(), List.of()));
     }
     FileClaims claims = FileClaims.of(List.of(), List.of("x"));
-    tasks.replaceAll(task ->
-        Set.of("t0", "t599").contains(task.id().value()) ? task.withFiles(claims) : task);
+    tasks.replaceAll(
+        task -> Set.of("t0", "t599").contains(task.id().value()) ? task.withFiles(claims) : task);
 
     // When
     List<WorkflowCommand.Submit> chunks = SubmitChunks.split(workflow(tasks), ID, "c", "hash");

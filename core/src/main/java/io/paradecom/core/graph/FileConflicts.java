@@ -110,7 +110,8 @@ public record FileConflicts(
           List.of(
               new Problem(
                   null,
-                  "Expected reads and writes whose patterns can be compared in reasonable time, but found too many that may meet. Begin them with folders, or say fewer.")));
+                  "Expected reads and writes whose patterns can be compared in reasonable time, but"
+                      + " found too many that may meet. Begin them with folders, or say fewer.")));
     }
     return resolve(spec, groups);
   }
@@ -189,8 +190,7 @@ public record FileConflicts(
     return new Use(task.id(), task.files().writes().contains(met), met);
   }
 
-  private static void reject(
-      FileGroups groups, List<Conflict> conflicts, List<Problem> problems) {
+  private static void reject(FileGroups groups, List<Conflict> conflicts, List<Problem> problems) {
     for (Conflict conflict : conflicts) {
       problems.add(
           new Problem(
@@ -203,12 +203,12 @@ public record FileConflicts(
       problems.add(
           new Problem(
               null,
-              "Expected a graph in which it can be said which tasks are ordered (conflicts: reject), but found too many tasks whose files meet."));
+              "Expected a graph in which it can be said which tasks are ordered (conflicts:"
+                  + " reject), but found too many tasks whose files meet."));
     }
   }
 
-  private static void isolate(
-      FileGroups groups, List<Conflict> conflicts, List<Problem> problems) {
+  private static void isolate(FileGroups groups, List<Conflict> conflicts, List<Problem> problems) {
     Set<TaskId> told = new LinkedHashSet<>();
     for (Group group : groups.groups()) {
       group.conflicting().stream()

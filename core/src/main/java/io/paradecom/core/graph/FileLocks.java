@@ -148,8 +148,7 @@ final class FileLocks {
   }
 
   private static String readable(FileGlob glob) {
-    String plain =
-        glob.text().replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^-+|-+$", "");
+    String plain = glob.text().replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^-+|-+$", "");
     return plain.isEmpty() ? "all" : plain.substring(0, Math.min(plain.length(), MAX_NAME_PART));
   }
 
@@ -163,7 +162,6 @@ final class FileLocks {
       }
     }
     globs.forEach((root, of) ->
-        locks.add(
-            new FileConflicts.Lock(names[root], of, holders[root][0], holders[root][1])));
+        locks.add(new FileConflicts.Lock(names[root], of, holders[root][0], holders[root][1])));
   }
 }

@@ -58,12 +58,15 @@ final class FileOrder {
       source[groups.place(contested[i])] = i;
     }
     List<List<Integer>> of = groups.groupsByPosition();
-    precedence.sweep(source, words, (place, rows) -> {
-      if (source[place] >= 0) {
-        int position = contested[source[place]];
-        link(place, earlier(position, of.get(position)), source, new Rows(rows, words));
-      }
-    });
+    precedence.sweep(
+        source,
+        words,
+        (place, rows) -> {
+          if (source[place] >= 0) {
+            int position = contested[source[place]];
+            link(place, earlier(position, of.get(position)), source, new Rows(rows, words));
+          }
+        });
     return tasks;
   }
 
@@ -119,11 +122,15 @@ final class FileOrder {
     TaskSpec first = spec.tasks().get(before);
     TaskSpec second = tasks.get(after);
     if (second.role().isPartial()) {
-      tell(second, "task '%s', which another one must come before, to need all its dependencies, but its join is %s."
-          .formatted(second.id(), second.role().join()));
+      tell(
+          second,
+          "task '%s', which another one must come before, to need all its dependencies, but its join is %s."
+              .formatted(second.id(), second.role().join()));
     } else if (groups.precedence().isOnlyInTrouble(before)) {
-      tell(first, "task '%s', which must come before '%s', to run when all goes well, but it does not."
-          .formatted(first.id(), second.id()));
+      tell(
+          first,
+          "task '%s', which must come before '%s', to run when all goes well, but it does not."
+              .formatted(first.id(), second.id()));
     } else {
       List<Dependency> needs = new ArrayList<>(second.needs());
       needs.add(new Dependency(first.id(), EdgeCondition.FINISHED));
@@ -135,8 +142,7 @@ final class FileOrder {
   private void tell(TaskSpec about, String expected) {
     if (problems.size() < GraphValidation.MAX_PROBLEMS) {
       problems.add(
-          new FileConflicts.Problem(
-              about.id(), "Expected " + expected + " Say conflicts: lock."));
+          new FileConflicts.Problem(about.id(), "Expected " + expected + " Say conflicts: lock."));
     }
   }
 }

@@ -48,7 +48,10 @@ class FileConflictsTest {
     assertThat(wants(found, "r1")).containsExactly(shared("files.1.dist"));
     assertThat(wants(found, "r2")).containsExactly(shared("files.1.dist"));
     assertThat(wants(found, "other")).isEmpty();
-    assertThat(found.conflicts()).hasSize(5).first().hasToString("a writes dist/** and b writes dist/**");
+    assertThat(found.conflicts())
+        .hasSize(5)
+        .first()
+        .hasToString("a writes dist/** and b writes dist/**");
   }
 
   @Test
@@ -91,8 +94,7 @@ class FileConflictsTest {
         writes("joined", "x").withNeeds(on("a", "b")).withRole(new TaskRole(1, false));
 
     // When
-    FileConflicts found =
-        resolve(ConflictPolicy.LOCK, writes("a", "x"), task("b"), joined);
+    FileConflicts found = resolve(ConflictPolicy.LOCK, writes("a", "x"), task("b"), joined);
 
     // Then
     assertThat(found.conflicts()).hasSize(1);
@@ -137,8 +139,7 @@ class FileConflictsTest {
   @Test
   void shouldLeaveOutWhatIsDone() {
     // When
-    FileConflicts found =
-        resolve(ConflictPolicy.LOCK, done(writes("a", "x")), writes("b", "x"));
+    FileConflicts found = resolve(ConflictPolicy.LOCK, done(writes("a", "x")), writes("b", "x"));
 
     // Then
     assertThat(found.locks()).isEmpty();
@@ -188,13 +189,13 @@ class FileConflictsTest {
 
     // When
     FileConflicts found =
-        resolve(
-            ConflictPolicy.LOCK, writes("a", "x").withResources(own), writes("b", "x"));
+        resolve(ConflictPolicy.LOCK, writes("a", "x").withResources(own), writes("b", "x"));
 
     // Then
     assertThat(found.refusal())
         .isEqualTo(
-            "Expected task 'a' to want at most 15 resources, since its files need one more, but found 16.");
+            "Expected task 'a' to want at most 15 resources, since its files need one more, but"
+                + " found 16.");
     assertThat(wants(found, "b")).isEmpty();
   }
 
@@ -206,9 +207,7 @@ class FileConflictsTest {
     // When
     FileConflicts found =
         resolve(
-            ConflictPolicy.LOCK,
-            writes("a", "x").withResources(List.of(own)),
-            writes("b", "x"));
+            ConflictPolicy.LOCK, writes("a", "x").withResources(List.of(own)), writes("b", "x"));
 
     // Then
     assertThat(found.locks()).extracting(FileConflicts.Lock::name).containsExactly("files.2.x");
@@ -260,8 +259,7 @@ class FileConflictsTest {
             .withNeeds(List.of(new Dependency(new TaskId("a"), EdgeCondition.FAILURE)));
 
     // When
-    FileConflicts found =
-        resolve(ConflictPolicy.ORDER, task("a"), handler, writes("b", "x"));
+    FileConflicts found = resolve(ConflictPolicy.ORDER, task("a"), handler, writes("b", "x"));
 
     // Then
     assertThat(found.refusal()).contains("'handler'", "conflicts: lock");
@@ -277,7 +275,8 @@ class FileConflictsTest {
     // Then
     assertThat(found.refusal())
         .isEqualTo(
-            "Expected tasks whose files meet to be ordered by their dependencies (conflicts: reject), but found that a writes dist/** and b reads dist/x.");
+            "Expected tasks whose files meet to be ordered by their dependencies (conflicts:"
+                + " reject), but found that a writes dist/** and b reads dist/x.");
   }
 
   @Test
@@ -305,7 +304,8 @@ class FileConflictsTest {
     assertThat(both.spec().tasks()).noneMatch(TaskSpec::wantsResources);
     assertThat(one.refusal())
         .isEqualTo(
-            "Expected workspace: worktree for task 'b' (conflicts: isolate), but it has none, and a writes x and b writes x.");
+            "Expected workspace: worktree for task 'b' (conflicts: isolate), but it has none, and a"
+                + " writes x and b writes x.");
   }
 
   @Test
@@ -335,8 +335,7 @@ class FileConflictsTest {
 
   static FileConflicts resolve(ConflictPolicy policy, TaskSpec... tasks) {
     return FileConflicts.resolve(
-        new WorkflowSpec(
-            "w", null, 0, OnFailure.CONTINUE, Arrays.asList(tasks), Map.of(), policy));
+        new WorkflowSpec("w", null, 0, OnFailure.CONTINUE, Arrays.asList(tasks), Map.of(), policy));
   }
 
   static TaskSpec task(String id) {

@@ -211,8 +211,7 @@ final class SimulatedClient {
       send(new WorkflowCommand.Submit(id, commandId, whole, 0, shuffled()));
       return;
     }
-    List<TaskSpec> ordered =
-        TaskOrder.sorted(resolved(whole)).tasks();
+    List<TaskSpec> ordered = TaskOrder.sorted(resolved(whole)).tasks();
     int missing =
         world.strikes(Fault.BROKEN_SUBMIT, 0.3) ? world.random.nextInt(whole.chunks()) : -1;
     boolean stops = world.random.nextBoolean();
@@ -234,8 +233,7 @@ final class SimulatedClient {
   }
 
   private WorkflowSpec resolved(SubmitHeader whole) {
-    return FileConflicts.resolve(
-            new WorkflowSpec("simulated", null, 0, whole.onFailure(), tasks))
+    return FileConflicts.resolve(new WorkflowSpec("simulated", null, 0, whole.onFailure(), tasks))
         .spec();
   }
 

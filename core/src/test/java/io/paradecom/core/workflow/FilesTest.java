@@ -4,10 +4,12 @@ import static io.paradecom.core.workflow.PartitionRig.header;
 import static io.paradecom.core.workflow.PartitionRig.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paradecom.core.audit.HistoryAudit;
 import io.paradecom.core.spec.ConflictPolicy;
 import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.ResourceWant;
+import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.workflow.SubmitHeader.Conflicts;
@@ -31,8 +33,7 @@ class FilesTest {
     assertThat(spec(0).resources()).containsExactly(LOCK);
     assertThat(spec(1).resources()).containsExactly(LOCK);
     assertThat(spec(2).resources()).isEmpty();
-    assertThat(spec(0).files())
-        .isEqualTo(writes("a").files());
+    assertThat(spec(0).files()).isEqualTo(writes("a").files());
     assertThat(rig.row("a").reason()).isEqualTo(WaitReason.RESOURCE);
     assertThat(rig.row("c").reason()).isNotEqualTo(WaitReason.RESOURCE);
   }
@@ -63,9 +64,7 @@ class FilesTest {
   void shouldRefuseToIsolateWhatHasNoTree() {
     // When
     submit(
-        ConflictPolicy.ISOLATE,
-        writes("a").withAction(shell()),
-        writes("b").withAction(shell()));
+        ConflictPolicy.ISOLATE, writes("a").withAction(shell()), writes("b").withAction(shell()));
 
     // Then
     assertThat(rig.rejections()).singleElement().asString().contains("workspace: worktree");
@@ -111,6 +110,32 @@ class FilesTest {
     assertThat(rig.rejections()).singleElement().asString().contains("reads and writes", "'n'");
   }
 
+  /** What an engine would tell that forgot the files. */
+  @Test
+  void shouldBeFoundByTheAuditWhereTasksAreNotKeptApart() {
+    for (ConflictPolicy policy : List.of(ConflictPolicy.LOCK, ConflictPolicy.ORDER)) {
+      // Given
+      HistoryAudit audit = new HistoryAudit();
+      RunId run = new RunId("c1");
+      List<WorkflowEvent> forgetful =
+          List.of(
+              new WorkflowEvent.WorkflowSubmitted(run, withPolicy(policy, 2), "c1"),
+              new WorkflowEvent.TasksStaged(0, 0, List.of(writes("a"), writes("b"))),
+              new WorkflowEvent.WorkflowStarted());
+
+      // When
+      for (int i = 0; i < forgetful.size(); i++) {
+        audit.event(PartitionRig.ID, run, i + 1, rig.now(), forgetful.get(i));
+      }
+
+      // Then
+      assertThat(audit.violations())
+          .singleElement()
+          .asString()
+          .contains("I-4", "a writes x and b writes x");
+    }
+  }
+
   @Test
   void shouldKeepTheLocksOfAnEditedTask() {
     // Given
@@ -130,18 +155,12 @@ class FilesTest {
   }
 
   private StepResult submit(ConflictPolicy policy, TaskSpec... tasks) {
-    return rig.submit(
-        new SubmitHeader(
-            "test",
-            null,
-            0,
-            OnFailure.CONTINUE,
-            tasks.length,
-            1,
-            "",
-            Map.of(),
-            new Conflicts(policy, false)),
-        List.of(tasks));
+    return rig.submit(withPolicy(policy, tasks.length), List.of(tasks));
+  }
+
+  private static SubmitHeader withPolicy(ConflictPolicy policy, int tasks) {
+    return new SubmitHeader(
+        "test", null, 0, OnFailure.CONTINUE, tasks, 1, "", Map.of(), new Conflicts(policy, false));
   }
 
   private static TaskSpec writes(String id) {
@@ -149,7 +168,6 @@ class FilesTest {
   }
 
   private static TaskAction shell() {
-    return new TaskAction.Shell(
-        "true", TaskAction.ProcessSettings.NONE);
+    return new TaskAction.Shell("true", TaskAction.ProcessSettings.NONE);
   }
 }

@@ -23,6 +23,7 @@ import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.core.workflow.WorkflowState;
+import io.paradecom.schemas.ConflictPolicyName;
 import io.paradecom.schemas.OnFailureName;
 import io.paradecom.schemas.PlainAction;
 import io.paradecom.schemas.RunnerHeartbeat;
@@ -222,7 +223,7 @@ class OversizedTest {
 
   private static byte[] submit(String workflow, List<TaskSpecRecord> tasks) {
     SubmitHeaderRecord header =
-        new SubmitHeaderRecord(workflow, null, 0, OnFailureName.CONTINUE, -1, 1, "", Map.of());
+        new SubmitHeaderRecord(workflow, null, 0, OnFailureName.CONTINUE, -1, 1, "", Map.of(), ConflictPolicyName.LOCK, false);
     return installation
         .wire()
         .encode(
