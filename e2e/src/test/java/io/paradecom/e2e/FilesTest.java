@@ -24,8 +24,8 @@ class FilesTest {
       """
       apiVersion: paradecom/v1
       workflow: files
-      conflicts: %s
-      defaults: { retry: { maxAttempts: 1 }, workspace: %s }
+      conflicts: POLICY
+      defaults: { retry: { maxAttempts: 1 }, workspace: WORKSPACE }
       tasks:
         a: { shell: "echo begin a >> WITNESS; sleep 1; echo end a >> WITNESS", writes: ["src/**"] }
         b: { shell: "echo begin b >> WITNESS; sleep 1; echo end b >> WITNESS", writes: [src/x] }
@@ -128,7 +128,8 @@ class FilesTest {
 
   private String graph(String policy, String workspace) {
     return GRAPH
-        .formatted(policy, workspace)
+        .replace("POLICY", policy)
+        .replace("WORKSPACE", workspace)
         .replace("WITNESS", folder.resolve("witness").toString());
   }
 

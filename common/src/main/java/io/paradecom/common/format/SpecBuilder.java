@@ -199,7 +199,8 @@ final class SpecBuilder {
         parent,
         List.of(),
         TaskRole.ORDINARY,
-        null);
+        null,
+        FileClaims.NONE);
   }
 
   private TaskAction.ProcessSettings process(Settings settings, WorkspaceMode usual) {

@@ -236,7 +236,8 @@ class RowGoldenTest {
                 new TaskId("p"),
                 List.of(),
                 TaskRole.ORDINARY,
-                null),
+                null,
+                FileClaims.NONE),
             2,
             edges(EdgeCondition.SKIPPED, 8, 2));
     assertThat(codec.decodeDefinition(bytes(stored))).isEqualTo(row);

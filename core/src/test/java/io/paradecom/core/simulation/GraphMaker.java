@@ -137,7 +137,8 @@ final class GraphMaker {
             random.nextDouble() < parents ? id(random.nextInt(count)) : null,
             List.of(),
             TaskRole.ORDINARY,
-            null);
+            null,
+            FileClaims.NONE);
     return withUndo(roles.role(withResources(roles.awaited(plain))));
   }
 
