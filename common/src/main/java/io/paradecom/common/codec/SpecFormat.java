@@ -4,6 +4,7 @@ import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
+import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
@@ -46,7 +47,8 @@ final class SpecFormat {
   private static final int ROLE = 1 << 15;
   private static final int UNDO = 1 << 16;
   private static final int WHEN = 1 << 17;
-  private static final int KNOWN_FLAGS = (1 << 18) - 1;
+  private static final int FILES = 1 << 18;
+  private static final int KNOWN_FLAGS = (1 << 19) - 1;
   private static final int TIMEOUTS =
       QUEUE_TIMEOUT | ATTEMPT_TIMEOUT | TOTAL_TIMEOUT | HEARTBEAT_TIMEOUT;
 
@@ -108,7 +110,7 @@ final class SpecFormat {
     writeRole(spec, flags, out);
   }
 
-  /** How it takes part in its graph, and what undoes it. */
+  /** How it takes part in its graph, what undoes it, and its files. */
   private static void writeRole(TaskSpec spec, int flags, RowWriter out) {
     if ((flags & ROLE) != 0) {
       out.number(spec.role().atLeast() * 2L + (spec.role().optional() ? 1 : 0));
@@ -120,6 +122,9 @@ final class SpecFormat {
     TaskAction undo = spec.undo();
     if (undo != null) {
       write(undo, out);
+    }
+    if ((flags & FILES) != 0) {
+      FilesFormat.write(spec.files(), out);
     }
   }
 
@@ -136,7 +141,8 @@ final class SpecFormat {
         | flag(spec.wantsResources(), RESOURCES)
         | flag(!spec.role().withWhen(null).equals(TaskRole.ORDINARY), ROLE)
         | flag(spec.role().when() != null, WHEN)
-        | flag(spec.undo() != null, UNDO);
+        | flag(spec.undo() != null, UNDO)
+        | flag(!spec.files().isEmpty(), FILES);
   }
 
   private static int needs(List<Dependency> needs) {
@@ -268,7 +274,8 @@ final class SpecFormat {
           (flags & PARENT) == 0 ? null : new TaskId(in.text("TaskSpec.parent")),
           resources(flags & RESOURCES, in),
           role(flags, in),
-          undo(flags & UNDO, in));
+          undo(flags & UNDO, in),
+          (flags & FILES) == 0 ? FileClaims.NONE : FilesFormat.read(in));
     } catch (IllegalArgumentException e) {
       throw ContractViolationException.of("TaskSpec '" + id + "'", e);
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param role how it takes part in its graph
  * @param undo what takes back what the task did, run under its retries, timeouts and resources;
  *     null: nothing does
+ * @param files what it reads and writes
  */
 public record TaskSpec(
     TaskId id,
@@ -33,7 +34,8 @@ public record TaskSpec(
     @Nullable TaskId parent,
     List<ResourceWant> resources,
     TaskRole role,
-    @Nullable TaskAction undo) {
+    @Nullable TaskAction undo,
+    FileClaims files) {
   /** Tasks that fill a slot for less than this are tiny. */
   public static final long TINY_MS = 2;
 
@@ -82,7 +84,8 @@ public record TaskSpec(
         null,
         List.of(),
         TaskRole.ORDINARY,
-        null);
+        null,
+        FileClaims.NONE);
   }
 
   /** Returns the same task with other dependencies. */
@@ -127,7 +130,8 @@ public record TaskSpec(
         parent,
         wants,
         role,
-        undo);
+        undo,
+        files);
   }
 
   /** Returns the same task doing something else. */
@@ -147,7 +151,8 @@ public record TaskSpec(
         parent,
         resources,
         role,
-        undo);
+        undo,
+        files);
   }
 
   /** Returns the same task with another role in the graph. */
@@ -167,7 +172,8 @@ public record TaskSpec(
         parent,
         resources,
         other,
-        undo);
+        undo,
+        files);
   }
 
   /** Returns the same task with another action that undoes it; null: nothing does. */
@@ -187,7 +193,29 @@ public record TaskSpec(
         parent,
         resources,
         role,
-        other);
+        other,
+        files);
+  }
+
+  /** Returns the same task with other files. */
+  public TaskSpec withFiles(FileClaims claims) {
+    return new TaskSpec(
+        id,
+        text,
+        action,
+        needs,
+        retry,
+        timeouts,
+        queue,
+        priority,
+        duration,
+        rankMs,
+        disposition,
+        parent,
+        resources,
+        role,
+        undo,
+        claims);
   }
 
   /** Returns whether the task must have something while it runs. */
@@ -216,7 +244,8 @@ public record TaskSpec(
         parent,
         resources,
         role,
-        undo);
+        undo,
+        files);
   }
 
   /**

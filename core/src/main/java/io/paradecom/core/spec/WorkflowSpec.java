@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param key idempotency key: the same key and body is the same run; null: every submit is new
  * @param parallelism most tasks in flight at a time, 1 to 100,000; 0: as many as there are slots
  * @param semaphores units of each resource of its own of which tasks want units, by name
+ * @param conflicts what is done about tasks whose files meet
  */
 public record WorkflowSpec(
     String name,
@@ -20,7 +21,8 @@ public record WorkflowSpec(
     int parallelism,
     OnFailure onFailure,
     List<TaskSpec> tasks,
-    Map<String, Integer> semaphores) {
+    Map<String, Integer> semaphores,
+    ConflictPolicy conflicts) {
   /** Most {@link #semaphores}. */
   public static final int MAX_SEMAPHORES = 64;
 
@@ -34,7 +36,7 @@ public record WorkflowSpec(
       int parallelism,
       OnFailure onFailure,
       List<TaskSpec> tasks) {
-    this(name, key, parallelism, onFailure, tasks, Map.of());
+    this(name, key, parallelism, onFailure, tasks, Map.of(), ConflictPolicy.LOCK);
   }
 
   /**
@@ -52,12 +54,12 @@ public record WorkflowSpec(
 
   /** Returns the same workflow with other tasks. */
   public WorkflowSpec withTasks(List<TaskSpec> others) {
-    return new WorkflowSpec(name, key, parallelism, onFailure, others, semaphores);
+    return new WorkflowSpec(name, key, parallelism, onFailure, others, semaphores, conflicts);
   }
 
   /** Returns the same workflow with another limit of parallel tasks. */
   public WorkflowSpec withParallelism(int limit) {
-    return new WorkflowSpec(name, key, limit, onFailure, tasks, semaphores);
+    return new WorkflowSpec(name, key, limit, onFailure, tasks, semaphores, conflicts);
   }
 
   /**

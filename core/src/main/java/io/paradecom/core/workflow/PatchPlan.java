@@ -143,10 +143,20 @@ final class PatchPlan {
       SubmitDecider.queueProblem(task, step).ifPresent(this::problem);
       ResourceRules.problem(task, step).ifPresent(this::problem);
       SubmitDecider.conditionProblem(task, step).ifPresent(this::problem);
+      checkFiles(task);
       GraphProblem.joinOf(task, task.needs().size()).ifPresent(this::problem);
     }
     for (TaskSpec task : added) {
       checkNeeds(task.id(), task.needs(), new HashSet<>());
+    }
+  }
+
+  /** Whose files meet cannot be told from one Step, which does not see the whole graph. */
+  private void checkFiles(TaskSpec task) {
+    if (!task.files().isEmpty()) {
+      problem(
+          "Expected a task that is added to want resources instead of reads and writes, but '%s' has some."
+              .formatted(task.id()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.graph.FileConflicts;
 import io.paradecom.core.graph.GraphProblem;
 import io.paradecom.core.graph.GraphValidation;
 import io.paradecom.core.graph.TaskOrder;
@@ -61,23 +62,37 @@ final class SubmitDecider {
     }
     List<TaskSpec> tasks = submit.tasks();
     if (submit.header().chunks() == 1) {
-      WorkflowSpec graph =
-          new WorkflowSpec(
-              submit.header().name(), null, 0, submit.header().onFailure(), submit.tasks());
+      WorkflowSpec graph = graph(submit);
       List<GraphProblem> problems = GraphValidation.check(graph);
       if (!problems.isEmpty()) {
-        reject(
-            submit,
-            step,
-            problems.stream().map(GraphProblem::message).collect(Collectors.joining(" ")));
+        String message =
+            problems.stream().map(GraphProblem::message).collect(Collectors.joining(" "));
+        reject(submit, step, message);
         return;
       }
-      tasks = TaskOrder.sorted(graph).tasks();
+      FileConflicts files = FileConflicts.resolve(graph);
+      if (!files.problems().isEmpty()) {
+        reject(submit, step, files.refusal());
+        return;
+      }
+      tasks = TaskOrder.sorted(files.spec()).tasks();
     }
     step.emit(
         new WorkflowEvent.WorkflowSubmitted(
             new RunId(submit.commandId()), submit.header(), submit.commandId()));
     take(submit, tasks, step);
+  }
+
+  private static WorkflowSpec graph(WorkflowCommand.Submit submit) {
+    SubmitHeader header = submit.header();
+    return new WorkflowSpec(
+        header.name(),
+        null,
+        0,
+        header.onFailure(),
+        submit.tasks(),
+        header.semaphores(),
+        header.conflicts().policy());
   }
 
   private static void stageNext(WorkflowCommand.Submit submit, Step step) {
@@ -226,7 +241,8 @@ final class SubmitDecider {
         return Optional.of(new GraphProblem.DuplicateDependency(task.id(), need.task()).message());
       }
     }
-    return queueProblem(task, step)
+    return filesProblem(task, step)
+        .or(() -> queueProblem(task, step))
         .or(() -> ResourceRules.problem(task, step))
         .or(() -> conditionProblem(task, step));
   }
@@ -239,6 +255,16 @@ final class SubmitDecider {
         : step.conditions()
             .problem(when)
             .map(problem -> "In the condition of task '%s': %s".formatted(task.id(), problem));
+  }
+
+  /** What tasks have in common can be told only where the whole graph is seen at once. */
+  private static Optional<String> filesProblem(TaskSpec task, Step step) {
+    SubmitHeader header = step.workflow().header;
+    return task.files().isEmpty() || header.chunks() == 1 || header.conflicts().resolved()
+        ? FileConflicts.problem(task)
+        : Optional.of(
+            "Expected a submit in one chunk, or one whose sender has resolved its conflicts, where tasks have reads or writes, but found task '%s' in one of %,d chunks."
+                .formatted(task.id(), header.chunks()));
   }
 
   /** Returns what is wrong with the queue of a task; empty: nothing. */

@@ -1,5 +1,6 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.spec.ConflictPolicy;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.WorkflowSpec;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param chunks number of chunks, at least 1
  * @param contentHash of the whole body, as the submitter computed it; empty: none
  * @param semaphores units of each resource of the workflow's own of which tasks want units, by name
+ * @param conflicts what is done about tasks whose files meet
  */
 public record SubmitHeader(
     String name,
@@ -23,8 +25,19 @@ public record SubmitHeader(
     int taskCount,
     int chunks,
     String contentHash,
-    Map<String, Integer> semaphores) {
-  /** The header of a submit without semaphores of its own. */
+    Map<String, Integer> semaphores,
+    Conflicts conflicts) {
+  /**
+   * What is done about tasks whose files meet.
+   *
+   * @param resolved whether whoever submits it has done it; must be so in several chunks
+   */
+  public record Conflicts(ConflictPolicy policy, boolean resolved) {
+    /** What nobody has said anything about. */
+    public static final Conflicts DEFAULT = new Conflicts(ConflictPolicy.LOCK, false);
+  }
+
+  /** The header of a submit without semaphores of its own, and with nothing said of files. */
   public SubmitHeader(
       String name,
       @Nullable String key,
@@ -33,7 +46,7 @@ public record SubmitHeader(
       int taskCount,
       int chunks,
       String contentHash) {
-    this(name, key, parallelism, onFailure, taskCount, chunks, contentHash, Map.of());
+    this(name, key, parallelism, onFailure, taskCount, chunks, contentHash, Map.of(), Conflicts.DEFAULT);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.graph.FileConflicts;
 import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
@@ -72,7 +73,7 @@ public record TaskEdit(
         && when == null;
   }
 
-  /** Returns the description with what is replaced; its rank stays. */
+  /** Returns the description with what is replaced; its rank stays, and the locks on its files. */
   public TaskSpec applyTo(TaskSpec task) {
     return new TaskSpec(
         task.id(),
@@ -87,8 +88,9 @@ public record TaskEdit(
         task.rankMs(),
         task.disposition(),
         task.parent(),
-        resources == null ? task.resources() : resources,
+        resources == null ? task.resources() : FileConflicts.keepLocks(task, resources),
         when == null ? task.role() : task.role().withWhen(when),
-        task.undo());
+        task.undo(),
+        task.files());
   }
 }

@@ -1,6 +1,7 @@
 package io.paradecom.core.workflow;
 
 import io.paradecom.core.spec.Disposition;
+import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
@@ -87,6 +88,7 @@ final class TaskSpecs {
         base.parent(),
         List.of(),
         base.role(),
-        null);
+        null,
+        FileClaims.NONE);
   }
 }
