@@ -275,7 +275,7 @@ final class SpecFormat {
           resources(flags & RESOURCES, in),
           role(flags, in),
           undo(flags & UNDO, in),
-          (flags & FILES) == 0 ? FileClaims.NONE : FilesFormat.read(in));
+          files(flags & FILES, in));
     } catch (IllegalArgumentException e) {
       throw ContractViolationException.of("TaskSpec '" + id + "'", e);
     }
@@ -283,6 +283,10 @@ final class SpecFormat {
 
   private static List<ResourceWant> resources(int flag, RowReader in) {
     return flag == 0 ? List.of() : ResourceFormat.read(in);
+  }
+
+  private static FileClaims files(int flag, RowReader in) {
+    return flag == 0 ? FileClaims.NONE : FilesFormat.read(in);
   }
 
   private static TaskRole role(int flags, RowReader in) {

@@ -56,13 +56,7 @@ final class GraphAssembly {
             builder.semaphores(),
             Objects.requireNonNullElse(
                 Settings.first(overlay.conflicts(), draft.conflicts()), ConflictPolicy.LOCK));
-    GraphValidation.check(spec).forEach(problem -> report(problem, builder));
-    if (findings.hasProblems()) {
-      return findings.refused();
-    }
-    FileConflicts.resolve(spec)
-        .problems()
-        .forEach(problem -> report(problem.task(), problem.message(), builder));
+    check(spec, builder);
     if (findings.hasProblems()) {
       return findings.refused();
     }
@@ -70,6 +64,16 @@ final class GraphAssembly {
         new ImportReport(
             draft.format(), draft.name(), draft.tag(), counts(draft, spec), findings.notes());
     return new ReadResult.Accepted(spec, report);
+  }
+
+  /** Files can only be compared in a graph that is one. */
+  private void check(WorkflowSpec spec, SpecBuilder builder) {
+    GraphValidation.check(spec).forEach(problem -> report(problem, builder));
+    if (!findings.hasProblems()) {
+      FileConflicts.resolve(spec)
+          .problems()
+          .forEach(problem -> report(problem.task(), problem.message(), builder));
+    }
   }
 
   private void requireActions(List<DraftTask> tasks, GraphFormat format) {

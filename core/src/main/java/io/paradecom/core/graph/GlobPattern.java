@@ -106,9 +106,9 @@ final class GlobPattern {
       for (int j = other.length - 1; j >= 0; j--) {
         // A deep segment is passed for nothing, and what is across from one is swallowed by it.
         row[j] =
-            isDeep(one[i]) || isDeep(other[j])
-                ? below[j] || row[j + 1]
-                : below[j + 1] && segmentMeets(one[i], other[j], steps);
+            (isDeep(one[i]) || isDeep(other[j]))
+                ? (below[j] || row[j + 1])
+                : (below[j + 1] && segmentMeets(one[i], other[j], steps));
       }
       steps.add(row.length);
       below = row;
@@ -132,9 +132,9 @@ final class GlobPattern {
       row[other.length] = one[i] == '*' && below[other.length];
       for (int j = other.length - 1; j >= 0; j--) {
         row[j] =
-            one[i] == '*' || other[j] == '*'
-                ? below[j] || row[j + 1]
-                : below[j + 1] && letterMeets(one[i], other[j]);
+            (one[i] == '*' || other[j] == '*')
+                ? (below[j] || row[j + 1])
+                : (below[j + 1] && letterMeets(one[i], other[j]));
       }
       steps.add(row.length);
       below = row;

@@ -46,7 +46,16 @@ public record SubmitHeader(
       int taskCount,
       int chunks,
       String contentHash) {
-    this(name, key, parallelism, onFailure, taskCount, chunks, contentHash, Map.of(), Conflicts.DEFAULT);
+    this(
+        name,
+        key,
+        parallelism,
+        onFailure,
+        taskCount,
+        chunks,
+        contentHash,
+        Map.of(),
+        Conflicts.DEFAULT);
   }
 
   /**
