@@ -2,7 +2,7 @@ import { get, path, post, stream } from "./api.js";
 import { confirmed, refused } from "./ask.js";
 import { ago, counts, el, eta, instant, meter, money, pill, show } from "./dom.js";
 import { graphView } from "./graph.js";
-import { RUN_OVER } from "./states.js";
+import { RUN_OVER, STATES } from "./states.js";
 import { taskPanel } from "./task.js";
 import { timeline } from "./timeline.js";
 
@@ -10,7 +10,8 @@ const PAGE = 200;
 const HISTORY_MS = 4000;
 const EVENTS = 200;
 const MOST_EVENTS = 500;
-const STATES = ["waiting", "dispatched", "running", "succeeded", "failed", "skipped", "cancelled", "parked"];
+/** States to choose tasks by, in the order in which a task goes through them. */
+const CHOICES = STATES.map((state) => state.toLowerCase()).reverse();
 const TABS = ["tasks", "graph", "timeline", "events"];
 const BUSY_MS = 400;
 
@@ -212,7 +213,7 @@ export function workflowPage(main, id, chosen, connected) {
 
   function filter() {
     const select = el("select", { id: "task-state", "aria-label": "State of tasks", onchange: () => { state = select.value; turn([-1]); } },
-      el("option", { value: "" }, "every state"), STATES.map((s) => el("option", { value: s, selected: s === state }, s)));
+      el("option", { value: "" }, "every state"), CHOICES.map((s) => el("option", { value: s, selected: s === state }, s)));
     const find = el("input", { type: "search", id: "task-find", placeholder: "Open a task by its id", "aria-label": "Open a task by its id", value: sought,
       oninput: () => { sought = find.value; }, onchange: () => { if (find.value.trim()) choose(find.value.trim()); } });
     return el("div", { class: "bar" }, select, find, pager());
