@@ -57,8 +57,7 @@ public final class BulkCommand implements Callable<Integer> {
       paramLabel = "STATE",
       split = ",",
       completionCandidates = StateNames.OfWorkflows.class,
-      description =
-          "Those in one of these states, several with commas: ${COMPLETION-CANDIDATES}.")
+      description = "Those in one of these states, several with commas: ${COMPLETION-CANDIDATES}.")
   private List<String> states = List.of();
 
   @Option(names = "--name", paramLabel = "TEXT", description = "Those with this in name or id.")

@@ -169,7 +169,8 @@ export function workflowPage(main, id, chosen, connected) {
           button("Resume", "resume", run.state === "PAUSED", "Its tasks start again."),
           button("Retry", "retry", Boolean(run.states.FAILED || run.states.CANCELLED || run.states.PARKED || run.states.COMPENSATED), "All that failed, was cancelled or is parked is done again, with all that depends on it."),
           button("Roll back", "rollback", run.states.SUCCEEDED > 0 && run.state !== "COMPENSATING" && run.state !== "CANCELLING", "What succeeded is undone, from the last task to the first; what runs is stopped first.", true),
-          button("Cancel", "cancel", !over, "All of it is stopped; commands that run are killed.", true))),
+          button("Cancel", "cancel", !over, "All of it is stopped; commands that run are killed.", true),
+          button("Purge", "purge", over, "All that is kept of it is given up, with its history: nothing of it can be seen or done again.", true))),
       el("div", { class: "bar status" },
         meter(run.states, run.tasks),
         el("span", { id: "far" }, far(over)),
@@ -189,17 +190,23 @@ export function workflowPage(main, id, chosen, connected) {
       id: `do-${verb}`, disabled: !enabled, class: bad && "bad",
       onclick: async () => {
         const reason = await confirmed(`${name} ${id}?`, text, { button: name, reason: verb === "cancel", bad });
-        if (reason !== null) act(path("workflows", id, verb), verb === "cancel" ? { reason } : {});
+        if (reason === null) return;
+        const done = await act(path("workflows", id, verb), verb === "cancel" ? { reason } : {});
+        // There is nothing of it to look at any more.
+        if (done && verb === "purge" && !gone) location.hash = "#/";
       },
     }, name);
   }
 
+  /** Says it to the server; returns whether that did it. */
   async function act(url, body) {
     try {
       await post(url, body);
       refresh();
+      return true;
     } catch (error) {
       refused(error);
+      return false;
     }
   }
 
