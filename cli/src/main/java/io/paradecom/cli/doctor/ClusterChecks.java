@@ -4,6 +4,7 @@ import io.paradecom.cli.doctor.Finding.Verdict;
 import io.paradecom.common.config.ClusterConfig;
 import io.paradecom.common.registry.RegistryClient;
 import io.paradecom.common.registry.RegistryException;
+import io.paradecom.common.topic.AdminAnswers;
 import io.paradecom.common.topic.InstallationTopics;
 import io.paradecom.common.topic.TopicAccessException;
 import io.paradecom.common.topic.TopicAdmin;
@@ -16,20 +17,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.FeatureMetadata;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
 
 /** What a cluster and its registry must have for an installation; changes nothing. */
 final class ClusterChecks {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final AdminAnswers ANSWERS = new AdminAnswers(PATIENCE);
   private static final String SHARE_ADVICE =
       "Share groups need brokers of Kafka 4.2 or newer, and: kafka-features.sh --bootstrap-server"
           + " HOST:PORT upgrade --feature share.version=1";
@@ -138,17 +136,17 @@ final class ClusterChecks {
   private Collection<Node> brokers() {
     try {
       var cluster = admin.describeCluster();
-      Collection<Node> nodes = get(cluster.nodes());
+      Collection<Node> nodes = ANSWERS.get("describe the cluster", cluster.nodes());
+      String id = ANSWERS.get("describe the cluster", cluster.clusterId());
       findings.add(
           nodes.size() < 3
               ? Finding.warning(
                   "brokers",
-                  "%d in cluster %s".formatted(nodes.size(), get(cluster.clusterId())),
+                  "%d in cluster %s".formatted(nodes.size(), id),
                   "With three, one may be lost without a record.")
-              : Finding.good(
-                  "brokers", "%d in cluster %s".formatted(nodes.size(), get(cluster.clusterId()))));
+              : Finding.good("brokers", "%d in cluster %s".formatted(nodes.size(), id)));
       return nodes;
-    } catch (RefusedException refused) {
+    } catch (TopicAccessException refused) {
       findings.add(
           Finding.bad(
               "brokers",
@@ -160,7 +158,8 @@ final class ClusterChecks {
 
   private void features() {
     try {
-      FeatureMetadata features = get(admin.describeFeatures().featureMetadata());
+      FeatureMetadata features =
+          ANSWERS.get("describe its features", admin.describeFeatures().featureMetadata());
       short share = level(features, "share.version");
       short metadata = level(features, "metadata.version");
       findings.add(
@@ -177,10 +176,12 @@ final class ClusterChecks {
                     .formatted(metadata, METADATA_OF_4_2),
                 "Tested with 4.3.1; upgrade, then raise the feature level."));
       }
-    } catch (RefusedException refused) {
+    } catch (TopicAccessException refused) {
       findings.add(
           Finding.warning(
-              "share groups", refused.getMessage(), "The feature levels stay unknown."));
+              "share groups",
+              String.valueOf(refused.getMessage()),
+              "The feature levels stay unknown."));
     }
   }
 
@@ -194,18 +195,21 @@ final class ClusterChecks {
     try {
       List<ConfigResource> asked =
           List.of(new ConfigResource(ConfigResource.Type.BROKER, broker.idString()));
-      for (Config described : get(admin.describeConfigs(asked).all()).values()) {
+      for (Config described :
+          ANSWERS
+              .get("describe settings of brokers", admin.describeConfigs(asked).all())
+              .values()) {
         for (ConfigEntry entry : described.entries()) {
           if (entry.value() != null) {
             settings.put(entry.name(), entry.value());
           }
         }
       }
-    } catch (RefusedException refused) {
+    } catch (TopicAccessException refused) {
       findings.add(
           Finding.warning(
               "broker settings",
-              refused.getMessage(),
+              String.valueOf(refused.getMessage()),
               "Reading them needs DescribeConfigs on the cluster; they stay unchecked."));
       return;
     }
@@ -267,34 +271,6 @@ final class ClusterChecks {
               "registry",
               "%s: %s".formatted(config.registryName(), failed.getMessage()),
               "Check --registry, and that it runs."));
-    }
-  }
-
-  /** A cluster does not say what it was asked. */
-  private static final class RefusedException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    RefusedException(String message, Throwable cause) {
-      super(message, cause);
-    }
-
-    @Override
-    public String getMessage() {
-      return String.valueOf(super.getMessage());
-    }
-  }
-
-  private static <T> T get(KafkaFuture<T> answer) throws RefusedException {
-    try {
-      return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException refused) {
-      Throwable cause = refused.getCause() == null ? refused : refused.getCause();
-      throw new RefusedException(String.valueOf(cause.getMessage()), refused);
-    } catch (TimeoutException late) {
-      throw new RefusedException("no answer within %d s".formatted(PATIENCE.toSeconds()), late);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new RefusedException("the wait was interrupted", interrupted);
     }
   }
 }

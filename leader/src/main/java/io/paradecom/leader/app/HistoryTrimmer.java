@@ -1,5 +1,7 @@
 package io.paradecom.leader.app;
 
+import io.paradecom.common.topic.AdminAnswers;
+import io.paradecom.common.topic.TopicAccessException;
 import io.paradecom.common.topic.Topics;
 import io.paradecom.leader.view.LeaderView;
 import io.paradecom.leader.view.NotServedException;
@@ -9,11 +11,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -42,7 +42,7 @@ final class HistoryTrimmer implements AutoCloseable {
   /** How far the clocks of brokers and leaders are taken to be apart. */
   private static final Duration SKEW = Duration.ofMinutes(1);
 
-  private static final long ANSWER_LIMIT_SECONDS = 30;
+  private static final AdminAnswers ANSWERS = new AdminAnswers(Duration.ofSeconds(30));
 
   private final LeaderView view;
   private final Topics topics;
@@ -96,18 +96,17 @@ final class HistoryTrimmer implements AutoCloseable {
     }
     try (Admin admin = Admin.create(client)) {
       Map<TopicPartition, RecordsToDelete> before = new HashMap<>();
-      admin
-          .listOffsets(horizons)
-          .all()
-          .get(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS)
+      ANSWERS
+          .get("find where kept history begins", admin.listOffsets(horizons).all())
           .forEach((partition, found) ->
               first(found)
                   .ifPresent(
                       offset -> before.put(partition, RecordsToDelete.beforeOffset(offset))));
-      admin.deleteRecords(before).all().get(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException | KafkaException refused) {
+      ANSWERS.get("delete history", admin.deleteRecords(before).all());
+    } catch (TopicAccessException | KafkaException refused) {
+      if (executor.isShutdown()) {
+        return;
+      }
       // Nothing is lost: it is tried again after the next period.
       LOG.atWarn()
           .addKeyValue("topic", topics.events())
