@@ -55,6 +55,11 @@ final class RowKeys {
     return new String(patch.get(), prefix, patch.get().length - prefix, StandardCharsets.UTF_8);
   }
 
+  /** Returns the id that the key of a workflow's row names. */
+  static String workflowId(Bytes workflow) {
+    return new String(workflow.get(), 1, workflow.get().length - 2, StandardCharsets.US_ASCII);
+  }
+
   /** First key of all rows of a kind. */
   static Bytes first(byte kind) {
     return Bytes.wrap(new byte[] {kind});
