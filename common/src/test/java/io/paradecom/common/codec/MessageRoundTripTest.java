@@ -169,7 +169,13 @@ class MessageRoundTripTest {
             TaskRole.ORDINARY,
             null);
     return new Effect.DispatchTask(
-        any.workflowId(), any.ref(), carried, any.inputs(), any.lastFailure(), any.fencingToken());
+        any.workflowId(),
+        any.ref(),
+        carried,
+        any.inputs(),
+        any.lastFailure(),
+        any.fencingToken(),
+        any.undo());
   }
 
   @Test

@@ -94,7 +94,8 @@ final class PlantedResources {
                       dispatch.spec(),
                       dispatch.inputs(),
                       dispatch.lastFailure(),
-                      dispatch.fencingToken() - 1)
+                      dispatch.fencingToken() - 1,
+                      dispatch.undo())
                   : effect);
     }
   }
