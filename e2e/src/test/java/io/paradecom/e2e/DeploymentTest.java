@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -26,6 +27,8 @@ import picocli.CommandLine;
 class DeploymentTest {
   private static final Path ROOT = Path.of("..");
   private static final String IMAGE = "paradecom:0.1.0";
+
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{PARADECOM_[A-Z_]+:-([^}]*)}");
 
   /** The service that ends once it has done its work. */
   private static final String ONE_SHOT = "keys";
@@ -41,7 +44,8 @@ class DeploymentTest {
         Map<String, String> variables = new HashMap<>();
         node.get("environment")
             .properties()
-            .forEach(variable -> variables.put(variable.getKey(), variable.getValue().asText()));
+            .forEach(variable ->
+                variables.put(variable.getKey(), interpolated(variable.getValue().asText(), "")));
 
         CommandLine commands = Main.commandLine();
         commands.setDefaultValueProvider(new EnvironmentDefaults(variables));
@@ -55,6 +59,27 @@ class DeploymentTest {
       }
     }
     assertThat(roles).containsExactly("keys", "leader", "runner");
+  }
+
+  @Test
+  void shouldTakeTheRetentionFromTheShell() throws IOException {
+    Map<String, JsonNode> services = services();
+    assertThat(services).containsKeys("leader-1", "leader-2");
+    services.forEach((name, service) -> {
+      if (name.startsWith("leader")) {
+        retention(service.at("/environment/PARADECOM_RETENTION").asText());
+      }
+    });
+  }
+
+  private static void retention(String value) {
+    assertThat(interpolated(value, "")).as("nothing, unless said").isEmpty();
+    assertThat(interpolated(value, "90d")).isEqualTo("90d");
+  }
+
+  /** What compose makes of {@code ${NAME:-text}}, when the shell has nothing, or {@code said}. */
+  private static String interpolated(String value, String said) {
+    return VARIABLE.matcher(value).replaceAll(found -> said.isEmpty() ? found.group(1) : said);
   }
 
   @Test

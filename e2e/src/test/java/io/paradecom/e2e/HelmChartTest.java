@@ -7,10 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
+import io.paradecom.cli.EnvironmentDefaults;
+import io.paradecom.cli.Main;
+import io.paradecom.common.format.DurationText;
+import io.paradecom.core.workflow.Retention;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** The chart, linted and rendered by Helm itself and read by the types of Kubernetes. */
 class HelmChartTest {
@@ -41,6 +47,7 @@ class HelmChartTest {
         semaphores: { db: 3 }
         antiAffinity: hard
         topicReplicas: 3
+        retention: 90d
         storage: { className: fast }
         nodeSelector: { disk: ssd }
         tolerations: [{ key: a, operator: Exists }]
@@ -137,6 +144,36 @@ class HelmChartTest {
     assertThat(pod.get("terminationGracePeriodSeconds").asInt()).isGreaterThan(600);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"90d", "1h30m", "PT12H", "never"})
+  void shouldTellLeadersHowLongToKeepWhatHasEnded(String kept) throws Exception {
+    JsonNode leader =
+        render(LEAST + "leader: { retention: %s }\n".formatted(kept))
+            .one("StatefulSet", "demo-paradecom-leader")
+            .at("/spec/template/spec");
+    CommandLine commands = Main.commandLine();
+    commands.setDefaultValueProvider(
+        new EnvironmentDefaults(
+            Map.of("PARADECOM_RETENTION", variable(leader, "PARADECOM_RETENTION"))));
+    Retention read =
+        commands
+            .parseArgs("leader", "--bootstrap", "k:1", "--registry", "http://r:1")
+            .subcommand()
+            .commandSpec()
+            .findOption("--retention")
+            .getValue();
+
+    assertThat(read.ended())
+        .isEqualTo(kept.equals("never") ? null : DurationText.parse(kept).orElseThrow());
+  }
+
+  @Test
+  void shouldLeaveItToLeadersHowLongToKeepWhatHasEndedUnlessSaid() throws Exception {
+    JsonNode leader =
+        render(LEAST).one("StatefulSet", "demo-paradecom-leader").at("/spec/template/spec");
+    assertThat(variables(leader)).doesNotContain("PARADECOM_RETENTION");
+  }
+
   @Test
   void shouldSetOnlyVariablesThatTheRolesRead() throws Exception {
     Set<String> known =
@@ -218,6 +255,8 @@ class HelmChartTest {
         "runnerPools: { gpu: { slot: 3 } } | slot",
         "runnerPools: { GPU: {} } | GPU",
         "leader: { replicas: 0 } | replicas",
+        "leader: { retention: soon } | retention",
+        "leader: { retention: 30 } | retention",
         "unknown: 1 | unknown"
       })
   void shouldRefuseValuesThatCannotBe(String values, String said) {

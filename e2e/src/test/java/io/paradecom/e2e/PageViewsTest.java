@@ -207,6 +207,45 @@ class PageViewsTest extends PageFixture {
   }
 
   @Test
+  void shouldShowWhatWasUndoneAndGiveItUpOnlyAfterAskingForIt() throws Exception {
+    // Given
+    String id =
+        submitted(
+            graph(
+                "given-up",
+                "  a: { shell: \"true\", undo: { shell: \"true\" } }\n  b: { sleep: 10m }\n"));
+    visit("#/w/" + id);
+    expect(page.locator("tr:has-text('a') .pill").first()).hasText("succeeded");
+    expect(page.locator("#do-purge")).isDisabled();
+    page.locator("#do-rollback").click();
+    page.locator("dialog button.bad").click();
+    expect(state()).hasText("compensated");
+
+    // When
+    page.locator("#task-state").selectOption("compensated");
+
+    // Then
+    expect(page.locator("td.id a")).hasCount(1);
+    expect(page.locator("td.id a")).hasText("a");
+    visit("#/");
+    page.locator("#state").selectOption("compensated");
+    expect(page.locator("td.id a")).hasCount(1);
+    expect(page.locator("td.id a")).hasText(id);
+    page.locator("td.id a").click();
+    page.locator("#do-purge").click();
+    expect(page.locator("dialog h2")).hasText("Purge %s?".formatted(id));
+    page.keyboard().press("Escape");
+    expect(state()).hasText("compensated");
+    page.locator("#do-purge").click();
+    page.locator("dialog button.bad").click();
+    expect(page.locator("h1")).hasText("Workflows");
+    expect(page.locator("td.id a:has-text('%s')".formatted(id))).hasCount(0);
+    Paradecom.Outcome shown = Paradecom.run(folder, "show", id);
+    assertThat(shown.exitCode()).isNotZero();
+    assertThat(shown.err()).contains(id);
+  }
+
+  @Test
   void shouldShowWhatAGraphWouldBeBeforeItStarts() throws Exception {
     // Given
     Path file =

@@ -127,13 +127,15 @@ class RollbackTest {
     needs.forEach((i, of) -> {
       String list = of.stream().map(j -> "t" + j).collect(Collectors.joining(", "));
       boolean last = i == TASKS - 1;
+      // One command for both ways, which is told which of them it goes.
+      String both = "echo ${PARADECOM_UNDO:+un}done %d >> witness".formatted(i);
       String undo =
           i == 20
               ? "touch middle; while ! test -e go; do sleep 0.1; done; echo undone 20 >> witness"
-              : "echo undone %d >> witness".formatted(i);
+              : both;
       text.append(
           "  t%d: { needs: [%s], shell: \"%s\", retry: { maxAttempts: %d }, undo: { shell: \"%s\" } }\n"
-              .formatted(i, list, last ? "exit 1" : "echo done " + i + " >> witness", 3, undo));
+              .formatted(i, list, last ? "exit 1" : both, 3, undo));
     });
     String id = submitted("fifty", text.toString());
     Awaitility.await("the middle of the rollback")

@@ -1,9 +1,9 @@
 package io.paradecom.cli.doctor;
 
-import io.paradecom.cli.doctor.Finding.Verdict;
 import io.paradecom.common.config.ClusterConfig;
 import io.paradecom.common.registry.RegistryClient;
 import io.paradecom.common.registry.RegistryException;
+import io.paradecom.common.topic.AdminAnswers;
 import io.paradecom.common.topic.InstallationTopics;
 import io.paradecom.common.topic.TopicAccessException;
 import io.paradecom.common.topic.TopicAdmin;
@@ -16,104 +16,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.FeatureMetadata;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
 
 /** What a cluster and its registry must have for an installation; changes nothing. */
 final class ClusterChecks {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final AdminAnswers ANSWERS = new AdminAnswers(PATIENCE);
   private static final String SHARE_ADVICE =
       "Share groups need brokers of Kafka 4.2 or newer, and: kafka-features.sh --bootstrap-server"
           + " HOST:PORT upgrade --feature share.version=1";
 
   /** Level of {@code metadata.version} of Kafka 4.2. */
   private static final short METADATA_OF_4_2 = 29;
-
-  /**
-   * A setting that brokers should have.
-   *
-   * @param least whether {@code value} is the least that it may be, not the most
-   * @param brokers of how many brokers on it matters
-   */
-  private record Limit(
-      String key, boolean least, long value, int brokers, Verdict verdict, String why) {
-    Optional<Finding> broken(Map<String, String> settings) {
-      String text = settings.get(key);
-      if (text == null) {
-        return Optional.empty();
-      }
-      long found = Long.parseLong(text);
-      return (least ? found >= value : found <= value)
-          ? Optional.empty()
-          : Optional.of(
-              new Finding(
-                  verdict,
-                  "broker settings",
-                  key + " is " + text,
-                  "Set %d. %s".formatted(value, why)));
-    }
-  }
-
-  private static final List<Limit> LIMITS =
-      List.of(
-          new Limit(
-              "transaction.max.timeout.ms",
-              true,
-              10_000,
-              1,
-              Verdict.BAD,
-              "Leaders use transactions of up to 10 s."),
-          new Limit(
-              "group.min.session.timeout.ms",
-              false,
-              10_000,
-              1,
-              Verdict.BAD,
-              "Leaders have sessions of 10 s, so that another takes over soon."),
-          new Limit(
-              "transaction.state.log.replication.factor",
-              true,
-              3,
-              3,
-              Verdict.BAD,
-              "With fewer, a lost broker loses transactions."),
-          new Limit(
-              "offsets.topic.replication.factor",
-              true,
-              3,
-              3,
-              Verdict.BAD,
-              "With fewer, a lost broker loses places in topics."),
-          new Limit(
-              "group.share.max.size",
-              true,
-              200,
-              1,
-              Verdict.WARNING,
-              "Each slot of the runners is a member of its queue's group; slots beyond get no"
-                  + " work."),
-          new Limit(
-              "add.partitions.to.txn.retry.backoff.ms",
-              false,
-              1,
-              1,
-              Verdict.WARNING,
-              "Small transactions, and with them each step of a chain, get several times faster."),
-          new Limit(
-              "transaction.abort.timed.out.transaction.cleanup.interval.ms",
-              false,
-              1_000,
-              1,
-              Verdict.WARNING,
-              "What a dead leader's transaction holds back is free sooner."));
 
   private final ClusterConfig config;
   private final Admin admin;
@@ -128,7 +49,7 @@ final class ClusterChecks {
     Collection<Node> nodes = brokers();
     if (!nodes.isEmpty()) {
       features();
-      settings(nodes.iterator().next(), nodes.size());
+      settings(nodes);
       topics();
     }
     registry();
@@ -138,17 +59,17 @@ final class ClusterChecks {
   private Collection<Node> brokers() {
     try {
       var cluster = admin.describeCluster();
-      Collection<Node> nodes = get(cluster.nodes());
+      Collection<Node> nodes = ANSWERS.get("describe the cluster", cluster.nodes());
+      String id = ANSWERS.get("describe the cluster", cluster.clusterId());
       findings.add(
           nodes.size() < 3
               ? Finding.warning(
                   "brokers",
-                  "%d in cluster %s".formatted(nodes.size(), get(cluster.clusterId())),
+                  "%d in cluster %s".formatted(nodes.size(), id),
                   "With three, one may be lost without a record.")
-              : Finding.good(
-                  "brokers", "%d in cluster %s".formatted(nodes.size(), get(cluster.clusterId()))));
+              : Finding.good("brokers", "%d in cluster %s".formatted(nodes.size(), id)));
       return nodes;
-    } catch (RefusedException refused) {
+    } catch (TopicAccessException refused) {
       findings.add(
           Finding.bad(
               "brokers",
@@ -160,7 +81,8 @@ final class ClusterChecks {
 
   private void features() {
     try {
-      FeatureMetadata features = get(admin.describeFeatures().featureMetadata());
+      FeatureMetadata features =
+          ANSWERS.get("describe its features", admin.describeFeatures().featureMetadata());
       short share = level(features, "share.version");
       short metadata = level(features, "metadata.version");
       findings.add(
@@ -177,10 +99,12 @@ final class ClusterChecks {
                     .formatted(metadata, METADATA_OF_4_2),
                 "Tested with 4.3.1; upgrade, then raise the feature level."));
       }
-    } catch (RefusedException refused) {
+    } catch (TopicAccessException refused) {
       findings.add(
           Finding.warning(
-              "share groups", refused.getMessage(), "The feature levels stay unknown."));
+              "share groups",
+              String.valueOf(refused.getMessage()),
+              "The feature levels stay unknown."));
     }
   }
 
@@ -189,35 +113,40 @@ final class ClusterChecks {
     return range == null ? 0 : range.maxVersionLevel();
   }
 
-  private void settings(Node broker, int brokers) {
-    Map<String, String> settings = new HashMap<>();
-    try {
-      List<ConfigResource> asked =
-          List.of(new ConfigResource(ConfigResource.Type.BROKER, broker.idString()));
-      for (Config described : get(admin.describeConfigs(asked).all()).values()) {
-        for (ConfigEntry entry : described.entries()) {
-          if (entry.value() != null) {
-            settings.put(entry.name(), entry.value());
+  private void settings(Collection<Node> nodes) {
+    List<ConfigResource> asked =
+        nodes.stream()
+            .map(node -> new ConfigResource(ConfigResource.Type.BROKER, node.idString()))
+            .toList();
+    SortedMap<Integer, Map<String, String>> settings = new TreeMap<>();
+    admin
+        .describeConfigs(asked)
+        .values()
+        .forEach((broker, answer) -> {
+          try {
+            Config described = ANSWERS.get("describe settings of broker " + broker.name(), answer);
+            settings.put(Integer.valueOf(broker.name()), texts(described));
+          } catch (TopicAccessException refused) {
+            findings.add(
+                Finding.warning(
+                    BrokerSettings.SUBJECT,
+                    String.valueOf(refused.getMessage()),
+                    "Reading them needs DescribeConfigs on the cluster; they stay unchecked."));
           }
-        }
+        });
+    if (!settings.isEmpty()) {
+      findings.addAll(BrokerSettings.findings(settings, nodes.size()));
+    }
+  }
+
+  private static Map<String, String> texts(Config described) {
+    Map<String, String> texts = new HashMap<>();
+    for (ConfigEntry entry : described.entries()) {
+      if (entry.value() != null) {
+        texts.put(entry.name(), entry.value());
       }
-    } catch (RefusedException refused) {
-      findings.add(
-          Finding.warning(
-              "broker settings",
-              refused.getMessage(),
-              "Reading them needs DescribeConfigs on the cluster; they stay unchecked."));
-      return;
     }
-    int before = findings.size();
-    LIMITS.stream()
-        .filter(limit -> brokers >= limit.brokers())
-        .map(limit -> limit.broken(settings))
-        .flatMap(Optional::stream)
-        .forEach(findings::add);
-    if (findings.size() == before) {
-      findings.add(Finding.good("broker settings", "as they should be on " + broker.idString()));
-    }
+    return texts;
   }
 
   private void topics() {
@@ -267,34 +196,6 @@ final class ClusterChecks {
               "registry",
               "%s: %s".formatted(config.registryName(), failed.getMessage()),
               "Check --registry, and that it runs."));
-    }
-  }
-
-  /** A cluster does not say what it was asked. */
-  private static final class RefusedException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    RefusedException(String message, Throwable cause) {
-      super(message, cause);
-    }
-
-    @Override
-    public String getMessage() {
-      return String.valueOf(super.getMessage());
-    }
-  }
-
-  private static <T> T get(KafkaFuture<T> answer) throws RefusedException {
-    try {
-      return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException refused) {
-      Throwable cause = refused.getCause() == null ? refused : refused.getCause();
-      throw new RefusedException(String.valueOf(cause.getMessage()), refused);
-    } catch (TimeoutException late) {
-      throw new RefusedException("no answer within %d s".formatted(PATIENCE.toSeconds()), late);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new RefusedException("the wait was interrupted", interrupted);
     }
   }
 }

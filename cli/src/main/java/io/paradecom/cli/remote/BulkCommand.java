@@ -56,7 +56,8 @@ public final class BulkCommand implements Callable<Integer> {
       names = "--state",
       paramLabel = "STATE",
       split = ",",
-      description = "Those in this state, as 'list' names them; several with commas.")
+      completionCandidates = StateNames.OfWorkflows.class,
+      description = "Those in one of these states, several with commas: ${COMPLETION-CANDIDATES}.")
   private List<String> states = List.of();
 
   @Option(names = "--name", paramLabel = "TEXT", description = "Those with this in name or id.")

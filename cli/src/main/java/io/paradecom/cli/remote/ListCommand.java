@@ -22,9 +22,9 @@ public final class ListCommand implements Callable<Integer> {
   @Option(
       names = "--state",
       paramLabel = "STATE",
+      completionCandidates = StateNames.OfWorkflows.class,
       description =
-          "Only those in this state: staging, running, paused, cancelling, succeeded, failed,"
-              + " cancelled, refused or quarantined; several with commas.")
+          "Only those in one of these states, several with commas: ${COMPLETION-CANDIDATES}.")
   private String state = "";
 
   @Option(

@@ -41,9 +41,9 @@ public final class ShowCommand implements Callable<Integer> {
   @Option(
       names = "--state",
       paramLabel = "STATE",
+      completionCandidates = StateNames.OfTasks.class,
       description =
-          "Only tasks in this state: waiting, dispatched, running, succeeded, failed, skipped,"
-              + " cancelled or parked; several with commas.")
+          "Only tasks in one of these states, several with commas: ${COMPLETION-CANDIDATES}.")
   private String state = "";
 
   @Option(

@@ -1,8 +1,8 @@
 package io.paradecom.cli.run;
 
 import io.paradecom.core.graph.ListSchedule;
-import io.paradecom.core.spec.Disposition;
-import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.report.ExpectedWork;
+import io.paradecom.core.report.Progress.Known;
 import io.paradecom.core.workflow.TaskState;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,16 +10,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 
 /**
  * How far a run is, and when it can be expected to end.
  *
- * <p>A task to come takes as long as it usually does, else as is stated for it times the pace of
- * this run so far, else the mean of what ran here without anything stated. The rest of the run is
- * simulated with these times on as many slots, {@value #SAMPLES} times, each time multiplied by a
- * log-normal factor of which two thirds lie between 1 / 1.3 and 1.3.
+ * <p>How much is done, and what each task to come takes, is {@link ExpectedWork}, as on the page
+ * and over REST. When the run ends is another question than theirs: there two bounds are told,
+ * which cost one pass over the graph. Here the rest of the one run that somebody looks at is
+ * simulated on as many slots, {@value #SAMPLES} times, each time multiplied by a log-normal factor
+ * of which two thirds lie between 1 / 1.3 and 1.3, so that there is a median and a nine of ten
+ * between them.
  *
  * @param percent of all work, 0 to 100
  * @param p50Ms half of all simulated runs end by then, counted from now
@@ -32,7 +33,6 @@ public record Outlook(double percent, long p50Ms, long p90Ms, int open) {
 
   private static final int SAMPLES = 40;
   private static final double SIGMA = Math.log1p(0.3);
-  private static final int LEAST_FOR_PACE = 3;
 
   /**
    * Looks ahead; empty when a task is to come of which no time is known, and for runs that are
@@ -48,32 +48,40 @@ public record Outlook(double percent, long p50Ms, long p90Ms, int open) {
     if (!isForeseeable(view)) {
       return Optional.empty();
     }
-    ListSchedule schedule = ListSchedule.of(view.spec());
-    Times times = Times.of(tasks, usualMs);
-    long[] planned = schedule.timesMs();
-    double[] left = new double[planned.length];
-    double done = 0;
-    for (int i = 0; i < planned.length; i++) {
-      TaskView task = tasks.get(i);
-      long ran = ran(task, now);
-      if (task.state.isTerminal() || isFree(task)) {
-        done += ran;
-        continue;
-      }
-      OptionalDouble expected = times.of(task);
-      if (expected.isEmpty()) {
-        return Optional.empty();
-      }
-      double already = task.state == TaskState.RUNNING ? (double) ran : 0;
-      left[i] = planned[i] == 0 ? 0 : Math.max(0, expected.getAsDouble() - already);
-      done += Math.min(already, expected.getAsDouble());
+    ExpectedWork work = ExpectedWork.of(known(tasks, usualMs, now));
+    if (work.unknown() > 0) {
+      return Optional.empty();
     }
-    double rest = Arrays.stream(left).sum();
-    long[] ends = ends(schedule, planned, left, slots);
-    int open = (int) tasks.stream().filter(Outlook::isOpen).count();
-    double percent = done + rest == 0 ? 100.0 : 100.0 * done / (done + rest);
+    ListSchedule schedule = ListSchedule.of(view.spec());
+    long[] planned = schedule.timesMs();
+    long[] left = new long[planned.length];
+    Arrays.setAll(left, task -> planned[task] == 0 ? 0 : work.leftMs(task));
+    long[] ends = ends(schedule, left, slots);
+    long parked = tasks.stream().filter(Outlook::isParked).count();
     return Optional.of(
-        new Outlook(percent, ends[ends.length / 2 - 1], ends[ends.length * 9 / 10 - 1], open));
+        new Outlook(
+            work.percent(),
+            ends[ends.length / 2 - 1],
+            ends[ends.length * 9 / 10 - 1],
+            work.openEnded() + Math.toIntExact(parked)));
+  }
+
+  private static Known known(List<TaskView> tasks, Map<String, Long> usualMs, Instant now) {
+    Known known =
+        new Known(tasks.stream().mapToLong(task -> ExpectedWork.statedMs(task.spec)).toArray());
+    for (int i = 0; i < tasks.size(); i++) {
+      TaskView task = tasks.get(i);
+      Long usual = usualMs.get(task.id());
+      if (usual != null) {
+        known.usual(i, usual);
+      }
+      if (task.state.isTerminal()) {
+        known.ended(i, ran(task, now));
+      } else if (task.state == TaskState.RUNNING) {
+        known.took(i, ran(task, now));
+      }
+    }
+    return known;
   }
 
   private static boolean isForeseeable(RunView view) {
@@ -81,10 +89,10 @@ public record Outlook(double percent, long p50Ms, long p90Ms, int open) {
     return !view.isOver() && tasks > 0 && tasks <= MAX_TASKS;
   }
 
-  private static long[] ends(ListSchedule schedule, long[] planned, double[] left, int slots) {
+  private static long[] ends(ListSchedule schedule, long[] left, int slots) {
     SplittableRandom random = new SplittableRandom(1);
     long[] ends = new long[SAMPLES];
-    long[] times = new long[planned.length];
+    long[] times = new long[left.length];
     for (int sample = 0; sample < SAMPLES; sample++) {
       for (int i = 0; i < times.length; i++) {
         double factor = Math.exp(SIGMA * random.nextGaussian());
@@ -99,63 +107,14 @@ public record Outlook(double percent, long p50Ms, long p90Ms, int open) {
   private static long ran(TaskView task, Instant now) {
     Instant start = task.startedAt;
     if (start == null) {
-      return 0;
+      return -1;
     }
     Instant end = task.state.isTerminal() && task.endedAt != null ? task.endedAt : now;
     return Math.max(0, Duration.between(start, end).toMillis());
   }
 
-  private static boolean isFree(TaskView task) {
-    return task.spec.disposition() != Disposition.RUN
-        || task.spec.action() instanceof TaskAction.Gate
-        || isOutside(task);
-  }
-
-  private static boolean isOutside(TaskView task) {
-    return task.spec.action() instanceof TaskAction.Awaited && task.spec.statedDuration() == null;
-  }
-
-  private static boolean isOpen(TaskView task) {
-    return !task.state.isTerminal() && (isOutside(task) || task.state == TaskState.PARKED);
-  }
-
-  /** What is known of times. */
-  private record Times(Map<String, Long> usualMs, double pace, OptionalDouble mean) {
-    static Times of(List<TaskView> tasks, Map<String, Long> usualMs) {
-      double stated = 0;
-      double took = 0;
-      int paced = 0;
-      double unstated = 0;
-      int others = 0;
-      for (TaskView task : tasks) {
-        if (task.state != TaskState.SUCCEEDED || task.startedAt == null || task.endedAt == null) {
-          continue;
-        }
-        long ms = ran(task, task.endedAt);
-        Duration said = task.spec.statedDuration();
-        if (said == null) {
-          unstated += ms;
-          others++;
-        } else if (said.toMillis() > 0) {
-          stated += said.toMillis();
-          took += ms;
-          paced++;
-        }
-      }
-      double pace = paced < LEAST_FOR_PACE || took == 0 ? 1 : took / stated;
-      return new Times(
-          usualMs,
-          pace,
-          others == 0 ? OptionalDouble.empty() : OptionalDouble.of(unstated / others));
-    }
-
-    OptionalDouble of(TaskView task) {
-      Long usual = usualMs.get(task.id());
-      if (usual != null) {
-        return OptionalDouble.of(usual);
-      }
-      Duration stated = task.spec.statedDuration();
-      return stated == null ? mean : OptionalDouble.of(stated.toMillis() * pace);
-    }
+  /** One that waits for an answer anyway is counted as such. */
+  private static boolean isParked(TaskView task) {
+    return task.state == TaskState.PARKED && ExpectedWork.statedMs(task.spec) != Known.OUTSIDE;
   }
 }

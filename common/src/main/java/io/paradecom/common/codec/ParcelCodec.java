@@ -64,7 +64,8 @@ public final class ParcelCodec {
         Fields.optionalMs("TaskDispatch.durationMs", spec.duration()),
         inputs,
         lastFailure == null ? null : PartsCodec.toRecord(lastFailure),
-        dispatch.fencingToken());
+        dispatch.fencingToken(),
+        dispatch.undo());
   }
 
   /**
@@ -94,7 +95,8 @@ public final class ParcelCodec {
         spec(record, queue),
         inputs(record),
         record.getLastFailure() == null ? null : PartsCodec.fromRecord(record.getLastFailure()),
-        Fields.atLeast("TaskDispatch.fencingToken", 0, record.getFencingToken()));
+        Fields.atLeast("TaskDispatch.fencingToken", 0, record.getFencingToken()),
+        record.getUndo());
   }
 
   private static Map<TaskId, String> inputs(TaskDispatch record) {

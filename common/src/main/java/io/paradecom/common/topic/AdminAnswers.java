@@ -8,17 +8,18 @@ import org.apache.kafka.common.KafkaFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for what a cluster answers.
+ * Waits for what a cluster answers to an {@link org.apache.kafka.clients.admin.Admin}.
  *
  * @param limit how long one answer may take
  */
-record AdminAnswers(Duration limit) {
+public record AdminAnswers(Duration limit) {
   /**
    * The answer to {@code wish}, a verb and what it is done to.
    *
-   * @throws TopicAccessException when the cluster refuses, or does not answer in time
+   * @throws TopicAccessException when the cluster refuses, or does not answer in time, or the
+   *     thread is interrupted, which it still is afterwards
    */
-  <T> T get(String wish, @Nullable KafkaFuture<T> answer) {
+  public <T> T get(String wish, @Nullable KafkaFuture<T> answer) {
     if (answer == null) {
       throw new IllegalStateException("Expected an answer to: " + wish + ", but nothing was asked");
     }

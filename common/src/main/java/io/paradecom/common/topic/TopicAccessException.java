@@ -1,7 +1,7 @@
 package io.paradecom.common.topic;
 
 /**
- * Says that the cluster did not let us look at, create or set up topics. The message is one
+ * Says that the cluster did not let us look at, create or set up what it has. The message is one
  * sentence: what was asked, what the cluster answered.
  */
 public final class TopicAccessException extends RuntimeException {

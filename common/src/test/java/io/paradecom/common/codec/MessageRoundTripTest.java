@@ -171,7 +171,13 @@ class MessageRoundTripTest {
             null,
             FileClaims.NONE);
     return new Effect.DispatchTask(
-        any.workflowId(), any.ref(), carried, any.inputs(), any.lastFailure(), any.fencingToken());
+        any.workflowId(),
+        any.ref(),
+        carried,
+        any.inputs(),
+        any.lastFailure(),
+        any.fencingToken(),
+        any.undo());
   }
 
   @Test

@@ -368,8 +368,14 @@ public final class RandomValues {
     };
   }
 
-  /** Of a task it is something that a runner does; of a row it is what is known of it. */
+  /**
+   * Of a task it is something that a runner does; of a row it is what is known of it, and of a
+   * dispatch whether it is one.
+   */
   private Object undo(RecordComponent component) {
+    if (component.getType() == boolean.class) {
+      return random.nextBoolean();
+    }
     if (component.getType() != TaskAction.class) {
       return record(component.getType());
     }

@@ -52,6 +52,18 @@ final class DispatchAudit {
     }
   }
 
+  /** Checks that a dispatch of the latest Step tells whether it is an undo. */
+  void checkUndo(Effect.DispatchTask dispatch) {
+    TaskTrack task = find(dispatch.ref());
+    if (task != null && task.epoch == dispatch.ref().epoch() && task.undoing != dispatch.undo()) {
+      run.report(
+          Invariant.COMPENSATION,
+          dispatch.ref().task(),
+          "Expected a dispatch to say that it is an undo when it is one, but dispatch %d says %s."
+              .formatted(dispatch.ref().epoch(), dispatch.undo()));
+    }
+  }
+
   private @Nullable TaskTrack find(TaskRef ref) {
     TaskTrack task = ref.run().equals(run.run()) ? graph.find(ref.index()) : null;
     return task == null || !task.spec.id().equals(ref.task()) ? null : task;

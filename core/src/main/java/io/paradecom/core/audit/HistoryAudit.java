@@ -90,6 +90,7 @@ public final class HistoryAudit {
       if (audit != null && effect instanceof Effect.DispatchTask dispatch) {
         audit.dispatches().check(dispatch.ref(), true);
         audit.dispatches().checkToken(dispatch);
+        audit.dispatches().checkUndo(dispatch);
       }
     }
   }

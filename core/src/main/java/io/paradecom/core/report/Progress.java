@@ -4,16 +4,19 @@ import io.paradecom.core.graph.CompactGraph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntToLongFunction;
 
 /**
  * How much of a run is done, and how long the rest takes, as far as times are known.
  *
- * <p>A task's time is what was stated for it times the pace so far (measured over stated time of
- * what ended); where nothing was stated, the mean of those that ended and for which nothing was
- * stated either, or else of all that ended. The rest takes at least max(longest path, work /
+ * <p>How much is done is {@link ExpectedWork}. The rest takes at least max(longest path, work /
  * slots), which scheduling by longest path comes within a few percent of, and at most longest path
- * + work / slots (Graham 1969).
+ * + work / slots (Graham 1969): bounds that cost one pass over the graph, for any number of
+ * watchers and any size of graph. Who has a process of its own for one run can simulate the rest
+ * instead.
  *
  * @param basis what the percentage is of
  * @param percent 0 to 100
@@ -46,9 +49,6 @@ public record Progress(
     criticalPath = List.copyOf(criticalPath);
   }
 
-  /** Fewer tasks that ended say nothing of those to come. */
-  private static final int LEAST_MEASURED = 3;
-
   /** What is known of the tasks of a run, by their places. */
   public static final class Known {
     /** Nothing is stated of a time. */
@@ -57,9 +57,10 @@ public record Progress(
     /** Somebody outside ends the task. */
     public static final long OUTSIDE = -2;
 
-    private final long[] statedMs;
-    private final long[] tookMs;
-    private final BitSet over = new BitSet();
+    final long[] statedMs;
+    final long[] tookMs;
+    final BitSet over = new BitSet();
+    private final Map<Integer, Long> usualMs = new HashMap<>();
 
     /**
      * Nothing has happened yet.
@@ -71,6 +72,20 @@ public record Progress(
       this.statedMs = statedMs;
       tookMs = new long[statedMs.length];
       Arrays.fill(tookMs, -1);
+    }
+
+    /**
+     * Tells what a task usually takes, as in earlier runs; that counts before what is stated.
+     *
+     * @param ms at least 0
+     */
+    public void usual(int task, long ms) {
+      usualMs.put(task, ms);
+    }
+
+    /** Returns what a task usually takes; {@link #UNKNOWN}: nothing was told. */
+    long usualMs(int task) {
+      return usualMs.getOrDefault(task, UNKNOWN);
     }
 
     /**
@@ -101,99 +116,35 @@ public record Progress(
   private static final class Measure {
     private final CompactGraph graph;
     private final Known known;
-    private final double pace;
-    private final long mean;
-    private final long[] cost;
-    private final long[] left;
-    private int unknown;
-    private int openEnded;
+    private final ExpectedWork work;
 
     Measure(CompactGraph graph, Known known) {
       this.graph = graph;
       this.known = known;
-      this.pace = pace();
-      this.mean = mean();
-      this.cost = new long[graph.size()];
-      this.left = new long[graph.size()];
-      for (int task = 0; task < cost.length; task++) {
-        weigh(task);
-      }
-    }
-
-    private double pace() {
-      double stated = 0;
-      double took = 0;
-      int count = 0;
-      for (int task = 0; task < graph.size(); task++) {
-        if (known.over.get(task) && known.tookMs[task] >= 0 && known.statedMs[task] > 0) {
-          stated += known.statedMs[task];
-          took += known.tookMs[task];
-          count++;
-        }
-      }
-      return count < LEAST_MEASURED || took == 0 ? 1 : took / stated;
-    }
-
-    private long mean() {
-      long alike = mean(false);
-      return alike == Known.UNKNOWN ? mean(true) : alike;
-    }
-
-    private long mean(boolean all) {
-      long took = 0;
-      int count = 0;
-      for (int task = 0; task < graph.size(); task++) {
-        boolean ran = known.over.get(task) && known.tookMs[task] >= 0;
-        if (ran && (all || known.statedMs[task] == Known.UNKNOWN)) {
-          took += known.tookMs[task];
-          count++;
-        }
-      }
-      return count < LEAST_MEASURED ? Known.UNKNOWN : took / count;
-    }
-
-    private void weigh(int task) {
-      long took = Math.max(0, known.tookMs[task]);
-      if (known.over.get(task)) {
-        cost[task] = took;
-        return;
-      }
-      long stated = known.statedMs[task];
-      long expected = stated >= 0 ? Math.round(stated * pace) : mean;
-      if (stated == Known.OUTSIDE) {
-        openEnded++;
-        expected = 0;
-      } else if (expected < 0) {
-        unknown++;
-        expected = 0;
-      }
-      cost[task] = Math.max(expected, took);
-      left[task] = cost[task] - took;
+      this.work = ExpectedWork.of(known);
     }
 
     Progress progress(int slots) {
-      long work = Arrays.stream(cost).sum();
-      long rest = Arrays.stream(left).sum();
-      boolean byWork = unknown == 0 && work > 0;
-      long[] ranks = ranks(left);
+      boolean byWork = work.unknown() == 0 && work.workMs() > 0;
+      long[] ranks = ranks(work::leftMs);
       long span = Arrays.stream(ranks).max().orElse(0);
-      long shared = Math.ceilDiv(rest, (long) slots);
+      long shared = Math.ceilDiv(work.restMs(), (long) slots);
       int tasks = graph.size();
       double counted = tasks == 0 ? 100 : 100.0 * known.over.cardinality() / tasks;
       return new Progress(
           byWork ? Basis.WORK : Basis.COUNT,
-          byWork ? 100.0 * (work - rest) / work : counted,
-          work - rest,
-          work,
-          unknown == 0 ? Math.max(span, shared) : -1,
-          unknown == 0 ? span + shared : -1,
-          openEnded,
+          byWork ? work.percent() : counted,
+          work.doneMs(),
+          work.workMs(),
+          work.unknown() == 0 ? Math.max(span, shared) : -1,
+          work.unknown() == 0 ? span + shared : -1,
+          work.openEnded(),
           longest());
     }
 
     /** Longest path from each task to the end. */
-    private long[] ranks(long[] costs) {
-      long[] ranks = new long[costs.length];
+    private long[] ranks(IntToLongFunction costs) {
+      long[] ranks = new long[graph.size()];
       int[] order = graph.stableOrder();
       for (int i = order.length - 1; i >= 0; i--) {
         int task = order[i];
@@ -201,17 +152,15 @@ public record Progress(
         for (int e = graph.dependantsBegin(task); e < graph.dependantsEnd(task); e++) {
           behind = Math.max(behind, ranks[graph.dependant(e)]);
         }
-        ranks[task] = costs[task] + behind;
+        ranks[task] = costs.applyAsLong(task) + behind;
       }
       return ranks;
     }
 
     /** A path of the longest time. */
     private List<Integer> longest() {
-      long[] weights = new long[cost.length];
       // A task of no time, or of one that nobody knows, is still a step.
-      Arrays.setAll(weights, task -> Math.max(1, cost[task]));
-      long[] ranks = ranks(weights);
+      long[] ranks = ranks(any -> Math.max(1, work.costMs(any)));
       int task = -1;
       for (int i = 0; i < ranks.length; i++) {
         task = task < 0 || ranks[i] > ranks[task] ? i : task;

@@ -53,7 +53,7 @@ class Applier {
         event instanceof WorkflowEvent.WorkflowSubmitted
             || event instanceof WorkflowEvent.PurgeEvent;
     if (commandId != null && !known && Identifiers.isValid(commandId)) {
-      rows.putPatch(commandId, rows.workflow().graphVersion);
+      rows.putCommand(commandId, rows.workflow().graphVersion);
     }
   }
 

@@ -45,7 +45,7 @@ class Decider {
     if (!(command instanceof WorkflowCommand.ClientCommand wish)
         || !step.rows().isKnown()
         || command instanceof WorkflowCommand.Submit
-        || step.rows().patchVersion(wish.commandId()) == 0) {
+        || step.rows().commandVersion(wish.commandId()) == 0) {
       return false;
     }
     step.effect(new Effect.AcceptAgain(wish.workflowId(), wish.commandId(), step.workflow().run));

@@ -49,7 +49,8 @@ final class DispatchDecider {
         step.emit(new WorkflowEvent.TaskDispatched(row.index(), spec.id(), attempt, spec.queue()));
     TaskRef ref = new TaskRef(step.workflow().run, spec.id(), row.index(), attempt, epoch);
     step.effect(
-        new Effect.DispatchTask(step.workflow().id, ref, work, inputs, row.failure(), row.token()));
+        new Effect.DispatchTask(
+            step.workflow().id, ref, work, inputs, row.failure(), row.token(), undo != null));
   }
 
   /** Returns what the task gave when it succeeded, under its own id: the input of its undo. */

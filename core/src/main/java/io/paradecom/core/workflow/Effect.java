@@ -18,6 +18,7 @@ public sealed interface Effect {
    * @param inputs output of each dependency that has one, by its id
    * @param lastFailure of the attempt before; null: none
    * @param fencingToken of the grant of its resources; 0: it wants none
+   * @param undo whether what is to be done takes back what the task did
    */
   record DispatchTask(
       WorkflowId workflowId,
@@ -25,7 +26,8 @@ public sealed interface Effect {
       TaskSpec spec,
       Map<TaskId, String> inputs,
       @Nullable TaskFailure lastFailure,
-      long fencingToken)
+      long fencingToken,
+      boolean undo)
       implements Effect {
     public DispatchTask {
       inputs = Map.copyOf(inputs);
@@ -38,7 +40,7 @@ public sealed interface Effect {
         TaskSpec spec,
         Map<TaskId, String> inputs,
         @Nullable TaskFailure lastFailure) {
-      this(workflowId, ref, spec, inputs, lastFailure, 0);
+      this(workflowId, ref, spec, inputs, lastFailure, 0, false);
     }
 
     /** The queue it goes to. */

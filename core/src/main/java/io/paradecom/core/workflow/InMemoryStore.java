@@ -22,7 +22,7 @@ public final class InMemoryStore implements WorkflowStore {
     private final Map<PageKey, EdgePage> dependants = new HashMap<>();
     private final Map<PageKey, EdgePage> needs = new HashMap<>();
     private final Map<Integer, String> outputs = new HashMap<>();
-    private final Map<String, Integer> patches = new HashMap<>();
+    private final Map<String, Integer> commands = new HashMap<>();
   }
 
   private final Map<WorkflowId, Rows> workflows = new LinkedHashMap<>();
@@ -98,23 +98,23 @@ public final class InMemoryStore implements WorkflowStore {
   }
 
   @Override
-  public int patchVersion(WorkflowId id, String commandId) {
-    return rows(id).patches.getOrDefault(commandId, 0);
+  public int commandVersion(WorkflowId id, String commandId) {
+    return rows(id).commands.getOrDefault(commandId, 0);
   }
 
   @Override
-  public void putPatch(WorkflowId id, String commandId, int version) {
-    rows(id).patches.put(commandId, version);
+  public void putCommand(WorkflowId id, String commandId, int version) {
+    rows(id).commands.put(commandId, version);
   }
 
   @Override
-  public List<String> patches(WorkflowId id, int most) {
-    return rows(id).patches.keySet().stream().sorted().limit(most).toList();
+  public List<String> commands(WorkflowId id, int most) {
+    return rows(id).commands.keySet().stream().sorted().limit(most).toList();
   }
 
   @Override
-  public void dropPatch(WorkflowId id, String commandId) {
-    rows(id).patches.remove(commandId);
+  public void dropCommand(WorkflowId id, String commandId) {
+    rows(id).commands.remove(commandId);
   }
 
   @Override

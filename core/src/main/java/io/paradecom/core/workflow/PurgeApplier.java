@@ -22,14 +22,14 @@ final class PurgeApplier {
       }
       case WorkflowEvent.PurgeAdvanced advanced -> {
         if (run.swept == run.tasksStaged) {
-          rows.dropPatches(limits.chunk());
+          rows.dropCommands(limits.chunk());
         }
         dropTasks(run, advanced.to(), rows);
         run.due = now;
       }
       case WorkflowEvent.WorkflowPurged _ -> {
         dropTasks(run, run.tasksStaged, rows);
-        rows.dropPatches(limits.chunk());
+        rows.dropCommands(limits.chunk());
         empty(run, now);
       }
       case WorkflowEvent.WorkflowForgotten _ -> rows.forget();

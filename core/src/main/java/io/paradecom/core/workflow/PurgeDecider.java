@@ -42,7 +42,7 @@ final class PurgeDecider {
     WorkflowDraft run = step.workflow();
     int chunk = step.limits().chunk();
     int to = Math.min(run.swept + chunk, run.tasksStaged);
-    if (to < run.tasksStaged || step.rows().patches(chunk + 1).size() > chunk) {
+    if (to < run.tasksStaged || step.rows().commands(chunk + 1).size() > chunk) {
       step.emit(new WorkflowEvent.PurgeAdvanced(to));
     } else {
       step.emit(new WorkflowEvent.WorkflowPurged());

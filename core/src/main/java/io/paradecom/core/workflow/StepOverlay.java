@@ -36,9 +36,9 @@ final class StepOverlay {
   private final Map<PageKey, EdgePage> needPages = new LinkedHashMap<>();
   private final Map<Integer, String> outputs = new LinkedHashMap<>();
   private final Map<Integer, TaskSpec> replaced = new HashMap<>();
-  private final Map<String, Integer> patches = new LinkedHashMap<>();
+  private final Map<String, Integer> commands = new LinkedHashMap<>();
   private final List<Integer> droppedTasks = new ArrayList<>();
-  private final List<String> droppedPatches = new ArrayList<>();
+  private final List<String> droppedCommands = new ArrayList<>();
   private boolean forgotten;
   private final List<TaskRow> holders = new ArrayList<>();
 
@@ -214,23 +214,23 @@ final class StepOverlay {
     outputs.put(index, output);
   }
 
-  int patchVersion(String commandId) {
-    Integer written = patches.get(commandId);
-    return written != null ? written : store.patchVersion(id, commandId);
+  int commandVersion(String commandId) {
+    Integer written = commands.get(commandId);
+    return written != null ? written : store.commandVersion(id, commandId);
   }
 
-  void putPatch(String commandId, int version) {
-    patches.put(commandId, version);
+  void putCommand(String commandId, int version) {
+    commands.put(commandId, version);
   }
 
-  /** Returns the command ids of up to {@code most} patches that are kept. */
-  List<String> patches(int most) {
-    return store.patches(id, most);
+  /** Returns the ids of up to {@code most} commands that are remembered. */
+  List<String> commands(int most) {
+    return store.commands(id, most);
   }
 
-  /** Drops the first {@code most} patches that are kept. */
-  void dropPatches(int most) {
-    droppedPatches.addAll(patches(most));
+  /** Drops the first {@code most} commands that are remembered. */
+  void dropCommands(int most) {
+    droppedCommands.addAll(commands(most));
   }
 
   /** Drops all that is kept of the tasks at {@code from} (inclusive) to {@code to} (exclusive). */
@@ -253,7 +253,7 @@ final class StepOverlay {
   /** Writes everything to the store. */
   void flush() {
     droppedTasks.forEach(index -> store.dropTask(id, index));
-    droppedPatches.forEach(commandId -> store.dropPatch(id, commandId));
+    droppedCommands.forEach(commandId -> store.dropCommand(id, commandId));
     if (forgotten) {
       store.dropWorkflow(id);
     } else if (draft != null) {
@@ -269,7 +269,7 @@ final class StepOverlay {
       store.putTask(id, change.after());
     }
     outputs.forEach((index, output) -> store.putOutput(id, index, output));
-    patches.forEach((commandId, version) -> store.putPatch(id, commandId, version));
+    commands.forEach((commandId, version) -> store.putCommand(id, commandId, version));
   }
 
   /** Returns the task rows that differ from what was kept, in the order of their first change. */

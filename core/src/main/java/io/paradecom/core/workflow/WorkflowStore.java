@@ -58,17 +58,17 @@ public interface WorkflowStore {
   /** Keeps a task's output. */
   void putOutput(WorkflowId id, int index, String output);
 
-  /** Returns the graph version after the wish of a command id; 0: none was carried out. */
-  int patchVersion(WorkflowId id, String commandId);
+  /** Returns the graph version after a command that is remembered; 0: it is not. */
+  int commandVersion(WorkflowId id, String commandId);
 
-  /** Keeps that the wish of a command id was carried out, and the graph version after it. */
-  void putPatch(WorkflowId id, String commandId, int version);
+  /** Remembers that a command was carried out, and the graph version after it. */
+  void putCommand(WorkflowId id, String commandId, int version);
 
-  /** Returns the command ids of up to {@code most} wishes, in an order that stays the same. */
-  List<String> patches(WorkflowId id, int most);
+  /** Returns the ids of up to {@code most} remembered commands, in an order that stays the same. */
+  List<String> commands(WorkflowId id, int most);
 
-  /** Forgets a wish; one that is not known is none. */
-  void dropPatch(WorkflowId id, String commandId);
+  /** Forgets a command; one that is not remembered is none. */
+  void dropCommand(WorkflowId id, String commandId);
 
   /**
    * Forgets all that is kept of a task: both parts of it, its position, edges and output. Cost:

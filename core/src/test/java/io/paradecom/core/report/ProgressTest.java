@@ -83,6 +83,26 @@ class ProgressTest {
   }
 
   @Test
+  void shouldExpectWhatATaskUsuallyTakesWhateverIsStated() {
+    // Given
+    Known known = new Known(new long[] {1000, Known.UNKNOWN, 1000, 1000, 1000, 1000});
+    known.usual(0, 7000);
+    known.usual(1, 5000);
+    for (int task = 2; task < 5; task++) {
+      known.ended(task, 2000);
+    }
+
+    // When
+    ExpectedWork work = ExpectedWork.of(known);
+
+    // Then
+    assertThat(work.leftMs(0)).as("no pace counts").isEqualTo(7000);
+    assertThat(work.leftMs(1)).isEqualTo(5000);
+    assertThat(work.leftMs(5)).as("at the pace of the others").isEqualTo(2000);
+    assertThat(work.percent()).isEqualTo(30.0);
+  }
+
+  @Test
   void shouldSayHowManyTasksSomebodyOutsideEnds() {
     // Given
     Known known = new Known(new long[] {Known.OUTSIDE, 1000, 1000, 1000});

@@ -27,7 +27,7 @@ final class CrashStore implements WorkflowStore {
     private final List<@Nullable List<EdgePage>> dependants = new ArrayList<>();
     private final List<@Nullable List<EdgePage>> needs = new ArrayList<>();
     private final List<@Nullable String> outputs = new ArrayList<>();
-    private final Map<String, Integer> patches = new HashMap<>();
+    private final Map<String, Integer> commands = new HashMap<>();
 
     Rows() {}
 
@@ -39,7 +39,7 @@ final class CrashStore implements WorkflowStore {
       dependants.addAll(other.dependants);
       needs.addAll(other.needs);
       outputs.addAll(other.outputs);
-      patches.putAll(other.patches);
+      commands.putAll(other.commands);
     }
 
     boolean isEqualTo(Rows other) {
@@ -50,7 +50,7 @@ final class CrashStore implements WorkflowStore {
           && trimmed(dependants).equals(trimmed(other.dependants))
           && trimmed(needs).equals(trimmed(other.needs))
           && trimmed(outputs).equals(trimmed(other.outputs))
-          && patches.equals(other.patches);
+          && commands.equals(other.commands);
     }
 
     private static List<?> trimmed(List<?> values) {
@@ -203,23 +203,23 @@ final class CrashStore implements WorkflowStore {
   }
 
   @Override
-  public int patchVersion(WorkflowId id, String commandId) {
-    return read(id).patches.getOrDefault(commandId, 0);
+  public int commandVersion(WorkflowId id, String commandId) {
+    return read(id).commands.getOrDefault(commandId, 0);
   }
 
   @Override
-  public void putPatch(WorkflowId id, String commandId, int version) {
-    put(write(id).patches, commandId, version);
+  public void putCommand(WorkflowId id, String commandId, int version) {
+    put(write(id).commands, commandId, version);
   }
 
   @Override
-  public List<String> patches(WorkflowId id, int most) {
-    return read(id).patches.keySet().stream().sorted().limit(most).toList();
+  public List<String> commands(WorkflowId id, int most) {
+    return read(id).commands.keySet().stream().sorted().limit(most).toList();
   }
 
   @Override
-  public void dropPatch(WorkflowId id, String commandId) {
-    remove(write(id).patches, commandId);
+  public void dropCommand(WorkflowId id, String commandId) {
+    remove(write(id).commands, commandId);
   }
 
   @Override

@@ -166,7 +166,7 @@ final class PlantedAnswers {
     boolean replaces(WorkflowCommand command, Step step) {
       if (!(command instanceof WorkflowCommand.Signal signal)
           || !step.workflow().state.acceptsReports()
-          || step.rows().patchVersion(signal.commandId()) == 0) {
+          || step.rows().commandVersion(signal.commandId()) == 0) {
         return false;
       }
       step.emit(

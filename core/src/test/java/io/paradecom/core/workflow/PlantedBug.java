@@ -96,6 +96,7 @@ public enum PlantedBug implements PartitionMaker {
   EXPIRY_FORGOTTEN("runs whose time is over are kept"),
   UNDO_TOO_EARLY("a task is undone before what depends on it"),
   UNDO_TWICE("the result of an undo is accepted twice"),
+  UNDO_UNTOLD("a runner is not told that what it gets is an undo"),
   UNDO_OF_NOTHING("a task that never ran is undone"),
   UNDO_FORGETS_REST("dependencies behind the first chunk never learn that a task was undone"),
   UNDO_USES_POLICY_UP("attempts of a task count against its undo"),
@@ -222,6 +223,7 @@ public enum PlantedBug implements PartitionMaker {
       case EXPIRY_FORGOTTEN -> PlantedPurges::withoutExpiry;
       case UNDO_TOO_EARLY -> applier(PlantedUndos.TooEarly::new);
       case UNDO_TWICE -> decider(PlantedUndos.Twice::new);
+      case UNDO_UNTOLD -> decider(PlantedUndos.Untold::new);
       case UNDO_OF_NOTHING -> applier(PlantedUndos.NeverRan::new);
       case UNDO_FORGETS_REST -> applier(PlantedUndos.ForgetsRest::new);
       case UNDO_USES_POLICY_UP -> applier(PlantedUndos.UsesPolicyUp::new);

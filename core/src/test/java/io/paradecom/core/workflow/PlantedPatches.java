@@ -150,14 +150,14 @@ final class PlantedPatches {
     }
   }
 
-  /** Knows no patch that was applied. */
+  /** Remembers no command that was carried out. */
   static final class AppliedTwice extends PlantedStores.Passing {
     AppliedTwice(WorkflowStore rows) {
       super(rows);
     }
 
     @Override
-    public int patchVersion(WorkflowId id, String commandId) {
+    public int commandVersion(WorkflowId id, String commandId) {
       return 0;
     }
   }

@@ -107,7 +107,8 @@ final class PlantedResources {
                       dispatch.spec(),
                       dispatch.inputs(),
                       dispatch.lastFailure(),
-                      dispatch.fencingToken() - 1)
+                      dispatch.fencingToken() - 1,
+                      dispatch.undo())
                   : effect);
     }
   }

@@ -94,23 +94,23 @@ final class PlantedStores {
     }
 
     @Override
-    public int patchVersion(WorkflowId id, String commandId) {
-      return rows.patchVersion(id, commandId);
+    public int commandVersion(WorkflowId id, String commandId) {
+      return rows.commandVersion(id, commandId);
     }
 
     @Override
-    public void putPatch(WorkflowId id, String commandId, int version) {
-      rows.putPatch(id, commandId, version);
+    public void putCommand(WorkflowId id, String commandId, int version) {
+      rows.putCommand(id, commandId, version);
     }
 
     @Override
-    public List<String> patches(WorkflowId id, int most) {
-      return rows.patches(id, most);
+    public List<String> commands(WorkflowId id, int most) {
+      return rows.commands(id, most);
     }
 
     @Override
-    public void dropPatch(WorkflowId id, String commandId) {
-      rows.dropPatch(id, commandId);
+    public void dropCommand(WorkflowId id, String commandId) {
+      rows.dropCommand(id, commandId);
     }
 
     @Override

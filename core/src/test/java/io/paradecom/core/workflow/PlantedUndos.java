@@ -39,6 +39,25 @@ final class PlantedUndos {
     }
   }
 
+  /** Tells a runner nothing of its being an undo. */
+  static final class Untold extends PlantedDeciders.Planted {
+    @Override
+    void after(WorkflowCommand command, Step step) {
+      step.effects()
+          .replaceAll(effect ->
+              effect instanceof Effect.DispatchTask dispatch && dispatch.undo()
+                  ? new Effect.DispatchTask(
+                      dispatch.workflowId(),
+                      dispatch.ref(),
+                      dispatch.spec(),
+                      dispatch.inputs(),
+                      dispatch.lastFailure(),
+                      dispatch.fencingToken(),
+                      false)
+                  : effect);
+    }
+  }
+
   /** Undoes what was done before the workflow. */
   static final class NeverRan extends PlantedAppliers.Planted {
     NeverRan(EngineLimits limits) {

@@ -60,7 +60,7 @@ class PurgeTest {
   }
 
   @Test
-  void shouldGiveUpPatchesAndSignalsToo() {
+  void shouldGiveUpRememberedCommandsAndSignalsToo() {
     // Given
     rig.submit(task("a"));
     for (int i = 0; i < 5; i++) {
@@ -73,7 +73,7 @@ class PurgeTest {
     rig.advance();
 
     // Then
-    assertThat(rig.store.patches(PartitionRig.ID, 10)).isEmpty();
+    assertThat(rig.store.commands(PartitionRig.ID, 10)).isEmpty();
     assertThat(rig.workflow().signals()).isEmpty();
     assertThat(rig.workflow().state()).isEqualTo(WorkflowState.PURGED);
   }

@@ -76,6 +76,8 @@ class RollbackTest {
 
     // Then
     assertThat(undo.spec().action()).isEqualTo(UNDO);
+    assertThat(forward.undo()).isFalse();
+    assertThat(undo.undo()).isTrue();
     assertThat(undo.inputs()).isEqualTo(Map.of(new TaskId("a"), "7"));
     assertThat(undo.ref().attempt()).isEqualTo(2);
     assertThat(undo.ref().epoch()).isGreaterThan(forward.ref().epoch());

@@ -146,26 +146,26 @@ public abstract class WorkflowStoreContract {
   }
 
   @Test
-  void shouldRememberPatchesByTheirCommands() {
+  void shouldRememberCommands() {
     // When
-    store.putPatch(ID, "one", 2);
-    store.putPatch(ID, "one.more", 3);
+    store.putCommand(ID, "one", 2);
+    store.putCommand(ID, "one.more", 3);
 
     // Then
     WorkflowStore kept = reopen(store);
-    assertThat(kept.patchVersion(ID, "one")).isEqualTo(2);
-    assertThat(kept.patchVersion(ID, "one.more")).isEqualTo(3);
-    assertThat(kept.patchVersion(ID, "one.")).isZero();
-    assertThat(kept.patchVersion(new WorkflowId("w.other"), "one")).isZero();
+    assertThat(kept.commandVersion(ID, "one")).isEqualTo(2);
+    assertThat(kept.commandVersion(ID, "one.more")).isEqualTo(3);
+    assertThat(kept.commandVersion(ID, "one.")).isZero();
+    assertThat(kept.commandVersion(new WorkflowId("w.other"), "one")).isZero();
   }
 
   @Test
   void shouldForgetOneWorkflowAlone() {
     // Given
     NEIGHBOURS.forEach(other -> fill(other, other.value()));
-    NEIGHBOURS.forEach(other -> store.putPatch(other, "one", 2));
+    NEIGHBOURS.forEach(other -> store.putCommand(other, "one", 2));
     fill(ID, "mine");
-    List.of("one", "two", "größe").forEach(patch -> store.putPatch(ID, patch, 2));
+    List.of("one", "two", "größe").forEach(command -> store.putCommand(ID, command, 2));
     for (int page = 0; page < 3; page++) {
       store.putDependants(ID, 3, page, page(page + 1));
       store.putNeeds(ID, 3, page + 1, page(page + 1));
@@ -174,8 +174,8 @@ public abstract class WorkflowStoreContract {
     // When
     store.dropTask(ID, 3);
     store.dropTask(ID, 4);
-    assertThat(store.patches(ID, 2)).hasSize(2).isSubsetOf("one", "two", "größe");
-    store.patches(ID, 10).forEach(patch -> store.dropPatch(ID, patch));
+    assertThat(store.commands(ID, 2)).hasSize(2).isSubsetOf("one", "two", "größe");
+    store.commands(ID, 10).forEach(command -> store.dropCommand(ID, command));
     store.dropWorkflow(ID);
 
     // Then
@@ -184,7 +184,7 @@ public abstract class WorkflowStoreContract {
     assertForgotten(store);
     for (WorkflowId other : NEIGHBOURS) {
       assertFilled(store, other, other.value());
-      assertThat(store.patches(other, 10)).containsExactly("one");
+      assertThat(store.commands(other, 10)).containsExactly("one");
     }
     assertThat(workflows()).hasSize(NEIGHBOURS.size());
   }
@@ -195,7 +195,7 @@ public abstract class WorkflowStoreContract {
     assertThat(kept.task(ID, 3)).isNull();
     assertThat(kept.indexOf(ID, new TaskId("task"))).isEqualTo(-1);
     assertThat(kept.output(ID, 3)).isNull();
-    assertThat(kept.patches(ID, 10)).isEmpty();
+    assertThat(kept.commands(ID, 10)).isEmpty();
     for (int page = 0; page < 3; page++) {
       assertThat(kept.dependants(ID, 3, page)).isEqualTo(EdgePage.EMPTY);
       assertThat(kept.needs(ID, 3, page + 1)).isEqualTo(EdgePage.EMPTY);

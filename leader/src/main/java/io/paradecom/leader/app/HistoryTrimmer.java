@@ -1,7 +1,10 @@
 package io.paradecom.leader.app;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.paradecom.common.topic.AdminAnswers;
+import io.paradecom.common.topic.TopicAccessException;
 import io.paradecom.common.topic.Topics;
-import io.paradecom.leader.view.LeaderView;
+import io.paradecom.leader.state.StoredRows;
 import io.paradecom.leader.view.NotServedException;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,19 +12,16 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Deletes the history of workflows that were given up. A partition's events are in the order of
  * their time and those of a run begin with its submit, so that all before the submit of the oldest
- * run that is kept, and older than runs are kept, are of none that is.
+ * run that is kept, and older than runs are kept, are of none that is. Of a partition with a row
+ * that cannot be decoded nothing is deleted, since nobody knows how old its run is.
  *
  * <p>Cost: every {@link #period}, one pass over the rows of the runs that are kept, and two
  * requests for all partitions of this process.
@@ -39,20 +40,27 @@ final class HistoryTrimmer implements AutoCloseable {
   private static final Duration LONGEST_PERIOD = Duration.ofHours(1);
   private static final Duration SHORTEST_PERIOD = Duration.ofSeconds(5);
 
+  /** After the start, when partitions are served as a rule. */
+  private static final Duration FIRST_LOOK = Duration.ofMinutes(1);
+
   /** How far the clocks of brokers and leaders are taken to be apart. */
   private static final Duration SKEW = Duration.ofMinutes(1);
 
-  private static final long ANSWER_LIMIT_SECONDS = 30;
+  private static final AdminAnswers ANSWERS = new AdminAnswers(Duration.ofSeconds(30));
 
-  private final LeaderView view;
+  private final KeptHistory history;
   private final Topics topics;
   private final Map<String, Object> client;
   private final @Nullable Duration kept;
   private final Clock clock;
   private final ScheduledExecutorService executor;
 
-  HistoryTrimmer(LeaderConfig config, LeaderView view, Clock clock) {
-    this.view = view;
+  /**
+   * @param rows of a partition, or a {@link NotServedException}
+   */
+  HistoryTrimmer(
+      LeaderConfig config, IntFunction<StoredRows> rows, Clock clock, MeterRegistry meters) {
+    this.history = new KeptHistory(rows, clock, meters);
     this.topics = config.topics();
     this.client = new HashMap<>(config.client());
     this.client.put("bootstrap.servers", config.bootstrap());
@@ -63,12 +71,19 @@ final class HistoryTrimmer implements AutoCloseable {
             Thread.ofPlatform().name("paradecom-history-trimmer").daemon().factory());
   }
 
-  /** Starts to look now and then; does nothing where nothing is ever given up. */
+  /** Starts to look now and then; deletes nothing where nothing is ever given up. */
   void start() {
-    if (kept != null) {
-      long period = period(kept).toMillis();
-      var _ =
-          executor.scheduleWithFixedDelay(() -> trim(kept), period, period, TimeUnit.MILLISECONDS);
+    long period = (kept == null ? LONGEST_PERIOD : period(kept)).toMillis();
+    long first = Math.min(period, FIRST_LOOK.toMillis());
+    var _ = executor.scheduleWithFixedDelay(this::look, first, period, TimeUnit.MILLISECONDS);
+  }
+
+  @SuppressWarnings("IllegalCatch") // The end of a thread: it would not be called again.
+  private void look() {
+    try {
+      trim();
+    } catch (RuntimeException defect) {
+      LOG.atError().setCause(defect).log("history of purged workflows could not be looked at");
     }
   }
 
@@ -82,32 +97,37 @@ final class HistoryTrimmer implements AutoCloseable {
     return SKEW.compareTo(keptFor) < 0 ? SKEW : keptFor;
   }
 
-  private void trim(Duration keptFor) {
+  /** Looks at all partitions of this process, and deletes what is of no run that is kept. */
+  void trim() {
     Map<TopicPartition, OffsetSpec> horizons = new HashMap<>();
-    view.partitions()
-        .forEach(partition ->
-            horizon(partition, clock.instant().minus(keptFor), skew(keptFor))
-                .ifPresent(at ->
-                    horizons.put(
-                        new TopicPartition(topics.events(), partition),
-                        OffsetSpec.forTimestamp(at.toEpochMilli()))));
-    if (horizons.isEmpty()) {
-      return;
+    Duration keptFor = kept == null ? Duration.ZERO : kept;
+    Instant latest = clock.instant().minus(keptFor);
+    for (int partition = 0; partition < topics.workflowPartitions(); partition++) {
+      TopicPartition events = new TopicPartition(topics.events(), partition);
+      history
+          .horizon(partition, latest)
+          .map(at -> at.minus(skew(keptFor)))
+          .ifPresent(at -> horizons.put(events, OffsetSpec.forTimestamp(at.toEpochMilli())));
     }
+    if (kept != null && !horizons.isEmpty()) {
+      delete(horizons);
+    }
+  }
+
+  private void delete(Map<TopicPartition, OffsetSpec> horizons) {
     try (Admin admin = Admin.create(client)) {
       Map<TopicPartition, RecordsToDelete> before = new HashMap<>();
-      admin
-          .listOffsets(horizons)
-          .all()
-          .get(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS)
+      ANSWERS
+          .get("find where kept history begins", admin.listOffsets(horizons).all())
           .forEach((partition, found) ->
               first(found)
                   .ifPresent(
                       offset -> before.put(partition, RecordsToDelete.beforeOffset(offset))));
-      admin.deleteRecords(before).all().get(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException | KafkaException refused) {
+      ANSWERS.get("delete history", admin.deleteRecords(before).all());
+    } catch (TopicAccessException | KafkaException refused) {
+      if (executor.isShutdown()) {
+        return;
+      }
       // Nothing is lost: it is tried again after the next period.
       LOG.atWarn()
           .addKeyValue("topic", topics.events())
@@ -119,22 +139,6 @@ final class HistoryTrimmer implements AutoCloseable {
   /** All of the partition may be newer than the time asked for, or nothing. */
   private static Optional<Long> first(ListOffsetsResultInfo found) {
     return found.offset() > 0 ? Optional.of(found.offset()) : Optional.empty();
-  }
-
-  /** Returns up to when a partition's events are of runs that are not kept; empty: not ours. */
-  private Optional<Instant> horizon(int partition, Instant latest, Duration skew) {
-    AtomicReference<Instant> horizon = new AtomicReference<>(latest);
-    try {
-      view.rows(partition)
-          .forEachWorkflow(run -> {
-            if (!run.state().isPurged() && run.submittedAt().isBefore(horizon.get())) {
-              horizon.set(run.submittedAt());
-            }
-          });
-    } catch (NotServedException | InvalidStateStoreException elsewhere) {
-      return Optional.empty();
-    }
-    return Optional.of(horizon.get().minus(skew));
   }
 
   @Override

@@ -62,7 +62,7 @@ public final class LeaderApp implements AutoCloseable {
     view =
         new LeaderView(
             streams, config.topics(), wire, metrics::sighting, config.membership().endpoint());
-    trimmer = new HistoryTrimmer(config, view, Clock.systemUTC());
+    trimmer = new HistoryTrimmer(config, view::rows, Clock.systemUTC(), meters);
     Gauge.builder("paradecom.leader.ready", () -> isServing() ? 1 : 0)
         .description("1 while this leader serves its partitions, 0 while it does not")
         .register(meters);

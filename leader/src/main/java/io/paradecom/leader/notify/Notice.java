@@ -24,6 +24,8 @@ record Notice(Kind kind, String key, String workflow, String task, Instant at, S
     SUCCEEDED("succeeded"),
     /** A workflow ended badly, or was quarantined. */
     FAILED("failed"),
+    /** What a workflow had done was undone. */
+    COMPENSATED("compensated"),
     /** A task waits for somebody to approve it. */
     APPROVAL("approval"),
     /** A task failed so that a person has to decide. */
@@ -69,7 +71,7 @@ record Notice(Kind kind, String key, String workflow, String task, Instant at, S
     return switch (state) {
       case SUCCEEDED -> whole(Kind.SUCCEEDED, key, batch, "succeeded.");
       case FAILED -> whole(Kind.FAILED, key, batch, "failed.");
-      case COMPENSATED -> whole(Kind.FAILED, key, batch, "was undone.");
+      case COMPENSATED -> whole(Kind.COMPENSATED, key, batch, "was undone.");
       default -> Optional.empty();
     };
   }

@@ -18,7 +18,9 @@ final class RowKeys {
   static final byte DEPENDANTS = 'e';
   static final byte NEEDS = 'n';
   static final byte OUTPUT = 'o';
-  static final byte PATCH = 'p';
+
+  /** Of commands that were carried out: patches were the first of which that was kept. */
+  static final byte COMMAND = 'p';
 
   private RowKeys() {}
 
@@ -39,20 +41,25 @@ final class RowKeys {
     return Bytes.wrap(buffer(INDEX, id, name.length).put(name).array());
   }
 
-  static Bytes patch(WorkflowId id, String commandId) {
+  static Bytes command(WorkflowId id, String commandId) {
     byte[] name = commandId.getBytes(StandardCharsets.UTF_8);
-    return Bytes.wrap(buffer(PATCH, id, name.length).put(name).array());
+    return Bytes.wrap(buffer(COMMAND, id, name.length).put(name).array());
   }
 
-  /** A key behind all patches of a workflow: no command id begins with such a byte. */
-  static Bytes behindPatches(WorkflowId id) {
-    return Bytes.wrap(buffer(PATCH, id, 1).put((byte) 0xFF).array());
+  /** A key behind all commands of a workflow: no command id begins with such a byte. */
+  static Bytes behindCommands(WorkflowId id) {
+    return Bytes.wrap(buffer(COMMAND, id, 1).put((byte) 0xFF).array());
   }
 
-  /** Returns the command id that a patch's key names. */
-  static String commandId(Bytes patch, WorkflowId id) {
+  /** Returns the command id that a remembered command's key names. */
+  static String commandId(Bytes command, WorkflowId id) {
     int prefix = id.value().length() + 2;
-    return new String(patch.get(), prefix, patch.get().length - prefix, StandardCharsets.UTF_8);
+    return new String(command.get(), prefix, command.get().length - prefix, StandardCharsets.UTF_8);
+  }
+
+  /** Returns the id that the key of a workflow's row names. */
+  static String workflowId(Bytes workflow) {
+    return new String(workflow.get(), 1, workflow.get().length - 2, StandardCharsets.US_ASCII);
   }
 
   /** First key of all rows of a kind. */

@@ -190,32 +190,32 @@ public final class RowStore implements WorkflowStore {
   }
 
   @Override
-  public int patchVersion(WorkflowId id, String commandId) {
-    byte[] bytes = store.get(RowKeys.patch(id, commandId));
+  public int commandVersion(WorkflowId id, String commandId) {
+    byte[] bytes = store.get(RowKeys.command(id, commandId));
     return bytes == null ? 0 : ByteBuffer.wrap(bytes).getInt();
   }
 
   @Override
-  public void putPatch(WorkflowId id, String commandId, int version) {
+  public void putCommand(WorkflowId id, String commandId, int version) {
     store.put(
-        RowKeys.patch(id, commandId), ByteBuffer.allocate(Integer.BYTES).putInt(version).array());
+        RowKeys.command(id, commandId), ByteBuffer.allocate(Integer.BYTES).putInt(version).array());
   }
 
   @Override
-  public List<String> patches(WorkflowId id, int most) {
-    List<String> patches = new ArrayList<>();
+  public List<String> commands(WorkflowId id, int most) {
+    List<String> commands = new ArrayList<>();
     try (KeyValueIterator<Bytes, byte[]> rows =
-        store.range(RowKeys.patch(id, ""), RowKeys.behindPatches(id))) {
-      while (patches.size() < most && rows.hasNext()) {
-        patches.add(RowKeys.commandId(rows.next().key, id));
+        store.range(RowKeys.command(id, ""), RowKeys.behindCommands(id))) {
+      while (commands.size() < most && rows.hasNext()) {
+        commands.add(RowKeys.commandId(rows.next().key, id));
       }
     }
-    return patches;
+    return commands;
   }
 
   @Override
-  public void dropPatch(WorkflowId id, String commandId) {
-    store.delete(RowKeys.patch(id, commandId));
+  public void dropCommand(WorkflowId id, String commandId) {
+    store.delete(RowKeys.command(id, commandId));
   }
 
   @Override

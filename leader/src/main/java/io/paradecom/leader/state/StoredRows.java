@@ -1,5 +1,6 @@
 package io.paradecom.leader.state;
 
+import io.paradecom.common.codec.ContractViolationException;
 import io.paradecom.common.codec.RowCodec;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.WorkflowId;
@@ -9,8 +10,10 @@ import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.workflow.WorkflowRow;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +83,25 @@ public final class StoredRows {
         RowKeys.first(RowKeys.WORKFLOW),
         RowKeys.behind(RowKeys.WORKFLOW),
         bytes -> visitor.accept(codec.decodeWorkflow(bytes)));
+  }
+
+  /**
+   * Visits every workflow's row that can be decoded, and tells of each other its id and what is
+   * wrong with it. Cost: O(workflows).
+   */
+  public void forEachWorkflow(
+      Consumer<WorkflowRow> visitor, BiConsumer<String, ContractViolationException> undecodable) {
+    try (KeyValueIterator<Bytes, byte[]> rows =
+        store.range(RowKeys.first(RowKeys.WORKFLOW), RowKeys.behind(RowKeys.WORKFLOW))) {
+      while (rows.hasNext()) {
+        KeyValue<Bytes, byte[]> row = rows.next();
+        try {
+          visitor.accept(codec.decodeWorkflow(row.value));
+        } catch (ContractViolationException violation) {
+          undecodable.accept(RowKeys.workflowId(row.key), violation);
+        }
+      }
+    }
   }
 
   /** Visits every kept task row of a workflow in task order. Cost: O(tasks). */

@@ -2,14 +2,10 @@ package io.paradecom.leader.view;
 
 import io.paradecom.common.layout.MapLayout;
 import io.paradecom.core.graph.CompactGraph;
-import io.paradecom.core.graph.PlannedTime;
-import io.paradecom.core.report.Progress;
+import io.paradecom.core.report.ExpectedWork;
 import io.paradecom.core.spec.EdgeCondition;
-import io.paradecom.core.spec.TaskAction;
-import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.workflow.EdgePage;
 import io.paradecom.core.workflow.TaskDefinition;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.IntUnaryOperator;
@@ -65,7 +61,7 @@ final class RunGraph {
         return;
       }
       ids[tasks] = definition.spec().id().value();
-      statedMs[tasks] = statedMs(definition.spec());
+      statedMs[tasks] = ExpectedWork.statedMs(definition.spec());
       for (int page = 0; page * EdgePage.CAPACITY < definition.needs(); page++) {
         take(page == 0 ? definition.firstNeeds() : run.needs(tasks, page));
       }
@@ -93,16 +89,6 @@ final class RunGraph {
       CompactGraph graph = new CompactGraph(starts, Arrays.copyOf(needs, count));
       return new RunGraph(graph, ids, statedMs, conditional);
     }
-  }
-
-  private static long statedMs(TaskSpec spec) {
-    Duration stated = spec.statedDuration();
-    if (stated != null) {
-      return Math.min(stated.toMillis(), PlannedTime.MAX_MS);
-    }
-    return spec.action() instanceof TaskAction.Awaited
-        ? Progress.Known.OUTSIDE
-        : Progress.Known.UNKNOWN;
   }
 
   /** A patch may have turned the order, so positions say nothing of what comes first. */

@@ -38,6 +38,7 @@ class WebhookTest {
             new WorkflowEvent.WorkflowEnded(WorkflowState.CANCELLED),
             new WorkflowEvent.WorkflowEnded(WorkflowState.FAILED),
             new WorkflowEvent.WorkflowQuarantined("secret cause"),
+            new WorkflowEvent.WorkflowEnded(WorkflowState.COMPENSATED),
             new WorkflowEvent.WorkflowEnded(WorkflowState.SUCCEEDED));
 
     // When
@@ -52,10 +53,11 @@ class WebhookTest {
             Notice.Kind.PARKED,
             Notice.Kind.FAILED,
             Notice.Kind.FAILED,
+            Notice.Kind.COMPENSATED,
             Notice.Kind.SUCCEEDED);
     assertThat(notices)
         .extracting(Notice::key)
-        .containsExactly("r/8", "r/10", "r/12", "r/13", "r/14");
+        .containsExactly("r/8", "r/10", "r/12", "r/13", "r/14", "r/15");
     assertThat(notices.toString()).doesNotContain("secret cause");
   }
 

@@ -74,6 +74,9 @@ record CommandEnvironment(Map<String, String> variables, Redactor redactor) {
     if (request.ids().fencingToken() != 0) {
       variables.put("PARADECOM_FENCING_TOKEN", Long.toString(request.ids().fencingToken()));
     }
+    if (request.ids().undo()) {
+      variables.put("PARADECOM_UNDO", "1");
+    }
     variables.put("PWD", request.workingDirectory().toString());
     return Checked.of(new CommandEnvironment(Map.copyOf(variables), Redactor.of(hidden)));
   }

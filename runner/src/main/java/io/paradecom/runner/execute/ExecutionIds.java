@@ -8,11 +8,17 @@ package io.paradecom.runner.execute;
  *     effects happen once
  * @param fencingToken of the grant of the task's resources, higher than that of every grant before;
  *     0: it holds none
+ * @param undo whether what is to be done takes back what the task did
  */
 public record ExecutionIds(
-    String workflowId, String taskId, int attempt, String idempotencyKey, long fencingToken) {
+    String workflowId,
+    String taskId,
+    int attempt,
+    String idempotencyKey,
+    long fencingToken,
+    boolean undo) {
   /** An attempt of a task that holds no resources. */
   public ExecutionIds(String workflowId, String taskId, int attempt, String idempotencyKey) {
-    this(workflowId, taskId, attempt, idempotencyKey, 0);
+    this(workflowId, taskId, attempt, idempotencyKey, 0, false);
   }
 }

@@ -102,7 +102,8 @@ public record ExecutionDefaults(
             ref.task().value(),
             ref.attempt(),
             ref.run() + "/" + ref.task() + "/" + ref.attempt(),
-            dispatch.fencingToken());
+            dispatch.fencingToken(),
+            dispatch.undo());
     return new Prepared.Ready(
         new ExecutionRequest(
             ids,

@@ -69,6 +69,12 @@ class CommandContractTest {
   }
 
   @Test
+  void shouldTellACommandThatItIsAnUndo() {
+    run(executor, argv(folder, "env").undoing(), recorder);
+    assertThat(environmentSeen()).containsEntry("PARADECOM_UNDO", "1");
+  }
+
+  @Test
   void shouldPassOnWhatThePolicyNames() {
     Map<String, String> ofTheRunner =
         Map.of(

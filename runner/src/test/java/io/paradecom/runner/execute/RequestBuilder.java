@@ -19,6 +19,8 @@ final class RequestBuilder {
   private ExecutionLimits limits =
       ExecutionLimits.DEFAULT.withTimeout(Duration.ofSeconds(60)).withGrace(Duration.ofSeconds(5));
 
+  private boolean undo;
+
   private RequestBuilder(ExecutionAction action, Path directory) {
     this.action = action;
     this.directory = directory;
@@ -64,9 +66,14 @@ final class RequestBuilder {
     return this;
   }
 
+  RequestBuilder undoing() {
+    undo = true;
+    return this;
+  }
+
   ExecutionRequest build() {
     return new ExecutionRequest(
-        new ExecutionIds("flow-1", "task-1", 1, "flow-1/task-1/1"),
+        new ExecutionIds("flow-1", "task-1", 1, "flow-1/task-1/1", 0, undo),
         action,
         directory,
         environment,

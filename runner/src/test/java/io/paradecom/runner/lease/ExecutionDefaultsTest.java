@@ -101,6 +101,20 @@ class ExecutionDefaultsTest {
         .isEqualTo("It conflicts in a.\n\n<<<<<<< x\n>>>>>>> y");
   }
 
+  @Test
+  void shouldTellTheCommandThatItIsAnUndo() {
+    // Given
+    DispatchTask plain = dispatch(new TaskAction.Shell("x", ProcessSettings.NONE), Timeouts.NONE);
+    DispatchTask undo =
+        new DispatchTask(
+            plain.workflowId(), plain.ref(), plain.spec(), plain.inputs(), null, 7, true);
+
+    // When Then
+    assertThat(request(plain).ids().undo()).isFalse();
+    assertThat(request(undo).ids().undo()).isTrue();
+    assertThat(request(undo).ids().fencingToken()).isEqualTo(7);
+  }
+
   private ExecutionRequest request(DispatchTask dispatch) {
     ExecutionDefaults.Prepared prepared = defaults.prepare(dispatch);
     assertThat(prepared).isInstanceOf(ExecutionDefaults.Prepared.Ready.class);

@@ -1,9 +1,9 @@
 import { get, path } from "./api.js";
 import { ago, counts, el, eta, instant, meter, pill, show } from "./dom.js";
-import { RUN_OVER } from "./states.js";
+import { RUN_OVER, RUN_STATES } from "./states.js";
 import { dropZone } from "./submit.js";
 
-const STATES = ["running", "paused", "staging", "cancelling", "succeeded", "failed", "cancelled", "refused", "quarantined"];
+const STATES = RUN_STATES.map((state) => state.toLowerCase());
 const MOST_WITH_PROGRESS = 12;
 const SORTS = {
   Workflow: (row) => row.id,

@@ -19,7 +19,13 @@ export const SHAPES = {
   COMPENSATED: "M8.2 7.6V4.4H2.4M4.6 2.2 2.4 4.4 4.6 6.6",
 };
 
+/** States in which a task has ended. */
 export const OVER = ["SUCCEEDED", "FAILED", "SKIPPED", "CANCELLED", "COMPENSATED"];
+
+/** States of workflows in the order in which lists show them: open, then ended. */
+export const RUN_STATES = [
+  "RUNNING", "PAUSED", "STAGING", "CANCELLING", "COMPENSATING", "SUCCEEDED", "FAILED", "CANCELLED", "COMPENSATED", "REFUSED", "QUARANTINED",
+];
 
 /** States in which a workflow has ended. */
 export const RUN_OVER = ["SUCCEEDED", "FAILED", "CANCELLED", "REFUSED", "QUARANTINED", "COMPENSATED"];

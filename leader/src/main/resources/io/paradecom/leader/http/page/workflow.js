@@ -2,7 +2,7 @@ import { get, path, post, stream } from "./api.js";
 import { confirmed, refused } from "./ask.js";
 import { ago, counts, el, eta, instant, meter, money, pill, show } from "./dom.js";
 import { graphView } from "./graph.js";
-import { RUN_OVER } from "./states.js";
+import { RUN_OVER, STATES } from "./states.js";
 import { taskPanel } from "./task.js";
 import { timeline } from "./timeline.js";
 
@@ -10,7 +10,8 @@ const PAGE = 200;
 const HISTORY_MS = 4000;
 const EVENTS = 200;
 const MOST_EVENTS = 500;
-const STATES = ["waiting", "dispatched", "running", "succeeded", "failed", "skipped", "cancelled", "parked"];
+/** States to choose tasks by, in the order in which a task goes through them. */
+const CHOICES = STATES.map((state) => state.toLowerCase()).reverse();
 const TABS = ["tasks", "graph", "timeline", "events"];
 const BUSY_MS = 400;
 
@@ -168,7 +169,8 @@ export function workflowPage(main, id, chosen, connected) {
           button("Resume", "resume", run.state === "PAUSED", "Its tasks start again."),
           button("Retry", "retry", Boolean(run.states.FAILED || run.states.CANCELLED || run.states.PARKED || run.states.COMPENSATED), "All that failed, was cancelled or is parked is done again, with all that depends on it."),
           button("Roll back", "rollback", run.states.SUCCEEDED > 0 && run.state !== "COMPENSATING" && run.state !== "CANCELLING", "What succeeded is undone, from the last task to the first; what runs is stopped first.", true),
-          button("Cancel", "cancel", !over, "All of it is stopped; commands that run are killed.", true))),
+          button("Cancel", "cancel", !over, "All of it is stopped; commands that run are killed.", true),
+          button("Purge", "purge", over, "All that is kept of it is given up, with its history: nothing of it can be seen or done again.", true))),
       el("div", { class: "bar status" },
         meter(run.states, run.tasks),
         el("span", { id: "far" }, far(over)),
@@ -188,17 +190,23 @@ export function workflowPage(main, id, chosen, connected) {
       id: `do-${verb}`, disabled: !enabled, class: bad && "bad",
       onclick: async () => {
         const reason = await confirmed(`${name} ${id}?`, text, { button: name, reason: verb === "cancel", bad });
-        if (reason !== null) act(path("workflows", id, verb), verb === "cancel" ? { reason } : {});
+        if (reason === null) return;
+        const done = await act(path("workflows", id, verb), verb === "cancel" ? { reason } : {});
+        // There is nothing of it to look at any more.
+        if (done && verb === "purge" && !gone) location.hash = "#/";
       },
     }, name);
   }
 
+  /** Says it to the server; returns whether that did it. */
   async function act(url, body) {
     try {
       await post(url, body);
       refresh();
+      return true;
     } catch (error) {
       refused(error);
+      return false;
     }
   }
 
@@ -212,7 +220,7 @@ export function workflowPage(main, id, chosen, connected) {
 
   function filter() {
     const select = el("select", { id: "task-state", "aria-label": "State of tasks", onchange: () => { state = select.value; turn([-1]); } },
-      el("option", { value: "" }, "every state"), STATES.map((s) => el("option", { value: s, selected: s === state }, s)));
+      el("option", { value: "" }, "every state"), CHOICES.map((s) => el("option", { value: s, selected: s === state }, s)));
     const find = el("input", { type: "search", id: "task-find", placeholder: "Open a task by its id", "aria-label": "Open a task by its id", value: sought,
       oninput: () => { sought = find.value; }, onchange: () => { if (find.value.trim()) choose(find.value.trim()); } });
     return el("div", { class: "bar" }, select, find, pager());
