@@ -33,22 +33,19 @@ final class TaskEventCodec {
   private TaskEventCodec() {}
 
   static Object toRecord(WorkflowEvent.TaskEvent event) {
-    int index = event.index();
-    String task = event.task().value();
     return switch (event) {
-      case WorkflowEvent.ConditionEvaluated evaluated ->
-          new ConditionEvaluated(index, task, evaluated.holds(), evaluated.reason());
-      case WorkflowEvent.TaskReady _ -> new TaskReady(index, task);
+      case WorkflowEvent.ConditionEvaluated _,
+          WorkflowEvent.TaskReady _,
+          WorkflowEvent.DispatchLost _,
+          WorkflowEvent.DependantsSettled _,
+          WorkflowEvent.TaskProgressed _ ->
+          plain(event);
       case WorkflowEvent.TaskDelayed delayed -> delayed(delayed);
       case WorkflowEvent.TaskDispatched dispatched -> dispatched(dispatched);
-      case WorkflowEvent.DispatchLost _ -> new DispatchLost(index, task);
       case WorkflowEvent.TaskClaimed claimed -> claimed(claimed);
-      case WorkflowEvent.TaskProgressed _ -> new TaskProgressed(index, task);
       case WorkflowEvent.LeaseLost lost -> lost(lost);
       case WorkflowEvent.AttemptReturned returned -> returned(returned);
       case WorkflowEvent.AttemptFailed failed -> failed(failed);
-      case WorkflowEvent.DependantsSettled settled ->
-          new DependantsSettled(index, task, settled.from(), settled.to(), settled.all());
       case WorkflowEvent.TaskReset _,
           WorkflowEvent.DependantsUnsettled _,
           WorkflowEvent.TaskReleased _,
@@ -72,6 +69,20 @@ final class TaskEventCodec {
           WorkflowEvent.TaskWaived _,
           WorkflowEvent.TaskParked _ ->
           ended(event);
+    };
+  }
+
+  private static Object plain(WorkflowEvent.TaskEvent event) {
+    return switch (event) {
+      case WorkflowEvent.ConditionEvaluated(var index, var task, var holds, var reason) ->
+          new ConditionEvaluated(index, task.value(), holds, reason);
+      case WorkflowEvent.TaskReady(var index, var task) -> new TaskReady(index, task.value());
+      case WorkflowEvent.DispatchLost(var index, var task) -> new DispatchLost(index, task.value());
+      case WorkflowEvent.TaskProgressed(var index, var task) ->
+          new TaskProgressed(index, task.value());
+      case WorkflowEvent.DependantsSettled(var index, var task, var from, var to, var all) ->
+          new DependantsSettled(index, task.value(), from, to, all);
+      default -> throw Fields.unknown("WorkflowEventBatch.events", event);
     };
   }
 

@@ -210,7 +210,14 @@ final class TaskRowFormat {
     }
   }
 
-  private static UndoMark undo(RowReader in) {
+  private static @Nullable String unmet(int flag, RowReader in) {
+    return flag == 0 ? null : in.text("TaskRow.unmet");
+  }
+
+  private static @Nullable UndoMark undo(int flag, RowReader in) {
+    if (flag == 0) {
+      return null;
+    }
     UndoMark.Phase phase = PHASES.symbol(in.next(), in);
     return new UndoMark(
         in.integer("TaskRow.undo"), phase, in.integer("TaskRow.undo"), in.integer("TaskRow.undo"));
@@ -251,7 +258,6 @@ final class TaskRowFormat {
     int states = in.next();
     int flags = flags(in);
     long since = in.micros(0);
-    boolean dispatched = (flags & DISPATCHED) != 0;
     TaskRow row =
         new TaskRow(
             index,
@@ -259,9 +265,9 @@ final class TaskRowFormat {
             reason(states >>> 4, in),
             RowReader.instantOf(since),
             (flags & WAITING_FOR) == 0 ? 0 : in.signedInt("TaskRow.waitingFor"),
-            dispatched ? in.signedInt("TaskRow.attempt") : 0,
+            (flags & DISPATCHED) == 0 ? 0 : in.signedInt("TaskRow.attempt"),
             (flags & ATTEMPT_OPEN) != 0,
-            dispatched ? in.signed() : 0,
+            signed(flags & DISPATCHED, in),
             (flags & LEASE) == 0 ? null : lease(in),
             (flags & LOST_LEASES) == 0 ? 0 : in.signedInt("TaskRow.lostLeases"),
             (flags & PRIOR_ATTEMPTS) == 0 ? 0 : in.signedInt("TaskRow.priorAttempts"),
@@ -281,8 +287,8 @@ final class TaskRowFormat {
             met(flags & MET, in),
             told(flags & TOLD, in),
             (flags & FAILURE) == 0 ? null : failure(in),
-            (flags & UNDO) == 0 ? null : undo(in),
-            (flags & UNMET) == 0 ? null : in.text("TaskRow.unmet"));
+            undo(flags & UNDO, in),
+            unmet(flags & UNMET, in));
     in.requireEnd();
     return row;
   }
