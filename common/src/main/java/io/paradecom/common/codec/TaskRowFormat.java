@@ -2,6 +2,7 @@ package io.paradecom.common.codec;
 
 import io.paradecom.core.spec.RunnerId;
 import io.paradecom.core.workflow.Ending;
+import io.paradecom.core.workflow.Expansion;
 import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.workflow.TaskFailure;
@@ -44,7 +45,8 @@ final class TaskRowFormat {
   private static final int MET = 1 << 19;
   private static final int TOLD = 1 << 20;
   private static final int UNDO = 1 << 21;
-  private static final int KNOWN_FLAGS = (1 << 22) - 1;
+  private static final int EXPANSION = 1 << 22;
+  private static final int KNOWN_FLAGS = (1 << 23) - 1;
 
   private static final EnumCodes<UndoMark.Phase> PHASES =
       EnumCodes.of(
@@ -114,7 +116,8 @@ final class TaskRowFormat {
               FailureKind.REJECTED,
               FailureKind.WAIT_TIMEOUT,
               FailureKind.REQUEST_FAILED,
-              FailureKind.REQUEST_REFUSED));
+              FailureKind.REQUEST_REFUSED,
+              FailureKind.PROPOSAL_REFUSED));
 
   private TaskRowFormat() {}
 
@@ -151,6 +154,7 @@ final class TaskRowFormat {
     writeOfGraph(row, flags, out);
     write(row.failure(), out);
     write(row.undo(), out);
+    write(row.expansion(), out);
   }
 
   /** What its place in the graph and its resources say. */
@@ -182,6 +186,7 @@ final class TaskRowFormat {
         | flag(row.met() != TaskRow.NOT_COUNTED, MET)
         | flag(row.told() != null, TOLD)
         | flag(row.undo() != null, UNDO)
+        | flag(row.expansion() != null, EXPANSION)
         | flag(row.due() != null, DUE)
         | flag(row.delayedUntil() != null, DELAYED_UNTIL)
         | flag(row.firstReadyAt() != null, FIRST_READY_AT)
@@ -208,6 +213,23 @@ final class TaskRowFormat {
     UndoMark.Phase phase = PHASES.symbol(in.next(), in);
     return new UndoMark(
         in.integer("TaskRow.undo"), phase, in.integer("TaskRow.undo"), in.integer("TaskRow.undo"));
+  }
+
+  private static void write(@Nullable Expansion expansion, RowWriter out) {
+    if (expansion != null) {
+      out.number(expansion.round())
+          .number(expansion.firstPart())
+          .number(expansion.parts())
+          .number(expansion.errors().size());
+      expansion.errors().forEach(out::text);
+    }
+  }
+
+  private static Expansion expansion(RowReader in) {
+    int round = in.integer("TaskRow.expansion");
+    int first = in.integer("TaskRow.expansion");
+    int parts = in.integer("TaskRow.expansion");
+    return new Expansion(round, SpecFormat.texts(in, "TaskRow.expansion"), first, parts);
   }
 
   private static int flag(boolean set, int flag) {
@@ -275,7 +297,8 @@ final class TaskRowFormat {
             met(flags & MET, in),
             told(flags & TOLD, in),
             (flags & FAILURE) == 0 ? null : failure(in),
-            (flags & UNDO) == 0 ? null : undo(in));
+            (flags & UNDO) == 0 ? null : undo(in),
+            (flags & EXPANSION) == 0 ? null : expansion(in));
     in.requireEnd();
     return row;
   }

@@ -18,6 +18,7 @@ import io.paradecom.core.spec.TaskText;
 import io.paradecom.core.spec.Timeouts;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.EdgePage;
+import io.paradecom.core.workflow.Expansion;
 import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.workflow.Pass;
@@ -97,6 +98,7 @@ class RowGoldenTest {
             TaskRow.NOT_COUNTED,
             null,
             new TaskFailure(FailureKind.INVALID_OUTPUT, "No JSON.", -1, List.of("a", "b")),
+            null,
             null);
     assertThat(codec.decodeTask(bytes(stored))).isEqualTo(row);
     assertThat(hex(codec.encode(row))).isEqualTo(stored);
@@ -134,8 +136,56 @@ class RowGoldenTest {
             TaskRow.NOT_COUNTED,
             null,
             null,
-            mark);
+            mark,
+            null);
     assertThat(codec.decodeTask(codec.encode(marked))).isEqualTo(marked);
+  }
+
+  @Test
+  void shouldKeepHowFarATaskIsBrokenDown() {
+    String asked = "02";
+    String whole = "02";
+    Expansion refused = new Expansion(2, List.of("Expected a title."), 0, 0);
+    TaskRow waits = expanding(refused);
+    TaskRow joins = expanding(new Expansion(1, List.of(), 300, 4));
+    assertThat(hex(codec.encode(waits))).isEqualTo(asked);
+    assertThat(hex(codec.encode(joins))).isEqualTo(whole);
+    assertThat(codec.decodeTask(bytes(asked))).isEqualTo(waits);
+    assertThat(codec.decodeTask(bytes(whole))).isEqualTo(joins);
+  }
+
+  private static TaskRow expanding(Expansion expansion) {
+    TaskRow row = TaskRow.initial(5, 4);
+    return new TaskRow(
+        row.index(),
+        row.state(),
+        row.reason(),
+        AT,
+        row.waitingFor(),
+        2,
+        false,
+        9,
+        null,
+        0,
+        1,
+        null,
+        null,
+        null,
+        null,
+        AT,
+        null,
+        0,
+        false,
+        false,
+        false,
+        0,
+        0,
+        false,
+        TaskRow.NOT_COUNTED,
+        null,
+        null,
+        null,
+        expansion);
   }
 
   @Test

@@ -41,7 +41,12 @@ public enum Invariant {
   /** No more tasks are in flight than the run allows. */
   CONCURRENCY("I-18"),
   /** Tasks and runs move only as the tables of legal moves say. */
-  LEGAL_MOVES("I-19");
+  LEGAL_MOVES("I-19"),
+  /**
+   * A task is broken down at most once, by an accepted answer; its parts come with that answer
+   * alone, and it succeeds after all of them.
+   */
+  EXPANSION("I-20");
 
   private final String code;
 

@@ -24,6 +24,7 @@ final class RunAudit {
   private final GraphAudit graph;
   private final PassAudit passes;
   private final PatchAudit patches;
+  private final ExpansionAudit expansions;
   private final PurgeAudit purges = new PurgeAudit(this);
   private final DispatchAudit dispatches;
   private final Map<String, Instant> pausedTargets = new HashMap<>();
@@ -48,6 +49,7 @@ final class RunAudit {
     this.graph = new GraphAudit(this);
     this.dispatches = new DispatchAudit(this, graph);
     this.passes = new PassAudit(this, graph);
+    this.expansions = new ExpansionAudit(this, graph);
     this.patches = new PatchAudit(this, graph);
     this.taskAudit = new TaskAudit(this);
   }
@@ -128,6 +130,10 @@ final class RunAudit {
     return passes.isOpen();
   }
 
+  ExpansionAudit expansions() {
+    return expansions;
+  }
+
   PassAudit passes() {
     return passes;
   }
@@ -191,6 +197,7 @@ final class RunAudit {
   }
 
   private void checkOwed(WorkflowEvent event) {
+    expansions.checkOwed(event);
     if (failedFast != null && !(event instanceof WorkflowEvent.WorkflowCancelling)) {
       report(
           Invariant.NOTHING_AFTER_CANCEL,

@@ -234,6 +234,7 @@ public record TaskSpec(
       case TaskAction.Command _,
           TaskAction.Shell _,
           TaskAction.Decompose _,
+          TaskAction.Expand _,
           TaskAction.Http _,
           TaskAction.Prompt _ ->
           Duration.ofSeconds(1);
@@ -249,6 +250,7 @@ public record TaskSpec(
       case TaskAction.Command _,
           TaskAction.Shell _,
           TaskAction.Decompose _,
+          TaskAction.Expand _,
           TaskAction.Http _,
           TaskAction.Prompt _,
           TaskAction.Awaited _ ->
@@ -267,6 +269,7 @@ public record TaskSpec(
       case TaskAction.Command _,
           TaskAction.Shell _,
           TaskAction.Decompose _,
+          TaskAction.Expand _,
           TaskAction.Http _,
           TaskAction.Prompt _ ->
           Math.max(PROCESS_START_MS, expectedDuration().toMillis());
@@ -297,6 +300,7 @@ public record TaskSpec(
       case TaskAction.Command _,
           TaskAction.Shell _,
           TaskAction.Decompose _,
+          TaskAction.Expand _,
           TaskAction.Http _,
           TaskAction.Prompt _ ->
           false;

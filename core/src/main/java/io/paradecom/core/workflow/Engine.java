@@ -15,8 +15,15 @@ final class Engine {
   private final EngineLimits limits;
   private final Decider decider;
   private final Applier applier;
+  private final ProposalReader proposals;
 
-  Engine(WorkflowStore store, EngineLimits limits, Decider decider, Applier applier) {
+  Engine(
+      WorkflowStore store,
+      EngineLimits limits,
+      Decider decider,
+      Applier applier,
+      ProposalReader proposals) {
+    this.proposals = proposals;
     this.store = store;
     this.limits = limits;
     this.decider = decider;
@@ -36,7 +43,7 @@ final class Engine {
   List<Outcome> steps(List<? extends WorkflowCommand> commands, Instant now) {
     WorkflowCommand first = commands.getFirst();
     StepOverlay overlay = new StepOverlay(first.workflowId(), store);
-    Step step = new Step(overlay, applier, limits, now);
+    Step step = new Step(overlay, applier, limits, proposals, now);
     Throwable defect = attempt(commands, step);
     if (defect != null && commands.size() > 1) {
       List<Outcome> outcomes = new ArrayList<>(commands.size());
@@ -45,7 +52,7 @@ final class Engine {
     }
     if (defect != null) {
       overlay = new StepOverlay(first.workflowId(), store);
-      step = new Step(overlay, applier, limits, now);
+      step = new Step(overlay, applier, limits, proposals, now);
       quarantine(first, step, defect);
     }
     overlay.flush();

@@ -10,14 +10,21 @@ final class Step {
   private final StepOverlay overlay;
   private final Applier applier;
   private final EngineLimits limits;
+  private final ProposalReader proposals;
   private final Instant now;
   private final List<WorkflowEvent> events = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
 
-  Step(StepOverlay overlay, Applier applier, EngineLimits limits, Instant now) {
+  Step(
+      StepOverlay overlay,
+      Applier applier,
+      EngineLimits limits,
+      ProposalReader proposals,
+      Instant now) {
     this.overlay = overlay;
     this.applier = applier;
     this.limits = limits;
+    this.proposals = proposals;
     this.now = now;
   }
 
@@ -27,6 +34,10 @@ final class Step {
 
   EngineLimits limits() {
     return limits;
+  }
+
+  ProposalReader proposals() {
+    return proposals;
   }
 
   StepOverlay rows() {

@@ -225,7 +225,9 @@ final class SubmitDecider {
         return Optional.of(new GraphProblem.DuplicateDependency(task.id(), need.task()).message());
       }
     }
-    return queueProblem(task, step).or(() -> ResourceRules.problem(task, step));
+    return queueProblem(task, step)
+        .or(() -> ResourceRules.problem(task, step))
+        .or(() -> Expanding.problem(task));
   }
 
   /** Returns what is wrong with the queue of a task; empty: nothing. */

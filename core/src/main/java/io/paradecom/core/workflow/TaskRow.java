@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  *     null
  * @param undo what the last rollback knows of it; null: nothing
  * @param failure of the last failed attempt; null: none failed
+ * @param expansion how far it is in being broken down; null: no answer was judged since its submit
+ *     or last reset
  */
 public record TaskRow(
     int index,
@@ -68,7 +70,8 @@ public record TaskRow(
     int met,
     @Nullable Ending told,
     @Nullable TaskFailure failure,
-    @Nullable UndoMark undo) {
+    @Nullable UndoMark undo,
+    @Nullable Expansion expansion) {
   /** {@link #met} of a task that needs all its edges. */
   public static final int NOT_COUNTED = -1;
 
@@ -105,6 +108,7 @@ public record TaskRow(
         0,
         false,
         met,
+        null,
         null,
         null,
         null);
@@ -150,6 +154,11 @@ public record TaskRow(
   /** Returns whether it has its resources and no runner yet. */
   public boolean isIdleHolder() {
     return state == TaskState.WAITING && token != 0;
+  }
+
+  /** Returns whether it was broken down: it waits for its parts, or has. */
+  public boolean isExpanded() {
+    return expansion != null && expansion.isExpanded();
   }
 
   /** Returns a copy changed by {@code change}. */

@@ -34,6 +34,7 @@ public final class TaskRowDraft {
   @Nullable Ending told;
   @Nullable TaskFailure failure;
   @Nullable UndoMark undo;
+  @Nullable Expansion expansion;
 
   TaskRowDraft(TaskRow row) {
     index = row.index();
@@ -64,6 +65,7 @@ public final class TaskRowDraft {
     told = row.told();
     failure = row.failure();
     undo = row.undo();
+    expansion = row.expansion();
   }
 
   /**
@@ -152,6 +154,7 @@ public final class TaskRowDraft {
         met,
         told,
         failure,
-        undo);
+        undo,
+        expansion);
   }
 }

@@ -28,15 +28,25 @@ public final class WorkflowPartition {
   private final ClaimWatch claims;
   private final ResourceWatch resources;
 
-  /** Returns a partition over {@code store}, with its indexes built from the rows. */
+  /** Returns a partition that reads no proposals, so that no task of it can be broken down. */
   public WorkflowPartition(WorkflowStore store, EngineLimits limits) {
-    this(store, limits, new Decider(), new Applier(limits));
+    this(store, limits, ProposalReader.NONE);
   }
 
-  WorkflowPartition(WorkflowStore store, EngineLimits limits, Decider decider, Applier applier) {
+  /** Returns a partition over {@code store}, with its indexes built from the rows. */
+  public WorkflowPartition(WorkflowStore store, EngineLimits limits, ProposalReader proposals) {
+    this(store, limits, new Decider(), new Applier(limits), proposals);
+  }
+
+  WorkflowPartition(
+      WorkflowStore store,
+      EngineLimits limits,
+      Decider decider,
+      Applier applier,
+      ProposalReader proposals) {
     this.store = store;
     this.limits = limits;
-    this.engine = new Engine(store, limits, decider, applier);
+    this.engine = new Engine(store, limits, decider, applier, proposals);
     this.index = new PartitionIndex(store, limits.retention());
     this.claims = new ClaimWatch(limits.claimGrace());
     this.resources = new ResourceWatch(limits.resources().askAgain());

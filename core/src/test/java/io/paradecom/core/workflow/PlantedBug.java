@@ -225,15 +225,17 @@ public enum PlantedBug implements PartitionMaker {
 
   private static PartitionMaker decider(Supplier<Decider> decider) {
     return (store, limits) ->
-        new WorkflowPartition(store, limits, decider.get(), new Applier(limits));
+        new WorkflowPartition(
+            store, limits, decider.get(), new Applier(limits), PlainProposals::read);
   }
 
   private static PartitionMaker applier(Function<EngineLimits, Applier> applier) {
     return (store, limits) ->
-        new WorkflowPartition(store, limits, new Decider(), applier.apply(limits));
+        new WorkflowPartition(
+            store, limits, new Decider(), applier.apply(limits), PlainProposals::read);
   }
 
   private static PartitionMaker store(UnaryOperator<WorkflowStore> store) {
-    return (rows, limits) -> new WorkflowPartition(store.apply(rows), limits);
+    return (rows, limits) -> new WorkflowPartition(store.apply(rows), limits, PlainProposals::read);
   }
 }

@@ -79,6 +79,8 @@ final class PlantedPurges {
   /** Returns an engine that does not look for what is to be given up. */
   static WorkflowPartition withoutExpiry(WorkflowStore store, EngineLimits limits) {
     return new WorkflowPartition(
-        store, limits.withRetention(new Retention(null, limits.retention().remembered())));
+        store,
+        limits.withRetention(new Retention(null, limits.retention().remembered())),
+        PlainProposals::read);
   }
 }

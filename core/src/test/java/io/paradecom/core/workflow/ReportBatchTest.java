@@ -70,7 +70,11 @@ class ReportBatchTest {
     List<Effect.DispatchTask> out = rig.advance();
     WorkflowPartition partition =
         new WorkflowPartition(
-            rig.store, EngineLimits.DEFAULT, faulty, new Applier(EngineLimits.DEFAULT));
+            rig.store,
+            EngineLimits.DEFAULT,
+            faulty,
+            new Applier(EngineLimits.DEFAULT),
+            PlainProposals::read);
     List<WorkflowCommand.Report> reports = new ArrayList<>();
     for (Effect.DispatchTask dispatch : out) {
       Lease lease = lease(dispatch);

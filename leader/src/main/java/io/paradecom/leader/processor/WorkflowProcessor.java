@@ -1,6 +1,7 @@
 package io.paradecom.leader.processor;
 
 import io.paradecom.common.codec.RowCodec;
+import io.paradecom.common.decompose.AnswerDocument;
 import io.paradecom.core.fleet.FleetDecision;
 import io.paradecom.core.fleet.FleetRequest;
 import io.paradecom.core.spec.QueueName;
@@ -83,7 +84,7 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
     int partition = context.taskId().partition();
     EngineLimits limits = settings.limits().withQueues(settings.topics().queues());
     RowStore written = new RowStore(store, new RowCodec());
-    WorkflowPartition engine = new WorkflowPartition(written, limits);
+    WorkflowPartition engine = new WorkflowPartition(written, limits, AnswerDocument::reading);
     parts =
         new Parts(
             context,
