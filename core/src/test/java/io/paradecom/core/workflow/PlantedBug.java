@@ -99,6 +99,12 @@ public enum PlantedBug implements PartitionMaker {
   UNDO_FORGETS_REST("dependencies behind the first chunk never learn that a task was undone"),
   UNDO_USES_POLICY_UP("attempts of a task count against its undo"),
   FAILED_UNDO_COUNTS("what an undo that failed stands on is undone"),
+  ANSWER_IS_THE_WORK("an answer about the parts of a task ends the task"),
+  ANSWER_ROUNDS_NEVER_END("refused answers are asked for again for ever"),
+  ANSWER_ROUNDS_USE_POLICY_UP("attempts for refused answers count against the policy"),
+  ANSWER_COUNTS_TWICE("an answer about the parts of a task is taken twice"),
+  RESET_ASKS_AGAIN("a task that was broken down is asked about again after a reset"),
+  JOINS_EARLY("a task that was broken down goes on before its last part"),
   LOST_WRITE("a row that was written is not kept");
 
   private final String description;
@@ -219,6 +225,12 @@ public enum PlantedBug implements PartitionMaker {
       case UNDO_FORGETS_REST -> applier(PlantedUndos.ForgetsRest::new);
       case UNDO_USES_POLICY_UP -> applier(PlantedUndos.UsesPolicyUp::new);
       case FAILED_UNDO_COUNTS -> applier(PlantedUndos.FailedCounts::new);
+      case ANSWER_IS_THE_WORK -> decider(PlantedExpansions.AnswerIsTheWork::new);
+      case ANSWER_ROUNDS_NEVER_END -> applier(PlantedExpansions.RoundsNeverEnd::new);
+      case ANSWER_ROUNDS_USE_POLICY_UP -> applier(PlantedExpansions.RoundsUsePolicyUp::new);
+      case ANSWER_COUNTS_TWICE -> decider(PlantedExpansions.RepeatedAnswerCounts::new);
+      case RESET_ASKS_AGAIN -> applier(PlantedExpansions.ResetAsksAgain::new);
+      case JOINS_EARLY -> applier(PlantedExpansions.JoinsEarly::new);
       case LOST_WRITE -> store(PlantedStores.LostWrite::new);
     };
   }
