@@ -364,33 +364,79 @@ class ExpansionTest {
   }
 
   @Test
-  void shouldCancelASubtreeThatGrewMeanwhile() {
+  void shouldCancelASubtreeThatGrowsMeanwhile() {
     // Given
     PartitionRig rig = new PartitionRig(PartitionRig.chunks(1));
     rig.submit(
-        PartitionRig.task("a"), PartitionRig.task("b"), plan("plan"), PartitionRig.task("z"));
-    Effect.DispatchTask plan =
-        rig.advance().stream()
-            .filter(dispatch -> dispatch.ref().task().value().equals("plan"))
-            .findFirst()
-            .orElseThrow();
+        PartitionRig.task("top"), PartitionRig.task("other"), below("top", plan("plan")));
+    Effect.DispatchTask plan = find("plan", rig.advance());
     Lease lease = rig.claim(plan);
 
     // When
-    answerDuringCancelOf(rig, "plan", plan, lease);
+    rig.handle(
+        new WorkflowCommand.CancelTask(
+            PartitionRig.ID, "stop", new TaskId("top"), true, "not wanted"));
+    assertThat(rig.state("plan")).isEqualTo(TaskState.RUNNING);
+    rig.succeed(plan, lease, PlainProposals.of("x Parse 3", "y Store 2"));
+    rig.advance();
 
     // Then
     assertThat(rig.state("plan")).isEqualTo(TaskState.CANCELLED);
-    assertThat(rig.workflow().tasksStaged()).isEqualTo(4);
+    assertThat(rig.state("plan.1")).isEqualTo(TaskState.CANCELLED);
+    assertThat(rig.state("plan.2")).isEqualTo(TaskState.CANCELLED);
+    assertThat(rig.workflow().pass()).isNull();
   }
 
-  private static void answerDuringCancelOf(
-      PartitionRig rig, String task, Effect.DispatchTask dispatch, Lease lease) {
-    rig.handle(
-        new WorkflowCommand.CancelTask(
-            PartitionRig.ID, "stop", new TaskId(task), true, "not wanted"));
-    rig.succeed(dispatch, lease, PlainProposals.of("x Parse 3", "y Store 2"));
-    rig.advance();
+  private static Effect.DispatchTask find(String task, List<Effect.DispatchTask> dispatches) {
+    return dispatches.stream()
+        .filter(dispatch -> dispatch.ref().task().value().equals(task))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static TaskSpec below(String parent, TaskSpec task) {
+    return new TaskSpec(
+        task.id(),
+        task.text(),
+        task.action(),
+        task.needs(),
+        task.retry(),
+        task.timeouts(),
+        task.queue(),
+        task.priority(),
+        task.duration(),
+        task.rankMs(),
+        task.disposition(),
+        new TaskId(parent),
+        task.resources(),
+        task.role(),
+        task.undo());
+  }
+
+  @Test
+  void shouldTakeAnAnswerWhileTheTaskIsAboutToBeReset() {
+    // Given
+    PartitionRig rig = new PartitionRig(PartitionRig.chunks(2));
+    TaskSpec[] tasks = new TaskSpec[8];
+    tasks[0] = PartitionRig.task("a");
+    tasks[1] = plan("plan", "a");
+    for (int i = 2; i < 8; i++) {
+      tasks[i] = PartitionRig.task("b" + i, "a");
+    }
+    rig.submit(tasks);
+    rig.run(only(rig.advance()));
+    Effect.DispatchTask plan = find("plan", rig.advance());
+    Lease lease = rig.claim(plan);
+
+    // When
+    rig.handle(new WorkflowCommand.Rerun(PartitionRig.ID, "rerun", List.of(new TaskId("a"))));
+    assertThat(rig.workflow().pass()).isNotNull();
+    assertThat(rig.state("plan")).isEqualTo(TaskState.RUNNING);
+    rig.succeed(plan, lease, PlainProposals.of("x Parse 3", "y Store 2 x"));
+
+    // Then
+    assertThat(rig.runAll()).startsWith("a").contains("plan.1", "plan.2").doesNotContain("plan");
+    assertThat(rig.workflow().state()).isEqualTo(WorkflowState.SUCCEEDED);
   }
 
   @Test
