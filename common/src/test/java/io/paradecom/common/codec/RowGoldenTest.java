@@ -143,8 +143,9 @@ class RowGoldenTest {
 
   @Test
   void shouldKeepHowFarATaskIsBrokenDown() {
-    String asked = "02";
-    String whole = "02";
+    String asked =
+        "020510030141f098caf1f88aa6060804120200020000011145787065637465642061207469746c652e";
+    String whole = "020510030141f098caf1f88aa606080412020001ac020400";
     Expansion refused = new Expansion(2, List.of("Expected a title."), 0, 0);
     TaskRow waits = expanding(refused);
     TaskRow joins = expanding(new Expansion(1, List.of(), 300, 4));

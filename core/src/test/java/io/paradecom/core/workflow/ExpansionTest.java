@@ -1,68 +1,29 @@
 package io.paradecom.core.workflow;
 
+import static io.paradecom.core.workflow.Expansions.LEAF;
+import static io.paradecom.core.workflow.Expansions.answer;
+import static io.paradecom.core.workflow.Expansions.how;
+import static io.paradecom.core.workflow.Expansions.only;
+import static io.paradecom.core.workflow.Expansions.plan;
+import static io.paradecom.core.workflow.Expansions.questionOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paradecom.core.spec.DecomposeSpec;
-import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.QuestionSpec;
+import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
-import io.paradecom.core.spec.TaskText;
 import io.paradecom.core.spec.Timeouts;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** A task is broken down while its workflow runs, and joins its parts. */
 class ExpansionTest {
-  private static final TaskAction LEAF =
-      new TaskAction.Shell("make part", TaskAction.ProcessSettings.NONE);
-
-  private static DecomposeSpec how(int depth, int tasks) {
-    return new DecomposeSpec(
-        "cmd:model", 1_000, 8, depth, tasks, 3, 5, List.of("prompt", "decompose"), LEAF);
-  }
-
-  private static TaskSpec plan(String id, String... needs) {
-    return plan(id, how(2, 100), needs);
-  }
-
-  private static TaskSpec plan(String id, DecomposeSpec how, String... needs) {
-    TaskSpec base = PartitionRig.task(id, needs);
-    return new TaskSpec(
-        base.id(),
-        TaskText.ofTitle("Build a shop"),
-        new TaskAction.Expand(how),
-        base.needs(),
-        base.retry(),
-        base.timeouts(),
-        base.queue(),
-        0,
-        null,
-        -1,
-        base.disposition(),
-        null,
-        List.of(),
-        TaskRole.ORDINARY,
-        null);
-  }
-
-  private static QuestionSpec questionOf(Effect.DispatchTask dispatch) {
-    return ((TaskAction.Decompose) dispatch.spec().action()).question();
-  }
-
-  private static Effect.DispatchTask only(List<Effect.DispatchTask> dispatches) {
-    assertThat(dispatches).hasSize(1);
-    return dispatches.getFirst();
-  }
-
-  private static void answer(PartitionRig rig, Effect.DispatchTask dispatch, String output) {
-    rig.succeed(dispatch, rig.claim(dispatch), output);
-  }
-
   @Test
   void shouldAskARunnerAQuestion() {
     // Given
@@ -309,205 +270,6 @@ class ExpansionTest {
   }
 
   @Test
-  void shouldRetryWhatFailedAndNotAskAgain() {
-    // Given
-    PartitionRig rig = PartitionRig.create();
-    rig.submit(plan("plan"), PartitionRig.task("after", "plan"));
-    answer(rig, only(rig.advance()), PlainProposals.of("x Parse 3", "y Store 2"));
-    List<Effect.DispatchTask> parts = rig.advance();
-    rig.run(parts.getFirst());
-    for (int attempt = 1; attempt <= 3; attempt++) {
-      Effect.DispatchTask part = attempt == 1 ? parts.getLast() : only(rig.advanceToNextDue());
-      rig.fail(part, rig.claim(part), 1);
-    }
-
-    // When
-    rig.handle(new WorkflowCommand.Retry(PartitionRig.ID, "again", List.of(new TaskId("plan"))));
-
-    // Then
-    assertThat(rig.runAll()).containsExactly("plan.2", "after");
-    assertThat(rig.workflow().state()).isEqualTo(WorkflowState.SUCCEEDED);
-  }
-
-  @Test
-  void shouldRunAllPartsAgainWhenTheirTaskIs() {
-    // Given
-    PartitionRig rig = PartitionRig.create();
-    rig.submit(plan("plan"), PartitionRig.task("after", "plan"));
-    answer(rig, only(rig.advance()), PlainProposals.of("x Parse 7", "y Store 2 x"));
-    answer(rig, only(rig.advance()), PlainProposals.of("x Lexer 3", "y Grammar 3"));
-    rig.runAll();
-
-    // When
-    rig.handle(new WorkflowCommand.Rerun(PartitionRig.ID, "rerun", List.of(new TaskId("plan"))));
-
-    // Then
-    assertThat(rig.runAll()).containsExactly("plan.1.1", "plan.1.2", "plan.2", "after");
-    assertThat(rig.workflow().state()).isEqualTo(WorkflowState.SUCCEEDED);
-  }
-
-  @Test
-  void shouldRunPartsAgainWhenWhatTheirTaskNeedsIs() {
-    // Given
-    PartitionRig rig = PartitionRig.create();
-    rig.submit(PartitionRig.task("before"), plan("plan", "before"));
-    rig.run(only(rig.advance()));
-    answer(rig, only(rig.advance()), PlainProposals.of("x Parse 3", "y Store 2 x"));
-    rig.runAll();
-
-    // When
-    rig.handle(new WorkflowCommand.Rerun(PartitionRig.ID, "rerun", List.of(new TaskId("before"))));
-
-    // Then
-    assertThat(rig.runAll()).containsExactly("before", "plan.1", "plan.2");
-    assertThat(rig.workflow().state()).isEqualTo(WorkflowState.SUCCEEDED);
-  }
-
-  @Test
-  void shouldCancelASubtreeThatGrowsMeanwhile() {
-    // Given
-    PartitionRig rig = new PartitionRig(PartitionRig.chunks(1));
-    rig.submit(
-        PartitionRig.task("top"), PartitionRig.task("other"), below("top", plan("plan")));
-    Effect.DispatchTask plan = find("plan", rig.advance());
-    Lease lease = rig.claim(plan);
-
-    // When
-    rig.handle(
-        new WorkflowCommand.CancelTask(
-            PartitionRig.ID, "stop", new TaskId("top"), true, "not wanted"));
-    assertThat(rig.state("plan")).isEqualTo(TaskState.RUNNING);
-    rig.succeed(plan, lease, PlainProposals.of("x Parse 3", "y Store 2"));
-    rig.advance();
-
-    // Then
-    assertThat(rig.state("plan")).isEqualTo(TaskState.CANCELLED);
-    assertThat(rig.state("plan.1")).isEqualTo(TaskState.CANCELLED);
-    assertThat(rig.state("plan.2")).isEqualTo(TaskState.CANCELLED);
-    assertThat(rig.workflow().pass()).isNull();
-  }
-
-  private static Effect.DispatchTask find(String task, List<Effect.DispatchTask> dispatches) {
-    return dispatches.stream()
-        .filter(dispatch -> dispatch.ref().task().value().equals(task))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static TaskSpec below(String parent, TaskSpec task) {
-    return new TaskSpec(
-        task.id(),
-        task.text(),
-        task.action(),
-        task.needs(),
-        task.retry(),
-        task.timeouts(),
-        task.queue(),
-        task.priority(),
-        task.duration(),
-        task.rankMs(),
-        task.disposition(),
-        new TaskId(parent),
-        task.resources(),
-        task.role(),
-        task.undo());
-  }
-
-  @Test
-  void shouldTakeAnAnswerWhileTheTaskIsAboutToBeReset() {
-    // Given
-    PartitionRig rig = new PartitionRig(PartitionRig.chunks(2));
-    TaskSpec[] tasks = new TaskSpec[8];
-    tasks[0] = PartitionRig.task("a");
-    tasks[1] = plan("plan", "a");
-    for (int i = 2; i < 8; i++) {
-      tasks[i] = PartitionRig.task("b" + i, "a");
-    }
-    rig.submit(tasks);
-    rig.run(only(rig.advance()));
-    Effect.DispatchTask plan = find("plan", rig.advance());
-    Lease lease = rig.claim(plan);
-
-    // When
-    rig.handle(new WorkflowCommand.Rerun(PartitionRig.ID, "rerun", List.of(new TaskId("a"))));
-    assertThat(rig.workflow().pass()).isNotNull();
-    assertThat(rig.state("plan")).isEqualTo(TaskState.RUNNING);
-    rig.succeed(plan, lease, PlainProposals.of("x Parse 3", "y Store 2 x"));
-
-    // Then
-    assertThat(rig.runAll()).startsWith("a").contains("plan.1", "plan.2").doesNotContain("plan");
-    assertThat(rig.workflow().state()).isEqualTo(WorkflowState.SUCCEEDED);
-  }
-
-  @Test
-  void shouldIgnoreAnAnswerAfterTheRunWasStopped() {
-    // Given
-    PartitionRig rig = PartitionRig.create();
-    rig.submit(plan("plan"));
-    Effect.DispatchTask dispatch = only(rig.advance());
-    Lease lease = rig.claim(dispatch);
-    rig.cancel();
-
-    // When
-    rig.succeed(dispatch, lease, PlainProposals.of("x Parse 3", "y Store 2"));
-
-    // Then
-    assertThat(rig.workflow().tasksStaged()).isEqualTo(1);
-    assertThat(rig.events).hasAtLeastOneElementOfType(WorkflowEvent.ReportIgnored.class);
-  }
-
-  @Test
-  void shouldTakeAnAnswerWhileSomethingElseIsReset() {
-    // Given
-    PartitionRig rig = new PartitionRig(PartitionRig.chunks(2));
-    TaskSpec[] tasks = new TaskSpec[8];
-    tasks[0] = PartitionRig.task("a");
-    for (int i = 1; i < 7; i++) {
-      tasks[i] = PartitionRig.task("b" + i, "a");
-    }
-    tasks[7] = plan("plan");
-    rig.submit(tasks);
-    Effect.DispatchTask plan = null;
-    for (Effect.DispatchTask dispatch : rig.advance()) {
-      if (dispatch.ref().task().value().equals("plan")) {
-        plan = dispatch;
-      } else {
-        rig.run(dispatch);
-      }
-    }
-    rig.runAll();
-    Lease lease = rig.claim(Objects.requireNonNull(plan));
-
-    // When
-    rig.handle(new WorkflowCommand.Rerun(PartitionRig.ID, "rerun", List.of(new TaskId("a"))));
-    assertThat(rig.workflow().pass()).isNotNull();
-    rig.succeed(plan, lease, PlainProposals.of("x Parse 3", "y Store 2"));
-
-    // Then
-    assertThat(rig.runAll()).contains("plan.1", "plan.2", "b6");
-    assertThat(rig.workflow().state()).isEqualTo(WorkflowState.SUCCEEDED);
-  }
-
-  @Test
-  void shouldUndoPartsAndNotTheirTask() {
-    // Given
-    PartitionRig rig = PartitionRig.create();
-    TaskSpec plan =
-        plan("plan").withUndo(new TaskAction.Shell("take back", TaskAction.ProcessSettings.NONE));
-    rig.submit(OnFailure.CONTINUE, plan);
-    answer(rig, only(rig.advance()), PlainProposals.of("x Parse 3", "y Store 2 x"));
-    rig.runAll();
-
-    // When
-    rig.handle(new WorkflowCommand.Rollback(PartitionRig.ID, "undo", List.of(), "not wanted"));
-
-    // Then
-    assertThat(rig.runAll()).containsExactly("plan.2", "plan.1");
-    assertThat(rig.workflow().state()).isEqualTo(WorkflowState.COMPENSATED);
-    assertThat(rig.state("plan")).isEqualTo(TaskState.SUCCEEDED);
-  }
-
-  @Test
   void shouldLimitThePartsOfAllLevels() {
     // Given
     PartitionRig rig = PartitionRig.create();
@@ -603,5 +365,118 @@ class ExpansionTest {
 
     // Then
     assertThat(rig.runAll()).containsExactly("plan.1", "plan.2", "after");
+  }
+
+  @Test
+  void shouldRefuseAnIdWithoutRoomForThoseOfItsParts() {
+    // Given
+    PartitionRig rig = PartitionRig.create();
+
+    // When
+    rig.submit(plan("p".repeat(123)));
+
+    // Then
+    assertThat(rig.rejections())
+        .singleElement()
+        .asString()
+        .contains("an id of at most 122 characters of a task with 2 levels of parts");
+  }
+
+  @Test
+  void shouldRefuseAWordThatIsNoCapability() {
+    // Given
+    PartitionRig rig = PartitionRig.create();
+    DecomposeSpec how =
+        new DecomposeSpec("cmd:model", 100, 4, 1, 4, 3, 5, List.of("fly"), Expansions.LEAF);
+
+    // When
+    rig.submit(plan("plan", how));
+
+    // Then
+    assertThat(rig.rejections()).singleElement().asString().contains("but found 'fly'");
+  }
+
+  @Test
+  void shouldParkATaskWhoseDependenciesAreTooManyForItsParts() {
+    // Given
+    PartitionRig rig = new PartitionRig(PartitionRig.chunks(4_000));
+    int many = 3_400;
+    List<TaskSpec> tasks = new ArrayList<>();
+    String[] needs = new String[many];
+    for (int i = 0; i < many; i++) {
+      needs[i] = "g" + i;
+      tasks.add(PartitionRig.gate(needs[i]));
+    }
+    tasks.add(plan("plan", needs));
+    rig.submit(PartitionRig.header(tasks.size(), 1), tasks);
+
+    // When
+    answer(rig, only(rig.advance()), PlainProposals.of("x Parse 3", "y Store 2", "z Show 2"));
+
+    // Then
+    assertThat(rig.state("plan")).isEqualTo(TaskState.PARKED);
+    assertThat(Objects.requireNonNull(rig.row("plan").failure()).message())
+        .contains("at most 10,000 dependencies");
+  }
+
+  @Test
+  void shouldKeepPlacesInOrderThroughAllLevels() {
+    // Given
+    PartitionRig rig = PartitionRig.create();
+    DecomposeSpec deep =
+        new DecomposeSpec("cmd:model", 100, 64, 5, 10_000, 3, 1, List.of("decompose"), LEAF);
+    rig.submit(PartitionRig.task("before"), plan("plan", deep, "before"));
+    rig.run(only(rig.advance()));
+
+    // When
+    for (int level = 1; level <= 5; level++) {
+      answer(rig, rig.advance().getFirst(), chain(level, level < 5 ? 8 : 2));
+    }
+
+    // Then
+    assertThat(rig.workflow().tasksStaged()).isEqualTo(2 + 4 * 8 + 2);
+    assertThat(rig.workflow().ordered()).isTrue();
+  }
+
+  /** Children of which each needs the one before it, so that all levels hang together. */
+  private static String chain(int level, int length) {
+    List<String> children = new ArrayList<>();
+    for (int i = 0; i < length; i++) {
+      String need = i == 0 ? "" : " c" + (i - 1);
+      children.add("c%d %s 9%s".formatted(i, word(8 * level + i), need));
+    }
+    return PlainProposals.of(children);
+  }
+
+  /** Titles that are not alike. */
+  private static String word(int number) {
+    StringBuilder word = new StringBuilder();
+    for (int rest = number; word.length() < 6; rest = rest / 7 + 13 * word.length()) {
+      word.append((char) ('a' + rest % 26));
+    }
+    return word.toString();
+  }
+
+  @Test
+  void shouldLetGoWhatItHeldToAsk() {
+    // Given
+    PartitionRig rig = PartitionRig.create();
+    rig.submit(plan("plan").withResources(List.of(ResourceWant.exclusive("desk"))));
+    rig.advance();
+    Effect.ClaimResources claim =
+        (Effect.ClaimResources)
+            rig.effects.stream()
+                .filter(Effect.ClaimResources.class::isInstance)
+                .findFirst()
+                .orElseThrow();
+    rig.handle(new WorkflowCommand.Grant(claim.claim().id(), 1));
+    Effect.DispatchTask asked = only(rig.advance());
+
+    // When
+    answer(rig, asked, PlainProposals.of("x Parse 3", "y Store 2"));
+
+    // Then
+    assertThat(rig.row("plan").claim()).isZero();
+    assertThat(rig.effects).hasAtLeastOneElementOfType(Effect.ReleaseClaim.class);
   }
 }
