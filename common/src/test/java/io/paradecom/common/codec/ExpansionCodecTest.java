@@ -46,7 +46,10 @@ class ExpansionCodecTest {
 
   @Test
   void shouldKeepTheActionAsEver() throws IOException {
-    String stored = "SUBMIT";
+    String stored =
+        "1472656c656173652d343206632d3100000e72656c6561736500000202020000000208706c616e00"
+            + "1410636d643a706c616ea01f100464060a040c70726f6d7074126465636f6d706f73650002126d61"
+            + "6b6520706172740000000000000000000e64656661756c7400000102000000000000";
     WorkflowCommand.Submit submit =
         new WorkflowCommand.Submit(
             WORKFLOW,
@@ -64,7 +67,10 @@ class ExpansionCodecTest {
 
   @Test
   void shouldKeepTheEventAsEver() throws IOException {
-    String stored = "EVENT";
+    String stored =
+        "1472656c656173652d34320672756e18f098caf1f88aa60602700808706c616e040412061a7b226d"
+            + "6f64656c223a226d227d02187b227461736b73223a5b5d7d00f098caf1f88aa606f098caf1f88aa6"
+            + "0600";
     EventBatch batch =
         new EventBatch(
             WORKFLOW,
@@ -93,14 +99,16 @@ class ExpansionCodecTest {
   void shouldNameWhatIsWrongWithAnAction() {
     assertViolation(
         action("m", 8, PlainAction.GATE),
-        "Expected a command, a script, a request, a prompt or a sleep for each part, but found gate.");
+        "Expected a command, a script, a request, a prompt or a sleep for each part, but found"
+            + " gate.");
     assertViolation(
         action("m", 65, PlainAction.NOOP), "Expected 2 to 64 parts of one task, but found 65.");
     assertViolation(
         action(" ", 8, PlainAction.NOOP),
         "Expected a model of 1 to 1,000 characters to break a task down, but found a blank one.");
     assertViolation(
-        action("m", 8, PlainAction.UNKNOWN), "Expected ExpandAction.leaf to be one of");
+        action("m", 8, PlainAction.UNKNOWN),
+        "Expected a known kind of ExpandAction.leaf, but found");
   }
 
   private static ExpandAction action(String model, int parts, Object leaf) {

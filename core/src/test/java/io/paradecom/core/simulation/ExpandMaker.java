@@ -66,7 +66,8 @@ final class ExpandMaker {
    * is the same whoever is asked and whenever the answer comes. Some answers break the rules.
    */
   static String answer(long seed, TaskId task, int round) {
-    SplittableRandom drawn = new SplittableRandom(seed * 31 + 17L * task.value().hashCode() + round);
+    SplittableRandom drawn =
+        new SplittableRandom(seed * 31 + 17L * task.value().hashCode() + round);
     return switch (drawn.nextInt(10)) {
       case 0 -> "\"what?\"";
       case 1 -> PlainProposals.of("a Cook 3 b", "b Wash 3 a");

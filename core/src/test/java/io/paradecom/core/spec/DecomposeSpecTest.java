@@ -61,8 +61,7 @@ class DecomposeSpecTest {
 
   @Test
   void shouldRefuseALeafThatIsTooLongToBeGivenToEachPart() {
-    TaskAction leaf =
-        new TaskAction.Shell("x".repeat(8_200), TaskAction.ProcessSettings.NONE);
+    TaskAction leaf = new TaskAction.Shell("x".repeat(8_200), TaskAction.ProcessSettings.NONE);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> of("cmd:plan", leaf))
         .withMessageContaining("at most 8,192 characters");

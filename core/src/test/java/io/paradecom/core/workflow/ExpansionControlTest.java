@@ -76,8 +76,7 @@ class ExpansionControlTest {
   void shouldCancelASubtreeThatGrowsMeanwhile() {
     // Given
     PartitionRig rig = new PartitionRig(PartitionRig.chunks(1));
-    rig.submit(
-        PartitionRig.task("top"), PartitionRig.task("other"), below("top", plan("plan")));
+    rig.submit(PartitionRig.task("top"), PartitionRig.task("other"), below("top", plan("plan")));
     Effect.DispatchTask plan = find("plan", rig.advance());
     Lease lease = rig.claim(plan);
 

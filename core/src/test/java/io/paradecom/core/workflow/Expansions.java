@@ -13,8 +13,7 @@ import java.util.List;
 
 /** Tasks that are broken down, and answers about them, for tests. */
 final class Expansions {
-  static final TaskAction LEAF =
-      new TaskAction.Shell("make part", TaskAction.ProcessSettings.NONE);
+  static final TaskAction LEAF = new TaskAction.Shell("make part", TaskAction.ProcessSettings.NONE);
 
   private Expansions() {}
 

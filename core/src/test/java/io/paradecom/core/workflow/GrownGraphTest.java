@@ -18,7 +18,9 @@ import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a task grows into depends on the answers alone, not on who gives them, when, or how often. */
+/**
+ * What a task grows into depends on the answers alone, not on who gives them, when, or how often.
+ */
 class GrownGraphTest {
   private static final List<String> TITLES = List.of("Cook", "Wash", "Plan", "Sell", "Read", "Dig");
 
@@ -61,8 +63,7 @@ class GrownGraphTest {
     for (WorkflowEvent event : rig.events) {
       if (event instanceof WorkflowEvent.GraphPatched patched) {
         for (TaskSpec task : patched.change().added()) {
-          graph.put(
-              task.id(), new Part(task.text(), task.action(), new HashSet<>(task.needs())));
+          graph.put(task.id(), new Part(task.text(), task.action(), new HashSet<>(task.needs())));
         }
       }
     }
@@ -100,7 +101,8 @@ class GrownGraphTest {
     for (int i = 0; i < count; i++) {
       String need = i > 0 && drawn.nextBoolean() ? " " + (char) ('a' + i - 1) : "";
       String title = TITLES.get((first + i) % TITLES.size());
-      children.add("%c %s%d %d%s".formatted('a' + i, title, drawn.nextInt(90), 2 + drawn.nextInt(7), need));
+      children.add(
+          "%c %s%d %d%s".formatted('a' + i, title, drawn.nextInt(90), 2 + drawn.nextInt(7), need));
     }
     return PlainProposals.of(children);
   }
