@@ -51,6 +51,7 @@ final class AttemptAudit {
   }
 
   void succeed(WorkflowEvent.TaskSucceeded event, TaskTrack task) {
+    run.expansions().checkWhole(task, true);
     run.log().results++;
     checkAttempt(event.attempt(), task);
     if (task.accepted) {
@@ -65,6 +66,7 @@ final class AttemptAudit {
   void expand(WorkflowEvent.TaskExpanded event, TaskTrack task) {
     run.log().results++;
     checkAttempt(event.attempt(), task);
+    run.expansions().expand(event, task);
   }
 
   void compensate(WorkflowEvent.TaskCompensated event, TaskTrack task) {

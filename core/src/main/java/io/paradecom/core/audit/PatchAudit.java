@@ -61,9 +61,7 @@ final class PatchAudit {
       reportUnknown(more.index(), more);
       return;
     }
-    boolean started = task.attempts() > 0 || task.round > 1;
-    boolean joins = event.isExpansion() && task.isExpanded();
-    if (task.state != TaskState.WAITING || (started && !joins) || task.reason == WaitReason.HELD) {
+    if (!mayWaitForMore(task, event)) {
       run.report(
           task.state.isTerminal() ? Invariant.ACYCLIC : Invariant.DEPENDENCIES_FIRST,
           task.spec.id(),
@@ -79,6 +77,13 @@ final class PatchAudit {
       run.taskAudit().resources().letGo(task);
       task.waitForMore();
     }
+  }
+
+  /** Only a task that has not started may, or one that was just broken down. */
+  private static boolean mayWaitForMore(TaskTrack task, WorkflowEvent.GraphPatched event) {
+    boolean started = task.attempts() > 0 || task.round > 1;
+    boolean joins = event.isExpansion() && task.isExpanded();
+    return task.state == TaskState.WAITING && task.reason != WaitReason.HELD && (!started || joins);
   }
 
   private void edit(GraphChange.Edit change) {

@@ -90,14 +90,8 @@ final class TaskAudit {
       case WorkflowEvent.LeaseLost lost -> attempts.loseLease(lost, task);
       case WorkflowEvent.AttemptReturned _ -> attempts.release(task);
       case WorkflowEvent.AttemptFailed failed -> attempts.fail(failed, task);
-      case WorkflowEvent.TaskSucceeded succeeded -> {
-        run.expansions().checkWhole(task, true);
-        attempts.succeed(succeeded, task);
-      }
-      case WorkflowEvent.TaskExpanded expanded -> {
-        attempts.expand(expanded, task);
-        run.expansions().expand(expanded, task);
-      }
+      case WorkflowEvent.TaskSucceeded succeeded -> attempts.succeed(succeeded, task);
+      case WorkflowEvent.TaskExpanded expanded -> attempts.expand(expanded, task);
       case WorkflowEvent.TaskSatisfied _ -> satisfy(task);
       case WorkflowEvent.TaskSkipped skipped -> skip(skipped, task);
       case WorkflowEvent.TaskFailed failed -> fail(failed, task);

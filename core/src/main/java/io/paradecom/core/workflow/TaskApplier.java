@@ -1,11 +1,9 @@
 package io.paradecom.core.workflow;
 
 import io.paradecom.core.spec.EdgeCondition;
-import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.Timeouts;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Applies the facts about single tasks, and derives from them when a task is due. */
@@ -33,35 +31,25 @@ final class TaskApplier {
       put(UndoApplier.tell(told, rows), now, rows);
       return;
     }
-    if (event instanceof WorkflowEvent.TaskSucceeded succeeded) {
-      String output = succeeded.result().output();
-      if (output != null) {
-        rows.putOutput(succeeded.index(), output);
-      }
-    }
-    if (event instanceof WorkflowEvent.TaskAnswered answered) {
-      answer(answered, rows);
-    }
-    if (event instanceof WorkflowEvent.TaskExpanded expanded) {
-      String output = expanded.result().output();
-      rows.putOutput(expanded.index(), output == null ? "null" : output);
-    }
+    keepOutput(event, rows);
     TaskRow changed = rows.task(event.index()).with(draft -> change(event, sequence, now, draft));
-    if (event instanceof WorkflowEvent.AttemptFailed failed
-        && failed.failure().kind() == FailureKind.PROPOSAL_REFUSED
-        && rows.definition(event.index()).spec().action() instanceof TaskAction.Expand) {
-      changed = changed.with(draft -> refuse(failed, draft));
-    }
+    changed = ExpansionApplier.follow(event, changed, rows);
     put(UndoApplier.follow(event, changed, rows), now, rows);
   }
 
-  private static void answer(WorkflowEvent.TaskAnswered event, StepOverlay rows) {
-    String output = event.output();
+  private static void keepOutput(WorkflowEvent.TaskEvent event, StepOverlay rows) {
+    String output =
+        switch (event) {
+          case WorkflowEvent.TaskSucceeded succeeded -> succeeded.result().output();
+          case WorkflowEvent.TaskExpanded expanded -> expanded.result().output();
+          case WorkflowEvent.TaskAnswered answered -> answered.output();
+          default -> null;
+        };
     if (output != null) {
       rows.putOutput(event.index(), output);
     }
-    if (event.signal() > 0) {
-      rows.workflow().give(event.signal());
+    if (event instanceof WorkflowEvent.TaskAnswered answered && answered.signal() > 0) {
+      rows.workflow().give(answered.signal());
     }
   }
 
@@ -103,7 +91,7 @@ final class TaskApplier {
         row.attemptOpen = false;
         row.failure = failed.failure();
       }
-      case WorkflowEvent.TaskExpanded expanded -> expand(expanded, now, row);
+      case WorkflowEvent.TaskExpanded _ -> row.waitFor(WaitReason.DEPENDENCIES, now);
       default -> end(event, now, row);
     }
   }
@@ -116,7 +104,7 @@ final class TaskApplier {
       }
       case WorkflowEvent.TaskSatisfied _ -> {
         row.moveTo(TaskState.SUCCEEDED, now);
-        row.hasOutput = isExpanded(row);
+        row.hasOutput = ExpansionApplier.isExpanded(row);
       }
       case WorkflowEvent.TaskCompensated _ -> row.moveTo(TaskState.COMPENSATED, now);
       case WorkflowEvent.TaskAnswered answered -> {
@@ -156,26 +144,6 @@ final class TaskApplier {
     row.epoch = sequence;
   }
 
-  /** The next answer has all attempts of the task before it. */
-  private static void refuse(WorkflowEvent.AttemptFailed event, TaskRowDraft row) {
-    Expansion before = row.expansion == null ? Expansion.FIRST : row.expansion;
-    row.expansion = before.refused(event.failure().lastOutput());
-    row.priorAttempts = event.attempt();
-  }
-
-  /** What it waits for is added with the change of the graph that follows. */
-  private static void expand(WorkflowEvent.TaskExpanded event, Instant now, TaskRowDraft row) {
-    row.waitFor(WaitReason.DEPENDENCIES, now);
-    row.attemptOpen = false;
-    row.firstReadyAt = null;
-    row.failure = null;
-    row.expansion = new Expansion(event.round(), List.of(), event.firstPart(), event.parts());
-  }
-
-  private static boolean isExpanded(TaskRowDraft row) {
-    return row.expansion != null && row.expansion.isExpanded();
-  }
-
   private static void ready(TaskRowDraft row, Instant now) {
     row.waitFor(WaitReason.CREDIT, now);
     row.readyAt = now;
@@ -193,7 +161,7 @@ final class TaskApplier {
     row.told = row.settled > 0 ? row.build().ending() : null;
     row.undo = null;
     // What was broken down stays so: its parts are tasks of the graph.
-    row.expansion = isExpanded(row) ? row.expansion : null;
+    row.expansion = ExpansionApplier.isExpanded(row) ? row.expansion : null;
     row.tolerated = false;
     row.waitFor(WaitReason.HELD, now);
     row.attemptOpen = false;
