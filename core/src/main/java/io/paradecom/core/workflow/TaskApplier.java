@@ -78,20 +78,17 @@ final class TaskApplier {
       }
       case WorkflowEvent.TaskReset _ -> reset(row, now);
       case WorkflowEvent.UndoReady _ -> beginUndo(row, now);
-      case WorkflowEvent.TaskReleased _ -> row.waitFor(WaitReason.DEPENDENCIES, now);
+      case WorkflowEvent.TaskReleased _, WorkflowEvent.TaskExpanded _ ->
+          row.waitFor(WaitReason.DEPENDENCIES, now);
       case WorkflowEvent.TaskProgressed _ -> row.activeAt = now;
       case WorkflowEvent.DispatchLost _ -> loseDispatch(row, now);
       case WorkflowEvent.AttemptReturned _ -> ready(row, now);
-      case WorkflowEvent.LeaseLost _ -> {
-        row.lostLeases++;
-        ready(row, now);
-      }
+      case WorkflowEvent.LeaseLost _ -> loseLease(row, now);
       case WorkflowEvent.AttemptFailed failed -> {
         ready(row, now);
         row.attemptOpen = false;
         row.failure = failed.failure();
       }
-      case WorkflowEvent.TaskExpanded _ -> row.waitFor(WaitReason.DEPENDENCIES, now);
       default -> end(event, now, row);
     }
   }
@@ -148,6 +145,11 @@ final class TaskApplier {
     row.waitFor(WaitReason.CREDIT, now);
     row.readyAt = now;
     row.firstReadyAt = row.firstReadyAt == null ? now : row.firstReadyAt;
+  }
+
+  private static void loseLease(TaskRowDraft row, Instant now) {
+    row.lostLeases++;
+    ready(row, now);
   }
 
   private static void loseDispatch(TaskRowDraft row, Instant now) {
