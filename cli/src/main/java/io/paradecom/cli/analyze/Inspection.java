@@ -177,6 +177,7 @@ record Inspection(
       case TaskAction.Command _,
           TaskAction.Shell _,
           TaskAction.Decompose _,
+          TaskAction.Expand _,
           TaskAction.Http _,
           TaskAction.Prompt _ ->
           task.duration() == null;

@@ -156,6 +156,11 @@ public final class RunView {
         Instant start = failed.startedAt() == null ? task.startedAt : failed.startedAt();
         close(task, start, failed.endedAt() == null ? at : failed.endedAt(), false);
       }
+      case WorkflowEvent.TaskExpanded expanded -> {
+        waitFor(task, WaitReason.DEPENDENCIES);
+        task.failure = null;
+        close(task, expanded.result().startedAt(), expanded.result().endedAt(), true);
+      }
       default -> applyEnd(at, event, task);
     }
   }

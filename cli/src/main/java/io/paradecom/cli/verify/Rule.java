@@ -35,7 +35,9 @@ enum Rule {
   /** See {@link Invariant#LEGAL_MOVES}. */
   MOVES(Invariant.LEGAL_MOVES, "only legal moves"),
   /** See {@link Invariant#CONDITIONS}. */
-  CONDITIONS(Invariant.CONDITIONS, "each condition asked once, and heeded");
+  CONDITIONS(Invariant.CONDITIONS, "each condition asked once, and heeded"),
+  /** See {@link Invariant#EXPANSION}. */
+  EXPANSION(Invariant.EXPANSION, "broken down once, by an accepted answer, and done by its parts");
 
   private final Invariant invariant;
   private final String sentence;
@@ -56,7 +58,7 @@ enum Rule {
   /** Returns what was looked at, with its unit. */
   String checked(AuditCounts counts, LogCounts topics) {
     return switch (this) {
-      case DEPENDENCIES, ACYCLIC, CONDITIONS -> VerifyText.count(counts.tasks(), "task");
+      case DEPENDENCIES, ACYCLIC, CONDITIONS, EXPANSION -> VerifyText.count(counts.tasks(), "task");
       case RESULT, COMPENSATION -> VerifyText.count(counts.results(), "result");
       case ATTEMPTS -> VerifyText.count(counts.attempts(), "attempt");
       case END -> VerifyText.count(counts.ended(), "end");

@@ -5,6 +5,7 @@ import io.paradecom.core.spec.TaskAction.ProcessSettings;
 import io.paradecom.schemas.ApprovalAction;
 import io.paradecom.schemas.CommandAction;
 import io.paradecom.schemas.DecomposeAction;
+import io.paradecom.schemas.ExpandAction;
 import io.paradecom.schemas.HttpAction;
 import io.paradecom.schemas.PlainAction;
 import io.paradecom.schemas.PromptAction;
@@ -41,6 +42,7 @@ final class ActionCodec {
       case TaskAction.Decompose decompose -> QuestionCodec.toRecord(decompose);
       case TaskAction.Http http -> RequestCodec.toRecord(http.request());
       case TaskAction.Prompt(var prompt) -> PromptFormat.toRecord(prompt);
+      case TaskAction.Expand(var spec) -> ExpandFormat.toRecord(spec);
       case TaskAction.Noop _ -> PlainAction.NOOP;
       case TaskAction.Gate _ -> PlainAction.GATE;
       case TaskAction.Awaited awaited -> AwaitedCodec.toRecord(awaited);
@@ -73,6 +75,7 @@ final class ActionCodec {
         case DecomposeAction decompose -> QuestionCodec.fromRecord(decompose);
         case HttpAction http -> new TaskAction.Http(RequestCodec.fromRecord(http));
         case PromptAction prompt -> new TaskAction.Prompt(PromptFormat.fromRecord(prompt));
+        case ExpandAction expand -> new TaskAction.Expand(ExpandFormat.fromRecord(expand));
         case PlainAction plain -> plain(field, plain);
         case ApprovalAction approval -> AwaitedCodec.fromRecord(approval);
         case WaitAction wait -> AwaitedCodec.fromRecord(wait);

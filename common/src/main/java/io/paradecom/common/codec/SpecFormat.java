@@ -60,6 +60,7 @@ final class SpecFormat {
   private static final int DECOMPOSE = 5;
   private static final int HTTP = 6;
   private static final int PROMPT = 7;
+  private static final int EXPAND = 13;
   private static final int APPROVAL = 10;
   private static final int WAIT = 11;
   private static final int SIGNAL = 12;
@@ -187,7 +188,7 @@ final class SpecFormat {
     text.checklist().forEach(out::text);
   }
 
-  private static void write(TaskAction action, RowWriter out) {
+  static void write(TaskAction action, RowWriter out) {
     switch (action) {
       case TaskAction.Command(var argv, var settings) -> {
         out.put(COMMAND | marks(settings)).number(argv.size());
@@ -204,6 +205,7 @@ final class SpecFormat {
       case TaskAction.Decompose decompose -> QuestionFormat.write(decompose, out.put(DECOMPOSE));
       case TaskAction.Http http -> RequestFormat.write(http.request(), out.put(HTTP));
       case TaskAction.Prompt(var prompt) -> PromptFormat.write(prompt, out.put(PROMPT));
+      case TaskAction.Expand(var spec) -> ExpandFormat.write(spec, out.put(EXPAND));
       case TaskAction.Approval approval -> AwaitedFormat.write(approval, out.put(APPROVAL));
       case TaskAction.Wait wait -> AwaitedFormat.write(wait, out.put(WAIT));
       case TaskAction.AwaitSignal signal -> AwaitedFormat.write(signal, out.put(SIGNAL));
@@ -314,7 +316,7 @@ final class SpecFormat {
         texts(in, "TaskText.checklist"));
   }
 
-  private static List<String> texts(RowReader in, String field) {
+  static List<String> texts(RowReader in, String field) {
     int count = in.count(field);
     List<String> texts = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -323,7 +325,7 @@ final class SpecFormat {
     return texts;
   }
 
-  private static TaskAction action(RowReader in) {
+  static TaskAction action(RowReader in) {
     int marked = in.next();
     int unmarked = marked & ~(IN_WORKSPACE | BY_AGENT);
     int kind = unmarked > SHELL ? marked : unmarked;
@@ -336,6 +338,7 @@ final class SpecFormat {
       case DECOMPOSE -> QuestionFormat.read(in);
       case HTTP -> new TaskAction.Http(RequestFormat.read(in));
       case PROMPT -> new TaskAction.Prompt(PromptFormat.read(in));
+      case EXPAND -> new TaskAction.Expand(ExpandFormat.read(in));
       case APPROVAL -> AwaitedFormat.approval(in);
       case WAIT -> AwaitedFormat.waiting(in);
       case SIGNAL -> AwaitedFormat.signal(in);

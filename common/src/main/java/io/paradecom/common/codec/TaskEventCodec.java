@@ -14,6 +14,7 @@ import io.paradecom.schemas.TaskCancelled;
 import io.paradecom.schemas.TaskClaimed;
 import io.paradecom.schemas.TaskDelayed;
 import io.paradecom.schemas.TaskDispatched;
+import io.paradecom.schemas.TaskExpanded;
 import io.paradecom.schemas.TaskFailed;
 import io.paradecom.schemas.TaskParked;
 import io.paradecom.schemas.TaskProgressed;
@@ -61,6 +62,7 @@ final class TaskEventCodec {
           WorkflowEvent.TaskAnswered _,
           WorkflowEvent.TaskRejected _ ->
           AwaitedCodec.toRecord(event);
+      case WorkflowEvent.TaskExpanded expanded -> ExpansionCodec.toRecord(expanded);
       case WorkflowEvent.TaskSucceeded _,
           WorkflowEvent.TaskSatisfied _,
           WorkflowEvent.TaskFailed _,
@@ -231,6 +233,7 @@ final class TaskEventCodec {
               task(e.getTask()),
               Fields.required("TaskWaived.reason", e.getReason()),
               Fields.required("TaskWaived.commandId", e.getCommandId()));
+      case TaskExpanded e -> ExpansionCodec.fromRecord(e);
       case TaskParked e ->
           new WorkflowEvent.TaskParked(
               index(e.getIndex()), task(e.getTask()), PartsCodec.fromRecord(e.getFailure()));

@@ -2,6 +2,7 @@ package io.paradecom.common.codec;
 
 import io.paradecom.core.spec.RunnerId;
 import io.paradecom.core.workflow.Ending;
+import io.paradecom.core.workflow.Expansion;
 import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.workflow.TaskFailure;
@@ -45,7 +46,8 @@ final class TaskRowFormat {
   private static final int TOLD = 1 << 20;
   private static final int UNDO = 1 << 21;
   private static final int UNMET = 1 << 22;
-  private static final int KNOWN_FLAGS = (1 << 23) - 1;
+  private static final int EXPANSION = 1 << 23;
+  private static final int KNOWN_FLAGS = (1 << 24) - 1;
 
   private static final EnumCodes<UndoMark.Phase> PHASES =
       EnumCodes.of(
@@ -115,7 +117,8 @@ final class TaskRowFormat {
               FailureKind.REJECTED,
               FailureKind.WAIT_TIMEOUT,
               FailureKind.REQUEST_FAILED,
-              FailureKind.REQUEST_REFUSED));
+              FailureKind.REQUEST_REFUSED,
+              FailureKind.PROPOSAL_REFUSED));
 
   private TaskRowFormat() {}
 
@@ -156,6 +159,7 @@ final class TaskRowFormat {
     if (unmet != null) {
       out.text(unmet);
     }
+    write(row.expansion(), out);
   }
 
   /** What its place in the graph and its resources say. */
@@ -188,6 +192,7 @@ final class TaskRowFormat {
         | flag(row.told() != null, TOLD)
         | flag(row.undo() != null, UNDO)
         | flag(row.unmet() != null, UNMET)
+        | flag(row.expansion() != null, EXPANSION)
         | flag(row.due() != null, DUE)
         | flag(row.delayedUntil() != null, DELAYED_UNTIL)
         | flag(row.firstReadyAt() != null, FIRST_READY_AT)
@@ -221,6 +226,23 @@ final class TaskRowFormat {
     UndoMark.Phase phase = PHASES.symbol(in.next(), in);
     return new UndoMark(
         in.integer("TaskRow.undo"), phase, in.integer("TaskRow.undo"), in.integer("TaskRow.undo"));
+  }
+
+  private static void write(@Nullable Expansion expansion, RowWriter out) {
+    if (expansion != null) {
+      out.number(expansion.round())
+          .number(expansion.firstPart())
+          .number(expansion.parts())
+          .number(expansion.errors().size());
+      expansion.errors().forEach(out::text);
+    }
+  }
+
+  private static Expansion expansion(RowReader in) {
+    int round = in.integer("TaskRow.expansion");
+    int first = in.integer("TaskRow.expansion");
+    int parts = in.integer("TaskRow.expansion");
+    return new Expansion(round, SpecFormat.texts(in, "TaskRow.expansion"), first, parts);
   }
 
   private static int flag(boolean set, int flag) {
@@ -288,7 +310,8 @@ final class TaskRowFormat {
             told(flags & TOLD, in),
             (flags & FAILURE) == 0 ? null : failure(in),
             undo(flags & UNDO, in),
-            unmet(flags & UNMET, in));
+            unmet(flags & UNMET, in),
+            (flags & EXPANSION) == 0 ? null : expansion(in));
     in.requireEnd();
     return row;
   }

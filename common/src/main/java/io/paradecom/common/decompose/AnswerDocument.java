@@ -11,6 +11,7 @@ import io.paradecom.common.decompose.Answer.Provenance;
 import io.paradecom.common.decompose.answer.AnswerReader;
 import io.paradecom.common.decompose.answer.AnswerWriter;
 import io.paradecom.common.decompose.answer.ReadAnswer;
+import io.paradecom.core.workflow.ProposalReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +33,7 @@ public final class AnswerDocument {
         unreadable.errors().forEach(errors::add);
       }
     }
-    out.putObject("provenance")
-        .put("model", answer.provenance().model())
-        .put("promptVersion", answer.provenance().promptVersion())
-        .put("questionHash", answer.provenance().questionHash())
-        .put("answerHash", answer.provenance().answerHash());
+    write(out.putObject("provenance"), answer.provenance());
     out.putObject("usage")
         .put("inputTokens", answer.usage().inputTokens())
         .put("outputTokens", answer.usage().outputTokens());
@@ -68,6 +65,27 @@ public final class AnswerDocument {
       };
     }
     return new Answer.Unreadable(fault(root), errors(root), provenance, usage);
+  }
+
+  /** Returns the answer as the engine judges it, for {@link ProposalReader}. */
+  public static ProposalReader.Reading reading(@Nullable String document) {
+    return switch (read(document)) {
+      case Answer.Proposed(var proposal, var provenance, _) ->
+          new ProposalReader.Reading.Proposed(proposal, text(provenance));
+      case Answer.Unreadable unreadable ->
+          new ProposalReader.Reading.Unreadable(unreadable.errors());
+    };
+  }
+
+  private static String text(Provenance provenance) {
+    return write(JsonNodeFactory.instance.objectNode(), provenance).toString();
+  }
+
+  private static ObjectNode write(ObjectNode out, Provenance provenance) {
+    return out.put("model", provenance.model())
+        .put("promptVersion", provenance.promptVersion())
+        .put("questionHash", provenance.questionHash())
+        .put("answerHash", provenance.answerHash());
   }
 
   private static JsonNode tree(@Nullable String document) {

@@ -238,6 +238,7 @@ final class SpecBuilder {
       case TaskAction.Noop noop -> noop;
       case TaskAction.Gate gate -> gate;
       case TaskAction.Decompose decompose -> decompose;
+      case TaskAction.Expand expand -> expand;
       case TaskAction.Awaited awaited -> awaited;
       case TaskAction.Http http -> http;
       case TaskAction.Prompt prompt -> prompt;

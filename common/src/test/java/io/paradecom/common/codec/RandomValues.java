@@ -1,6 +1,7 @@
 package io.paradecom.common.codec;
 
 import io.paradecom.core.spec.Condition;
+import io.paradecom.core.spec.DecomposeSpec;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.FileGlob;
 import io.paradecom.core.spec.HttpRequestSpec;
@@ -17,6 +18,7 @@ import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.spec.WorkspaceSpec;
 import io.paradecom.core.workflow.EdgePage;
+import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.Tally;
 import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.WorkflowEvent;
@@ -197,11 +199,27 @@ public final class RandomValues {
           "Say ${input:" + id() + "/text} again.",
           1 + random.nextInt(PromptSpec.MOST_TOKENS));
     }
+    if (type == DecomposeSpec.class) {
+      return decompose();
+    }
     return rows(type);
   }
 
   private Condition condition() {
     return new Condition("inputs[\"" + id() + "\"].count > " + random.nextInt(100));
+  }
+
+  private DecomposeSpec decompose() {
+    return new DecomposeSpec(
+        "cmd:" + id(),
+        1 + random.nextInt(100_000),
+        2 + random.nextInt(DecomposeSpec.MOST_CHILDREN - 1),
+        1 + random.nextInt(DecomposeSpec.DEEPEST),
+        2 + random.nextInt(DecomposeSpec.MOST_TASKS - 1),
+        1 + random.nextInt(DecomposeSpec.MOST_ROUNDS),
+        1 + random.nextInt(10),
+        random.nextBoolean() ? List.of() : List.of("prompt", "command:" + id()),
+        random.nextBoolean() ? a(TaskAction.Shell.class) : a(TaskAction.Prompt.class));
   }
 
   private HttpRequestSpec request() {
@@ -355,6 +373,8 @@ public final class RandomValues {
     }
     return switch (component.getName()) {
       case "undo" -> undo(component);
+      case "spec" -> spec(component);
+      case "parts" -> 1 + (int) number(100_000);
       case "priority" -> random.nextInt(2001) - 1000;
       case "parallelism" -> random.nextInt(100_001);
       case "semaphores" -> semaphores();
@@ -366,6 +386,15 @@ public final class RandomValues {
       case "exitCode" -> random.nextInt(256) - 128;
       default -> value(component.getGenericType());
     };
+  }
+
+  /** Runners are asked about tasks that are broken down, and never given one. */
+  private Object spec(RecordComponent component) {
+    Object spec = value(component.getGenericType());
+    boolean withheld =
+        component.getDeclaringRecord() == Effect.DispatchTask.class
+            && ((TaskSpec) spec).action() instanceof TaskAction.Expand;
+    return withheld ? spec(component) : spec;
   }
 
   /**

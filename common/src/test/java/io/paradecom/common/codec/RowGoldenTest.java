@@ -21,6 +21,7 @@ import io.paradecom.core.spec.TaskText;
 import io.paradecom.core.spec.Timeouts;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.EdgePage;
+import io.paradecom.core.workflow.Expansion;
 import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.workflow.Pass;
@@ -139,6 +140,7 @@ class RowGoldenTest {
             null,
             null,
             mark,
+            null,
             null);
     assertThat(codec.decodeTask(codec.encode(marked))).isEqualTo(marked);
   }
@@ -195,7 +197,57 @@ class RowGoldenTest {
         null,
         null,
         null,
-        why);
+        why,
+        null);
+  }
+
+  @Test
+  void shouldKeepHowFarATaskIsBrokenDown() {
+    String asked =
+        "020510030141f098caf1f88aa6060804120200020000011145787065637465642061207469746c652e";
+    String whole = "020510030141f098caf1f88aa606080412020001ac020400";
+    Expansion refused = new Expansion(2, List.of("Expected a title."), 0, 0);
+    TaskRow waits = expanding(refused);
+    TaskRow joins = expanding(new Expansion(1, List.of(), 300, 4));
+    assertThat(hex(codec.encode(waits))).isEqualTo(asked);
+    assertThat(hex(codec.encode(joins))).isEqualTo(whole);
+    assertThat(codec.decodeTask(bytes(asked))).isEqualTo(waits);
+    assertThat(codec.decodeTask(bytes(whole))).isEqualTo(joins);
+  }
+
+  private static TaskRow expanding(Expansion expansion) {
+    TaskRow row = TaskRow.initial(5, 4);
+    return new TaskRow(
+        row.index(),
+        row.state(),
+        row.reason(),
+        AT,
+        row.waitingFor(),
+        2,
+        false,
+        9,
+        null,
+        0,
+        1,
+        null,
+        null,
+        null,
+        null,
+        AT,
+        null,
+        0,
+        false,
+        false,
+        false,
+        0,
+        0,
+        false,
+        TaskRow.NOT_COUNTED,
+        null,
+        null,
+        null,
+        null,
+        expansion);
   }
 
   @Test

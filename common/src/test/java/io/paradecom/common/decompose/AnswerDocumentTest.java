@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paradecom.core.decompose.Proposal;
 import io.paradecom.core.decompose.ProposedChild;
+import io.paradecom.core.workflow.ProposalReader;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,25 @@ class AnswerDocumentTest {
     assertThat(AnswerDocument.read(AnswerDocument.write(proposed))).isEqualTo(proposed);
     assertThat(AnswerDocument.read(AnswerDocument.write(unreadable))).isEqualTo(unreadable);
     assertThat(AnswerDocument.write(proposed)).isEqualTo(AnswerDocument.write(proposed));
+  }
+
+  @Test
+  void shouldTellTheEngineWhatWasProposedAndByWhom() {
+    Answer proposed = new Answer.Proposed(Proposal.atomic(), SOURCE, Usage.UNKNOWN);
+    Answer unreadable =
+        new Answer.Unreadable(Answer.Fault.TRUNCATED, List.of("Cut."), SOURCE, Usage.UNKNOWN);
+
+    assertThat(AnswerDocument.reading(AnswerDocument.write(proposed)))
+        .isInstanceOfSatisfying(
+            ProposalReader.Reading.Proposed.class,
+            read -> {
+              assertThat(read.proposal()).isEqualTo(Proposal.atomic());
+              assertThat(read.provenance())
+                  .contains("\"model\":\"" + SOURCE.model() + "\"")
+                  .contains(SOURCE.answerHash());
+            });
+    assertThat(AnswerDocument.reading(AnswerDocument.write(unreadable)))
+        .isEqualTo(new ProposalReader.Reading.Unreadable(List.of("Cut.")));
   }
 
   @ParameterizedTest

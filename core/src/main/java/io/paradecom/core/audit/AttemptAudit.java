@@ -3,6 +3,7 @@ package io.paradecom.core.audit;
 import io.paradecom.core.policy.Backoff;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.Timeouts;
+import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.WaitReason;
 import io.paradecom.core.workflow.WorkflowEvent;
@@ -50,6 +51,7 @@ final class AttemptAudit {
   }
 
   void succeed(WorkflowEvent.TaskSucceeded event, TaskTrack task) {
+    run.expansions().checkWhole(task, true);
     run.log().results++;
     checkAttempt(event.attempt(), task);
     if (task.accepted) {
@@ -58,6 +60,13 @@ final class AttemptAudit {
     task.accepted = true;
     task.open = false;
     task.lease = null;
+  }
+
+  /** An answer about the parts of a task was accepted: the attempt is over, the task is not. */
+  void expand(WorkflowEvent.TaskExpanded event, TaskTrack task) {
+    run.log().results++;
+    checkAttempt(event.attempt(), task);
+    run.expansions().expand(event, task);
   }
 
   void compensate(WorkflowEvent.TaskCompensated event, TaskTrack task) {
@@ -73,6 +82,7 @@ final class AttemptAudit {
     release(task);
     task.open = false;
     task.verdict = event.failure();
+    run.expansions().fail(event, task);
   }
 
   void loseLease(WorkflowEvent.LeaseLost event, TaskTrack task) {
@@ -101,6 +111,10 @@ final class AttemptAudit {
       return;
     }
     task.verdict = null;
+    if (verdict.kind() == FailureKind.PROPOSAL_REFUSED && ExpansionAudit.mayAskAgain(task)) {
+      // It is ready for the next answer at once, and whatever becomes of a ready task may come.
+      return;
+    }
     switch (event) {
       case WorkflowEvent.TaskDelayed delayed -> checkRetry(delayed, verdict, task);
       case WorkflowEvent.TaskFailed _ when !task.undoing -> checkGivenUp(verdict, task);
@@ -110,7 +124,7 @@ final class AttemptAudit {
           report(
               Invariant.LEGAL_MOVES,
               task,
-              "Expected only a task that lost its runners or was not merged to be parked, but found %s."
+              "Expected only a task that lost its runners, was not merged or not broken down to be parked, but found %s."
                   .formatted(verdict.kind()));
         }
       }
@@ -158,7 +172,8 @@ final class AttemptAudit {
           REJECTED,
           WAIT_TIMEOUT,
           REQUEST_FAILED,
-          REQUEST_REFUSED -> {}
+          REQUEST_REFUSED,
+          PROPOSAL_REFUSED -> {}
     }
   }
 

@@ -43,7 +43,12 @@ public enum Invariant {
   /** Tasks and runs move only as the tables of legal moves say. */
   LEGAL_MOVES("I-19"),
   /** The condition of a task is asked once, when its edges hold, and decides whether it runs. */
-  CONDITIONS("I-20");
+  CONDITIONS("I-20"),
+  /**
+   * A task is broken down at most once, by an accepted answer; its parts come with that answer
+   * alone, and it succeeds after all of them.
+   */
+  EXPANSION("I-21");
 
   private final String code;
 

@@ -34,30 +34,34 @@ final class PatchAudit {
           "Expected graph version %d from position %d, but found version %d from %d."
               .formatted(version + 1, graph.size(), event.version(), change.firstIndex()));
     }
-    if (!commands.add(event.commandId()) || run.isPassing()) {
+    boolean beside = run.isPassing() && !event.isExpansion();
+    if (!commands.add(event.commandId()) || beside) {
       run.report(
           Invariant.LEGAL_MOVES,
           null,
           "Expected a patch to be applied once, and beside no pass, but found '%s', a pass: %s."
-              .formatted(event.commandId(), run.isPassing()));
+              .formatted(event.commandId(), beside));
     }
     version = event.version();
+    if (event.isExpansion()) {
+      run.expansions().grow(event);
+    }
     List<TaskTrack> added = change.added().stream().map(graph::add).toList();
     for (TaskTrack task : added) {
       graph.addNeeds(task, task.spec.needs(), graph.size());
     }
-    change.needs().forEach(this::addNeeds);
+    change.needs().forEach(more -> addNeeds(more, event));
     change.edits().forEach(this::edit);
     checkAcyclic(added, change);
   }
 
-  private void addNeeds(GraphChange.MoreNeeds more) {
+  private void addNeeds(GraphChange.MoreNeeds more, WorkflowEvent.GraphPatched event) {
     TaskTrack task = graph.find(more.index());
     if (task == null || !task.spec.id().equals(more.task())) {
       reportUnknown(more.index(), more);
       return;
     }
-    if (task.state != TaskState.WAITING || task.attempts() > 0 || task.reason == WaitReason.HELD) {
+    if (!mayWaitForMore(task, event)) {
       run.report(
           task.state.isTerminal() ? Invariant.ACYCLIC : Invariant.DEPENDENCIES_FIRST,
           task.spec.id(),
@@ -73,6 +77,13 @@ final class PatchAudit {
       run.taskAudit().resources().letGo(task);
       task.waitForMore();
     }
+  }
+
+  /** Only a task that has not started may, or one that was just broken down. */
+  private static boolean mayWaitForMore(TaskTrack task, WorkflowEvent.GraphPatched event) {
+    boolean started = task.attempts() > 0 || task.round > 1;
+    boolean joins = event.isExpansion() && task.isExpanded();
+    return task.state == TaskState.WAITING && task.reason != WaitReason.HELD && (!started || joins);
   }
 
   private void edit(GraphChange.Edit change) {

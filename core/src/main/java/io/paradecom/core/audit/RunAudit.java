@@ -25,6 +25,7 @@ final class RunAudit {
   private final GraphAudit graph;
   private final PassAudit passes;
   private final PatchAudit patches;
+  private final ExpansionAudit expansions;
   private final PurgeAudit purges = new PurgeAudit(this);
   private final DispatchAudit dispatches;
   private final Map<String, Instant> pausedTargets = new HashMap<>();
@@ -49,6 +50,7 @@ final class RunAudit {
     this.graph = new GraphAudit(this);
     this.dispatches = new DispatchAudit(this, graph);
     this.passes = new PassAudit(this, graph);
+    this.expansions = new ExpansionAudit(this, graph);
     this.patches = new PatchAudit(this, graph);
     this.taskAudit = new TaskAudit(this);
   }
@@ -129,6 +131,10 @@ final class RunAudit {
     return passes.isOpen();
   }
 
+  ExpansionAudit expansions() {
+    return expansions;
+  }
+
   PassAudit passes() {
     return passes;
   }
@@ -192,6 +198,7 @@ final class RunAudit {
   }
 
   private void checkOwed(WorkflowEvent event) {
+    expansions.checkOwed(event);
     if (failedFast != null && !(event instanceof WorkflowEvent.WorkflowCancelling)) {
       report(
           Invariant.NOTHING_AFTER_CANCEL,

@@ -51,7 +51,8 @@ final class RunLedger {
     long sequence = facts.firstSequence();
     for (WorkflowEvent event : facts.events()) {
       String commandId = event.commandId();
-      if (commandId != null) {
+      boolean grown = event instanceof WorkflowEvent.GraphPatched patched && patched.isExpansion();
+      if (commandId != null && !grown) {
         wish(commandId).fact(facts.place(), facts.time());
       }
       take(event, sequence++, facts);
@@ -116,6 +117,7 @@ final class RunLedger {
         || event instanceof WorkflowEvent.TaskProgressed
         || event instanceof WorkflowEvent.TaskSucceeded
         || event instanceof WorkflowEvent.TaskCompensated
+        || event instanceof WorkflowEvent.TaskExpanded
         || event instanceof WorkflowEvent.AttemptFailed
         || event instanceof WorkflowEvent.AttemptReturned;
   }
@@ -129,6 +131,7 @@ final class RunLedger {
           said.succeeded(succeeded.result());
       case WorkflowEvent.TaskCompensated undone when said != null ->
           said.succeeded(undone.result());
+      case WorkflowEvent.TaskExpanded _ when said != null -> said.expanded();
       case WorkflowEvent.AttemptReturned returned when said != null ->
           said.returned(returned.reason());
       case WorkflowEvent.AttemptFailed failed when said != null && failed.startedAt() != null ->

@@ -102,8 +102,15 @@ final class Said {
     settle("Succeeded", content(result));
   }
 
+  /** The answer was taken; the fact says what became of it, not what it was. */
+  void expanded() {
+    accepted = true;
+    settle("Succeeded", null);
+  }
+
   void failed(WorkflowEvent.AttemptFailed event) {
-    if (event.failure().kind() == FailureKind.PAYLOAD_TOO_LARGE) {
+    FailureKind kind = event.failure().kind();
+    if (kind == FailureKind.PAYLOAD_TOO_LARGE || kind == FailureKind.PROPOSAL_REFUSED) {
       // The leader's own verdict on a good result, or the runner's word.
       settle("", null);
     } else {

@@ -94,6 +94,7 @@ final class TaskAudit {
       case WorkflowEvent.AttemptReturned _ -> attempts.release(task);
       case WorkflowEvent.AttemptFailed failed -> attempts.fail(failed, task);
       case WorkflowEvent.TaskSucceeded succeeded -> attempts.succeed(succeeded, task);
+      case WorkflowEvent.TaskExpanded expanded -> attempts.expand(expanded, task);
       case WorkflowEvent.TaskSatisfied _ -> satisfy(task);
       case WorkflowEvent.TaskSkipped skipped -> skip(skipped, task);
       case WorkflowEvent.TaskFailed failed -> fail(failed, task);
@@ -174,6 +175,9 @@ final class TaskAudit {
           "Expected no start on '%s' before %s, but found one at %s."
               .formatted(target, paused, run.now()));
     }
+    if (!task.undoing) {
+      run.expansions().checkWhole(task, false);
+    }
     attempts.dispatch(event, task);
   }
 
@@ -184,7 +188,9 @@ final class TaskAudit {
     checkDisposition(task, Disposition.RUN);
     checkNeeds(task);
     conditions.checkGoesOn(task);
-    if (!(task.spec.action() instanceof TaskAction.Gate)) {
+    if (task.spec.action() instanceof TaskAction.Expand) {
+      run.expansions().checkJoined(task);
+    } else if (!(task.spec.action() instanceof TaskAction.Gate)) {
       report(
           Invariant.LEGAL_MOVES,
           task,

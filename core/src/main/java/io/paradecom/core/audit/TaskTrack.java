@@ -86,6 +86,15 @@ final class TaskTrack {
 
   @Nullable Instant grantedAt;
 
+  /** Of the answer that is asked for next, or was accepted. */
+  int round = 1;
+
+  /** Position of its first part, when it was broken down. */
+  int firstPart;
+
+  /** How many parts it has; 0: it was not broken down. */
+  int parts;
+
   TaskTrack(int index, TaskSpec spec) {
     this.index = index;
     this.spec = spec;
@@ -119,6 +128,22 @@ final class TaskTrack {
     firstClaimedAt = null;
     claimedAt = null;
     activeAt = null;
+    round = isExpanded() ? round : 1;
+  }
+
+  boolean isExpanded() {
+    return parts > 0;
+  }
+
+  /** It waits for its parts, which are about to be added. */
+  void expanded(int first, int count) {
+    firstPart = first;
+    parts = count;
+    open = false;
+    lease = null;
+    claimedAt = null;
+    activeAt = null;
+    waitForMore();
   }
 
   /** It waits for more dependencies: if it was ready, it is so no more. */

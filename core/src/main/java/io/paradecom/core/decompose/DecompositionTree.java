@@ -1,6 +1,5 @@
 package io.paradecom.core.decompose;
 
-import io.paradecom.core.spec.QuestionSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,11 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class DecompositionTree {
   /** Answers that are asked for before a node is parked: the first, a repair, a smaller one. */
   public static final int MAX_ROUNDS = 3;
-
-  private static final List<QuestionSpec.Ask> BY_ROUND =
-      List.of(QuestionSpec.Ask.WHOLE, QuestionSpec.Ask.REPAIR, QuestionSpec.Ask.SMALLER);
-
-  private static final int SMALL = 5;
 
   private final TreeNode root;
   private final DecompositionLimits limits;
@@ -196,12 +190,10 @@ public final class DecompositionTree {
   }
 
   private void ask(TreeNode node, int round, List<String> errors) {
-    QuestionSpec.Ask ask = BY_ROUND.get(round - 1);
     int most = Math.min(limits.maxChildren(), node.allowance());
-    int welcome = ask == QuestionSpec.Ask.SMALLER ? Math.min(SMALL, most) : most;
     open.put(
         node.position(),
-        new Question(node, lineage(node), siblingTitles(node), welcome, round, ask, errors));
+        Question.ofRound(node, lineage(node), siblingTitles(node), most, round, errors));
   }
 
   private List<TreeNode> lineage(TreeNode node) {

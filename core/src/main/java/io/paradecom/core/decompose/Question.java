@@ -20,9 +20,32 @@ public record Question(
     int round,
     QuestionSpec.Ask ask,
     List<String> errors) {
+  private static final List<QuestionSpec.Ask> BY_ROUND =
+      List.of(QuestionSpec.Ask.WHOLE, QuestionSpec.Ask.REPAIR, QuestionSpec.Ask.SMALLER);
+
+  private static final int SMALL = 5;
+
   public Question {
     lineage = List.copyOf(lineage);
     siblingTitles = List.copyOf(siblingTitles);
     errors = List.copyOf(errors);
+  }
+
+  /**
+   * Returns the question of a round: the first, a repair, from the third on a smaller one.
+   *
+   * @param maxChildren most subtasks that are welcome when nothing was refused twice
+   * @param round from 1
+   */
+  public static Question ofRound(
+      TreeNode node,
+      List<TreeNode> lineage,
+      List<String> siblingTitles,
+      int maxChildren,
+      int round,
+      List<String> errors) {
+    QuestionSpec.Ask ask = BY_ROUND.get(Math.min(round, BY_ROUND.size()) - 1);
+    int welcome = ask == QuestionSpec.Ask.SMALLER ? Math.min(SMALL, maxChildren) : maxChildren;
+    return new Question(node, lineage, siblingTitles, welcome, round, ask, errors);
   }
 }

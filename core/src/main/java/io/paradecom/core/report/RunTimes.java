@@ -101,6 +101,10 @@ public final class RunTimes {
         release(at, task, Phase.REPEATED);
         task.enter(waiting(), at);
       }
+      case WorkflowEvent.TaskExpanded _ -> {
+        release(at, task, Phase.WORK);
+        task.enter(Phase.DEPENDENCIES, at);
+      }
       case WorkflowEvent.TaskSucceeded succeeded -> {
         release(at, task, Phase.WORK);
         task.reportedAt = succeeded.result().endedAt();

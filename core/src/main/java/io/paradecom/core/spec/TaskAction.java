@@ -54,6 +54,12 @@ public sealed interface TaskAction {
     }
   }
 
+  /**
+   * Is broken down into tasks of its workflow, which it joins: a runner is asked a {@link Decompose
+   * question}, and the leader judges the answer.
+   */
+  record Expand(DecomposeSpec spec) implements TaskAction {}
+
   /** Sends a request; the output is what the server answered. */
   record Http(HttpRequestSpec request) implements TaskAction {}
 
@@ -161,7 +167,7 @@ public sealed interface TaskAction {
   /** Returns whether the action changes nothing outside, so that it may start before its claim. */
   default boolean isFreeOfSideEffects() {
     return switch (this) {
-      case Command _, Shell _, Decompose _, Http _, Prompt _ -> false;
+      case Command _, Shell _, Decompose _, Expand _, Http _, Prompt _ -> false;
       case Sleep _, Noop _, Gate _, Awaited _ -> true;
     };
   }
@@ -170,8 +176,13 @@ public sealed interface TaskAction {
   default boolean canUndo() {
     return switch (this) {
       case Command _, Shell _, Http _, Sleep _, Noop _ -> true;
-      case Decompose _, Prompt _, Gate _, Awaited _ -> false;
+      case Decompose _, Expand _, Prompt _, Gate _, Awaited _ -> false;
     };
+  }
+
+  /** Returns whether it may be done for a part of a task that was broken down. */
+  default boolean canBeLeaf() {
+    return this instanceof Prompt || canUndo();
   }
 
   /**
@@ -183,6 +194,7 @@ public sealed interface TaskAction {
       case Command command -> command.argv().getFirst();
       case Shell _ -> "shell";
       case Decompose decompose -> decompose.model();
+      case Expand(var spec) -> spec.model();
       case Http http -> http.request().origin();
       case Prompt(var prompt) -> prompt.model();
       case Sleep _ -> "sleep";

@@ -263,6 +263,7 @@ public record TaskSpec(
       case TaskAction.Command _,
           TaskAction.Shell _,
           TaskAction.Decompose _,
+          TaskAction.Expand _,
           TaskAction.Http _,
           TaskAction.Prompt _ ->
           Duration.ofSeconds(1);
@@ -278,6 +279,7 @@ public record TaskSpec(
       case TaskAction.Command _,
           TaskAction.Shell _,
           TaskAction.Decompose _,
+          TaskAction.Expand _,
           TaskAction.Http _,
           TaskAction.Prompt _,
           TaskAction.Awaited _ ->
@@ -296,6 +298,7 @@ public record TaskSpec(
       case TaskAction.Command _,
           TaskAction.Shell _,
           TaskAction.Decompose _,
+          TaskAction.Expand _,
           TaskAction.Http _,
           TaskAction.Prompt _ ->
           Math.max(PROCESS_START_MS, expectedDuration().toMillis());
@@ -326,6 +329,7 @@ public record TaskSpec(
       case TaskAction.Command _,
           TaskAction.Shell _,
           TaskAction.Decompose _,
+          TaskAction.Expand _,
           TaskAction.Http _,
           TaskAction.Prompt _ ->
           false;

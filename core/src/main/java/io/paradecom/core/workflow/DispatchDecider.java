@@ -30,8 +30,7 @@ final class DispatchDecider {
 
   private static void dispatch(TaskRow row, Step step) {
     TaskSpec spec = step.spec(row.index());
-    TaskAction undo = row.isUndoing() ? spec.undo() : null;
-    TaskSpec work = undo == null ? spec : spec.withAction(undo);
+    TaskSpec work = work(row, spec, step);
     Instant pausedUntil = step.workflow().pausedUntil(work.action().target(), step.now());
     if (pausedUntil != null) {
       step.emit(
@@ -50,7 +49,18 @@ final class DispatchDecider {
     TaskRef ref = new TaskRef(step.workflow().run, spec.id(), row.index(), attempt, epoch);
     step.effect(
         new Effect.DispatchTask(
-            step.workflow().id, ref, work, inputs, row.failure(), row.token(), undo != null));
+            step.workflow().id, ref, work, inputs, row.failure(), row.token(), row.isUndoing()));
+  }
+
+  /** Returns what a runner is to do: the task, its undo, or a question about its parts. */
+  private static TaskSpec work(TaskRow row, TaskSpec spec, Step step) {
+    TaskAction undo = row.isUndoing() ? spec.undo() : null;
+    if (undo != null) {
+      return spec.withAction(undo);
+    }
+    return spec.action() instanceof TaskAction.Expand(var how)
+        ? spec.withAction(new Parts(row.index(), how, step).question())
+        : spec;
   }
 
   /** Returns what the task gave when it succeeded, under its own id: the input of its undo. */

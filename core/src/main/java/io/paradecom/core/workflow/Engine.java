@@ -13,19 +13,19 @@ final class Engine {
 
   private final WorkflowStore store;
   private final EngineLimits limits;
-  private final Conditions conditions;
+  private final Interpreters interpreters;
   private final Decider decider;
   private final Applier applier;
 
   Engine(
       WorkflowStore store,
       EngineLimits limits,
-      Conditions conditions,
+      Interpreters interpreters,
       Decider decider,
       Applier applier) {
     this.store = store;
     this.limits = limits;
-    this.conditions = conditions;
+    this.interpreters = interpreters;
     this.decider = decider;
     this.applier = applier;
   }
@@ -43,7 +43,7 @@ final class Engine {
   List<Outcome> steps(List<? extends WorkflowCommand> commands, Instant now) {
     WorkflowCommand first = commands.getFirst();
     StepOverlay overlay = new StepOverlay(first.workflowId(), store);
-    Step step = new Step(overlay, applier, limits, conditions, now);
+    Step step = new Step(overlay, applier, limits, interpreters, now);
     Throwable defect = attempt(commands, step);
     if (defect != null && commands.size() > 1) {
       List<Outcome> outcomes = new ArrayList<>(commands.size());
@@ -52,7 +52,7 @@ final class Engine {
     }
     if (defect != null) {
       overlay = new StepOverlay(first.workflowId(), store);
-      step = new Step(overlay, applier, limits, conditions, now);
+      step = new Step(overlay, applier, limits, interpreters, now);
       quarantine(first, step, defect);
     }
     overlay.flush();

@@ -35,7 +35,9 @@ public enum FailureKind {
   /** A server could not be reached, or answered that it cannot do it now. */
   REQUEST_FAILED(true),
   /** A server answered that it will not do it, or it may not be asked. */
-  REQUEST_REFUSED(false);
+  REQUEST_REFUSED(false),
+  /** What a model proposed breaks the rules, or does not fit into the workflow. */
+  PROPOSAL_REFUSED(false);
 
   private final boolean retryable;
 
@@ -50,6 +52,9 @@ public enum FailureKind {
 
   /** Returns whether a task that ends so waits for a person instead of having failed. */
   public boolean parks() {
-    return this == RUNNER_LOST || this == MERGE_REFUSED || this == MERGE_FAILED;
+    return switch (this) {
+      case RUNNER_LOST, MERGE_REFUSED, MERGE_FAILED, PROPOSAL_REFUSED -> true;
+      default -> false;
+    };
   }
 }

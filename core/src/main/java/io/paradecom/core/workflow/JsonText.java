@@ -1,5 +1,6 @@
 package io.paradecom.core.workflow;
 
+import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 
@@ -12,6 +13,13 @@ final class JsonText {
     StringJoiner object = new StringJoiner(",", "{", "}");
     fields.forEach((name, value) -> object.add(quoted(name) + ":" + quoted(value)));
     return object.toString();
+  }
+
+  /** Returns an object whose one field is a list of strings. */
+  static String ofList(String name, List<String> values) {
+    StringJoiner list = new StringJoiner(",", "{" + quoted(name) + ":[", "]}");
+    values.forEach(value -> list.add(quoted(value)));
+    return list.toString();
   }
 
   private static String quoted(String text) {

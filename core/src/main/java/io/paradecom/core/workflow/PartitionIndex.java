@@ -194,8 +194,11 @@ final class PartitionIndex {
     }
     setExpiry(after.id(), null);
     WorkflowIndex index = workflows.computeIfAbsent(after.id(), _ -> new WorkflowIndex(after));
-    if (index.row().state().acceptsReports() && !after.state().acceptsReports()) {
-      // Its tasks are being stopped one after the other: none of them is woken any more.
+    boolean stopped = !after.state().acceptsReports();
+    boolean undone = index.row().state().isOpen() && after.state() == WorkflowState.COMPENSATING;
+    if ((index.row().state().acceptsReports() && stopped) || undone) {
+      // Its tasks are being stopped one after the other, or were all in this one Step: none of them
+      // is woken any more.
       forgetDue(index);
     }
     index.row(after);

@@ -36,7 +36,8 @@ final class PatchDecider {
     for (GraphChange.MoreNeeds more : change.needs()) {
       tell(more.needs(), settlement, step);
     }
-    if (!change.added().isEmpty()) {
+    // While a pass is under way nothing new is let go; the activation that follows looks at all.
+    if (!change.added().isEmpty() && step.workflow().pass == null) {
       Activation.advance(step);
     }
   }

@@ -35,10 +35,26 @@ final class PatchPlan {
   /** Dependencies that the tasks which get more have already, as far as they were looked at. */
   private long present;
 
-  /** Checks a patch. Cost: O(patch), and the search of {@link PatchCycles}. */
+  /** Position of the task that the patch breaks down; -1: it is somebody's wish. */
+  private final int expanding;
+
+  /** Checks a wish. Cost: O(patch), and the search of {@link PatchCycles}. */
   PatchPlan(WorkflowCommand.Patch patch, Step step) {
+    this(patch, -1, step);
+  }
+
+  /**
+   * Checks a patch that breaks a running task down. No way leads from what its parts need back to
+   * it, so no cycle is looked for. Cost: O(patch).
+   */
+  static PatchPlan ofExpansion(WorkflowCommand.Patch patch, int expanding, Step step) {
+    return new PatchPlan(patch, expanding, step);
+  }
+
+  private PatchPlan(WorkflowCommand.Patch patch, int expanding, Step step) {
     this.patch = patch;
     this.step = step;
+    this.expanding = expanding;
     patch.operations().forEach(this::sort);
     checkPatch();
     if (isWithinLimits()) {
@@ -97,7 +113,7 @@ final class PatchPlan {
 
   private void checkPatch() {
     int version = step.workflow().graphVersion;
-    if (!Identifiers.isValid(patch.commandId())) {
+    if (expanding < 0 && !Identifiers.isValid(patch.commandId())) {
       problem("Expected a command id of the id grammar.");
     }
     if (patch.expectedVersion() != 0 && patch.expectedVersion() != version) {
@@ -144,6 +160,7 @@ final class PatchPlan {
       ResourceRules.problem(task, step).ifPresent(this::problem);
       SubmitDecider.conditionProblem(task, step).ifPresent(this::problem);
       checkFiles(task);
+      Expanding.problem(task).ifPresent(this::problem);
       GraphProblem.joinOf(task, task.needs().size()).ifPresent(this::problem);
     }
     for (TaskSpec task : added) {
@@ -182,7 +199,7 @@ final class PatchPlan {
     if (row == null) {
       return;
     }
-    if (!mayWaitAgain(row)) {
+    if (row.index() != expanding && !mayWaitAgain(row)) {
       problem(
           "Expected a task that has not started to get more dependencies, but '%s' is %s."
               .formatted(task, describe(row)));
@@ -238,6 +255,7 @@ final class PatchPlan {
 
   private void checkEdited(TaskSpec edited, TaskEdit edit) {
     ResourceRules.problem(edited, step).ifPresent(this::problem);
+    Expanding.problem(edited).ifPresent(this::problem);
     if (edit.when() != null) {
       SubmitDecider.conditionProblem(edited, step).ifPresent(this::problem);
     }
@@ -257,7 +275,7 @@ final class PatchPlan {
 
   /** Returns whether a task was dispatched since its submit or its last reset. */
   static boolean isStarted(TaskRow row) {
-    return row.attempt() > row.priorAttempts();
+    return row.attempt() > row.priorAttempts() || row.expansion() != null;
   }
 
   private boolean changesWhoEndsIt(TaskRow row, TaskEdit edit) {
@@ -287,7 +305,7 @@ final class PatchPlan {
   private void checkCycles() {
     PatchCycles cycles = new PatchCycles(step, added, positions, more);
     PatchCycles.Outcome outcome = cycles.findAmongAdded();
-    if (outcome instanceof PatchCycles.Outcome.None && !fitsTheOrder()) {
+    if (outcome instanceof PatchCycles.Outcome.None && expanding < 0 && !fitsTheOrder()) {
       outcome = cycles.findThroughWorkflow();
     }
     switch (outcome) {

@@ -70,9 +70,18 @@ final class ReportDecider {
       case WorkflowCommand.Claimed _ -> {}
       case WorkflowCommand.Progress _ -> step.emit(new WorkflowEvent.TaskProgressed(index, task));
       case WorkflowCommand.Succeeded succeeded -> succeed(succeeded, row, task, step);
-      case WorkflowCommand.Failed failed ->
-          Attempts.fail(step, index, failed.failure(), failed.startedAt(), failed.endedAt());
+      case WorkflowCommand.Failed failed -> fail(failed, row, step);
       case WorkflowCommand.Returned returned -> takeBack(returned, index, task, step);
+    }
+  }
+
+  private static void fail(WorkflowCommand.Failed report, TaskRow row, Step step) {
+    boolean refused = report.failure().kind() == FailureKind.PROPOSAL_REFUSED;
+    if (refused && !row.isUndoing() && Expanding.isExpandable(row, step)) {
+      Expanding.refuse(
+          row, report.failure().lastOutput(), report.startedAt(), report.endedAt(), step);
+    } else {
+      Attempts.fail(step, row.index(), report.failure(), report.startedAt(), report.endedAt());
     }
   }
 
@@ -96,6 +105,10 @@ final class ReportDecider {
       step.emit(
           new WorkflowEvent.TaskCompensated(row.index(), task, row.attempt(), report.result()));
       new Rollback(step).goOn(row.index());
+      return;
+    }
+    if (Expanding.isExpandable(row, step)) {
+      Expanding.answer(row, report.result(), step);
       return;
     }
     step.emit(new WorkflowEvent.TaskSucceeded(row.index(), task, row.attempt(), report.result()));

@@ -1,8 +1,10 @@
 package io.paradecom.core.workflow;
 
 import io.paradecom.core.spec.TaskId;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
 
 /** Decides whether tasks are done again: retry and rerun are one reset with different seeds. */
 final class ResetDecider {
@@ -79,28 +81,59 @@ final class ResetDecider {
           step);
       return;
     }
-    List<Integer> seeds = new ArrayList<>();
+    SequencedSet<Integer> seeds = new LinkedHashSet<>();
     for (TaskId task : tasks) {
       int index = TaskControl.indexOf(command, task, step);
       if (index < 0 || (unsuccessfulOnly && !isUnsuccessful(command, index, step))) {
         return;
       }
-      seeds.add(index);
+      addWithParts(index, unsuccessfulOnly, seeds, step);
     }
+    if (seeds.size() > WorkflowCommand.MAX_NAMED_TASKS) {
+      TaskControl.refuse(
+          command,
+          "Expected at most %d tasks in one wish, with the parts of those that were broken down, but found more."
+              .formatted(WorkflowCommand.MAX_NAMED_TASKS),
+          step);
+      return;
+    }
+    List<TaskId> named = seeds.stream().map(index -> step.spec(index).id()).toList();
     int generation = step.workflow().generation + 1;
-    step.emit(new WorkflowEvent.ResetBegan(scope, tasks, generation, command.commandId()));
+    step.emit(new WorkflowEvent.ResetBegan(scope, named, generation, command.commandId()));
     Reset reset = new Reset(step);
     seeds.forEach(reset::reset);
     Passes.advance(step);
+  }
+
+  /**
+   * Adds a task and, where it was broken down, its parts: nobody is asked again, what is done again
+   * is they. Stops when there are too many.
+   */
+  private static void addWithParts(
+      int index, boolean unsuccessfulOnly, SequencedSet<Integer> seeds, Step step) {
+    ArrayDeque<Integer> open = new ArrayDeque<>(List.of(index));
+    while (!open.isEmpty() && seeds.size() <= WorkflowCommand.MAX_NAMED_TASKS) {
+      int next = open.remove();
+      Expansion expansion = step.task(next).expansion();
+      if (next == index || !unsuccessfulOnly || isUnsuccessful(step.task(next))) {
+        seeds.add(next);
+      }
+      for (int i = 0; expansion != null && i < expansion.parts(); i++) {
+        open.add(expansion.firstPart() + i);
+      }
+    }
+  }
+
+  private static boolean isUnsuccessful(TaskRow row) {
+    return row.state() == TaskState.PARKED
+        || (row.state().isTerminal() && row.state() != TaskState.SUCCEEDED);
   }
 
   /** Returns whether a task ended otherwise than well or is parked; if not, the wish is refused. */
   private static boolean isUnsuccessful(
       WorkflowCommand.ClientCommand command, int index, Step step) {
     TaskRow row = step.task(index);
-    TaskState state = row.state();
-    boolean unsuccessful =
-        state == TaskState.PARKED || (state.isTerminal() && state != TaskState.SUCCEEDED);
+    boolean unsuccessful = isUnsuccessful(row);
     if (!unsuccessful) {
       TaskControl.reject(command, "a task that did not succeed", row, step);
     }

@@ -83,6 +83,7 @@ final class ResourceDecider {
   private static boolean isRunnersWord(WorkflowEvent event) {
     return event instanceof WorkflowEvent.TaskSucceeded
         || event instanceof WorkflowEvent.TaskCompensated
+        || event instanceof WorkflowEvent.TaskExpanded
         || event instanceof WorkflowEvent.AttemptReturned
         || (event instanceof WorkflowEvent.AttemptFailed failed && failed.endedAt() != null);
   }

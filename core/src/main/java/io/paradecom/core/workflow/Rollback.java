@@ -133,12 +133,12 @@ final class Rollback {
 
   /**
    * Returns whether what the task did still stands: it succeeded in a run of its own, and its undo
-   * did not succeed.
+   * did not succeed. What was broken down did nothing itself: its parts have the undo.
    */
   static boolean hasEffect(TaskRow row) {
     return row.state() == TaskState.PARKED
         ? row.isUndoing()
-        : row.state() == TaskState.SUCCEEDED && row.startedAt() != null;
+        : row.state() == TaskState.SUCCEEDED && row.startedAt() != null && !row.isExpanded();
   }
 
   private void drain() {

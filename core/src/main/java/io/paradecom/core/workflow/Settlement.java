@@ -99,7 +99,9 @@ final class Settlement {
     if (held || !meetsCondition(index, spec)) {
       step.emit(new WorkflowEvent.TaskSkipped(index, spec.id(), null));
       ended.add(index);
-    } else if (spec.disposition() == Disposition.DONE || spec.action() instanceof TaskAction.Gate) {
+    } else if (spec.disposition() == Disposition.DONE
+        || spec.action() instanceof TaskAction.Gate
+        || step.task(index).isExpanded()) {
       step.emit(new WorkflowEvent.TaskSatisfied(index, spec.id()));
       ended.add(index);
     } else if (spec.action() instanceof TaskAction.Awaited awaited) {

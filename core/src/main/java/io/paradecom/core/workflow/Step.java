@@ -10,7 +10,7 @@ final class Step {
   private final StepOverlay overlay;
   private final Applier applier;
   private final EngineLimits limits;
-  private final Conditions conditions;
+  private final Interpreters interpreters;
   private final Instant now;
   private final List<WorkflowEvent> events = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
@@ -19,12 +19,12 @@ final class Step {
       StepOverlay overlay,
       Applier applier,
       EngineLimits limits,
-      Conditions conditions,
+      Interpreters interpreters,
       Instant now) {
     this.overlay = overlay;
     this.applier = applier;
     this.limits = limits;
-    this.conditions = conditions;
+    this.interpreters = interpreters;
     this.now = now;
   }
 
@@ -37,7 +37,11 @@ final class Step {
   }
 
   Conditions conditions() {
-    return conditions;
+    return interpreters.conditions();
+  }
+
+  ProposalReader proposals() {
+    return interpreters.proposals();
   }
 
   StepOverlay rows() {

@@ -244,7 +244,8 @@ final class SubmitDecider {
     return filesProblem(task, step)
         .or(() -> queueProblem(task, step))
         .or(() -> ResourceRules.problem(task, step))
-        .or(() -> conditionProblem(task, step));
+        .or(() -> conditionProblem(task, step))
+        .or(() -> Expanding.problem(task));
   }
 
   /** Returns what is wrong with the condition of a task; empty: nothing. */

@@ -31,26 +31,25 @@ final class TaskApplier {
       put(UndoApplier.tell(told, rows), now, rows);
       return;
     }
-    if (event instanceof WorkflowEvent.TaskSucceeded succeeded) {
-      String output = succeeded.result().output();
-      if (output != null) {
-        rows.putOutput(succeeded.index(), output);
-      }
-    }
-    if (event instanceof WorkflowEvent.TaskAnswered answered) {
-      answer(answered, rows);
-    }
+    keepOutput(event, rows);
     TaskRow changed = rows.task(event.index()).with(draft -> change(event, sequence, now, draft));
+    changed = ExpansionApplier.follow(event, changed, rows);
     put(UndoApplier.follow(event, changed, rows), now, rows);
   }
 
-  private static void answer(WorkflowEvent.TaskAnswered event, StepOverlay rows) {
-    String output = event.output();
+  private static void keepOutput(WorkflowEvent.TaskEvent event, StepOverlay rows) {
+    String output =
+        switch (event) {
+          case WorkflowEvent.TaskSucceeded succeeded -> succeeded.result().output();
+          case WorkflowEvent.TaskExpanded expanded -> expanded.result().output();
+          case WorkflowEvent.TaskAnswered answered -> answered.output();
+          default -> null;
+        };
     if (output != null) {
       rows.putOutput(event.index(), output);
     }
-    if (event.signal() > 0) {
-      rows.workflow().give(event.signal());
+    if (event instanceof WorkflowEvent.TaskAnswered answered && answered.signal() > 0) {
+      rows.workflow().give(answered.signal());
     }
   }
 
@@ -79,14 +78,12 @@ final class TaskApplier {
       }
       case WorkflowEvent.TaskReset _ -> reset(row, now);
       case WorkflowEvent.UndoReady _ -> beginUndo(row, now);
-      case WorkflowEvent.TaskReleased _ -> row.waitFor(WaitReason.DEPENDENCIES, now);
+      case WorkflowEvent.TaskReleased _, WorkflowEvent.TaskExpanded _ ->
+          row.waitFor(WaitReason.DEPENDENCIES, now);
       case WorkflowEvent.TaskProgressed _ -> row.activeAt = now;
       case WorkflowEvent.DispatchLost _, WorkflowEvent.ResourcesReturned _ ->
           loseDispatch(row, now);
-      case WorkflowEvent.LeaseLost _ -> {
-        row.lostLeases++;
-        ready(row, now);
-      }
+      case WorkflowEvent.LeaseLost _ -> loseLease(row, now);
       case WorkflowEvent.AttemptFailed failed -> {
         ready(row, now);
         row.attemptOpen = false;
@@ -102,7 +99,10 @@ final class TaskApplier {
         row.moveTo(TaskState.SUCCEEDED, now);
         row.hasOutput = succeeded.result().output() != null;
       }
-      case WorkflowEvent.TaskSatisfied _ -> row.moveTo(TaskState.SUCCEEDED, now);
+      case WorkflowEvent.TaskSatisfied _ -> {
+        row.moveTo(TaskState.SUCCEEDED, now);
+        row.hasOutput = ExpansionApplier.isExpanded(row);
+      }
       case WorkflowEvent.TaskCompensated _ -> row.moveTo(TaskState.COMPENSATED, now);
       case WorkflowEvent.TaskAnswered answered -> {
         row.moveTo(TaskState.SUCCEEDED, now);
@@ -147,6 +147,11 @@ final class TaskApplier {
     row.firstReadyAt = row.firstReadyAt == null ? now : row.firstReadyAt;
   }
 
+  private static void loseLease(TaskRowDraft row, Instant now) {
+    row.lostLeases++;
+    ready(row, now);
+  }
+
   private static void loseDispatch(TaskRowDraft row, Instant now) {
     Instant readyAt = row.readyAt;
     ready(row, now);
@@ -158,6 +163,8 @@ final class TaskApplier {
     row.told = row.settled > 0 ? row.build().ending() : null;
     row.undo = null;
     row.unmet = null;
+    // What was broken down stays so: its parts are tasks of the graph.
+    row.expansion = ExpansionApplier.isExpanded(row) ? row.expansion : null;
     row.tolerated = false;
     row.waitFor(WaitReason.HELD, now);
     row.attemptOpen = false;

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param message one sentence for a person
  * @param exitCode of the process; null when none ended
- * @param lastOutput the last lines of what the process printed, oldest first
+ * @param lastOutput the last lines of what the process printed, oldest first; of a refused
+ *     proposal, what is wrong with it, a sentence each
  */
 public record TaskFailure(
     FailureKind kind, String message, @Nullable Integer exitCode, List<String> lastOutput) {

@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * @param unmet that its condition does not hold, so that it is skipped, and why that counts as
  *     false; empty: it is false; null: it was not asked since the last reset, or holds
  * @param failure of the last failed attempt; null: none failed
+ * @param expansion how far it is in being broken down; null: no answer was judged since its submit
+ *     or last reset
  */
 public record TaskRow(
     int index,
@@ -71,7 +73,8 @@ public record TaskRow(
     @Nullable Ending told,
     @Nullable TaskFailure failure,
     @Nullable UndoMark undo,
-    @Nullable String unmet) {
+    @Nullable String unmet,
+    @Nullable Expansion expansion) {
   /** {@link #met} of a task that needs all its edges. */
   public static final int NOT_COUNTED = -1;
 
@@ -108,6 +111,7 @@ public record TaskRow(
         0,
         false,
         met,
+        null,
         null,
         null,
         null,
@@ -154,6 +158,11 @@ public record TaskRow(
   /** Returns whether it has its resources and no runner yet. */
   public boolean isIdleHolder() {
     return state == TaskState.WAITING && token != 0;
+  }
+
+  /** Returns whether it was broken down: it waits for its parts, or has. */
+  public boolean isExpanded() {
+    return expansion != null && expansion.isExpanded();
   }
 
   /** Returns a copy changed by {@code change}. */

@@ -35,6 +35,7 @@ public final class TaskRowDraft {
   @Nullable TaskFailure failure;
   @Nullable UndoMark undo;
   @Nullable String unmet;
+  @Nullable Expansion expansion;
 
   TaskRowDraft(TaskRow row) {
     index = row.index();
@@ -66,6 +67,7 @@ public final class TaskRowDraft {
     failure = row.failure();
     undo = row.undo();
     unmet = row.unmet();
+    expansion = row.expansion();
   }
 
   /**
@@ -155,6 +157,7 @@ public final class TaskRowDraft {
         told,
         failure,
         undo,
-        unmet);
+        unmet,
+        expansion);
   }
 }

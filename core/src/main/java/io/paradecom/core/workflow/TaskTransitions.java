@@ -50,6 +50,7 @@ public final class TaskTransitions {
           new Move(RUNNING, WAITING, WorkflowEvent.AttemptFailed.class),
           new Move(RUNNING, WAITING, WorkflowEvent.AttemptReturned.class),
           new Move(RUNNING, WAITING, WorkflowEvent.LeaseLost.class),
+          new Move(RUNNING, WAITING, WorkflowEvent.TaskExpanded.class),
           new Move(RUNNING, CANCELLED, WorkflowEvent.TaskCancelled.class),
           new Move(PARKED, SKIPPED, WorkflowEvent.TaskWaived.class),
           new Move(PARKED, CANCELLED, WorkflowEvent.TaskCancelled.class),

@@ -120,7 +120,31 @@ public sealed interface WorkflowEvent {
   record TaskSucceeded(int index, TaskId task, int attempt, TaskResult result)
       implements TaskEvent {}
 
-  /** The task counts as succeeded without a run: a gate, or done before the submit. */
+  /**
+   * The answer about the task was accepted, and it waits for its parts, which the change of the
+   * graph that follows adds.
+   *
+   * @param round of the answer, from 1
+   * @param firstPart position of the first part; the others follow
+   * @param parts how many there are, at least 1
+   * @param provenance JSON text: who made the answer, from what; empty: not known
+   * @param result of the attempt; its output, the ids of the parts, is the task's own
+   */
+  record TaskExpanded(
+      int index,
+      TaskId task,
+      int attempt,
+      int round,
+      int firstPart,
+      int parts,
+      String provenance,
+      TaskResult result)
+      implements TaskEvent {}
+
+  /**
+   * The task counts as succeeded without a run: a gate, done before the submit, or one whose parts
+   * have all ended well.
+   */
   record TaskSatisfied(int index, TaskId task) implements TaskEvent {}
 
   /**
@@ -264,10 +288,19 @@ public sealed interface WorkflowEvent {
    * The graph is another one.
    *
    * @param version counts changes of the graph, from 2
-   * @param author who wanted it
+   * @param author who wanted it; the task's own id when it was broken down
+   * @param commandId the wish behind it, or what stands for one where a task was broken down
    */
   record GraphPatched(int version, String author, String commandId, GraphChange change)
-      implements WorkflowEvent {}
+      implements WorkflowEvent {
+    /** What the command id of a change begins with that no client wished for; no id may. */
+    static final String EXPANSION = "expand/";
+
+    /** Returns whether it adds the parts of the task that the event before it expanded. */
+    public boolean isExpansion() {
+      return commandId.startsWith(EXPANSION);
+    }
+  }
 
   /**
    * What had succeeded is being undone.

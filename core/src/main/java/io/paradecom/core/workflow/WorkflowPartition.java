@@ -31,21 +31,21 @@ public final class WorkflowPartition {
   /**
    * Returns a partition over {@code store}, with its indexes built from the rows.
    *
-   * @param conditions used by this partition alone
+   * @param interpreters used by this partition alone
    */
-  public WorkflowPartition(WorkflowStore store, EngineLimits limits, Conditions conditions) {
-    this(store, limits, conditions, new Decider(), new Applier(limits));
+  public WorkflowPartition(WorkflowStore store, EngineLimits limits, Interpreters interpreters) {
+    this(store, limits, interpreters, new Decider(), new Applier(limits));
   }
 
   WorkflowPartition(
       WorkflowStore store,
       EngineLimits limits,
-      Conditions conditions,
+      Interpreters interpreters,
       Decider decider,
       Applier applier) {
     this.store = store;
     this.limits = limits;
-    this.engine = new Engine(store, limits, conditions, decider, applier);
+    this.engine = new Engine(store, limits, interpreters, decider, applier);
     this.index = new PartitionIndex(store, limits.retention());
     this.claims = new ClaimWatch(limits.claimGrace());
     this.resources = new ResourceWatch(limits.resources().askAgain());

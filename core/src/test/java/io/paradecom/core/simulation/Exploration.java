@@ -16,6 +16,7 @@ import io.paradecom.core.workflow.EngineLimits;
 import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.workflow.PatchOperation;
+import io.paradecom.core.workflow.PlainProposals;
 import io.paradecom.core.workflow.ResourceLimits;
 import io.paradecom.core.workflow.StepResult;
 import io.paradecom.core.workflow.SubmitHeader;
@@ -154,11 +155,21 @@ final class Exploration {
     take(node, "claim", claim, around -> around.withClaim(job, claim, stays));
   }
 
+  /** A first answer about parts is refused, the next one is accepted. */
+  private static String output(Surroundings.Job job) {
+    if (!(job.dispatch().spec().action() instanceof TaskAction.Decompose asked)) {
+      return "1";
+    }
+    return asked.question().round() == 1
+        ? PlainProposals.of("a Cook 3 b", "b Wash 3 a")
+        : PlainProposals.of("a Cook 3", "b Wash 3 a");
+  }
+
   private void conclude(Node node, Surroundings.Job job) {
     Instant now = node.around().now();
     WorkflowCommand.Succeeded good =
         new WorkflowCommand.Succeeded(
-            ID, job.dispatch().ref(), job.lease(), new TaskResult("1", null, now, now));
+            ID, job.dispatch().ref(), job.lease(), new TaskResult(output(job), null, now, now));
     take(node, "succeed", good, around -> around.withVerdict(job, good));
     TaskFailure failure = new TaskFailure(FailureKind.EXIT_CODE, "exit 1", 1, List.of());
     WorkflowCommand.Failed bad =

@@ -3,6 +3,7 @@ package io.paradecom.core.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.paradecom.core.spec.DecomposeSpec;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.ResourceWant;
@@ -91,6 +92,21 @@ class ExplorationTest {
   void shouldKeepEveryRuleWithSignals(int tasks, int trouble) {
     TaskAction signal = new TaskAction.AwaitSignal("go", Duration.ofMinutes(1));
     assertThat(explore(tasks, trouble, task -> task.withAction(signal))).isPositive();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 0"})
+  void shouldKeepEveryRuleWithATaskThatIsBrokenDown(int tasks, int trouble) {
+    // Given
+    TaskAction expand =
+        new TaskAction.Expand(
+            new DecomposeSpec(
+                "cmd:model", 100, 4, 1, 4, 2, 5, List.of("prompt"), new TaskAction.Noop()));
+    UnaryOperator<TaskSpec> first =
+        task -> task.id().value().equals("t0") ? task.withAction(expand) : task;
+
+    // Then
+    assertThat(explore(tasks, trouble, first)).isPositive();
   }
 
   private static long explore(int tasks, int trouble, UnaryOperator<TaskSpec> change) {

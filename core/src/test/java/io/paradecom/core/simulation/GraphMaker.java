@@ -74,10 +74,14 @@ final class GraphMaker {
   /** Draws joins, and tasks that the leader ends. */
   private final RoleMaker roles;
 
+  /** Draws what is broken down. */
+  private final ExpandMaker expanded;
+
   /**
    * @param seed of what tasks want; the same for no two graphs
+   * @param most tasks that it may have
    */
-  GraphMaker(SplittableRandom random, Scenario.Shape shape, long seed) {
+  GraphMaker(SplittableRandom random, Scenario.Shape shape, long seed, int most) {
     this.random = random;
     this.resources = new SplittableRandom(seed ^ 0x10CCL);
     this.wants = resources.nextBoolean() ? resources.nextDouble(0.3, 1.0) : 0.0;
@@ -86,6 +90,7 @@ final class GraphMaker {
     this.files = new SplittableRandom(seed ^ 0xF11E5L);
     this.claims = files.nextInt(3) == 0 ? files.nextDouble(0.2, 0.9) : 0.0;
     this.roles = new RoleMaker(seed);
+    this.expanded = new ExpandMaker(seed, most);
     this.shape = shape;
     this.density = random.nextDouble();
     this.conditions = share();
@@ -140,7 +145,7 @@ final class GraphMaker {
             TaskRole.ORDINARY,
             null,
             FileClaims.NONE);
-    return withUndo(roles.role(withResources(roles.awaited(plain))));
+    return expanded.expand(withUndo(roles.role(withResources(roles.awaited(plain)))));
   }
 
   /** Tasks of patches claim none. */
@@ -165,6 +170,11 @@ final class GraphMaker {
   /** Returns whether tasks of this graph may be undone. */
   boolean isUndone() {
     return undone > 0;
+  }
+
+  /** Returns whether tasks of this graph may be broken down. */
+  boolean expands() {
+    return expanded.expands();
   }
 
   /** Returns a task with the resources that it wants. */

@@ -33,6 +33,9 @@ final class InputCheck {
     private final Set<TaskId> undoing = new HashSet<>();
     private final Map<TaskId, Condition> conditions = new HashMap<>();
 
+    /** What tasks that were broken down give when their parts are done. */
+    private final Map<TaskId, String> joined = new HashMap<>();
+
     void add(List<TaskSpec> tasks) {
       for (TaskSpec task : tasks) {
         last = new ArrayList<>(task.needs());
@@ -92,6 +95,13 @@ final class InputCheck {
       } else if (event instanceof WorkflowEvent.TaskAnswered answered) {
         if (answered.output() != null) {
           run.outputs.put(answered.task(), answered.output());
+        }
+      } else if (event instanceof WorkflowEvent.TaskExpanded expanded) {
+        run.joined.put(expanded.task(), String.valueOf(expanded.result().output()));
+      } else if (event instanceof WorkflowEvent.TaskSatisfied satisfied) {
+        String output = run.joined.get(satisfied.task());
+        if (output != null) {
+          run.outputs.put(satisfied.task(), output);
         }
       } else if (event instanceof WorkflowEvent.TaskSucceeded succeeded) {
         String output = succeeded.result().output();

@@ -135,7 +135,15 @@ final class Meddler {
         : new TaskId("t" + world.random.nextInt(Math.max(1, tasks)));
   }
 
+  /** Returns a task, or where some are broken down perhaps a part of it. */
   private TaskId task() {
+    TaskId task = whole();
+    return graphs.expands() && world.random.nextInt(4) == 0
+        ? new TaskId(task + "." + (1 + world.random.nextInt(3)))
+        : task;
+  }
+
+  private TaskId whole() {
     return added > 0 && world.random.nextInt(4) == 0
         ? any()
         : new TaskId("t" + world.random.nextInt(tasks + 1));

@@ -4,7 +4,7 @@ import io.paradecom.core.fleet.FleetLimits;
 import io.paradecom.core.fleet.ResourceOwner;
 import io.paradecom.core.workflow.EngineLimits;
 import io.paradecom.core.workflow.Lease;
-import io.paradecom.core.workflow.TinyConditions;
+import io.paradecom.core.workflow.TestInterpreters;
 import io.paradecom.core.workflow.WorkflowPartition;
 import io.paradecom.core.workflow.WorkflowStore;
 import java.util.function.Predicate;
@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 public interface PartitionMaker {
   /** The engine as it ships. */
   PartitionMaker REAL =
-      (store, limits) -> new WorkflowPartition(store, limits, new TinyConditions());
+      (store, limits) -> new WorkflowPartition(store, limits, TestInterpreters.create());
 
   /** Returns a partition over {@code store}, with its indexes built from the rows. */
   WorkflowPartition open(WorkflowStore store, EngineLimits limits);

@@ -44,7 +44,11 @@ final class SimulatedClient {
     this.channel = channel;
     this.answers = answers;
     GraphMaker graphs =
-        new GraphMaker(world.random, world.scenario.shape(), world.scenario.seed() * 31 + number);
+        new GraphMaker(
+            world.random,
+            world.scenario.shape(),
+            world.scenario.seed() * 31 + number,
+            world.scenario.tasks());
     this.tasks = graphs.tasks(count());
     this.meddler = new Meddler(world, id, graphs, tasks.size(), this::commandId);
     boolean awaited = tasks.stream().anyMatch(task -> task.action() instanceof TaskAction.Awaited);

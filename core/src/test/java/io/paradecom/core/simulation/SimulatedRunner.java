@@ -1,6 +1,7 @@
 package io.paradecom.core.simulation;
 
 import io.paradecom.core.spec.RunnerId;
+import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.Timeouts;
 import io.paradecom.core.workflow.Effect;
@@ -298,7 +299,7 @@ final class SimulatedRunner {
         dispatch.workflowId(),
         dispatch.ref(),
         job.lease(),
-        new TaskResult(output(dispatch.ref().task()), null, job.startedAt(), world.now()));
+        new TaskResult(output(dispatch), null, job.startedAt(), world.now()));
   }
 
   private TaskFailure failure() {
@@ -309,7 +310,11 @@ final class SimulatedRunner {
     return new TaskFailure(FailureKind.EXIT_CODE, "exit " + code, code, List.of());
   }
 
-  private @Nullable String output(TaskId task) {
+  private @Nullable String output(Effect.DispatchTask dispatch) {
+    TaskId task = dispatch.ref().task();
+    if (dispatch.spec().action() instanceof TaskAction.Decompose asked) {
+      return ExpandMaker.answer(world.scenario.seed(), task, asked.question().round());
+    }
     if (world.strikes(Fault.LARGE_OUTPUT, 0.1)) {
       return LARGE;
     }

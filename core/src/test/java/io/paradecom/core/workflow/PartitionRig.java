@@ -40,7 +40,7 @@ final class PartitionRig {
 
   PartitionRig(EngineLimits limits) {
     this.limits = limits;
-    this.partition = new WorkflowPartition(store, limits, new TinyConditions());
+    this.partition = new WorkflowPartition(store, limits, TestInterpreters.create());
     partition.grantCredit(TaskSpec.DEFAULT_QUEUE, 4);
   }
 
@@ -109,7 +109,7 @@ final class PartitionRig {
 
   /** Forgets everything but the rows. */
   void restart() {
-    partition = new WorkflowPartition(store, limits, new TinyConditions());
+    partition = new WorkflowPartition(store, limits, TestInterpreters.create());
     partition.grantCredit(TaskSpec.DEFAULT_QUEUE, 4);
     check();
   }

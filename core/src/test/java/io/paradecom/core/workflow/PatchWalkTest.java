@@ -74,7 +74,8 @@ class PatchWalkTest {
   }
 
   private WorkflowPartition partition() {
-    WorkflowPartition fresh = new WorkflowPartition(store, PartitionRig.chunks(8), Conditions.NONE);
+    WorkflowPartition fresh =
+        new WorkflowPartition(store, PartitionRig.chunks(8), Interpreters.NONE);
     fresh.grantCredit(TaskSpec.DEFAULT_QUEUE, 6);
     return fresh;
   }

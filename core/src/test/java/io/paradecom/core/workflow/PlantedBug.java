@@ -106,6 +106,12 @@ public enum PlantedBug implements PartitionMaker {
   CONDITION_FORGOTTEN("a task runs whose condition was not asked"),
   CONDITION_ASKED_TWICE("a condition is asked once more"),
   RESET_KEEPS_UNMET("a task that is reset keeps that its condition did not hold"),
+  ANSWER_IS_THE_WORK("an answer about the parts of a task ends the task"),
+  ANSWER_ROUNDS_NEVER_END("refused answers are asked for again for ever"),
+  ANSWER_ROUNDS_USE_POLICY_UP("attempts for refused answers count against the policy"),
+  ANSWER_COUNTS_TWICE("an answer about the parts of a task is taken twice"),
+  RESET_ASKS_AGAIN("a task that was broken down is asked about again after a reset"),
+  JOINS_EARLY("a task that was broken down goes on before its last part"),
   LOST_WRITE("a row that was written is not kept");
 
   private final String description;
@@ -233,6 +239,12 @@ public enum PlantedBug implements PartitionMaker {
       case CONDITION_FORGOTTEN -> store(PlantedConditions.Forgotten::new);
       case CONDITION_ASKED_TWICE -> decider(PlantedConditions.AskedTwice::new);
       case RESET_KEEPS_UNMET -> applier(PlantedConditions.ResetKeepsUnmet::new);
+      case ANSWER_IS_THE_WORK -> decider(PlantedExpansions.AnswerIsTheWork::new);
+      case ANSWER_ROUNDS_NEVER_END -> applier(PlantedExpansions.RoundsNeverEnd::new);
+      case ANSWER_ROUNDS_USE_POLICY_UP -> applier(PlantedExpansions.RoundsUsePolicyUp::new);
+      case ANSWER_COUNTS_TWICE -> decider(PlantedExpansions.RepeatedAnswerCounts::new);
+      case RESET_ASKS_AGAIN -> applier(PlantedExpansions.ResetAsksAgain::new);
+      case JOINS_EARLY -> applier(PlantedExpansions.JoinsEarly::new);
       case LOST_WRITE -> store(PlantedStores.LostWrite::new);
     };
   }
@@ -240,20 +252,22 @@ public enum PlantedBug implements PartitionMaker {
   private static PartitionMaker decider(Supplier<Decider> decider) {
     return (store, limits) ->
         new WorkflowPartition(
-            store, limits, new TinyConditions(), decider.get(), new Applier(limits));
+            store, limits, TestInterpreters.create(), decider.get(), new Applier(limits));
   }
 
   private static PartitionMaker applier(Function<EngineLimits, Applier> applier) {
     return (store, limits) ->
         new WorkflowPartition(
-            store, limits, new TinyConditions(), new Decider(), applier.apply(limits));
+            store, limits, TestInterpreters.create(), new Decider(), applier.apply(limits));
   }
 
   private static PartitionMaker store(UnaryOperator<WorkflowStore> store) {
-    return (rows, limits) -> new WorkflowPartition(store.apply(rows), limits, new TinyConditions());
+    return (rows, limits) ->
+        new WorkflowPartition(store.apply(rows), limits, TestInterpreters.create());
   }
 
   private static PartitionMaker conditions(Supplier<Conditions> conditions) {
-    return (store, limits) -> new WorkflowPartition(store, limits, conditions.get());
+    return (store, limits) ->
+        new WorkflowPartition(store, limits, TestInterpreters.with(conditions.get()));
   }
 }

@@ -199,7 +199,7 @@ final class PlantedDeciders {
     }
   }
 
-  private static boolean isInside(WorkflowCommand.Report report, Step step) {
+  static boolean isInside(WorkflowCommand.Report report, Step step) {
     return report.ref().index() < step.workflow().tasksStaged;
   }
 

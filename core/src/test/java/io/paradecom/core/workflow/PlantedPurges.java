@@ -81,6 +81,6 @@ final class PlantedPurges {
     return new WorkflowPartition(
         store,
         limits.withRetention(new Retention(null, limits.retention().remembered())),
-        new TinyConditions());
+        TestInterpreters.create());
   }
 }

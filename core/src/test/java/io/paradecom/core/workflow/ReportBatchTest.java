@@ -72,7 +72,7 @@ class ReportBatchTest {
         new WorkflowPartition(
             rig.store,
             EngineLimits.DEFAULT,
-            Conditions.NONE,
+            Interpreters.NONE,
             faulty,
             new Applier(EngineLimits.DEFAULT));
     List<WorkflowCommand.Report> reports = new ArrayList<>();

@@ -41,6 +41,26 @@ class RollbackTest {
   }
 
   @Test
+  void shouldWakeNobodyWhoseDependantsWereNotToldWhenTheRollbackBegan() {
+    // Given
+    PartitionRig narrow = new PartitionRig(PartitionRig.chunks(5));
+    narrow.submit(
+        task("z"), task("a"), task("b", "a"), task("c", "a", "b"), task("d", "a", "b", "c"));
+    Effect.DispatchTask other = narrow.advance().getLast();
+    narrow.run(other);
+    narrow.handle(
+        new WorkflowCommand.CancelTask(PartitionRig.ID, "stop", new TaskId("a"), false, "why"));
+    assertThat(narrow.row("c").hasUnsettledDependants()).isTrue();
+
+    // When
+    narrow.handle(new WorkflowCommand.Rollback(PartitionRig.ID, "undo", List.of(), "why"));
+
+    // Then
+    assertThat(narrow.runAll()).containsExactly("z");
+    assertThat(narrow.workflow().state()).isEqualTo(WorkflowState.COMPENSATED);
+  }
+
+  @Test
   void shouldUndoInReverseOrderWhenATaskFails() {
     // Given
     rig.submit(

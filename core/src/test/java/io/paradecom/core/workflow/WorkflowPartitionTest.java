@@ -23,7 +23,7 @@ class WorkflowPartitionTest {
   private static final Lease LEASE = new Lease(new RunnerId("r1"), "i1", 1);
 
   private final WorkflowPartition partition =
-      new WorkflowPartition(new InMemoryStore(), EngineLimits.DEFAULT, Conditions.NONE);
+      new WorkflowPartition(new InMemoryStore(), EngineLimits.DEFAULT, Interpreters.NONE);
   private final List<WorkflowEvent> events = new ArrayList<>();
 
   @Test

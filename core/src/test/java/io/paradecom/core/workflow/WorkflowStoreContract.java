@@ -324,7 +324,7 @@ public abstract class WorkflowStoreContract {
 
     private static WorkflowPartition partition(WorkflowStore store) {
       WorkflowPartition partition =
-          new WorkflowPartition(store, EngineLimits.DEFAULT, Conditions.NONE);
+          new WorkflowPartition(store, EngineLimits.DEFAULT, Interpreters.NONE);
       partition.grantCredit(TaskSpec.DEFAULT_QUEUE, 4);
       return partition;
     }

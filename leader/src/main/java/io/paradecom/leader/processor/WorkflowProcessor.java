@@ -2,11 +2,13 @@ package io.paradecom.leader.processor;
 
 import io.paradecom.common.codec.RowCodec;
 import io.paradecom.common.condition.CelConditions;
+import io.paradecom.common.decompose.AnswerDocument;
 import io.paradecom.core.fleet.FleetDecision;
 import io.paradecom.core.fleet.FleetRequest;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.EngineLimits;
+import io.paradecom.core.workflow.Interpreters;
 import io.paradecom.core.workflow.Lane;
 import io.paradecom.core.workflow.StepResult;
 import io.paradecom.core.workflow.TaskRow;
@@ -84,7 +86,9 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
     int partition = context.taskId().partition();
     EngineLimits limits = settings.limits().withQueues(settings.topics().queues());
     RowStore written = new RowStore(store, new RowCodec());
-    WorkflowPartition engine = new WorkflowPartition(written, limits, new CelConditions());
+    WorkflowPartition engine =
+        new WorkflowPartition(
+            written, limits, new Interpreters(new CelConditions(), AnswerDocument::reading));
     parts =
         new Parts(
             context,

@@ -69,7 +69,8 @@ public record ExecutionDefaults(
               new ExecutionAction.Decompose(model, question, maxOutputTokens),
               directory,
               ProcessSettings.NONE);
-      case TaskAction.Awaited _ -> new Prepared.Refused("Expected a task that a runner runs.");
+      case TaskAction.Awaited _, TaskAction.Expand _ ->
+          new Prepared.Refused("Expected a task that a runner runs.");
       case TaskAction.Http(HttpRequestSpec request) ->
           ready(dispatch, new ExecutionAction.Http(request), directory, ProcessSettings.NONE);
       case TaskAction.Prompt(PromptSpec prompt) ->

@@ -1,0 +1,42 @@
+package io.paradecom.common.codec;
+
+import io.paradecom.core.workflow.TaskResult;
+import io.paradecom.core.workflow.WorkflowEvent;
+import io.paradecom.schemas.TaskExpanded;
+
+/** The fact that a task was broken down. */
+final class ExpansionCodec {
+  private ExpansionCodec() {}
+
+  static TaskExpanded toRecord(WorkflowEvent.TaskExpanded event) {
+    TaskResult result = event.result();
+    return new TaskExpanded(
+        event.index(),
+        event.task().value(),
+        event.attempt(),
+        event.round(),
+        event.firstPart(),
+        event.parts(),
+        event.provenance(),
+        result.output(),
+        result.usage(),
+        Fields.instant("TaskExpanded.startedAt", result.startedAt()),
+        Fields.instant("TaskExpanded.endedAt", result.endedAt()));
+  }
+
+  static WorkflowEvent fromRecord(TaskExpanded event) {
+    return new WorkflowEvent.TaskExpanded(
+        Fields.atLeast("TaskExpanded.index", 0, event.getIndex()),
+        Fields.taskId("TaskExpanded.task", event.getTask()),
+        Fields.atLeast("TaskExpanded.attempt", 0, event.getAttempt()),
+        Fields.atLeast("TaskExpanded.round", 1, event.getRound()),
+        Fields.atLeast("TaskExpanded.firstPart", 0, event.getFirstPart()),
+        Fields.atLeast("TaskExpanded.parts", 1, event.getParts()),
+        Fields.required("TaskExpanded.provenance", event.getProvenance()),
+        new TaskResult(
+            event.getOutput(),
+            event.getUsage(),
+            Fields.instant("TaskExpanded.startedAt", event.getStartedAt()),
+            Fields.instant("TaskExpanded.endedAt", event.getEndedAt())));
+  }
+}

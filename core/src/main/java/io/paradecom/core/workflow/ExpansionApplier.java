@@ -1,0 +1,41 @@
+package io.paradecom.core.workflow;
+
+import io.paradecom.core.spec.TaskAction;
+import java.util.List;
+
+/** Applies what facts about a task say about its being broken down. */
+final class ExpansionApplier {
+  private ExpansionApplier() {}
+
+  /** Returns the row of a task after an event that was applied to it otherwise. */
+  static TaskRow follow(WorkflowEvent.TaskEvent event, TaskRow row, StepOverlay rows) {
+    if (event instanceof WorkflowEvent.TaskExpanded expanded) {
+      return row.with(draft -> expand(expanded, draft));
+    }
+    boolean refused =
+        event instanceof WorkflowEvent.AttemptFailed failed
+            && failed.failure().kind() == FailureKind.PROPOSAL_REFUSED
+            && rows.definition(event.index()).spec().action() instanceof TaskAction.Expand;
+    return refused ? row.with(draft -> refuse((WorkflowEvent.AttemptFailed) event, draft)) : row;
+  }
+
+  /** What it waits for is added with the change of the graph that follows. */
+  private static void expand(WorkflowEvent.TaskExpanded event, TaskRowDraft row) {
+    row.attemptOpen = false;
+    row.firstReadyAt = null;
+    row.failure = null;
+    row.expansion = new Expansion(event.round(), List.of(), event.firstPart(), event.parts());
+  }
+
+  /** The next answer has all attempts of the task before it. */
+  private static void refuse(WorkflowEvent.AttemptFailed event, TaskRowDraft row) {
+    Expansion before = row.expansion == null ? Expansion.FIRST : row.expansion;
+    row.expansion = before.refused(event.failure().lastOutput());
+    row.priorAttempts = event.attempt();
+  }
+
+  /** Returns whether a task was broken down. */
+  static boolean isExpanded(TaskRowDraft row) {
+    return row.expansion != null && row.expansion.isExpanded();
+  }
+}
