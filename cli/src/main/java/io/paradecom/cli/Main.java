@@ -27,6 +27,7 @@ import io.paradecom.cli.remote.SubmitCommand;
 import io.paradecom.cli.remote.WatchCommand;
 import io.paradecom.cli.remote.WhyCommand;
 import io.paradecom.cli.run.RunCommand;
+import io.paradecom.cli.support.SupportCommand;
 import io.paradecom.cli.up.UpCommand;
 import io.paradecom.cli.verify.VerifyCommand;
 import io.paradecom.common.config.IllegalConfigurationException;
@@ -81,6 +82,7 @@ import picocli.CommandLine.ParameterException;
       KeysCommand.class,
       TopicsCommand.class,
       DoctorCommand.class,
+      SupportCommand.class,
       VerifyCommand.class,
       BenchCommand.class,
       CompletionCommand.class

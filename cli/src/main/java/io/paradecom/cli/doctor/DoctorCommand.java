@@ -70,10 +70,9 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Finding> findings = new ArrayList<>(new MachineChecks(place.directory).findings());
-    if (place.bootstrap != null) {
-      findings.addAll(ofCluster(cluster.config(place.bootstrap)));
-    }
+    String bootstrap = place.bootstrap;
+    List<Finding> findings =
+        findings(place.directory, bootstrap == null ? null : cluster.config(bootstrap));
     if (json) {
       System.out.println(asJson(findings));
     } else {
@@ -81,6 +80,24 @@ public final class DoctorCommand implements Callable<Integer> {
     }
     boolean bad = findings.stream().anyMatch(one -> one.verdict() == Finding.Verdict.BAD);
     return (bad ? ExitCode.INFRASTRUCTURE : ExitCode.SUCCESS).code();
+  }
+
+  /**
+   * Returns what is found, as {@code --json} prints it.
+   *
+   * @param directory where data is, or would be kept
+   * @param cluster to look at as well; null: only the machine
+   */
+  public static ArrayNode look(Path directory, @Nullable ClusterConfig cluster) {
+    return asJson(findings(directory, cluster));
+  }
+
+  private static List<Finding> findings(Path directory, @Nullable ClusterConfig cluster) {
+    List<Finding> findings = new ArrayList<>(new MachineChecks(directory).findings());
+    if (cluster != null) {
+      findings.addAll(ofCluster(cluster));
+    }
+    return findings;
   }
 
   private static List<Finding> ofCluster(ClusterConfig config) {
