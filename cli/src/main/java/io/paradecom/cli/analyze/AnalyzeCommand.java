@@ -64,7 +64,8 @@ public final class AnalyzeCommand implements Callable<Integer> {
       names = "--check",
       description =
           "End with exit code 2 on any finding: something repaired, not understood or ambiguous in"
-              + " the file, or a task that never can run. Hints are no findings.")
+              + " the file, a task that never can run, or tasks whose files meet. Hints are no"
+              + " findings.")
   private boolean check;
 
   @Option(
@@ -73,7 +74,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
       split = ",",
       description =
           "Findings that --check lets pass, separated by commas: repair, warning, ambiguous,"
-              + " blocked.")
+              + " blocked, conflict.")
   private Set<FindingKind> allowed = Set.of();
 
   @Option(

@@ -11,7 +11,9 @@ enum FindingKind {
   /** A dependency could be read in two ways. */
   AMBIGUOUS,
   /** A task that is to be run never can. */
-  BLOCKED;
+  BLOCKED,
+  /** Tasks that nothing orders use the same files. */
+  CONFLICT;
 
   /** Returns the kind as remarks name it. */
   String word() {

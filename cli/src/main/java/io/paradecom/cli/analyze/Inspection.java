@@ -1,10 +1,12 @@
 package io.paradecom.cli.analyze;
 
+import io.paradecom.cli.run.FileLines;
 import io.paradecom.common.format.ImportNote;
 import io.paradecom.common.format.ReadResult;
 import io.paradecom.core.analysis.Analysis;
 import io.paradecom.core.analysis.Chain;
 import io.paradecom.core.analysis.TextHints;
+import io.paradecom.core.graph.FileConflicts;
 import io.paradecom.core.graph.RedundantEdges;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.TaskAction;
@@ -24,6 +26,7 @@ import java.util.stream.Collectors;
  * @param findings facts that somebody should correct or at least know; {@code --check} fails on
  *     them
  * @param hints guesses and good advice
+ * @param files tasks whose files meet, and what is made of that
  */
 record Inspection(
     String file,
@@ -32,7 +35,8 @@ record Inspection(
     Verdict verdict,
     List<Remark> findings,
     List<Remark> hints,
-    Guesses guesses) {
+    Guesses guesses,
+    FileConflicts files) {
   private static final int SHOWN = 6;
   private static final String AMBIGUOUS = "ambiguous";
 
@@ -56,18 +60,21 @@ record Inspection(
   }
 
   static Inspection of(String file, ReadResult.Accepted graph, int mostRunners) {
-    Analysis analysis = Analysis.of(graph.spec(), mostRunners);
+    FileConflicts files = FileConflicts.resolve(graph.spec());
+    Analysis analysis = Analysis.of(files.spec(), mostRunners);
     return new Inspection(
         file,
         graph,
         analysis,
         Verdict.of(graph.report(), analysis),
-        findings(graph, analysis),
+        findings(graph, analysis, files),
         hints(analysis),
-        guesses(graph.spec()));
+        guesses(graph.spec()),
+        files);
   }
 
-  private static List<Remark> findings(ReadResult.Accepted graph, Analysis analysis) {
+  private static List<Remark> findings(
+      ReadResult.Accepted graph, Analysis analysis, FileConflicts files) {
     List<Remark> findings = new ArrayList<>();
     for (ImportNote note : graph.report().notes()) {
       switch (note.kind()) {
@@ -85,7 +92,12 @@ record Inspection(
               .formatted(analysis.blocked().size(), names(analysis.blocked()));
       findings.add(new Remark("blocked", message));
     }
+    addConflicts(files, findings);
     return findings;
+  }
+
+  private static void addConflicts(FileConflicts files, List<Remark> findings) {
+    FileLines.conflicts(files).forEach(line -> findings.add(new Remark("conflict", line)));
   }
 
   private static List<Remark> hints(Analysis analysis) {

@@ -10,6 +10,7 @@ import io.paradecom.core.analysis.Analysis;
 import io.paradecom.core.analysis.Chain;
 import io.paradecom.core.analysis.SpeedUp;
 import io.paradecom.core.graph.Bottlenecks.Bottleneck;
+import io.paradecom.core.graph.FileConflicts;
 import io.paradecom.core.graph.GraphShape;
 import io.paradecom.core.graph.RedundantEdges;
 import io.paradecom.core.spec.TaskId;
@@ -38,6 +39,7 @@ final class JsonReport {
     report.addShape();
     report.addRunners();
     report.addAdvice();
+    report.addFiles();
     report.addTasks();
     return report.root.toString();
   }
@@ -132,6 +134,36 @@ final class JsonReport {
       ObjectNode node = chains.addObject().put("spanSavedMs", chain.spanSavedMs());
       chain.tasks().forEach(task -> node.withArray("tasks").add(task.value()));
     }
+  }
+
+  private void addFiles() {
+    FileConflicts files = inspection.files();
+    ArrayNode conflicts = root.putArray("conflicts");
+    for (FileConflicts.Conflict conflict : files.conflicts()) {
+      ObjectNode one = conflicts.addObject();
+      add(one.putObject("first"), conflict.first());
+      add(one.putObject("second"), conflict.second());
+    }
+    ArrayNode locks = root.putArray("locks");
+    for (FileConflicts.Lock lock : files.locks()) {
+      ObjectNode one =
+          locks
+              .addObject()
+              .put("name", lock.name())
+              .put("exclusive", lock.exclusive())
+              .put("shared", lock.shared());
+      lock.globs().forEach(glob -> one.withArray("globs").add(glob.text()));
+    }
+    ArrayNode edges = root.putArray("addedDependencies");
+    files
+        .edges()
+        .forEach(edge ->
+            edges.addObject().put("task", edge.after().value()).put("need", edge.before().value()));
+  }
+
+  private static void add(ObjectNode node, FileConflicts.Use use) {
+    node.put("task", use.task().value());
+    node.put(use.writes() ? "writes" : "reads", use.glob().text());
   }
 
   private void addTasks() {

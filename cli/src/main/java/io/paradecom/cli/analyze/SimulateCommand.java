@@ -10,6 +10,7 @@ import io.paradecom.cli.WholeNumberConverter;
 import io.paradecom.cli.run.Printable;
 import io.paradecom.common.format.ReadResult;
 import io.paradecom.core.analysis.Forecast;
+import io.paradecom.core.graph.FileConflicts;
 import io.paradecom.core.graph.GraphShape;
 import io.paradecom.core.spec.WorkflowSpec;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ public final class SimulateCommand implements Callable<Integer> {
     check();
     WorkflowSpec spec =
         switch (reading.read()) {
-          case ReadResult.Accepted accepted -> accepted.spec();
+          case ReadResult.Accepted accepted -> FileConflicts.resolve(accepted.spec()).spec();
           case ReadResult.Refused refused -> throw ImportOptions.refusal(refused);
         };
     int runs =

@@ -214,12 +214,35 @@ public final class ShowCommand implements Callable<Integer> {
     line("queue", Words.text(one, "queue"));
     line("needs", edges(one.path("dependencies")));
     line("needed by", edges(one.path("dependants")));
+    JsonNode spec = one.path("spec");
+    line("reads", texts(spec.path("reads")));
+    line("writes", texts(spec.path("writes")));
+    line("resources", wants(spec.path("resources")));
     line("action", Words.text(one.path("spec").path("action"), "type"));
     JsonNode failure = one.path("failure");
     line("failure", Words.text(failure, "message"));
     failure
         .path("lastOutput")
         .forEach(text -> System.out.println("    | " + Printable.of(text.asText())));
+  }
+
+  private static String texts(JsonNode list) {
+    List<String> texts = new ArrayList<>();
+    list.forEach(one -> texts.add(Printable.of(one.asText())));
+    return String.join(", ", texts);
+  }
+
+  private static String wants(JsonNode resources) {
+    List<String> wants = new ArrayList<>();
+    for (JsonNode one : resources) {
+      String mode = Words.state(one, "mode");
+      wants.add(
+          Words.text(one, "name")
+              + " ("
+              + (mode.equals("units") ? one.path("units").asInt() + " units" : mode)
+              + ")");
+    }
+    return String.join(", ", wants);
   }
 
   private static void line(String name, String value) {

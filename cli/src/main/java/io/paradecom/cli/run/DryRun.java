@@ -1,5 +1,6 @@
 package io.paradecom.cli.run;
 
+import io.paradecom.core.graph.FileConflicts;
 import io.paradecom.core.graph.GraphShape;
 import io.paradecom.core.graph.ListSchedule;
 import io.paradecom.core.graph.Schedule;
@@ -18,7 +19,9 @@ import java.util.Map;
 final class DryRun {
   private DryRun() {}
 
-  static String text(WorkflowSpec spec, int runners) {
+  static String text(WorkflowSpec asked, int runners) {
+    FileConflicts files = FileConflicts.resolve(asked);
+    WorkflowSpec spec = files.spec();
     Map<String, TaskSpec> tasks = new HashMap<>();
     spec.tasks().stream().filter(DryRun::runs).forEach(task -> tasks.put(task.id().value(), task));
     Schedule schedule = ListSchedule.simulate(spec, runners, SchedulePolicy.LONGEST_PATH);
@@ -34,10 +37,13 @@ final class DryRun {
           }
         });
     GraphShape shape = GraphShape.of(spec);
+    int tasksToRun = lines.size();
+    lines.addAll(FileLines.conflicts(files));
+    lines.addAll(FileLines.derived(files));
     lines.add(
         "%d tasks would run on %d runners in about %s; critical path %s, work %s."
             .formatted(
-                lines.size(),
+                tasksToRun,
                 runners,
                 RunSummary.seconds(schedule.makespanMs()),
                 RunSummary.seconds(shape.spanMs()),

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
+import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.RunnerId;
@@ -190,6 +191,7 @@ class PeriodReportTest {
         null,
         List.of(),
         TaskRole.ORDINARY,
-        null);
+        null,
+        FileClaims.NONE);
   }
 }

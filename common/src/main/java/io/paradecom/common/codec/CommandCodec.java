@@ -269,7 +269,8 @@ public final class CommandCodec {
         header.taskCount() >= 0 ? header.taskCount() : tasks.size(),
         header.chunks(),
         hashMissing ? ContentHash.of(header, tasks) : header.contentHash(),
-        header.semaphores());
+        header.semaphores(),
+        header.conflicts());
   }
 
   private static SubmitHeader sealed(SubmitHeader header) {

@@ -1,5 +1,6 @@
 package io.paradecom.common.codec;
 
+import io.paradecom.core.spec.ConflictPolicy;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowSpec;
 import io.paradecom.core.workflow.SubmitHeader;
@@ -10,13 +11,15 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The fingerprint of a submit's body: SHA-256, in hex, over name, parallelism, policy and the tasks
- * in their order, all but their computed ranks. Two submits with one key are the same when it is
- * the same.
+ * The fingerprint of a submit's body: SHA-256, in hex, over name, parallelism, policies and the
+ * tasks in their order, all but their computed ranks. Two submits with one key are the same when it
+ * is the same.
  */
 public final class ContentHash {
   /** Names the bytes that are hashed; another layout must never give the same hash. */
   private static final int LAYOUT = 1;
+
+  private static final int CONFLICTS_LAYOUT = 2;
 
   private ContentHash() {}
 
@@ -31,7 +34,8 @@ public final class ContentHash {
             -1,
             1,
             "",
-            spec.semaphores()),
+            spec.semaphores(),
+            new SubmitHeader.Conflicts(spec.conflicts(), false)),
         spec.tasks());
   }
 
@@ -49,6 +53,10 @@ public final class ContentHash {
       writer.start(LAYOUT);
       header.semaphores().forEach((name, units) -> writer.text(name).number(units));
       digest.update(writer.finish());
+    }
+    ConflictPolicy conflicts = header.conflicts().policy();
+    if (conflicts != ConflictPolicy.LOCK) {
+      digest.update(writer.start(CONFLICTS_LAYOUT).text(conflicts.name()).finish());
     }
     for (TaskSpec task : tasks) {
       writer.start(LAYOUT);

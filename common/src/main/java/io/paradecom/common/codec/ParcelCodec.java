@@ -1,6 +1,7 @@
 package io.paradecom.common.codec;
 
 import io.paradecom.core.spec.Disposition;
+import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskId;
@@ -123,7 +124,8 @@ public final class ParcelCodec {
           null,
           List.of(),
           TaskRole.ORDINARY,
-          null);
+          null,
+          FileClaims.NONE);
     } catch (IllegalArgumentException e) {
       throw ContractViolationException.of("TaskDispatch '" + record.getTask() + "'", e);
     }

@@ -1,5 +1,6 @@
 package io.paradecom.common.codec;
 
+import io.paradecom.core.spec.ConflictPolicy;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.WorkflowSpec;
 import io.paradecom.core.workflow.FailureKind;
@@ -7,6 +8,7 @@ import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.workflow.SubmitHeader;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskRef;
+import io.paradecom.schemas.ConflictPolicyName;
 import io.paradecom.schemas.FailureKindName;
 import io.paradecom.schemas.LeaseRecord;
 import io.paradecom.schemas.OnFailureName;
@@ -22,6 +24,9 @@ final class PartsCodec {
       EnumPair.of(FailureKindName.values(), FailureKind.values());
   private static final EnumPair<OnFailureName, OnFailure> POLICIES =
       EnumPair.of(OnFailureName.values(), OnFailure.values());
+
+  private static final EnumPair<ConflictPolicyName, ConflictPolicy> CONFLICTS =
+      EnumPair.of(ConflictPolicyName.values(), ConflictPolicy.values());
 
   private PartsCodec() {}
 
@@ -111,7 +116,9 @@ final class PartsCodec {
         header.taskCount(),
         header.chunks(),
         Fields.text("SubmitHeaderRecord.contentHash", header.contentHash(), Sizes.MAX_MARK_CHARS),
-        header.semaphores());
+        header.semaphores(),
+        CONFLICTS.toWire(header.conflicts().policy()),
+        header.conflicts().resolved());
   }
 
   static SubmitHeader fromRecord(@Nullable SubmitHeaderRecord nullable) {
@@ -139,6 +146,9 @@ final class PartsCodec {
         Fields.atLeast("SubmitHeaderRecord.chunks", 1, record.getChunks()),
         Fields.text(
             "SubmitHeaderRecord.contentHash", record.getContentHash(), Sizes.MAX_MARK_CHARS),
-        Fields.required("SubmitHeaderRecord.semaphores", record.getSemaphores()));
+        Fields.required("SubmitHeaderRecord.semaphores", record.getSemaphores()),
+        new SubmitHeader.Conflicts(
+            CONFLICTS.toCore("SubmitHeaderRecord.conflicts", record.getConflicts()),
+            record.getConflictsResolved()));
   }
 }

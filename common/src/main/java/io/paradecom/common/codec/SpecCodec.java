@@ -3,6 +3,8 @@ package io.paradecom.common.codec;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
+import io.paradecom.core.spec.FileClaims;
+import io.paradecom.core.spec.FileGlob;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskRole;
@@ -58,7 +60,9 @@ public final class SpecCodec {
         parent == null ? null : parent.value(),
         ClaimCodec.toRecords("TaskSpecRecord.resources", spec.resources()),
         toRecord(spec.role()),
-        spec.undo() == null ? null : ActionCodec.toRecord(spec.undo()));
+        spec.undo() == null ? null : ActionCodec.toRecord(spec.undo()),
+        Fields.list(where + ".reads", spec.files().reads(), FileGlob::text),
+        Fields.list(where + ".writes", spec.files().writes(), FileGlob::text));
   }
 
   /**
@@ -87,7 +91,10 @@ public final class SpecCodec {
           fromRecord(record.getRole()),
           record.getUndo() == null
               ? null
-              : ActionCodec.fromRecord("TaskSpecRecord.undo", record.getUndo()));
+              : ActionCodec.fromRecord("TaskSpecRecord.undo", record.getUndo()),
+          FileClaims.of(
+              Fields.list("TaskSpecRecord.reads", record.getReads(), text -> text),
+              Fields.list("TaskSpecRecord.writes", record.getWrites(), text -> text)));
     } catch (IllegalArgumentException e) {
       throw ContractViolationException.of("TaskSpecRecord '" + id + "'", e);
     }

@@ -3,6 +3,7 @@ package io.paradecom.common.codec;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
+import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
@@ -44,7 +45,8 @@ final class SpecFormat {
   private static final int RESOURCES = 1 << 14;
   private static final int ROLE = 1 << 15;
   private static final int UNDO = 1 << 16;
-  private static final int KNOWN_FLAGS = (1 << 17) - 1;
+  private static final int FILES = 1 << 17;
+  private static final int KNOWN_FLAGS = (1 << 18) - 1;
   private static final int TIMEOUTS =
       QUEUE_TIMEOUT | ATTEMPT_TIMEOUT | TOTAL_TIMEOUT | HEARTBEAT_TIMEOUT;
 
@@ -106,7 +108,7 @@ final class SpecFormat {
     writeRole(spec, flags, out);
   }
 
-  /** How it takes part in its graph, and what undoes it. */
+  /** How it takes part in its graph, what undoes it, and its files. */
   private static void writeRole(TaskSpec spec, int flags, RowWriter out) {
     if ((flags & ROLE) != 0) {
       out.number(spec.role().atLeast() * 2L + (spec.role().optional() ? 1 : 0));
@@ -114,6 +116,9 @@ final class SpecFormat {
     TaskAction undo = spec.undo();
     if (undo != null) {
       write(undo, out);
+    }
+    if ((flags & FILES) != 0) {
+      FilesFormat.write(spec.files(), out);
     }
   }
 
@@ -129,7 +134,8 @@ final class SpecFormat {
         | flag(spec.parent() != null, PARENT)
         | flag(spec.wantsResources(), RESOURCES)
         | flag(!spec.role().equals(TaskRole.ORDINARY), ROLE)
-        | flag(spec.undo() != null, UNDO);
+        | flag(spec.undo() != null, UNDO)
+        | flag(!spec.files().isEmpty(), FILES);
   }
 
   private static int needs(List<Dependency> needs) {
@@ -261,7 +267,8 @@ final class SpecFormat {
           (flags & PARENT) == 0 ? null : new TaskId(in.text("TaskSpec.parent")),
           resources(flags & RESOURCES, in),
           role(flags & ROLE, in),
-          undo(flags & UNDO, in));
+          undo(flags & UNDO, in),
+          files(flags & FILES, in));
     } catch (IllegalArgumentException e) {
       throw ContractViolationException.of("TaskSpec '" + id + "'", e);
     }
@@ -269,6 +276,10 @@ final class SpecFormat {
 
   private static List<ResourceWant> resources(int flag, RowReader in) {
     return flag == 0 ? List.of() : ResourceFormat.read(in);
+  }
+
+  private static FileClaims files(int flag, RowReader in) {
+    return flag == 0 ? FileClaims.NONE : FilesFormat.read(in);
   }
 
   private static TaskRole role(int flag, RowReader in) {

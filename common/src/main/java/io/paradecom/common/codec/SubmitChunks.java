@@ -1,5 +1,6 @@
 package io.paradecom.common.codec;
 
+import io.paradecom.core.graph.FileConflicts;
 import io.paradecom.core.graph.TaskOrder;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.TaskSpec;
@@ -25,18 +26,20 @@ public final class SubmitChunks {
    * dependencies, in chunks of at most {@link Sizes#MAX_CHUNK_TASKS} tasks and {@link
    * Sizes#MAX_CHUNK_BYTES} encoded bytes; a larger task has a chunk of its own. Dependencies of one
    * task beyond {@link Sizes#MAX_NEEDS} or {@link Sizes#MAX_NEEDS_BYTES} follow in chunks of their
-   * own, right behind it. A workflow without tasks is one empty chunk. Cost: O(tasks + edges) and
-   * one encoding of each task.
+   * own, right behind it. A workflow without tasks is one empty chunk. What follows from tasks
+   * whose files meet is in the commands: see {@link FileConflicts}. Cost: O(tasks + edges) and one
+   * encoding of each task.
    *
    * @param commandId names the submit, and becomes the id of the run
    * @param contentHash of the body, see {@link ContentHash}; empty: none
    * @throws IllegalArgumentException when the graph is invalid, with the first problem's message
-   * @throws ContractViolationException when a task is above {@link Sizes#MAX_TASK_BYTES}, or
-   *     anything else is outside the contract
+   * @throws ContractViolationException when a task is above {@link Sizes#MAX_TASK_BYTES}, when
+   *     tasks whose files meet are refused, or anything else is outside the contract
    */
   public static List<WorkflowCommand.Submit> split(
       WorkflowSpec spec, WorkflowId workflowId, String commandId, String contentHash) {
-    List<Chunk> chunks = chunks(TaskOrder.sorted(spec).tasks());
+    WorkflowSpec resolved = resolved(spec);
+    List<Chunk> chunks = chunks(TaskOrder.sorted(resolved).tasks());
     SubmitHeader header =
         new SubmitHeader(
             spec.name(),
@@ -46,7 +49,9 @@ public final class SubmitChunks {
             spec.tasks().size(),
             chunks.size(),
             contentHash,
-            spec.semaphores());
+            spec.semaphores(),
+            new SubmitHeader.Conflicts(
+                spec.conflicts(), spec.tasks().stream().anyMatch(task -> !task.files().isEmpty())));
     List<WorkflowCommand.Submit> commands = new ArrayList<>(chunks.size());
     for (int chunk = 0; chunk < chunks.size(); chunk++) {
       commands.add(
@@ -59,6 +64,15 @@ public final class SubmitChunks {
               chunks.get(chunk).tasks()));
     }
     return commands;
+  }
+
+  /** Only here is the whole graph known when it takes more than one chunk. */
+  private static WorkflowSpec resolved(WorkflowSpec spec) {
+    FileConflicts conflicts = FileConflicts.resolve(spec);
+    if (!conflicts.problems().isEmpty()) {
+      throw new ContractViolationException(conflicts.refusal());
+    }
+    return conflicts.spec();
   }
 
   private static List<Chunk> chunks(List<TaskSpec> tasks) {

@@ -1,11 +1,13 @@
 package io.paradecom.common.codec;
 
+import io.paradecom.core.spec.ConflictPolicy;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.KeptSignal;
 import io.paradecom.core.workflow.Pass;
 import io.paradecom.core.workflow.SubmitHeader;
+import io.paradecom.core.workflow.SubmitHeader.Conflicts;
 import io.paradecom.core.workflow.Tally;
 import io.paradecom.core.workflow.WorkflowRow;
 import io.paradecom.core.workflow.WorkflowState;
@@ -36,6 +38,8 @@ final class WorkflowRowFormat {
 
   /** Beside the policy: what a workflow without any does not pay for. */
   private static final int SEMAPHORES = 1 << 7;
+
+  private static final int CONFLICTS = 1 << 6;
 
   /** Beside the state: signals that were given to nobody yet. */
   private static final int SIGNALS = 1 << 7;
@@ -72,6 +76,15 @@ final class WorkflowRowFormat {
               WorkflowState.PURGED,
               WorkflowState.COMPENSATING,
               WorkflowState.COMPENSATED));
+
+  private static final EnumCodes<ConflictPolicy> CONFLICT_POLICIES =
+      EnumCodes.of(
+          ConflictPolicy.class,
+          List.of(
+              ConflictPolicy.LOCK,
+              ConflictPolicy.ORDER,
+              ConflictPolicy.ISOLATE,
+              ConflictPolicy.REJECT));
 
   private static final EnumCodes<OnFailure> POLICIES =
       EnumCodes.of(
@@ -126,13 +139,20 @@ final class WorkflowRowFormat {
       out.text(key);
     }
     out.number(header.parallelism())
-        .put(POLICIES.code(header.onFailure()) | (header.semaphores().isEmpty() ? 0 : SEMAPHORES))
+        .put(
+            POLICIES.code(header.onFailure())
+                | (header.semaphores().isEmpty() ? 0 : SEMAPHORES)
+                | (header.conflicts().equals(Conflicts.DEFAULT) ? 0 : CONFLICTS))
         .number(header.taskCount())
         .number(header.chunks())
         .text(header.contentHash());
     if (!header.semaphores().isEmpty()) {
       out.number(header.semaphores().size());
       header.semaphores().forEach((name, units) -> out.text(name).number(units));
+    }
+    Conflicts conflicts = header.conflicts();
+    if (!conflicts.equals(Conflicts.DEFAULT)) {
+      out.put(CONFLICT_POLICIES.code(conflicts.policy()) * 2 + (conflicts.resolved() ? 1 : 0));
     }
   }
 
@@ -239,14 +259,20 @@ final class WorkflowRowFormat {
           name,
           key,
           parallelism,
-          POLICIES.symbol(policy & ~SEMAPHORES, in),
+          POLICIES.symbol(policy & ~(SEMAPHORES | CONFLICTS), in),
           in.integer("WorkflowRow.header.taskCount"),
           in.integer("WorkflowRow.header.chunks"),
           in.text("WorkflowRow.header.contentHash"),
-          (policy & SEMAPHORES) == 0 ? Map.of() : semaphores(in));
+          (policy & SEMAPHORES) == 0 ? Map.of() : semaphores(in),
+          (policy & CONFLICTS) == 0 ? Conflicts.DEFAULT : conflicts(in));
     } catch (IllegalArgumentException e) {
       throw ContractViolationException.of("WorkflowRow.header", e);
     }
+  }
+
+  private static Conflicts conflicts(RowReader in) {
+    int code = in.next();
+    return new Conflicts(CONFLICT_POLICIES.symbol(code >>> 1, in), (code & 1) != 0);
   }
 
   private static Map<String, Integer> semaphores(RowReader in) {

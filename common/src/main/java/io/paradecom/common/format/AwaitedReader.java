@@ -21,7 +21,8 @@ final class AwaitedReader {
 
   /** What only a task that runs has. */
   private static final List<String> OF_RUNNERS =
-      List.of("timeout", "timeouts", "retry", "queue", "env", "cwd", "resources");
+      List.of(
+          "timeout", "timeouts", "retry", "queue", "env", "cwd", "resources", "reads", "writes");
 
   private final Findings findings;
 

@@ -1,5 +1,6 @@
 package io.paradecom.common.format;
 
+import io.paradecom.core.spec.ConflictPolicy;
 import io.paradecom.core.spec.OnFailure;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tag the tag that was read; null: the format has none
  * @param resources of its own, by name: their units; 0: it is a lock
+ * @param conflicts what is done where the files of tasks meet; null: it does not say
  * @param defaults settings of every task that says nothing else
  */
 record Draft(
@@ -20,6 +22,7 @@ record Draft(
     int parallelism,
     OnFailure onFailure,
     Map<String, Integer> resources,
+    @Nullable ConflictPolicy conflicts,
     Settings defaults,
     List<DraftTask> tasks) {
   Draft {
@@ -31,6 +34,6 @@ record Draft(
   static Draft imported(
       GraphFormat format, @Nullable String tag, String name, List<DraftTask> tasks) {
     return new Draft(
-        format, tag, name, null, 0, OnFailure.CONTINUE, Map.of(), Settings.NONE, tasks);
+        format, tag, name, null, 0, OnFailure.CONTINUE, Map.of(), null, Settings.NONE, tasks);
   }
 }

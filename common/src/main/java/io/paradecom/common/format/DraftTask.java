@@ -2,6 +2,7 @@ package io.paradecom.common.format;
 
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
+import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskText;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param resources what it wants; null: it does not say
  * @param role how it takes part in its graph
  * @param undo what takes back what it did; null: nothing does
+ * @param files what it reads and writes; null: it does not say
  * @param subtasks none for a task that is run itself
  */
 record DraftTask(
@@ -32,6 +34,7 @@ record DraftTask(
     @Nullable List<ResourceReader.Want> resources,
     TaskRole role,
     @Nullable TaskAction undo,
+    @Nullable FileClaims files,
     List<DraftTask> subtasks) {
   DraftTask {
     needs = List.copyOf(needs);

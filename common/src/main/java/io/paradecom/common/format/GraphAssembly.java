@@ -1,7 +1,9 @@
 package io.paradecom.common.format;
 
+import io.paradecom.core.graph.FileConflicts;
 import io.paradecom.core.graph.GraphProblem;
 import io.paradecom.core.graph.GraphValidation;
+import io.paradecom.core.spec.ConflictPolicy;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
@@ -9,6 +11,7 @@ import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowSpec;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The last step of reading: from a draft and an overlay to a checked graph, or its problems. */
@@ -50,8 +53,10 @@ final class GraphAssembly {
             draft.parallelism(),
             draft.onFailure(),
             builder.specs(),
-            builder.semaphores());
-    GraphValidation.check(spec).forEach(problem -> report(problem, builder));
+            builder.semaphores(),
+            Objects.requireNonNullElse(
+                Settings.first(overlay.conflicts(), draft.conflicts()), ConflictPolicy.LOCK));
+    check(spec, builder);
     if (findings.hasProblems()) {
       return findings.refused();
     }
@@ -59,6 +64,16 @@ final class GraphAssembly {
         new ImportReport(
             draft.format(), draft.name(), draft.tag(), counts(draft, spec), findings.notes());
     return new ReadResult.Accepted(spec, report);
+  }
+
+  /** Files can only be compared in a graph that is one. */
+  private void check(WorkflowSpec spec, SpecBuilder builder) {
+    GraphValidation.check(spec).forEach(problem -> report(problem, builder));
+    if (!findings.hasProblems()) {
+      FileConflicts.resolve(spec)
+          .problems()
+          .forEach(problem -> report(problem.task(), problem.message(), builder));
+    }
   }
 
   private void requireActions(List<DraftTask> tasks, GraphFormat format) {
@@ -90,11 +105,15 @@ final class GraphAssembly {
           case GraphProblem.JoinTooWide join -> join.task();
           case GraphProblem.LimitExceeded _ -> null;
         };
+    report(at, problem.message(), builder);
+  }
+
+  private void report(@Nullable TaskId at, String message, SpecBuilder builder) {
     Cursor place = at == null ? null : builder.placeOf(at);
     if (place == null) {
-      findings.problem(problem.message());
+      findings.problem(message);
     } else {
-      findings.problemAtKey(place, problem.message());
+      findings.problemAtKey(place, message);
     }
   }
 

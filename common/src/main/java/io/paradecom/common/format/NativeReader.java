@@ -23,6 +23,7 @@ final class NativeReader {
           "parallelism",
           "onFailure",
           "resources",
+          "conflicts",
           "defaults",
           "tasks");
 
@@ -59,6 +60,7 @@ final class NativeReader {
         parallelism == null ? 0 : parallelism,
         onFailure(root),
         new ResourceReader(findings).declared(root),
+        new FilesReader(findings).policy(root),
         defaults(root),
         allTasks(root));
   }

@@ -22,7 +22,7 @@ final class NativeTasks {
   private static final Set<String> IN_LIST = union(IN_MAP, Set.of("id"));
 
   /** Fields that the format reserves and this version does not carry out. */
-  static final Set<String> LATER = union(ActionReader.LATER, Set.of("reads", "writes"));
+  static final Set<String> LATER = ActionReader.LATER;
 
   private static final Map<String, EdgeCondition> CONDITIONS = conditions();
 
@@ -84,6 +84,7 @@ final class NativeTasks {
         new ResourceReader(findings).wants(fields),
         new RoleReader(findings).read(fields),
         undo(fields, action),
+        new FilesReader(findings).claims(fields),
         subtasks);
   }
 
@@ -124,6 +125,8 @@ final class NativeTasks {
     }
     refuseOfParent(fields, "duration");
     refuseOfParent(fields, "resources");
+    refuseOfParent(fields, FilesReader.READS);
+    refuseOfParent(fields, FilesReader.WRITES);
     refuseOfParent(fields, "optional");
     refuseOfParent(fields, "undo");
     List<DraftTask> read = read(at);
@@ -210,7 +213,8 @@ final class NativeTasks {
             "optional",
             "undo",
             "tasks");
-    return union(union(own, SettingsReader.FIELDS), Set.copyOf(ActionReader.FIELDS));
+    Set<String> files = Set.of(FilesReader.READS, FilesReader.WRITES);
+    return union(union(union(own, files), SettingsReader.FIELDS), Set.copyOf(ActionReader.FIELDS));
   }
 
   private static Set<String> union(Set<String> a, Set<String> b) {

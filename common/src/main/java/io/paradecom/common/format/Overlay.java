@@ -1,5 +1,7 @@
 package io.paradecom.common.format;
 
+import io.paradecom.core.spec.ConflictPolicy;
+import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.TaskAction;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,14 +17,19 @@ import org.jspecify.annotations.Nullable;
  * graph itself says.
  *
  * @param resources of the workflow's own, by name: their units; 0: it is a lock
+ * @param conflicts what is done where the files of tasks meet; null: nothing is said
  * @param defaults settings of every task that neither file says anything else about
  */
-record Overlay(Settings defaults, Map<String, Integer> resources, Map<String, Entry> tasks) {
+record Overlay(
+    Settings defaults,
+    Map<String, Integer> resources,
+    @Nullable ConflictPolicy conflicts,
+    Map<String, Entry> tasks) {
   /** Adds nothing. */
-  static final Overlay NONE = new Overlay(Settings.NONE, Map.of(), Map.of());
+  static final Overlay NONE = new Overlay(Settings.NONE, Map.of(), null, Map.of());
 
   private static final Set<String> ROOT_FIELDS =
-      Set.of("apiVersion", "resources", "defaults", "tasks");
+      Set.of("apiVersion", "resources", "conflicts", "defaults", "tasks");
 
   /** What is added to one task; null and empty: nothing. */
   record Entry(
@@ -30,10 +37,11 @@ record Overlay(Settings defaults, Map<String, Integer> resources, Map<String, En
       @Nullable TaskAction action,
       @Nullable Duration duration,
       Settings settings,
-      @Nullable List<ResourceReader.Want> resources) {
+      @Nullable List<ResourceReader.Want> resources,
+      @Nullable FileClaims files) {
     /** Returns whether it says something that only a task which is run can have. */
     boolean isOfLeaf() {
-      return action != null || duration != null || resources != null;
+      return action != null || duration != null || resources != null || files != null;
     }
   }
 
@@ -52,6 +60,7 @@ record Overlay(Settings defaults, Map<String, Integer> resources, Map<String, En
     return new Overlay(
         defaults(root, findings),
         new ResourceReader(findings).declared(root),
+        new FilesReader(findings).policy(root),
         entries(root, findings));
   }
 
@@ -85,13 +94,16 @@ record Overlay(Settings defaults, Map<String, Integer> resources, Map<String, En
     known.addAll(ActionReader.FIELDS);
     known.add("duration");
     known.add("resources");
+    known.add(FilesReader.READS);
+    known.add(FilesReader.WRITES);
     fields.refuseUnknown("a task in an overlay", known, NativeTasks.LATER);
     return new Entry(
         cursor,
         new ActionReader(findings).read(fields),
         fields.duration("duration"),
         new SettingsReader(findings).read(fields),
-        new ResourceReader(findings).wants(fields));
+        new ResourceReader(findings).wants(fields),
+        new FilesReader(findings).claims(fields));
   }
 
   /** Records the entries of tasks that {@code graph} does not have, and actions of parents. */
@@ -107,7 +119,7 @@ record Overlay(Settings defaults, Map<String, Integer> resources, Map<String, En
       } else if (task.isParent() && entry.isOfLeaf()) {
         findings.problemAtKey(
             entry.place,
-            "Expected no action, duration or resources for task %s, because its subtasks are what is"
+            "Expected no action, duration, resources or files for task %s, because its subtasks are what is"
                     .formatted(Quoted.of(id))
                 + " run, but found one.");
       }
@@ -132,6 +144,7 @@ record Overlay(Settings defaults, Map<String, Integer> resources, Map<String, En
         Settings.first(entry.resources, task.resources()),
         task.role(),
         task.undo(),
+        Settings.first(entry.files, task.files()),
         task.subtasks());
   }
 }

@@ -2,6 +2,7 @@ package io.paradecom.common.format;
 
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
+import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.HttpRequestSpec;
 import io.paradecom.core.spec.PromptSpec;
 import io.paradecom.core.spec.RetryPolicy;
@@ -130,7 +131,8 @@ final class SpecBuilder {
         parent,
         resources.resolve(task.resources(), declared),
         task.role(),
-        undo(task, settings));
+        undo(task, settings),
+        task.files() == null ? FileClaims.NONE : task.files());
   }
 
   private @Nullable TaskAction undo(DraftTask task, Settings settings) {
@@ -197,7 +199,8 @@ final class SpecBuilder {
         parent,
         List.of(),
         TaskRole.ORDINARY,
-        null);
+        null,
+        FileClaims.NONE);
   }
 
   private TaskAction.ProcessSettings process(Settings settings, WorkspaceMode usual) {

@@ -104,6 +104,7 @@ final class TaskmasterReader {
         null,
         TaskRole.ORDINARY,
         null,
+        null,
         subtasks);
   }
 

@@ -208,6 +208,7 @@ final class WfFormatReader {
         null,
         TaskRole.ORDINARY,
         null,
+        null,
         List.of());
   }
 

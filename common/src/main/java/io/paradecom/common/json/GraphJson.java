@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paradecom.common.codec.ContractViolationException;
 import io.paradecom.common.codec.SpecCodec;
 import io.paradecom.common.format.Quoted;
+import io.paradecom.core.spec.ConflictPolicy;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowSpec;
@@ -30,7 +31,7 @@ public final class GraphJson {
   public static final String MEDIA_TYPE = "application/vnd.paradecom.graph+json";
 
   private static final Set<String> FIELDS =
-      Set.of("name", "key", "parallelism", "onFailure", "semaphores", "tasks");
+      Set.of("name", "key", "parallelism", "onFailure", "semaphores", "conflicts", "tasks");
 
   private GraphJson() {}
 
@@ -46,6 +47,9 @@ public final class GraphJson {
     if (!spec.semaphores().isEmpty()) {
       ObjectNode semaphores = graph.putObject("semaphores");
       spec.semaphores().forEach(semaphores::put);
+    }
+    if (spec.conflicts() != ConflictPolicy.LOCK) {
+      graph.put("conflicts", spec.conflicts().name());
     }
     ArrayNode tasks = graph.putArray("tasks");
     for (TaskSpec task : spec.tasks()) {
@@ -69,7 +73,7 @@ public final class GraphJson {
       String name = names.next();
       if (!FIELDS.contains(name)) {
         throw new ContractViolationException(
-            "Expected only the fields name, key, parallelism, onFailure, semaphores and tasks, but found %s."
+            "Expected only the fields name, key, parallelism, onFailure, semaphores, conflicts and tasks, but found %s."
                 .formatted(Quoted.of(name)));
       }
     }
@@ -80,7 +84,8 @@ public final class GraphJson {
           parallelism(graph.path("parallelism")),
           onFailure(graph.path("onFailure")),
           tasks(graph.path("tasks")),
-          semaphores(graph.path("semaphores")));
+          semaphores(graph.path("semaphores")),
+          conflicts(graph.path("conflicts")));
     } catch (IllegalArgumentException refused) {
       throw new ContractViolationException(String.valueOf(refused.getMessage()), refused);
     }
@@ -155,5 +160,18 @@ public final class GraphJson {
                     "Expected onFailure as one of %s, but found %s."
                         .formatted(
                             Arrays.toString(OnFailure.values()), Quoted.of(value.asText()))));
+  }
+
+  private static ConflictPolicy conflicts(JsonNode value) {
+    return value.isMissingNode()
+        ? ConflictPolicy.LOCK
+        : Arrays.stream(ConflictPolicy.values())
+            .filter(policy -> policy.name().equals(value.asText()))
+            .findFirst()
+            .orElseThrow(() ->
+                new ContractViolationException(
+                    "Expected conflicts as one of %s, but found %s."
+                        .formatted(
+                            Arrays.toString(ConflictPolicy.values()), Quoted.of(value.asText()))));
   }
 }

@@ -153,7 +153,7 @@ class ContractViolationTest {
         task ->
             task.setAction(
                 new CommandAction(List.of("x".repeat(530_000)), null, Map.of(), null, null)),
-        "Expected a task of at most 524,288 bytes, but task 't' takes 530,035. Keep large content"
+        "Expected a task of at most 524,288 bytes, but task 't' takes 530,037. Keep large content"
             + " in files.");
   }
 

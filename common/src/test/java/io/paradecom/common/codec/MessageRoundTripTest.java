@@ -7,6 +7,7 @@ import io.paradecom.core.fleet.FleetRequest;
 import io.paradecom.core.fleet.Heartbeat;
 import io.paradecom.core.fleet.RunnerOrder;
 import io.paradecom.core.spec.Disposition;
+import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.RunId;
@@ -167,7 +168,8 @@ class MessageRoundTripTest {
             null,
             List.of(),
             TaskRole.ORDINARY,
-            null);
+            null,
+            FileClaims.NONE);
     return new Effect.DispatchTask(
         any.workflowId(), any.ref(), carried, any.inputs(), any.lastFailure(), any.fencingToken());
   }

@@ -1,6 +1,7 @@
 package io.paradecom.common.codec;
 
 import io.paradecom.core.spec.EdgeCondition;
+import io.paradecom.core.spec.FileGlob;
 import io.paradecom.core.spec.HttpRequestSpec;
 import io.paradecom.core.spec.PromptSpec;
 import io.paradecom.core.spec.QueueName;
@@ -339,6 +340,9 @@ public final class RandomValues {
     if (component.getType() == WorkflowState.class
         && WorkflowEvent.class.isAssignableFrom(component.getDeclaringRecord())) {
       return endState();
+    }
+    if (component.getDeclaringRecord() == FileGlob.class) {
+      return "src/**/" + id() + "?.*";
     }
     return switch (component.getName()) {
       case "undo" -> undo(component);

@@ -2,8 +2,10 @@ package io.paradecom.common.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paradecom.core.spec.ConflictPolicy;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
+import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RetryPolicy;
@@ -142,37 +144,62 @@ class RowGoldenTest {
   void shouldKeepAWorkflowAsEver() {
     String stored =
         "027ff098caf1f88aa60601770172046e616d65036b657908010a0204686173680363020a0a0400060702050606656e6f75676802046375726c80897a046d616b65001a81a080100a0ad804d00fa01ff02e";
+    WorkflowRow row =
+        workflow(new SubmitHeader("name", "key", 8, OnFailure.FAIL_FAST, 10, 2, "hash"));
+    assertThat(codec.decodeWorkflow(bytes(stored))).isEqualTo(row);
+    assertThat(hex(codec.encode(row))).isEqualTo(stored);
+  }
+
+  @Test
+  void shouldKeepAPolicyOfConflictsAsEver() {
+    String stored =
+        "027ff098caf1f88aa60601770172046e616d65036b657908410a02046861736803036"
+            + "3020a0a0400060702050606656e6f75676802046375726c80897a046d616b65001a81a080100a0ad804d00fa01ff02e";
+    WorkflowRow row =
+        workflow(
+            new SubmitHeader(
+                "name",
+                "key",
+                8,
+                OnFailure.FAIL_FAST,
+                10,
+                2,
+                "hash",
+                Map.of(),
+                new SubmitHeader.Conflicts(ConflictPolicy.ORDER, true)));
+    assertThat(codec.decodeWorkflow(bytes(stored))).isEqualTo(row);
+    assertThat(hex(codec.encode(row))).isEqualTo(stored);
+  }
+
+  private static WorkflowRow workflow(SubmitHeader header) {
     int[] counts = Tally.empty().toArray();
     counts[0] = 5;
     counts[12] = 5;
     counts[counts.length - 1] = 300;
-    WorkflowRow row =
-        new WorkflowRow(
-            new WorkflowId("w"),
-            new RunId("r"),
-            new SubmitHeader("name", "key", 8, OnFailure.FAIL_FAST, 10, 2, "hash"),
-            WorkflowState.CANCELLING,
-            99,
-            2,
-            10,
-            10,
-            4,
-            new Pass(Pass.Kind.CANCEL_SUBTREE, 3, 7),
-            2,
-            5,
-            true,
-            WorkflowState.CANCELLED,
-            "enough",
-            true,
-            Map.of("make", AT, "curl", AT.plusSeconds(1)),
-            List.of(),
-            Tally.ofArray(counts),
-            AT.plusMillis(1),
-            AT,
-            AT.plusMillis(2),
-            AT.plusMillis(3));
-    assertThat(codec.decodeWorkflow(bytes(stored))).isEqualTo(row);
-    assertThat(hex(codec.encode(row))).isEqualTo(stored);
+    return new WorkflowRow(
+        new WorkflowId("w"),
+        new RunId("r"),
+        header,
+        WorkflowState.CANCELLING,
+        99,
+        2,
+        10,
+        10,
+        4,
+        new Pass(Pass.Kind.CANCEL_SUBTREE, 3, 7),
+        2,
+        5,
+        true,
+        WorkflowState.CANCELLED,
+        "enough",
+        true,
+        Map.of("make", AT, "curl", AT.plusSeconds(1)),
+        List.of(),
+        Tally.ofArray(counts),
+        AT.plusMillis(1),
+        AT,
+        AT.plusMillis(2),
+        AT.plusMillis(3));
   }
 
   @Test
@@ -209,7 +236,8 @@ class RowGoldenTest {
                 new TaskId("p"),
                 List.of(),
                 TaskRole.ORDINARY,
-                null),
+                null,
+                FileClaims.NONE),
             2,
             edges(EdgeCondition.SKIPPED, 8, 2));
     assertThat(codec.decodeDefinition(bytes(stored))).isEqualTo(row);
@@ -225,6 +253,17 @@ class RowGoldenTest {
     assertThat(hex(codec.encode(row))).startsWith("02");
     assertThat(hex(codec.encode(placed))).isEqualTo(stored);
     assertThat(codec.decodeDefinition(bytes(stored))).isEqualTo(placed);
+  }
+
+  @Test
+  void shouldKeepFilesAsEver() {
+    String stored = "02000000808008017403010101016103622f2a";
+    TaskSpec spec =
+        TaskSpec.of(new TaskId("t"), new TaskAction.Noop(), List.of())
+            .withFiles(FileClaims.of(List.of("a"), List.of("b/*")));
+    TaskDefinition row = TaskDefinition.of(0, spec);
+    assertThat(codec.decodeDefinition(bytes(stored))).isEqualTo(row);
+    assertThat(hex(codec.encode(row))).isEqualTo(stored);
   }
 
   @Test

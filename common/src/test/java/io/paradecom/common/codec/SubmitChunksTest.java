@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.paradecom.core.spec.ConflictPolicy;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.EdgeCondition;
+import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskAction.ProcessSettings;
@@ -39,6 +41,51 @@ class SubmitChunksTest {
 
   private static TaskAction script(int chars) {
     return new TaskAction.Shell("x".repeat(chars), ProcessSettings.NONE);
+  }
+
+  @Test
+  void shouldLockFilesThatMeetInDifferentChunks() {
+    // Given: 600 tasks in two chunks, of which the first and the last write one file
+    List<TaskSpec> tasks = new ArrayList<>();
+    for (int i = 0; i < 600; i++) {
+      tasks.add(TaskSpec.of(new TaskId("t" + i), new TaskAction.Noop(), List.of()));
+    }
+    FileClaims claims = FileClaims.of(List.of(), List.of("x"));
+    tasks.replaceAll(
+        task -> Set.of("t0", "t599").contains(task.id().value()) ? task.withFiles(claims) : task);
+
+    // When
+    List<WorkflowCommand.Submit> chunks = SubmitChunks.split(workflow(tasks), ID, "c", "hash");
+
+    // Then
+    assertThat(chunks).hasSize(2).allMatch(chunk -> chunk.header().conflicts().resolved());
+    assertThat(chunks.getFirst().tasks().getFirst().resources())
+        .hasSize(1)
+        .isEqualTo(chunks.getLast().tasks().getLast().resources());
+    assertThat(chunks.stream().flatMap(chunk -> chunk.tasks().stream()))
+        .filteredOn(TaskSpec::wantsResources)
+        .hasSize(2);
+  }
+
+  @Test
+  void shouldRefuseWhatThePolicyRejects() {
+    // Given
+    FileClaims claims = FileClaims.of(List.of(), List.of("x"));
+    List<TaskSpec> tasks =
+        List.of(
+            TaskSpec.of(new TaskId("a"), new TaskAction.Noop(), List.of()).withFiles(claims),
+            TaskSpec.of(new TaskId("b"), new TaskAction.Noop(), List.of()).withFiles(claims));
+    WorkflowSpec spec =
+        new WorkflowSpec(
+            "name", null, 0, OnFailure.CONTINUE, tasks, Map.of(), ConflictPolicy.REJECT);
+
+    // Then
+    assertThatExceptionOfType(ContractViolationException.class)
+        .isThrownBy(() -> SubmitChunks.split(spec, ID, "c", "hash"))
+        .withMessageContaining("a writes x and b writes x");
+    assertThat(SubmitChunks.split(workflow(tasks.subList(0, 1)), ID, "c", "h"))
+        .singleElement()
+        .satisfies(chunk -> assertThat(chunk.tasks().getFirst().resources()).isEmpty());
   }
 
   @Test

@@ -38,6 +38,7 @@ class ExamplesTest {
             "conditions.yaml",
             "deep.yaml",
             "failing.yaml",
+            "files.yaml",
             "prompt.yaml",
             "quickstart.yaml",
             "release.yaml",

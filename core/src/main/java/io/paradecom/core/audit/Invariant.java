@@ -9,8 +9,8 @@ public enum Invariant {
   /** Attempts are 1 to n without gaps, n within the policy, each after the verdict on the last. */
   ATTEMPTS_IN_ORDER("I-3"),
   /**
-   * Nobody holds what another holds exclusively, no more units are held than there are, and later
-   * grants have higher tokens.
+   * Nobody holds what another holds exclusively, no more units are held than there are, later
+   * grants have higher tokens, and tasks whose files meet are kept apart as their workflow says.
    */
   RESOURCES("I-4"),
   /** Every task and every run ends once; nothing changes afterwards. */

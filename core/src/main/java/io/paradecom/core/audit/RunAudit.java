@@ -3,6 +3,7 @@ package io.paradecom.core.audit;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.SubmitHeader;
 import io.paradecom.core.workflow.TaskState;
@@ -261,8 +262,15 @@ final class RunAudit {
   }
 
   private void start() {
-    graph.checkWhole(Objects.requireNonNull(header));
+    SubmitHeader whole = Objects.requireNonNull(header);
+    graph.checkWhole(whole);
+    FileAudit.check(this, whole, graph.tasks());
     state = WorkflowState.RUNNING;
+  }
+
+  /** Returns what a task of the graph asks for. */
+  TaskSpec spec(TaskId id) {
+    return Objects.requireNonNull(graph.find(id)).spec;
   }
 
   private int advance(String what, int from, int to) {

@@ -1,6 +1,7 @@
 package io.paradecom.core.decompose;
 
 import io.paradecom.core.spec.Dependency;
+import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskRole;
@@ -67,7 +68,8 @@ final class GateGraph {
         parent.isRoot() ? null : parent.taskId(),
         List.of(),
         TaskRole.ORDINARY,
-        null);
+        null,
+        FileClaims.NONE);
   }
 
   private static TaskId startGate(TreePosition position) {

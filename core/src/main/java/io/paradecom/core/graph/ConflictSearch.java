@@ -70,7 +70,7 @@ final class ConflictSearch {
     for (int i = from; i < to; i++) {
       source[groups.place(contested[i])] = i - from;
     }
-    long[] rows = precedence.sweep(source, width, (_, _, _) -> {});
+    long[] rows = precedence.sweep(source, width, (_, _) -> {});
     for (Group group : groups.groups()) {
       boolean open = named.size() < FileGroups.MAX_NAMED || !group.isDecided();
       if (open && sources(group, from, to) > 0) {

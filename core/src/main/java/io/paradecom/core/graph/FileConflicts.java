@@ -13,6 +13,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tasks that nothing orders and whose files meet, one of them writing, and what the workflow's
@@ -30,7 +32,7 @@ public record FileConflicts(
     List<Conflict> conflicts,
     List<Lock> locks,
     List<Edge> edges,
-    List<String> problems) {
+    List<Problem> problems) {
   /** Most conflicts that are named. */
   public static final int MAX_NAMED = FileGroups.MAX_NAMED;
 
@@ -41,6 +43,13 @@ public record FileConflicts(
       return "%s %s %s".formatted(task, writes ? "writes" : "reads", glob);
     }
   }
+
+  /**
+   * Why a workflow is refused.
+   *
+   * @param task the one that it is about; null: none in particular
+   */
+  public record Problem(@Nullable TaskId task, String message) {}
 
   /** Two uses that meet; at least one writes. */
   public record Conflict(Use first, Use second) {
@@ -87,9 +96,9 @@ public record FileConflicts(
     if (spec.tasks().stream().allMatch(task -> task.files().isEmpty())) {
       return nothing(spec, List.of());
     }
-    List<String> problems = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
     for (TaskSpec task : spec.tasks()) {
-      problem(task).ifPresent(problems::add);
+      problem(task).ifPresent(message -> problems.add(new Problem(task.id(), message)));
     }
     if (!problems.isEmpty()) {
       return nothing(spec, problems);
@@ -99,7 +108,10 @@ public record FileConflicts(
       return nothing(
           spec,
           List.of(
-              "Expected reads and writes whose patterns can be compared in reasonable time, but found too many that may meet. Begin them with folders, or say fewer."));
+              new Problem(
+                  null,
+                  "Expected reads and writes whose patterns can be compared in reasonable time, but"
+                      + " found too many that may meet. Begin them with folders, or say fewer.")));
     }
     return resolve(spec, groups);
   }
@@ -125,13 +137,18 @@ public record FileConflicts(
     return kept;
   }
 
-  private static FileConflicts nothing(WorkflowSpec spec, List<String> problems) {
+  /** Returns the messages of all problems; empty: there are none. */
+  public String refusal() {
+    return problems.stream().map(Problem::message).collect(Collectors.joining(" "));
+  }
+
+  private static FileConflicts nothing(WorkflowSpec spec, List<Problem> problems) {
     return new FileConflicts(spec, List.of(), List.of(), List.of(), problems);
   }
 
   private static FileConflicts resolve(WorkflowSpec spec, FileGroups groups) {
     List<Conflict> conflicts = groups.named().stream().map(pair -> named(pair, groups)).toList();
-    List<String> problems = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
     FileLocks locks = new FileLocks(spec, groups, problems);
     FileOrder order = new FileOrder(spec, groups, problems);
     List<TaskSpec> tasks =
@@ -173,22 +190,25 @@ public record FileConflicts(
     return new Use(task.id(), task.files().writes().contains(met), met);
   }
 
-  private static void reject(
-      FileGroups groups, List<Conflict> conflicts, List<String> problems) {
+  private static void reject(FileGroups groups, List<Conflict> conflicts, List<Problem> problems) {
     for (Conflict conflict : conflicts) {
       problems.add(
-          "Expected tasks whose files meet to be ordered by their dependencies (conflicts: reject), but found that %s."
-              .formatted(conflict));
+          new Problem(
+              conflict.second().task(),
+              "Expected tasks whose files meet to be ordered by their dependencies (conflicts: reject), but found that %s."
+                  .formatted(conflict)));
     }
     boolean more = groups.groups().stream().anyMatch(group -> !group.conflicting().isEmpty());
     if (problems.isEmpty() && more) {
       problems.add(
-          "Expected a graph in which it can be said which tasks are ordered (conflicts: reject), but found too many tasks whose files meet.");
+          new Problem(
+              null,
+              "Expected a graph in which it can be said which tasks are ordered (conflicts:"
+                  + " reject), but found too many tasks whose files meet."));
     }
   }
 
-  private static void isolate(
-      FileGroups groups, List<Conflict> conflicts, List<String> problems) {
+  private static void isolate(FileGroups groups, List<Conflict> conflicts, List<Problem> problems) {
     Set<TaskId> told = new LinkedHashSet<>();
     for (Group group : groups.groups()) {
       group.conflicting().stream()
@@ -204,8 +224,10 @@ public record FileConflicts(
               .map(Conflict::toString)
               .orElse("its files meet those of others");
       problems.add(
-          "Expected workspace: worktree for task '%s' (conflicts: isolate), but it has none, and %s."
-              .formatted(task, found));
+          new Problem(
+              task,
+              "Expected workspace: worktree for task '%s' (conflicts: isolate), but it has none, and %s."
+                  .formatted(task, found)));
     }
   }
 
@@ -213,6 +235,7 @@ public record FileConflicts(
     return switch (task.action()) {
       case TaskAction.Command(_, var settings) -> settings.workspace() != null;
       case TaskAction.Shell(_, var settings) -> settings.workspace() != null;
+      case TaskAction.Noop _ -> true;
       default -> false;
     };
   }

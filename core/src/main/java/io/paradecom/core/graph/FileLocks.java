@@ -28,7 +28,7 @@ final class FileLocks {
 
   private final WorkflowSpec spec;
   private final FileGroups groups;
-  private final List<String> problems;
+  private final List<FileConflicts.Problem> problems;
 
   /** Per group the one that it was made one with, itself at first. */
   private final int[] one;
@@ -36,7 +36,7 @@ final class FileLocks {
   private final int[] sizes;
   private final List<FileConflicts.Lock> locks = new ArrayList<>();
 
-  FileLocks(WorkflowSpec spec, FileGroups groups, List<String> problems) {
+  FileLocks(WorkflowSpec spec, FileGroups groups, List<FileConflicts.Problem> problems) {
     this.spec = spec;
     this.groups = groups;
     this.problems = problems;
@@ -96,9 +96,10 @@ final class FileLocks {
       return;
     }
     if (room < 1) {
-      problems.add(
+      String message =
           "Expected task '%s' to want at most %d resources, since its files need one more, but found %d."
-              .formatted(task.id(), ResourceWant.MAX_PER_TASK - 1, task.resources().size()));
+              .formatted(task.id(), ResourceWant.MAX_PER_TASK - 1, task.resources().size());
+      problems.add(new FileConflicts.Problem(task.id(), message));
       return;
     }
     List<Integer> least =
@@ -147,8 +148,7 @@ final class FileLocks {
   }
 
   private static String readable(FileGlob glob) {
-    String plain =
-        glob.text().replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^-+|-+$", "");
+    String plain = glob.text().replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^-+|-+$", "");
     return plain.isEmpty() ? "all" : plain.substring(0, Math.min(plain.length(), MAX_NAME_PART));
   }
 
@@ -162,7 +162,6 @@ final class FileLocks {
       }
     }
     globs.forEach((root, of) ->
-        locks.add(
-            new FileConflicts.Lock(names[root], of, holders[root][0], holders[root][1])));
+        locks.add(new FileConflicts.Lock(names[root], of, holders[root][0], holders[root][1])));
   }
 }

@@ -24,11 +24,11 @@ final class FileOrder {
 
   private final WorkflowSpec spec;
   private final FileGroups groups;
-  private final List<String> problems;
+  private final List<FileConflicts.Problem> problems;
   private final List<FileConflicts.Edge> edges = new ArrayList<>();
   private final List<TaskSpec> tasks;
 
-  FileOrder(WorkflowSpec spec, FileGroups groups, List<String> problems) {
+  FileOrder(WorkflowSpec spec, FileGroups groups, List<FileConflicts.Problem> problems) {
     this.spec = spec;
     this.groups = groups;
     this.problems = problems;
@@ -46,36 +46,61 @@ final class FileOrder {
     Precedence precedence = groups.precedence();
     int words = (contested.length + Long.SIZE - 1) / Long.SIZE;
     if (contested.length > MAX_CONTESTED || (long) words * precedence.size() > MAX_ROWS) {
-      problems.add(
+      String message =
           "Expected at most %,d tasks with files in common, and fewer in a large graph, to put them in order, but found %,d. Say conflicts: lock."
-              .formatted(MAX_CONTESTED, contested.length));
+              .formatted(MAX_CONTESTED, contested.length);
+      problems.add(new FileConflicts.Problem(null, message));
       return tasks;
     }
     int[] source = new int[precedence.size()];
-    int[] positions = new int[precedence.size()];
     Arrays.fill(source, -1);
     for (int i = 0; i < contested.length; i++) {
       source[groups.place(contested[i])] = i;
-      positions[groups.place(contested[i])] = contested[i];
     }
     List<List<Integer>> of = groups.groupsByPosition();
-    precedence.sweep(source, words, (place, rows, at) -> {
-      if (source[place] >= 0) {
-        BitSet earlier = earlier(positions[place], of.get(positions[place]));
-        for (int i = earlier.previousSetBit(earlier.length()); i >= 0; ) {
-          int before = groups.place(i);
-          if ((rows[at + (source[before] >>> 6)] & 1L << source[before]) == 0) {
-            add(before, place);
-            for (int w = 0; w < words; w++) {
-              rows[at + w] |= rows[before * words + w];
-            }
-            rows[at + (source[before] >>> 6)] |= 1L << source[before];
+    precedence.sweep(
+        source,
+        words,
+        (place, rows) -> {
+          if (source[place] >= 0) {
+            int position = contested[source[place]];
+            link(place, earlier(position, of.get(position)), source, new Rows(rows, words));
           }
-          i = earlier.previousSetBit(i - 1);
-        }
-      }
-    });
+        });
     return tasks;
+  }
+
+  /** Rows of bits, one a place. */
+  private static final class Rows {
+    private final long[] bits;
+    private final int words;
+
+    Rows(long[] bits, int words) {
+      this.bits = bits;
+      this.words = words;
+    }
+
+    boolean has(int place, int bit) {
+      return (bits[place * words + (bit >>> 6)] & 1L << bit) != 0;
+    }
+
+    /** Adds another row and the bit of its own place. */
+    void add(int place, int other, int bit) {
+      for (int w = 0; w < words; w++) {
+        bits[place * words + w] |= bits[other * words + w];
+      }
+      bits[place * words + (bit >>> 6)] |= 1L << bit;
+    }
+  }
+
+  private void link(int place, BitSet earlier, int[] source, Rows rows) {
+    for (int i = earlier.length() - 1; i >= 0; i = earlier.previousSetBit(i - 1)) {
+      int before = groups.place(i);
+      if (!rows.has(place, source[before])) {
+        add(before, place);
+        rows.add(place, before, source[before]);
+      }
+    }
   }
 
   /** Returns the positions of those before it that it meets on a file. */
@@ -97,11 +122,15 @@ final class FileOrder {
     TaskSpec first = spec.tasks().get(before);
     TaskSpec second = tasks.get(after);
     if (second.role().isPartial()) {
-      tell("task '%s', which another one must come before, to need all its dependencies, but its join is %s."
-          .formatted(second.id(), second.role().join()));
+      tell(
+          second,
+          "task '%s', which another one must come before, to need all its dependencies, but its join is %s."
+              .formatted(second.id(), second.role().join()));
     } else if (groups.precedence().isOnlyInTrouble(before)) {
-      tell("task '%s', which must come before '%s', to run when all goes well, but it does not."
-          .formatted(first.id(), second.id()));
+      tell(
+          first,
+          "task '%s', which must come before '%s', to run when all goes well, but it does not."
+              .formatted(first.id(), second.id()));
     } else {
       List<Dependency> needs = new ArrayList<>(second.needs());
       needs.add(new Dependency(first.id(), EdgeCondition.FINISHED));
@@ -110,9 +139,10 @@ final class FileOrder {
     }
   }
 
-  private void tell(String expected) {
+  private void tell(TaskSpec about, String expected) {
     if (problems.size() < GraphValidation.MAX_PROBLEMS) {
-      problems.add("Expected " + expected + " Say conflicts: lock.");
+      problems.add(
+          new FileConflicts.Problem(about.id(), "Expected " + expected + " Say conflicts: lock."));
     }
   }
 }

@@ -93,12 +93,22 @@ final class GlobPattern {
     return one.length() <= other.length() ? other.endsWith(one) : one.endsWith(other);
   }
 
+  /** A cell says whether a path is left that the segments from its row and its column on match. */
   private static boolean depthMeets(int[][] one, int[][] other, Steps steps) {
     boolean[] below = new boolean[other.length + 1];
-    for (int i = one.length; i >= 0; i--) {
+    below[other.length] = true;
+    for (int j = other.length - 1; j >= 0; j--) {
+      below[j] = isDeep(other[j]) && below[j + 1];
+    }
+    for (int i = one.length - 1; i >= 0; i--) {
       boolean[] row = new boolean[other.length + 1];
-      for (int j = other.length; j >= 0; j--) {
-        row[j] = cell(one, i, other, j, row, below, steps);
+      row[other.length] = isDeep(one[i]) && below[other.length];
+      for (int j = other.length - 1; j >= 0; j--) {
+        // A deep segment is passed for nothing, and what is across from one is swallowed by it.
+        row[j] =
+            (isDeep(one[i]) || isDeep(other[j]))
+                ? (below[j] || row[j + 1])
+                : (below[j + 1] && segmentMeets(one[i], other[j], steps));
       }
       steps.add(row.length);
       below = row;
@@ -106,49 +116,30 @@ final class GlobPattern {
     return below[0];
   }
 
-  /** Whether a path is left that the segments from {@code i} on and those from {@code j} match. */
-  private static boolean cell(
-      int[][] one, int i, int[][] other, int j, boolean[] row, boolean[] below, Steps steps) {
-    boolean oneEnds = i == one.length;
-    boolean otherEnds = j == other.length;
-    if (oneEnds && otherEnds) {
-      return true;
-    }
-    boolean oneIsDeep = !oneEnds && one[i].length == 0;
-    boolean otherIsDeep = !otherEnds && other[j].length == 0;
-    if (oneIsDeep || otherIsDeep) {
-      // A deep segment is passed for nothing, and what is across from one is swallowed by it.
-      return (!oneEnds && below[j]) || (!otherEnds && row[j + 1]);
-    }
-    return !oneEnds && !otherEnds && below[j + 1] && segmentMeets(one[i], other[j], steps);
+  private static boolean isDeep(int[] segment) {
+    return segment.length == 0;
   }
 
+  /** The same table over the letters of two segments. */
   private static boolean segmentMeets(int[] one, int[] other, Steps steps) {
     boolean[] below = new boolean[other.length + 1];
-    for (int i = one.length; i >= 0; i--) {
+    below[other.length] = true;
+    for (int j = other.length - 1; j >= 0; j--) {
+      below[j] = other[j] == '*' && below[j + 1];
+    }
+    for (int i = one.length - 1; i >= 0; i--) {
       boolean[] row = new boolean[other.length + 1];
-      for (int j = other.length; j >= 0; j--) {
-        row[j] = letterCell(one, i, other, j, row, below);
+      row[other.length] = one[i] == '*' && below[other.length];
+      for (int j = other.length - 1; j >= 0; j--) {
+        row[j] =
+            (one[i] == '*' || other[j] == '*')
+                ? (below[j] || row[j + 1])
+                : (below[j + 1] && letterMeets(one[i], other[j]));
       }
       steps.add(row.length);
       below = row;
     }
     return below[0];
-  }
-
-  private static boolean letterCell(
-      int[] one, int i, int[] other, int j, boolean[] row, boolean[] below) {
-    boolean oneEnds = i == one.length;
-    boolean otherEnds = j == other.length;
-    if (oneEnds && otherEnds) {
-      return true;
-    }
-    boolean oneIsStar = !oneEnds && one[i] == '*';
-    boolean otherIsStar = !otherEnds && other[j] == '*';
-    if (oneIsStar || otherIsStar) {
-      return (!oneEnds && below[j]) || (!otherEnds && row[j + 1]);
-    }
-    return !oneEnds && !otherEnds && below[j + 1] && letterMeets(one[i], other[j]);
   }
 
   private static boolean letterMeets(int one, int other) {

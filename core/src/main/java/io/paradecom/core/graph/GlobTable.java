@@ -76,14 +76,16 @@ final class GlobTable {
   }
 
   private Entry entry(FileGlob glob) {
-    return entries.computeIfAbsent(glob, _ ->
-        new Entry(
-            entries.size(),
-            glob,
-            GlobPattern.of(glob),
-            new ArrayList<>(),
-            new ArrayList<>(),
-            new ArrayList<>()));
+    return entries.computeIfAbsent(
+        glob,
+        _ ->
+            new Entry(
+                entries.size(),
+                glob,
+                GlobPattern.of(glob),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>()));
   }
 
   /** Returns all entries in the order of their numbers. */
@@ -122,9 +124,7 @@ final class GlobTable {
       }
       begin = end;
     }
-    entries
-        .values()
-        .forEach(entry -> entry.meets().sort(Comparator.comparingInt(Entry::number)));
+    entries.values().forEach(entry -> entry.meets().sort(Comparator.comparingInt(Entry::number)));
     return true;
   }
 

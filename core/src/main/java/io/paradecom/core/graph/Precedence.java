@@ -1,6 +1,5 @@
 package io.paradecom.core.graph;
 
-import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.TaskSpec;
 import java.util.BitSet;
@@ -68,10 +67,9 @@ final class Precedence {
     /**
      * Told of a task after all that it needs.
      *
-     * @param row words of all rows; may be added to
-     * @param at where the task's own begins
+     * @param rows words of all rows; its own may be added to
      */
-    void visit(int task, long[] row, int at);
+    void visit(int task, long[] rows);
   }
 
   /**
@@ -88,34 +86,27 @@ final class Precedence {
       if (open.get(task)) {
         fill(task, rows, at, words, source);
       }
-      visitor.visit(task, rows, at);
+      visitor.visit(task, rows);
     }
     return rows;
   }
 
   private void fill(int task, long[] rows, int at, int words, int[] source) {
     TaskSpec spec = tasks.get(task);
+    int begin = graph.needsBegin(task);
     boolean all = !spec.role().isPartial() || spec.role().atLeast() >= spec.needs().size();
-    long[] of = new long[all ? 0 : words];
-    for (int e = graph.needsBegin(task); e < graph.needsEnd(task); e++) {
+    for (int e = begin; e < graph.needsEnd(task); e++) {
       int need = graph.need(e);
-      Dependency edge = spec.needs().get(e - graph.needsBegin(task));
-      boolean passes = edge.on() != EdgeCondition.SKIPPED;
-      int bit = source[need];
+      boolean passes = spec.needs().get(e - begin).on() != EdgeCondition.SKIPPED;
+      boolean added = all || e == begin;
       for (int w = 0; w < words; w++) {
-        long word = passes ? rows[need * words + w] : 0;
-        if (bit >>> 6 == w && bit >= 0) {
-          word |= 1L << bit;
-        }
-        if (all) {
-          rows[at + w] |= word;
-        } else {
-          of[w] = e == graph.needsBegin(task) ? word : of[w] & word;
-        }
+        long word = with(source[need], w, passes ? rows[need * words + w] : 0);
+        rows[at + w] = added ? rows[at + w] | word : rows[at + w] & word;
       }
     }
-    if (!all) {
-      System.arraycopy(of, 0, rows, at, words);
-    }
+  }
+
+  private static long with(int bit, int word, long bits) {
+    return bit >= 0 && bit >>> 6 == word ? bits | 1L << bit : bits;
   }
 }

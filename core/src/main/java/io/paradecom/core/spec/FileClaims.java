@@ -37,7 +37,8 @@ public record FileClaims(List<FileGlob> reads, List<FileGlob> writes) {
     return reads.isEmpty() && writes.isEmpty()
         ? NONE
         : new FileClaims(
-            reads.stream().map(FileGlob::new).toList(), writes.stream().map(FileGlob::new).toList());
+            reads.stream().map(FileGlob::new).toList(),
+            writes.stream().map(FileGlob::new).toList());
   }
 
   /** Returns whether nothing is claimed. */

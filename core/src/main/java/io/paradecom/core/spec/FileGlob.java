@@ -36,27 +36,31 @@ public record FileGlob(String text) {
           "Expected a pattern of paths of 1 to %d characters, but found %d."
               .formatted(MAX_LENGTH, text.length()));
     }
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isISOControl(c) || FOREIGN.indexOf(c) >= 0) {
-        return wrong(text, "without control characters and %s (? stands for one)", FOREIGN);
-      }
+    if (text.chars().anyMatch(c -> Character.isISOControl(c) || FOREIGN.indexOf(c) >= 0)) {
+      return wrong(text, "without control characters and %s (? stands for one)", FOREIGN);
     }
     if (text.startsWith("/") || text.startsWith("!")) {
       return wrong(text, "that is relative and does not start with %s", text.charAt(0));
     }
     for (String segment : text.split("/", -1)) {
-      if (segment.isEmpty()) {
-        return wrong(text, "without empty segments (a folder and all below it is %s)", "dir/**");
-      }
-      if (segment.equals(".") || segment.equals("..")) {
-        return wrong(text, "without the segment %s", segment);
-      }
-      if (segment.contains(ANY_DEPTH) && !segment.equals(ANY_DEPTH)) {
-        return wrong(text, "in which ** is a segment of its own, as in %s", "src/**/*.java");
+      Optional<String> problem = segmentProblem(text, segment);
+      if (problem.isPresent()) {
+        return problem;
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<String> segmentProblem(String text, String segment) {
+    if (segment.isEmpty()) {
+      return wrong(text, "without empty segments (a folder and all below it is %s)", "dir/**");
+    }
+    if (segment.equals(".") || segment.equals("..")) {
+      return wrong(text, "without the segment %s", segment);
+    }
+    return segment.contains(ANY_DEPTH) && !segment.equals(ANY_DEPTH)
+        ? wrong(text, "in which ** is a segment of its own, as in %s", "src/**/*.java")
+        : Optional.empty();
   }
 
   private static Optional<String> wrong(String text, String rule, Object of) {

@@ -45,42 +45,6 @@ public record TaskSpec(
   /** The queue of a task that names none. */
   public static final QueueName DEFAULT_QUEUE = new QueueName("default");
 
-  /** A task that says nothing of files. */
-  public TaskSpec(
-      TaskId id,
-      TaskText text,
-      TaskAction action,
-      List<Dependency> needs,
-      RetryPolicy retry,
-      Timeouts timeouts,
-      QueueName queue,
-      int priority,
-      @Nullable Duration duration,
-      long rankMs,
-      Disposition disposition,
-      @Nullable TaskId parent,
-      List<ResourceWant> resources,
-      TaskRole role,
-      @Nullable TaskAction undo) {
-    this(
-        id,
-        text,
-        action,
-        needs,
-        retry,
-        timeouts,
-        queue,
-        priority,
-        duration,
-        rankMs,
-        disposition,
-        parent,
-        resources,
-        role,
-        undo,
-        FileClaims.NONE);
-  }
-
   /**
    * @throws IllegalArgumentException when a component is outside its range
    */
@@ -120,7 +84,8 @@ public record TaskSpec(
         null,
         List.of(),
         TaskRole.ORDINARY,
-        null);
+        null,
+        FileClaims.NONE);
   }
 
   /** Returns the same task with other dependencies. */

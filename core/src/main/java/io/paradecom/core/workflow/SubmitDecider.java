@@ -71,7 +71,7 @@ final class SubmitDecider {
       }
       FileConflicts files = FileConflicts.resolve(graph);
       if (!files.problems().isEmpty()) {
-        reject(submit, step, String.join(" ", files.problems()));
+        reject(submit, step, files.refusal());
         return;
       }
       tasks = TaskOrder.sorted(files.spec()).tasks();

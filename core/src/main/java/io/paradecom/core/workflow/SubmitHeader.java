@@ -46,19 +46,6 @@ public record SubmitHeader(
       int taskCount,
       int chunks,
       String contentHash) {
-    this(name, key, parallelism, onFailure, taskCount, chunks, contentHash, Map.of());
-  }
-
-  /** The header of a submit with nothing said of files. */
-  public SubmitHeader(
-      String name,
-      @Nullable String key,
-      int parallelism,
-      OnFailure onFailure,
-      int taskCount,
-      int chunks,
-      String contentHash,
-      Map<String, Integer> semaphores) {
     this(
         name,
         key,
@@ -67,7 +54,7 @@ public record SubmitHeader(
         taskCount,
         chunks,
         contentHash,
-        semaphores,
+        Map.of(),
         Conflicts.DEFAULT);
   }
 

@@ -6,6 +6,7 @@ import io.paradecom.core.analysis.TextHints.Mention;
 import io.paradecom.core.analysis.TextHints.SharedFile;
 import io.paradecom.core.graph.Graphs;
 import io.paradecom.core.spec.Dependency;
+import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskRole;
@@ -94,6 +95,7 @@ class TextHintsTest {
         parent,
         List.of(),
         TaskRole.ORDINARY,
-        null);
+        null,
+        FileClaims.NONE);
   }
 }

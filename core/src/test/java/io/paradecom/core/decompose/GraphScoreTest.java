@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
+import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
@@ -40,7 +41,8 @@ class GraphScoreTest {
         null,
         List.of(),
         TaskRole.ORDINARY,
-        null);
+        null,
+        FileClaims.NONE);
   }
 
   private static ScoredGraph graph(TaskSpec... tasks) {

@@ -40,8 +40,7 @@ class FileConflictsPropertyTest {
 
     // Then
     assertThat(found.problems()).isEmpty();
-    boolean merged =
-        found.locks().stream().anyMatch(lock -> lock.globs().size() > 1);
+    boolean merged = found.locks().stream().anyMatch(lock -> lock.globs().size() > 1);
     TaskReach reach = TaskReach.of(spec).orElseThrow();
     int conflicts = 0;
     for (TaskSpec one : found.spec().tasks()) {
@@ -131,9 +130,7 @@ class FileConflictsPropertyTest {
     FileConflicts found = FileConflicts.resolve(spec);
 
     // Then
-    assertThat(found.conflicts())
-        .singleElement()
-        .hasToString("t2499 writes x and late reads x");
+    assertThat(found.conflicts()).singleElement().hasToString("t2499 writes x and late reads x");
     assertThat(found.spec().tasks().stream().filter(TaskSpec::wantsResources)).hasSize(2);
   }
 

@@ -48,7 +48,10 @@ class FileConflictsTest {
     assertThat(wants(found, "r1")).containsExactly(shared("files.1.dist"));
     assertThat(wants(found, "r2")).containsExactly(shared("files.1.dist"));
     assertThat(wants(found, "other")).isEmpty();
-    assertThat(found.conflicts()).hasSize(5).first().hasToString("a writes dist/** and b writes dist/**");
+    assertThat(found.conflicts())
+        .hasSize(5)
+        .first()
+        .hasToString("a writes dist/** and b writes dist/**");
   }
 
   @Test
@@ -91,8 +94,7 @@ class FileConflictsTest {
         writes("joined", "x").withNeeds(on("a", "b")).withRole(new TaskRole(1, false));
 
     // When
-    FileConflicts found =
-        resolve(ConflictPolicy.LOCK, writes("a", "x"), task("b"), joined);
+    FileConflicts found = resolve(ConflictPolicy.LOCK, writes("a", "x"), task("b"), joined);
 
     // Then
     assertThat(found.conflicts()).hasSize(1);
@@ -137,8 +139,7 @@ class FileConflictsTest {
   @Test
   void shouldLeaveOutWhatIsDone() {
     // When
-    FileConflicts found =
-        resolve(ConflictPolicy.LOCK, done(writes("a", "x")), writes("b", "x"));
+    FileConflicts found = resolve(ConflictPolicy.LOCK, done(writes("a", "x")), writes("b", "x"));
 
     // Then
     assertThat(found.locks()).isEmpty();
@@ -188,13 +189,13 @@ class FileConflictsTest {
 
     // When
     FileConflicts found =
-        resolve(
-            ConflictPolicy.LOCK, writes("a", "x").withResources(own), writes("b", "x"));
+        resolve(ConflictPolicy.LOCK, writes("a", "x").withResources(own), writes("b", "x"));
 
     // Then
-    assertThat(found.problems())
-        .containsExactly(
-            "Expected task 'a' to want at most 15 resources, since its files need one more, but found 16.");
+    assertThat(found.refusal())
+        .isEqualTo(
+            "Expected task 'a' to want at most 15 resources, since its files need one more, but"
+                + " found 16.");
     assertThat(wants(found, "b")).isEmpty();
   }
 
@@ -206,9 +207,7 @@ class FileConflictsTest {
     // When
     FileConflicts found =
         resolve(
-            ConflictPolicy.LOCK,
-            writes("a", "x").withResources(List.of(own)),
-            writes("b", "x"));
+            ConflictPolicy.LOCK, writes("a", "x").withResources(List.of(own)), writes("b", "x"));
 
     // Then
     assertThat(found.locks()).extracting(FileConflicts.Lock::name).containsExactly("files.2.x");
@@ -260,11 +259,10 @@ class FileConflictsTest {
             .withNeeds(List.of(new Dependency(new TaskId("a"), EdgeCondition.FAILURE)));
 
     // When
-    FileConflicts found =
-        resolve(ConflictPolicy.ORDER, task("a"), handler, writes("b", "x"));
+    FileConflicts found = resolve(ConflictPolicy.ORDER, task("a"), handler, writes("b", "x"));
 
     // Then
-    assertThat(found.problems()).singleElement().asString().contains("'handler'", "conflicts: lock");
+    assertThat(found.refusal()).contains("'handler'", "conflicts: lock");
     assertThat(found.spec().tasks().getLast().needs()).isEmpty();
   }
 
@@ -275,9 +273,10 @@ class FileConflictsTest {
         resolve(ConflictPolicy.REJECT, writes("a", "dist/**"), reads("b", "dist/x"));
 
     // Then
-    assertThat(found.problems())
-        .containsExactly(
-            "Expected tasks whose files meet to be ordered by their dependencies (conflicts: reject), but found that a writes dist/** and b reads dist/x.");
+    assertThat(found.refusal())
+        .isEqualTo(
+            "Expected tasks whose files meet to be ordered by their dependencies (conflicts:"
+                + " reject), but found that a writes dist/** and b reads dist/x.");
   }
 
   @Test
@@ -286,6 +285,7 @@ class FileConflictsTest {
     TaskAction inTree =
         new TaskAction.Shell(
             "true", TaskAction.ProcessSettings.NONE.withWorkspace(WorkspaceSpec.PLAIN));
+    TaskAction here = new TaskAction.Shell("true", TaskAction.ProcessSettings.NONE);
 
     // When
     FileConflicts both =
@@ -294,14 +294,18 @@ class FileConflictsTest {
             writes("a", "x").withAction(inTree),
             writes("b", "x").withAction(inTree));
     FileConflicts one =
-        resolve(ConflictPolicy.ISOLATE, writes("a", "x").withAction(inTree), writes("b", "x"));
+        resolve(
+            ConflictPolicy.ISOLATE,
+            writes("a", "x").withAction(inTree),
+            writes("b", "x").withAction(here));
 
     // Then
     assertThat(both.problems()).isEmpty();
     assertThat(both.spec().tasks()).noneMatch(TaskSpec::wantsResources);
-    assertThat(one.problems())
-        .containsExactly(
-            "Expected workspace: worktree for task 'b' (conflicts: isolate), but it has none, and a writes x and b writes x.");
+    assertThat(one.refusal())
+        .isEqualTo(
+            "Expected workspace: worktree for task 'b' (conflicts: isolate), but it has none, and a"
+                + " writes x and b writes x.");
   }
 
   @Test
@@ -311,7 +315,7 @@ class FileConflictsTest {
         resolve(ConflictPolicy.LOCK, writes("gate", "x").withAction(new TaskAction.Gate()));
 
     // Then
-    assertThat(found.problems()).singleElement().asString().startsWith("Expected gate 'gate'");
+    assertThat(found.refusal()).startsWith("Expected gate 'gate'");
   }
 
   @Test
@@ -326,13 +330,12 @@ class FileConflictsTest {
     FileConflicts found = resolve(ConflictPolicy.LOCK, tasks);
 
     // Then
-    assertThat(found.problems()).singleElement().asString().contains("Begin them with folders");
+    assertThat(found.refusal()).contains("Begin them with folders");
   }
 
   static FileConflicts resolve(ConflictPolicy policy, TaskSpec... tasks) {
     return FileConflicts.resolve(
-        new WorkflowSpec(
-            "w", null, 0, OnFailure.CONTINUE, Arrays.asList(tasks), Map.of(), policy));
+        new WorkflowSpec("w", null, 0, OnFailure.CONTINUE, Arrays.asList(tasks), Map.of(), policy));
   }
 
   static TaskSpec task(String id) {

@@ -110,7 +110,10 @@ class GlobPatternTest {
     return regex.toString();
   }
 
-  /** Every path of up to four segments of up to two letters: where patterns of these segments meet, one of them is a witness. */
+  /**
+   * Every path of up to four segments of up to two letters: where patterns of these segments meet,
+   * one of them is a witness.
+   */
   private static List<String> paths() {
     List<String> all = new ArrayList<>();
     List<String> longest = List.of("");

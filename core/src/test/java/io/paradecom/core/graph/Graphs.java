@@ -2,6 +2,7 @@ package io.paradecom.core.graph;
 
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
+import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
@@ -64,7 +65,8 @@ public final class Graphs {
         task.parent(),
         List.of(),
         TaskRole.ORDINARY,
-        null);
+        null,
+        FileClaims.NONE);
   }
 
   /** Returns tasks t0, t1 … of which each needs the one before. */

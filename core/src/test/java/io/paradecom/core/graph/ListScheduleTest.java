@@ -3,6 +3,7 @@ package io.paradecom.core.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskRole;
@@ -270,6 +271,7 @@ class ListScheduleTest {
         task.parent(),
         List.of(),
         TaskRole.ORDINARY,
-        null);
+        null,
+        FileClaims.NONE);
   }
 }

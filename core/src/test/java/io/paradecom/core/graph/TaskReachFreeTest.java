@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
+import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
@@ -57,6 +58,7 @@ class TaskReachFreeTest {
         null,
         List.of(),
         TaskRole.ORDINARY,
-        null);
+        null,
+        FileClaims.NONE);
   }
 }

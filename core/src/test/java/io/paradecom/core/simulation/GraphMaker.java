@@ -3,6 +3,7 @@ package io.paradecom.core.simulation;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
+import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
@@ -40,6 +41,7 @@ final class GraphMaker {
     new TaskAction.Command(List.of("tool"), TaskAction.ProcessSettings.NONE),
     new TaskAction.Shell("true", TaskAction.ProcessSettings.NONE)
   };
+  private static final String[] GLOBS = {"a", "b/*", "b/x", "b/y", "c/**", "**/x"};
   private static final TaskAction GATE = new TaskAction.Gate();
 
   private final SplittableRandom random;
@@ -63,6 +65,11 @@ final class GraphMaker {
 
   private final double undone;
 
+  /** Draws files apart, for the same reason. */
+  private final SplittableRandom files;
+
+  private final double claims;
+
   /** Draws joins, and tasks that the leader ends. */
   private final RoleMaker roles;
 
@@ -75,6 +82,8 @@ final class GraphMaker {
     this.wants = resources.nextBoolean() ? resources.nextDouble(0.3, 1.0) : 0.0;
     this.undos = new SplittableRandom(seed ^ 0x0DD0L);
     this.undone = undos.nextInt(2) == 0 ? undos.nextDouble(0.3, 1.0) : 0.0;
+    this.files = new SplittableRandom(seed ^ 0xF11E5L);
+    this.claims = files.nextInt(3) == 0 ? files.nextDouble(0.2, 0.9) : 0.0;
     this.roles = new RoleMaker(seed);
     this.shape = shape;
     this.density = random.nextDouble();
@@ -91,7 +100,7 @@ final class GraphMaker {
   List<TaskSpec> tasks(int count) {
     List<TaskSpec> tasks = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      tasks.add(task(i, count));
+      tasks.add(withFiles(task(i, count)));
     }
     return tasks;
   }
@@ -128,8 +137,23 @@ final class GraphMaker {
             random.nextDouble() < parents ? id(random.nextInt(count)) : null,
             List.of(),
             TaskRole.ORDINARY,
-            null);
+            null,
+            FileClaims.NONE);
     return withUndo(roles.role(withResources(roles.awaited(plain))));
+  }
+
+  /** Tasks of patches claim none. */
+  private TaskSpec withFiles(TaskSpec task) {
+    if (task.isEndedByLeader() || files.nextDouble() >= claims) {
+      return task;
+    }
+    return task.withFiles(FileClaims.of(globs(), globs()));
+  }
+
+  private List<String> globs() {
+    return IntStream.range(0, files.nextInt(3))
+        .mapToObj(_ -> GLOBS[files.nextInt(GLOBS.length)])
+        .toList();
   }
 
   private TaskSpec withUndo(TaskSpec task) {

@@ -1,6 +1,8 @@
 package io.paradecom.core.simulation;
 
+import io.paradecom.core.graph.FileConflicts;
 import io.paradecom.core.graph.TaskOrder;
+import io.paradecom.core.spec.ConflictPolicy;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.TaskAction;
@@ -59,7 +61,8 @@ final class SimulatedClient {
             tasks.size(),
             Math.min(chunks, Math.max(1, tasks.size())),
             "hash",
-            GraphMaker.OWN_SEMAPHORES);
+            GraphMaker.OWN_SEMAPHORES,
+            new SubmitHeader.Conflicts(ConflictPolicy.LOCK, chunks > 1));
   }
 
   private static OnFailure onFailure(boolean fast, GraphMaker graphs) {
@@ -208,8 +211,7 @@ final class SimulatedClient {
       send(new WorkflowCommand.Submit(id, commandId, whole, 0, shuffled()));
       return;
     }
-    List<TaskSpec> ordered =
-        TaskOrder.sorted(new WorkflowSpec("simulated", null, 0, whole.onFailure(), tasks)).tasks();
+    List<TaskSpec> ordered = TaskOrder.sorted(resolved(whole)).tasks();
     int missing =
         world.strikes(Fault.BROKEN_SUBMIT, 0.3) ? world.random.nextInt(whole.chunks()) : -1;
     boolean stops = world.random.nextBoolean();
@@ -228,6 +230,11 @@ final class SimulatedClient {
         moreNeeds = cut;
       }
     }
+  }
+
+  private WorkflowSpec resolved(SubmitHeader whole) {
+    return FileConflicts.resolve(new WorkflowSpec("simulated", null, 0, whole.onFailure(), tasks))
+        .spec();
   }
 
   /** Takes some dependencies from the last task of a chunk, for the next chunk to bring. */
@@ -260,7 +267,8 @@ final class SimulatedClient {
         header.taskCount(),
         header.chunks(),
         hash,
-        header.semaphores());
+        header.semaphores(),
+        header.conflicts());
   }
 
   private void send(WorkflowCommand.ClientCommand command) {

@@ -19,8 +19,20 @@ class FileGlobTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "/etc/passwd", "a/../b", "..", "./a", "a//b", "dist/", "a**", "***", "a\\b", "{a,b}",
-        "[ab]", "!a", "a\nb"
+        "",
+        "/etc/passwd",
+        "a/../b",
+        "..",
+        "./a",
+        "a//b",
+        "dist/",
+        "a**",
+        "***",
+        "a\\b",
+        "{a,b}",
+        "[ab]",
+        "!a",
+        "a\nb"
       })
   void shouldRefuseWhatIsNone(String text) {
     assertThat(FileGlob.problem(text)).get().asString().startsWith("Expected").endsWith(".");

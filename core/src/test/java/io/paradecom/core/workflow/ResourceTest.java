@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paradecom.core.resource.Claim;
 import io.paradecom.core.resource.ClaimId;
 import io.paradecom.core.spec.Disposition;
+import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
@@ -242,7 +243,8 @@ class ResourceTest {
             null,
             List.of(),
             TaskRole.ORDINARY,
-            null);
+            null,
+            FileClaims.NONE);
     rig.submit(
         PartitionRig.header(2, 1, OnFailure.CONTINUE, 1), List.of(task("deploy", PROD), urgent));
     rig.step();

@@ -4,6 +4,7 @@ import static io.paradecom.core.workflow.PartitionRig.gate;
 import static io.paradecom.core.workflow.PartitionRig.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
@@ -45,7 +46,8 @@ class TaskControlTest {
         new TaskId(parent),
         List.of(),
         TaskRole.ORDINARY,
-        null);
+        null,
+        FileClaims.NONE);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.paradecom.core.workflow;
 
 import io.paradecom.core.spec.Disposition;
+import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
@@ -88,6 +89,7 @@ final class TaskSpecs {
         base.parent(),
         List.of(),
         TaskRole.ORDINARY,
-        null);
+        null,
+        FileClaims.NONE);
   }
 }

@@ -9,6 +9,7 @@ import io.paradecom.common.client.EventFeed;
 import io.paradecom.common.client.Feed;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
+import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskAction.ProcessSettings;
@@ -23,6 +24,7 @@ import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.core.workflow.WorkflowState;
+import io.paradecom.schemas.ConflictPolicyName;
 import io.paradecom.schemas.OnFailureName;
 import io.paradecom.schemas.PlainAction;
 import io.paradecom.schemas.RunnerHeartbeat;
@@ -222,7 +224,17 @@ class OversizedTest {
 
   private static byte[] submit(String workflow, List<TaskSpecRecord> tasks) {
     SubmitHeaderRecord header =
-        new SubmitHeaderRecord(workflow, null, 0, OnFailureName.CONTINUE, -1, 1, "", Map.of());
+        new SubmitHeaderRecord(
+            workflow,
+            null,
+            0,
+            OnFailureName.CONTINUE,
+            -1,
+            1,
+            "",
+            Map.of(),
+            ConflictPolicyName.LOCK,
+            false);
     return installation
         .wire()
         .encode(
@@ -261,7 +273,8 @@ class OversizedTest {
             null,
             List.of(),
             TaskRole.ORDINARY,
-            null));
+            null,
+            FileClaims.NONE));
     return Graphs.workflow("inputs", tasks);
   }
 

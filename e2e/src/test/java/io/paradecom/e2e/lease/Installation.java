@@ -14,6 +14,7 @@ import io.paradecom.common.topic.TopicAdmin;
 import io.paradecom.common.topic.Topics;
 import io.paradecom.core.fleet.FleetLimits;
 import io.paradecom.core.spec.Disposition;
+import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RetryPolicy;
@@ -130,7 +131,8 @@ final class Installation implements AutoCloseable {
             null,
             List.of(),
             TaskRole.ORDINARY,
-            null);
+            null,
+            FileClaims.NONE);
     WorkflowId id = new WorkflowId(workflow);
     SubmitHeader header = new SubmitHeader(workflow, null, 0, OnFailure.CONTINUE, 1, 1, "");
     sender.send(

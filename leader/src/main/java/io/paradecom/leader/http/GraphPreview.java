@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paradecom.common.format.ImportNote;
 import io.paradecom.common.format.ImportReport;
+import io.paradecom.core.graph.FileConflicts;
 import io.paradecom.core.graph.GraphShape;
 import io.paradecom.core.graph.ResourceConflict;
+import io.paradecom.core.spec.ConflictPolicy;
 import io.paradecom.core.spec.WorkflowSpec;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +44,23 @@ final class GraphPreview {
           .put("first", conflict.first().value())
           .put("second", conflict.second().value());
     }
+    if (spec.conflicts() != ConflictPolicy.ISOLATE) {
+      files(conflicts, spec);
+    }
     return body;
+  }
+
+  /** Tasks that will not run at the same time for the files that they use. */
+  private static void files(ArrayNode conflicts, WorkflowSpec spec) {
+    for (FileConflicts.Conflict conflict : FileConflicts.resolve(spec).conflicts()) {
+      FileConflicts.Use first = conflict.first();
+      FileConflicts.Use second = conflict.second();
+      conflicts
+          .addObject()
+          .put("resource", "files " + (first.writes() ? first.glob() : second.glob()))
+          .put("first", first.task().value())
+          .put("second", second.task().value());
+    }
   }
 
   private static void notes(ObjectNode body, @Nullable ImportReport report) {

@@ -42,6 +42,7 @@ final class RowJson {
     counts(json, row);
     json.put("parallelism", row.header().parallelism());
     json.put("onFailure", row.header().onFailure().name());
+    json.put("conflicts", row.header().conflicts().policy().name());
     json.put("generation", row.generation());
     json.put("graphVersion", row.graphVersion());
     json.put("sequence", row.sequence());

@@ -17,6 +17,7 @@ import io.paradecom.common.format.ImportReport;
 import io.paradecom.common.format.ReadOptions;
 import io.paradecom.common.format.ReadResult;
 import io.paradecom.common.json.GraphJson;
+import io.paradecom.core.graph.FileConflicts;
 import io.paradecom.core.graph.GraphProblem;
 import io.paradecom.core.graph.GraphValidation;
 import io.paradecom.core.spec.WorkflowId;
@@ -136,6 +137,10 @@ final class Submits {
           "Expected a graph that can run, but found %d problem(s).".formatted(problems.size()),
           problems.stream().map(GraphProblem::message).toList());
     }
+    FileConflicts files = FileConflicts.resolve(spec);
+    if (!files.problems().isEmpty()) {
+      throw Problem.invalid(files.refusal());
+    }
   }
 
   /** A key in the header is as good as one in the graph. */
@@ -154,7 +159,8 @@ final class Submits {
         spec.parallelism(),
         spec.onFailure(),
         spec.tasks(),
-        spec.semaphores());
+        spec.semaphores(),
+        spec.conflicts());
   }
 
   private static Asked read(Context context) {
