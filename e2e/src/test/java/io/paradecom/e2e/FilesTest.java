@@ -65,7 +65,7 @@ class FilesTest {
     assertThat(outcome.exitCode()).isEqualTo(2);
     assertThat(outcome.err())
         .contains(
-            "line 6", "a writes src/** and b writes src/x", "a writes src/** and c reads src/x")
+            "line 7", "a writes src/** and b writes src/x", "a writes src/** and c reads src/x")
         .doesNotContain("\tat ");
     assertThat(witness()).isEmpty();
   }
