@@ -45,8 +45,7 @@ final class TaskEventCodec {
       case WorkflowEvent.LeaseLost lost -> lost(lost);
       case WorkflowEvent.AttemptReturned returned -> returned(returned);
       case WorkflowEvent.AttemptFailed failed -> failed(failed);
-      case WorkflowEvent.DependantsSettled settled ->
-          new DependantsSettled(index, task, settled.from(), settled.to(), settled.all());
+      case WorkflowEvent.DependantsSettled settled -> told(settled);
       case WorkflowEvent.TaskReset _,
           WorkflowEvent.DependantsUnsettled _,
           WorkflowEvent.TaskReleased _,
@@ -62,16 +61,21 @@ final class TaskEventCodec {
           WorkflowEvent.TaskAnswered _,
           WorkflowEvent.TaskRejected _ ->
           AwaitedCodec.toRecord(event);
-      case WorkflowEvent.TaskExpanded expanded -> ExpansionCodec.toRecord(expanded);
       case WorkflowEvent.TaskSucceeded _,
           WorkflowEvent.TaskSatisfied _,
           WorkflowEvent.TaskFailed _,
           WorkflowEvent.TaskSkipped _,
           WorkflowEvent.TaskCancelled _,
           WorkflowEvent.TaskWaived _,
-          WorkflowEvent.TaskParked _ ->
+          WorkflowEvent.TaskParked _,
+          WorkflowEvent.TaskExpanded _ ->
           ended(event);
     };
+  }
+
+  private static DependantsSettled told(WorkflowEvent.DependantsSettled event) {
+    return new DependantsSettled(
+        event.index(), event.task().value(), event.from(), event.to(), event.all());
   }
 
   private static Object ended(WorkflowEvent.TaskEvent event) {
@@ -80,6 +84,7 @@ final class TaskEventCodec {
     return switch (event) {
       case WorkflowEvent.TaskSucceeded succeeded -> succeeded(succeeded);
       case WorkflowEvent.TaskSatisfied _ -> new TaskSatisfied(index, task);
+      case WorkflowEvent.TaskExpanded expanded -> ExpansionCodec.toRecord(expanded);
       case WorkflowEvent.TaskFailed failed ->
           new TaskFailed(index, task, PartsCodec.toRecord(failed.failure()));
       case WorkflowEvent.TaskSkipped skipped -> {

@@ -209,7 +209,10 @@ final class TaskRowFormat {
     }
   }
 
-  private static UndoMark undo(RowReader in) {
+  private static @Nullable UndoMark undo(int flag, RowReader in) {
+    if (flag == 0) {
+      return null;
+    }
     UndoMark.Phase phase = PHASES.symbol(in.next(), in);
     return new UndoMark(
         in.integer("TaskRow.undo"), phase, in.integer("TaskRow.undo"), in.integer("TaskRow.undo"));
@@ -225,7 +228,10 @@ final class TaskRowFormat {
     }
   }
 
-  private static Expansion expansion(RowReader in) {
+  private static @Nullable Expansion expansion(int flag, RowReader in) {
+    if (flag == 0) {
+      return null;
+    }
     int round = in.integer("TaskRow.expansion");
     int first = in.integer("TaskRow.expansion");
     int parts = in.integer("TaskRow.expansion");
@@ -267,7 +273,6 @@ final class TaskRowFormat {
     int states = in.next();
     int flags = flags(in);
     long since = in.micros(0);
-    boolean dispatched = (flags & DISPATCHED) != 0;
     TaskRow row =
         new TaskRow(
             index,
@@ -275,9 +280,9 @@ final class TaskRowFormat {
             reason(states >>> 4, in),
             RowReader.instantOf(since),
             (flags & WAITING_FOR) == 0 ? 0 : in.signedInt("TaskRow.waitingFor"),
-            dispatched ? in.signedInt("TaskRow.attempt") : 0,
+            (flags & DISPATCHED) == 0 ? 0 : in.signedInt("TaskRow.attempt"),
             (flags & ATTEMPT_OPEN) != 0,
-            dispatched ? in.signed() : 0,
+            signed(flags & DISPATCHED, in),
             (flags & LEASE) == 0 ? null : lease(in),
             (flags & LOST_LEASES) == 0 ? 0 : in.signedInt("TaskRow.lostLeases"),
             (flags & PRIOR_ATTEMPTS) == 0 ? 0 : in.signedInt("TaskRow.priorAttempts"),
@@ -297,8 +302,8 @@ final class TaskRowFormat {
             met(flags & MET, in),
             told(flags & TOLD, in),
             (flags & FAILURE) == 0 ? null : failure(in),
-            (flags & UNDO) == 0 ? null : undo(in),
-            (flags & EXPANSION) == 0 ? null : expansion(in));
+            undo(flags & UNDO, in),
+            expansion(flags & EXPANSION, in));
     in.requireEnd();
     return row;
   }
