@@ -62,14 +62,14 @@ final class TaskEventCodec {
           WorkflowEvent.TaskAnswered _,
           WorkflowEvent.TaskRejected _ ->
           AwaitedCodec.toRecord(event);
-      case WorkflowEvent.TaskExpanded expanded -> ExpansionCodec.toRecord(expanded);
       case WorkflowEvent.TaskSucceeded _,
           WorkflowEvent.TaskSatisfied _,
           WorkflowEvent.TaskFailed _,
           WorkflowEvent.TaskSkipped _,
           WorkflowEvent.TaskCancelled _,
           WorkflowEvent.TaskWaived _,
-          WorkflowEvent.TaskParked _ ->
+          WorkflowEvent.TaskParked _,
+          WorkflowEvent.TaskExpanded _ ->
           ended(event);
     };
   }
@@ -94,6 +94,7 @@ final class TaskEventCodec {
     return switch (event) {
       case WorkflowEvent.TaskSucceeded succeeded -> succeeded(succeeded);
       case WorkflowEvent.TaskSatisfied _ -> new TaskSatisfied(index, task);
+      case WorkflowEvent.TaskExpanded expanded -> ExpansionCodec.toRecord(expanded);
       case WorkflowEvent.TaskFailed failed ->
           new TaskFailed(index, task, PartsCodec.toRecord(failed.failure()));
       case WorkflowEvent.TaskSkipped skipped -> {

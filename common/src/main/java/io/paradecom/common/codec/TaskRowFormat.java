@@ -238,7 +238,10 @@ final class TaskRowFormat {
     }
   }
 
-  private static Expansion expansion(RowReader in) {
+  private static @Nullable Expansion expansion(int flag, RowReader in) {
+    if (flag == 0) {
+      return null;
+    }
     int round = in.integer("TaskRow.expansion");
     int first = in.integer("TaskRow.expansion");
     int parts = in.integer("TaskRow.expansion");
@@ -311,7 +314,7 @@ final class TaskRowFormat {
             (flags & FAILURE) == 0 ? null : failure(in),
             undo(flags & UNDO, in),
             unmet(flags & UNMET, in),
-            (flags & EXPANSION) == 0 ? null : expansion(in));
+            expansion(flags & EXPANSION, in));
     in.requireEnd();
     return row;
   }

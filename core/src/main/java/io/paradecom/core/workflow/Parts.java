@@ -121,8 +121,8 @@ final class Parts {
   }
 
   /**
-   * A part goes by the settings of its task, wants its locks, and starts after all that the task had
-   * waited for.
+   * A part goes by the settings of its task, wants its locks, and starts after all that the task
+   * had waited for.
    */
   private TaskSpec part(int number, TaskText text, TaskAction action, List<Dependency> needs) {
     return new TaskSpec(

@@ -141,8 +141,7 @@ class FilesTest {
     // Given
     TaskSpec locked = writes("a").withResources(List.of(LOCK));
     TaskEdit edit =
-        new TaskEdit(
-            null, null, null, null, null, List.of(ResourceWant.exclusive("prod")), null);
+        new TaskEdit(null, null, null, null, null, List.of(ResourceWant.exclusive("prod")), null);
 
     // When
     TaskSpec edited = edit.applyTo(locked);
