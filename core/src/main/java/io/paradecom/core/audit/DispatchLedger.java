@@ -73,7 +73,9 @@ final class DispatchLedger {
     if (ref == null || records > 1 || (records == 0 && !withdrawn)) {
       return false;
     }
-    return ref.equals(record == null ? ref : record) && said.stream().allMatch(this::isSettled);
+    // While a claim was repeated without a trace, whether another one comes cannot be told.
+    return ref.equals(record == null ? ref : record)
+        && said.stream().allMatch(one -> isSettled(one) && one.claims.isSettled());
   }
 
   private boolean isSettled(Said one) {
