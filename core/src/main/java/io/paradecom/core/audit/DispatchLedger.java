@@ -73,9 +73,9 @@ final class DispatchLedger {
     if (ref == null || records > 1 || (records == 0 && !withdrawn)) {
       return false;
     }
-    // While a claim was repeated without a trace, whether another one comes cannot be told.
+    // Of repeated claims some leave no trace, so whether all were seen cannot be told by numbers.
     return ref.equals(record == null ? ref : record)
-        && said.stream().allMatch(one -> isSettled(one) && one.claims.isSettled());
+        && said.stream().allMatch(one -> isSettled(one) && one.claims.isSingle());
   }
 
   private boolean isSettled(Said one) {

@@ -30,6 +30,11 @@ final class Said {
     boolean isSettled() {
       return owed <= facts && facts <= reports;
     }
+
+    /** Returns whether there is one of each at most. */
+    boolean isSingle() {
+      return isSettled() && reports <= 1;
+    }
   }
 
   /**
