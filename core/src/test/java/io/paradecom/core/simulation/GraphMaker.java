@@ -275,7 +275,7 @@ final class GraphMaker {
       return Timeouts.NONE;
     }
     return new Timeouts(
-        timeout(3000, 60_000), timeout(500, 15_000), timeout(5000, 90_000), timeout(500, 4000));
+        timeout(3000, 20_000), timeout(500, 15_000), timeout(5000, 90_000), timeout(500, 4000));
   }
 
   private @Nullable Duration timeout(long from, long to) {
