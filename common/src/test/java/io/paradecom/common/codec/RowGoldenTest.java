@@ -205,8 +205,8 @@ class RowGoldenTest {
   @Test
   void shouldKeepHowFarATaskIsBrokenDown() {
     String asked =
-        "020510030141f098caf1f88aa6060804120200020000011145787065637465642061207469746c652e";
-    String whole = "020510030141f098caf1f88aa606080412020001ac020400";
+        "020510030181f098caf1f88aa606080412020002000001114578706563746564206120746974" + "6c652e";
+    String whole = "020510030181f098caf1f88aa606080412020001ac020400";
     Expansion refused = new Expansion(2, List.of("Expected a title."), 0, 0);
     TaskRow waits = expanding(refused);
     TaskRow joins = expanding(new Expansion(1, List.of(), 300, 4));
@@ -368,7 +368,7 @@ class RowGoldenTest {
 
   @Test
   void shouldKeepFilesAsEver() {
-    String stored = "02000000808008017403010101016103622f2a";
+    String stored = "02000000808010017403010101016103622f2a";
     TaskSpec spec =
         TaskSpec.of(new TaskId("t"), new TaskAction.Noop(), List.of())
             .withFiles(FileClaims.of(List.of("a"), List.of("b/*")));
