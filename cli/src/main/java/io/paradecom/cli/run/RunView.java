@@ -156,13 +156,15 @@ public final class RunView {
         Instant start = failed.startedAt() == null ? task.startedAt : failed.startedAt();
         close(task, start, failed.endedAt() == null ? at : failed.endedAt(), false);
       }
-      case WorkflowEvent.TaskExpanded expanded -> {
-        waitFor(task, WaitReason.DEPENDENCIES);
-        task.failure = null;
-        close(task, expanded.result().startedAt(), expanded.result().endedAt(), true);
-      }
+      case WorkflowEvent.TaskExpanded expanded -> expand(expanded, task);
       default -> applyEnd(at, event, task);
     }
+  }
+
+  private void expand(WorkflowEvent.TaskExpanded event, TaskView task) {
+    waitFor(task, WaitReason.DEPENDENCIES);
+    task.failure = null;
+    close(task, event.result().startedAt(), event.result().endedAt(), true);
   }
 
   private void applyEnd(Instant at, WorkflowEvent.TaskEvent event, TaskView task) {

@@ -91,14 +91,7 @@ public final class Runner implements AutoCloseable {
     TaskLogs logs =
         new TaskLogs(ports.logs(), config.logLimits(), config.logFolder(), clock, metrics);
     runs = new TaskRuns(executor, config.execution(), reporter, logs, leases, clock, metrics);
-    heartbeats =
-        new Heartbeats(
-            ports.heartbeats(),
-            this::heartbeat,
-            clock,
-            config.heartbeatInterval(),
-            metrics,
-            new Heartbeats.Silence(MOST_SILENCE, this::giveBackHolding));
+    heartbeats = heartbeats(metrics);
     orders = new OrderLoop(ports.orders(), leases, runs, this::drainSoon);
     orderThread = Thread.ofPlatform().daemon().name("runner-orders").unstarted(orders);
     Claims claims = new Claims(leases, runs, reporter, slots, clock, metrics);
@@ -122,6 +115,16 @@ public final class Runner implements AutoCloseable {
     metrics.watch("reports.pending", "Reports on their way to the broker", reporter::pending);
     metrics.watch(
         "ready", "1 while it takes tasks, 0 while it does not", () -> unready() == null ? 1 : 0);
+  }
+
+  private Heartbeats heartbeats(RunnerMetrics metrics) {
+    return new Heartbeats(
+        ports.heartbeats(),
+        this::heartbeat,
+        clock,
+        config.heartbeatInterval(),
+        metrics,
+        new Heartbeats.Silence(MOST_SILENCE, this::giveBackHolding));
   }
 
   private void addPoller(QueuePoller poller, String name) {
