@@ -140,6 +140,7 @@ final class Commands {
         approved
             ? Inputs.object(context, "fields", "author", "note")
             : Inputs.object(context, "author", "note");
+    Guards.sign(context, body);
     answer(
         context,
         new WorkflowCommand.AnswerTask(
@@ -155,6 +156,7 @@ final class Commands {
   private void signal(Context context) {
     WorkflowId id = known(context);
     ObjectNode body = Inputs.object(context, "name", "data", "author");
+    Guards.sign(context, body);
     JsonNode data = body.path("data");
     answer(
         context,

@@ -296,6 +296,34 @@ class RestKeysTest {
         .doesNotContain(key(Scope.ADMIN).text().substring(13));
   }
 
+  @Test
+  void shouldSignAnswersAndSignalsWithTheKey() throws Exception {
+    // Given
+    String path =
+        rest.submit(
+            """
+            apiVersion: paradecom/v1
+            workflow: asked
+            tasks: { yes: { approval: {} }, no: { approval: {} }, go: { wait: { signal: go } } }
+            """);
+    rest.awaitState(path + "/tasks/yes", "WAITING");
+
+    // When
+    List<Answer> answers =
+        List.of(
+            rest.order(path + "/tasks/yes/approve", "{\"author\": \"mallory\"}"),
+            rest.order(path + "/tasks/no/reject", "{}"),
+            rest.order(path + "/signal", "{\"name\": \"go\", \"author\": \"mallory\"}"));
+
+    // Then: nobody can pass for somebody else
+    assertThat(answers).extracting(Answer::status).containsExactly(200, 200, 200);
+    String events = rest.get(path + "/events").text();
+    assertThat(events).doesNotContain("\"author\":\"mallory\"");
+    assertThat(events)
+        .containsSubsequence("\"author\":\"a ADMIN: mallory\"", "\"author\":\"a ADMIN: mallory\"");
+    assertThat(events).contains("\"author\":\"a ADMIN\"");
+  }
+
   private static String line(ILoggingEvent event) {
     return event.getLoggerName()
         + " "
