@@ -12,14 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class ActionReader {
   /** The fields of which a task has one at most. */
   static final List<String> FIELDS =
-      List.of("command", "shell", "http", "sleep", "noop", "approval", "wait", "prompt");
+      List.of(
+          "command", "shell", "http", "sleep", "noop", "approval", "wait", "prompt", "decompose");
 
   /** Those that may undo what a task did, in the order of the alphabet. */
   static final Set<String> UNDO =
       new TreeSet<>(Set.of("command", "shell", "http", "sleep", "noop"));
-
-  /** Names of actions that the format reserves. */
-  static final Set<String> LATER = Set.of("decompose");
 
   private final Findings findings;
 
@@ -51,6 +49,7 @@ final class ActionReader {
       case "approval" -> new AwaitedReader(findings).approval(fields);
       case "wait" -> new AwaitedReader(findings).waiting(fields);
       case "prompt" -> new PromptReader(findings).read(fields);
+      case "decompose" -> new DecomposeReader(findings, this).read(fields);
       default -> noop(fields);
     };
   }

@@ -49,7 +49,7 @@ final class AwaitedReader {
     if (parts == null) {
       return null;
     }
-    parts.refuseUnknown("an approval", Set.of("timeout", "default", "form"), Set.of());
+    parts.refuseUnknown("an approval", Set.of("timeout", "default", "form"));
     Boolean approves = parts.choice("default", DEFAULTS);
     Cursor fallback = parts.get("default");
     if (fallback != null && !parts.has("timeout")) {
@@ -93,7 +93,7 @@ final class AwaitedReader {
     if (parts == null) {
       return null;
     }
-    parts.refuseUnknown("a wait", Set.of("until", "signal", "timeout"), Set.of());
+    parts.refuseUnknown("a wait", Set.of("until", "signal", "timeout"));
     if (parts.has("signal") == parts.has("until")) {
       findings.problem(at, "Expected a wait of either until or signal, but found both or none.");
       return null;

@@ -56,14 +56,10 @@ final class Fields {
    * Records every field that is not known, with the nearest known name.
    *
    * @param what whose fields these are: "a task"
-   * @param later names that the format reserves and this version does not carry out
    */
-  void refuseUnknown(String what, Set<String> known, Set<String> later) {
+  void refuseUnknown(String what, Set<String> known) {
     for (Cursor field : cursor.fields()) {
-      if (later.contains(field.key())) {
-        findings.problemAtKey(
-            field, "The field %s is not supported by this version.".formatted(field.key()));
-      } else if (!known.contains(field.key())) {
+      if (!known.contains(field.key())) {
         findings.problemAtKey(
             field,
             "Expected a field of %s, but found %s%s"

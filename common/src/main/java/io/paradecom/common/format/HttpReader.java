@@ -45,7 +45,7 @@ final class HttpReader {
   }
 
   private @Nullable TaskAction request(Cursor at, Fields fields) {
-    fields.refuseUnknown("a request", FIELDS, Set.of());
+    fields.refuseUnknown("a request", FIELDS);
     HttpRequestSpec.Method method = fields.choice("method", METHODS);
     String url = fields.nonBlank("url", HttpRequestSpec.MAX_URL);
     Map<String, String> headers = fields.wordsByName("headers", "a map of headers");

@@ -48,7 +48,7 @@ final class NativeReader {
     if (root == null) {
       return null;
     }
-    root.refuseUnknown("a workflow", ROOT_FIELDS, Set.of());
+    root.refuseUnknown("a workflow", ROOT_FIELDS);
     checkVersion(root);
     String name = root.nonBlank("workflow", MAX_NAME);
     Integer parallelism = root.integer("parallelism", 1, WorkflowSpec.MAX_PARALLELISM);
@@ -101,7 +101,7 @@ final class NativeReader {
     if (fields == null) {
       return Settings.NONE;
     }
-    fields.refuseUnknown("defaults", SettingsReader.FIELDS, Set.of());
+    fields.refuseUnknown("defaults", SettingsReader.FIELDS);
     return settings.read(fields);
   }
 

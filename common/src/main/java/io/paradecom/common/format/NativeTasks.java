@@ -21,9 +21,6 @@ final class NativeTasks {
   private static final Set<String> IN_MAP = known();
   private static final Set<String> IN_LIST = union(IN_MAP, Set.of("id"));
 
-  /** Fields that the format reserves and this version does not carry out. */
-  static final Set<String> LATER = ActionReader.LATER;
-
   private static final Map<String, EdgeCondition> CONDITIONS = conditions();
 
   private final Findings findings;
@@ -62,7 +59,7 @@ final class NativeTasks {
     if (fields == null) {
       return null;
     }
-    fields.refuseUnknown("a task", inList ? IN_LIST : IN_MAP, LATER);
+    fields.refuseUnknown("a task", inList ? IN_LIST : IN_MAP);
     String id = inList ? fields.id("id") : at.key();
     if (inList && !fields.has("id")) {
       findings.problem(at, "Expected the field id in a list of tasks, but found none.");
@@ -106,7 +103,7 @@ final class NativeTasks {
       findings.problemAtKey(
           at, "Expected no undo of a task that waits, since there is nothing to undo.");
     }
-    fields.refuseUnknown("an undo", ActionReader.UNDO, Set.of());
+    fields.refuseUnknown("an undo", ActionReader.UNDO);
     TaskAction undo = actions.read(fields);
     if (undo == null && ActionReader.UNDO.stream().noneMatch(fields::has)) {
       findings.problem(
@@ -188,7 +185,7 @@ final class NativeTasks {
     if (fields == null) {
       return null;
     }
-    fields.refuseUnknown("a dependency", Set.of("task", "on"), Set.of());
+    fields.refuseUnknown("a dependency", Set.of("task", "on"));
     EdgeCondition on = fields.choice("on", CONDITIONS);
     String task = fields.id("task");
     if (!fields.has("task")) {

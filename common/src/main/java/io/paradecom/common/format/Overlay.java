@@ -56,7 +56,7 @@ record Overlay(
     if (root == null) {
       return NONE;
     }
-    root.refuseUnknown("an overlay", ROOT_FIELDS, Set.of());
+    root.refuseUnknown("an overlay", ROOT_FIELDS);
     return new Overlay(
         defaults(root, findings),
         new ResourceReader(findings).declared(root),
@@ -70,7 +70,7 @@ record Overlay(
     if (fields == null) {
       return Settings.NONE;
     }
-    fields.refuseUnknown("defaults", SettingsReader.FIELDS, Set.of());
+    fields.refuseUnknown("defaults", SettingsReader.FIELDS);
     return new SettingsReader(findings).read(fields);
   }
 
@@ -96,7 +96,7 @@ record Overlay(
     known.add("resources");
     known.add(FilesReader.READS);
     known.add(FilesReader.WRITES);
-    fields.refuseUnknown("a task in an overlay", known, NativeTasks.LATER);
+    fields.refuseUnknown("a task in an overlay", known);
     return new Entry(
         cursor,
         new ActionReader(findings).read(fields),

@@ -26,7 +26,7 @@ final class PromptReader {
   }
 
   private @Nullable TaskAction prompt(Cursor at, Fields fields) {
-    fields.refuseUnknown("a prompt", FIELDS, Set.of());
+    fields.refuseUnknown("a prompt", FIELDS);
     String model = fields.nonBlank("model", PromptSpec.MAX_MODEL);
     String system = fields.text("system", PromptSpec.MAX_TEXT);
     String text = fields.nonBlank("text", PromptSpec.MAX_TEXT);

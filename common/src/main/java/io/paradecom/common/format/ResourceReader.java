@@ -41,7 +41,7 @@ final class ResourceReader {
       if (!Identifiers.isValid(one.key())) {
         findings.problemAtKey(one, Ids.outsideGrammar("resource name", one.key()));
       } else if (fields != null) {
-        fields.refuseUnknown("a resource", Set.of("units"), Set.of());
+        fields.refuseUnknown("a resource", Set.of("units"));
         Integer units = fields.integer("units", 1, ResourceWant.MAX_UNITS);
         declared.put(one.key(), units == null ? 0 : units);
       }
@@ -97,7 +97,7 @@ final class ResourceReader {
     if (fields == null) {
       return null;
     }
-    fields.refuseUnknown("a resource", Set.of("name", "mode", "units"), Set.of());
+    fields.refuseUnknown("a resource", Set.of("name", "mode", "units"));
     if (!fields.has("name")) {
       findings.problem(at, "Expected the field name in a resource, but found none.");
       return null;

@@ -48,7 +48,7 @@ final class RoleReader {
       if (parts == null) {
         return null;
       }
-      parts.refuseUnknown("a join", Set.of("atLeast"), Set.of());
+      parts.refuseUnknown("a join", Set.of("atLeast"));
       if (!parts.has("atLeast")) {
         findings.problem(at, "Expected %s, but found none.".formatted(EXPECTED));
       }

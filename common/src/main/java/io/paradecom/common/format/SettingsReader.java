@@ -77,7 +77,7 @@ final class SettingsReader {
     if (parts == null) {
       return Timeouts.NONE;
     }
-    parts.refuseUnknown("timeouts", TIMEOUT_FIELDS, Set.of());
+    parts.refuseUnknown("timeouts", TIMEOUT_FIELDS);
     return new Timeouts(
         parts.positiveDuration("queue"),
         parts.positiveDuration("attempt"),
@@ -91,7 +91,7 @@ final class SettingsReader {
     if (parts == null) {
       return RetrySettings.NONE;
     }
-    parts.refuseUnknown("a retry policy", RETRY_FIELDS, Set.of());
+    parts.refuseUnknown("a retry policy", RETRY_FIELDS);
     Duration backoff = parts.duration("backoff");
     Duration maxBackoff = parts.duration("maxBackoff");
     Cursor bound = parts.get("maxBackoff");

@@ -1,5 +1,6 @@
 package io.paradecom.common.format;
 
+import io.paradecom.core.spec.DecomposeSpec;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.FileClaims;
@@ -12,6 +13,7 @@ import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.TaskText;
 import io.paradecom.core.spec.Timeouts;
+import io.paradecom.core.workflow.ExpansionRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,28 +121,37 @@ final class SpecBuilder {
     boolean runs = !(action instanceof TaskAction.Awaited);
     checkInputs(task, action);
     boolean isPlaceholder = task.action() == null && action instanceof TaskAction.Noop;
-    return new TaskSpec(
-        id,
-        task.text(),
-        action,
-        needs,
-        runs ? settings.retry().policy() : RetryPolicy.NONE,
-        runs ? settings.timeouts() : Timeouts.NONE,
-        settings.queue() == null || !runs ? TaskSpec.DEFAULT_QUEUE : settings.queue(),
-        settings.priority() == null ? 0 : settings.priority(),
-        isPlaceholder && task.duration() == null ? UNIT : task.duration(),
-        -1,
-        task.disposition(),
-        parent,
-        resources.resolve(task.resources(), declared),
-        task.role(),
-        undo(task, settings),
-        task.files() == null ? FileClaims.NONE : task.files());
+    TaskSpec spec =
+        new TaskSpec(
+            id,
+            task.text(),
+            action,
+            needs,
+            runs ? settings.retry().policy() : RetryPolicy.NONE,
+            runs ? settings.timeouts() : Timeouts.NONE,
+            settings.queue() == null || !runs ? TaskSpec.DEFAULT_QUEUE : settings.queue(),
+            settings.priority() == null ? 0 : settings.priority(),
+            isPlaceholder && task.duration() == null ? UNIT : task.duration(),
+            -1,
+            task.disposition(),
+            parent,
+            resources.resolve(task.resources(), declared),
+            task.role(),
+            undo(task, settings),
+            task.files() == null ? FileClaims.NONE : task.files());
+    ExpansionRules.problem(spec).ifPresent(problem -> findings.problemAtKey(task.place(), problem));
+    return spec;
   }
 
   private @Nullable TaskAction undo(DraftTask task, Settings settings) {
     TaskAction undo = task.undo();
     if (undo instanceof TaskAction.Http(HttpRequestSpec request)) {
+      if (task.action() instanceof TaskAction.Expand && !request.inputs().isEmpty()) {
+        findings.problemAtKey(
+            task.place(),
+            "Expected an undo without ${input:…} of task %s, which is broken down, since its parts have ids of their own."
+                .formatted(Quoted.of(task.id())));
+      }
       for (TaskId input : request.inputs()) {
         if (!input.value().equals(task.id())) {
           findings.problemAtKey(
@@ -150,13 +161,13 @@ final class SpecBuilder {
         }
       }
     }
-    return undo == null ? null : own(undo, settings);
+    return undo == null ? null : own(undo, settings, task.place());
   }
 
   /** An output can be put into a request or a prompt only where it is sure to be there. */
   private void checkInputs(DraftTask task, TaskAction action) {
     Set<TaskId> inputs =
-        switch (action) {
+        switch (action instanceof TaskAction.Expand(var how) ? how.leaf() : action) {
           case TaskAction.Http(HttpRequestSpec request) -> request.inputs();
           case TaskAction.Prompt(PromptSpec prompt) -> prompt.inputs();
           default -> Set.of();
@@ -225,10 +236,10 @@ final class SpecBuilder {
         ? new TaskAction.Command(
             options.exec(),
             process(settings, options.workspaces().usual()).withAgent(options.agent()))
-        : own(own, settings);
+        : own(own, settings, task.place());
   }
 
-  private TaskAction own(TaskAction own, Settings settings) {
+  private TaskAction own(TaskAction own, Settings settings, Cursor place) {
     return switch (own) {
       case TaskAction.Command command ->
           new TaskAction.Command(command.argv(), process(settings, WorkspaceMode.NONE));
@@ -238,10 +249,21 @@ final class SpecBuilder {
       case TaskAction.Noop noop -> noop;
       case TaskAction.Gate gate -> gate;
       case TaskAction.Decompose decompose -> decompose;
-      case TaskAction.Expand expand -> expand;
+      case TaskAction.Expand expand -> expand(expand, settings, place);
       case TaskAction.Awaited awaited -> awaited;
       case TaskAction.Http http -> http;
       case TaskAction.Prompt prompt -> prompt;
     };
+  }
+
+  /** What is done for each part goes by the settings of its task. */
+  private TaskAction expand(TaskAction.Expand expand, Settings settings, Cursor place) {
+    DecomposeSpec how = expand.spec();
+    try {
+      return new TaskAction.Expand(how.withLeaf(own(how.leaf(), settings, place)));
+    } catch (IllegalArgumentException tooLong) {
+      findings.problemAtKey(place, String.valueOf(tooLong.getMessage()));
+      return expand;
+    }
   }
 }

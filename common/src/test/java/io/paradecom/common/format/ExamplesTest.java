@@ -36,6 +36,7 @@ class ExamplesTest {
     assertThat(nativeExamples().map(file -> file.getFileName().toString()))
         .containsExactly(
             "conditions.yaml",
+            "decompose.yaml",
             "deep.yaml",
             "failing.yaml",
             "files.yaml",

@@ -210,6 +210,49 @@ class SchemaAgreementTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "{ model: outline, leaf: { noop: true } }",
+        "{ model: 'openai:m', depth: 5, maxChildren: 64, leaf: { shell: x } }",
+        "{ model: 'cmd:a b', maxTasks: 10000, rounds: 5, threshold: 10, leaf: { command: [x] } }",
+        "{ model: 'anthropic:m', maxTokens: 1, capabilities: [], leaf: { sleep: 0s } }",
+        "{ model: outline, capabilities: [prompt, 'http:*'], leaf: { http: 'https://a' } }",
+        "{ model: outline, leaf: { prompt: { model: 'openai:m', text: x } } }"
+      })
+  void shouldAllowDecompositions(String decompose) throws IOException {
+    assertAgreement(graph("decompose: " + decompose), true);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "true",
+        "{}",
+        "{ model: outline }",
+        "{ leaf: { noop: true } }",
+        "{ model: m, leaf: { noop: true } }",
+        "{ model: 'openai:', leaf: { noop: true } }",
+        "{ model: 'openai:a b', leaf: { noop: true } }",
+        "{ model: 'cmd: ', leaf: { noop: true } }",
+        "{ model: outline, leaf: {} }",
+        "{ model: outline, leaf: { approval: {} } }",
+        "{ model: outline, leaf: { noop: true, sleep: 1s } }",
+        "{ model: outline, leaf: { decompose: { model: outline, leaf: { noop: true } } } }",
+        "{ model: outline, depth: 6, leaf: { noop: true } }",
+        "{ model: outline, maxChildren: 1, leaf: { noop: true } }",
+        "{ model: outline, maxTasks: 10001, leaf: { noop: true } }",
+        "{ model: outline, rounds: 0, leaf: { noop: true } }",
+        "{ model: outline, threshold: 11, leaf: { noop: true } }",
+        "{ model: outline, maxTokens: 1.5, leaf: { noop: true } }",
+        "{ model: outline, capabilities: prompt, leaf: { noop: true } }",
+        "{ model: outline, capabilities: [fly], leaf: { noop: true } }",
+        "{ model: outline, levels: 1, leaf: { noop: true } }"
+      })
+  void shouldRefuseDecompositions(String decompose) throws IOException {
+    assertAgreement(graph("decompose: " + decompose), false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "command: [make, -j, 4, true]",
         "shell: make",
         "sleep: 0s",
@@ -243,6 +286,8 @@ class SchemaAgreementTest {
         "noop: ~",
         "noop: 1",
         "shell: x\n    noop: true",
+        "shell: x\n    decompose: { model: outline, leaf: { noop: true } }",
+        "decompose: { model: outline, leaf: { noop: true } }\n    tasks: { b: { noop: true } }",
         "command: [x]\n    sleep: 1s",
         "shell: x\n    tasks: { b: { noop: true } }",
         "duration: 1s\n    tasks: { b: { noop: true } }",

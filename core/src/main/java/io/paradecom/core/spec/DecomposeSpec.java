@@ -86,6 +86,24 @@ public record DecomposeSpec(
         model, maxOutputTokens, maxChildren, maxDepth - 1, tasks, rounds, threshold, allowed, leaf);
   }
 
+  /**
+   * Returns the same with something else that is done for each part.
+   *
+   * @throws IllegalArgumentException when it is nothing that a runner does, or too long
+   */
+  public DecomposeSpec withLeaf(TaskAction other) {
+    return new DecomposeSpec(
+        model,
+        maxOutputTokens,
+        maxChildren,
+        maxDepth,
+        maxTasks,
+        rounds,
+        threshold,
+        capabilities,
+        other);
+  }
+
   private static void requireRange(String what, int value, int from, int to) {
     require(
         value >= from && value <= to,

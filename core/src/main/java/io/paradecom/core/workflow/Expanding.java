@@ -1,19 +1,16 @@
 package io.paradecom.core.workflow;
 
-import io.paradecom.core.decompose.Capability;
 import io.paradecom.core.decompose.Proposal;
 import io.paradecom.core.decompose.TreeNode;
 import io.paradecom.core.decompose.Verdict;
 import io.paradecom.core.spec.DecomposeSpec;
 import io.paradecom.core.spec.Dependency;
-import io.paradecom.core.spec.Identifiers;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,36 +22,7 @@ final class Expanding {
   /** Most bytes of the parts of one task: what is added must fit into one record. */
   private static final int MAX_BYTES = 800 * 1024;
 
-  /** What the id of a part adds to that of its task at the most: a point and two digits. */
-  private static final int SUFFIX = 3;
-
   private Expanding() {}
-
-  /** Returns what is wrong with how a task is to be broken down; empty: nothing. */
-  static Optional<String> problem(TaskSpec task) {
-    if (!(task.action() instanceof TaskAction.Expand(var how))) {
-      return Optional.empty();
-    }
-    int longest = Identifiers.MAX_LENGTH - SUFFIX * how.maxDepth();
-    if (task.id().value().length() > longest) {
-      return Optional.of(
-          "Expected an id of at most %d characters of a task with %d levels of parts, but found '%s'."
-              .formatted(longest, how.maxDepth(), task.id()));
-    }
-    if (task.role().isPartial()) {
-      return Optional.of(
-          "Expected task '%s', which is broken down, to need all its dependencies, but it goes on after %s."
-              .formatted(task.id(), task.role().join()));
-    }
-    for (String word : how.capabilities()) {
-      if (Capability.parse(word).isEmpty()) {
-        return Optional.of(
-            "Expected the capabilities of task '%s' to be prompt, decompose, command:NAME, http:HOST or secret:NAME, but found '%s'."
-                .formatted(task.id(), word));
-      }
-    }
-    return Optional.empty();
-  }
 
   /** Returns whether what a runner says of a task is an answer to the question about its parts. */
   static boolean isExpandable(TaskRow row, Step step) {

@@ -160,7 +160,7 @@ final class PatchPlan {
       ResourceRules.problem(task, step).ifPresent(this::problem);
       SubmitDecider.conditionProblem(task, step).ifPresent(this::problem);
       checkFiles(task);
-      Expanding.problem(task).ifPresent(this::problem);
+      ExpansionRules.problem(task).ifPresent(this::problem);
       GraphProblem.joinOf(task, task.needs().size()).ifPresent(this::problem);
     }
     for (TaskSpec task : added) {
@@ -255,7 +255,7 @@ final class PatchPlan {
 
   private void checkEdited(TaskSpec edited, TaskEdit edit) {
     ResourceRules.problem(edited, step).ifPresent(this::problem);
-    Expanding.problem(edited).ifPresent(this::problem);
+    ExpansionRules.problem(edited).ifPresent(this::problem);
     if (edit.when() != null) {
       SubmitDecider.conditionProblem(edited, step).ifPresent(this::problem);
     }

@@ -245,7 +245,7 @@ final class SubmitDecider {
         .or(() -> queueProblem(task, step))
         .or(() -> ResourceRules.problem(task, step))
         .or(() -> conditionProblem(task, step))
-        .or(() -> Expanding.problem(task));
+        .or(() -> ExpansionRules.problem(task));
   }
 
   /** Returns what is wrong with the condition of a task; empty: nothing. */
