@@ -20,6 +20,8 @@ header = {
     "chunks": 1,
     "contentHash": "",
     "semaphores": {},
+    "conflicts": "LOCK",
+    "conflictsResolved": False,
 }
 task = {
     "id": "only",
@@ -31,6 +33,8 @@ task = {
     "disposition": "RUN",
     "resources": [],
     "role": None,
+    "reads": [],
+    "writes": [],
 }
 producer.produce(
     topic=topic,

@@ -11,8 +11,8 @@ public sealed interface RunnerOrder {
   RunnerId runner();
 
   /**
-   * Start the work of a dispatch that has a fencing token: of all claims for it, this lease's came
-   * first.
+   * Start the work of a dispatch that has a fencing token, or that was claimed more than once: of
+   * all claims for it, this lease's came first.
    */
   record Start(WorkflowId workflowId, TaskRef ref, Lease lease) implements RunnerOrder {
     @Override

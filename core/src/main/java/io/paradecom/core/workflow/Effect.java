@@ -49,7 +49,7 @@ public sealed interface Effect {
     }
   }
 
-  /** Tell a runner to start the work of a task that holds resources: its lease is the bound one. */
+  /** Tell a runner that it may start the work under a lease: of all claims, its own came first. */
   record StartLease(WorkflowId workflowId, TaskRef ref, Lease lease) implements Effect {}
 
   /** Tell a runner to stop what it does under a lease that is void. */

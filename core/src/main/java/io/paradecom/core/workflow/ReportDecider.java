@@ -48,8 +48,10 @@ final class ReportDecider {
     return row.state().isInFlight() ? null : "the task is " + row.state();
   }
 
+  /** Who holds resources is told that it may start, and so is whoever claims again to hear that. */
   private static void claim(WorkflowCommand.Claimed claimed, TaskRow row, Step step) {
-    if (row.state() == TaskState.DISPATCHED) {
+    boolean first = row.state() == TaskState.DISPATCHED;
+    if (first) {
       step.emit(
           new WorkflowEvent.TaskClaimed(
               row.index(), step.spec(row.index()).id(), claimed.lease(), claimed.at()));
@@ -57,8 +59,7 @@ final class ReportDecider {
       ignore(claimed, "another runner's claim came first", step);
       return;
     }
-    if (row.token() != 0) {
-      // Said again to a runner that asks again: the first word may have been lost.
+    if (row.token() != 0 || !first) {
       step.effect(new Effect.StartLease(claimed.workflowId(), claimed.ref(), claimed.lease()));
     }
   }

@@ -83,16 +83,21 @@ class ResourceTest {
   }
 
   @Test
-  void shouldSayNothingToARunnerOfATaskThatHoldsNothing() {
+  void shouldTellARunnerOfATaskThatHoldsNothingOnlyWhenItAsks() {
     // Given
     rig.submit(PartitionRig.task("a"));
     Effect.DispatchTask dispatch = rig.advance().getFirst();
 
     // When
-    rig.claim(dispatch);
+    Lease lease = rig.claim(dispatch);
+    boolean unasked = rig.effects.stream().anyMatch(Effect.StartLease.class::isInstance);
+    StepResult asked = rig.handle(new Claimed(PartitionRig.ID, dispatch.ref(), lease, rig.now()));
 
     // Then
-    assertThat(rig.effects).noneMatch(Effect.StartLease.class::isInstance);
+    assertThat(unasked).isFalse();
+    assertThat(asked.effects())
+        .containsExactly(new Effect.StartLease(PartitionRig.ID, dispatch.ref(), lease));
+    assertThat(asked.events()).isEmpty();
   }
 
   @Test

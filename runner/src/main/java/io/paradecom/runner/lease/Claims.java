@@ -35,6 +35,7 @@ public final class Claims {
   private final Slots slots;
   private final RunnerClock clock;
   private final RunnerMetrics metrics;
+  private final Instant since;
 
   public Claims(
       LeaseTable leases,
@@ -49,6 +50,7 @@ public final class Claims {
     this.slots = slots;
     this.clock = clock;
     this.metrics = metrics;
+    this.since = clock.now();
   }
 
   /** What becomes of a parcel's dispatches, as they are looked at one by one. */
@@ -67,8 +69,14 @@ public final class Claims {
     }
 
     void add(TaskLease lease) {
-      reports.add(new WorkflowCommand.Claimed(lease.workflowId(), lease.ref(), lease.lease(), now));
+      Report claim =
+          new WorkflowCommand.Claimed(lease.workflowId(), lease.ref(), lease.lease(), now);
+      reports.add(claim);
       TaskAction action = lease.dispatch().spec().action();
+      if (lease.isAwaitingWord() && lease.dispatch().fencingToken() == 0) {
+        // Whoever claims again asks to be told that it may start.
+        reports.add(claim);
+      }
       if (lease.dispatch().spec().isInstant()) {
         succeed(lease);
       } else if (isBrief(action)) {
@@ -116,8 +124,10 @@ public final class Claims {
   ClaimedParcel claim(Parcel parcel, SlotShare share) {
     metrics.parcelTaken(parcel.deliveries());
     Sorting sorting = new Sorting(parcel);
+    boolean again = isHandedOutAgain(parcel);
     for (DispatchTask dispatch : parcel.dispatches()) {
-      Optional<TaskLease> lease = leases.draw(dispatch);
+      boolean free = dispatch.spec().action().isFreeOfSideEffects();
+      Optional<TaskLease> lease = leases.draw(dispatch, again && !free);
       if (lease.isPresent()) {
         sorting.add(lease.get());
       } else {
@@ -142,6 +152,15 @@ public final class Claims {
       }
     }
     return new ClaimedParcel(parcel, durable, waiting);
+  }
+
+  /**
+   * Returns whether a runner before this one may have begun it. Where the broker was restarted it
+   * counts deliveries anew, and then the parcel is older than this life of the runner.
+   */
+  private boolean isHandedOutAgain(Parcel parcel) {
+    Instant at = parcel.dispatchedAt();
+    return parcel.deliveries() > 1 || (at != null && at.isBefore(since));
   }
 
   private static boolean isBrief(TaskAction action) {

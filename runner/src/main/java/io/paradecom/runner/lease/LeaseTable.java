@@ -60,6 +60,15 @@ public final class LeaseTable {
 
   /** Draws a lease for a dispatch; empty when this runner has taken the same dispatch before. */
   Optional<TaskLease> draw(DispatchTask dispatch) {
+    return draw(dispatch, false);
+  }
+
+  /**
+   * Draws a lease for a dispatch; empty when this runner has taken the same dispatch before.
+   *
+   * @param contended whether another runner may have it as well
+   */
+  Optional<TaskLease> draw(DispatchTask dispatch, boolean contended) {
     lock.lock();
     try {
       Dispatch key = Dispatch.of(dispatch.ref());
@@ -67,7 +76,7 @@ public final class LeaseTable {
         return Optional.empty();
       }
       long number = ++drawn;
-      TaskLease lease = new TaskLease(dispatch, new Lease(runner, incarnation, number));
+      TaskLease lease = new TaskLease(dispatch, new Lease(runner, incarnation, number), contended);
       held.put(number, lease);
       return Optional.of(lease);
     } finally {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One that has a fencing token may begin only when the leader has said that its claim came
  * first: the broker may have handed the same dispatch to another runner, and both must not work
- * with what the task holds.
+ * with what the task holds. So may one that shows signs of being handed out again.
  */
 final class TaskLease {
   /** Why a lease ends before its work does. */
@@ -50,10 +50,13 @@ final class TaskLease {
   private boolean mayBegin;
   private @Nullable Runnable waiting;
 
-  TaskLease(DispatchTask dispatch, Lease lease) {
+  /**
+   * @param contended whether another runner may have the same dispatch
+   */
+  TaskLease(DispatchTask dispatch, Lease lease, boolean contended) {
     this.dispatch = dispatch;
     this.lease = lease;
-    this.mayBegin = dispatch.fencingToken() == 0;
+    this.mayBegin = dispatch.fencingToken() == 0 && !contended;
   }
 
   DispatchTask dispatch() {

@@ -34,6 +34,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -196,13 +197,14 @@ class KafkaRunnerTest {
     gate.awaitArrival();
     HandDrivenExecutor fast = start("fast", 1);
 
-    // When
+    // When: the leader reads the claim of the second one first
+    letStart("a", "fast");
     await().atMost(PATIENCE).until(() -> fast.find("a") != null);
     gate.open();
     fast.succeed("a");
 
-    // Then
-    await().atMost(PATIENCE).until(() -> installation.names().size() == 4);
+    // Then: what was handed out before is claimed twice, to be told
+    await().atMost(PATIENCE).until(() -> installation.names().size() == 5);
     assertThat(slow.started()).isEmpty();
     Acceptance acceptance = Acceptance.of(installation.reports());
     assertThat(acceptance.successes()).hasSize(1);
@@ -245,9 +247,25 @@ class KafkaRunnerTest {
     runners.getFirst().close();
     HandDrivenExecutor second = start("r2", 1);
 
-    // Then
+    // Then: it is older than the second runner, which asks before it starts it
+    letStart("b", "r2");
     await().atMost(PATIENCE).until(() -> second.find("b") != null);
-    assertThat(installation.names()).containsExactly("Claimed a", "Returned a", "Claimed b");
+    assertThat(installation.names())
+        .containsExactly("Claimed a", "Returned a", "Claimed b", "Claimed b");
+  }
+
+  /** Says, as the leader does, that the claim of a runner came first. */
+  private void letStart(String task, String runner) {
+    await().atMost(PATIENCE).until(() -> claimOf(task, runner).isPresent());
+    Report claim = claimOf(task, runner).orElseThrow();
+    installation.order(new RunnerOrder.Start(claim.workflowId(), claim.ref(), claim.lease()));
+  }
+
+  private Optional<Report> claimOf(String task, String runner) {
+    return installation.reports().stream()
+        .filter(report -> report.ref().task().value().equals(task))
+        .filter(report -> report.lease().runner().value().equals(runner))
+        .findFirst();
   }
 
   private Report claimOf(String task) {

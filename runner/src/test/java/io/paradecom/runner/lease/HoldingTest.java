@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.paradecom.runner.execute.ExecutionResult.Outcome;
 import io.paradecom.runner.fixture.RunnerHarness;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,37 @@ class HoldingTest {
     harness.executor().succeed("a");
     await().until(() -> harness.runner().heartbeat().leases().isEmpty());
     assertThat(harness.reports().names()).containsExactly("Claimed a", "Succeeded a");
+  }
+
+  @Test
+  void shouldAskBeforeItBeginsWhatWasHandedOutBefore() {
+    // Given: a runner before this one may have begun it, and even ended it
+    harness.put(new Parcel(List.of(command("a")), 2));
+    await().until(() -> harness.journal().count("accepted a") == 1);
+    awaitQuestion();
+
+    // When
+    assertThat(harness.executor().started()).isEmpty();
+    assertThat(harness.reports().names()).containsExactly("Claimed a", "Claimed a");
+    harness.stop("a");
+
+    // Then
+    await().until(() -> harness.runner().heartbeat().busy() == 0);
+    assertThat(harness.executor().started()).isEmpty();
+  }
+
+  @Test
+  void shouldAskBeforeItBeginsWhatIsOlderThanItself() {
+    // Given: the broker counts anew, but the parcel was there before this life of the runner
+    harness.put(new Parcel(List.of(command("a")), 1, harness.clock().now().minusMillis(1)));
+    await().until(() -> harness.journal().count("accepted a") == 1);
+    assertThat(harness.executor().started()).isEmpty();
+
+    // When
+    harness.letStart("a");
+
+    // Then
+    await().until(() -> harness.executor().started().contains("a"));
   }
 
   @Test
