@@ -63,12 +63,7 @@ final class DecomposeReader {
 
   private @Nullable TaskAction decompose(Cursor at, Fields fields) {
     fields.refuseUnknown("a decomposition", FIELDS);
-    for (String name : new String[] {"model", "leaf"}) {
-      if (!fields.has(name)) {
-        findings.problem(
-            at, "Expected the field %s in a decomposition, but found none.".formatted(name));
-      }
-    }
+    requireNeeded(at, fields);
     String model = model(fields);
     int depth = whole(fields, "depth", 1, DecomposeSpec.DEEPEST, USUAL.maxDepth());
     int children =
@@ -101,6 +96,15 @@ final class DecomposeReader {
     } catch (IllegalArgumentException refused) {
       findings.problem(at, String.valueOf(refused.getMessage()));
       return null;
+    }
+  }
+
+  private void requireNeeded(Cursor at, Fields fields) {
+    for (String name : new String[] {"model", "leaf"}) {
+      if (!fields.has(name)) {
+        findings.problem(
+            at, "Expected the field %s in a decomposition, but found none.".formatted(name));
+      }
     }
   }
 
