@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One that has a fencing token may begin only when the leader has said that its claim came
  * first: the broker may have handed the same dispatch to another runner, and both must not work
- * with what the task holds. So may one that shows signs of being handed out again.
+ * with what the task holds. The same holds for one that seems to have been handed out before.
  */
 final class TaskLease {
   /** Why a lease ends before its work does. */
