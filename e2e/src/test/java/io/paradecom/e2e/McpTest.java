@@ -137,7 +137,9 @@ class McpTest {
     assertThat(agent.done("approve", answer).path("state").asText()).isEqualTo("accepted");
     McpProcess.Said second = agent.call("approve", answer);
     assertThat(second.refused()).isTrue();
-    assertThat(second.text()).contains("a task that waits for an approval");
+    // What follows the approval may be over by then, and with it the workflow.
+    assertThat(second.text())
+        .containsAnyOf("a task that waits for an approval", "a workflow that runs or is paused");
 
     awaitState(agent, id, "SUCCEEDED");
     assertThat(agent.done("output", arguments("workflow", id, "task", "review")).toString())
