@@ -11,13 +11,10 @@ import io.paradecom.common.topic.InstallationTopics;
 import io.paradecom.common.topic.TopicAccessException;
 import io.paradecom.common.topic.Topics;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
@@ -90,10 +87,8 @@ public final class ClusterConnection implements AutoCloseable {
   }
 
   private static Admin admin(ClusterConfig config) {
-    Map<String, Object> settings = new HashMap<>(config.client().forClient("admin"));
-    settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrap());
     try {
-      return Admin.create(settings);
+      return Admin.create(config.adminSettings());
     } catch (KafkaException failed) {
       Throwable cause = failed.getCause() == null ? failed : failed.getCause();
       String message = String.valueOf(cause.getMessage());

@@ -10,10 +10,8 @@ import io.paradecom.common.config.ClusterConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -101,11 +99,9 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   private static List<Finding> ofCluster(ClusterConfig config) {
-    Map<String, Object> settings = new HashMap<>(config.client().forClient("admin"));
-    settings.put("bootstrap.servers", config.bootstrap());
     Admin admin;
     try {
-      admin = Admin.create(settings);
+      admin = Admin.create(config.adminSettings());
     } catch (KafkaException unusable) {
       Throwable cause = unusable.getCause() == null ? unusable : unusable.getCause();
       return List.of(

@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -194,10 +193,8 @@ public final class SupportCommand implements Callable<Integer> {
   }
 
   private static ObjectNode topics(ClusterConfig config) {
-    Map<String, Object> settings = new HashMap<>(config.client().forClient("admin"));
-    settings.put("bootstrap.servers", config.bootstrap());
     try {
-      Admin admin = Admin.create(settings);
+      Admin admin = Admin.create(config.adminSettings());
       try {
         return TopicOffsets.read(admin, config.prefix());
       } finally {

@@ -2,8 +2,11 @@ package io.paradecom.common.config;
 
 import io.paradecom.common.registry.RegistryConnection;
 import io.paradecom.common.topic.Topics;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
@@ -70,6 +73,13 @@ public record ClusterConfig(
   /** How to reach the registry. */
   public RegistryConnection registry() {
     return client.registry(registryUrl);
+  }
+
+  /** Settings of a Kafka admin client for it. */
+  public Map<String, Object> adminSettings() {
+    Map<String, Object> settings = new HashMap<>(client.forClient("admin"));
+    settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+    return settings;
   }
 
   /** The registry's URLs without credentials, for messages. */

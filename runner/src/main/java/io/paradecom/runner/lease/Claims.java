@@ -69,8 +69,7 @@ public final class Claims {
     }
 
     void add(TaskLease lease) {
-      Report claim =
-          new WorkflowCommand.Claimed(lease.workflowId(), lease.ref(), lease.lease(), now);
+      Report claim = lease.claim(now);
       reports.add(claim);
       TaskAction action = lease.dispatch().spec().action();
       if (lease.isAwaitingWord() && lease.dispatch().fencingToken() == 0) {

@@ -58,11 +58,6 @@ public final class LeaseTable {
     this.incarnation = incarnation;
   }
 
-  /** Draws a lease for a dispatch; empty when this runner has taken the same dispatch before. */
-  Optional<TaskLease> draw(DispatchTask dispatch) {
-    return draw(dispatch, false);
-  }
-
   /**
    * Draws a lease for a dispatch; empty when this runner has taken the same dispatch before.
    *

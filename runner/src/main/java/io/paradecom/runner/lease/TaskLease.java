@@ -4,7 +4,9 @@ import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.Effect.DispatchTask;
 import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.workflow.TaskRef;
+import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.runner.execute.Execution;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +77,11 @@ final class TaskLease {
     return lease;
   }
 
+  /** Returns the claim that says that this runner has taken it. */
+  WorkflowCommand.Claimed claim(Instant at) {
+    return new WorkflowCommand.Claimed(workflowId(), ref(), lease, at);
+  }
+
   /** Returns whether its work is under way. */
   synchronized boolean isRunning() {
     return phase == Phase.RUNNING;
@@ -107,13 +114,15 @@ final class TaskLease {
       mayBegin = true;
       then = takeWaiting();
     }
-    then.run();
+    if (then != null) {
+      then.run();
+    }
   }
 
-  private Runnable takeWaiting() {
+  private @Nullable Runnable takeWaiting() {
     Runnable taken = waiting;
     waiting = null;
-    return taken == null ? () -> {} : taken;
+    return taken;
   }
 
   /** Begins the work; returns false when there is none to do any more. */
@@ -150,7 +159,8 @@ final class TaskLease {
    */
   CutEffect cutShort(Cut why) {
     Execution running;
-    Runnable then = null;
+    Runnable then;
+    boolean began;
     synchronized (this) {
       if (phase == Phase.ENDED || cut instanceof Cut.Stopped) {
         return CutEffect.NONE;
@@ -158,14 +168,15 @@ final class TaskLease {
       if (cut == null || why instanceof Cut.Stopped) {
         cut = why;
       }
-      if (phase == Phase.OPEN) {
-        phase = Phase.ENDED;
-        then = takeWaiting();
-      }
+      began = phase == Phase.RUNNING;
+      phase = began ? phase : Phase.ENDED;
+      then = takeWaiting();
       running = execution;
     }
     if (then != null) {
       then.run();
+    }
+    if (!began) {
       return CutEffect.ENDED;
     }
     if (running != null) {

@@ -79,11 +79,7 @@ public final class TaskRuns {
             giveBack(lease, "the leader did not say that it may start");
             return;
           }
-          var _ =
-              reporter.submit(
-                  List.of(
-                      new WorkflowCommand.Claimed(
-                          lease.workflowId(), lease.ref(), lease.lease(), clock.now())));
+          var _ = reporter.submit(List.of(lease.claim(clock.now())));
           askAgain(lease, until);
         });
   }

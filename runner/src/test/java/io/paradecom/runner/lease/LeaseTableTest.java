@@ -17,8 +17,8 @@ class LeaseTableTest {
   @Test
   void shouldCountLeasesFromOne() {
     // When
-    Lease first = table.draw(noop("a")).orElseThrow().lease();
-    Lease second = table.draw(noop("b")).orElseThrow().lease();
+    Lease first = table.draw(noop("a"), false).orElseThrow().lease();
+    Lease second = table.draw(noop("b"), false).orElseThrow().lease();
 
     // Then
     assertThat(first).isEqualTo(new Lease(new RunnerId("r1"), "i1", 1));
@@ -30,13 +30,13 @@ class LeaseTableTest {
   void shouldKnowADispatchThatIsOver() {
     // Given
     DispatchTask dispatch = command("a");
-    TaskLease lease = table.draw(dispatch).orElseThrow();
+    TaskLease lease = table.draw(dispatch, false).orElseThrow();
 
     // When
     table.drop(List.of(lease));
 
     // Then
-    assertThat(table.draw(dispatch)).isEmpty();
+    assertThat(table.draw(dispatch, false)).isEmpty();
     assertThat(table.numbers()).isEmpty();
     assertThat(table.find(lease.lease())).isEmpty();
   }
@@ -45,24 +45,24 @@ class LeaseTableTest {
   void shouldForgetWhatIsLongOverButNothingThatIsHeld() {
     // Given
     DispatchTask held = command("held");
-    table.draw(held);
+    table.draw(held, false);
     DispatchTask old = command("old");
-    table.drop(List.of(table.draw(old).orElseThrow()));
+    table.drop(List.of(table.draw(old, false).orElseThrow()));
 
     // When
     for (int i = 0; i < 10_000; i++) {
-      table.drop(List.of(table.draw(noop("t")).orElseThrow()));
+      table.drop(List.of(table.draw(noop("t"), false).orElseThrow()));
     }
 
     // Then
-    assertThat(table.draw(held)).isEmpty();
-    assertThat(table.draw(old)).isPresent();
+    assertThat(table.draw(held, false)).isEmpty();
+    assertThat(table.draw(old, false)).isPresent();
   }
 
   @Test
   void shouldFindOnlyLeasesOfThisLife() {
     // Given
-    table.draw(command("a"));
+    table.draw(command("a"), false);
 
     // Then
     assertThat(table.find(new Lease(new RunnerId("r1"), "i1", 1))).isPresent();
@@ -74,7 +74,7 @@ class LeaseTableTest {
   @Test
   void shouldWaitForTheLastLease() throws InterruptedException {
     // Given
-    TaskLease lease = table.draw(command("a")).orElseThrow();
+    TaskLease lease = table.draw(command("a"), false).orElseThrow();
 
     // Then
     assertThat(table.awaitNone(Duration.ofMillis(1))).isFalse();
