@@ -76,7 +76,7 @@ class WorkspaceTest {
     Paradecom.Outcome end = Paradecom.run(folder, again.toArray(String[]::new));
 
     // Then
-    assertThat(end.exitCode()).as(end.err()).isZero();
+    assertThat(end.exitCode()).as("%s\n--- then\n%s", first.errors(), end.err()).isZero();
     JsonNode summary = new ObjectMapper().readTree(end.out());
     assertThat(summary.get("succeeded").asInt()).isEqualTo(TASKS);
     String branch = "paradecom/" + summary.get("workflowId").asText();

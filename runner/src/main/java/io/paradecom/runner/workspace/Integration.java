@@ -103,13 +103,13 @@ final class Integration {
   /** Brings a commit onto the branch. */
   ExecutionResult integrate(String commit, ExecutionResult done)
       throws IOException, InterruptedException {
-    Path file =
-        repository.common().resolve("paradecom").resolve(Work.segment(work.branch()) + ".lock");
-    Optional<MergeLock> turn = MergeLock.acquire(file, execution::goesOn);
+    // It saves work only: what keeps merges right is that the branch moves by compare-and-swap.
+    Path file = repository.lockFile(Work.segment(work.branch()));
+    Optional<FileMutex> turn = FileMutex.acquire(file, execution::goesOn);
     if (turn.isEmpty()) {
       return execution.cancelled(execution.stopReason());
     }
-    try (MergeLock _ = turn.get()) {
+    try (FileMutex _ = turn.get()) {
       execution.executor().steps().at(Step.LOCKED);
       for (int round = 0; round < MOST_ROUNDS; round++) {
         Optional<ExecutionResult> end = tryOnce(commit, done);

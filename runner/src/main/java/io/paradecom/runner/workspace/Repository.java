@@ -186,7 +186,7 @@ record Repository(Git git, Path top, Path common) {
   Map<String, String> checkedOutBranches() throws IOException, InterruptedException {
     Map<String, String> folders = new HashMap<>();
     String folder = "";
-    for (String line : git.ask(top, "worktree", "list", "--porcelain").lines().toList()) {
+    for (String line : worktree("list", "--porcelain").lines().toList()) {
       if (line.startsWith("worktree ")) {
         folder = line.substring("worktree ".length());
       } else if (line.startsWith("branch ")) {
@@ -194,6 +194,37 @@ record Repository(Git git, Path top, Path common) {
       }
     }
     return folders;
+  }
+
+  /**
+   * Runs {@code git worktree}, one at a time: git reads what it keeps of each working tree, and
+   * fails where another git is just writing or deleting that. Against gits that are not ours it
+   * helps to try again.
+   *
+   * @param words such that a second time does no harm
+   * @throws GitException when it fails again and again
+   */
+  String worktree(String... words) throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of("worktree"));
+    all.addAll(List.of(words));
+    String[] command = all.toArray(String[]::new);
+    try (FileMutex _ = FileMutex.acquire(lockFile(".worktrees"), () -> true).orElseThrow()) {
+      Git.Reply reply = git.run(common, "", command);
+      for (int i = 1; i < MOST_TRIES && reply.exit() != 0; i++) {
+        reply = git.run(common, "", command);
+      }
+      if (reply.exit() != 0) {
+        throw Git.failure(reply, command);
+      }
+      return reply.line();
+    }
+  }
+
+  /**
+   * Where ParaDecom locks what {@code name} stands for: the segment of a branch, or a dot first.
+   */
+  Path lockFile(String name) {
+    return common.resolve("paradecom").resolve(name + ".lock");
   }
 
   /** Returns the merges on an integration branch that are of {@code work}'s task. */

@@ -12,6 +12,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -101,10 +102,18 @@ final class Worktrees implements AutoCloseable {
   /** Makes a tree with a branch of its own. */
   Path add(Repository repository, String name, String branch, String commit)
       throws IOException, InterruptedException {
+    return make(repository, name, commit, "-B", branch);
+  }
+
+  /** Its files come after the others may go on: they can be many. */
+  private Path make(Repository repository, String name, String commit, String... head)
+      throws IOException, InterruptedException {
     Path tree = place(name);
-    repository
-        .git()
-        .ask(repository.top(), "worktree", "add", "--quiet", "-b", branch, tree.toString(), commit);
+    List<String> words = new ArrayList<>(List.of("add", "--quiet", "--no-checkout"));
+    words.addAll(List.of(head));
+    words.addAll(List.of(tree.toString(), commit));
+    repository.worktree(words.toArray(String[]::new));
+    repository.git().ask(tree, "reset", "--quiet", "--hard");
     return tree;
   }
 
@@ -112,14 +121,12 @@ final class Worktrees implements AutoCloseable {
   Path show(Repository repository, String name, String commit)
       throws IOException, InterruptedException {
     Path tree = place(name);
-    Git runner = repository.git();
-    if (Files.isDirectory(tree)) {
-      runner.ask(tree, "checkout", "--quiet", "--force", "--detach", commit);
-      runner.ask(tree, "clean", "--quiet", "-ffd");
-    } else {
-      runner.ask(
-          repository.top(), "worktree", "add", "--quiet", "--detach", tree.toString(), commit);
+    if (!Files.isDirectory(tree)) {
+      return make(repository, name, commit, "--detach");
     }
+    Git runner = repository.git();
+    runner.ask(tree, "checkout", "--quiet", "--force", "--detach", commit);
+    runner.ask(tree, "clean", "--quiet", "-ffd");
     return tree;
   }
 
@@ -141,7 +148,7 @@ final class Worktrees implements AutoCloseable {
       Optional<String> branch = owner.isEmpty() ? Optional.empty() : branchOf(tree);
       erase(tree);
       if (owner.isPresent()) {
-        owner.get().git().run(owner.get().common(), "", "worktree", "prune");
+        owner.get().worktree("prune");
         if (branch.isPresent() && isIdle(owner.get(), branch.get())) {
           owner.get().delete(List.of(branch.get()));
         }

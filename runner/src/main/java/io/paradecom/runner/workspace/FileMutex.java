@@ -14,11 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * One merge at a time for each branch, between threads and processes; let go by the operating
- * system when its process dies. It saves work only: what keeps merges right is that the branch
- * moves by compare-and-swap.
+ * One at a time for each file, between threads and processes; let go by the operating system when
+ * its process dies. Nothing is written to the file.
  */
-final class MergeLock implements AutoCloseable {
+final class FileMutex implements AutoCloseable {
   private static final long LOOK_MS = 100;
 
   /**
@@ -30,7 +29,7 @@ final class MergeLock implements AutoCloseable {
   private final Semaphore within;
   private final FileChannel channel;
 
-  private MergeLock(Semaphore within, FileChannel channel) {
+  private FileMutex(Semaphore within, FileChannel channel) {
     this.within = within;
     this.channel = channel;
   }
@@ -41,7 +40,7 @@ final class MergeLock implements AutoCloseable {
    * @param waiting asked several times a second whether to wait on
    * @return empty: it was not to wait on
    */
-  static Optional<MergeLock> acquire(Path file, BooleanSupplier waiting)
+  static Optional<FileMutex> acquire(Path file, BooleanSupplier waiting)
       throws IOException, InterruptedException {
     Semaphore within = WITHIN.computeIfAbsent(file, _ -> new Semaphore(1, true));
     while (!within.tryAcquire(LOOK_MS, TimeUnit.MILLISECONDS)) {
@@ -58,7 +57,7 @@ final class MergeLock implements AutoCloseable {
       }
       channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       held = lock(channel, waiting);
-      return held ? Optional.of(new MergeLock(within, channel)) : Optional.empty();
+      return held ? Optional.of(new FileMutex(within, channel)) : Optional.empty();
     } finally {
       if (!held) {
         if (channel != null) {
