@@ -72,7 +72,7 @@ final class InvariantScan {
   }
 
   private void countSettled(WorkflowRow workflow, TaskRow row, int[] settled, int[] met) {
-    Ending ending = row.isUnsettling() ? row.told() : row.ending();
+    Ending ending = row.counted();
     for (int i = 0; i < row.settled(); i++) {
       EdgePage page = store.dependants(workflow.id(), row.index(), i / EdgePage.CAPACITY);
       int dependant = page.task(i % EdgePage.CAPACITY);

@@ -160,7 +160,7 @@ final class TaskApplier {
 
   /** Attempts and epochs go on, so that no report from before is taken for one from after. */
   private static void reset(TaskRowDraft row, Instant now) {
-    row.told = row.settled > 0 ? row.build().ending() : null;
+    row.told = row.settled > 0 ? row.build().counted() : null;
     row.undo = null;
     row.unmet = null;
     // What was broken down stays so: its parts are tasks of the graph.

@@ -129,6 +129,14 @@ public record TaskRow(
     };
   }
 
+  /**
+   * Returns what the dependants that know of an end count it as: until a reset has taken it back
+   * from all of them that of before, also when the run is stopped meanwhile. Null: none knows.
+   */
+  public @Nullable Ending counted() {
+    return told != null ? told : ending();
+  }
+
   /** Returns whether the task ended and some dependants do not know it yet. */
   public boolean hasUnsettledDependants() {
     return state.isTerminal() && !allSettled;

@@ -7,6 +7,7 @@ import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,33 @@ class JoinTest {
     // Then
     assertThat(rig.row("c").reason()).isEqualTo(WaitReason.DEPENDENCIES);
     assertThat(rig.row("c").met()).isZero();
+  }
+
+  @Test
+  void shouldTakeBackWhatWasToldWhenTheRunIsStoppedInTheMiddleOfAReset() {
+    // Given: a run in which a has told c that it succeeded.
+    PartitionRig narrow = new PartitionRig(PartitionRig.chunks(2));
+    List<TaskSpec> tasks = new ArrayList<>(List.of(task("a"), task("b"), any(task("c", "a", "b"))));
+    for (int i = 0; i < 8; i++) {
+      tasks.add(task("d" + i, "a"));
+    }
+    narrow.submit(tasks.toArray(TaskSpec[]::new));
+    narrow.runAll();
+
+    // When: it is stopped before a, which is to run again, has taken that back.
+    narrow.handle(new WorkflowCommand.Rerun(PartitionRig.ID, "again", List.of(new TaskId("a"))));
+    narrow.handle(new WorkflowCommand.Cancel(PartitionRig.ID, "stop", ""));
+    narrow.advance();
+    assertThat(narrow.state("a")).isEqualTo(TaskState.CANCELLED);
+    narrow.handle(
+        new WorkflowCommand.Rerun(
+            PartitionRig.ID, "all", List.of(new TaskId("a"), new TaskId("b"))));
+    narrow.advance();
+
+    // Then
+    assertThat(narrow.row("c").reason()).isEqualTo(WaitReason.DEPENDENCIES);
+    assertThat(narrow.row("c").waitingFor()).isEqualTo(2);
+    assertThat(narrow.row("c").met()).isZero();
   }
 
   @Test
