@@ -141,6 +141,11 @@ public record Topics(String prefix, int workflowPartitions, Set<QueueName> queue
     return prefix + "leader-notices";
   }
 
+  /** The group of those who send what happened as traces. */
+  public String tracerGroup() {
+    return prefix + "leader-traces";
+  }
+
   /** The share group in which the runners of {@code queue} share its ready tasks. */
   public String runnerGroup(QueueName queue) {
     return runnerGroupPrefix() + queue;

@@ -13,6 +13,7 @@ import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.WaitReason;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.leader.app.RegistryWire;
+import io.paradecom.leader.follow.EventGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -63,7 +64,7 @@ class NotifierTest {
 
     // When
     KafkaAccess access = new KafkaAccess("unused:1", TOPICS, wire, Map.of());
-    new Notifier(access, List.of(hook)).pass(consumer, Duration.ZERO);
+    new EventGroup(access, "notifier", new Notifier(List.of(hook))).pass(consumer, Duration.ZERO);
     server.stop(0);
     hook.close();
 
