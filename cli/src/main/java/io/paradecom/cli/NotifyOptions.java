@@ -1,6 +1,8 @@
 package io.paradecom.cli;
 
+import io.paradecom.cli.local.Outlets;
 import io.paradecom.leader.notify.Webhook;
+import io.paradecom.leader.trace.OtlpTarget;
 import io.paradecom.runner.execute.secret.EnvironmentSecrets;
 import io.paradecom.runner.execute.secret.SecretReferences;
 import java.util.ArrayList;
@@ -15,16 +17,39 @@ public final class NotifyOptions implements FromEnvironment {
       split = ",",
       description =
           "Post to this address when a workflow succeeds, fails or is undone, and when a task waits"
-              + " for an approval or a decision; repeatable. ${secret:NAME} in it stands for the"
+              + " for an approval or a decision; repeatable. $${secret:NAME} in it stands for the"
               + " variable PARADECOM_SECRET_NAME.")
   private List<String> addresses = List.of();
+
+  @Option(
+      names = "--otlp",
+      paramLabel = "URL",
+      defaultValue = "",
+      description =
+          "Send runs, tasks and attempts as traces to this receiver of OTLP over HTTP, such as"
+              + " http://localhost:4318 (default: OTEL_EXPORTER_OTLP_ENDPOINT, if it is set).")
+  @SuppressWarnings("NullAway.Init")
+  private String otlp;
+
+  /**
+   * Returns who is told of what.
+   *
+   * @throws CliException when one is no address, or its secret is not known
+   */
+  public Outlets outlets() {
+    try {
+      return new Outlets(hooks(), OtlpTarget.of(otlp, System.getenv()).orElse(null));
+    } catch (IllegalArgumentException invalid) {
+      throw new CliException(ExitCode.INVALID, "In --otlp: " + invalid.getMessage(), invalid);
+    }
+  }
 
   /**
    * Returns who is told.
    *
    * @throws CliException when one is no address, or its secret is not known
    */
-  public List<Webhook> hooks() {
+  private List<Webhook> hooks() {
     EnvironmentSecrets secrets =
         new EnvironmentSecrets(System.getenv(), EnvironmentSecrets.DEFAULT_PREFIX);
     List<Webhook> hooks = new ArrayList<>();

@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.paradecom.cli.local.LocalConfig;
 import io.paradecom.cli.local.LocalInstance;
+import io.paradecom.cli.local.Outlets;
+import io.paradecom.leader.trace.OtlpTarget;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -70,8 +72,11 @@ class MetricsPageTest {
 
   private String generate() {
     SortedMap<String, Entry> entries = new TreeMap<>();
+    OtlpTarget traces = OtlpTarget.of("http://127.0.0.1:9", java.util.Map.of()).orElseThrow();
     LocalConfig config =
-        new LocalConfig(folder.resolve("data"), 2, java.util.List.of(), folder).withHttp(0);
+        new LocalConfig(folder.resolve("data"), 2, java.util.List.of(), folder)
+            .withOutlets(new Outlets(java.util.List.of(), traces))
+            .withHttp(0);
     String scrape;
     try (LocalInstance instance = LocalInstance.start(config)) {
       for (Meter meter : instance.telemetry().registry().getMeters()) {

@@ -4,6 +4,7 @@ import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.NotifyOptions;
 import io.paradecom.cli.StopSignal;
+import io.paradecom.cli.local.Outlets;
 import io.paradecom.common.codec.ContractSubjects;
 import io.paradecom.common.registry.AvroWire;
 import io.paradecom.common.registry.PatientRegistryClient;
@@ -22,10 +23,7 @@ import io.paradecom.leader.app.LeaderApp;
 import io.paradecom.leader.app.LeaderConfig;
 import io.paradecom.leader.app.Membership;
 import io.paradecom.leader.app.RegistryWire;
-import io.paradecom.leader.notify.Notifier;
-import io.paradecom.leader.notify.Webhook;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -76,7 +74,7 @@ public final class LeaderCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     LeaderRole role = options.role(cluster, metrics.address(), rest.address());
-    List<Webhook> hooks = notify.hooks();
+    Outlets outlets = notify.outlets();
     try (StopSignal stop = StopSignal.listen(STOP_LIMIT);
         ReadyFile ready = ReadyFile.absent(role.readyFile());
         ClusterConnection connection = ClusterConnection.open(role.cluster());
@@ -95,7 +93,7 @@ public final class LeaderCommand implements Callable<Integer> {
                       app.view(),
                       connection.access(topics),
                       new VitalSigns(telemetry, app.health()));
-          Notifier notifier = Notifier.start(connection.access(topics), hooks)) {
+          Outlets.Open told = outlets.open(connection.access(topics), telemetry.registry())) {
         role.metrics().serve(telemetry, app.health());
         Backlog.watch(telemetry, connection.admin(), topics);
         serve(
@@ -105,7 +103,7 @@ public final class LeaderCommand implements Callable<Integer> {
               ready.create();
               System.err.println(readyLine(role, topics));
               served.tell();
-              notifier.tell();
+              told.notifier().tell();
             });
         registry.stopWaiting();
       }

@@ -175,7 +175,8 @@ public final class RunnerCommand implements Callable<Integer> {
 
   private static RunnerConfig config(RunnerRole role) {
     ExecutionDefaults defaults =
-        new ExecutionDefaults(role.folders().work(), ExecutionLimits.DEFAULT, List.of());
+        new ExecutionDefaults(
+            role.folders().work(), ExecutionLimits.DEFAULT, List.of(), role.traced());
     return RunnerConfig.of(role.id(), role.slots(), defaults)
         .withQueues(role.queues())
         .withTimes(HEARTBEAT, role.drain())

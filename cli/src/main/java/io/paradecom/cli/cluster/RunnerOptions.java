@@ -97,6 +97,13 @@ final class RunnerOptions implements FromEnvironment {
   private @Nullable Path secrets;
 
   @Option(
+      names = "--traceparent",
+      description =
+          "Give commands (TRACEPARENT) and requests (traceparent) of tasks the span of their"
+              + " attempt, so that theirs are part of the trace that a leader sends with --otlp.")
+  private boolean traced;
+
+  @Option(
       names = "--ready-file",
       paramLabel = "FILE",
       description = "A file that is there while the runner takes tasks, for health checks.")
@@ -112,6 +119,7 @@ final class RunnerOptions implements FromEnvironment {
         new RunnerRole.Folders(work, data, secrets),
         environment,
         egress,
+        traced,
         readyFile,
         metrics);
   }

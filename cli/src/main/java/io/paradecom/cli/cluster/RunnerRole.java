@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param folders where it works
  * @param environment names of its own variables that commands see, or prefixes ending in {@code *}
  * @param egress where requests of tasks may go
+ * @param traced whether commands and requests of tasks are told the span of their attempt
  * @param readyFile is there while the runner takes tasks; null: none
  * @param metrics where it answers about itself
  */
@@ -33,6 +34,7 @@ record RunnerRole(
     Folders folders,
     List<String> environment,
     EgressRules egress,
+    boolean traced,
     @Nullable Path readyFile,
     MetricsAddress metrics) {
   private static final Duration LONGEST_DRAIN = Duration.ofHours(24);

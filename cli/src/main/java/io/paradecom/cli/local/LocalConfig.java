@@ -1,7 +1,6 @@
 package io.paradecom.cli.local;
 
 import io.paradecom.core.workflow.Retention;
-import io.paradecom.leader.notify.Webhook;
 import io.paradecom.runner.agent.AgentPreset;
 import io.paradecom.runner.http.EgressRules;
 import java.nio.file.Path;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param egress where requests of tasks may go
  * @param httpPort of the REST interface on 127.0.0.1, 0: any free one; null: there is none
  * @param agents presets of coding agents besides those that ship
- * @param hooks who is told of what happens to workflows
+ * @param outlets who outside is told of what happens to workflows
  * @param retention how long what has ended is kept
  */
 public record LocalConfig(
@@ -32,13 +31,12 @@ public record LocalConfig(
     EgressRules egress,
     @Nullable Integer httpPort,
     List<AgentPreset> agents,
-    List<Webhook> hooks,
+    Outlets outlets,
     Retention retention) {
   public LocalConfig {
     environment = List.copyOf(environment);
     variables = Map.copyOf(variables);
     agents = List.copyOf(agents);
-    hooks = List.copyOf(hooks);
   }
 
   /** An instance that only its own process talks to, with the environment that this one has. */
@@ -52,7 +50,7 @@ public record LocalConfig(
         EgressRules.PUBLIC,
         null,
         List.of(),
-        List.of(),
+        Outlets.NONE,
         Retention.FOR_EVER);
   }
 
@@ -75,7 +73,7 @@ public record LocalConfig(
         egress,
         port,
         agents,
-        hooks,
+        outlets,
         retention);
   }
 
@@ -90,7 +88,7 @@ public record LocalConfig(
         rules,
         httpPort,
         agents,
-        hooks,
+        outlets,
         retention);
   }
 
@@ -105,12 +103,12 @@ public record LocalConfig(
         egress,
         httpPort,
         further,
-        hooks,
+        outlets,
         retention);
   }
 
   /** The same that tells others of what happens. */
-  public LocalConfig withHooks(List<Webhook> told) {
+  public LocalConfig withOutlets(Outlets told) {
     return new LocalConfig(
         directory,
         slots,
@@ -135,7 +133,7 @@ public record LocalConfig(
         egress,
         httpPort,
         agents,
-        hooks,
+        outlets,
         other);
   }
 

@@ -30,7 +30,6 @@ import io.paradecom.leader.app.LeaderConfig;
 import io.paradecom.leader.app.RegistryWire;
 import io.paradecom.leader.http.RestConfig;
 import io.paradecom.leader.http.RestServer;
-import io.paradecom.leader.notify.Notifier;
 import io.paradecom.runner.app.ActionExecutors;
 import io.paradecom.runner.app.Runner;
 import io.paradecom.runner.app.RunnerConfig;
@@ -53,9 +52,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -139,7 +140,7 @@ public final class LocalInstance implements AutoCloseable {
     Runner runner = startRunner(data, bootstrap, wire);
     await(contract);
     serveHttp(data, app, runner);
-    keep(Notifier.start(access(), config.hooks()), Notifier::close);
+    keep(config.outlets().open(access(), telemetry.registry()), Outlets.Open::close);
   }
 
   private void serveHttp(DataDirectory data, LeaderApp app, Runner runner) throws IOException {
@@ -201,7 +202,11 @@ public final class LocalInstance implements AutoCloseable {
                 config.variables()),
             TaskExecutor::close);
     ExecutionDefaults defaults =
-        new ExecutionDefaults(config.workingDirectory(), ExecutionLimits.DEFAULT, List.of());
+        new ExecutionDefaults(
+            config.workingDirectory(),
+            ExecutionLimits.DEFAULT,
+            List.of(),
+            config.outlets().traces() != null);
     RunnerConfig runnerConfig =
         RunnerConfig.of(new RunnerId("local"), config.slots(), defaults).withLogFolder(data.logs());
     KafkaRunnerPorts ports = KafkaRunnerPorts.open(bootstrap, topics, wire, Map.of());
@@ -217,26 +222,36 @@ public final class LocalInstance implements AutoCloseable {
   private void ensureTopics(String bootstrap) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
       new TopicAdmin(admin, TOPICS_PATIENCE).ensure(topics, (short) 1);
-      expelEarlierLeaders(admin);
+      expelEarlierMembers(admin);
     }
   }
 
   /**
-   * The directory's lock says that no earlier leader lives, but its group still waits a whole
-   * session for the last one.
+   * The directory's lock says that no earlier process lives, but groups still wait a whole session
+   * for its members.
    */
-  private void expelEarlierLeaders(Admin admin) {
+  private void expelEarlierMembers(Admin admin) {
+    List<KafkaFuture<Void>> expelled =
+        Stream.of(topics.leaderGroup(), topics.notifierGroup(), topics.tracerGroup())
+            .map(group ->
+                admin
+                    .removeMembersFromConsumerGroup(
+                        group, new RemoveMembersFromConsumerGroupOptions())
+                    .all())
+            .toList();
+    for (KafkaFuture<Void> group : expelled) {
+      await(group);
+    }
+  }
+
+  private static void await(KafkaFuture<Void> expelled) {
     try {
-      admin
-          .removeMembersFromConsumerGroup(
-              topics.leaderGroup(), new RemoveMembersFromConsumerGroupOptions())
-          .all()
-          .get(TOPICS_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      expelled.get(TOPICS_PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException | KafkaException notNow) {
       // A first start has no group. Otherwise the start takes a session longer, and nothing else.
-      LOG.atDebug().setCause(notNow).log("no earlier leader was removed from its group");
+      LOG.atDebug().setCause(notNow).log("no earlier member was removed from its group");
     }
   }
 

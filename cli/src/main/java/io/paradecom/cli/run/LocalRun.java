@@ -54,7 +54,7 @@ final class LocalRun {
         LocalConfig.forFile(directory, options.slots(), options.environment, options.imports.file)
             .withAgents(options.agents.preset().stream().toList())
             .withEgress(options.egress.rules())
-            .withHooks(options.notify.hooks());
+            .withOutlets(options.notify.outlets());
     try (LocalInstance instance = LocalInstance.start(options.ui ? config.withHttp(0) : config)) {
       LastRun run = options.resume ? last.orElseThrow() : fresh();
       if (options.ui) {

@@ -101,7 +101,7 @@ public final class UpCommand implements Callable<Integer> {
     LocalConfig config =
         new LocalConfig(directory, runners, environment, here)
             .withEgress(egress.rules())
-            .withHooks(notify.hooks())
+            .withOutlets(notify.outlets())
             .withRetention(retention.retention())
             .withHttp(port);
     try (StopSignal stop = StopSignal.listen(STOP_LIMIT);

@@ -23,11 +23,12 @@ import org.jspecify.annotations.Nullable;
  * was open, in it one of each task from being ready to its end, in that one of each attempt from
  * its claim on. A span is told when it ends. Who comes late knows nothing of what was before. Used
  * by one thread. Cost: O(1) an event and O(dependencies) a task; while a run is open, some 200
- * bytes for each of its tasks.
+ * bytes for each of its tasks; links only between the first 100,000.
  */
 public final class RunTrace {
   private static final int MOST_MOMENTS = 64;
   private static final int MOST_LINKS = 32;
+  private static final int MOST_LINKED_TASKS = 100_000;
 
   private final WorkflowId workflow;
   private final RunId run;
@@ -115,7 +116,9 @@ public final class RunTrace {
   }
 
   private void stage(TaskSpec task) {
-    needs.put(task.id(), List.copyOf(task.needs()));
+    if (needs.size() < MOST_LINKED_TASKS) {
+      needs.put(task.id(), List.copyOf(task.needs()));
+    }
   }
 
   private void reopen(Instant at, int number) {
@@ -251,7 +254,9 @@ public final class RunTrace {
               task.moments,
               before(id)));
       open.remove(event.index());
-      ended.put(id, TraceIds.task(run, id, generation));
+      if (needs.containsKey(id)) {
+        ended.put(id, TraceIds.task(run, id, generation));
+      }
     }
   }
 

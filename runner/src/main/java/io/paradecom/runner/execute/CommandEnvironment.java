@@ -43,7 +43,7 @@ record CommandEnvironment(Map<String, String> variables, Redactor redactor) {
    */
   static Checked<CommandEnvironment> of(
       ExecutionRequest request, EnvironmentPolicy policy, SecretSource secrets, TaskFiles files) {
-    Map<String, String> variables = new TreeMap<>(policy.passedOn());
+    Map<String, String> variables = surroundings(request.ids(), policy);
     List<String> hidden = credentialsIn(variables);
     for (Map.Entry<String, String> entry : new TreeMap<>(request.environment()).entrySet()) {
       String name = entry.getKey();
@@ -79,6 +79,16 @@ record CommandEnvironment(Map<String, String> variables, Redactor redactor) {
     }
     variables.put("PWD", request.workingDirectory().toString());
     return Checked.of(new CommandEnvironment(Map.copyOf(variables), Redactor.of(hidden)));
+  }
+
+  /** What a task's own variables may replace. */
+  private static Map<String, String> surroundings(ExecutionIds ids, EnvironmentPolicy policy) {
+    Map<String, String> variables = new TreeMap<>(policy.passedOn());
+    String traceParent = ids.traceParent();
+    if (traceParent != null) {
+      variables.put("TRACEPARENT", traceParent);
+    }
+    return variables;
   }
 
   private static Map<String, String> ofTask(ExecutionIds ids, TaskFiles files) {

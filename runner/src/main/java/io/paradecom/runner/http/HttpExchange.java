@@ -144,6 +144,10 @@ final class HttpExchange implements Execution, Runnable {
     if (!reads && !message.containsHeader("Idempotency-Key")) {
       message.setHeader("Idempotency-Key", request.ids().idempotencyKey());
     }
+    String traceParent = request.ids().traceParent();
+    if (traceParent != null && !message.containsHeader("traceparent")) {
+      message.setHeader("traceparent", traceParent);
+    }
     String body = filled.body();
     HttpRequestSpec.Body asked = spec.body();
     if (body != null && asked != null) {

@@ -8,6 +8,7 @@ import io.paradecom.core.spec.TaskAction.ProcessSettings;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskText;
 import io.paradecom.core.spec.WorkspaceSpec;
+import io.paradecom.core.trace.TraceIds;
 import io.paradecom.core.workflow.Effect.DispatchTask;
 import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.TaskFailure;
@@ -35,15 +36,21 @@ import org.jspecify.annotations.Nullable;
  * @param directory where a command runs that names no directory; a relative one is looked for here
  * @param limits of every execution; a task's own timeout goes before theirs
  * @param tryLaterRules patterns in a failed command's output that say "try later"
+ * @param traced whether commands and servers are told the span of their attempt
  */
 public record ExecutionDefaults(
-    Path directory, ExecutionLimits limits, List<Pattern> tryLaterRules) {
+    Path directory, ExecutionLimits limits, List<Pattern> tryLaterRules, boolean traced) {
   /** Stands for "no timeout". */
   private static final Duration UNBOUNDED = Duration.ofDays(36_500);
 
   public ExecutionDefaults {
     directory = directory.toAbsolutePath().normalize();
     tryLaterRules = List.copyOf(tryLaterRules);
+  }
+
+  /** Defaults of a runner that tells nobody of spans. */
+  public ExecutionDefaults(Path directory, ExecutionLimits limits, List<Pattern> tryLaterRules) {
+    this(directory, limits, tryLaterRules, false);
   }
 
   /** A request, or why there is none. */
@@ -104,7 +111,8 @@ public record ExecutionDefaults(
             ref.attempt(),
             ref.run() + "/" + ref.task() + "/" + ref.attempt(),
             dispatch.fencingToken(),
-            dispatch.undo());
+            dispatch.undo(),
+            traced ? TraceIds.parent(ref.run(), ref.task(), ref.epoch()) : null);
     return new Prepared.Ready(
         new ExecutionRequest(
             ids,

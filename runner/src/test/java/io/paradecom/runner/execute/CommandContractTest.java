@@ -75,6 +75,19 @@ class CommandContractTest {
   }
 
   @Test
+  void shouldTellACommandTheSpanOfItsAttempt() {
+    String span = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    run(executor, argv(folder, "env").within(span), recorder);
+    assertThat(environmentSeen()).containsEntry("TRACEPARENT", span);
+  }
+
+  @Test
+  void shouldLeaveATaskTheSpanThatItNames() {
+    run(executor, argv(folder, "env").within("00-a-b-01").env("TRACEPARENT", "own"), recorder);
+    assertThat(environmentSeen()).containsEntry("TRACEPARENT", "own");
+  }
+
+  @Test
   void shouldPassOnWhatThePolicyNames() {
     Map<String, String> ofTheRunner =
         Map.of(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Makes requests for tests: whatever a test does not set is usual. */
 final class RequestBuilder {
@@ -20,6 +21,7 @@ final class RequestBuilder {
       ExecutionLimits.DEFAULT.withTimeout(Duration.ofSeconds(60)).withGrace(Duration.ofSeconds(5));
 
   private boolean undo;
+  private @Nullable String traceParent;
 
   private RequestBuilder(ExecutionAction action, Path directory) {
     this.action = action;
@@ -71,9 +73,14 @@ final class RequestBuilder {
     return this;
   }
 
+  RequestBuilder within(String span) {
+    traceParent = span;
+    return this;
+  }
+
   ExecutionRequest build() {
     return new ExecutionRequest(
-        new ExecutionIds("flow-1", "task-1", 1, "flow-1/task-1/1", 0, undo),
+        new ExecutionIds("flow-1", "task-1", 1, "flow-1/task-1/1", 0, undo, traceParent),
         action,
         directory,
         environment,

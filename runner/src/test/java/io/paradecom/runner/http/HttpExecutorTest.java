@@ -50,6 +50,8 @@ class HttpExecutorTest {
   private static final SecretSource SECRETS =
       new EnvironmentSecrets(Map.of("S_TOKEN", "canary-7f3a", "S_BREAK", "a\nb"), "S_");
 
+  private static final String SPAN = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
   private final HttpServer server;
   private final List<Seen> seen = new CopyOnWriteArrayList<>();
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -141,7 +143,7 @@ class HttpExecutorTest {
   private static ExecutionRequest request(
       HttpRequestSpec spec, Map<String, String> outputs, Duration timeout) {
     return new ExecutionRequest(
-        new ExecutionIds("flow", "call", 2, "run/call/2"),
+        new ExecutionIds("flow", "call", 2, "run/call/2", 0, false, SPAN),
         new ExecutionAction.Http(spec),
         Path.of("/"),
         Map.of(),
@@ -218,6 +220,7 @@ class HttpExecutorTest {
     assertThat(request.header("Authorization")).isEqualTo("Bearer canary-7f3a");
     assertThat(request.header("X-attempt")).isEqualTo("2");
     assertThat(request.header("Idempotency-key")).isEqualTo("run/call/2");
+    assertThat(request.header("Traceparent")).isEqualTo(SPAN);
     assertThat(request.header("Content-type")).isEqualTo("application/json");
     assertThat(request.body())
         .isEqualTo("{\"text\":" + quoted("<" + evil + ">") + ",\"sizes\":[1,2.50],\"n\":5}");

@@ -10,6 +10,7 @@ import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.Timeouts;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.spec.WorkspaceSpec;
+import io.paradecom.core.trace.TraceIds;
 import io.paradecom.core.workflow.Effect.DispatchTask;
 import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.TaskFailure;
@@ -43,6 +44,21 @@ class ExecutionDefaultsTest {
     assertThat(request.environment()).containsExactly(Map.entry("A", "${secret:B}"));
     assertThat(request.ids().idempotencyKey()).isEqualTo("run/t/2");
     assertThat(request.limits().timeout()).isGreaterThan(Duration.ofDays(10_000));
+  }
+
+  @Test
+  void shouldNameTheSpanOfAnAttemptOnlyWhereRunsAreTraced() {
+    // Given
+    DispatchTask dispatch =
+        dispatch(new TaskAction.Shell("x", ProcessSettings.NONE), Timeouts.NONE);
+    ExecutionDefaults traced =
+        new ExecutionDefaults(Path.of("/work"), ExecutionLimits.DEFAULT, List.of(), true);
+
+    // Then
+    assertThat(request(dispatch).ids().traceParent()).isNull();
+    assertThat(request(dispatch, traced).ids().traceParent())
+        .isEqualTo(
+            TraceIds.parent(dispatch.ref().run(), dispatch.ref().task(), dispatch.ref().epoch()));
   }
 
   @Test
@@ -116,7 +132,11 @@ class ExecutionDefaultsTest {
   }
 
   private ExecutionRequest request(DispatchTask dispatch) {
-    ExecutionDefaults.Prepared prepared = defaults.prepare(dispatch);
+    return request(dispatch, defaults);
+  }
+
+  private static ExecutionRequest request(DispatchTask dispatch, ExecutionDefaults by) {
+    ExecutionDefaults.Prepared prepared = by.prepare(dispatch);
     assertThat(prepared).isInstanceOf(ExecutionDefaults.Prepared.Ready.class);
     return ((ExecutionDefaults.Prepared.Ready) prepared).request();
   }

@@ -1,0 +1,43 @@
+package io.paradecom.cli.local;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.paradecom.common.client.KafkaAccess;
+import io.paradecom.leader.notify.Notifier;
+import io.paradecom.leader.notify.Webhook;
+import io.paradecom.leader.trace.OtlpTarget;
+import io.paradecom.leader.trace.Tracer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who outside is told of what happens to workflows.
+ *
+ * @param hooks get notices
+ * @param traces gets spans; null: nobody does
+ */
+public record Outlets(List<Webhook> hooks, @Nullable OtlpTarget traces) {
+  /** Nobody is told. */
+  public static final Outlets NONE = new Outlets(List.of(), null);
+
+  public Outlets {
+    hooks = List.copyOf(hooks);
+  }
+
+  /** Begins to tell them; whoever closes it waits until they heard what has happened so far. */
+  public Open open(KafkaAccess access, MeterRegistry meters) {
+    return new Open(
+        Notifier.start(access, hooks),
+        traces == null ? null : Tracer.start(access, traces, meters));
+  }
+
+  /** Who is being told. */
+  public record Open(Notifier notifier, @Nullable Tracer tracer) implements AutoCloseable {
+    @Override
+    public void close() {
+      notifier.close();
+      if (tracer != null) {
+        tracer.close();
+      }
+    }
+  }
+}
