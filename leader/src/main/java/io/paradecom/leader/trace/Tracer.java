@@ -55,7 +55,7 @@ public final class Tracer implements EventReader, AutoCloseable {
   }
 
   private static Counter counter(String outcome, MeterRegistry meters) {
-    return Counter.builder("paradecom.trace.spans")
+    return Counter.builder("paradecom.leader.trace.spans")
         .description("Spans of runs, tasks and attempts, by whether the receiver took them.")
         .tag("outcome", outcome)
         .register(meters);

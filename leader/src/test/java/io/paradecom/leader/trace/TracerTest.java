@@ -84,7 +84,7 @@ class TracerTest {
     assertThat(both).isEqualTo("10");
     assertThat(tracer.note(PARTITION)).isEqualTo("11");
     assertThat(sent).extracting(TraceSpan::name).containsExactly("a", "w-one");
-    assertThat(meters.get("paradecom.trace.spans").tag("outcome", "sent").counter().count())
+    assertThat(meters.get("paradecom.leader.trace.spans").tag("outcome", "sent").counter().count())
         .isEqualTo(2);
   }
 
@@ -144,7 +144,7 @@ class TracerTest {
     unlucky.finish();
 
     // Then
-    assertThat(meters.get("paradecom.trace.spans").tag("outcome", "left_out").counter().count())
+    assertThat(meters.get("paradecom.leader.trace.spans").tag("outcome", "left_out").counter().count())
         .isEqualTo(2);
     assertThat(sent).hasSize(2);
   }
