@@ -144,7 +144,8 @@ class TracerTest {
     unlucky.finish();
 
     // Then
-    assertThat(meters.get("paradecom.leader.trace.spans").tag("outcome", "left_out").counter().count())
+    assertThat(
+            meters.get("paradecom.leader.trace.spans").tag("outcome", "left_out").counter().count())
         .isEqualTo(2);
     assertThat(sent).hasSize(2);
   }
