@@ -1,16 +1,16 @@
 package io.paradecom.cli.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paradecom.cli.CliException;
+import io.paradecom.cli.DurationConverter;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.SlotsConverter;
+import io.paradecom.cli.bench.BenchShape.Load;
 import io.paradecom.cli.local.LocalConfig;
 import io.paradecom.cli.local.LocalInstance;
 import io.paradecom.cli.verify.Verification;
 import io.paradecom.common.client.CommandSender;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -19,7 +19,6 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -35,8 +34,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "bench",
     description =
-        "Measure the whole loop with no-op tasks. Warm-up runs come first and are not counted; they"
-            + " go on until the compiler has little left to do, a minute at most.",
+        "Measure the whole loop, usually with no-op tasks. Warm-up runs come first and are not"
+            + " counted; they go on until the compiler has little left to do, a minute at most.",
     mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
   private static final int WARM_UP = 2000;
@@ -71,8 +70,33 @@ public final class BenchCommand implements Callable<Integer> {
           "Each task holds one of N locks: what claims cost (default: 0, nothing is held).")
   private int locks;
 
+  @Option(
+      names = "--work",
+      paramLabel = "DURATION",
+      defaultValue = "0s",
+      converter = DurationConverter.class,
+      description = "Each task sleeps for so long (default: 0s, a no-op).")
+  @SuppressWarnings("NullAway.Init")
+  private Duration work;
+
+  @Option(
+      names = "--metg",
+      description =
+          "Measure instead how short tasks may be for half of the ideal speed: layers as wide as"
+              + " there are slots, of tasks that sleep half as long each time. The shape says what"
+              + " warms up.")
+  private boolean metg;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
+
+  @Option(
+      names = "--compare",
+      paramLabel = "FILE",
+      description =
+          "Compare with what --json printed before, a line for each run; exit code 1 when a figure"
+              + " is worse by more than 10 %.")
+  private @Nullable Path compare;
 
   @Option(
       names = "--jfr",
@@ -97,6 +121,7 @@ public final class BenchCommand implements Callable<Integer> {
       throw new CliException(
           ExitCode.INVALID, "Expected --locks of 0 to %d, but found %d.".formatted(MOST, locks));
     }
+    boolean clean;
     Path directory = Files.createTempDirectory("paradecom-bench-");
     try (LocalInstance instance =
             LocalInstance.start(new LocalConfig(directory, slots, List.of(), directory));
@@ -104,18 +129,16 @@ public final class BenchCommand implements Callable<Integer> {
       BenchRun bench = new BenchRun(instance, sender);
       warmUp(bench);
       try (Recording recording = record()) {
-        measure(bench);
+        clean = metg ? granularity(bench) : measure(bench);
         if (jfr != null) {
           recording.dump(jfr);
         }
       }
-      if (verify && !verified(instance)) {
-        return ExitCode.NOT_SUCCEEDED.code();
-      }
+      clean &= !verify || verified(instance);
     } finally {
       delete(directory);
     }
-    return ExitCode.SUCCESS.code();
+    return (clean ? ExitCode.SUCCESS : ExitCode.NOT_SUCCEEDED).code();
   }
 
   private static boolean verified(LocalInstance instance) {
@@ -134,21 +157,36 @@ public final class BenchCommand implements Callable<Integer> {
     while (share > SETTLED && System.nanoTime() < end) {
       long start = System.nanoTime();
       long compiled = compiler.getTotalCompilationTime();
-      bench.run(shape.workflow(Math.min(n, WARM_UP), locks));
+      bench.run(shape.workflow(new Load(Math.min(n, WARM_UP), locks, Duration.ZERO)));
       double wallMs = (System.nanoTime() - start) / 1e6;
       share = (compiler.getTotalCompilationTime() - compiled) / wallMs;
     }
   }
 
-  /** Runs the graph until there is enough of it to go by, and prints the whole. */
-  private void measure(BenchRun bench) {
-    BenchRun.Figures figures = bench.run(shape.workflow(n, locks));
+  /** Runs the graph until there is enough of it to go by; returns whether nothing got worse. */
+  private boolean measure(BenchRun bench) {
+    Load load = new Load(n, locks, work);
+    BenchRun.Figures figures = bench.run(shape.workflow(load));
     int runs = 1;
     while (figures.wallNanos() < ENOUGH.toNanos()) {
-      figures = figures.plus(bench.run(shape.workflow(n, locks)));
+      figures = figures.plus(bench.run(shape.workflow(load)));
       runs++;
     }
-    print(figures, runs);
+    ObjectNode line = BenchReport.of(shape, load, slots, figures, runs);
+    print(line);
+    if (compare == null) {
+      return true;
+    }
+    BenchComparison comparison = BenchComparison.of(compare, line);
+    comparison.lines().forEach(figure -> System.err.println(figure.text()));
+    return !comparison.hasRegression();
+  }
+
+  private boolean granularity(BenchRun bench) {
+    List<TaskGranularity.Point> points =
+        TaskGranularity.measure(slots, graph -> bench.run(graph).wallNanos());
+    print(BenchReport.of(slots, points));
+    return true;
   }
 
   private Recording record() throws IOException {
@@ -163,51 +201,12 @@ public final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private void print(BenchRun.Figures figures, int runs) {
-    double tasks = (double) n * runs;
-    ObjectNode line = new ObjectMapper().createObjectNode();
-    line.put("shape", shape.name().toLowerCase(Locale.ROOT));
-    line.put("n", n);
-    line.put("slots", slots);
-    if (locks > 0) {
-      line.put("locks", locks);
-    }
-    line.put("runs", runs);
-    line.put("tasksPerSecond", Math.round(tasks * 1e9 / figures.wallNanos()));
-    line.put("dispatchP50Ms", figures.dispatch().percentile(50) / 1000.0);
-    line.put("dispatchP99Ms", figures.dispatch().percentile(99) / 1000.0);
-    line.put("wallMs", figures.wallNanos() / runs / 1_000_000);
-    Map<String, Long> cpu = figures.cpuNanos();
-    line.put("cpuMicrosPerTask", Math.round(cpu.getOrDefault("all", 0L) / 1000.0 / tasks));
-    line.put("peakRssBytes", peakRssBytes());
-    ObjectNode roles = line.putObject("cpuMicrosPerTaskByRole");
-    cpu.forEach((role, nanos) -> {
-      if (!role.equals("all")) {
-        roles.put(role, Math.round(nanos / 1000.0 / tasks));
-      }
-    });
-    ObjectNode perTask = line.putObject("requestsPerTask");
-    figures
-        .requests()
-        .forEach((kind, count) -> perTask.put(kind, Math.round(1000.0 * count / tasks) / 1000.0));
+  private void print(ObjectNode line) {
     if (json) {
       System.out.println(line);
     } else {
       line.properties()
           .forEach(field -> System.out.printf("%-18s %s%n", field.getKey(), field.getValue()));
-    }
-  }
-
-  /** Highest resident memory so far, from the kernel; 0 where it does not say. */
-  private static long peakRssBytes() {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
-      return lines
-          .filter(line -> line.startsWith("VmHWM:"))
-          .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
-          .findFirst()
-          .orElse(0L);
-    } catch (IOException | UncheckedIOException unavailable) {
-      return 0;
     }
   }
 

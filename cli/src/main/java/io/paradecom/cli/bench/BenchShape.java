@@ -7,11 +7,12 @@ import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The graphs that are measured. Every task is a no-op. */
+/** The graphs that are measured. */
 enum BenchShape {
   /** Each task needs the one before: what one trip through the loop takes. */
   CHAIN {
@@ -45,39 +46,62 @@ enum BenchShape {
   LAYERED {
     @Override
     List<TaskSpec> tasks(int n) {
-      int width = Math.clamp(n / 4, 3, 256);
-      List<TaskSpec> tasks = new ArrayList<>(n);
-      for (int i = 0; i < n; i++) {
-        int before = i / width * width - width;
-        int place = i % width;
-        tasks.add(
-            before < 0
-                ? task(i)
-                : task(
-                    i,
-                    before + place,
-                    before + (place + 1) % width,
-                    before + (place + width / 2 + 1) % width));
-      }
-      return tasks;
+      return layers(n, Math.clamp(n / 4, 3, 256));
     }
   };
 
   abstract List<TaskSpec> tasks(int n);
 
   /**
-   * Returns the graph of {@code n} tasks.
+   * What the tasks of a graph are like.
    *
-   * @param locks that the tasks hold in turn, one each; 0: they hold nothing
+   * @param n how many there are
+   * @param locks that they hold in turn, one each; 0: they hold nothing
+   * @param work how long each sleeps; zero: they are no-ops
    */
-  WorkflowSpec workflow(int n, int locks) {
-    String name = "bench-" + name().toLowerCase(Locale.ROOT) + "-" + n;
-    List<TaskSpec> tasks = new ArrayList<>(tasks(n));
-    for (int i = 0; i < n && locks > 0; i++) {
-      tasks.set(
-          i, tasks.get(i).withResources(List.of(ResourceWant.exclusive("lock-" + i % locks))));
+  record Load(int n, int locks, Duration work) {}
+
+  /** Returns the graph under this load. */
+  WorkflowSpec workflow(Load load) {
+    return workflow(name().toLowerCase(Locale.ROOT), tasks(load.n()), load);
+  }
+
+  /** Returns layers of {@code width} tasks, each of which needs three of the layer before. */
+  static WorkflowSpec layered(int width, Load load) {
+    return workflow("layered", layers(load.n(), width), load);
+  }
+
+  private static WorkflowSpec workflow(String shape, List<TaskSpec> plain, Load load) {
+    List<TaskSpec> tasks = new ArrayList<>(plain);
+    for (int i = 0; i < tasks.size(); i++) {
+      TaskSpec task = tasks.get(i);
+      if (!load.work().isZero()) {
+        task = TaskSpec.of(task.id(), new TaskAction.Sleep(load.work()), task.needs());
+      }
+      if (load.locks() > 0) {
+        task = task.withResources(List.of(ResourceWant.exclusive("lock-" + i % load.locks())));
+      }
+      tasks.set(i, task);
     }
+    String name = "bench-" + shape + "-" + load.n();
     return new WorkflowSpec(name, null, 0, OnFailure.CONTINUE, tasks);
+  }
+
+  private static List<TaskSpec> layers(int n, int width) {
+    List<TaskSpec> tasks = new ArrayList<>(n);
+    for (int i = 0; i < n; i++) {
+      int before = i / width * width - width;
+      int place = i % width;
+      tasks.add(
+          before < 0
+              ? task(i)
+              : task(
+                  i,
+                  before + place,
+                  before + (place + 1) % width,
+                  before + (place + width / 2 + 1) % width));
+    }
+    return tasks;
   }
 
   private static TaskSpec task(int index, int... needs) {
