@@ -12,6 +12,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -19,14 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Hundreds of tasks over some locks while runners are killed: the commands themselves write down
+ * A thousand tasks over twenty locks while runners are killed: the commands themselves write down
  * when they begin and end, each line with one write, and no two of a lock overlap.
  */
 @Tag("extended")
 class ResourcesTest {
-  private static final int TASKS = 240;
-  private static final int LOCKS = 8;
-  private static final int KILLS = 4;
+  private static final int TASKS = 1000;
+  private static final int LOCKS = 20;
+  private static final int KILLS = 8;
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   @TempDir private Path folder;
@@ -73,7 +75,7 @@ class ResourcesTest {
     assertThat(overlaps(lines)).isEmpty();
     assertThat(lines.stream().filter(line -> line.startsWith("end")))
         .hasSizeGreaterThanOrEqualTo(TASKS);
-    // Nothing is held: whoever asks for everything at once gets it.
+    // Nothing is held: two tasks that ask for all of it get it.
     Files.writeString(folder.resolve("all.yaml"), everything());
     Paradecom.Outcome all = cluster.run("run", folder.resolve("all.yaml").toString(), "--json");
     assertThat(all.exitCode()).as(all.err()).isZero();
@@ -93,12 +95,16 @@ class ResourcesTest {
   }
 
   private static String everything() {
-    StringBuilder names = new StringBuilder();
-    for (int i = 0; i < LOCKS; i++) {
-      names.append(i == 0 ? "l" : ", l").append(i);
+    StringBuilder text = new StringBuilder("apiVersion: paradecom/v1\nworkflow: all\ntasks:\n");
+    int half = LOCKS / 2;
+    for (int part = 0; part < 2; part++) {
+      String names =
+          IntStream.range(part * half, part * half + half)
+              .mapToObj(lock -> "l" + lock)
+              .collect(Collectors.joining(", "));
+      text.append("  a%d: { shell: \"true\", resources: [%s] }\n".formatted(part, names));
     }
-    return "apiVersion: paradecom/v1\nworkflow: all\ntasks:\n  a: { shell: \"true\", resources: [%s] }\n"
-        .formatted(names);
+    return text.toString();
   }
 
   /** Returns where a holder went on after a later one of the same lock had begun. */
