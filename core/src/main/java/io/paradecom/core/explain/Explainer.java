@@ -6,6 +6,7 @@ import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.workflow.EdgePage;
+import io.paradecom.core.workflow.Expansion;
 import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskRow;
@@ -175,6 +176,13 @@ public final class Explainer {
     int needs = rows.definition(row.index()).needs();
     if (row.waitingFor() == 0) {
       return new Said("It waits for nothing; the leader comes to it in a moment.", "it does");
+    }
+    Expansion expansion = row.expansion();
+    if (expansion != null && expansion.isExpanded()) {
+      return new Said(
+          "It was broken down into %,d parts and waits for %,d of them."
+              .formatted(expansion.parts(), Math.min(row.waitingFor(), expansion.parts())),
+          "they end");
     }
     if (needs == 1) {
       return new Said("It waits for its dependency.", "that ends");

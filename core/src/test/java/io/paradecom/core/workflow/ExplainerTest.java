@@ -51,6 +51,18 @@ class ExplainerTest {
   }
 
   @Test
+  void shouldSayOfHowManyPartsATaskThatWasBrokenDownWaits() {
+    // Given
+    rig.submit(Expansions.plan("plan"));
+    Expansions.answer(rig, only(), PlainProposals.of("x Parse 3", "y Store 2 x", "z Show 1"));
+    rig.run(only());
+
+    // Then
+    assertThat(why("plan").text())
+        .isEqualTo("It was broken down into 3 parts and waits for 2 of them.");
+  }
+
+  @Test
   void shouldNameTheRunningTaskAtTheRootOfAWait() {
     // Given
     rig.submit(task("a"), task("b", "a"), task("c", "b"), task("d", "c"));
