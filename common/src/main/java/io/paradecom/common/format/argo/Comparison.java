@@ -45,17 +45,17 @@ final class Comparison {
   }
 
   private static boolean hasStatus(Value value) {
-    return value.parts().stream().anyMatch(part -> part instanceof Value.Status);
+    return value.parts().stream().anyMatch(part -> part instanceof Value.Status || part instanceof Value.File);
   }
 
   private static Term status(Value value, String operator, Value word) {
     Set<Outcome> outcomes = word.known().map(STATUSES::get).orElse(null);
     boolean isEqual = operator.equals("==");
-    if (outcomes == null || !(isEqual || operator.equals("!="))) {
+    if (!(value.parts().getFirst() instanceof Value.Status status)
+        || outcomes == null || !(isEqual || operator.equals("!="))) {
       return new Term.Refused(
           "Expected a status to be compared by == or != with one of Succeeded, Failed, Error, Skipped, Omitted, but found something else.");
     }
-    Value.Status status = (Value.Status) value.parts().getFirst();
     Formula formula = new Formula.Is(status.node(), outcomes);
     return new Term.Ended(isEqual ? formula : formula.negated());
   }
@@ -106,8 +106,8 @@ final class Comparison {
               yield path(source);
             }
             case Value.WorkflowId _ -> "workflow";
-            case Value.Status _ ->
-                throw new IllegalStateException("Expected no status in a text.");
+            case Value.Status _, Value.File _ ->
+                throw new IllegalStateException("Expected neither status nor artifact in a text.");
           });
     }
     if (parts.isEmpty()) {

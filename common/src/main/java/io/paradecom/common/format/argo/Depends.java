@@ -1,5 +1,6 @@
 package io.paradecom.common.format.argo;
 
+import io.paradecom.common.format.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -127,7 +128,7 @@ final class Depends {
     if (fault == null) {
       int at = atEnd ? text.length() : tokens.start() + (tokens.group().length() - tokens.group().stripLeading().length());
       fault = "Expected %s at character %d of depends, but found %s."
-          .formatted(what, at + 1, atEnd ? "its end" : io.paradecom.common.format.Quoted.of(tokens.group().strip()));
+          .formatted(what, at + 1, atEnd ? "its end" : Quoted.of(tokens.group().strip()));
     }
   }
 }

@@ -103,6 +103,16 @@ sealed interface Formula {
     return nodes;
   }
 
+  /** Returns whether it may not hold though nothing failed. */
+  default boolean isUncertain() {
+    return switch (this) {
+      case Is(GraphNode node, Set<Outcome> outcomes) ->
+          node.isUncertain() || !outcomes.containsAll(Outcome.WELL);
+      case All(List<Formula> parts) -> parts.stream().anyMatch(Formula::isUncertain);
+      case Any(List<Formula> parts) -> parts.stream().anyMatch(Formula::isUncertain);
+    };
+  }
+
   /** Returns whether it can hold only where what is around the nodes was to be run. */
   default boolean impliesStart() {
     return switch (this) {

@@ -77,7 +77,13 @@ final class Gates {
 
   /** Returns the edge that holds when the node ended in one of these ways. */
   Edge edge(Formula.Is is, Cursor place) {
-    return known.computeIfAbsent(is, _ -> edge(is.node(), is.outcomes(), place));
+    Edge first = known.get(is);
+    if (first != null) {
+      return first;
+    }
+    Edge made = edge(is.node(), is.outcomes(), place);
+    known.put(is, made);
+    return made;
   }
 
   private Edge edge(GraphNode node, Set<Outcome> wanted, Cursor place) {
@@ -102,6 +108,9 @@ final class Gates {
 
   /** Returns edges of which exactly one holds when the node ended in one of these ways. */
   private List<Edge> ways(GraphNode node, Set<Outcome> outcomes, Cursor place) {
+    if (outcomes.containsAll(node.possible()) && !node.isTask()) {
+      return List.of(node.over().orElseThrow());
+    }
     List<Edge> ways = new ArrayList<>(ran(node, outcomes, place));
     boolean skipped = outcomes.contains(Outcome.SKIPPED);
     boolean omitted = outcomes.contains(Outcome.OMITTED);
@@ -145,7 +154,7 @@ final class Gates {
   }
 
   /** Two edges to one task cannot stand in one list: all but the first go by a gate. */
-  private List<Edge> distinct(List<Edge> edges, Cursor place) {
+  List<Edge> distinct(List<Edge> edges, Cursor place) {
     List<Edge> distinct = new ArrayList<>();
     Set<String> tasks = new HashSet<>();
     for (Edge edge : edges) {

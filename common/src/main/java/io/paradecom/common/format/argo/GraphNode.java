@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class GraphNode {
   private final String id;
-  private final Edge succeeded;
+  private final Supplier<Edge> succeeded;
   private final Supplier<Edge> failed;
+  private final @Nullable Supplier<Edge> over;
   private final Edge skipped;
-  private final boolean ran;
   private final boolean conditional;
   private final @Nullable Edge ready;
   private final Map<String, OutputSource> outputs = new LinkedHashMap<>();
+  private final Map<String, Value> artifacts = new LinkedHashMap<>();
   private List<GraphNode> turns = List.of();
   private boolean continued;
   private boolean uncertain;
@@ -29,17 +31,17 @@ final class GraphNode {
 
   private GraphNode(
       String id,
-      Edge succeeded,
+      Supplier<Edge> succeeded,
       Supplier<Edge> failed,
+      @Nullable Supplier<Edge> over,
       Edge skipped,
-      boolean ran,
       boolean conditional,
       @Nullable Edge ready) {
     this.id = id;
     this.succeeded = succeeded;
     this.failed = failed;
+    this.over = over;
     this.skipped = skipped;
-    this.ran = ran;
     this.conditional = conditional;
     this.ready = ready;
   }
@@ -51,26 +53,33 @@ final class GraphNode {
    * @param ready the edge that holds when it is to be run, its condition aside; null: always
    */
   static GraphNode ofTask(String id, boolean conditional, @Nullable Edge ready) {
-    Edge failed = new Edge(id, EdgeCondition.FAILURE);
     return new GraphNode(
-        id, Edge.success(id), () -> failed, Edge.skipped(id), true, conditional, ready);
+        id,
+        () -> Edge.success(id),
+        () -> new Edge(id, EdgeCondition.FAILURE),
+        null,
+        Edge.skipped(id),
+        conditional,
+        ready);
   }
 
   /**
    * A node of several tasks.
    *
-   * @param succeeded holds when all of them are over and none has failed
+   * @param succeeded gives the edge that holds when all of them are over and none has failed
    * @param failed gives the edge that holds when all of them are over and one has failed
+   * @param over gives the edge that holds when all of them are over or none was to be run
    * @param skipped holds when none of them was to be run
    */
   static GraphNode ofTasks(
       String id,
-      Edge succeeded,
+      Supplier<Edge> succeeded,
       Supplier<Edge> failed,
+      Supplier<Edge> over,
       Edge skipped,
       boolean conditional,
       @Nullable Edge ready) {
-    return new GraphNode(id, succeeded, failed, skipped, false, conditional, ready);
+    return new GraphNode(id, succeeded, failed, over, skipped, conditional, ready);
   }
 
   String id() {
@@ -78,7 +87,7 @@ final class GraphNode {
   }
 
   Edge succeeded() {
-    return succeeded;
+    return succeeded.get();
   }
 
   Edge failed() {
@@ -89,9 +98,14 @@ final class GraphNode {
     return skipped;
   }
 
-  /** Returns whether one edge can say that it ran, whatever came of it. */
+  /** Returns whether it is one task. */
   boolean isTask() {
-    return ran;
+    return over == null;
+  }
+
+  /** Returns the edge on its end, whatever it was; empty: it is a task, for which that is no edge. */
+  Optional<Edge> over() {
+    return Optional.ofNullable(over).map(Supplier::get);
   }
 
   @Nullable Edge ready() {
@@ -166,6 +180,11 @@ final class GraphNode {
 
   void exitBy(GraphNode node) {
     exit = node;
+  }
+
+  /** Returns its output artifacts by name: one {@link Value.File} each. */
+  Map<String, Value> artifacts() {
+    return artifacts;
   }
 
   /** Returns where its outputs come from, by name: {@code result}, {@code parameters.NAME}. */

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives the inputs of a template what its caller passes, or else their defaults. */
 final class Inputs {
+  /** What names begin with that are no parameters. */
+  static final String HIDDEN = "\0";
+
   private final Texts texts;
   private final Globals globals;
 
@@ -48,7 +51,7 @@ final class Inputs {
                     .formatted(Quoted.of(name), call.keyLine()));
       }
     }
-    artifacts(template, definition, bound);
+    files(template, definition, bound, files(call.field("arguments"), caller));
     return bound;
   }
 
@@ -86,9 +89,41 @@ final class Inputs {
     return at == null ? null : texts.scalar(at, own);
   }
 
-  private void artifacts(Cursor template, Definition definition, Map<String, Value> bound) {
+  /** Returns the artifacts that a call passes, by the names of inputs. */
+  private Map<String, Value> files(@Nullable Cursor arguments, @Nullable Scope caller) {
+    Map<String, Value> given = new LinkedHashMap<>();
+    Cursor list = arguments == null ? null : arguments.field("artifacts");
+    for (Cursor one : list == null || caller == null ? List.<Cursor>of() : list.items()) {
+      Cursor from = one.field("from");
+      Value value = from == null ? raw(one, caller) : texts.scalar(from, caller);
+      if (value != null && isFile(value)) {
+        given.put(name(one), value);
+      }
+    }
+    return given;
+  }
+
+  private static boolean isFile(Value value) {
+    return value.parts().size() == 1 && value.parts().getFirst() instanceof Value.File;
+  }
+
+  private @Nullable Value raw(Cursor artifact, Scope scope) {
+    Cursor raw = artifact.field("raw");
+    Cursor data = raw == null ? null : raw.field("data");
+    String text = data == null ? null : texts.known(data, scope);
+    return text == null ? null : new Value(List.of(new Value.File(null, text)));
+  }
+
+  private void files(
+      Cursor template, Definition definition, Map<String, Value> bound, Map<String, Value> given) {
     for (Cursor input : list(template, "inputs", "artifacts")) {
       path(input.field("path"), "inputs.artifacts." + name(input), bound);
+      Value own = raw(input, Scope.of(definition, bound, ""));
+      Value file = given.getOrDefault(name(input), own == null ? Value.EMPTY : own);
+      if (isFile(file)) {
+        bound.put(HIDDEN + "inputs.artifacts." + name(input), file);
+        continue;
+      }
       Cursor optional = input.field("optional");
       if (optional != null && optional.node() instanceof Node.Scalar scalar && scalar.text().equals("true")) {
         definition.report().warning(input, "The optional artifact %s is not there.".formatted(Quoted.of(name(input))));
@@ -108,7 +143,7 @@ final class Inputs {
 
   private static void path(@Nullable Cursor at, String name, Map<String, Value> bound) {
     if (at != null && at.node() instanceof Node.Scalar scalar) {
-      bound.put("\0" + name + ".path", Value.of(scalar.text()));
+      bound.put(HIDDEN + name + ".path", Value.of(scalar.text()));
     }
   }
 

@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -86,6 +87,9 @@ final class Loops {
     Optional<String> known = text.known();
     if (known.isEmpty()) {
       return later(at, "A loop over what a task gives", text, scope);
+    }
+    if (known.get().contains("{{")) {
+      return new Turns.Of(List.of());
     }
     JsonNode tree = tree(known.get());
     if (tree == null || !tree.isArray()) {
@@ -165,7 +169,7 @@ final class Loops {
     }
     List<Item> items = new ArrayList<>();
     for (long i = start; step > 0 ? i <= last : i >= last; i += step) {
-      items.add(new Item(String.format(java.util.Locale.ROOT, format, i), Map.of()));
+      items.add(new Item(String.format(Locale.ROOT, format, i), Map.of()));
     }
     return new Turns.Of(items);
   }

@@ -1,6 +1,8 @@
 package io.paradecom.common.format.argo;
 
 import io.paradecom.common.format.Cursor;
+import io.paradecom.common.format.ResourceReader;
+import io.paradecom.common.format.Settings;
 import io.paradecom.core.spec.EdgeCondition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,8 +20,10 @@ final class PlannedTask {
   private final Map<String, EdgeCondition> needs = new LinkedHashMap<>();
   private final int atLeast;
   private final List<String> locks = new ArrayList<>();
+  private final List<ResourceReader.Want> wants = new ArrayList<>();
   private final SortedSet<String> captured = new TreeSet<>();
   private @Nullable Work work;
+  private Settings settings = Settings.NONE;
   private @Nullable String when;
   private boolean optional;
   private boolean exitCodeKept;
@@ -57,6 +61,20 @@ final class PlannedTask {
 
   void work(Work value) {
     work = value;
+  }
+
+  /** Returns how it is run. */
+  Settings settings() {
+    return settings;
+  }
+
+  void settings(Settings value) {
+    settings = value;
+  }
+
+  /** Returns the resources that its template names. */
+  List<ResourceReader.Want> wants() {
+    return wants;
   }
 
   @Nullable String when() {
@@ -97,7 +115,7 @@ final class PlannedTask {
     return first == EdgeCondition.SUCCESS && edge.on() == EdgeCondition.FINISHED;
   }
 
-  /** Returns the resources that it holds while it runs. */
+  /** Returns the semaphores of the templates around it, of which it holds a unit each. */
   List<String> locks() {
     return locks;
   }

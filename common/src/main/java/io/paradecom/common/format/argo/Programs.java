@@ -1,6 +1,7 @@
 package io.paradecom.common.format.argo;
 
 import io.paradecom.common.format.Cursor;
+import io.paradecom.common.format.Ids;
 import io.paradecom.common.format.Quoted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,6 +49,7 @@ final class Programs {
         directory == null ? null : texts.known(directory, scope),
         environment(at.field("env"), scope),
         mounts(at, scope),
+        copies(template, scope),
         files,
         defaults);
   }
@@ -133,13 +135,41 @@ final class Programs {
             one,
             "The volume %s is not mounted: the command sees the machine's own %s."
                 .formatted(Quoted.of(name), Quoted.of(target == null ? "" : target)));
-      } else if (one.field("subPath") != null) {
-        report.unsupported(one, "A folder of a volume (subPath)", "it is not mounted");
       } else if (target != null) {
-        mounts.put(name, target);
+        String folder = Inputs.text(one.field("subPath"));
+        mounts.put(target, Ids.legal(folder.isEmpty() ? name : name + "-" + folder));
       }
     }
     return mounts;
+  }
+
+  /** What a task wrote at one path is copied to another. */
+  private Map<String, Value.File> copies(Cursor template, Scope scope) {
+    Map<String, Value.File> copies = new LinkedHashMap<>();
+    Report report = scope.definition().report();
+    for (Cursor input : Inputs.list(template, "inputs", "artifacts")) {
+      Cursor path = input.field("path");
+      String target = path == null ? null : texts.known(path, scope);
+      Value value =
+          scope
+              .parameters()
+              .getOrDefault(Inputs.HIDDEN + "inputs.artifacts." + Inputs.name(input), Value.EMPTY);
+      for (Value.Part part : value.parts()) {
+        if (target == null || !(part instanceof Value.File file)) {
+          continue;
+        }
+        if (containers != Containers.NONE) {
+          report.unsupported(input, "An artifact between containers", "it is not there");
+        } else {
+          copies.put(target, file);
+          report.warning(
+              input,
+              "The artifact %s is put at %s on the runner's machine: all tasks have to run on one."
+                  .formatted(Quoted.of(Inputs.name(input)), Quoted.of(target)));
+        }
+      }
+    }
+    return copies;
   }
 
   private void outputs(
@@ -152,13 +182,14 @@ final class Programs {
       String file = path == null ? null : texts.known(path, scope);
       if (!PARAMETER.matcher(name).matches() || file == null) {
         report.unsupported(output, "The output parameter %s, which is in no file,".formatted(Quoted.of(name)), "it is not there");
-      } else if (containers != Containers.NONE) {
-        report.unsupported(output, "An output parameter in a file of a container", "it is not there");
       } else {
         files.put(name, file);
         Cursor fallback = from == null ? null : from.field("default");
         if (fallback != null) {
           defaults.put(name, Inputs.text(fallback));
+        }
+        if (containers != Containers.NONE) {
+          continue;
         }
         report.warning(
             output,

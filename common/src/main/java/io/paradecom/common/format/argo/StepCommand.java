@@ -54,6 +54,7 @@ final class StepCommand {
       command.addAll(container(environment));
     }
     command.addAll(argv);
+    copies();
     outputs();
     if (!options.isEmpty() || !numbers.isEmpty()) {
       command.addAll(0, wrapper());
@@ -112,8 +113,16 @@ final class StepCommand {
     program
         .mounts()
         .forEach(
-            (volume, path) ->
+            (path, volume) ->
                 run.addAll(List.of("-v", "paradecom-%s-%s:%s".formatted(workflow, volume, path))));
+    program
+        .files()
+        .forEach(
+            (name, file) -> {
+              if (task.captured().contains("parameters/" + name)) {
+                run.addAll(List.of("-v", "{{paradecom:dir}}/p-" + name + ":" + file));
+              }
+            });
     String directory = program.directory();
     if (directory != null) {
       run.addAll(List.of("-w", directory));
@@ -121,6 +130,19 @@ final class StepCommand {
     String image = program.image();
     run.add(image == null ? "" : image);
     return run;
+  }
+
+  private void copies() {
+    program
+        .copies()
+        .forEach(
+            (target, file) -> {
+              if (file.task() == null) {
+                options.addAll(List.of("-t", file.text(), target));
+              } else if (!file.text().equals(target)) {
+                options.addAll(List.of("-c", file.text(), target));
+              }
+            });
   }
 
   private void outputs() {
@@ -135,7 +157,8 @@ final class StepCommand {
         .forEach(
             (name, file) -> {
               if (task.captured().contains("parameters/" + name)) {
-                options.addAll(List.of("-p", name, file));
+                options.addAll(
+                    containers == Containers.NONE ? List.of("-p", name, file) : List.of("-m", name));
                 String fallback = program.defaults().get(name);
                 if (fallback != null) {
                   options.addAll(List.of("-d", name, fallback));
@@ -164,7 +187,7 @@ final class StepCommand {
     for (Value.Part part : value.parts()) {
       if (part instanceof Value.Known(String known)) {
         out.append(known);
-      } else {
+      } else if (part instanceof Value.Output || part instanceof Value.WorkflowId) {
         int number = numbers.computeIfAbsent(part, _ -> numbers.size() + 1);
         out.append("{{paradecom:").append(number).append("}}");
       }

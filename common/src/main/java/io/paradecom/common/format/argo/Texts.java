@@ -4,6 +4,7 @@ import io.paradecom.common.format.Cursor;
 import io.paradecom.common.format.NearestName;
 import io.paradecom.common.format.Node;
 import io.paradecom.common.format.Quoted;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -134,12 +135,15 @@ final class Texts {
 
   private @Nullable Value ofNode(Cursor at, GraphNode node, String rest, Scope scope) {
     if (rest.equals("status")) {
-      return new Value(java.util.List.of(new Value.Status(node)));
+      return new Value(List.of(new Value.Status(node)));
     }
     if (rest.equals("id") || rest.equals("name")) {
       return Value.of(node.id());
     }
     String output = rest.startsWith("outputs.") ? rest.substring("outputs.".length()) : rest;
+    if (output.startsWith("artifacts.")) {
+      return node.artifacts().get(output.substring("artifacts.".length()));
+    }
     OutputSource source = node.outputs().get(output);
     if (source == null) {
       return null;
@@ -147,7 +151,7 @@ final class Texts {
     if (output.equals("exitCode") && node.isContinued() && source.task().isOptional()) {
       keepExitCode(at, source.task(), scope);
     }
-    return new Value(java.util.List.of(new Value.Output(source)));
+    return new Value(List.of(new Value.Output(source)));
   }
 
   private static void keepExitCode(Cursor at, PlannedTask task, Scope scope) {
@@ -163,8 +167,7 @@ final class Texts {
 
   /** Paths in a container are those of the machine. */
   private static @Nullable Value path(String name, Scope scope) {
-    Matcher matcher = PATH_OF.matcher(name);
-    Value path = matcher.matches() ? scope.parameters().get("\0" + name) : null;
-    return path;
+    boolean isKnown = PATH_OF.matcher(name).matches() || name.startsWith("inputs.artifacts.");
+    return isKnown ? scope.parameters().get(Inputs.HIDDEN + name) : null;
   }
 }

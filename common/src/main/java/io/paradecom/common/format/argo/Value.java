@@ -3,6 +3,7 @@ package io.paradecom.common.format.argo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A text of the file, of which parts may be known only while the workflow runs. Immutable. */
 record Value(List<Part> parts) {
@@ -23,6 +24,14 @@ record Value(List<Part> parts) {
 
   /** How a node will have ended: {@code Succeeded}, {@code Failed} or {@code Skipped}. */
   record Status(GraphNode node) implements Part {}
+
+  /**
+   * A file on the machine.
+   *
+   * @param task the task that writes it; null: the workflow has its content
+   * @param text its path; without a task its content
+   */
+  record File(@Nullable PlannedTask task, String text) implements Part {}
 
   /** The id of the workflow. */
   record WorkflowId() implements Part {}

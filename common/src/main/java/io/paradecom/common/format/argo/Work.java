@@ -17,7 +17,8 @@ sealed interface Work {
    * @param source the script that the program is given; null: none
    * @param image what it runs in there; null: it does not say
    * @param directory where it runs; null: it does not say
-   * @param mounts paths in the container by the names of volumes
+   * @param mounts names of volumes by their paths in the container
+   * @param copies files that are put in place before, by where they go
    * @param files paths of output parameters, by their names
    * @param defaults what an output parameter is whose file is not there, by its name
    */
@@ -28,6 +29,7 @@ sealed interface Work {
       @Nullable String directory,
       Map<String, Value> environment,
       Map<String, String> mounts,
+      Map<String, Value.File> copies,
       Map<String, String> files,
       Map<String, String> defaults)
       implements Work {

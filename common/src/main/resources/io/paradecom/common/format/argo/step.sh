@@ -7,6 +7,9 @@
 #   -r             what is printed is told as "result"
 #   -p NAME FILE   what is in the file is told as a parameter
 #   -d NAME TEXT   what the parameter is when there is no such file
+#   -m NAME        the same for a file of ours, {{paradecom:dir}}/p-NAME, which is there, and empty
+#   -c FROM TO     a file or folder is copied before the program starts
+#   -t TEXT TO     a text is written to a file before the program starts
 #   -x             the exit code is told, whatever it is, and counts as success
 #   --             then the program and its arguments
 set -u
@@ -148,6 +151,34 @@ while [ "$1" != "--" ]; do
       eval "file_$files=\$3"
       eval "default_$files="
       eval "has_default_$files="
+      shift 3
+      ;;
+    -m)
+      files=$((files + 1))
+      value_dir=$dir
+      : > "$dir/p-$2"
+      chmod 755 "$dir"
+      chmod 666 "$dir/p-$2"
+      eval "name_$files=\$2"
+      eval "file_$files=\$dir/p-\$2"
+      eval "default_$files="
+      eval "has_default_$files="
+      shift 2
+      ;;
+    -c)
+      mkdir -p "$(dirname "$3")" || exit 65
+      if [ -d "$2" ]; then
+        mkdir -p "$3" && cp -R "$2/." "$3"
+      else
+        cp "$2" "$3"
+      fi || {
+        say "Expected an artifact at $2 to copy to $3."
+        exit 65
+      }
+      shift 3
+      ;;
+    -t)
+      mkdir -p "$(dirname "$3")" && printf '%s' "$2" > "$3" || exit 65
       shift 3
       ;;
     -d)
