@@ -35,7 +35,7 @@ public sealed interface Node {
   /** Values by key, in the order of the file; no key twice. */
   record Entries(int line, int column, SequencedMap<String, Entry> values) implements Node {
     /** Returns a map without values. */
-    static Entries empty(int line, int column) {
+    public static Entries empty(int line, int column) {
       return new Entries(line, column, new LinkedHashMap<>());
     }
   }

@@ -197,7 +197,7 @@ public final class ArgoReader {
           entry == null
               ? null
               : Templates.named(entrypoint, entry, templates, workflow.report());
-      if (found == null) {
+      if (found == null || entry == null) {
         return null;
       }
       Frame frame = new Frame(scope, "", null, List.of(), Set.of());

@@ -78,7 +78,7 @@ final class Dags {
     Cursor depends = at.field("depends");
     if (depends != null) {
       String text = expansion.texts().known(depends, frame.scope());
-      return text == null ? Formula.ALWAYS : formula(depends, text, frame);
+      return text == null ? Formula.always() : formula(depends, text, frame);
     }
     List<Formula> all = new ArrayList<>();
     for (String needed : dependencies(at)) {
@@ -87,7 +87,7 @@ final class Dags {
         all.add(node.endedWell());
       }
     }
-    return all.isEmpty() ? Formula.ALWAYS : Formula.all(all);
+    return all.isEmpty() ? Formula.always() : Formula.all(all);
   }
 
   private static Formula formula(Cursor at, String text, Frame frame) {
@@ -96,7 +96,7 @@ final class Dags {
       case Depends.Result.Read(Formula formula) -> formula;
       case Depends.Result.Refused(String problem) -> {
         report.problem(at, problem);
-        yield Formula.ALWAYS;
+        yield Formula.always();
       }
     };
   }
@@ -117,7 +117,7 @@ final class Dags {
           at, "Expected the status of a task, but found %s.".formatted(Quoted.of(status)));
       return null;
     }
-    if (status.equals("AllFailed") || outcomes != null && outcomes.contains(Outcome.FAILED)) {
+    if (status.equals("AllFailed") || (outcomes != null && outcomes.contains(Outcome.FAILED))) {
       failureCounts(at, report, frame);
     }
     return outcomes != null ? new Formula.Is(node, outcomes) : turns(node, status);

@@ -76,7 +76,7 @@ final class Depends {
   private Formula one() {
     if (++depth > MAX_DEPTH) {
       expect("at most %d levels".formatted(MAX_DEPTH));
-      return Formula.ALWAYS;
+      return Formula.always();
     }
     Formula read = operand();
     depth--;
@@ -96,12 +96,12 @@ final class Depends {
     }
     if (fault != null || atEnd || symbol != null) {
       expect("the name of a task");
-      return Formula.ALWAYS;
+      return Formula.always();
     }
     String status = tokens.group(3);
     Formula atom = atoms.apply(tokens.group(2), status == null ? "" : status);
     next();
-    return atom == null ? Formula.ALWAYS : atom;
+    return atom == null ? Formula.always() : atom;
   }
 
   private boolean take(String wanted) {

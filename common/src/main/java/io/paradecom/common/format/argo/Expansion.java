@@ -197,7 +197,7 @@ final class Expansion {
         switch (start.term()) {
           case Term.Ended(Formula formula) -> formula;
           case Term.Both(Formula formula, _) -> formula;
-          case Term.Known _, Term.Cel _, Term.Refused _ -> Formula.ALWAYS;
+          case Term.Known _, Term.Cel _, Term.Refused _ -> Formula.always();
         };
     needs.addAll(gates.edges(ended, id, start.at()));
     PlannedTask task = plan.add(id, start.at(), start.title(), 0);

@@ -53,7 +53,7 @@ record FieldTable(
     return switch (node) {
       case Node.Scalar scalar ->
           scalar.kind() == Node.Kind.NULL
-              || scalar.kind() == Node.Kind.BOOLEAN && scalar.text().equalsIgnoreCase("false");
+              || (scalar.kind() == Node.Kind.BOOLEAN && scalar.text().equalsIgnoreCase("false"));
       case Node.Items items -> items.values().isEmpty();
       case Node.Entries _ -> false;
     };

@@ -30,8 +30,10 @@ sealed interface Formula {
     }
   }
 
-  /** What always holds. */
-  Formula ALWAYS = new All(List.of());
+  /** Returns what always holds. */
+  static Formula always() {
+    return new All(List.of());
+  }
 
   /** Returns what holds where both do; about the same node that is one part. */
   static Formula all(List<Formula> parts) {

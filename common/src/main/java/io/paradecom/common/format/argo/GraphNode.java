@@ -178,7 +178,7 @@ final class GraphNode {
     return exit;
   }
 
-  void exitBy(GraphNode node) {
+  void exitBy(@Nullable GraphNode node) {
     exit = node;
   }
 

@@ -93,7 +93,10 @@ final class Inputs {
   private Map<String, Value> files(@Nullable Cursor arguments, @Nullable Scope caller) {
     Map<String, Value> given = new LinkedHashMap<>();
     Cursor list = arguments == null ? null : arguments.field("artifacts");
-    for (Cursor one : list == null || caller == null ? List.<Cursor>of() : list.items()) {
+    if (list == null || caller == null) {
+      return given;
+    }
+    for (Cursor one : list.items()) {
       Cursor from = one.field("from");
       Value value = from == null ? raw(one, caller) : texts.scalar(from, caller);
       if (value != null && isFile(value)) {

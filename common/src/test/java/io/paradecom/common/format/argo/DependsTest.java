@@ -19,15 +19,15 @@ class DependsTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = ';',
       value = {
-        "A|[A=SUCCESS]",
-        "A && B|[A=SUCCESS, B=SUCCESS]",
-        "A.Succeeded && B.Failed|[A=SUCCESS, B=FAILURE]",
-        "A.Succeeded || A.Failed|[A=FINISHED]",
-        "!A.Succeeded|[A.failed-or-omitted=SUCCESS]",
-        "A && (C.Succeeded || C.Failed)|[A=SUCCESS, C=FINISHED]",
-        "!(A.Failed || B.Failed) && A.Succeeded && B.Succeeded|[A=SUCCESS, B=SUCCESS]"
+        "A;[A=SUCCESS]",
+        "A && B;[A=SUCCESS, B=SUCCESS]",
+        "A.Succeeded && B.Failed;[A=SUCCESS, B=FAILURE]",
+        "A.Succeeded || A.Failed;[A=FINISHED]",
+        "!A.Succeeded;[A.failed-or-omitted=SUCCESS]",
+        "A && (C.Succeeded || C.Failed);[A=SUCCESS, C=FINISHED]",
+        "!(A.Failed || B.Failed) && A.Succeeded && B.Succeeded;[A=SUCCESS, B=SUCCESS]"
       })
   void shouldSayItInEdges(String text, String edges) {
     assertThat(edges(text).toString()).isEqualTo(edges);
@@ -61,12 +61,12 @@ class DependsTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = ';',
       value = {
-        "A &&|Expected the name of a task at character 5 of depends, but found its end.",
-        "(A|Expected ) at character 3 of depends, but found its end.",
-        "A B|Expected &&, || or the end at character 3 of depends, but found 'B'.",
-        "A & B|Expected names of tasks, &&, ||, ! and parentheses at character 3 of depends, but found '&'."
+        "A &&;Expected the name of a task at character 5 of depends, but found its end.",
+        "(A;Expected ) at character 3 of depends, but found its end.",
+        "A B;Expected &&, || or the end at character 3 of depends, but found 'B'.",
+        "A & B;Expected names of tasks, &&, ||, ! and parentheses at character 3 of depends, but found '&'."
       })
   void shouldRefuseWhatIsNoExpression(String text, String problem) {
     assertThat(Depends.read(text, this::atom)).isEqualTo(new Depends.Result.Refused(problem));

@@ -21,22 +21,22 @@ class WhenTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = ';',
       quoteCharacter = '`',
       value = {
-        "heads == heads|true",
-        "heads == tails|false",
-        "\"it is\" == 'it is'|true",
-        "10 > 9|true",
-        "1.0 == 1|true",
-        "abc < abd|true",
-        "true|true",
-        "false|false",
-        "!(a == b) && (a == a || b == c)|true",
-        "a != a || heads =~ ^hea|true",
-        "heads !~ tai|true",
-        "b in (a, b)|true",
-        "c in ('a', \"b\")|false"
+        "heads == heads;true",
+        "heads == tails;false",
+        "\"it is\" == 'it is';true",
+        "10 > 9;true",
+        "1.0 == 1;true",
+        "abc < abd;true",
+        "true;true",
+        "false;false",
+        "!(a == b) && (a == a || b == c);true",
+        "a != a || heads =~ ^hea;true",
+        "heads !~ tai;true",
+        "b in (a, b);true",
+        "c in ('a', \"b\");false"
       })
   void shouldDecideWhatIsKnown(String text, boolean holds) {
     assertThat(When.read(Value.of(text))).isEqualTo(new Term.Known(holds));
@@ -44,17 +44,17 @@ class WhenTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = ';',
       quoteCharacter = '`',
       value = {
-        "#1 == heads|inputs[\"flip-coin\"][\"result\"] == \"heads\"",
-        "'#1' == 'it is'|inputs[\"flip-coin\"][\"result\"] == \"it is\"",
-        "#1 =~ hea|inputs[\"flip-coin\"][\"result\"].matches(\"hea\")",
-        "#1 > 5|double(inputs[\"flip-coin\"][\"result\"]) > double(\"5\")",
-        "x-#1 == x-1|(\"x-\" + inputs[\"flip-coin\"][\"result\"]) == \"x-1\"",
-        "a == a && !(#1 == b)|!(inputs[\"flip-coin\"][\"result\"] == \"b\")",
-        "(#1 == a || #1 == b)|(inputs[\"flip-coin\"][\"result\"] == \"a\" || inputs[\"flip-coin\"][\"result\"] == \"b\")",
-        "#1|inputs[\"flip-coin\"][\"result\"] == \"true\""
+        "#1 == heads;inputs[\"flip-coin\"][\"result\"] == \"heads\"",
+        "'#1' == 'it is';inputs[\"flip-coin\"][\"result\"] == \"it is\"",
+        "#1 =~ hea;inputs[\"flip-coin\"][\"result\"].matches(\"hea\")",
+        "#1 > 5;double(inputs[\"flip-coin\"][\"result\"]) > double(\"5\")",
+        "x-#1 == x-1;(\"x-\" + inputs[\"flip-coin\"][\"result\"]) == \"x-1\"",
+        "a == a && !(#1 == b);!(inputs[\"flip-coin\"][\"result\"] == \"b\")",
+        "(#1 == a || #1 == b);(inputs[\"flip-coin\"][\"result\"] == \"a\" || inputs[\"flip-coin\"][\"result\"] == \"b\")",
+        "#1;inputs[\"flip-coin\"][\"result\"] == \"true\""
       })
   void shouldSayInCelWhatIsNotKnown(String text, String cel) {
     Term term = When.read(withResult(text));
@@ -83,13 +83,13 @@ class WhenTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = ';',
       quoteCharacter = '`',
       value = {
-        "a ==|Expected a value in the condition, but found its end.",
-        "a b|Expected &&, || or the end in the condition, but found 'b'.",
-        "(a == b|Expected ) in the condition, but found its end.",
-        "a == b &|Expected values and comparisons in the condition, but found '&'."
+        "a ==;Expected a value in the condition, but found its end.",
+        "a b;Expected &&, || or the end in the condition, but found 'b'.",
+        "(a == b;Expected ) in the condition, but found its end.",
+        "a == b &;Expected values and comparisons in the condition, but found '&'."
       })
   void shouldRefuseWhatIsNoCondition(String text, String problem) {
     assertThat(When.read(Value.of(text))).isEqualTo(new Term.Refused(problem));
