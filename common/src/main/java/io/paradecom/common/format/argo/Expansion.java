@@ -267,6 +267,7 @@ final class Expansion {
   /** Returns what runs when the whole workflow is over. */
   void exitOfAll(Cursor at, Templates.Found found, GraphNode root, Frame frame) {
     List<Edge> over = List.of(gates.edge(new Formula.Is(root, Outcome.ANY), at));
-    invoke(found, Start.of(at, "onExit", over), frame, null);
+    Frame own = frame.within(frame.scope(), "", null, "onExit");
+    invoke(found, Start.of(at, "onExit", over), own, null);
   }
 }
