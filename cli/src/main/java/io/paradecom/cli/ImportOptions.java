@@ -22,7 +22,8 @@ public final class ImportOptions {
       index = "0",
       paramLabel = "FILE",
       description =
-          "A Taskmaster tasks.json, a native YAML or JSON graph, a WfFormat file or an Argo workflow.")
+          "A Taskmaster tasks.json, a native YAML or JSON graph, a WfFormat file or an Argo"
+              + " workflow.")
   @SuppressWarnings("NullAway.Init")
   public Path file;
 
@@ -30,8 +31,8 @@ public final class ImportOptions {
       names = "--tag",
       paramLabel = "TAG",
       description =
-          "The tag of a Taskmaster file (default: its current one), or the document of an Argo file by"
-              + " its name.")
+          "The tag of a Taskmaster file (default: its current one), or the document of an Argo file"
+              + " by its name.")
   private @Nullable String tag;
 
   @Option(

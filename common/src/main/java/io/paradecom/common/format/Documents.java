@@ -34,8 +34,7 @@ public final class Documents {
   /** Returns the documents of an Argo file; none when it is not one, with the problem. */
   static List<Cursor> argo(String text, Findings findings) {
     Node json = startsLikeJson(text) ? DocumentParser.json(text, Findings.of("discarded")) : null;
-    List<Node> roots =
-        json == null ? DocumentParser.yamlStream(text, findings) : List.of(json);
+    List<Node> roots = json == null ? DocumentParser.yamlStream(text, findings) : List.of(json);
     return roots.stream().map(Cursor::root).toList();
   }
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * How a file is to be read.
  *
  * @param format what the file is written in
- * @param tag the tag of a tagged Taskmaster file, or the document of an Argo file by its name; null:
- *     the usual one
+ * @param tag the tag of a tagged Taskmaster file, or the document of an Argo file by its name;
+ *     null: the usual one
  * @param exec program and arguments that run every task without an action; empty: there is none.
  *     Passed on as it is: no text of a task ever becomes a part of it.
  * @param unit what one run stands for in a Taskmaster file

@@ -15,7 +15,8 @@ public record RetrySettings(
     @Nullable Set<Integer> nonRetryableExitCodes,
     @Nullable Duration budget) {
   /** Nothing is given. */
-  public static final RetrySettings NONE = new RetrySettings(null, null, null, null, null, null, null);
+  public static final RetrySettings NONE =
+      new RetrySettings(null, null, null, null, null, null, null);
 
   /** Returns these settings, with those of {@code lower} where these have none. */
   RetrySettings over(RetrySettings lower) {

@@ -30,12 +30,12 @@ final class Argo {
   /** Returns a workflow whose entrypoint is {@code main}, with fields of its spec before it. */
   static String workflow(String spec, String templates) {
     return """
-        apiVersion: argoproj.io/v1alpha1
-        kind: Workflow
-        metadata: {name: w, labels: {team: blue}}
-        spec:
-          entrypoint: main
-        """
+    apiVersion: argoproj.io/v1alpha1
+    kind: Workflow
+    metadata: {name: w, labels: {team: blue}}
+    spec:
+      entrypoint: main
+    """
         + spec.indent(2)
         + "  templates:\n"
         + templates.indent(4)

@@ -34,22 +34,20 @@ class ArgoCorpusTest {
     assertThat(either).hasSize(25);
     assertThat(accepted(lenient)).hasSize(32);
     assertThat(alone.values())
-        .allSatisfy(
-            result -> {
-              if (result instanceof ReadResult.Refused(var problems)) {
-                assertThat(problems).allMatch(problem -> problem.line() > 0);
-              }
-            });
+        .allSatisfy(result -> {
+          if (result instanceof ReadResult.Refused(var problems)) {
+            assertThat(problems).allMatch(problem -> problem.line() > 0);
+          }
+        });
   }
 
   private static Set<Path> accepted(Map<Path, ReadResult> results) {
     Set<Path> accepted = new TreeSet<>();
-    results.forEach(
-        (file, result) -> {
-          if (result instanceof ReadResult.Accepted) {
-            accepted.add(file);
-          }
-        });
+    results.forEach((file, result) -> {
+      if (result instanceof ReadResult.Accepted) {
+        accepted.add(file);
+      }
+    });
     return accepted;
   }
 

@@ -129,7 +129,9 @@ class ArgoGraphTest {
   void shouldDecideAConditionThatIsKnown() {
     WorkflowSpec spec =
         Argo.spec(
-            Argo.steps("- [{name: a, template: ok, when: \"w == {{workflow.name}}\"}, {name: b, template: ok, when: \"1 > 2\"}]"));
+            Argo.steps(
+                "- [{name: a, template: ok, when: \"w == {{workflow.name}}\"}, {name: b, template:"
+                    + " ok, when: \"1 > 2\"}]"));
 
     assertThat(Reading.task(spec, "a").role().when()).isNull();
     assertThat(String.valueOf(Reading.task(spec, "b").role().when())).isEqualTo("false");
@@ -199,7 +201,8 @@ class ArgoGraphTest {
                 """));
 
     assertThat(Argo.needs(spec, "onExit.start")).isEqualTo("main.ended");
-    assertThat(Argo.needs(spec, "main.ended")).isEqualTo("atLeast 2 of a FINISHED, b FINISHED, b.skipped");
+    assertThat(Argo.needs(spec, "main.ended"))
+        .isEqualTo("atLeast 2 of a FINISHED, b FINISHED, b.skipped");
     assertThat(Argo.needs(spec, "onExit.always")).isEqualTo("onExit.start");
     assertThat(Argo.needs(spec, "onExit.cry")).isEqualTo("onExit.start, main.failed");
     assertThat(Argo.needs(spec, "main.failed")).isEqualTo("main.one-failed, main.ended");

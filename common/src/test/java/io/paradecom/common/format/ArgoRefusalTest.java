@@ -67,7 +67,9 @@ class ArgoRefusalTest {
   void shouldNoteWhatMakesNoDifference() {
     String text =
         Argo.workflow(
-            "ttlStrategy: {secondsAfterCompletion: 5}\nactiveDeadlineSeconds: 60\nvolumes: [{name: v, emptyDir: {}}]",
+            "ttlStrategy: {secondsAfterCompletion: 5}\n"
+                + "activeDeadlineSeconds: 60\n"
+                + "volumes: [{name: v, emptyDir: {}}]",
             """
             - name: main
               nodeSelector: {disk: fast}
@@ -92,15 +94,19 @@ class ArgoRefusalTest {
 
   @Test
   void shouldWarnThatAFailureCountsWhoeverReactsToIt() {
-    String reaction = "dag: {tasks: [{name: a, template: bad}, {name: b, template: ok, depends: a.Failed}]}";
+    String reaction =
+        "dag: {tasks: [{name: a, template: bad}, {name: b, template: ok, depends: a.Failed}]}";
 
-    assertThat(Argo.notes(Argo.workflow("", "- {name: main, " + reaction + "}"), ArgoOptions.DEFAULTS))
+    assertThat(
+            Argo.notes(Argo.workflow("", "- {name: main, " + reaction + "}"), ArgoOptions.DEFAULTS))
         .anyMatch(note -> note.contains("counts as failed here, whatever reacted to it"));
     assertThat(
             Reading.problems(
                 Argo.workflow(
                     "",
-                    "- {name: main, steps: [[{name: x, template: inner}]]}\n- {name: inner, " + reaction + "}")))
+                    "- {name: main, steps: [[{name: x, template: inner}]]}\n- {name: inner, "
+                        + reaction
+                        + "}")))
         .singleElement()
         .asString()
         .contains("A reaction to a failure within a template that others call");
@@ -118,16 +124,24 @@ class ArgoRefusalTest {
 
   @Test
   void shouldRefuseAnExplosionOfTasks() {
-    StringBuilder templates = new StringBuilder("- {name: main, steps: [[{name: a, template: t1, withSequence: {count: 100}}]]}\n");
+    StringBuilder templates =
+        new StringBuilder(
+            "- {name: main, steps: [[{name: a, template: t1, withSequence: {count: 100}}]]}\n");
     for (int i = 1; i < 5; i++) {
-      templates.append("- {name: t%d, steps: [[{name: a, template: t%d, withSequence: {count: 100}}]]}%n".formatted(i, i + 1));
+      templates.append(
+          "- {name: t%d, steps: [[{name: a, template: t%d, withSequence: {count: 100}}]]}%n"
+              .formatted(i, i + 1));
     }
     templates.append("- {name: t5, container: {command: [date]}}\n");
 
     assertThat(Reading.problems(Argo.workflow("", templates.toString())))
         .anyMatch(problem -> problem.contains("Expected at most 100,000 tasks"));
-    assertThat(Reading.problems(Argo.steps("- [{name: a, template: ok, withSequence: {count: 10001}}]")))
-        .singleElement().asString().contains("Expected at most 10,000 turns of a loop");
+    assertThat(
+            Reading.problems(
+                Argo.steps("- [{name: a, template: ok, withSequence: {count: 10001}}]")))
+        .singleElement()
+        .asString()
+        .contains("Expected at most 10,000 turns of a loop");
   }
 
   @Test
@@ -148,7 +162,8 @@ class ArgoRefusalTest {
 
     assertThat(String.join("\n", problems))
         .contains(
-            "line 10, column 35, at spec.templates[0].dag.tasks[0].depends: Expected the name of a task at character 5 of depends, but found its end.",
+            "line 10, column 35, at spec.templates[0].dag.tasks[0].depends: Expected the name of a"
+                + " task at character 5 of depends, but found its end.",
             "Expected tasks that do not wait for themselves, but 'b' does.",
             "Expected a template that is there, but found 'okk'; did you mean 'ok'?",
             "Expected a task of the same dag, but found 'x'",
@@ -167,7 +182,8 @@ class ArgoRefusalTest {
                     - {name: main, steps: [[{name: a, template: t}]]}
                     - {name: t, inputs: {parameters: [{name: v}]}, container: {command: [echo, "{{inputs.parameters.v}}"]}}
                     """)))
-        .anyMatch(problem -> problem.contains("Expected a value for the input 'v', but the call at line"));
+        .anyMatch(problem ->
+            problem.contains("Expected a value for the input 'v', but the call at line"));
   }
 
   @ParameterizedTest
@@ -176,18 +192,32 @@ class ArgoRefusalTest {
         "apiVersion: argoproj.io/v1alpha1\nkind: Workflow",
         "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: {}",
         "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: {entrypoint: x}",
-        "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: {entrypoint: x, templates: [{name: x}]}",
-        "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: {entrypoint: x, templates: [{name: x, dag: {}}]}",
-        "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: {entrypoint: [x], templates: {a: b}}",
+        "apiVersion: argoproj.io/v1alpha1\n"
+            + "kind: Workflow\n"
+            + "spec: {entrypoint: x, templates: [{name: x}]}",
+        "apiVersion: argoproj.io/v1alpha1\n"
+            + "kind: Workflow\n"
+            + "spec: {entrypoint: x, templates: [{name: x, dag: {}}]}",
+        "apiVersion: argoproj.io/v1alpha1\n"
+            + "kind: Workflow\n"
+            + "spec: {entrypoint: [x], templates: {a: b}}",
         "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: 7",
         "apiVersion: argoproj.io/v1alpha1\nkind: Sensor\nspec: {}",
-        "apiVersion: argoproj.io/v2\nkind: Workflow\nspec: {entrypoint: x, templates: [{name: x, suspend: {}}]}",
+        "apiVersion: argoproj.io/v2\n"
+            + "kind: Workflow\n"
+            + "spec: {entrypoint: x, templates: [{name: x, suspend: {}}]}",
         "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: {}\n---\na: [",
         "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: {}\n---\na: &x b",
-        "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: {entrypoint: x, templates: [{name: x, steps: [[7]]}]}",
-        "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: {entrypoint: x, templates: [{name: x, steps: [{name: a}]}]}"
+        "apiVersion: argoproj.io/v1alpha1\n"
+            + "kind: Workflow\n"
+            + "spec: {entrypoint: x, templates: [{name: x, steps: [[7]]}]}",
+        "apiVersion: argoproj.io/v1alpha1\n"
+            + "kind: Workflow\n"
+            + "spec: {entrypoint: x, templates: [{name: x, steps: [{name: a}]}]}"
       })
   void shouldRefuseWhatIsNoWorkflowInSentences(String text) {
-    assertThat(Reading.problems(text)).isNotEmpty().allMatch(problem -> problem.contains("xpected"));
+    assertThat(Reading.problems(text))
+        .isNotEmpty()
+        .allMatch(problem -> problem.contains("xpected"));
   }
 }

@@ -41,7 +41,8 @@ class ArgoWorkTest {
     ArgoOptions unknown = new ArgoOptions(Map.of("whom", "x"), Containers.NONE, false);
     assertThat(Reading.problems(text, Reading.options().argo(unknown).build()))
         .containsExactly(
-            "graph: Expected --param to name a parameter of the workflow, but found 'whom'; did you mean 'who'?");
+            "graph: Expected --param to name a parameter of the workflow, but found 'whom'; did you"
+                + " mean 'who'?");
   }
 
   @Test
@@ -131,14 +132,40 @@ class ArgoWorkTest {
 
     assertThat(Argo.wrapped(spec, "a"))
         .containsExactly(
-            "-m", "p", "--", "docker", "run", "--rm", "-e", "A", "-e", "S", "-v",
-            "paradecom-w-work:/data", "-v", "paradecom-w-work-c:/cache", "-v",
-            "{{paradecom:dir}}/p-p:/tmp/p", "-w", "/src", "alpine", "sh", "-c", "date > /tmp/p");
+            "-m",
+            "p",
+            "--",
+            "docker",
+            "run",
+            "--rm",
+            "-e",
+            "A",
+            "-e",
+            "S",
+            "-v",
+            "paradecom-w-work:/data",
+            "-v",
+            "paradecom-w-work-c:/cache",
+            "-v",
+            "{{paradecom:dir}}/p-p:/tmp/p",
+            "-w",
+            "/src",
+            "alpine",
+            "sh",
+            "-c",
+            "date > /tmp/p");
     assertThat(((TaskAction.Command) Reading.task(spec, "a").action()).settings().environment())
         .isEqualTo(Map.of("A", "b", "S", "${secret:db.pw}"));
     assertThat(Argo.wrapped(spec, "b"))
         .containsExactly(
-            "-i", "a/parameters/p", "--", "docker", "run", "--rm", "busybox", "echo",
+            "-i",
+            "a/parameters/p",
+            "--",
+            "docker",
+            "run",
+            "--rm",
+            "busybox",
+            "echo",
             "{{paradecom:1}}");
   }
 
@@ -207,11 +234,16 @@ class ArgoWorkTest {
                       synchronization: {semaphore: {configMapKeyRef: {name: limits, key: db}}}
                       container: {command: [date]}
                     """)
-                + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: limits}\ndata: {db: \"5\"}\n");
+                + "---\n"
+                + "apiVersion: v1\n"
+                + "kind: ConfigMap\n"
+                + "metadata: {name: limits}\n"
+                + "data: {db: \"5\"}\n");
 
     assertThat(spec.parallelism()).isEqualTo(2);
     assertThat(spec.semaphores()).isEqualTo(Map.of("limits.db", 5, "parallelism.main", 4));
-    assertThat(Reading.task(spec, "a.1").resources()).extracting(ResourceWant::name)
+    assertThat(Reading.task(spec, "a.1").resources())
+        .extracting(ResourceWant::name)
         .containsExactly("limits.db", "parallelism.main");
   }
 
@@ -271,7 +303,9 @@ class ArgoWorkTest {
     Path whole =
         Files.writeString(
             folder.resolve("whole.yaml"),
-            "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: {workflowTemplateRef: {name: shared}}\n");
+            "apiVersion: argoproj.io/v1alpha1\n"
+                + "kind: Workflow\n"
+                + "spec: {workflowTemplateRef: {name: shared}}\n");
 
     WorkflowSpec spec = Reading.accepted(GraphReader.read(call, ReadOptions.DEFAULTS)).spec();
     assertThat(Argo.argv(spec, "a")).containsExactly("echo", "hi");
@@ -279,6 +313,7 @@ class ArgoWorkTest {
     assertThat(Argo.argv(all, "hi")).containsExactly("echo", "hi");
     assertThat(Reading.problems(Files.readString(call)))
         .containsExactly(
-            "graph, line 9, column 21, at spec.templates[0].steps[0][0].templateRef: Expected the WorkflowTemplate 'shared' in this file or in one beside it, but found none.");
+            "graph, line 9, column 21, at spec.templates[0].steps[0][0].templateRef: Expected the"
+                + " WorkflowTemplate 'shared' in this file or in one beside it, but found none.");
   }
 }

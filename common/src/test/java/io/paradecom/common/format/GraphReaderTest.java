@@ -43,7 +43,11 @@ class GraphReaderTest {
             GraphFormat.WFFORMAT),
         Arguments.of(
             "x.yaml",
-            "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: {entrypoint: a, templates: [{name: a, suspend: {}}]}\n---\nkind: Other",
+            "apiVersion: argoproj.io/v1alpha1\n"
+                + "kind: Workflow\n"
+                + "spec: {entrypoint: a, templates: [{name: a, suspend: {}}]}\n"
+                + "---\n"
+                + "kind: Other",
             GraphFormat.ARGO));
   }
 

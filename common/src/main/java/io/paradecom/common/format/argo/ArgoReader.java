@@ -194,9 +194,7 @@ public final class ArgoReader {
       Scope scope = Scope.of(templates, Map.of(), "");
       String entry = texts.known(entrypoint, scope);
       Templates.Found found =
-          entry == null
-              ? null
-              : Templates.named(entrypoint, entry, templates, workflow.report());
+          entry == null ? null : Templates.named(entrypoint, entry, templates, workflow.report());
       if (found == null || entry == null) {
         return null;
       }
@@ -245,15 +243,14 @@ public final class ArgoReader {
       }
       options
           .parameters()
-          .forEach(
-              (key, value) -> {
-                globals.parameters().put(key, Value.of(value));
-                if (!known.contains(key)) {
-                  findings.problem(
-                      "Expected --param to name a parameter of the workflow, but found %s%s"
-                          .formatted(Quoted.of(key), NearestName.hint(key, known)));
-                }
-              });
+          .forEach((key, value) -> {
+            globals.parameters().put(key, Value.of(value));
+            if (!known.contains(key)) {
+              findings.problem(
+                  "Expected --param to name a parameter of the workflow, but found %s%s"
+                      .formatted(Quoted.of(key), NearestName.hint(key, known)));
+            }
+          });
     }
 
     private void exit(GraphNode root, Frame frame) {
@@ -282,7 +279,8 @@ public final class ArgoReader {
       if (at == null) {
         return 0;
       }
-      if (!text.matches("[1-9][0-9]{0,5}") || Integer.parseInt(text) > WorkflowSpec.MAX_PARALLELISM) {
+      if (!text.matches("[1-9][0-9]{0,5}")
+          || Integer.parseInt(text) > WorkflowSpec.MAX_PARALLELISM) {
         workflow
             .report()
             .problem(
@@ -302,7 +300,8 @@ public final class ArgoReader {
             .report()
             .warning(
                 deadline,
-                "The deadline goes for each task, from when it may run: a chain of tasks may take longer.");
+                "The deadline goes for each task, from when it may run: a chain of tasks may take"
+                    + " longer.");
       }
       Settings none = Settings.NONE;
       return new Settings(

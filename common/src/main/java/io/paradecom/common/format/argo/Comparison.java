@@ -34,7 +34,8 @@ final class Comparison {
       return known(one.get(), operator, other.get());
     }
     if (hasStatus(left) || hasStatus(right)) {
-      return new Term.Refused("Expected a status to be compared on its own, but found it within a text.");
+      return new Term.Refused(
+          "Expected a status to be compared on its own, but found it within a text.");
     }
     List<OutputSource> reads = new ArrayList<>();
     return new Term.Cel(cel(left, operator, right, reads), reads);
@@ -45,16 +46,19 @@ final class Comparison {
   }
 
   private static boolean hasStatus(Value value) {
-    return value.parts().stream().anyMatch(part -> part instanceof Value.Status || part instanceof Value.File);
+    return value.parts().stream()
+        .anyMatch(part -> part instanceof Value.Status || part instanceof Value.File);
   }
 
   private static Term status(Value value, String operator, Value word) {
     Set<Outcome> outcomes = word.known().map(STATUSES::get).orElse(null);
     boolean isEqual = operator.equals("==");
     if (!(value.parts().getFirst() instanceof Value.Status status)
-        || outcomes == null || !(isEqual || operator.equals("!="))) {
+        || outcomes == null
+        || !(isEqual || operator.equals("!="))) {
       return new Term.Refused(
-          "Expected a status to be compared by == or != with one of Succeeded, Failed, Error, Skipped, Omitted, but found something else.");
+          "Expected a status to be compared by == or != with one of Succeeded, Failed, Error,"
+              + " Skipped, Omitted, but found something else.");
     }
     Formula formula = new Formula.Is(status.node(), outcomes);
     return new Term.Ended(isEqual ? formula : formula.negated());
@@ -83,8 +87,7 @@ final class Comparison {
         });
   }
 
-  private static String cel(
-      Value left, String operator, Value right, List<OutputSource> reads) {
+  private static String cel(Value left, String operator, Value right, List<OutputSource> reads) {
     String one = text(left, reads);
     String other = text(right, reads);
     return switch (operator) {

@@ -50,8 +50,7 @@ final class Composites {
     if (prefix.isEmpty() && !expansion.isFollowed() && !nodes.isEmpty()) {
       return nodes.getLast();
     }
-    GraphNode node =
-        end(start.at(), start.id(), nodes, begun, start.conditional(), start.ready());
+    GraphNode node = end(start.at(), start.id(), nodes, begun, start.conditional(), start.ready());
     outputs(node, template, held);
     return node;
   }
@@ -63,10 +62,17 @@ final class Composites {
     for (Cursor group : list.items()) {
       List<Cursor> steps = group.items();
       if (steps.isEmpty()) {
-        frame.scope().definition().report().problem(
-            group, "Expected a list of steps in a list, but found %s.".formatted(group.node().described()));
+        frame
+            .scope()
+            .definition()
+            .report()
+            .problem(
+                group,
+                "Expected a list of steps in a list, but found %s."
+                    .formatted(group.node().described()));
       }
-      Expansion.After after = after(previous, steps.size(), frame, frame.id("group-" + number), group);
+      Expansion.After after =
+          after(previous, steps.size(), frame, frame.id("group-" + number), group);
       List<GraphNode> current = new ArrayList<>();
       for (Cursor step : steps) {
         current.add(expansion.call(step, Inputs.name(step), after, frame));
@@ -109,23 +115,21 @@ final class Composites {
       boolean conditional,
       @Nullable Edge ready) {
     Set<GraphNode> all = new LinkedHashSet<>(nodes);
-    nodes.forEach(
-        node -> {
-          GraphNode exit = node.exit();
-          if (exit != null) {
-            exit.makeUncertain();
-            all.add(exit);
-          }
-        });
+    nodes.forEach(node -> {
+      GraphNode exit = node.exit();
+      if (exit != null) {
+        exit.makeUncertain();
+        all.add(exit);
+      }
+    });
     Supplier<Edge> over = once(() -> gates.ended(all, id + ".ended", at));
     Supplier<Edge> oneFailed = once(() -> gates.any(failures(all), id + ".one-failed", at));
     Supplier<Edge> succeeded = once(() -> succeeded(at, id, all, begun, over, oneFailed));
     Supplier<Edge> failed =
-        once(
-            () ->
-                failures(all).isEmpty()
-                    ? never(id + ".failed", at)
-                    : gates.all(List.of(oneFailed.get(), over.get()), id + ".failed", at));
+        once(() ->
+            failures(all).isEmpty()
+                ? never(id + ".failed", at)
+                : gates.all(List.of(oneFailed.get(), over.get()), id + ".failed", at));
     Edge skipped = Edge.skipped(begun == null ? id : begun.task());
     return GraphNode.ofTasks(id, succeeded, failed, over, skipped, conditional, ready);
   }
@@ -185,8 +189,7 @@ final class Composites {
     for (Cursor output : Inputs.list(template, "outputs", "parameters")) {
       Cursor from = output.field("valueFrom");
       Cursor parameter = from == null ? null : from.field("parameter");
-      Value value =
-          parameter == null ? null : expansion.texts().scalar(parameter, frame.scope());
+      Value value = parameter == null ? null : expansion.texts().scalar(parameter, frame.scope());
       if (value != null
           && value.parts().size() == 1
           && value.parts().getFirst() instanceof Value.Output(OutputSource source)) {

@@ -36,16 +36,20 @@ final class ContainerSets {
     return nodes;
   }
 
-  private GraphNode node(
-      Cursor at, Cursor template, Map<String, GraphNode> named, Frame frame) {
+  private GraphNode node(Cursor at, Cursor template, Map<String, GraphNode> named, Frame frame) {
     Edge base = frame.base();
     List<Formula> after = new ArrayList<>();
     Cursor dependencies = at.field("dependencies");
     for (Cursor one : dependencies == null ? List.<Cursor>of() : dependencies.items()) {
       GraphNode node = named.get(Inputs.text(one));
       if (node == null) {
-        frame.scope().definition().report().problem(
-            one, "Expected a container further up, but found %s.".formatted(one.node().described()));
+        frame
+            .scope()
+            .definition()
+            .report()
+            .problem(
+                one,
+                "Expected a container further up, but found %s.".formatted(one.node().described()));
       } else {
         after.add(node.endedWell());
       }

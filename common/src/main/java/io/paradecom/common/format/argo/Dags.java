@@ -139,11 +139,13 @@ final class Dags {
     if (frame.isTop()) {
       report.warning(
           at,
-          "A workflow of which a task failed counts as failed here, whatever reacted to it; with continueOn it does not.");
+          "A workflow of which a task failed counts as failed here, whatever reacted to it; with"
+              + " continueOn it does not.");
     } else {
       report.unsupported(
           at,
-          "A reaction to a failure within a template that others call, which makes the template succeed,",
+          "A reaction to a failure within a template that others call, which makes the template"
+              + " succeed,",
           "the template counts as failed");
     }
   }
@@ -176,14 +178,17 @@ final class Dags {
       }
       if (!open.add(name)) {
         report.problem(
-            at, "Expected tasks that do not wait for themselves, but %s does.".formatted(Quoted.of(name)));
+            at,
+            "Expected tasks that do not wait for themselves, but %s does."
+                .formatted(Quoted.of(name)));
         return;
       }
       for (String needed : names(at)) {
         if (tasks.containsKey(needed)) {
           visit(needed);
         } else {
-          Cursor place = at.field("depends") == null ? at.field("dependencies") : at.field("depends");
+          Cursor place =
+              at.field("depends") == null ? at.field("dependencies") : at.field("depends");
           report.problem(
               place == null ? at : place,
               "Expected a task of the same dag, but found %s%s"

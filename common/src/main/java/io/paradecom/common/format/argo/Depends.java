@@ -126,9 +126,13 @@ final class Depends {
 
   private void expect(String what) {
     if (fault == null) {
-      int at = atEnd ? text.length() : tokens.start() + (tokens.group().length() - tokens.group().stripLeading().length());
-      fault = "Expected %s at character %d of depends, but found %s."
-          .formatted(what, at + 1, atEnd ? "its end" : Quoted.of(tokens.group().strip()));
+      int at =
+          atEnd
+              ? text.length()
+              : tokens.start() + (tokens.group().length() - tokens.group().stripLeading().length());
+      fault =
+          "Expected %s at character %d of depends, but found %s."
+              .formatted(what, at + 1, atEnd ? "its end" : Quoted.of(tokens.group().strip()));
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.paradecom.common.format.argo;
 
-import io.paradecom.common.format.Ids;
 import io.paradecom.common.format.DraftTask;
+import io.paradecom.common.format.Ids;
 import io.paradecom.common.format.ResourceReader;
 import io.paradecom.common.format.Settings;
 import io.paradecom.core.spec.Condition;
@@ -75,13 +75,7 @@ final class Drafts {
             ? program.directory()
             : null;
     return new Settings(
-        own.retry(),
-        own.timeouts(),
-        null,
-        own.priority(),
-        environment,
-        directory,
-        null);
+        own.retry(), own.timeouts(), null, own.priority(), environment, directory, null);
   }
 
   private static List<ResourceReader.Want> wants(PlannedTask task) {

@@ -30,12 +30,7 @@ final class Expansion {
    * @param followed whether something runs when the whole is over, for which it needs an end
    */
   Expansion(
-      Plan plan,
-      Texts texts,
-      Inputs inputs,
-      Templates templates,
-      Leaves leaves,
-      boolean followed) {
+      Plan plan, Texts texts, Inputs inputs, Templates templates, Leaves leaves, boolean followed) {
     this.followed = followed;
     this.plan = plan;
     this.gates = new Gates(plan);
@@ -213,10 +208,12 @@ final class Expansion {
 
   private void ask(PlannedTask task, Term.Cel cel) {
     if (cel.text().length() > Condition.MAX_LENGTH) {
-      leaves.report().problem(
-          task.place(),
-          "Expected a condition of at most %,d characters in CEL, but found %,d."
-              .formatted(Condition.MAX_LENGTH, cel.text().length()));
+      leaves
+          .report()
+          .problem(
+              task.place(),
+              "Expected a condition of at most %,d characters in CEL, but found %,d."
+                  .formatted(Condition.MAX_LENGTH, cel.text().length()));
       return;
     }
     task.when(cel.text());
@@ -248,8 +245,7 @@ final class Expansion {
       }
     }
     if (old != null && old.node() instanceof Node.Scalar scalar) {
-      Templates.Found found =
-          Templates.named(old, scalar.text(), scope.definition(), report);
+      Templates.Found found = Templates.named(old, scalar.text(), scope.definition(), report);
       node.exitBy(exit(old, found, node, scope, frame));
     }
   }

@@ -50,7 +50,8 @@ sealed interface Formula {
     List<Formula> others = new ArrayList<>();
     for (Formula part : flat(parts, all)) {
       if (part instanceof Is(GraphNode node, Set<Outcome> outcomes)) {
-        Set<Outcome> sum = single.computeIfAbsent(node, _ -> Outcome.copyOf(all ? Outcome.ANY : Set.of()));
+        Set<Outcome> sum =
+            single.computeIfAbsent(node, _ -> Outcome.copyOf(all ? Outcome.ANY : Set.of()));
         if (all) {
           sum.retainAll(outcomes);
         } else {

@@ -40,7 +40,8 @@ final class Gates {
       case Formula.All(List<Formula> parts) ->
           parts.forEach(part -> edges.addAll(edges(part, id, place)));
       case Formula.Any(List<Formula> parts) -> {
-        List<Edge> ways = parts.stream().map(part -> one(edges(part, id, place), id, place)).toList();
+        List<Edge> ways =
+            parts.stream().map(part -> one(edges(part, id, place), id, place)).toList();
         edges.add(any(ways, id + ".depends", place));
         edges.add(ended(formula.nodes(), id + ".depends-ended", place));
       }
@@ -101,8 +102,8 @@ final class Gates {
 
   private static String suffix(Set<Outcome> outcomes) {
     StringBuilder out = new StringBuilder();
-    outcomes.forEach(
-        outcome -> out.append(out.isEmpty() ? "." : "-or-").append(outcome.name().toLowerCase(Locale.ROOT)));
+    outcomes.forEach(outcome ->
+        out.append(out.isEmpty() ? "." : "-or-").append(outcome.name().toLowerCase(Locale.ROOT)));
     return out.toString();
   }
 
@@ -115,8 +116,9 @@ final class Gates {
     boolean skipped = outcomes.contains(Outcome.SKIPPED);
     boolean omitted = outcomes.contains(Outcome.OMITTED);
     Set<Outcome> possible = node.possible();
-    boolean both = (skipped || !possible.contains(Outcome.SKIPPED))
-        && (omitted || !possible.contains(Outcome.OMITTED));
+    boolean both =
+        (skipped || !possible.contains(Outcome.SKIPPED))
+            && (omitted || !possible.contains(Outcome.OMITTED));
     Edge ready = node.ready();
     if ((skipped || omitted) && (both || ready == null)) {
       ways.add(node.skipped());
@@ -146,7 +148,9 @@ final class Gates {
     return ways;
   }
 
-  /** An optional task counts as succeeded when it failed; what is skipped by its failure does not. */
+  /**
+   * An optional task counts as succeeded when it failed; what is skipped by its failure does not.
+   */
   private Edge trulySucceeded(GraphNode node, Cursor place) {
     Edge relay = relay(node.failed(), place);
     return all(
@@ -184,7 +188,8 @@ final class Gates {
 
   private Edge never(GraphNode node, Cursor place) {
     @Nullable Edge ready = node.ready();
-    Edge gate = gate(node.id() + ".never", place, 0, List.of(ready == null ? node.succeeded() : ready));
+    Edge gate =
+        gate(node.id() + ".never", place, 0, List.of(ready == null ? node.succeeded() : ready));
     plan.task(gate.task()).when("false");
     return gate;
   }

@@ -44,7 +44,13 @@ final class Globals {
   /** Returns the value of a variable that starts with {@code workflow.}; null: there is none. */
   @Nullable Value value(String variable) {
     String rest = variable.substring("workflow.".length());
-    for (String prefix : List.of("parameters.", "outputs.parameters.", "outputs.artifacts.", "labels.", "annotations.")) {
+    for (String prefix :
+        List.of(
+            "parameters.",
+            "outputs.parameters.",
+            "outputs.artifacts.",
+            "labels.",
+            "annotations.")) {
       if (rest.startsWith(prefix)) {
         String key = rest.substring(prefix.length());
         return switch (prefix) {

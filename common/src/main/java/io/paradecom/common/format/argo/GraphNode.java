@@ -103,7 +103,9 @@ final class GraphNode {
     return over == null;
   }
 
-  /** Returns the edge on its end, whatever it was; empty: it is a task, for which that is no edge. */
+  /**
+   * Returns the edge on its end, whatever it was; empty: it is a task, for which that is no edge.
+   */
   Optional<Edge> over() {
     return Optional.ofNullable(over).map(Supplier::get);
   }

@@ -27,7 +27,8 @@ final class Inputs {
    * @param call the place that calls it
    * @param caller what is known there; null: the workflow itself calls it
    */
-  Map<String, Value> bind(Cursor template, Definition definition, Cursor call, @Nullable Scope caller) {
+  Map<String, Value> bind(
+      Cursor template, Definition definition, Cursor call, @Nullable Scope caller) {
     Map<String, Value> given = arguments(call.field("arguments"), caller);
     Map<String, Value> bound = new LinkedHashMap<>();
     Scope own = Scope.of(definition, bound, "");
@@ -68,7 +69,10 @@ final class Inputs {
           given.put(name(one), text);
         }
       } else if (from != null && caller != null) {
-        caller.definition().report().unsupported(from, "An argument that is taken from elsewhere", "it has no value");
+        caller
+            .definition()
+            .report()
+            .unsupported(from, "An argument that is taken from elsewhere", "it has no value");
       }
     }
     return given;
@@ -81,7 +85,9 @@ final class Inputs {
     if (value == null && from != null) {
       fallback = from.field("default") == null ? fallback : from.field("default");
       if (fallback == null && from.field("supplied") == null) {
-        own.definition().report().unsupported(from, "An input that is taken from elsewhere", "it is empty");
+        own.definition()
+            .report()
+            .unsupported(from, "An input that is taken from elsewhere", "it is empty");
         return Value.EMPTY;
       }
     }
@@ -128,15 +134,30 @@ final class Inputs {
         continue;
       }
       Cursor optional = input.field("optional");
-      if (optional != null && optional.node() instanceof Node.Scalar scalar && scalar.text().equals("true")) {
-        definition.report().warning(input, "The optional artifact %s is not there.".formatted(Quoted.of(name(input))));
+      if (optional != null
+          && optional.node() instanceof Node.Scalar scalar
+          && scalar.text().equals("true")) {
+        definition
+            .report()
+            .warning(
+                input, "The optional artifact %s is not there.".formatted(Quoted.of(name(input))));
       } else {
-        definition.report().unsupported(input, "The input artifact %s".formatted(Quoted.of(name(input))), "it is not there");
+        definition
+            .report()
+            .unsupported(
+                input,
+                "The input artifact %s".formatted(Quoted.of(name(input))),
+                "it is not there");
       }
     }
     for (Cursor output : list(template, "outputs", "artifacts")) {
       path(output.field("path"), "outputs.artifacts." + name(output), bound);
-      definition.report().warning(output, "The artifact %s is not stored: it stays where it is written.".formatted(Quoted.of(name(output))));
+      definition
+          .report()
+          .warning(
+              output,
+              "The artifact %s is not stored: it stays where it is written."
+                  .formatted(Quoted.of(name(output))));
     }
     for (Cursor output : list(template, "outputs", "parameters")) {
       Cursor from = output.field("valueFrom");

@@ -1,7 +1,7 @@
 package io.paradecom.common.format.argo;
 
-import io.paradecom.common.format.Ids;
 import io.paradecom.common.format.Cursor;
+import io.paradecom.common.format.Ids;
 import io.paradecom.common.format.Quoted;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.TaskAction;
@@ -59,8 +59,11 @@ final class Leaves {
       return null;
     }
     if (!text.matches("[1-9][0-9]{0,5}") || Integer.parseInt(text) > ResourceWant.MAX_UNITS) {
-      scope.definition().report().problem(
-          at, "Expected a parallelism of 1 or more, but found %s.".formatted(Quoted.of(text)));
+      scope
+          .definition()
+          .report()
+          .problem(
+              at, "Expected a parallelism of 1 or more, but found %s.".formatted(Quoted.of(text)));
       return null;
     }
     String name = Ids.legal("parallelism." + id);
@@ -87,13 +90,20 @@ final class Leaves {
       read.reads().forEach(source -> read(task, source));
     } else {
       task.work(new Work.Direct(new TaskAction.Noop()));
-      Cursor missing = MISSING.keySet().stream().map(template::field).filter(at -> at != null).findFirst().orElse(null);
+      Cursor missing =
+          MISSING.keySet().stream()
+              .map(template::field)
+              .filter(at -> at != null)
+              .findFirst()
+              .orElse(null);
       if (missing == null) {
         about.problem(
             template,
-            "Expected a template with container, script, containerSet, steps, dag, suspend or http, but found none.");
+            "Expected a template with container, script, containerSet, steps, dag, suspend or http,"
+                + " but found none.");
       } else {
-        about.unsupported(missing, MISSING.getOrDefault(missing.key(), missing.key()), "it does nothing");
+        about.unsupported(
+            missing, MISSING.getOrDefault(missing.key(), missing.key()), "it does nothing");
       }
     }
   }

@@ -95,7 +95,8 @@ final class Library {
     } catch (IOException e) {
       findings.note(
           ImportNote.Kind.WARNING,
-          "The files beside it could not be read: %s.".formatted(Quoted.plain(String.valueOf(e.getMessage()))));
+          "The files beside it could not be read: %s."
+              .formatted(Quoted.plain(String.valueOf(e.getMessage()))));
     }
     return found;
   }
@@ -124,7 +125,8 @@ final class Library {
         configMap(document);
       } else if (isOwn) {
         report.info(
-            document, "A document of the kind %s makes no difference here.".formatted(Quoted.of(kind)));
+            document,
+            "A document of the kind %s makes no difference here.".formatted(Quoted.of(kind)));
       }
     }
     return found;

@@ -93,8 +93,10 @@ final class Loops {
     }
     JsonNode tree = tree(known.get());
     if (tree == null || !tree.isArray()) {
-      scope.definition().report().problem(
-          at, "Expected a JSON list, but found %s.".formatted(Quoted.of(known.get())));
+      scope
+          .definition()
+          .report()
+          .problem(at, "Expected a JSON list, but found %s.".formatted(Quoted.of(known.get())));
       return new Turns.Of(List.of());
     }
     List<Item> items = new ArrayList<>();
@@ -120,8 +122,13 @@ final class Loops {
 
   private static Turns bounded(Cursor at, List<Item> items, Scope scope) {
     if (items.size() > MAX_TURNS) {
-      scope.definition().report().problem(
-          at, "Expected at most %,d turns of a loop, but found %,d.".formatted(MAX_TURNS, items.size()));
+      scope
+          .definition()
+          .report()
+          .problem(
+              at,
+              "Expected at most %,d turns of a loop, but found %,d."
+                  .formatted(MAX_TURNS, items.size()));
       return new Turns.Of(List.of());
     }
     return new Turns.Of(items);
@@ -139,8 +146,12 @@ final class Loops {
       if (field != null && known.isPresent()) {
         Integer number = number(known.get());
         if (number == null) {
-          scope.definition().report().problem(
-              field, "Expected a whole number, but found %s.".formatted(Quoted.of(known.get())));
+          scope
+              .definition()
+              .report()
+              .problem(
+                  field,
+                  "Expected a whole number, but found %s.".formatted(Quoted.of(known.get())));
           return new Turns.Of(List.of());
         }
         numbers.put(name, number);
@@ -155,16 +166,24 @@ final class Loops {
     Integer count = numbers.get("count");
     Integer end = numbers.get("end");
     if (format == null || !FORMAT.matcher(format).matches() || (count == null) == (end == null)) {
-      scope.definition().report().problem(
-          at, "Expected a sequence of either count or end, perhaps with a format as %03d, but found something else.");
+      scope
+          .definition()
+          .report()
+          .problem(
+              at,
+              "Expected a sequence of either count or end, perhaps with a format as %03d, but found"
+                  + " something else.");
       return new Turns.Of(List.of());
     }
     int start = numbers.getOrDefault("start", 0);
     long last = count != null ? (long) start + count - 1 : end == null ? start : end;
     int step = last >= start || count != null ? 1 : -1;
     if (Math.abs(last - start) >= MAX_TURNS) {
-      scope.definition().report().problem(
-          at, "Expected at most %,d turns of a loop, but found more.".formatted(MAX_TURNS));
+      scope
+          .definition()
+          .report()
+          .problem(
+              at, "Expected at most %,d turns of a loop, but found more.".formatted(MAX_TURNS));
       return new Turns.Of(List.of());
     }
     List<Item> items = new ArrayList<>();

@@ -115,7 +115,8 @@ final class Programs {
     }
     String name = Inputs.name(secret) + "." + Inputs.text(secret.field("key"));
     if (!SECRET.matcher(name).matches()) {
-      report.unsupported(secret, "The secret %s".formatted(Quoted.of(name)), "the variable is empty");
+      report.unsupported(
+          secret, "The secret %s".formatted(Quoted.of(name)), "the variable is empty");
       return null;
     }
     report.info(secret, "The runner's secret %s is put in.".formatted(Quoted.of(name)));
@@ -181,7 +182,10 @@ final class Programs {
       String name = Inputs.name(output);
       String file = path == null ? null : texts.known(path, scope);
       if (!PARAMETER.matcher(name).matches() || file == null) {
-        report.unsupported(output, "The output parameter %s, which is in no file,".formatted(Quoted.of(name)), "it is not there");
+        report.unsupported(
+            output,
+            "The output parameter %s, which is in no file,".formatted(Quoted.of(name)),
+            "it is not there");
       } else {
         files.put(name, file);
         Cursor fallback = from == null ? null : from.field("default");

@@ -44,7 +44,8 @@ final class Report {
     if (!lenient) {
       problem(at, "%s is not supported; with --lenient %s.".formatted(what, instead));
     } else if (isNew(at, what)) {
-      findings.note(ImportNote.Kind.WARNING, at, "%s is not supported: %s.".formatted(what, instead));
+      findings.note(
+          ImportNote.Kind.WARNING, at, "%s is not supported: %s.".formatted(what, instead));
     }
   }
 

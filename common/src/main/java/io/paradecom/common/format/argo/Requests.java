@@ -50,7 +50,9 @@ final class Requests {
       return new Read(
           new TaskAction.Http(
               new HttpRequestSpec(
-                  method.isEmpty() ? HttpRequestSpec.Method.GET : HttpRequestSpec.Method.valueOf(method),
+                  method.isEmpty()
+                      ? HttpRequestSpec.Method.GET
+                      : HttpRequestSpec.Method.valueOf(method),
                   text(at, "url", scope, reads),
                   headers,
                   body.isEmpty() ? null : new HttpRequestSpec.Body(body, false),
@@ -86,10 +88,13 @@ final class Requests {
         }
         case Value.WorkflowId _ -> out.append("${task:workflow}");
         case Value.Status _, Value.File _ ->
-            scope.definition().report().unsupported(
-                at == null ? map : at,
-                "A status or an artifact within a request",
-                "there is nothing");
+            scope
+                .definition()
+                .report()
+                .unsupported(
+                    at == null ? map : at,
+                    "A status or an artifact within a request",
+                    "there is nothing");
       }
     }
     return out.toString();
@@ -106,7 +111,11 @@ final class Requests {
     Duration limit = Duration.ofSeconds(Long.parseLong(text));
     return new Settings(
         settings.retry(),
-        new Timeouts(old.queue(), old.attempt() == null ? limit : old.attempt(), old.total(), old.heartbeat()),
+        new Timeouts(
+            old.queue(),
+            old.attempt() == null ? limit : old.attempt(),
+            old.total(),
+            old.heartbeat()),
         settings.queue(),
         settings.priority(),
         settings.environment(),

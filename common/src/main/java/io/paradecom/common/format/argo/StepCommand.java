@@ -81,14 +81,13 @@ final class StepCommand {
     List<String> late = new ArrayList<>();
     program
         .environment()
-        .forEach(
-            (name, value) -> {
-              if (value.known().isPresent()) {
-                environment.put(name, value.known().get());
-              } else {
-                late.add(name + "=" + text(value));
-              }
-            });
+        .forEach((name, value) -> {
+          if (value.known().isPresent()) {
+            environment.put(name, value.known().get());
+          } else {
+            late.add(name + "=" + text(value));
+          }
+        });
     if (!late.isEmpty()) {
       late.addFirst("env");
     }
@@ -100,29 +99,26 @@ final class StepCommand {
     run.addAll(List.of(containers.name().toLowerCase(Locale.ROOT), "run", "--rm"));
     program
         .environment()
-        .forEach(
-            (name, value) -> {
-              run.add("-e");
-              if (value.known().isPresent()) {
-                environment.put(name, value.known().get());
-                run.add(name);
-              } else {
-                run.add(name + "=" + text(value));
-              }
-            });
+        .forEach((name, value) -> {
+          run.add("-e");
+          if (value.known().isPresent()) {
+            environment.put(name, value.known().get());
+            run.add(name);
+          } else {
+            run.add(name + "=" + text(value));
+          }
+        });
     program
         .mounts()
-        .forEach(
-            (path, volume) ->
-                run.addAll(List.of("-v", "paradecom-%s-%s:%s".formatted(workflow, volume, path))));
+        .forEach((path, volume) ->
+            run.addAll(List.of("-v", "paradecom-%s-%s:%s".formatted(workflow, volume, path))));
     program
         .files()
-        .forEach(
-            (name, file) -> {
-              if (task.captured().contains("parameters/" + name)) {
-                run.addAll(List.of("-v", "{{paradecom:dir}}/p-" + name + ":" + file));
-              }
-            });
+        .forEach((name, file) -> {
+          if (task.captured().contains("parameters/" + name)) {
+            run.addAll(List.of("-v", "{{paradecom:dir}}/p-" + name + ":" + file));
+          }
+        });
     String directory = program.directory();
     if (directory != null) {
       run.addAll(List.of("-w", directory));
@@ -135,14 +131,13 @@ final class StepCommand {
   private void copies() {
     program
         .copies()
-        .forEach(
-            (target, file) -> {
-              if (file.task() == null) {
-                options.addAll(List.of("-t", file.text(), target));
-              } else if (!file.text().equals(target)) {
-                options.addAll(List.of("-c", file.text(), target));
-              }
-            });
+        .forEach((target, file) -> {
+          if (file.task() == null) {
+            options.addAll(List.of("-t", file.text(), target));
+          } else if (!file.text().equals(target)) {
+            options.addAll(List.of("-c", file.text(), target));
+          }
+        });
   }
 
   private void outputs() {
@@ -154,17 +149,16 @@ final class StepCommand {
     }
     program
         .files()
-        .forEach(
-            (name, file) -> {
-              if (task.captured().contains("parameters/" + name)) {
-                options.addAll(
-                    containers == Containers.NONE ? List.of("-p", name, file) : List.of("-m", name));
-                String fallback = program.defaults().get(name);
-                if (fallback != null) {
-                  options.addAll(List.of("-d", name, fallback));
-                }
-              }
-            });
+        .forEach((name, file) -> {
+          if (task.captured().contains("parameters/" + name)) {
+            options.addAll(
+                containers == Containers.NONE ? List.of("-p", name, file) : List.of("-m", name));
+            String fallback = program.defaults().get(name);
+            if (fallback != null) {
+              options.addAll(List.of("-d", name, fallback));
+            }
+          }
+        });
   }
 
   private List<String> wrapper() {
@@ -172,7 +166,8 @@ final class StepCommand {
     for (Value.Part part : numbers.keySet()) {
       if (part instanceof Value.Output(OutputSource source)) {
         wrapper.add("-i");
-        wrapper.add(source.task().id() + source.path().stream().reduce("", (all, key) -> all + "/" + key));
+        wrapper.add(
+            source.task().id() + source.path().stream().reduce("", (all, key) -> all + "/" + key));
       } else {
         wrapper.add("-w");
       }

@@ -57,9 +57,12 @@ final class TemplateSettings {
         null);
   }
 
-  /** Tells which settings a template of further templates has that only one that is run can have. */
+  /**
+   * Tells which settings a template of further templates has that only one that is run can have.
+   */
   void refuse(Cursor template, Report report) {
-    for (String name : List.of("retryStrategy", "synchronization", "timeout", "activeDeadlineSeconds")) {
+    for (String name :
+        List.of("retryStrategy", "synchronization", "timeout", "activeDeadlineSeconds")) {
       Cursor at = template.field(name);
       if (at != null) {
         report.unsupported(
@@ -81,15 +84,15 @@ final class TemplateSettings {
     String word = policy == null ? "" : Inputs.text(policy);
     if (policy != null && (word.equals("OnError") || word.equals("OnTransientError"))) {
       report.info(
-          policy,
-          "A program that fails is not run again; one whose runner was lost always is.");
+          policy, "A program that fails is not run again; one whose runner was lost always is.");
       attempts = 1;
     }
     Cursor expression = at.field("expression");
     if (expression != null) {
       report.warning(
           expression,
-          "The expression is not looked at: a failed attempt is followed by another up to the limit.");
+          "The expression is not looked at: a failed attempt is followed by another up to the"
+              + " limit.");
     }
     if (at.field("affinity") != null) {
       report.info(at, "Retries go to any runner, whatever their affinity.");
@@ -125,8 +128,11 @@ final class TemplateSettings {
     } catch (NumberFormatException _) {
       // It is told below, as one that is too large is.
     }
-    scope.definition().report().problem(
-        at, "Expected a factor of 1 to 100, but found %s.".formatted(at.node().described()));
+    scope
+        .definition()
+        .report()
+        .problem(
+            at, "Expected a factor of 1 to 100, but found %s.".formatted(at.node().described()));
     return null;
   }
 
@@ -136,8 +142,10 @@ final class TemplateSettings {
       return Integer.valueOf(text.strip());
     }
     if (text != null) {
-      scope.definition().report().problem(
-          at, "Expected a whole number, but found %s.".formatted(Quoted.of(text)));
+      scope
+          .definition()
+          .report()
+          .problem(at, "Expected a whole number, but found %s.".formatted(Quoted.of(text)));
     }
     return null;
   }
@@ -159,8 +167,13 @@ final class TemplateSettings {
             ? Optional.of(Duration.ofSeconds(Long.parseLong(written)))
             : DurationText.parse(written);
     if (duration.isEmpty() || duration.get().compareTo(Duration.ofDays(3650)) > 0) {
-      scope.definition().report().problem(
-          at, "Expected seconds or a duration such as 5m, but found %s.".formatted(Quoted.of(text)));
+      scope
+          .definition()
+          .report()
+          .problem(
+              at,
+              "Expected seconds or a duration such as 5m, but found %s."
+                  .formatted(Quoted.of(text)));
       return null;
     }
     return duration.get();
@@ -174,8 +187,12 @@ final class TemplateSettings {
     try {
       return Math.clamp(Long.parseLong(text.strip()), -MAX_PRIORITY, MAX_PRIORITY);
     } catch (NumberFormatException _) {
-      scope.definition().report().problem(
-          at, "Expected a whole number as a priority, but found %s.".formatted(Quoted.of(text)));
+      scope
+          .definition()
+          .report()
+          .problem(
+              at,
+              "Expected a whole number as a priority, but found %s.".formatted(Quoted.of(text)));
       return null;
     }
   }
@@ -217,10 +234,14 @@ final class TemplateSettings {
     String name = map + "." + key;
     Integer units = library.limit(map, key);
     if (units == null || !Identifiers.isValid(name)) {
-      scope.definition().report().unsupported(
-          at,
-          "A semaphore whose limit is not in a ConfigMap of the same file (%s)".formatted(Quoted.of(name)),
-          "it is left out");
+      scope
+          .definition()
+          .report()
+          .unsupported(
+              at,
+              "A semaphore whose limit is not in a ConfigMap of the same file (%s)"
+                  .formatted(Quoted.of(name)),
+              "it is left out");
       return Optional.empty();
     }
     semaphores.put(name, units);
@@ -229,8 +250,13 @@ final class TemplateSettings {
 
   private static boolean isName(Cursor at, String text, Scope scope) {
     if (!Identifiers.isValid(text)) {
-      scope.definition().report().problem(
-          at, "Expected the name of a lock of A-Z a-z 0-9 . _ -, but found %s.".formatted(Quoted.of(text)));
+      scope
+          .definition()
+          .report()
+          .problem(
+              at,
+              "Expected the name of a lock of A-Z a-z 0-9 . _ -, but found %s."
+                  .formatted(Quoted.of(text)));
     }
     return Identifiers.isValid(text);
   }

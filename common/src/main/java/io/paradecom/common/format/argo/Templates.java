@@ -35,8 +35,11 @@ final class Templates {
     }
     Cursor name = call.field("template");
     if (name == null) {
-      scope.definition().report().problem(
-          call, "Expected a template, a templateRef or an inline template, but found none.");
+      scope
+          .definition()
+          .report()
+          .problem(
+              call, "Expected a template, a templateRef or an inline template, but found none.");
       return null;
     }
     String text = texts.known(name, scope);
@@ -59,7 +62,8 @@ final class Templates {
       report.problem(
           ref,
           "Expected the %s %s in this file or in one beside it, but found none."
-              .formatted(cluster ? "ClusterWorkflowTemplate" : "WorkflowTemplate", Quoted.of(name)));
+              .formatted(
+                  cluster ? "ClusterWorkflowTemplate" : "WorkflowTemplate", Quoted.of(name)));
       return null;
     }
     return named(ref, template, definition, report);
@@ -72,8 +76,7 @@ final class Templates {
       report.problem(
           at,
           "Expected a template that is there, but found %s%s"
-              .formatted(
-                  Quoted.of(name), NearestName.hint(name, definition.templates().keySet())));
+              .formatted(Quoted.of(name), NearestName.hint(name, definition.templates().keySet())));
       return null;
     }
     return new Found(template, definition, name);

@@ -25,7 +25,9 @@ sealed interface Term {
   record Refused(String problem) implements Term {}
 
   private static Refused mixed() {
-    return new Refused("Expected the status of tasks and what they gave to be joined by && only, but found them joined otherwise.");
+    return new Refused(
+        "Expected the status of tasks and what they gave to be joined by && only, but found them"
+            + " joined otherwise.");
   }
 
   static Term and(Term left, Term right) {

@@ -34,12 +34,16 @@ final class Texts {
     if (at.node() instanceof Node.Scalar scalar) {
       return read(at, scalar.text(), scope);
     }
-    scope.definition().report().problem(
-        at, "Expected a text or a number, but found %s.".formatted(at.node().described()));
+    scope
+        .definition()
+        .report()
+        .problem(at, "Expected a text or a number, but found %s.".formatted(at.node().described()));
     return null;
   }
 
-  /** Returns the text of a scalar that has to be known before the workflow runs; null: it is not. */
+  /**
+   * Returns the text of a scalar that has to be known before the workflow runs; null: it is not.
+   */
   @Nullable String known(Cursor at, Scope scope) {
     Value value = scalar(at, scope);
     Optional<String> text = value == null ? Optional.empty() : value.known();
@@ -47,7 +51,8 @@ final class Texts {
       scope
           .definition()
           .report()
-          .unsupported(at, "%s by what a task gives".formatted(Quoted.of(at.key())), "it is left out");
+          .unsupported(
+              at, "%s by what a task gives".formatted(Quoted.of(at.key())), "it is left out");
     }
     return text.orElse(null);
   }

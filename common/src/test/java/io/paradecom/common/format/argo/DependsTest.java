@@ -53,8 +53,7 @@ class DependsTest {
     Plan plan = new Plan();
 
     assertThat(edges("A", plan)).containsExactly("A.ok=SUCCESS");
-    assertThat(plan.task("A.ok").needs())
-        .hasToString("{A=SUCCESS, A.condition-unmet=SUCCESS}");
+    assertThat(plan.task("A.ok").needs()).hasToString("{A=SUCCESS, A.condition-unmet=SUCCESS}");
     assertThat(plan.task("A.condition-unmet").needs()).hasToString("{start=SUCCESS, A=SKIPPED}");
     assertThat(edges("A.Omitted", plan)).containsExactly("start.success=SKIPPED");
   }
@@ -66,7 +65,8 @@ class DependsTest {
         "A &&;Expected the name of a task at character 5 of depends, but found its end.",
         "(A;Expected ) at character 3 of depends, but found its end.",
         "A B;Expected &&, || or the end at character 3 of depends, but found 'B'.",
-        "A & B;Expected names of tasks, &&, ||, ! and parentheses at character 3 of depends, but found '&'."
+        "A & B;Expected names of tasks, &&, ||, ! and parentheses at character 3 of depends, but"
+            + " found '&'."
       })
   void shouldRefuseWhatIsNoExpression(String text, String problem) {
     assertThat(Depends.read(text, this::atom)).isEqualTo(new Depends.Result.Refused(problem));

@@ -32,8 +32,20 @@ class StepScriptTest {
   @Test
   void shouldFillInWhatTasksGaveAsItIs() throws Exception {
     Run run =
-        run("-i", "a/result", "-i", "a/parameters/p", "-i", "b/n", "-w", "--", "printf", "[%s]",
-            "{{paradecom:1}}", "a {{paradecom:2}}{{paradecom:3}}", "{{paradecom:4}}");
+        run(
+            "-i",
+            "a/result",
+            "-i",
+            "a/parameters/p",
+            "-i",
+            "b/n",
+            "-w",
+            "--",
+            "printf",
+            "[%s]",
+            "{{paradecom:1}}",
+            "a {{paradecom:2}}{{paradecom:3}}",
+            "{{paradecom:4}}");
 
     assertThat(run.code()).isZero();
     assertThat(run.out()).isEqualTo("[" + TEXT + "][a x  y5][wf-7]");
@@ -44,8 +56,22 @@ class StepScriptTest {
   void shouldTellWhatIsPrintedAndWhatIsInFiles() throws Exception {
     Path file = Files.writeString(folder.resolve("file"), "\"q\" \\ \u0001\tz\n\n");
     Run run =
-        run("-r", "-p", "one", file.toString(), "-p", "two", folder.resolve("none").toString(),
-            "-d", "two", "else", "--", "printf", "%s\\n", "first ä", "sec\"ond");
+        run(
+            "-r",
+            "-p",
+            "one",
+            file.toString(),
+            "-p",
+            "two",
+            folder.resolve("none").toString(),
+            "-d",
+            "two",
+            "else",
+            "--",
+            "printf",
+            "%s\\n",
+            "first ä",
+            "sec\"ond");
 
     assertThat(run.code()).isZero();
     assertThat(run.out()).isEqualTo("first ä\nsec\"ond\n");
@@ -94,8 +120,17 @@ class StepScriptTest {
     Path to = folder.resolve("deep/to");
     Path text = folder.resolve("deep/text");
     Run run =
-        run("-c", folder.resolve("from").toString(), to.toString(), "-t", "raw", text.toString(),
-            "--", "cat", to + "/inner/f", text.toString());
+        run(
+            "-c",
+            folder.resolve("from").toString(),
+            to.toString(),
+            "-t",
+            "raw",
+            text.toString(),
+            "--",
+            "cat",
+            to + "/inner/f",
+            text.toString());
 
     assertThat(run.out()).isEqualTo("contentraw");
     assertThat(run("-c", folder.resolve("no").toString(), to.toString(), "--", "true").code())
@@ -107,7 +142,10 @@ class StepScriptTest {
     Run run = run("-m", "p", "--", "sh", "-c", "echo val > {{paradecom:dir}}/p-p");
 
     assertThat(run.code()).isZero();
-    assertThat(JSON.readTree(Files.readString(folder.resolve("output"))).at("/parameters/p").textValue())
+    assertThat(
+            JSON.readTree(Files.readString(folder.resolve("output")))
+                .at("/parameters/p")
+                .textValue())
         .isEqualTo("val");
   }
 

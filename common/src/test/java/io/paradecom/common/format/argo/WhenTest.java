@@ -53,7 +53,8 @@ class WhenTest {
         "#1 > 5;double(inputs[\"flip-coin\"][\"result\"]) > double(\"5\")",
         "x-#1 == x-1;(\"x-\" + inputs[\"flip-coin\"][\"result\"]) == \"x-1\"",
         "a == a && !(#1 == b);!(inputs[\"flip-coin\"][\"result\"] == \"b\")",
-        "(#1 == a || #1 == b);(inputs[\"flip-coin\"][\"result\"] == \"a\" || inputs[\"flip-coin\"][\"result\"] == \"b\")",
+        "(#1 == a || #1 == b);(inputs[\"flip-coin\"][\"result\"] == \"a\" ||"
+            + " inputs[\"flip-coin\"][\"result\"] == \"b\")",
         "#1;inputs[\"flip-coin\"][\"result\"] == \"true\""
       })
   void shouldSayInCelWhatIsNotKnown(String text, String cel) {
