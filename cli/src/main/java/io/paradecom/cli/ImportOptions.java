@@ -6,8 +6,12 @@ import io.paradecom.common.format.ImportUnit;
 import io.paradecom.common.format.ReadOptions;
 import io.paradecom.common.format.ReadResult;
 import io.paradecom.common.format.RepairPolicy;
+import io.paradecom.common.format.argo.ArgoOptions;
+import io.paradecom.common.format.argo.Containers;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,14 +21,18 @@ public final class ImportOptions {
   @Parameters(
       index = "0",
       paramLabel = "FILE",
-      description = "A Taskmaster tasks.json, a native YAML or JSON graph, or a WfFormat file.")
+      description =
+          "A Taskmaster tasks.json, a native YAML or JSON graph, a WfFormat file or an Argo"
+              + " workflow.")
   @SuppressWarnings("NullAway.Init")
   public Path file;
 
   @Option(
       names = "--tag",
       paramLabel = "TAG",
-      description = "The tag of a Taskmaster file (default: its current one).")
+      description =
+          "The tag of a Taskmaster file (default: its current one), or the document of an Argo file"
+              + " by its name.")
   private @Nullable String tag;
 
   @Option(
@@ -44,6 +52,25 @@ public final class ImportOptions {
       description = "A YAML file that adds actions, resources and durations to tasks.")
   private @Nullable Path overlay;
 
+  @Option(
+      names = "--param",
+      paramLabel = "NAME=VALUE",
+      description = "A parameter of an Argo workflow; repeatable.")
+  private Map<String, String> parameters = new LinkedHashMap<>();
+
+  @Option(
+      names = "--containers",
+      paramLabel = "HOW",
+      description =
+          "Where containers of an Argo workflow run: none, without their images on the runner's"
+              + " machine (the default), docker or podman.")
+  private Containers containers = Containers.NONE;
+
+  @Option(
+      names = "--lenient",
+      description = "Leave out what is not supported of an Argo workflow, with a warning each.")
+  private boolean lenient;
+
   /**
    * Returns how the file is read, for the verb to add to.
    *
@@ -59,6 +86,7 @@ public final class ImportOptions {
         .unit(unitOr(ImportUnit.SUBTASK))
         .policy(strict ? RepairPolicy.STRICT : RepairPolicy.REPAIR)
         .overlay(overlay)
+        .argo(new ArgoOptions(parameters, containers, lenient))
         .timeScale(timeScale);
   }
 

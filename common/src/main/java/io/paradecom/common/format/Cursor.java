@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A node together with the way that leads to it from the root of its document. */
-final class Cursor {
+public final class Cursor {
   private final @Nullable Cursor parent;
   private final @Nullable String key;
   private final int index;
@@ -26,31 +26,33 @@ final class Cursor {
     this.node = node;
   }
 
-  static Cursor root(Node node) {
+  /** Returns the root of a document. */
+  public static Cursor root(Node node) {
     return new Cursor(null, null, -1, node.line(), node.column(), node);
   }
 
-  Node node() {
+  /** Returns the value. */
+  public Node node() {
     return node;
   }
 
   /** Line of the key that leads here; of the value itself where no key does. */
-  int keyLine() {
+  public int keyLine() {
     return line;
   }
 
   /** Column that goes with {@link #keyLine()}. */
-  int keyColumn() {
+  public int keyColumn() {
     return column;
   }
 
   /** Returns the key that leads here; empty for the root and in a list. */
-  String key() {
+  public String key() {
     return key == null ? "" : key;
   }
 
   /** Returns the value of {@code name}; null when this is no map or has no such key. */
-  @Nullable Cursor field(String name) {
+  public @Nullable Cursor field(String name) {
     if (node instanceof Node.Entries entries) {
       Node.Entry entry = entries.values().get(name);
       return entry == null ? null : child(name, entry);
@@ -59,7 +61,7 @@ final class Cursor {
   }
 
   /** Returns the values of a map in the order of the file; none when this is no map. */
-  List<Cursor> fields() {
+  public List<Cursor> fields() {
     List<Cursor> children = new ArrayList<>();
     if (node instanceof Node.Entries entries) {
       entries.values().forEach((name, entry) -> children.add(child(name, entry)));
@@ -68,7 +70,7 @@ final class Cursor {
   }
 
   /** Returns the values of a list; none when this is no list. */
-  List<Cursor> items() {
+  public List<Cursor> items() {
     List<Cursor> children = new ArrayList<>();
     if (node instanceof Node.Items items) {
       for (Node value : items.values()) {
@@ -79,7 +81,7 @@ final class Cursor {
   }
 
   /** Returns the way from the root, as {@code tasks.deploy.needs[0]}; empty for the root. */
-  String path() {
+  public String path() {
     Deque<Cursor> way = new ArrayDeque<>();
     for (Cursor at = this; at.parent != null; at = at.parent) {
       way.push(at);

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -48,7 +50,7 @@ final class DocumentParser {
   private final JsonParser tokens;
   private final String syntax;
   private final Findings findings;
-  private final NodeBuilder builder;
+  private NodeBuilder builder;
 
   private DocumentParser(JsonParser tokens, String syntax, Findings findings) {
     this.tokens = tokens;
@@ -64,6 +66,25 @@ final class DocumentParser {
 
   /** Returns the document; null when it is not one, with the problem in {@code findings}. */
   static @Nullable Node yaml(String text, Findings findings) {
+    return hasShortLines(text, findings) ? parse(YAML, "YAML", text, findings) : null;
+  }
+
+  /**
+   * Returns the documents of a stream, those without anything left out; none when it is no YAML,
+   * with the problem in {@code findings}.
+   */
+  static List<Node> yamlStream(String text, Findings findings) {
+    if (!hasShortLines(text, findings)) {
+      return List.of();
+    }
+    try (JsonParser tokens = YAML.createParser(text)) {
+      return new DocumentParser(tokens, "YAML", findings).stream(text);
+    } catch (IOException e) {
+      throw new IllegalStateException("Expected a text in memory to be readable.", e);
+    }
+  }
+
+  private static boolean hasShortLines(String text, Findings findings) {
     int line = 1;
     int start = 0;
     for (int i = 0; i <= text.length(); i++) {
@@ -77,13 +98,13 @@ final class DocumentParser {
                   "Expected YAML lines of at most %,d characters, but found one of %,d.",
                   MAX_YAML_LINE,
                   i - start));
-          return null;
+          return false;
         }
         line++;
         start = i + 1;
       }
     }
-    return parse(YAML, "YAML", text, findings);
+    return true;
   }
 
   private static @Nullable Node parse(
@@ -119,7 +140,7 @@ final class DocumentParser {
       }
       Node root = builder.root();
       if (root != null) {
-        return isLast() ? root : null;
+        return isLast(root) ? root : null;
       }
     }
     JsonLocation end = tokens.currentLocation();
@@ -130,6 +151,37 @@ final class DocumentParser {
           end.getLineNr(), end.getColumnNr(), "Expected the document to go on, but it ends here.");
     }
     return null;
+  }
+
+  private List<Node> stream(String text) throws IOException {
+    List<Node> roots = new ArrayList<>();
+    boolean wasBetween = false;
+    try {
+      while (true) {
+        JsonToken token = tokens.nextToken();
+        if (token == null && wasBetween) {
+          return roots;
+        }
+        wasBetween = token == null;
+        if (token == null) {
+          continue;
+        }
+        JsonLocation at = tokens.currentTokenLocation();
+        if (!isPlain(at) || !take(token, at)) {
+          return List.of();
+        }
+        Node root = builder.root();
+        if (root != null) {
+          builder = new NodeBuilder(findings);
+          if (!(root instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.NULL)) {
+            roots.add(root);
+          }
+        }
+      }
+    } catch (JsonProcessingException e) {
+      new SyntaxErrors(syntax, text, findings).report(e, tokens.currentLocation());
+      return List.of();
+    }
   }
 
   private boolean take(JsonToken token, JsonLocation at) throws IOException {
@@ -173,8 +225,14 @@ final class DocumentParser {
     return true;
   }
 
-  /** Whether nothing but space follows; a YAML stream has one null token between documents. */
-  private boolean isLast() throws IOException {
+  /**
+   * Whether nothing but space follows; a YAML stream has one null token between documents. Files of
+   * Argo have several.
+   */
+  private boolean isLast(Node root) throws IOException {
+    if (tokens instanceof YAMLParser && FormatDetector.isArgo(Cursor.root(root))) {
+      return true;
+    }
     JsonToken next = tokens.nextToken();
     if (next == null) {
       next = tokens.nextToken();

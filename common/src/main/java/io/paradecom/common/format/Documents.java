@@ -1,10 +1,12 @@
 package io.paradecom.common.format;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether a text is JSON or YAML, by what it starts with more than by its name. */
-final class Documents {
+public final class Documents {
   private Documents() {}
 
   /**
@@ -27,6 +29,26 @@ final class Documents {
         yield isNamedYaml ? yamlOrJson(text, findings) : DocumentParser.json(text, findings);
       }
     };
+  }
+
+  /** Returns the documents of an Argo file; none when it is not one, with the problem. */
+  static List<Cursor> argo(String text, Findings findings) {
+    Node json = startsLikeJson(text) ? DocumentParser.json(text, Findings.of("discarded")) : null;
+    List<Node> roots = json == null ? DocumentParser.yamlStream(text, findings) : List.of(json);
+    return roots.stream().map(Cursor::root).toList();
+  }
+
+  /**
+   * Returns the Argo documents of another file; none when it has none, or is no YAML at all: it was
+   * not asked for by its name.
+   */
+  public static List<Cursor> argoBeside(Path file) {
+    Findings discarded = Findings.of("discarded");
+    String text = SourceText.read(file, discarded);
+    if (text == null || !text.contains("argoproj.io/")) {
+      return List.of();
+    }
+    return argo(text, discarded).stream().filter(FormatDetector::isArgo).toList();
   }
 
   /** JSON with tabs is no YAML, so what starts like JSON is tried as JSON first. */

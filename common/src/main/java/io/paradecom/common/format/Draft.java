@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param conflicts what is done where the files of tasks meet; null: it does not say
  * @param defaults settings of every task that says nothing else
  */
-record Draft(
+public record Draft(
     GraphFormat format,
     @Nullable String tag,
     String name,
@@ -25,7 +25,7 @@ record Draft(
     @Nullable ConflictPolicy conflicts,
     Settings defaults,
     List<DraftTask> tasks) {
-  Draft {
+  public Draft {
     tasks = List.copyOf(tasks);
     resources = Map.copyOf(resources);
   }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param files what it reads and writes; null: it does not say
  * @param subtasks none for a task that is run itself
  */
-record DraftTask(
+public record DraftTask(
     String id,
     Cursor place,
     TaskText text,
@@ -36,16 +36,17 @@ record DraftTask(
     @Nullable TaskAction undo,
     @Nullable FileClaims files,
     List<DraftTask> subtasks) {
-  DraftTask {
+  public DraftTask {
     needs = List.copyOf(needs);
     resources = resources == null ? null : List.copyOf(resources);
     subtasks = List.copyOf(subtasks);
   }
 
-  boolean isParent() {
+  /** Returns whether it has subtasks. */
+  public boolean isParent() {
     return !subtasks.isEmpty();
   }
 
   /** A dependency with the place that names it. */
-  record Need(String task, EdgeCondition on, Cursor place) {}
+  public record Need(String task, EdgeCondition on, Cursor place) {}
 }

@@ -8,7 +8,7 @@ import java.util.List;
  * What one reading has found so far, about the graph's own file and those read beside it. Not
  * thread-safe.
  */
-final class Findings {
+public final class Findings {
   private final String file;
   private final List<Problem> problems;
   private final List<ImportNote> notes;
@@ -19,22 +19,23 @@ final class Findings {
     this.notes = notes;
   }
 
-  static Findings of(String file) {
+  /** Returns no findings yet, about this file. */
+  public static Findings of(String file) {
     return new Findings(file, new ArrayList<>(), new ArrayList<>());
   }
 
   /** Returns the same findings, to which another file adds. */
-  Findings about(String otherFile) {
+  public Findings about(String otherFile) {
     return new Findings(otherFile, problems, notes);
   }
 
   /** Records a problem of the value at {@code at}. */
-  void problem(Cursor at, String message) {
+  public void problem(Cursor at, String message) {
     add(at.node().line(), at.node().column(), at.path(), message);
   }
 
   /** Records a problem of the key that leads to {@code at}. */
-  void problemAtKey(Cursor at, String message) {
+  public void problemAtKey(Cursor at, String message) {
     add(at.keyLine(), at.keyColumn(), at.path(), message);
   }
 
@@ -44,20 +45,22 @@ final class Findings {
   }
 
   /** Records a problem of the file as a whole. */
-  void problem(String message) {
+  public void problem(String message) {
     add(0, 0, "", message);
   }
 
-  void note(ImportNote.Kind kind, Cursor at, String message) {
+  /** Records a note on the value at {@code at}. */
+  public void note(ImportNote.Kind kind, Cursor at, String message) {
     notes.add(new ImportNote(kind, at.node().line(), at.node().column(), at.path(), message));
   }
 
   /** Records a note on the file as a whole. */
-  void note(ImportNote.Kind kind, String message) {
+  public void note(ImportNote.Kind kind, String message) {
     notes.add(new ImportNote(kind, 0, 0, "", message));
   }
 
-  boolean hasProblems() {
+  /** Returns whether there is a problem, in any of the files. */
+  public boolean hasProblems() {
     return !problems.isEmpty();
   }
 

@@ -16,7 +16,7 @@ final class FormatDetector {
     if (format == null) {
       findings.problem(
           document,
-          "Expected a native graph (apiVersion: %s), a Taskmaster file or a WfFormat file, but found %s."
+          "Expected a native graph (apiVersion: %s), a Taskmaster file, a WfFormat file or an Argo workflow, but found %s."
               .formatted(NativeReader.VERSION, summary(document)));
     }
     return format;
@@ -27,8 +27,7 @@ final class FormatDetector {
       return GraphFormat.TASKMASTER;
     }
     if (document.field("apiVersion") != null) {
-      boolean isArgo = text(document.field("apiVersion")).startsWith("argoproj.io/");
-      return isArgo ? GraphFormat.ARGO : GraphFormat.YAML;
+      return isArgo(document) ? GraphFormat.ARGO : GraphFormat.YAML;
     }
     Cursor workflow = document.field("workflow");
     if (workflow != null && workflow.node() instanceof Node.Entries) {
@@ -38,6 +37,11 @@ final class FormatDetector {
       return GraphFormat.YAML;
     }
     return TaskmasterTags.hasAny(document) ? GraphFormat.TASKMASTER : null;
+  }
+
+  /** Returns whether a document is one of Argo's. */
+  static boolean isArgo(Cursor document) {
+    return text(document.field("apiVersion")).startsWith("argoproj.io/");
   }
 
   /** Looks for tasks by id; a Taskmaster tag that is called "tasks" holds a list below it. */

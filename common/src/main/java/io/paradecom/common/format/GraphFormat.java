@@ -12,7 +12,7 @@ public enum GraphFormat {
   JSON("a native graph in JSON"),
   /** WfFormat 1.5, the recorded workflows of WfCommons. */
   WFFORMAT("a WfFormat file"),
-  /** Argo Workflows; not read by this version. */
+  /** Argo Workflows: workflows, scheduled ones and templates. */
   ARGO("an Argo workflow");
 
   private final String title;

@@ -1,5 +1,6 @@
 package io.paradecom.common.format;
 
+import io.paradecom.common.format.argo.ArgoReader;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,7 @@ public final class GraphReader {
             : options.format();
     Path overlayFile = options.overlay();
     Overlay overlay = overlayFile == null ? Overlay.NONE : Overlay.read(overlayFile, findings);
-    Draft draft = format == null ? null : draft(document, format);
+    Draft draft = format == null ? null : draft(document, format, text);
     if (draft == null) {
       return findings.refused();
     }
@@ -82,14 +83,13 @@ public final class GraphReader {
     return new GraphAssembly(options, base, findings).assemble(draft, overlay);
   }
 
-  private @Nullable Draft draft(Cursor document, GraphFormat format) {
+  private @Nullable Draft draft(Cursor document, GraphFormat format, String text) {
     return switch (format) {
       case TASKMASTER -> new TaskmasterReader(options, findings).read(document, file, project());
       case WFFORMAT -> new WfFormatReader(options, findings).read(document, stem());
-      case ARGO -> {
-        findings.problem(document, "Argo workflows are not supported by this version.");
-        yield null;
-      }
+      case ARGO ->
+          new ArgoReader(options.argo(), findings)
+              .read(Documents.argo(text, findings), file, options.tag(), stem());
       case AUTO, YAML, JSON -> new NativeReader(findings).read(document, format, stem());
     };
   }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a mistyped name was probably meant to be. */
-final class NearestName {
+public final class NearestName {
   private static final int MAX_CANDIDATES = 10_000;
   private static final int MAX_LENGTH = 64;
 
@@ -15,7 +15,7 @@ final class NearestName {
    * Returns {@code "; did you mean 'x'?"} for the known name with the fewest edits, a third of its
    * length at most; a full stop when there is none. Ends the sentence either way.
    */
-  static String hint(String name, Collection<String> known) {
+  public static String hint(String name, Collection<String> known) {
     String nearest = find(name, known);
     return nearest == null ? "." : "; did you mean " + Quoted.of(nearest) + "?";
   }

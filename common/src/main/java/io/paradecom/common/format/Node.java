@@ -5,18 +5,25 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /** A value of a YAML or JSON document with its place, which counts lines and columns from 1. */
-sealed interface Node {
+public sealed interface Node {
   /** What a scalar is written as; its text is kept as it stands in the file. */
   enum Kind {
+    /** Characters. */
     TEXT,
+    /** A whole number. */
     INTEGER,
+    /** A number with a fraction or an exponent. */
     DECIMAL,
+    /** True or false. */
     BOOLEAN,
+    /** Nothing. */
     NULL
   }
 
+  /** Line of its first character. */
   int line();
 
+  /** Column of its first character. */
   int column();
 
   /** Text, number, truth value or nothing. A number keeps its digits: {@code 37.10}. */
@@ -27,7 +34,8 @@ sealed interface Node {
 
   /** Values by key, in the order of the file; no key twice. */
   record Entries(int line, int column, SequencedMap<String, Entry> values) implements Node {
-    static Entries empty(int line, int column) {
+    /** Returns a map without values. */
+    public static Entries empty(int line, int column) {
       return new Entries(line, column, new LinkedHashMap<>());
     }
   }

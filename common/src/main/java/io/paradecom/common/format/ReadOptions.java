@@ -1,5 +1,6 @@
 package io.paradecom.common.format;
 
+import io.paradecom.common.format.argo.ArgoOptions;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * How a file is to be read.
  *
  * @param format what the file is written in
- * @param tag the tag of a tagged Taskmaster file; null: its current one
+ * @param tag the tag of a tagged Taskmaster file, or the document of an Argo file by its name;
+ *     null: the usual one
  * @param exec program and arguments that run every task without an action; empty: there is none.
  *     Passed on as it is: no text of a task ever becomes a part of it.
  * @param unit what one run stands for in a Taskmaster file
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param agent the preset, known to the runner, by which {@code exec} is given its task; null: by
  *     the usual contract
  * @param workspaces where attempts work
+ * @param argo what goes for Argo workflows alone
  */
 public record ReadOptions(
     GraphFormat format,
@@ -37,7 +40,8 @@ public record ReadOptions(
     @Nullable Path directory,
     boolean actionsRequired,
     @Nullable String agent,
-    WorkspaceMode.Choice workspaces) {
+    WorkspaceMode.Choice workspaces,
+    ArgoOptions argo) {
   /** Largest {@link #timeScale}. */
   public static final double MAX_TIME_SCALE = 1_000_000;
 
@@ -86,6 +90,7 @@ public record ReadOptions(
     private boolean actionsRequired = true;
     private @Nullable String agent;
     private WorkspaceMode.Choice workspaces = WorkspaceMode.Choice.AS_WRITTEN;
+    private ArgoOptions argo = ArgoOptions.DEFAULTS;
 
     private Builder() {}
 
@@ -161,6 +166,12 @@ public record ReadOptions(
       return this;
     }
 
+    /** Default: {@link ArgoOptions#DEFAULTS}. */
+    public Builder argo(ArgoOptions value) {
+      this.argo = value;
+      return this;
+    }
+
     /**
      * Returns the options.
      *
@@ -179,7 +190,8 @@ public record ReadOptions(
           directory,
           actionsRequired,
           agent,
-          workspaces);
+          workspaces,
+          argo);
     }
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * workflow's own: a semaphore when it has units, else a lock. Any other name is the same for all
  * workflows.
  */
-final class ResourceReader {
+public final class ResourceReader {
   private static final Map<String, ResourceWant.Mode> MODES = modes();
 
   private final Findings findings;
@@ -26,7 +26,7 @@ final class ResourceReader {
   }
 
   /** What a task wants as its file says it, with the place that says so. */
-  record Want(String name, ResourceWant.Mode mode, int units, Cursor place) {}
+  public record Want(String name, ResourceWant.Mode mode, int units, Cursor place) {}
 
   /** Returns the resources of a file's own by name: their units; 0: it is a lock. */
   Map<String, Integer> declared(Fields root) {

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of a retry policy that a file gives; null: not given there. */
-record RetrySettings(
+public record RetrySettings(
     @Nullable Integer maxAttempts,
     @Nullable Duration backoff,
     @Nullable Double factor,
@@ -14,7 +14,9 @@ record RetrySettings(
     @Nullable Double jitter,
     @Nullable Set<Integer> nonRetryableExitCodes,
     @Nullable Duration budget) {
-  static final RetrySettings NONE = new RetrySettings(null, null, null, null, null, null, null);
+  /** Nothing is given. */
+  public static final RetrySettings NONE =
+      new RetrySettings(null, null, null, null, null, null, null);
 
   /** Returns these settings, with those of {@code lower} where these have none. */
   RetrySettings over(RetrySettings lower) {

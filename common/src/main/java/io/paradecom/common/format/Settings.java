@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What a file says about how tasks are run, at one of its levels: the task, the tasks around it,
  * the defaults. Null and empty: nothing.
  */
-record Settings(
+public record Settings(
     RetrySettings retry,
     Timeouts timeouts,
     @Nullable QueueName queue,
@@ -20,7 +20,8 @@ record Settings(
     Map<String, String> environment,
     @Nullable String directory,
     @Nullable WorkspaceMode workspace) {
-  static final Settings NONE =
+  /** Nothing. */
+  public static final Settings NONE =
       new Settings(RetrySettings.NONE, Timeouts.NONE, null, null, Map.of(), null, null);
 
   static Settings ofPriority(@Nullable Integer priority) {

@@ -118,7 +118,7 @@ final class SpecBuilder {
       List<Dependency> needs,
       @Nullable TaskId parent) {
     TaskAction action = action(task, settings);
-    boolean runs = !(action instanceof TaskAction.Awaited);
+    boolean runs = !(action instanceof TaskAction.Awaited || action instanceof TaskAction.Gate);
     checkInputs(task, action);
     boolean isPlaceholder = task.action() == null && action instanceof TaskAction.Noop;
     TaskSpec spec =

@@ -59,6 +59,19 @@ class ExamplesTest {
   }
 
   @Test
+  void shouldReadTheArgoExample() throws IOException {
+    Path example = Project.path("examples/argo.yaml");
+    ReadResult.Accepted accepted =
+        Reading.accepted(GraphReader.read(example, ReadOptions.DEFAULTS));
+
+    assertThat(accepted.report().format()).isEqualTo(GraphFormat.ARGO);
+    assertThat(accepted.spec().name()).isEqualTo("release");
+    assertThat(Reading.ids(accepted.spec()))
+        .contains("build", "check.test.2", "lint", "publish", "nothing-built", "mend", "onExit");
+    assertThat(Files.readString(example)).contains("#   ./paradecom run examples/argo.yaml");
+  }
+
+  @Test
   void shouldReadTheTaskmasterExampleWithItsOverlay() {
     Path overlay = Project.path("examples/taskmaster/overlay.yaml");
     WorkflowSpec spec =

@@ -111,6 +111,7 @@ class FuzzTest {
         Project.path("examples/release.yaml"),
         Project.path("examples/failing.yaml"),
         Project.path("examples/rollback.yaml"),
+        Project.path("examples/argo.yaml"),
         Project.path("examples/taskmaster/tasks.json"),
         Project.path("examples/taskmaster/overlay.yaml"),
         recorded);

@@ -40,7 +40,15 @@ class GraphReaderTest {
         Arguments.of(
             "x.json",
             "{\"workflow\": {\"specification\": {\"tasks\": [{\"id\": \"a\"}]}}}",
-            GraphFormat.WFFORMAT));
+            GraphFormat.WFFORMAT),
+        Arguments.of(
+            "x.yaml",
+            "apiVersion: argoproj.io/v1alpha1\n"
+                + "kind: Workflow\n"
+                + "spec: {entrypoint: a, templates: [{name: a, suspend: {}}]}\n"
+                + "---\n"
+                + "kind: Other",
+            GraphFormat.ARGO));
   }
 
   @ParameterizedTest
@@ -61,7 +69,7 @@ class GraphReaderTest {
     assertThat(problem(text, GraphFormat.JSON)).contains("Expected the field apiVersion");
     assertThat(problem(text, GraphFormat.YAML)).contains("Expected the field apiVersion");
     assertThat(problem(text, GraphFormat.WFFORMAT)).contains("Expected WfFormat 1.5");
-    assertThat(problem(text, GraphFormat.ARGO)).contains("Argo workflows are not supported");
+    assertThat(problem(text, GraphFormat.ARGO)).contains("Expected a Workflow");
     assertThat(problem(NATIVE, GraphFormat.TASKMASTER)).contains("Expected JSON");
     assertThat(problem("{\"a\": 1}", GraphFormat.TASKMASTER)).contains("found no list of tasks");
   }

@@ -26,7 +26,10 @@ final class Project {
   /** Returns the example graphs in the native format. */
   static List<Path> nativeExamples() {
     try (Stream<Path> files = Files.list(path("examples"))) {
-      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+      return files
+          .filter(file -> file.toString().endsWith(".yaml") && !file.endsWith("argo.yaml"))
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
