@@ -150,7 +150,7 @@ public final class ShowCommand implements Callable<Integer> {
   private static List<String> lines(JsonNode run) {
     Instant now = Instant.now();
     List<String> lines = new ArrayList<>();
-    String state = run.path("stalled").asBoolean() ? "stalled" : Words.state(run, "state");
+    String state = Words.run(run);
     String detail = Words.text(run, "detail");
     lines.add(
         "%s  %s%s".formatted(Words.text(run, "id"), state, detail.isEmpty() ? "" : ": " + detail));
@@ -164,12 +164,23 @@ public final class ShowCommand implements Callable<Integer> {
     if (!run.path("waiting").isEmpty()) {
       lines.add("  waiting    " + Words.counts(run.path("waiting")));
     }
+    if (run.has("deadline")) {
+      lines.add("  deadline   " + deadline(run));
+    }
     lines.add("  submitted  %s ago".formatted(Words.ago(run, "submittedAt", now)));
     long lag = run.path("asOf").path("lag").asLong();
     if (lag > 0) {
       lines.add("  as of      %,d records ago".formatted(lag));
     }
     return lines;
+  }
+
+  private static String deadline(JsonNode run) {
+    String at = Words.text(run, "deadline");
+    if (run.has("lateAt")) {
+      return at + ", it was late";
+    }
+    return run.path("onDeadline").asText().equals("CANCEL") ? at + ", then it is cancelled" : at;
   }
 
   private static List<String> tasks(JsonNode tasks) {

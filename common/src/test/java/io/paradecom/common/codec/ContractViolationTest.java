@@ -24,6 +24,7 @@ import io.paradecom.schemas.RetryPolicyRecord;
 import io.paradecom.schemas.ShellAction;
 import io.paradecom.schemas.SleepAction;
 import io.paradecom.schemas.SubmitChunk;
+import io.paradecom.schemas.DeadlineRecord;
 import io.paradecom.schemas.SubmitHeaderRecord;
 import io.paradecom.schemas.SucceededReport;
 import io.paradecom.schemas.TaskFailureRecord;
@@ -31,6 +32,7 @@ import io.paradecom.schemas.TaskReport;
 import io.paradecom.schemas.TaskReportBatch;
 import io.paradecom.schemas.TaskSpecRecord;
 import io.paradecom.schemas.WorkflowCommandRecord;
+import io.paradecom.schemas.TurnPolicyName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -145,6 +147,29 @@ class ContractViolationTest {
                 submit(
                     SubmitHeaderRecord.newBuilder().setName("n").setParallelism(100_001).build())),
         "Expected SubmitHeaderRecord.parallelism of at most 100,000, but found 100,001.");
+    assertViolation(
+        () ->
+            CommandCodec.fromRecord(
+                submit(SubmitHeaderRecord.newBuilder().setName("n").setWeight(0).build())),
+        "SubmitHeaderRecord: Expected a weight of 1 to 100, but found 0.");
+    assertViolation(
+        () ->
+            CommandCodec.fromRecord(
+                submit(
+                    SubmitHeaderRecord.newBuilder()
+                        .setName("n")
+                        .setDeadline(DeadlineRecord.newBuilder().build())
+                        .build())),
+        "SubmitHeaderRecord: Expected a deadline as a time after the start or as an instant, but found neither.");
+    assertViolation(
+        () ->
+            CommandCodec.fromRecord(
+                submit(
+                    SubmitHeaderRecord.newBuilder()
+                        .setName("n")
+                        .setPolicy(TurnPolicyName.UNKNOWN)
+                        .build())),
+        "Expected SubmitHeaderRecord.policy to be one of [LONGEST_PATH, FIFO], but found UNKNOWN.");
   }
 
   @Test

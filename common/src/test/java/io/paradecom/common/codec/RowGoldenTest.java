@@ -16,6 +16,9 @@ import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskAction.ProcessSettings;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskRole;
+import io.paradecom.core.spec.Scheduling;
+import io.paradecom.core.spec.TurnPolicy;
+import io.paradecom.core.spec.Deadline;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.TaskText;
 import io.paradecom.core.spec.Timeouts;
@@ -277,9 +280,55 @@ class RowGoldenTest {
                 2,
                 "hash",
                 Map.of(),
-                new SubmitHeader.Conflicts(ConflictPolicy.ORDER, true)));
+                new SubmitHeader.Conflicts(ConflictPolicy.ORDER, true),
+                Scheduling.DEFAULT));
     assertThat(codec.decodeWorkflow(bytes(stored))).isEqualTo(row);
     assertThat(hex(codec.encode(row))).isEqualTo(stored);
+  }
+
+  @Test
+  void shouldKeepADeadlineAsEver() {
+    String stored = "TODO";
+    SubmitHeader header = new SubmitHeader("name", "key", 8, OnFailure.FAIL_FAST, 10, 2, "hash");
+    WorkflowRow row =
+        late(
+            workflow(
+                header.withScheduling(
+                    new Scheduling(
+                        7,
+                        TurnPolicy.FIFO,
+                        new Deadline(Duration.ofHours(2), null, Deadline.OnLate.CANCEL)))));
+    assertThat(codec.decodeWorkflow(bytes(stored))).isEqualTo(row);
+    assertThat(hex(codec.encode(row))).isEqualTo(stored);
+  }
+
+  private static WorkflowRow late(WorkflowRow row) {
+    return new WorkflowRow(
+        row.id(),
+        row.run(),
+        row.header(),
+        row.state(),
+        row.sequence(),
+        row.chunksStaged(),
+        row.tasksStaged(),
+        row.activated(),
+        row.swept(),
+        row.pass(),
+        row.generation(),
+        row.graphVersion(),
+        row.ordered(),
+        row.outcome(),
+        row.detail(),
+        row.stalled(),
+        row.pausedTargets(),
+        row.signals(),
+        row.tally(),
+        row.due(),
+        row.submittedAt(),
+        row.startedAt(),
+        row.endedAt(),
+        AT.plusSeconds(7200),
+        AT.plusSeconds(7201));
   }
 
   private static WorkflowRow workflow(SubmitHeader header) {
@@ -310,7 +359,9 @@ class RowGoldenTest {
         AT.plusMillis(1),
         AT,
         AT.plusMillis(2),
-        AT.plusMillis(3));
+        AT.plusMillis(3),
+        null,
+        null);
   }
 
   @Test

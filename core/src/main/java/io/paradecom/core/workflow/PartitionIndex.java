@@ -202,7 +202,7 @@ final class PartitionIndex {
       forgetDue(index);
     }
     index.row(after);
-    setDue(index, -1, after.due());
+    setDue(index, -1, after.nextDue());
   }
 
   /** Takes in a task's row. */

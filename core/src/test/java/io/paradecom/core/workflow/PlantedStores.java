@@ -288,7 +288,9 @@ final class PlantedStores {
           row.due(),
           row.submittedAt(),
           row.startedAt(),
-          row.endedAt());
+          row.endedAt(),
+          row.deadline(),
+          row.lateAt());
     }
   }
 

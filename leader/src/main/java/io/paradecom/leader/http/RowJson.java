@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paradecom.core.explain.Explanation;
 import io.paradecom.core.fleet.Heartbeat;
 import io.paradecom.core.spec.Condition;
+import io.paradecom.core.spec.Deadline;
+import io.paradecom.core.spec.Scheduling;
 import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.TurnPolicy;
 import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskRow;
@@ -50,12 +53,28 @@ final class RowJson {
     instant(json, "submittedAt", row.submittedAt());
     instant(json, "startedAt", row.startedAt());
     instant(json, "endedAt", row.endedAt());
+    scheduling(json, row);
     if (!row.pausedTargets().isEmpty()) {
       ObjectNode paused = json.putObject("pausedTargets");
       new TreeMap<>(row.pausedTargets())
           .forEach((target, until) -> paused.put(target, until.toString()));
     }
     return json;
+  }
+
+  private static void scheduling(ObjectNode json, WorkflowRow row) {
+    Scheduling scheduling = row.header().scheduling();
+    json.put("weight", scheduling.weight());
+    TurnPolicy policy = scheduling.policy();
+    if (policy != null) {
+      json.put("policy", policy.name());
+    }
+    Deadline deadline = scheduling.deadline();
+    if (deadline != null) {
+      instant(json, "deadline", row.startedAt() == null ? deadline.at() : deadline.of(row.startedAt()));
+      json.put("onDeadline", deadline.then().name());
+    }
+    instant(json, "lateAt", row.lateAt());
   }
 
   private static void counts(ObjectNode json, WorkflowRow row) {

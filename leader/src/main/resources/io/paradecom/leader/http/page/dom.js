@@ -26,6 +26,12 @@ function fill(node, attributes, children) {
   return node;
 }
 
+/** Says that a workflow had not ended by its deadline, or when that is. */
+export function late(run) {
+  if (run.lateAt) return el("span", { class: "pill s-LATE", title: `should have ended by ${instant(run.deadline)}` }, "late");
+  return run.deadline && !run.endedAt ? el("span", { class: "quiet small", title: "its deadline" }, ` by ${instant(run.deadline)}`) : "";
+}
+
 export function pill(state) {
   return el("span", { class: `pill s-${state}` }, state.toLowerCase());
 }
