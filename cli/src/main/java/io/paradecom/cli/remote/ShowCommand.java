@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.WholeNumberConverter;
+import io.paradecom.cli.analyze.Times;
 import io.paradecom.cli.run.Printable;
 import io.paradecom.cli.terminal.Table;
 import io.paradecom.core.spec.WorkflowId;
@@ -232,6 +233,7 @@ public final class ShowCommand implements Callable<Integer> {
     line("attempt", one.path("attempt").asInt() + " of " + one.path("maxAttempts").asInt());
     line("runner", Words.text(one, "runner"));
     line("queue", Words.text(one, "queue"));
+    line("expected", expected(one));
     line("needs", edges(one.path("dependencies")));
     line("needed by", edges(one.path("dependants")));
     line("when", Words.text(one, "when"));
@@ -246,6 +248,21 @@ public final class ShowCommand implements Callable<Integer> {
     failure
         .path("lastOutput")
         .forEach(text -> System.out.println("    | " + Printable.of(text.asText())));
+  }
+
+  /** What it is expected to take, and how that is known. */
+  private static String expected(JsonNode one) {
+    long ms = one.path("expectedMs").asLong();
+    if (ms == 0) {
+      return "";
+    }
+    String time = Times.text(ms);
+    JsonNode learned = one.path("learned");
+    return learned.isMissingNode()
+        ? time + ", stated"
+        : "%s, learned from %,d runs (nine in ten within %s)"
+            .formatted(
+                time, learned.path("runs").asLong(), Times.text(learned.path("highMs").asLong()));
   }
 
   private static String texts(JsonNode list) {

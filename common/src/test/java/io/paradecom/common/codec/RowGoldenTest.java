@@ -27,6 +27,7 @@ import io.paradecom.core.workflow.EdgePage;
 import io.paradecom.core.workflow.Expansion;
 import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.Lease;
+import io.paradecom.core.workflow.LearnedTime;
 import io.paradecom.core.workflow.Pass;
 import io.paradecom.core.workflow.SubmitHeader;
 import io.paradecom.core.workflow.Tally;
@@ -287,8 +288,18 @@ class RowGoldenTest {
   }
 
   @Test
+  void shouldKeepALearnedTimeAsEver() {
+    String stored = "010f636f6d6d616e64206d616b657c7423c0843d80897aac0207";
+    LearnedTime time = new LearnedTime("command make|t#", 1_000_000, 2_000_000, 300, 7);
+    assertThat(codec.decodeLearned(bytes(stored))).isEqualTo(time);
+    assertThat(hex(codec.encode(time))).isEqualTo(stored);
+  }
+
+  @Test
   void shouldKeepADeadlineAsEver() {
-    String stored = "TODO";
+    String stored =
+        "027ff098caf1f88aa60601770172046e616d65036b657908210a0204686173680703010180f4"
+            + "ee066363020a0a0400060702050606656e6f75676802046375726c80897a046d616b65001a81a080100a0ad804d00fa01ff02e80a0bad23580a9b4d335";
     SubmitHeader header = new SubmitHeader("name", "key", 8, OnFailure.FAIL_FAST, 10, 2, "hash");
     WorkflowRow row =
         late(

@@ -75,7 +75,7 @@ final class SubmitDecider {
         reject(submit, step, files.refusal());
         return;
       }
-      tasks = TaskOrder.sorted(files.spec()).tasks();
+      tasks = TaskOrder.sorted(files.spec(), step::expectedMs).tasks();
     }
     step.emit(
         new WorkflowEvent.WorkflowSubmitted(

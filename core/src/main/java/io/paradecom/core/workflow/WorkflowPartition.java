@@ -27,6 +27,7 @@ public final class WorkflowPartition {
   private final Credit credit = new Credit();
   private final ClaimWatch claims;
   private final ResourceWatch resources;
+  private final LearnedTimes learned;
 
   /**
    * Returns a partition over {@code store}, with its indexes built from the rows.
@@ -49,6 +50,7 @@ public final class WorkflowPartition {
     this.index = new PartitionIndex(store, limits.retention());
     this.claims = new ClaimWatch(limits.claimGrace());
     this.resources = new ResourceWatch(limits.resources().askAgain());
+    this.learned = new LearnedTimes(store, LearnedTimes.MOST);
     index.rebuild();
     claims.restore(index.dispatched());
   }
@@ -88,7 +90,16 @@ public final class WorkflowPartition {
         claims.forget(after.id());
       }
     }
+    learn(outcome.result());
     return outcome.result();
+  }
+
+  private void learn(StepResult result) {
+    for (WorkflowEvent event : result.events()) {
+      if (event instanceof WorkflowEvent.TaskSucceeded(var task, _, _, var how)) {
+        learned.learn(definition(result.workflowId(), task).spec(), how);
+      }
+    }
   }
 
   private static Set<Integer> claimed(StepResult result) {
@@ -217,6 +228,11 @@ public final class WorkflowPartition {
     if (!fresh.isEqualTo(index)) {
       violations.add(
           "Expected the index to follow from the rows (%s), but found %s.".formatted(fresh, index));
+    }
+    LearnedTimes kept = new LearnedTimes(store, LearnedTimes.MOST);
+    if (!kept.isEqualTo(learned)) {
+      violations.add(
+          "Expected the learned times that are kept (%s), but found %s.".formatted(kept, learned));
     }
     return violations;
   }

@@ -116,6 +116,7 @@ public enum PlantedBug implements PartitionMaker {
   DEADLINE_EARLY("a run is late before its deadline"),
   LATE_TWICE("a run is told late twice"),
   LATE_RUN_GOES_ON("a run goes on although it is to be cancelled when late"),
+  LEARNED_IN_MEMORY("what was learned of run times is kept in memory only"),
   LOST_WRITE("a row that was written is not kept");
 
   private final String description;
@@ -253,6 +254,7 @@ public enum PlantedBug implements PartitionMaker {
       case DEADLINE_EARLY -> applier(PlantedDeadlines.Early::new);
       case LATE_TWICE -> applier(PlantedDeadlines.ToldAgain::new);
       case LATE_RUN_GOES_ON -> decider(PlantedDeadlines.GoesOn::new);
+      case LEARNED_IN_MEMORY -> store(PlantedStores.LearnsInMemory::new);
       case LOST_WRITE -> store(PlantedStores.LostWrite::new);
     };
   }

@@ -3,6 +3,7 @@ package io.paradecom.leader.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.paradecom.core.explain.Expectation;
 import io.paradecom.core.explain.Explanation;
 import io.paradecom.core.fleet.Heartbeat;
 import io.paradecom.core.spec.Condition;
@@ -10,6 +11,7 @@ import io.paradecom.core.spec.Deadline;
 import io.paradecom.core.spec.Scheduling;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.TurnPolicy;
+import io.paradecom.core.workflow.LearnedTime;
 import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskRow;
@@ -127,6 +129,16 @@ final class RowJson {
     json.put("hasOutput", row.hasOutput());
     failure(json, row.failure());
     return json;
+  }
+
+  static void expectation(ObjectNode json, Expectation expected) {
+    json.put("expectedMs", expected.time().toMillis());
+    LearnedTime learned = expected.learned();
+    if (learned != null) {
+      json.putObject("learned")
+          .put("runs", learned.runs())
+          .put("highMs", learned.high().toMillis());
+    }
   }
 
   private static void role(ObjectNode json, TaskSpec spec, TaskRow row) {
