@@ -1,5 +1,6 @@
 package io.paradecom.cli.local;
 
+import io.paradecom.core.spec.TurnPolicy;
 import io.paradecom.core.workflow.Retention;
 import io.paradecom.leader.notify.Webhook;
 import io.paradecom.runner.agent.AgentPreset;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param agents presets of coding agents besides those that ship
  * @param hooks who is told of what happens to workflows
  * @param retention how long what has ended is kept
+ * @param policy the order of the ready tasks of a workflow that says nothing of it
  */
 public record LocalConfig(
     Path directory,
@@ -33,7 +35,8 @@ public record LocalConfig(
     @Nullable Integer httpPort,
     List<AgentPreset> agents,
     List<Webhook> hooks,
-    Retention retention) {
+    Retention retention,
+    TurnPolicy policy) {
   public LocalConfig {
     environment = List.copyOf(environment);
     variables = Map.copyOf(variables);
@@ -53,7 +56,8 @@ public record LocalConfig(
         null,
         List.of(),
         List.of(),
-        Retention.FOR_EVER);
+        Retention.FOR_EVER,
+        TurnPolicy.LONGEST_PATH);
   }
 
   /** An instance that works on a file, in whose folder commands run that name none. */
@@ -76,7 +80,8 @@ public record LocalConfig(
         port,
         agents,
         hooks,
-        retention);
+        retention,
+        policy);
   }
 
   /** The same with other rules for requests. */
@@ -91,7 +96,8 @@ public record LocalConfig(
         httpPort,
         agents,
         hooks,
-        retention);
+        retention,
+        policy);
   }
 
   /** The same with further presets of coding agents. */
@@ -106,7 +112,8 @@ public record LocalConfig(
         httpPort,
         further,
         hooks,
-        retention);
+        retention,
+        policy);
   }
 
   /** The same that tells others of what happens. */
@@ -121,7 +128,8 @@ public record LocalConfig(
         httpPort,
         agents,
         told,
-        retention);
+        retention,
+        policy);
   }
 
   /** The same that keeps what has ended for another time. */
@@ -136,6 +144,23 @@ public record LocalConfig(
         httpPort,
         agents,
         hooks,
+        other,
+        policy);
+  }
+
+  /** The same that starts ready tasks in another order. */
+  public LocalConfig withPolicy(TurnPolicy other) {
+    return new LocalConfig(
+        directory,
+        slots,
+        environment,
+        workingDirectory,
+        variables,
+        egress,
+        httpPort,
+        agents,
+        hooks,
+        retention,
         other);
   }
 

@@ -25,6 +25,7 @@ import io.paradecom.embedded.broker.EmbeddedBroker;
 import io.paradecom.embedded.directory.DataDirectory;
 import io.paradecom.embedded.directory.DataDirectoryException;
 import io.paradecom.embedded.directory.RuntimeInfo;
+import io.paradecom.core.workflow.EngineLimits;
 import io.paradecom.leader.app.LeaderApp;
 import io.paradecom.leader.app.LeaderConfig;
 import io.paradecom.leader.app.RegistryWire;
@@ -124,7 +125,11 @@ public final class LocalInstance implements AutoCloseable {
     addresses = RuntimeInfo.ofThisProcess(bootstrap, registry.url(), 0);
     data.publish(addresses);
     LeaderConfig leaderConfig =
-        LeaderConfig.local(bootstrap, registry.url(), data.streams(), config.retention());
+        LeaderConfig.local(
+            bootstrap,
+            registry.url(),
+            data.streams(),
+            EngineLimits.DEFAULT.withRetention(config.retention()).withPolicy(config.policy()));
     LeaderApp app =
         keep(
             new LeaderApp(leaderConfig, new RegistryWire(wire, topics), telemetry.registry()),
