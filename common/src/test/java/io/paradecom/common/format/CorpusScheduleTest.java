@@ -93,8 +93,10 @@ class CorpusScheduleTest {
   private static String table(List<Line> lines) {
     StringBuilder text =
         new StringBuilder(
-            "| workflow | tasks | cp | cp, half to twice | cp, nothing known | fifo |\n"
-                + "|---|---:|---:|---:|---:|---:|\n");
+            """
+            | workflow | tasks | cp | cp, half to twice | cp, nothing known | fifo |
+            |---|---:|---:|---:|---:|---:|
+            """);
     for (Line line : lines) {
       text.append(
           String.format(

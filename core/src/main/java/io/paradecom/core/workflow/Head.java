@@ -10,7 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param since number of the turn since which its workflow waits for one
  */
 record Head(WorkflowIndex workflow, ReadyTask task, long load, long finish, long since) {
-  /** Returns whether this one goes first; null: there is no other. */
+  /** Returns whether its lane comes first, before one of another head; null: there is no other. */
+  boolean isMoreUrgent(@Nullable Head other) {
+    if (other == null || task.holds() != other.task.holds()) {
+      return other == null || task.holds();
+    }
+    return task.priority() != other.task.priority()
+        ? task.priority() > other.task.priority()
+        : task.rank() > other.task.rank();
+  }
+
+  /** Returns whether this one goes first in its lane; null: there is no other. */
   boolean goesBefore(@Nullable Head other) {
     if (other == null) {
       return true;

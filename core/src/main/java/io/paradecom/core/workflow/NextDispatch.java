@@ -29,7 +29,7 @@ final class NextDispatch {
       Head first = null;
       for (LaneShares.Turn turn : turns.values()) {
         Head head = turn.first();
-        first = head != null && head.goesBefore(first) ? head : first;
+        first = head != null && head.isMoreUrgent(first) ? head : first;
       }
       if (first != null) {
         return Optional.of(dispatch(first.workflow(), turns));
