@@ -12,7 +12,8 @@ public final class PolicyConverter implements ITypeConverter<TurnPolicy> {
       case "cp" -> TurnPolicy.LONGEST_PATH;
       case "fifo" -> TurnPolicy.FIFO;
       default ->
-          throw new TypeConversionException("expected cp or fifo, but found '%s'.".formatted(value));
+          throw new TypeConversionException(
+              "expected cp or fifo, but found '%s'.".formatted(value));
     };
   }
 

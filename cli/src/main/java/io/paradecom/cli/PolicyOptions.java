@@ -11,8 +11,8 @@ public final class PolicyOptions implements FromEnvironment {
       converter = PolicyConverter.class,
       defaultValue = "cp",
       description =
-          "Which of the ready tasks of a workflow that says nothing of it goes first: cp, the one at"
-              + " the start of the longest remaining path; fifo, the one that became ready first"
+          "Which of the ready tasks of a workflow that says nothing of it goes first: cp, the one"
+              + " at the start of the longest remaining path; fifo, the one that became ready first"
               + " (default: cp).")
   @SuppressWarnings("NullAway.Init")
   private TurnPolicy policy;

@@ -32,8 +32,7 @@ final class SchedulingFormat {
     Duration after = deadline == null ? null : deadline.after();
     Instant at = deadline == null ? null : deadline.at();
     out.number(scheduling.weight())
-        .put(
-            (policy == null ? 0 : POLICY) | (after == null ? 0 : AFTER) | (at == null ? 0 : AT));
+        .put((policy == null ? 0 : POLICY) | (after == null ? 0 : AFTER) | (at == null ? 0 : AT));
     if (policy != null) {
       out.put(POLICIES.code(policy));
     }

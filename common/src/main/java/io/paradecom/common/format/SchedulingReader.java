@@ -40,7 +40,8 @@ final class SchedulingReader {
     Cursor consequence = root.get("onDeadline");
     if (at == null) {
       if (consequence != null) {
-        findings.problemAtKey(consequence, "Expected a deadline beside onDeadline, but found none.");
+        findings.problemAtKey(
+            consequence, "Expected a deadline beside onDeadline, but found none.");
       }
       return null;
     }

@@ -17,6 +17,7 @@ import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.schemas.CancelWorkflow;
 import io.paradecom.schemas.ClaimedReport;
 import io.paradecom.schemas.CommandAction;
+import io.paradecom.schemas.DeadlineRecord;
 import io.paradecom.schemas.FailedReport;
 import io.paradecom.schemas.FailureKindName;
 import io.paradecom.schemas.PlainAction;
@@ -24,15 +25,14 @@ import io.paradecom.schemas.RetryPolicyRecord;
 import io.paradecom.schemas.ShellAction;
 import io.paradecom.schemas.SleepAction;
 import io.paradecom.schemas.SubmitChunk;
-import io.paradecom.schemas.DeadlineRecord;
 import io.paradecom.schemas.SubmitHeaderRecord;
 import io.paradecom.schemas.SucceededReport;
 import io.paradecom.schemas.TaskFailureRecord;
 import io.paradecom.schemas.TaskReport;
 import io.paradecom.schemas.TaskReportBatch;
 import io.paradecom.schemas.TaskSpecRecord;
-import io.paradecom.schemas.WorkflowCommandRecord;
 import io.paradecom.schemas.TurnPolicyName;
+import io.paradecom.schemas.WorkflowCommandRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -160,7 +160,8 @@ class ContractViolationTest {
                         .setName("n")
                         .setDeadline(DeadlineRecord.newBuilder().build())
                         .build())),
-        "SubmitHeaderRecord: Expected a deadline as a time after the start or as an instant, but found neither.");
+        "SubmitHeaderRecord: Expected a deadline as a time after the start or as an instant, but"
+            + " found neither.");
     assertViolation(
         () ->
             CommandCodec.fromRecord(

@@ -102,7 +102,8 @@ public record Forecast(int samples, List<Point> points, OptionalInt knee) {
     }
     List<Point> points = new ArrayList<>();
     for (int i = 0; i < makespans.length; i++) {
-      points.add(point(runners.get(i), schedule.trial(runners.get(i), policy, planned), makespans[i]));
+      points.add(
+          point(runners.get(i), schedule.trial(runners.get(i), policy, planned), makespans[i]));
     }
     return new Forecast(runs, points, SpeedUp.of(schedule, runners.getLast()).knee());
   }

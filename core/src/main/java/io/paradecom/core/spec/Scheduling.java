@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param policy the order of its own tasks; null: the leader's
  * @param deadline null: none
  */
-public record Scheduling(
-    int weight, @Nullable TurnPolicy policy, @Nullable Deadline deadline) {
+public record Scheduling(int weight, @Nullable TurnPolicy policy, @Nullable Deadline deadline) {
   /** Upper bound of {@link #weight}. */
   public static final int MAX_WEIGHT = 100;
 

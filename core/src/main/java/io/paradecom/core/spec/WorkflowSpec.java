@@ -70,8 +70,7 @@ public record WorkflowSpec(
 
   /** Returns the same workflow with another limit of parallel tasks. */
   public WorkflowSpec withParallelism(int limit) {
-    return new WorkflowSpec(
-        name, key, limit, onFailure, tasks, semaphores, conflicts, scheduling);
+    return new WorkflowSpec(name, key, limit, onFailure, tasks, semaphores, conflicts, scheduling);
   }
 
   /** Returns the same workflow with another idempotency key. */
@@ -82,8 +81,7 @@ public record WorkflowSpec(
 
   /** Returns the same workflow with other turns and another deadline. */
   public WorkflowSpec withScheduling(Scheduling other) {
-    return new WorkflowSpec(
-        name, key, parallelism, onFailure, tasks, semaphores, conflicts, other);
+    return new WorkflowSpec(name, key, parallelism, onFailure, tasks, semaphores, conflicts, other);
   }
 
   /**

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every {@value #AGED_TURN}th turn goes to the workflow that has waited for the most turns,
  * whatever its priority: among n workflows none waits for more than about {@value #AGED_TURN} n
- * turns, and priorities decide about all others. Turns are counted, not time, so that it is the same
- * for tasks of a second and of a day.
+ * turns, and priorities decide about all others. Turns are counted, not time, so that it is the
+ * same for tasks of a second and of a day.
  *
  * <p>In memory only: after a restart all begin alike. It decides in which order tasks start, never
  * whether.

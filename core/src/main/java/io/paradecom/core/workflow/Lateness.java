@@ -27,7 +27,9 @@ final class Lateness {
     return true;
   }
 
-  /** Ends a run; one that ends after its deadline was late, whether that was seen in time or not. */
+  /**
+   * Ends a run; one that ends after its deadline was late, whether that was seen in time or not.
+   */
   static void end(WorkflowState state, Step step) {
     note(step);
     step.emit(new WorkflowEvent.WorkflowEnded(state));

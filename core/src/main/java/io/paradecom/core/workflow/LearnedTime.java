@@ -6,11 +6,11 @@ import java.time.temporal.ChronoUnit;
 /**
  * What successful runs of tasks of one {@link TaskSketch} took, in microseconds.
  *
- * <p>The mean is exponentially weighted: the k-th run counts 1/k up to the eighth, then 1/8, so that
- * it follows a change within some ten runs. The high time is a rough 90th percentile: a run above it
- * raises it by nine times what a run below it lowers it by (stochastic approximation, Robbins and
- * Monro 1951), with steps in proportion to itself. Integers only: the same runs always give the
- * same times.
+ * <p>The mean is exponentially weighted: the k-th run counts 1/k up to the eighth, then 1/8, so
+ * that it follows a change within some ten runs. The high time is a rough 90th percentile: a run
+ * above it raises it by nine times what a run below it lowers it by (stochastic approximation,
+ * Robbins and Monro 1951), with steps in proportion to itself. Integers only: the same runs always
+ * give the same times.
  *
  * @param meanMicros at least 0
  * @param highMicros that about nine in ten runs do not exceed; at least 0

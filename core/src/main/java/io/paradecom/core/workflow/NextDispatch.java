@@ -55,8 +55,7 @@ final class NextDispatch {
     return turns;
   }
 
-  private WorkflowCommand dispatch(
-      WorkflowIndex workflow, Map<Lane, LaneShares.Turn> turns) {
+  private WorkflowCommand dispatch(WorkflowIndex workflow, Map<Lane, LaneShares.Turn> turns) {
     Map<Lane, LaneShares.Turn> own = new TreeMap<>(turns);
     own.values().removeIf(turn -> turn.first() == null || turn.first().workflow() != workflow);
     Turns batch =
@@ -68,7 +67,9 @@ final class NextDispatch {
             (lane, task, taken) ->
                 of(lane).mayGoOn(workflow, task, taken, own.getOrDefault(lane, NONE)));
     List<Integer> tasks = batch.take(Math.min(workflow.room(), mostTasks));
-    batch.taken().forEach((lane, count) -> of(lane).served(workflow, count, own.getOrDefault(lane, NONE)));
+    batch
+        .taken()
+        .forEach((lane, count) -> of(lane).served(workflow, count, own.getOrDefault(lane, NONE)));
     return new WorkflowCommand.Dispatch(workflow.row().id(), tasks);
   }
 

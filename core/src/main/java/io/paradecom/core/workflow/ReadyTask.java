@@ -33,9 +33,7 @@ record ReadyTask(int index, boolean holds, int priority, long rank, long slotMs,
   }
 
   private static long micros(@Nullable Instant readyAt) {
-    return readyAt == null
-        ? 0
-        : readyAt.getEpochSecond() * 1_000_000 + readyAt.getNano() / 1000;
+    return readyAt == null ? 0 : readyAt.getEpochSecond() * 1_000_000 + readyAt.getNano() / 1000;
   }
 
   @Override

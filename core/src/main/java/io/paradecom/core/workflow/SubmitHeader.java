@@ -40,7 +40,9 @@ public record SubmitHeader(
     public static final Conflicts DEFAULT = new Conflicts(ConflictPolicy.LOCK, false);
   }
 
-  /** The header of a submit without semaphores of its own, and with nothing said of files or turns. */
+  /**
+   * The header of a submit without semaphores of its own, and with nothing said of files or turns.
+   */
   public SubmitHeader(
       String name,
       @Nullable String key,

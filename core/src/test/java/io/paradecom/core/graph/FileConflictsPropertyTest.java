@@ -171,7 +171,8 @@ class FileConflictsPropertyTest {
       tasks.add(claiming("t" + i, needs, globs(random), globs(random)));
     }
     Collections.shuffle(tasks, random);
-    return new WorkflowSpec("w", null, 0, OnFailure.CONTINUE, tasks, Map.of(), policy, Scheduling.DEFAULT);
+    return new WorkflowSpec(
+        "w", null, 0, OnFailure.CONTINUE, tasks, Map.of(), policy, Scheduling.DEFAULT);
   }
 
   private static List<String> globs(Random random) {

@@ -336,7 +336,15 @@ class FileConflictsTest {
 
   static FileConflicts resolve(ConflictPolicy policy, TaskSpec... tasks) {
     return FileConflicts.resolve(
-        new WorkflowSpec("w", null, 0, OnFailure.CONTINUE, Arrays.asList(tasks), Map.of(), policy, Scheduling.DEFAULT));
+        new WorkflowSpec(
+            "w",
+            null,
+            0,
+            OnFailure.CONTINUE,
+            Arrays.asList(tasks),
+            Map.of(),
+            policy,
+            Scheduling.DEFAULT));
   }
 
   static TaskSpec task(String id) {

@@ -3,8 +3,8 @@ package io.paradecom.core.simulation;
 import io.paradecom.core.graph.FileConflicts;
 import io.paradecom.core.graph.TaskOrder;
 import io.paradecom.core.spec.ConflictPolicy;
-import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Deadline;
+import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.Scheduling;
 import io.paradecom.core.spec.TaskAction;
@@ -81,8 +81,7 @@ final class SimulatedClient {
     if (random.nextInt(3) > 0) {
       return new Scheduling(weight, policy, null);
     }
-    Deadline.OnLate then =
-        random.nextInt(4) == 0 ? Deadline.OnLate.CANCEL : Deadline.OnLate.NOTIFY;
+    Deadline.OnLate then = random.nextInt(4) == 0 ? Deadline.OnLate.CANCEL : Deadline.OnLate.NOTIFY;
     Duration after = Duration.ofMillis(random.nextLong(1, 30_000));
     return new Scheduling(weight, policy, new Deadline(after, null, then));
   }

@@ -60,7 +60,8 @@ class DeadlineTest {
     assertThat(rig.workflow().state()).isEqualTo(WorkflowState.CANCELLED);
     assertThat(rig.workflow().detail())
         .isEqualTo(
-            "Expected an end by 2026-01-01T00:01:00Z, its deadline, but 2 of 2 tasks had not ended.");
+            "Expected an end by 2026-01-01T00:01:00Z, its deadline, but 2 of 2 tasks had not"
+                + " ended.");
     assertThat(rig.effects)
         .anyMatch(effect -> effect instanceof Effect.StopLease stop && stop.lease().equals(lease));
   }
@@ -150,8 +151,7 @@ class DeadlineTest {
         .hasMessage(
             "Expected a deadline as a time after the start or as an instant, but found neither.");
     assertThatThrownBy(() -> after(Duration.ZERO, OnLate.NOTIFY))
-        .hasMessage(
-            "Expected a deadline of 1 ms to 36525 days after the start, but found PT0S.");
+        .hasMessage("Expected a deadline of 1 ms to 36525 days after the start, but found PT0S.");
   }
 
   private long lates() {

@@ -30,8 +30,7 @@ class FairnessTest {
   private static final int SLOTS = 8;
 
   private final WorkflowPartition partition =
-      new WorkflowPartition(
-          new InMemoryStore(), EngineLimits.DEFAULT, TestInterpreters.create());
+      new WorkflowPartition(new InMemoryStore(), EngineLimits.DEFAULT, TestInterpreters.create());
   private final ArrayDeque<Running> running = new ArrayDeque<>();
   private final List<WorkflowId> turns = new ArrayList<>();
   private final List<String> tasks = new ArrayList<>();

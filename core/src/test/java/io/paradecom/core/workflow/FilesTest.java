@@ -162,7 +162,16 @@ class FilesTest {
 
   private static SubmitHeader withPolicy(ConflictPolicy policy, int tasks) {
     return new SubmitHeader(
-        "test", null, 0, OnFailure.CONTINUE, tasks, 1, "", Map.of(), new Conflicts(policy, false), Scheduling.DEFAULT);
+        "test",
+        null,
+        0,
+        OnFailure.CONTINUE,
+        tasks,
+        1,
+        "",
+        Map.of(),
+        new Conflicts(policy, false),
+        Scheduling.DEFAULT);
   }
 
   private static TaskSpec writes(String id) {

@@ -154,14 +154,12 @@ class LearnedTimesTest {
             task("long_2", "slow"),
             task("given", "slow").withDuration(Duration.ofSeconds(7)),
             task("after", "else", "long_2"));
-    rig.handle(
-        new WorkflowCommand.Submit(second, "c2", PartitionRig.header(4, 1), 0, tasks));
+    rig.handle(new WorkflowCommand.Submit(second, "c2", PartitionRig.header(4, 1), 0, tasks));
 
     // Then
     assertThat(List.of(0, 1, 2, 3))
         .extracting(
-            index ->
-                Objects.requireNonNull(rig.store.definition(second, index)).spec().rankMs())
+            index -> Objects.requireNonNull(rig.store.definition(second, index)).spec().rankMs())
         .containsExactly(2_000L, 61_000L, 7_000L, 1_000L);
   }
 
@@ -192,8 +190,7 @@ class LearnedTimesTest {
   private static TaskSpec task(String id, String argv, String... needs) {
     return TaskSpec.of(
         new TaskId(id),
-        new TaskAction.Command(
-            Arrays.asList(argv.split(" ", -1)), TaskAction.ProcessSettings.NONE),
+        new TaskAction.Command(Arrays.asList(argv.split(" ", -1)), TaskAction.ProcessSettings.NONE),
         Stream.of(needs).map(need -> Dependency.onSuccess(new TaskId(need))).toList());
   }
 }

@@ -251,7 +251,7 @@ class PatchTest {
                 d.queues(),
                 ResourceLimits.DEFAULT,
                 d.retention(),
-            EngineLimits.DEFAULT.policy()));
+                EngineLimits.DEFAULT.policy()));
     small.submit(task("a"));
     TaskSpec[] many =
         IntStream.rangeClosed(0, WorkflowCommand.MAX_PATCHED)

@@ -239,6 +239,6 @@ class SettlementTest {
         d.queues(),
         ResourceLimits.DEFAULT,
         d.retention(),
-            EngineLimits.DEFAULT.policy());
+        EngineLimits.DEFAULT.policy());
   }
 }

@@ -73,7 +73,8 @@ final class RowJson {
     }
     Deadline deadline = scheduling.deadline();
     if (deadline != null) {
-      instant(json, "deadline", row.startedAt() == null ? deadline.at() : deadline.of(row.startedAt()));
+      instant(
+          json, "deadline", row.startedAt() == null ? deadline.at() : deadline.of(row.startedAt()));
       json.put("onDeadline", deadline.then().name());
     }
     instant(json, "lateAt", row.lateAt());

@@ -134,8 +134,8 @@ public final class RowStore implements WorkflowStore {
             RowKeys.positioned(RowKeys.TASK, position.workflow(), position.index()),
             codec.encode(row)));
     changedTasks.clear();
-    changedLearned.forEach((sketch, time) ->
-        store.put(RowKeys.learned(sketch), codec.encode(time)));
+    changedLearned.forEach(
+        (sketch, time) -> store.put(RowKeys.learned(sketch), codec.encode(time)));
     changedLearned.clear();
   }
 
