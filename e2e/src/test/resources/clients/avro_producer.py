@@ -22,6 +22,9 @@ header = {
     "semaphores": {},
     "conflicts": "LOCK",
     "conflictsResolved": False,
+    "weight": 1,
+    "policy": "DEFAULT",
+    "deadline": None,
 }
 task = {
     "id": "only",

@@ -6,16 +6,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.ImportOptions;
+import io.paradecom.cli.PolicyConverter;
 import io.paradecom.cli.WholeNumberConverter;
 import io.paradecom.cli.run.Printable;
 import io.paradecom.common.format.ReadResult;
 import io.paradecom.core.analysis.Forecast;
 import io.paradecom.core.graph.FileConflicts;
 import io.paradecom.core.graph.GraphShape;
+import io.paradecom.core.graph.SchedulePolicy;
+import io.paradecom.core.spec.TurnPolicy;
 import io.paradecom.core.spec.WorkflowSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,6 +65,15 @@ public final class SimulateCommand implements Callable<Integer> {
   private RunnerRange runners;
 
   @Option(
+      names = "--policy",
+      paramLabel = "POLICY",
+      converter = PolicyConverter.class,
+      description =
+          "Which ready task goes first: cp, the one at the start of the longest remaining path;"
+              + " fifo, the one that became ready first (default: as the file says, else cp).")
+  private @Nullable TurnPolicy policy;
+
+  @Option(
       names = "--jitter",
       paramLabel = "X",
       defaultValue = "0.2",
@@ -98,9 +111,13 @@ public final class SimulateCommand implements Callable<Integer> {
         samples == null
             ? Forecast.affordableSamples(spec.tasks().size(), runners.counts().size())
             : samples;
-    Forecast forecast = Forecast.of(spec, runners.counts(), jitter, seed, runs);
+    TurnPolicy turns =
+        Objects.requireNonNullElse(
+            policy == null ? spec.scheduling().policy() : policy, TurnPolicy.LONGEST_PATH);
+    Forecast forecast =
+        Forecast.of(spec, runners.counts(), jitter, seed, runs, SchedulePolicy.of(turns));
     GraphShape shape = GraphShape.of(spec);
-    System.out.println(json ? json(shape, forecast) : text(shape, forecast));
+    System.out.println(json ? json(shape, forecast, turns) : text(shape, forecast, turns));
     return ExitCode.SUCCESS.code();
   }
 
@@ -115,9 +132,10 @@ public final class SimulateCommand implements Callable<Integer> {
     }
   }
 
-  private String json(GraphShape shape, Forecast forecast) {
+  private String json(GraphShape shape, Forecast forecast, TurnPolicy turns) {
     ObjectNode root = new ObjectMapper().createObjectNode();
     root.put("file", reading.imports.file.toString());
+    root.put("policy", PolicyConverter.word(turns));
     root.put("jitter", jitter).put("seed", seed).put("samples", forecast.samples());
     root.put("workMs", shape.workMs()).put("spanMs", shape.spanMs());
     if (forecast.knee().isPresent()) {
@@ -139,17 +157,18 @@ public final class SimulateCommand implements Callable<Integer> {
     return root.toString();
   }
 
-  private String text(GraphShape shape, Forecast forecast) {
+  private String text(GraphShape shape, Forecast forecast, TurnPolicy turns) {
     List<String> lines = new ArrayList<>();
     lines.add(Printable.of(reading.imports.file.toString()));
     lines.add(
-        "Work %s, critical path %s; %d simulated runs for each line, jitter %s, seed %d."
+        "Work %s, critical path %s; %d simulated runs for each line, jitter %s, seed %d, policy %s."
             .formatted(
                 Times.text(shape.workMs()),
                 Times.text(shape.spanMs()),
                 forecast.samples(),
                 jitter,
-                seed));
+                seed,
+                PolicyConverter.word(turns)));
     lines.add("");
     lines.add("Runners     planned         p50         p90  saved  busy at most");
     for (Forecast.Point point : forecast.points()) {

@@ -145,7 +145,8 @@ public final class LeaderCommand implements Callable<Integer> {
             role.standbys(),
             EngineLimits.DEFAULT
                 .withResources(ResourceLimits.DEFAULT.withSemaphores(role.semaphores()))
-                .withRetention(role.retention()),
+                .withRetention(role.retention())
+                .withPolicy(role.policy()),
             FleetLimits.DEFAULT.withSemaphores(role.semaphores()),
             role.cluster().client().forStreams(),
             new Membership(role.instance(), role.rest().endpoint(), replicas));

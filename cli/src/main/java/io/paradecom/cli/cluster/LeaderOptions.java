@@ -1,6 +1,7 @@
 package io.paradecom.cli.cluster;
 
 import io.paradecom.cli.FromEnvironment;
+import io.paradecom.cli.PolicyOptions;
 import io.paradecom.cli.RetentionOptions;
 import io.paradecom.cli.WholeNumberConverter;
 import io.paradecom.common.config.ClusterConfig;
@@ -105,6 +106,10 @@ final class LeaderOptions implements FromEnvironment {
   @SuppressWarnings("NullAway.Init")
   private RetentionOptions retention;
 
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  private PolicyOptions policy;
+
   LeaderRole role(ClusterOptions cluster, MetricsAddress metrics, RestAddress rest) {
     return new LeaderRole(
         cluster.config(bootstrap),
@@ -119,6 +124,7 @@ final class LeaderOptions implements FromEnvironment {
         readyFile,
         metrics,
         rest,
-        retention.retention());
+        retention.retention(),
+        policy.policy());
   }
 }

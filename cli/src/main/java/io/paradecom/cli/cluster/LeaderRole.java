@@ -7,6 +7,7 @@ import io.paradecom.common.topic.Topics;
 import io.paradecom.core.spec.Identifiers;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.ResourceWant;
+import io.paradecom.core.spec.TurnPolicy;
 import io.paradecom.core.workflow.Retention;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics where it answers about itself
  * @param rest where it answers about workflows
  * @param retention how long what has ended is kept
+ * @param policy the order of the ready tasks of a workflow that says nothing of it
  */
 record LeaderRole(
     ClusterConfig cluster,
@@ -46,7 +48,8 @@ record LeaderRole(
     @Nullable Path readyFile,
     MetricsAddress metrics,
     RestAddress rest,
-    Retention retention) {
+    Retention retention,
+    TurnPolicy policy) {
   /** Workflow partitions of a new installation. */
   static final int DEFAULT_PARTITIONS = 8;
 

@@ -1,5 +1,6 @@
 package io.paradecom.cli.local;
 
+import io.paradecom.core.spec.TurnPolicy;
 import io.paradecom.core.workflow.Retention;
 import io.paradecom.runner.agent.AgentPreset;
 import io.paradecom.runner.http.EgressRules;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param agents presets of coding agents besides those that ship
  * @param outlets who outside is told of what happens to workflows
  * @param retention how long what has ended is kept
+ * @param policy the order of the ready tasks of a workflow that says nothing of it
  */
 public record LocalConfig(
     Path directory,
@@ -32,7 +34,8 @@ public record LocalConfig(
     @Nullable Integer httpPort,
     List<AgentPreset> agents,
     Outlets outlets,
-    Retention retention) {
+    Retention retention,
+    TurnPolicy policy) {
   public LocalConfig {
     environment = List.copyOf(environment);
     variables = Map.copyOf(variables);
@@ -51,7 +54,8 @@ public record LocalConfig(
         null,
         List.of(),
         Outlets.NONE,
-        Retention.FOR_EVER);
+        Retention.FOR_EVER,
+        TurnPolicy.LONGEST_PATH);
   }
 
   /** An instance that works on a file, in whose folder commands run that name none. */
@@ -74,7 +78,8 @@ public record LocalConfig(
         port,
         agents,
         outlets,
-        retention);
+        retention,
+        policy);
   }
 
   /** The same with other rules for requests. */
@@ -89,7 +94,8 @@ public record LocalConfig(
         httpPort,
         agents,
         outlets,
-        retention);
+        retention,
+        policy);
   }
 
   /** The same with further presets of coding agents. */
@@ -104,7 +110,8 @@ public record LocalConfig(
         httpPort,
         further,
         outlets,
-        retention);
+        retention,
+        policy);
   }
 
   /** The same that tells others of what happens. */
@@ -119,7 +126,8 @@ public record LocalConfig(
         httpPort,
         agents,
         told,
-        retention);
+        retention,
+        policy);
   }
 
   /** The same that keeps what has ended for another time. */
@@ -134,6 +142,23 @@ public record LocalConfig(
         httpPort,
         agents,
         outlets,
+        other,
+        policy);
+  }
+
+  /** The same that starts ready tasks in another order. */
+  public LocalConfig withPolicy(TurnPolicy other) {
+    return new LocalConfig(
+        directory,
+        slots,
+        environment,
+        workingDirectory,
+        variables,
+        egress,
+        httpPort,
+        agents,
+        outlets,
+        retention,
         other);
   }
 

@@ -20,6 +20,7 @@ import io.paradecom.common.telemetry.VitalSigns;
 import io.paradecom.common.topic.TopicAdmin;
 import io.paradecom.common.topic.Topics;
 import io.paradecom.core.spec.RunnerId;
+import io.paradecom.core.workflow.EngineLimits;
 import io.paradecom.embedded.broker.BrokerStartException;
 import io.paradecom.embedded.broker.EmbeddedBroker;
 import io.paradecom.embedded.directory.DataDirectory;
@@ -125,7 +126,11 @@ public final class LocalInstance implements AutoCloseable {
     addresses = RuntimeInfo.ofThisProcess(bootstrap, registry.url(), 0);
     data.publish(addresses);
     LeaderConfig leaderConfig =
-        LeaderConfig.local(bootstrap, registry.url(), data.streams(), config.retention());
+        LeaderConfig.local(
+            bootstrap,
+            registry.url(),
+            data.streams(),
+            EngineLimits.DEFAULT.withRetention(config.retention()).withPolicy(config.policy()));
     LeaderApp app =
         keep(
             new LeaderApp(leaderConfig, new RegistryWire(wire, topics), telemetry.registry()),

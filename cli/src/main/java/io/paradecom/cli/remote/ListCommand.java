@@ -78,7 +78,7 @@ public final class ListCommand implements Callable<Integer> {
     for (JsonNode one : workflows) {
       table.add(
           Words.text(one, "id"),
-          one.path("stalled").asBoolean() ? "stalled" : Words.state(one, "state"),
+          Words.run(one),
           one.path("ended").asInt() + "/" + one.path("tasks").asInt(),
           Words.ago(one, "submittedAt", now),
           Words.counts(one.path("states")));

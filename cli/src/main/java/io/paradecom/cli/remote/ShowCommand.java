@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.WholeNumberConverter;
+import io.paradecom.cli.analyze.Times;
 import io.paradecom.cli.run.Printable;
 import io.paradecom.cli.terminal.Table;
 import io.paradecom.core.spec.WorkflowId;
@@ -150,7 +151,7 @@ public final class ShowCommand implements Callable<Integer> {
   private static List<String> lines(JsonNode run) {
     Instant now = Instant.now();
     List<String> lines = new ArrayList<>();
-    String state = run.path("stalled").asBoolean() ? "stalled" : Words.state(run, "state");
+    String state = Words.run(run);
     String detail = Words.text(run, "detail");
     lines.add(
         "%s  %s%s".formatted(Words.text(run, "id"), state, detail.isEmpty() ? "" : ": " + detail));
@@ -164,12 +165,23 @@ public final class ShowCommand implements Callable<Integer> {
     if (!run.path("waiting").isEmpty()) {
       lines.add("  waiting    " + Words.counts(run.path("waiting")));
     }
+    if (run.has("deadline")) {
+      lines.add("  deadline   " + deadline(run));
+    }
     lines.add("  submitted  %s ago".formatted(Words.ago(run, "submittedAt", now)));
     long lag = run.path("asOf").path("lag").asLong();
     if (lag > 0) {
       lines.add("  as of      %,d records ago".formatted(lag));
     }
     return lines;
+  }
+
+  private static String deadline(JsonNode run) {
+    String at = Words.text(run, "deadline");
+    if (run.has("lateAt")) {
+      return at + ", it was late";
+    }
+    return run.path("onDeadline").asText().equals("CANCEL") ? at + ", then it is cancelled" : at;
   }
 
   private static List<String> tasks(JsonNode tasks) {
@@ -221,6 +233,7 @@ public final class ShowCommand implements Callable<Integer> {
     line("attempt", one.path("attempt").asInt() + " of " + one.path("maxAttempts").asInt());
     line("runner", Words.text(one, "runner"));
     line("queue", Words.text(one, "queue"));
+    line("expected", expected(one));
     line("needs", edges(one.path("dependencies")));
     line("needed by", edges(one.path("dependants")));
     line("when", Words.text(one, "when"));
@@ -235,6 +248,21 @@ public final class ShowCommand implements Callable<Integer> {
     failure
         .path("lastOutput")
         .forEach(text -> System.out.println("    | " + Printable.of(text.asText())));
+  }
+
+  /** What it is expected to take, and how that is known. */
+  private static String expected(JsonNode one) {
+    long ms = one.path("expectedMs").asLong();
+    if (ms == 0) {
+      return "";
+    }
+    String time = Times.text(ms);
+    JsonNode learned = one.path("learned");
+    return learned.isMissingNode()
+        ? time + ", stated"
+        : "%s, learned from %,d runs (nine in ten within %s)"
+            .formatted(
+                time, learned.path("runs").asLong(), Times.text(learned.path("highMs").asLong()));
   }
 
   private static String texts(JsonNode list) {

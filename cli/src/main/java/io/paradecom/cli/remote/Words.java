@@ -23,6 +23,12 @@ final class Words {
     return text(object, field).toLowerCase(Locale.ROOT);
   }
 
+  /** Returns what a workflow is doing: its state, or that it is stalled, and that it is late. */
+  static String run(JsonNode workflow) {
+    String state = workflow.path("stalled").asBoolean() ? "stalled" : state(workflow, "state");
+    return workflow.has("lateAt") ? state + ", late" : state;
+  }
+
   /**
    * Returns how long ago an instant of an answer is, as {@code 3 min}; empty when there is none.
    */

@@ -8,12 +8,14 @@ import io.paradecom.core.graph.SchedulePolicy;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.TurnPolicy;
 import io.paradecom.core.spec.WorkflowSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What would run, in which order, by the expected run times. */
 final class DryRun {
@@ -24,7 +26,9 @@ final class DryRun {
     WorkflowSpec spec = files.spec();
     Map<String, TaskSpec> tasks = new HashMap<>();
     spec.tasks().stream().filter(DryRun::runs).forEach(task -> tasks.put(task.id().value(), task));
-    Schedule schedule = ListSchedule.simulate(spec, runners, SchedulePolicy.LONGEST_PATH);
+    TurnPolicy policy =
+        Objects.requireNonNullElse(spec.scheduling().policy(), TurnPolicy.LONGEST_PATH);
+    Schedule schedule = ListSchedule.simulate(spec, runners, SchedulePolicy.of(policy));
     List<String> lines = new ArrayList<>();
     schedule.tasks().stream()
         .sorted(Comparator.comparingLong(planned -> planned.startMs()))

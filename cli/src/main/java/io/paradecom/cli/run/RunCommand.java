@@ -58,7 +58,7 @@ public final class RunCommand implements Callable<Integer> {
     WorkspacePlan plan = WorkspacePlan.of(options, options.agents.words(options.exec));
     ReadResult.Accepted graph = read(plan);
     refuseUnusedWorkspace(graph.spec());
-    WorkflowSpec spec = graph.spec().withParallelism(options.parallelism(graph.spec()));
+    WorkflowSpec spec = scheduled(graph.spec().withParallelism(options.parallelism(graph.spec())));
     if (options.dryRun) {
       System.out.println(DryRun.text(spec, options.slots()));
       return ExitCode.SUCCESS.code();
@@ -104,6 +104,12 @@ public final class RunCommand implements Callable<Integer> {
       tell(plan, spec, console);
       return new LocalRun(options, spec, console, stop, null).run();
     }
+  }
+
+  private WorkflowSpec scheduled(WorkflowSpec spec) {
+    return options.policy == null
+        ? spec
+        : spec.withScheduling(spec.scheduling().withPolicy(options.policy));
   }
 
   private TaskAction.ProcessSettings settings(WorkspacePlan plan) {

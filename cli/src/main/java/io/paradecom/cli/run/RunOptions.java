@@ -6,11 +6,13 @@ import io.paradecom.cli.EgressOptions;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.ImportOptions;
 import io.paradecom.cli.NotifyOptions;
+import io.paradecom.cli.PolicyConverter;
 import io.paradecom.cli.SlotsConverter;
 import io.paradecom.common.config.ClusterConfig;
 import io.paradecom.common.format.GraphFormat;
 import io.paradecom.common.format.ImportUnit;
 import io.paradecom.common.format.ReadOptions;
+import io.paradecom.core.spec.TurnPolicy;
 import io.paradecom.core.spec.WorkflowSpec;
 import io.paradecom.embedded.directory.DataDirectory;
 import java.nio.file.Path;
@@ -45,6 +47,17 @@ final class RunOptions {
           "Tasks that run at the same time, 1 to 1000; the graph's own parallelism holds when it is"
               + " smaller (default: 4; with --bootstrap: as the graph says).")
   @Nullable Integer runners;
+
+  @Option(
+      names = "--policy",
+      order = -4,
+      paramLabel = "POLICY",
+      converter = PolicyConverter.class,
+      description =
+          "Which ready task goes first: cp, the one at the start of the longest remaining path;"
+              + " fifo, the one that became ready first (default: as the file says, else as the"
+              + " leader was told).")
+  @Nullable TurnPolicy policy;
 
   @Option(
       names = "--format",

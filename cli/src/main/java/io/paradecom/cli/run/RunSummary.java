@@ -175,9 +175,11 @@ final class RunSummary {
   }
 
   private String stateName() {
-    return view.isStalled() && !view.state().isTerminal()
-        ? "stalled"
-        : view.state().name().toLowerCase(Locale.ROOT);
+    String state =
+        view.isStalled() && !view.state().isTerminal()
+            ? "stalled"
+            : view.state().name().toLowerCase(Locale.ROOT);
+    return view.late().isPresent() ? state + ", late" : state;
   }
 
   static String attempts(int count) {

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ public final class RunView {
   private WorkflowState state = WorkflowState.STAGING;
   private String detail = "";
   private boolean stalled;
+  private @Nullable Instant late;
   private int attempts;
   private int ended;
   private int ignoredReports;
@@ -68,6 +70,7 @@ public final class RunView {
       }
       case WorkflowEvent.GraphPatched patched -> patch(patched.change());
       case WorkflowEvent.WorkflowStalled _ -> stalled = true;
+      case WorkflowEvent.WorkflowLate told -> late = told.deadline();
       case WorkflowEvent.ReportIgnored _ -> ignoredReports++;
       case WorkflowEvent.WorkflowSubmitted _ -> begin();
       case WorkflowEvent.ActivationAdvanced _,
@@ -322,6 +325,11 @@ public final class RunView {
 
   List<TaskView> running() {
     return List.copyOf(running.values());
+  }
+
+  /** Returns the deadline that passed before its end; empty: none did. */
+  public Optional<Instant> late() {
+    return Optional.ofNullable(late);
   }
 
   /** Returns the attempts that have ended. */

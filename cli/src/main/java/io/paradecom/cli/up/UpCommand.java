@@ -4,6 +4,7 @@ import io.paradecom.cli.CliException;
 import io.paradecom.cli.EgressOptions;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.NotifyOptions;
+import io.paradecom.cli.PolicyOptions;
 import io.paradecom.cli.RetentionOptions;
 import io.paradecom.cli.SlotsConverter;
 import io.paradecom.cli.StopSignal;
@@ -86,6 +87,10 @@ public final class UpCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private RetentionOptions retention;
 
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  private PolicyOptions policy;
+
   @Override
   public Integer call() throws InterruptedException {
     if (port < 0 || port > 65_535) {
@@ -103,6 +108,7 @@ public final class UpCommand implements Callable<Integer> {
             .withEgress(egress.rules())
             .withOutlets(notify.outlets())
             .withRetention(retention.retention())
+            .withPolicy(policy.policy())
             .withHttp(port);
     try (StopSignal stop = StopSignal.listen(STOP_LIMIT);
         LocalInstance instance = LocalInstance.start(config)) {

@@ -1,6 +1,7 @@
 package io.paradecom.common.codec;
 
 import io.paradecom.core.spec.ConflictPolicy;
+import io.paradecom.core.spec.Scheduling;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowSpec;
 import io.paradecom.core.workflow.SubmitHeader;
@@ -21,6 +22,8 @@ public final class ContentHash {
 
   private static final int CONFLICTS_LAYOUT = 2;
 
+  private static final int SCHEDULING_LAYOUT = 3;
+
   private ContentHash() {}
 
   /** Returns the hash of a workflow. Cost: O(size). */
@@ -35,7 +38,8 @@ public final class ContentHash {
             1,
             "",
             spec.semaphores(),
-            new SubmitHeader.Conflicts(spec.conflicts(), false)),
+            new SubmitHeader.Conflicts(spec.conflicts(), false),
+            spec.scheduling()),
         spec.tasks());
   }
 
@@ -57,6 +61,11 @@ public final class ContentHash {
     ConflictPolicy conflicts = header.conflicts().policy();
     if (conflicts != ConflictPolicy.LOCK) {
       digest.update(writer.start(CONFLICTS_LAYOUT).text(conflicts.name()).finish());
+    }
+    if (!header.scheduling().equals(Scheduling.DEFAULT)) {
+      writer.start(SCHEDULING_LAYOUT);
+      SchedulingFormat.write(header.scheduling(), writer);
+      digest.update(writer.finish());
     }
     for (TaskSpec task : tasks) {
       writer.start(LAYOUT);

@@ -118,7 +118,10 @@ final class PartsCodec {
         Fields.text("SubmitHeaderRecord.contentHash", header.contentHash(), Sizes.MAX_MARK_CHARS),
         header.semaphores(),
         CONFLICTS.toWire(header.conflicts().policy()),
-        header.conflicts().resolved());
+        header.conflicts().resolved(),
+        header.scheduling().weight(),
+        SchedulingCodec.policy(header.scheduling()),
+        SchedulingCodec.deadline(header.scheduling()));
   }
 
   static SubmitHeader fromRecord(@Nullable SubmitHeaderRecord nullable) {
@@ -149,6 +152,7 @@ final class PartsCodec {
         Fields.required("SubmitHeaderRecord.semaphores", record.getSemaphores()),
         new SubmitHeader.Conflicts(
             CONFLICTS.toCore("SubmitHeaderRecord.conflicts", record.getConflicts()),
-            record.getConflictsResolved()));
+            record.getConflictsResolved()),
+        SchedulingCodec.fromRecord(record));
   }
 }

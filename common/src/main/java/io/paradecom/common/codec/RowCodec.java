@@ -2,6 +2,7 @@ package io.paradecom.common.codec;
 
 import io.paradecom.core.fleet.KeptClaim;
 import io.paradecom.core.workflow.EdgePage;
+import io.paradecom.core.workflow.LearnedTime;
 import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.workflow.WorkflowRow;
@@ -17,6 +18,8 @@ import io.paradecom.core.workflow.WorkflowRow;
  */
 public final class RowCodec {
   private static final int EDGES_VERSION = 2;
+
+  private static final int LEARNED_VERSION = 1;
 
   private final RowWriter writer = new RowWriter();
 
@@ -71,6 +74,33 @@ public final class RowCodec {
    */
   public KeptClaim decodeClaim(byte[] bytes) {
     return ClaimFormat.read(new RowReader("KeptClaim", bytes));
+  }
+
+  /** Returns the bytes of what is known of how long tasks of a sketch take: some 10 beside it. */
+  public byte[] encode(LearnedTime time) {
+    return writer
+        .start(LEARNED_VERSION)
+        .text(time.sketch())
+        .number(time.meanMicros())
+        .number(time.highMicros())
+        .number(time.runs())
+        .number(time.use())
+        .finish();
+  }
+
+  /**
+   * Returns what is known of how long tasks of a sketch take.
+   *
+   * @throws ContractViolationException when the bytes are no such row of a known version
+   */
+  public LearnedTime decodeLearned(byte[] bytes) {
+    RowReader row = new RowReader("LearnedTime", bytes);
+    row.requireVersion(LEARNED_VERSION);
+    LearnedTime time =
+        new LearnedTime(
+            row.text("LearnedTime.sketch"), row.number(), row.number(), row.number(), row.number());
+    row.requireEnd();
+    return time;
   }
 
   /** Returns the bytes of a task's unchanging part. */

@@ -13,6 +13,7 @@ import io.paradecom.schemas.TasksStaged;
 import io.paradecom.schemas.WorkflowCancelling;
 import io.paradecom.schemas.WorkflowEnded;
 import io.paradecom.schemas.WorkflowForgotten;
+import io.paradecom.schemas.WorkflowLate;
 import io.paradecom.schemas.WorkflowPaused;
 import io.paradecom.schemas.WorkflowPurged;
 import io.paradecom.schemas.WorkflowQuarantined;
@@ -68,6 +69,8 @@ final class RunEventCodec {
       case WorkflowEvent.WorkflowCompensating _ -> UndoCodec.toRecord(event);
       case WorkflowEvent.SignalReceived _ -> AwaitedCodec.toRecord(event);
       case WorkflowEvent.WorkflowStalled _ -> new WorkflowStalled();
+      case WorkflowEvent.WorkflowLate(var deadline) ->
+          new WorkflowLate(Fields.instant("WorkflowLate.deadline", deadline));
       case WorkflowEvent.WorkflowEnded(var state) -> new WorkflowEnded(STATES.toWire(state));
       case WorkflowEvent.WorkflowQuarantined(var cause) ->
           new WorkflowQuarantined(Fields.prose("WorkflowQuarantined.cause", cause));
@@ -141,6 +144,9 @@ final class RunEventCodec {
               STATES.toCore("WorkflowCancelling.outcome", cancelling.getOutcome()),
               Fields.required("WorkflowCancelling.reason", cancelling.getReason()),
               cancelling.getCommandId());
+      case WorkflowLate late ->
+          new WorkflowEvent.WorkflowLate(
+              Fields.instant("WorkflowLate.deadline", late.getDeadline()));
       case WorkflowEnded ended ->
           new WorkflowEvent.WorkflowEnded(STATES.toCore("WorkflowEnded.state", ended.getState()));
       case WorkflowQuarantined quarantined ->

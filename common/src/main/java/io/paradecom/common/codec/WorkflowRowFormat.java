@@ -3,6 +3,7 @@ package io.paradecom.common.codec;
 import io.paradecom.core.spec.ConflictPolicy;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.RunId;
+import io.paradecom.core.spec.Scheduling;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.KeptSignal;
 import io.paradecom.core.workflow.Pass;
@@ -41,8 +42,15 @@ final class WorkflowRowFormat {
 
   private static final int CONFLICTS = 1 << 6;
 
+  private static final int SCHEDULING = 1 << 5;
+
   /** Beside the state: signals that were given to nobody yet. */
   private static final int SIGNALS = 1 << 7;
+
+  /** Beside the state: a deadline that is to come, or one that was told. */
+  private static final int DEADLINE = 1 << 6;
+
+  private static final int LATE = 1 << 5;
 
   private static final EnumCodes<Pass.Kind> PASSES =
       EnumCodes.of(
@@ -101,7 +109,11 @@ final class WorkflowRowFormat {
         .text(row.id().value())
         .text(row.run().value());
     write(row.header(), out);
-    out.put(STATES.code(row.state()) | (row.signals().isEmpty() ? 0 : SIGNALS))
+    out.put(
+            STATES.code(row.state())
+                | (row.signals().isEmpty() ? 0 : SIGNALS)
+                | (row.deadline() == null ? 0 : DEADLINE)
+                | (row.lateAt() == null ? 0 : LATE))
         .number(row.sequence())
         .number(row.chunksStaged())
         .number(row.tasksStaged())
@@ -119,6 +131,8 @@ final class WorkflowRowFormat {
     write(row.due(), origin, out);
     write(row.startedAt(), origin, out);
     write(row.endedAt(), origin, out);
+    write(row.deadline(), origin, out);
+    write(row.lateAt(), origin, out);
   }
 
   private static int flags(WorkflowRow row) {
@@ -142,7 +156,8 @@ final class WorkflowRowFormat {
         .put(
             POLICIES.code(header.onFailure())
                 | (header.semaphores().isEmpty() ? 0 : SEMAPHORES)
-                | (header.conflicts().equals(Conflicts.DEFAULT) ? 0 : CONFLICTS))
+                | (header.conflicts().equals(Conflicts.DEFAULT) ? 0 : CONFLICTS)
+                | (header.scheduling().equals(Scheduling.DEFAULT) ? 0 : SCHEDULING))
         .number(header.taskCount())
         .number(header.chunks())
         .text(header.contentHash());
@@ -153,6 +168,9 @@ final class WorkflowRowFormat {
     Conflicts conflicts = header.conflicts();
     if (!conflicts.equals(Conflicts.DEFAULT)) {
       out.put(CONFLICT_POLICIES.code(conflicts.policy()) * 2 + (conflicts.resolved() ? 1 : 0));
+    }
+    if (!header.scheduling().equals(Scheduling.DEFAULT)) {
+      SchedulingFormat.write(header.scheduling(), out);
     }
   }
 
@@ -218,7 +236,7 @@ final class WorkflowRowFormat {
             id,
             run,
             header,
-            STATES.symbol(state & ~SIGNALS, in),
+            STATES.symbol(state & ~(SIGNALS | DEADLINE | LATE), in),
             in.number(),
             in.integer("WorkflowRow.chunksStaged"),
             in.integer("WorkflowRow.tasksStaged"),
@@ -237,7 +255,9 @@ final class WorkflowRowFormat {
             instant(flags & DUE, origin, in),
             RowReader.instantOf(origin),
             instant(flags & STARTED_AT, origin, in),
-            instant(flags & ENDED_AT, origin, in));
+            instant(flags & ENDED_AT, origin, in),
+            instant(state & DEADLINE, origin, in),
+            instant(state & LATE, origin, in));
     in.requireEnd();
     return row;
   }
@@ -259,12 +279,13 @@ final class WorkflowRowFormat {
           name,
           key,
           parallelism,
-          POLICIES.symbol(policy & ~(SEMAPHORES | CONFLICTS), in),
+          POLICIES.symbol(policy & ~(SEMAPHORES | CONFLICTS | SCHEDULING), in),
           in.integer("WorkflowRow.header.taskCount"),
           in.integer("WorkflowRow.header.chunks"),
           in.text("WorkflowRow.header.contentHash"),
           (policy & SEMAPHORES) == 0 ? Map.of() : semaphores(in),
-          (policy & CONFLICTS) == 0 ? Conflicts.DEFAULT : conflicts(in));
+          (policy & CONFLICTS) == 0 ? Conflicts.DEFAULT : conflicts(in),
+          (policy & SCHEDULING) == 0 ? Scheduling.DEFAULT : SchedulingFormat.read(in));
     } catch (IllegalArgumentException e) {
       throw ContractViolationException.of("WorkflowRow.header", e);
     }

@@ -2,6 +2,7 @@ package io.paradecom.common.format;
 
 import io.paradecom.core.spec.ConflictPolicy;
 import io.paradecom.core.spec.OnFailure;
+import io.paradecom.core.spec.Scheduling;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param tag the tag that was read; null: the format has none
  * @param resources of its own, by name: their units; 0: it is a lock
  * @param conflicts what is done where the files of tasks meet; null: it does not say
+ * @param scheduling its turns and its deadline
  * @param defaults settings of every task that says nothing else
  */
 public record Draft(
@@ -23,6 +25,7 @@ public record Draft(
     OnFailure onFailure,
     Map<String, Integer> resources,
     @Nullable ConflictPolicy conflicts,
+    Scheduling scheduling,
     Settings defaults,
     List<DraftTask> tasks) {
   public Draft {
@@ -34,6 +37,16 @@ public record Draft(
   static Draft imported(
       GraphFormat format, @Nullable String tag, String name, List<DraftTask> tasks) {
     return new Draft(
-        format, tag, name, null, 0, OnFailure.CONTINUE, Map.of(), null, Settings.NONE, tasks);
+        format,
+        tag,
+        name,
+        null,
+        0,
+        OnFailure.CONTINUE,
+        Map.of(),
+        null,
+        Scheduling.DEFAULT,
+        Settings.NONE,
+        tasks);
   }
 }

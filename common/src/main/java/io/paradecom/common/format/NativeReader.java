@@ -24,6 +24,10 @@ final class NativeReader {
           "onFailure",
           "resources",
           "conflicts",
+          "weight",
+          "policy",
+          "deadline",
+          "onDeadline",
           "defaults",
           "tasks");
 
@@ -61,6 +65,7 @@ final class NativeReader {
         onFailure(root),
         new ResourceReader(findings).declared(root),
         new FilesReader(findings).policy(root),
+        new SchedulingReader(findings).read(root),
         defaults(root),
         allTasks(root));
   }

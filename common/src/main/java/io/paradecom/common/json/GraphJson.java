@@ -31,7 +31,17 @@ public final class GraphJson {
   public static final String MEDIA_TYPE = "application/vnd.paradecom.graph+json";
 
   private static final Set<String> FIELDS =
-      Set.of("name", "key", "parallelism", "onFailure", "semaphores", "conflicts", "tasks");
+      Set.of(
+          "name",
+          "key",
+          "parallelism",
+          "onFailure",
+          "semaphores",
+          "conflicts",
+          "weight",
+          "policy",
+          "deadline",
+          "tasks");
 
   private GraphJson() {}
 
@@ -51,6 +61,7 @@ public final class GraphJson {
     if (spec.conflicts() != ConflictPolicy.LOCK) {
       graph.put("conflicts", spec.conflicts().name());
     }
+    SchedulingJson.write(spec.scheduling(), graph);
     ArrayNode tasks = graph.putArray("tasks");
     for (TaskSpec task : spec.tasks()) {
       ObjectNode one = RecordJson.of(SpecCodec.toRecord(task));
@@ -73,7 +84,7 @@ public final class GraphJson {
       String name = names.next();
       if (!FIELDS.contains(name)) {
         throw new ContractViolationException(
-            "Expected only the fields name, key, parallelism, onFailure, semaphores, conflicts and tasks, but found %s."
+            "Expected only the fields name, key, parallelism, onFailure, semaphores, conflicts, weight, policy, deadline and tasks, but found %s."
                 .formatted(Quoted.of(name)));
       }
     }
@@ -85,7 +96,8 @@ public final class GraphJson {
           onFailure(graph.path("onFailure")),
           tasks(graph.path("tasks")),
           semaphores(graph.path("semaphores")),
-          conflicts(graph.path("conflicts")));
+          conflicts(graph.path("conflicts")),
+          SchedulingJson.parse(graph));
     } catch (IllegalArgumentException refused) {
       throw new ContractViolationException(String.valueOf(refused.getMessage()), refused);
     }

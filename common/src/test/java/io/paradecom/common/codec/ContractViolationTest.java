@@ -17,6 +17,7 @@ import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.schemas.CancelWorkflow;
 import io.paradecom.schemas.ClaimedReport;
 import io.paradecom.schemas.CommandAction;
+import io.paradecom.schemas.DeadlineRecord;
 import io.paradecom.schemas.FailedReport;
 import io.paradecom.schemas.FailureKindName;
 import io.paradecom.schemas.PlainAction;
@@ -30,6 +31,7 @@ import io.paradecom.schemas.TaskFailureRecord;
 import io.paradecom.schemas.TaskReport;
 import io.paradecom.schemas.TaskReportBatch;
 import io.paradecom.schemas.TaskSpecRecord;
+import io.paradecom.schemas.TurnPolicyName;
 import io.paradecom.schemas.WorkflowCommandRecord;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -145,6 +147,30 @@ class ContractViolationTest {
                 submit(
                     SubmitHeaderRecord.newBuilder().setName("n").setParallelism(100_001).build())),
         "Expected SubmitHeaderRecord.parallelism of at most 100,000, but found 100,001.");
+    assertViolation(
+        () ->
+            CommandCodec.fromRecord(
+                submit(SubmitHeaderRecord.newBuilder().setName("n").setWeight(0).build())),
+        "SubmitHeaderRecord: Expected a weight of 1 to 100, but found 0.");
+    assertViolation(
+        () ->
+            CommandCodec.fromRecord(
+                submit(
+                    SubmitHeaderRecord.newBuilder()
+                        .setName("n")
+                        .setDeadline(DeadlineRecord.newBuilder().build())
+                        .build())),
+        "SubmitHeaderRecord: Expected a deadline as a time after the start or as an instant, but"
+            + " found neither.");
+    assertViolation(
+        () ->
+            CommandCodec.fromRecord(
+                submit(
+                    SubmitHeaderRecord.newBuilder()
+                        .setName("n")
+                        .setPolicy(TurnPolicyName.UNKNOWN)
+                        .build())),
+        "Expected SubmitHeaderRecord.policy to be one of [LONGEST_PATH, FIFO], but found UNKNOWN.");
   }
 
   @Test

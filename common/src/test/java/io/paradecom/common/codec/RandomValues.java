@@ -1,6 +1,7 @@
 package io.paradecom.common.codec;
 
 import io.paradecom.core.spec.Condition;
+import io.paradecom.core.spec.Deadline;
 import io.paradecom.core.spec.DecomposeSpec;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.FileGlob;
@@ -143,6 +144,13 @@ public final class RandomValues {
     }
     if (type == RetryPolicy.class) {
       return retry();
+    }
+    if (type == Deadline.class) {
+      boolean timed = random.nextBoolean();
+      return new Deadline(
+          timed ? Duration.ofMillis(duration()) : null,
+          timed ? null : instant(),
+          a(Deadline.OnLate.class));
     }
     if (type == ResourceWant.class) {
       return want(a(ResourceWant.Mode.class));
@@ -378,6 +386,7 @@ public final class RandomValues {
       case "priority" -> random.nextInt(2001) - 1000;
       case "parallelism" -> random.nextInt(100_001);
       case "semaphores" -> semaphores();
+      case "weight" -> 1 + random.nextInt(100);
       case "chunks" -> 2 + random.nextInt(10);
       case "firstSequence" -> 1 + number(Long.MAX_VALUE / 2);
       case "data" -> "{\"until\": 18}";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.ConflictPolicy;
+import io.paradecom.core.spec.Deadline;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.FileClaims;
@@ -12,6 +13,7 @@ import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.RunnerId;
+import io.paradecom.core.spec.Scheduling;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskAction.ProcessSettings;
 import io.paradecom.core.spec.TaskId;
@@ -19,10 +21,12 @@ import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.TaskText;
 import io.paradecom.core.spec.Timeouts;
+import io.paradecom.core.spec.TurnPolicy;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.EdgePage;
 import io.paradecom.core.workflow.Expansion;
 import io.paradecom.core.workflow.FailureKind;
+import io.paradecom.core.workflow.LearnedTime;
 import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.workflow.Pass;
 import io.paradecom.core.workflow.SubmitHeader;
@@ -277,9 +281,65 @@ class RowGoldenTest {
                 2,
                 "hash",
                 Map.of(),
-                new SubmitHeader.Conflicts(ConflictPolicy.ORDER, true)));
+                new SubmitHeader.Conflicts(ConflictPolicy.ORDER, true),
+                Scheduling.DEFAULT));
     assertThat(codec.decodeWorkflow(bytes(stored))).isEqualTo(row);
     assertThat(hex(codec.encode(row))).isEqualTo(stored);
+  }
+
+  @Test
+  void shouldKeepALearnedTimeAsEver() {
+    String stored = "010f636f6d6d616e64206d616b657c7423c0843d80897aac0207";
+    LearnedTime time = new LearnedTime("command make|t#", 1_000_000, 2_000_000, 300, 7);
+    assertThat(codec.decodeLearned(bytes(stored))).isEqualTo(time);
+    assertThat(hex(codec.encode(time))).isEqualTo(stored);
+  }
+
+  @Test
+  void shouldKeepADeadlineAsEver() {
+    String stored =
+        "027ff098caf1f88aa60601770172046e616d65036b657908210a0204686173680703010180f4"
+            + "ee066363020a0a0400060702050606656e6f75676802046375726c80897a046d616b65001a81a080100a0ad804d00fa01ff02e80a0bad23580a9b4d335";
+    SubmitHeader header = new SubmitHeader("name", "key", 8, OnFailure.FAIL_FAST, 10, 2, "hash");
+    WorkflowRow row =
+        late(
+            workflow(
+                header.withScheduling(
+                    new Scheduling(
+                        7,
+                        TurnPolicy.FIFO,
+                        new Deadline(Duration.ofHours(2), null, Deadline.OnLate.CANCEL)))));
+    assertThat(codec.decodeWorkflow(bytes(stored))).isEqualTo(row);
+    assertThat(hex(codec.encode(row))).isEqualTo(stored);
+  }
+
+  private static WorkflowRow late(WorkflowRow row) {
+    return new WorkflowRow(
+        row.id(),
+        row.run(),
+        row.header(),
+        row.state(),
+        row.sequence(),
+        row.chunksStaged(),
+        row.tasksStaged(),
+        row.activated(),
+        row.swept(),
+        row.pass(),
+        row.generation(),
+        row.graphVersion(),
+        row.ordered(),
+        row.outcome(),
+        row.detail(),
+        row.stalled(),
+        row.pausedTargets(),
+        row.signals(),
+        row.tally(),
+        row.due(),
+        row.submittedAt(),
+        row.startedAt(),
+        row.endedAt(),
+        AT.plusSeconds(7200),
+        AT.plusSeconds(7201));
   }
 
   private static WorkflowRow workflow(SubmitHeader header) {
@@ -310,7 +370,9 @@ class RowGoldenTest {
         AT.plusMillis(1),
         AT,
         AT.plusMillis(2),
-        AT.plusMillis(3));
+        AT.plusMillis(3),
+        null,
+        null);
   }
 
   @Test

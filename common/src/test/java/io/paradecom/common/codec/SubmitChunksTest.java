@@ -9,6 +9,7 @@ import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.OnFailure;
+import io.paradecom.core.spec.Scheduling;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskAction.ProcessSettings;
 import io.paradecom.core.spec.TaskId;
@@ -77,7 +78,14 @@ class SubmitChunksTest {
             TaskSpec.of(new TaskId("b"), new TaskAction.Noop(), List.of()).withFiles(claims));
     WorkflowSpec spec =
         new WorkflowSpec(
-            "name", null, 0, OnFailure.CONTINUE, tasks, Map.of(), ConflictPolicy.REJECT);
+            "name",
+            null,
+            0,
+            OnFailure.CONTINUE,
+            tasks,
+            Map.of(),
+            ConflictPolicy.REJECT,
+            Scheduling.DEFAULT);
 
     // Then
     assertThatExceptionOfType(ContractViolationException.class)

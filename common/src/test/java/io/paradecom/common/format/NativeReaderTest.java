@@ -2,17 +2,21 @@ package io.paradecom.common.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paradecom.core.spec.Deadline;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.RetryPolicy;
+import io.paradecom.core.spec.Scheduling;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.Timeouts;
+import io.paradecom.core.spec.TurnPolicy;
 import io.paradecom.core.spec.WorkflowSpec;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,6 +70,30 @@ class NativeReaderTest {
     assertThat(spec.parallelism()).isEqualTo(8);
     assertThat(spec.onFailure()).isEqualTo(OnFailure.FAIL_FAST);
     assertThat(Reading.ids(spec)).containsExactly("build", "test", "wait", "nothing");
+  }
+
+  @Test
+  void shouldReadTurnsAndDeadline() {
+    // Given
+    String head = "apiVersion: paradecom/v1\ntasks: { a: { noop: true } }\n";
+
+    // When
+    Scheduling after =
+        Reading.spec(head + "weight: 9\npolicy: fifo\ndeadline: 1h30m\nonDeadline: cancel\n")
+            .scheduling();
+    Scheduling at = Reading.spec(head + "deadline: 2026-03-01T09:00:00+01:00\n").scheduling();
+
+    // Then
+    assertThat(Reading.spec(head).scheduling()).isEqualTo(Scheduling.DEFAULT);
+    assertThat(after)
+        .isEqualTo(
+            new Scheduling(
+                9,
+                TurnPolicy.FIFO,
+                new Deadline(Duration.ofMinutes(90), null, Deadline.OnLate.CANCEL)));
+    assertThat(at.deadline())
+        .isEqualTo(
+            new Deadline(null, Instant.parse("2026-03-01T08:00:00Z"), Deadline.OnLate.NOTIFY));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.paradecom.core.analysis;
 
 import io.paradecom.core.graph.ListSchedule;
+import io.paradecom.core.graph.SchedulePolicy;
 import io.paradecom.core.graph.Trial;
 import io.paradecom.core.spec.WorkflowSpec;
 import java.util.ArrayList;
@@ -64,6 +65,21 @@ public record Forecast(int samples, List<Point> points, OptionalInt knee) {
    */
   public static Forecast of(
       WorkflowSpec spec, List<Integer> runners, double jitter, long seed, int samples) {
+    return of(spec, runners, jitter, seed, samples, SchedulePolicy.LONGEST_PATH);
+  }
+
+  /**
+   * Simulates with the turns of another policy; the knee stays that of the longest remaining path.
+   *
+   * @throws IllegalArgumentException when an argument is outside its range or the graph cannot run
+   */
+  public static Forecast of(
+      WorkflowSpec spec,
+      List<Integer> runners,
+      double jitter,
+      long seed,
+      int samples,
+      SchedulePolicy policy) {
     if (runners.isEmpty() || samples < 1) {
       throw new IllegalArgumentException(
           "Expected a number of runners and a sample, but found %d and %d."
@@ -81,12 +97,13 @@ public record Forecast(int samples, List<Point> points, OptionalInt knee) {
     for (int run = 0; run < runs; run++) {
       long[] times = jitter == 0 ? planned : varied(planned, StrictMath.log1p(jitter), random);
       for (int i = 0; i < makespans.length; i++) {
-        makespans[i][run] = schedule.trial(runners.get(i), times).makespanMs();
+        makespans[i][run] = schedule.trial(runners.get(i), policy, times).makespanMs();
       }
     }
     List<Point> points = new ArrayList<>();
     for (int i = 0; i < makespans.length; i++) {
-      points.add(point(runners.get(i), schedule.trial(runners.get(i)), makespans[i]));
+      points.add(
+          point(runners.get(i), schedule.trial(runners.get(i), policy, planned), makespans[i]));
     }
     return new Forecast(runs, points, SpeedUp.of(schedule, runners.getLast()).knee());
   }

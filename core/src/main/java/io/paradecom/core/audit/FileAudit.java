@@ -31,7 +31,8 @@ final class FileAudit {
             header.onFailure(),
             tasks.stream().map(task -> task.spec.withNeeds(task.dependencies)).toList(),
             header.semaphores(),
-            ConflictPolicy.REJECT);
+            ConflictPolicy.REJECT,
+            header.scheduling());
     // What is wrong with the graph itself was reported.
     if (!GraphValidation.check(spec).isEmpty()) {
       return;

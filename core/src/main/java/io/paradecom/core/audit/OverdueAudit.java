@@ -27,6 +27,9 @@ final class OverdueAudit {
     if (state == null || state.isTerminal()) {
       return;
     }
+    if (run.lateness().isOver(at)) {
+      report(null, "a run that is late to be told so");
+    }
     if (state == WorkflowState.STAGING) {
       if (isOver(run.now(), limits.stagingTimeout())) {
         report(null, "an incomplete submit to expire");

@@ -28,6 +28,7 @@ final class RunAudit {
   private final ExpansionAudit expansions;
   private final PurgeAudit purges = new PurgeAudit(this);
   private final DispatchAudit dispatches;
+  private final LatenessAudit lateness = new LatenessAudit(this);
   private final Map<String, Instant> pausedTargets = new HashMap<>();
   private @Nullable SubmitHeader header;
   private @Nullable WorkflowState state;
@@ -131,6 +132,10 @@ final class RunAudit {
     return passes.isOpen();
   }
 
+  LatenessAudit lateness() {
+    return lateness;
+  }
+
   ExpansionAudit expansions() {
     return expansions;
   }
@@ -199,6 +204,7 @@ final class RunAudit {
 
   private void checkOwed(WorkflowEvent event) {
     expansions.checkOwed(event);
+    lateness.checkOwed(event);
     if (failedFast != null && !(event instanceof WorkflowEvent.WorkflowCancelling)) {
       report(
           Invariant.NOTHING_AFTER_CANCEL,
@@ -253,6 +259,7 @@ final class RunAudit {
       case WorkflowEvent.WorkflowResumed _ -> state = WorkflowState.RUNNING;
       case WorkflowEvent.WorkflowCancelling cancelling -> stop(cancelling);
       case WorkflowEvent.WorkflowStalled _ -> checkStalled();
+      case WorkflowEvent.WorkflowLate late -> lateness.late(late, state);
       case WorkflowEvent.WorkflowEnded ended -> conclude(ended);
       case WorkflowEvent.WorkflowQuarantined _ -> end(WorkflowState.QUARANTINED);
       case WorkflowEvent.PurgeEvent purge -> purge(purge);
@@ -272,6 +279,7 @@ final class RunAudit {
     SubmitHeader whole = Objects.requireNonNull(header);
     graph.checkWhole(whole);
     FileAudit.check(this, whole, graph.tasks());
+    lateness.start(whole);
     state = WorkflowState.RUNNING;
   }
 
@@ -326,6 +334,7 @@ final class RunAudit {
   private void end(WorkflowState terminal) {
     log.ended++;
     log.holds.releaseAll(id);
+    lateness.end(terminal);
     state = terminal;
     passes.end();
     taskAudit.undos().end();

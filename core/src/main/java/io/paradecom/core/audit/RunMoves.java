@@ -52,6 +52,9 @@ final class RunMoves {
           Map.entry(WorkflowEvent.DependenciesStaged.class, EnumSet.of(STAGING)),
           Map.entry(WorkflowEvent.WorkflowRefused.class, EnumSet.of(STAGING)),
           Map.entry(WorkflowEvent.WorkflowStarted.class, EnumSet.of(STAGING)),
+          Map.entry(
+              WorkflowEvent.WorkflowLate.class,
+              EnumSet.of(RUNNING, PAUSED, CANCELLING, COMPENSATING)),
           Map.entry(WorkflowEvent.WorkflowPaused.class, EnumSet.of(RUNNING)),
           Map.entry(WorkflowEvent.WorkflowResumed.class, EnumSet.of(PAUSED)),
           Map.entry(

@@ -249,10 +249,17 @@ public final class Explainer {
         "a runner claims it");
   }
 
-  private static String running(TaskRow row) {
+  private String running(TaskRow row) {
     String runner = row.lease() == null ? "a runner" : row.lease().runner().value();
-    return "It runs on %s since %s, attempt %d."
-        .formatted(runner, row.since(), Math.max(1, row.attempt()));
+    String expected =
+        row.isUndoing()
+            ? ""
+            : Expectation.of(spec(row.index()), rows::learned)
+                .filter(expectation -> !expectation.time().isZero())
+                .map(expectation -> "; " + expectation.text())
+                .orElse("");
+    return "It runs on %s since %s, attempt %d%s."
+        .formatted(runner, row.since(), Math.max(1, row.attempt()), expected);
   }
 
   private static String failure(TaskRow row) {

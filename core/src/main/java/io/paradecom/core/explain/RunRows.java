@@ -1,9 +1,11 @@
 package io.paradecom.core.explain;
 
 import io.paradecom.core.workflow.EdgePage;
+import io.paradecom.core.workflow.LearnedTime;
 import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.workflow.WorkflowRow;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of one run, for reading. What one call returns may be newer than what another did. */
 public interface RunRows {
@@ -19,6 +21,11 @@ public interface RunRows {
 
   /** The unchanging part of a task. */
   TaskDefinition definition(int index);
+
+  /** What was learned of how long tasks of a sketch take; null: nothing. */
+  default @Nullable LearnedTime learned(String sketch) {
+    return null;
+  }
 
   /** A page of a task's dependencies. */
   EdgePage needs(int index, int page);

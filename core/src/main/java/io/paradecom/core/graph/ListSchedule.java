@@ -86,11 +86,23 @@ public final class ListSchedule {
    * @throws IllegalArgumentException when {@code slots} is below 1 or there is not one time a task
    */
   public Trial trial(int slots, long[] timesMs) {
+    return trial(slots, SchedulePolicy.LONGEST_PATH, timesMs);
+  }
+
+  /**
+   * Returns the same by another policy.
+   *
+   * @throws IllegalArgumentException when {@code slots} is below 1 or there is not one time a task
+   */
+  public Trial trial(int slots, SchedulePolicy policy, long[] timesMs) {
     if (timesMs.length != plan.size()) {
       throw new IllegalArgumentException(
           "Expected %d times, but found %d.".formatted(plan.size(), timesMs.length));
     }
-    return new Simulation(plan, usable(slots), new int[0], byPath.empty(), timesMs).trial();
+    boolean byLongestPath = policy == SchedulePolicy.LONGEST_PATH;
+    ReadyTasks ready = byLongestPath ? byPath.empty() : ReadyTasks.of(plan, policy);
+    int[] waves = policy == SchedulePolicy.LEVELS ? plan.waves() : new int[0];
+    return new Simulation(plan, usable(slots), waves, ready, timesMs).trial();
   }
 
   private int usable(int slots) {

@@ -38,13 +38,23 @@ final class PlannedGraph {
    * @throws IllegalArgumentException when {@link GraphValidation} finds anything but limits
    */
   static PlannedGraph of(WorkflowSpec spec) {
+    return of(spec, PlannedTime::ofMs);
+  }
+
+  /**
+   * Plans before anything ran; what {@link Foresight} settles will not run.
+   *
+   * @param expectedMs how long a task takes if it runs, at least 0
+   * @throws IllegalArgumentException when {@link GraphValidation} finds anything but limits
+   */
+  static PlannedGraph of(WorkflowSpec spec, ToLongFunction<TaskSpec> expectedMs) {
     CompactGraph graph = GraphReader.read(spec.tasks());
     int[] order = requireAcyclic(spec, graph);
     Foresight[] foresight = Foresight.of(spec.tasks(), order);
     long[] cost = new long[graph.size()];
     for (int task = 0; task < cost.length; task++) {
       boolean runs = foresight[task] == Foresight.OPEN;
-      cost[task] = runs ? PlannedTime.ofMs(spec.tasks().get(task)) : WILL_NOT_RUN;
+      cost[task] = runs ? expectedMs.applyAsLong(spec.tasks().get(task)) : WILL_NOT_RUN;
     }
     return new PlannedGraph(spec, graph, order, cost);
   }

@@ -24,6 +24,11 @@ public final class PlannedTime {
     if (task.isEndedByLeader() && expected.isZero()) {
       return 0;
     }
+    return ofMs(expected);
+  }
+
+  /** Returns an expected duration of a task that runs, at least 1 and {@link #MAX_MS} at most. */
+  public static long ofMs(Duration expected) {
     if (expected.compareTo(Duration.ofMillis(MAX_MS)) > 0) {
       return MAX_MS;
     }

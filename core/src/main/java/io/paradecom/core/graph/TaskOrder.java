@@ -4,6 +4,7 @@ import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /** Brings the tasks of a workflow into the order in which the engine keeps them. */
 public final class TaskOrder {
@@ -26,7 +27,17 @@ public final class TaskOrder {
    *     the message of the first problem
    */
   public static WorkflowSpec sorted(WorkflowSpec spec) {
-    PlannedGraph plan = PlannedGraph.of(spec);
+    return sorted(spec, PlannedTime::ofMs);
+  }
+
+  /**
+   * Returns the same, with ranks by other times.
+   *
+   * @param expectedMs how long a task takes if it runs, at least 0
+   * @throws IllegalArgumentException as the other
+   */
+  public static WorkflowSpec sorted(WorkflowSpec spec, ToLongFunction<TaskSpec> expectedMs) {
+    PlannedGraph plan = PlannedGraph.of(spec, expectedMs);
     List<TaskSpec> sorted = new ArrayList<>(plan.size());
     for (int i = 0; i < plan.size(); i++) {
       int task = plan.inOrder(i);

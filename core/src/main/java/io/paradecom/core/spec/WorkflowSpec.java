@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param parallelism most tasks in flight at a time, 1 to 100,000; 0: as many as there are slots
  * @param semaphores units of each resource of its own of which tasks want units, by name
  * @param conflicts what is done about tasks whose files meet
+ * @param scheduling when its tasks get their turn, and until when it should have ended
  */
 public record WorkflowSpec(
     String name,
@@ -22,21 +23,30 @@ public record WorkflowSpec(
     OnFailure onFailure,
     List<TaskSpec> tasks,
     Map<String, Integer> semaphores,
-    ConflictPolicy conflicts) {
+    ConflictPolicy conflicts,
+    Scheduling scheduling) {
   /** Most {@link #semaphores}. */
   public static final int MAX_SEMAPHORES = 64;
 
   /** Upper bound of {@link #parallelism}. */
   public static final int MAX_PARALLELISM = 100_000;
 
-  /** A workflow without semaphores of its own. */
+  /** A workflow without semaphores of its own, for which nothing is said of files and turns. */
   public WorkflowSpec(
       String name,
       @Nullable String key,
       int parallelism,
       OnFailure onFailure,
       List<TaskSpec> tasks) {
-    this(name, key, parallelism, onFailure, tasks, Map.of(), ConflictPolicy.LOCK);
+    this(
+        name,
+        key,
+        parallelism,
+        onFailure,
+        tasks,
+        Map.of(),
+        ConflictPolicy.LOCK,
+        Scheduling.DEFAULT);
   }
 
   /**
@@ -54,12 +64,24 @@ public record WorkflowSpec(
 
   /** Returns the same workflow with other tasks. */
   public WorkflowSpec withTasks(List<TaskSpec> others) {
-    return new WorkflowSpec(name, key, parallelism, onFailure, others, semaphores, conflicts);
+    return new WorkflowSpec(
+        name, key, parallelism, onFailure, others, semaphores, conflicts, scheduling);
   }
 
   /** Returns the same workflow with another limit of parallel tasks. */
   public WorkflowSpec withParallelism(int limit) {
-    return new WorkflowSpec(name, key, limit, onFailure, tasks, semaphores, conflicts);
+    return new WorkflowSpec(name, key, limit, onFailure, tasks, semaphores, conflicts, scheduling);
+  }
+
+  /** Returns the same workflow with another idempotency key. */
+  public WorkflowSpec withKey(@Nullable String other) {
+    return new WorkflowSpec(
+        name, other, parallelism, onFailure, tasks, semaphores, conflicts, scheduling);
+  }
+
+  /** Returns the same workflow with other turns and another deadline. */
+  public WorkflowSpec withScheduling(Scheduling other) {
+    return new WorkflowSpec(name, key, parallelism, onFailure, tasks, semaphores, conflicts, other);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.spec.Deadline;
 import io.paradecom.core.spec.Identifiers;
 import io.paradecom.core.spec.TaskSpec;
 import java.time.Instant;
@@ -90,11 +91,7 @@ class Applier {
     switch (event) {
       case WorkflowEvent.WorkflowRefused refused ->
           end(run, WorkflowState.REFUSED, refused.reason(), now);
-      case WorkflowEvent.WorkflowStarted _ -> {
-        run.state = WorkflowState.RUNNING;
-        run.startedAt = now;
-        run.due = now;
-      }
+      case WorkflowEvent.WorkflowStarted _ -> start(run, now);
       case WorkflowEvent.ActivationAdvanced advanced -> {
         run.activated = advanced.to();
         run.goOn(now);
@@ -116,11 +113,23 @@ class Applier {
         run.due = run.swept < run.tasksStaged ? now : null;
       }
       case WorkflowEvent.WorkflowStalled _ -> run.stalled = true;
+      case WorkflowEvent.WorkflowLate _ -> {
+        run.deadline = null;
+        run.lateAt = now;
+      }
       case WorkflowEvent.WorkflowEnded ended -> end(run, ended.state(), run.detail, now);
       case WorkflowEvent.WorkflowQuarantined quarantined ->
           end(run, WorkflowState.QUARANTINED, quarantined.cause(), now);
       default -> pass(event, now, run);
     }
+  }
+
+  private static void start(WorkflowDraft run, Instant now) {
+    Deadline deadline = run.header.scheduling().deadline();
+    run.state = WorkflowState.RUNNING;
+    run.startedAt = now;
+    run.due = now;
+    run.deadline = deadline == null ? null : deadline.of(now);
   }
 
   private static void pass(WorkflowEvent event, Instant now, WorkflowDraft run) {
@@ -182,5 +191,7 @@ class Applier {
     run.endedAt = now;
     run.pass = null;
     run.due = null;
+    // A run that is opened again later is not measured once more.
+    run.deadline = null;
   }
 }

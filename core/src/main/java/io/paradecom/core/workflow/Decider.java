@@ -94,9 +94,7 @@ class Decider {
     if (run.state == WorkflowState.COMPENSATING) {
       if (run.isRolledBack()) {
         boolean parked = run.tally.of(TaskState.PARKED) > 0;
-        step.emit(
-            new WorkflowEvent.WorkflowEnded(
-                parked ? WorkflowState.FAILED : WorkflowState.COMPENSATED));
+        Lateness.end(parked ? WorkflowState.FAILED : WorkflowState.COMPENSATED, step);
       }
       return;
     }
@@ -105,8 +103,7 @@ class Decider {
     }
     if (run.isComplete()) {
       boolean failed = run.tally.of(TaskState.FAILED) > run.tally.tolerated();
-      step.emit(
-          new WorkflowEvent.WorkflowEnded(failed ? WorkflowState.FAILED : WorkflowState.SUCCEEDED));
+      Lateness.end(failed ? WorkflowState.FAILED : WorkflowState.SUCCEEDED, step);
     } else if (!run.stalled && run.isStuck()) {
       step.emit(new WorkflowEvent.WorkflowStalled());
     }

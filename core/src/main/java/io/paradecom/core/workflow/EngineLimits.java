@@ -1,6 +1,7 @@
 package io.paradecom.core.workflow;
 
 import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.TurnPolicy;
 import java.time.Duration;
 import java.util.Set;
 
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param queues the queues that a task may name; empty: any
  * @param resources what applies to tasks that want resources
  * @param retention how long what has ended is kept
+ * @param policy the order of the ready tasks of a workflow that says nothing of it
  */
 public record EngineLimits(
     int chunk,
@@ -32,7 +34,8 @@ public record EngineLimits(
     int maxTasks,
     Set<QueueName> queues,
     ResourceLimits resources,
-    Retention retention) {
+    Retention retention,
+    TurnPolicy policy) {
   /** The values that ship. */
   public static final EngineLimits DEFAULT =
       new EngineLimits(
@@ -47,7 +50,8 @@ public record EngineLimits(
           1_000_000,
           Set.of(),
           ResourceLimits.DEFAULT,
-          Retention.DEFAULT);
+          Retention.DEFAULT,
+          TurnPolicy.LONGEST_PATH);
 
   public EngineLimits {
     queues = Set.copyOf(queues);
@@ -67,7 +71,8 @@ public record EngineLimits(
         maxTasks,
         names,
         resources,
-        retention);
+        retention,
+        policy);
   }
 
   /** Returns the same limits with these for resources. */
@@ -84,7 +89,8 @@ public record EngineLimits(
         maxTasks,
         queues,
         others,
-        retention);
+        retention,
+        policy);
   }
 
   /** Returns the same limits with this retention. */
@@ -101,6 +107,25 @@ public record EngineLimits(
         maxTasks,
         queues,
         resources,
+        other,
+        policy);
+  }
+
+  /** Returns the same limits with this order of ready tasks. */
+  public EngineLimits withPolicy(TurnPolicy other) {
+    return new EngineLimits(
+        chunk,
+        dispatchBatch,
+        inputBytes,
+        outputBytes,
+        lostLeasesPerAttempt,
+        stagingTimeout,
+        attemptGrace,
+        claimGrace,
+        maxTasks,
+        queues,
+        resources,
+        retention,
         other);
   }
 }

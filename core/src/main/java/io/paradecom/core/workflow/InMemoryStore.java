@@ -26,6 +26,7 @@ public final class InMemoryStore implements WorkflowStore {
   }
 
   private final Map<WorkflowId, Rows> workflows = new LinkedHashMap<>();
+  private final Map<String, LearnedTime> learned = new LinkedHashMap<>();
 
   @Override
   public @Nullable WorkflowRow workflow(WorkflowId id) {
@@ -147,6 +148,26 @@ public final class InMemoryStore implements WorkflowStore {
   @Override
   public void forEachTask(WorkflowId id, Consumer<TaskRow> visitor) {
     rows(id).tasks.values().forEach(visitor);
+  }
+
+  @Override
+  public @Nullable LearnedTime learned(String sketch) {
+    return learned.get(sketch);
+  }
+
+  @Override
+  public void putLearned(LearnedTime time) {
+    learned.put(time.sketch(), time);
+  }
+
+  @Override
+  public void dropLearned(String sketch) {
+    learned.remove(sketch);
+  }
+
+  @Override
+  public void forEachLearned(Consumer<LearnedTime> visitor) {
+    learned.values().forEach(visitor);
   }
 
   private Rows rows(WorkflowId id) {

@@ -4,14 +4,15 @@ import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RunnerId;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.TurnPolicy;
 import io.paradecom.core.spec.WorkflowId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class PartitionIndex {
   private final WorkflowStore store;
   private final Retention retention;
+  private final TurnPolicy policy;
   private final Map<WorkflowId, WorkflowIndex> workflows = new TreeMap<>();
   private final TreeSet<DueTask> due = new TreeSet<>();
 
@@ -40,9 +42,10 @@ final class PartitionIndex {
   /** Workflows in which a signal that is kept may be given to a task. */
   private final Map<WorkflowId, WorkflowIndex> signalled = new TreeMap<>();
 
-  PartitionIndex(WorkflowStore store, Retention retention) {
+  PartitionIndex(WorkflowStore store, EngineLimits limits) {
     this.store = store;
-    this.retention = retention;
+    this.retention = limits.retention();
+    this.policy = limits.policy();
   }
 
   /** Builds the index anew. Cost: O(workflows + tasks of live workflows). */
@@ -103,24 +106,6 @@ final class PartitionIndex {
       }
     }
     return false;
-  }
-
-  /** Returns every task that is dispatched and not claimed, in the order of the dispatches. */
-  List<ClaimWatch.Dispatched> dispatched() {
-    List<ClaimWatch.Dispatched> dispatched = new ArrayList<>();
-    workflows.forEach((id, index) ->
-        index
-            .inFlight()
-            .forEach((task, lane) -> {
-              TaskRow row = store.task(id, task);
-              if (row != null && row.state() == TaskState.DISPATCHED) {
-                dispatched.add(new ClaimWatch.Dispatched(id, row, lane.queue()));
-              }
-            }));
-    dispatched.sort(
-        Comparator.comparing((ClaimWatch.Dispatched task) -> task.row().since())
-            .thenComparingLong(task -> task.row().epoch()));
-    return dispatched;
   }
 
   int inFlight(Lane lane) {
@@ -202,7 +187,7 @@ final class PartitionIndex {
       forgetDue(index);
     }
     index.row(after);
-    setDue(index, -1, after.due());
+    setDue(index, -1, after.nextDue());
   }
 
   /** Takes in a task's row. */
@@ -271,16 +256,28 @@ final class PartitionIndex {
     int task = change.after().index();
     boolean was = before != null && before.reason() == WaitReason.CREDIT;
     boolean is = change.after().reason() == WaitReason.CREDIT;
-    if (was == is && (!is || specBefore == null)) {
+    if (!(was || is) || (is && specBefore == null && isAsReady(before, change.after()))) {
       return;
     }
     TaskSpec spec = definition(id, task).spec();
-    if (was) {
-      index.removeReady(ReadyTask.of(task, specBefore == null ? spec : specBefore));
+    if (before != null && was) {
+      index.removeReady(
+          ReadyTask.of(before, specBefore == null ? spec : specBefore, policy(index)));
     }
     if (is) {
-      index.addReady(ReadyTask.of(task, spec));
+      index.addReady(ReadyTask.of(change.after(), spec, policy(index)));
     }
+  }
+
+  private static boolean isAsReady(@Nullable TaskRow before, TaskRow after) {
+    return before != null
+        && before.reason() == WaitReason.CREDIT
+        && Objects.equals(before.readyAt(), after.readyAt());
+  }
+
+  private TurnPolicy policy(WorkflowIndex index) {
+    TurnPolicy own = index.row().header().scheduling().policy();
+    return own == null ? policy : own;
   }
 
   private void updateWaiters(WorkflowId id, WorkflowIndex index, StepOverlay.TaskChange change) {
@@ -312,10 +309,10 @@ final class PartitionIndex {
     TaskSpec spec = definition(id, after.index()).spec();
     TaskSpec specBefore = change.specBefore() == null ? spec : change.specBefore();
     if (before != null && isUnclaimed(before)) {
-      index.resources().removeUnclaimed(ReadyTask.of(after.index(), specBefore));
+      index.resources().removeUnclaimed(ReadyTask.of(before, specBefore, policy(index)));
     }
     if (isUnclaimed(after)) {
-      index.resources().addUnclaimed(ReadyTask.of(after.index(), spec));
+      index.resources().addUnclaimed(ReadyTask.of(after, spec, policy(index)));
     }
     index.resources().update(after);
     if (index.resources().isEmpty()) {

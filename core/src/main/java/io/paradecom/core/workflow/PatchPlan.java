@@ -342,7 +342,8 @@ final class PatchPlan {
               .withDuration(Duration.ofMillis(Math.max(0, spec.rankMs()))));
     });
     WorkflowSpec sorted =
-        TaskOrder.sorted(new WorkflowSpec("patch", null, 0, OnFailure.CONTINUE, graph));
+        TaskOrder.sorted(
+            new WorkflowSpec("patch", null, 0, OnFailure.CONTINUE, graph), step::expectedMs);
     List<TaskSpec> ranked = new ArrayList<>(added.size());
     for (TaskSpec task : sorted.tasks()) {
       TaskSpec asked = whole.get(task.id());

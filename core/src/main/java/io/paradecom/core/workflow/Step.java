@@ -1,5 +1,6 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.graph.PlannedTime;
 import io.paradecom.core.spec.TaskSpec;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,6 +59,12 @@ final class Step {
 
   TaskSpec spec(int index) {
     return overlay.definition(index).spec();
+  }
+
+  /** Returns how long a task is expected to take, by what was learned where nothing is stated. */
+  long expectedMs(TaskSpec task) {
+    LearnedTime learned = TaskSketch.of(task).map(overlay::learned).orElse(null);
+    return learned == null ? PlannedTime.ofMs(task) : PlannedTime.ofMs(learned.mean());
   }
 
   /** Records and applies a fact; returns its sequence number. */

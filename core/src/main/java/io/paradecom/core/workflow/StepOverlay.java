@@ -68,6 +68,11 @@ final class StepOverlay {
     return known;
   }
 
+  /** Returns what is known of how long tasks of a sketch take; null: nothing. */
+  @Nullable LearnedTime learned(String sketch) {
+    return store.learned(sketch);
+  }
+
   void begin(WorkflowDraft run) {
     draft = run;
   }

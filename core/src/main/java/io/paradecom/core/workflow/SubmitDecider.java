@@ -75,7 +75,7 @@ final class SubmitDecider {
         reject(submit, step, files.refusal());
         return;
       }
-      tasks = TaskOrder.sorted(files.spec()).tasks();
+      tasks = TaskOrder.sorted(files.spec(), step::expectedMs).tasks();
     }
     step.emit(
         new WorkflowEvent.WorkflowSubmitted(
@@ -92,7 +92,8 @@ final class SubmitDecider {
         header.onFailure(),
         submit.tasks(),
         header.semaphores(),
-        header.conflicts().policy());
+        header.conflicts().policy(),
+        header.scheduling());
   }
 
   private static void stageNext(WorkflowCommand.Submit submit, Step step) {

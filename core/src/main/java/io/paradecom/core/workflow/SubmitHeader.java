@@ -2,6 +2,7 @@ package io.paradecom.core.workflow;
 
 import io.paradecom.core.spec.ConflictPolicy;
 import io.paradecom.core.spec.OnFailure;
+import io.paradecom.core.spec.Scheduling;
 import io.paradecom.core.spec.WorkflowSpec;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param contentHash of the whole body, as the submitter computed it; empty: none
  * @param semaphores units of each resource of the workflow's own of which tasks want units, by name
  * @param conflicts what is done about tasks whose files meet
+ * @param scheduling when its tasks get their turn, and until when it should have ended
  */
 public record SubmitHeader(
     String name,
@@ -26,7 +28,8 @@ public record SubmitHeader(
     int chunks,
     String contentHash,
     Map<String, Integer> semaphores,
-    Conflicts conflicts) {
+    Conflicts conflicts,
+    Scheduling scheduling) {
   /**
    * What is done about tasks whose files meet.
    *
@@ -37,7 +40,9 @@ public record SubmitHeader(
     public static final Conflicts DEFAULT = new Conflicts(ConflictPolicy.LOCK, false);
   }
 
-  /** The header of a submit without semaphores of its own, and with nothing said of files. */
+  /**
+   * The header of a submit without semaphores of its own, and with nothing said of files or turns.
+   */
   public SubmitHeader(
       String name,
       @Nullable String key,
@@ -55,7 +60,8 @@ public record SubmitHeader(
         chunks,
         contentHash,
         Map.of(),
-        Conflicts.DEFAULT);
+        Conflicts.DEFAULT,
+        Scheduling.DEFAULT);
   }
 
   /**
@@ -63,5 +69,20 @@ public record SubmitHeader(
    */
   public SubmitHeader {
     semaphores = WorkflowSpec.checked(semaphores);
+  }
+
+  /** Returns the same header with other turns and another deadline. */
+  public SubmitHeader withScheduling(Scheduling other) {
+    return new SubmitHeader(
+        name,
+        key,
+        parallelism,
+        onFailure,
+        taskCount,
+        chunks,
+        contentHash,
+        semaphores,
+        conflicts,
+        other);
   }
 }

@@ -18,7 +18,7 @@ final class Sweep {
       if (outcome == WorkflowState.COMPENSATED) {
         RollbackDecider.begin(List.of(), run.detail, null, step);
       } else {
-        step.emit(new WorkflowEvent.WorkflowEnded(outcome));
+        Lateness.end(outcome, step);
       }
     }
   }

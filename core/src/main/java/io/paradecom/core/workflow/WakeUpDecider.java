@@ -20,7 +20,7 @@ final class WakeUpDecider {
 
   private static void wakeWorkflow(Step step) {
     WorkflowDraft run = step.workflow();
-    if (!isPast(run.due, step)) {
+    if (Lateness.tell(step) || !isPast(run.due, step)) {
       return;
     }
     switch (run.state) {

@@ -37,6 +37,8 @@ final class WorkflowDraft {
   @Nullable Instant due;
   @Nullable Instant startedAt;
   @Nullable Instant endedAt;
+  @Nullable Instant deadline;
+  @Nullable Instant lateAt;
 
   /** A run that begins. */
   WorkflowDraft(WorkflowId id, RunId run, SubmitHeader header, Instant now) {
@@ -72,6 +74,8 @@ final class WorkflowDraft {
     due = row.due();
     startedAt = row.startedAt();
     endedAt = row.endedAt();
+    deadline = row.deadline();
+    lateAt = row.lateAt();
   }
 
   /**
@@ -189,6 +193,8 @@ final class WorkflowDraft {
         due,
         submittedAt,
         startedAt,
-        endedAt);
+        endedAt,
+        deadline,
+        lateAt);
   }
 }

@@ -240,7 +240,8 @@ public sealed interface WorkflowEvent {
    * Everything open is being stopped.
    *
    * @param outcome the state in which the workflow will end
-   * @param commandId the wish behind it; null: a failed task under {@code FAIL_FAST}
+   * @param commandId the wish behind it; null: a failed task under {@code FAIL_FAST}, or the
+   *     deadline
    */
   record WorkflowCancelling(WorkflowState outcome, String reason, @Nullable String commandId)
       implements WorkflowEvent {}
@@ -340,6 +341,13 @@ public sealed interface WorkflowEvent {
 
   /** Nothing can move before a person decides about a parked task. */
   record WorkflowStalled() implements WorkflowEvent {}
+
+  /**
+   * The deadline of the run has passed and it has not ended; told once.
+   *
+   * @param deadline when it should have ended
+   */
+  record WorkflowLate(Instant deadline) implements WorkflowEvent {}
 
   /** Every task ended. */
   record WorkflowEnded(WorkflowState state) implements WorkflowEvent {}

@@ -5,6 +5,7 @@ import io.paradecom.core.spec.RunnerId;
 import io.paradecom.core.spec.WorkflowId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,8 @@ public final class WorkflowPartition {
   private final Credit credit = new Credit();
   private final ClaimWatch claims;
   private final ResourceWatch resources;
+  private final LearnedTimes learned;
+  private final NextDispatch turns;
 
   /**
    * Returns a partition over {@code store}, with its indexes built from the rows.
@@ -46,11 +49,13 @@ public final class WorkflowPartition {
     this.store = store;
     this.limits = limits;
     this.engine = new Engine(store, limits, interpreters, decider, applier);
-    this.index = new PartitionIndex(store, limits.retention());
+    this.index = new PartitionIndex(store, limits);
     this.claims = new ClaimWatch(limits.claimGrace());
     this.resources = new ResourceWatch(limits.resources().askAgain());
+    this.learned = new LearnedTimes(store, LearnedTimes.MOST);
+    this.turns = new NextDispatch(index, credit, limits.dispatchBatch());
     index.rebuild();
-    claims.restore(index.dispatched());
+    claims.restore(dispatched());
   }
 
   /** Decides one command; its writes are in the store when this returns. */
@@ -88,7 +93,16 @@ public final class WorkflowPartition {
         claims.forget(after.id());
       }
     }
+    learn(outcome.result());
     return outcome.result();
+  }
+
+  private void learn(StepResult result) {
+    for (WorkflowEvent event : result.events()) {
+      if (event instanceof WorkflowEvent.TaskSucceeded(var task, _, _, var how)) {
+        learned.learn(definition(result.workflowId(), task).spec(), how);
+      }
+    }
   }
 
   private static Set<Integer> claimed(StepResult result) {
@@ -114,7 +128,7 @@ public final class WorkflowPartition {
       next = nextClaim().or(() -> resources.next(now, index));
     }
     if (next.isEmpty()) {
-      next = nextDispatch();
+      next = turns.next();
     }
     if (next.isEmpty()) {
       next = nextExpired(now);
@@ -211,12 +225,17 @@ public final class WorkflowPartition {
    * differs, and for each open task without a reason. Empty in a sound partition. Cost: O(tasks).
    */
   public List<String> scanInvariants() {
-    PartitionIndex fresh = new PartitionIndex(store, limits.retention());
+    PartitionIndex fresh = new PartitionIndex(store, limits);
     fresh.rebuild();
     List<String> violations = new ArrayList<>(InvariantScan.scan(store));
     if (!fresh.isEqualTo(index)) {
       violations.add(
           "Expected the index to follow from the rows (%s), but found %s.".formatted(fresh, index));
+    }
+    LearnedTimes kept = new LearnedTimes(store, LearnedTimes.MOST);
+    if (!kept.isEqualTo(learned)) {
+      violations.add(
+          "Expected the learned times that are kept (%s), but found %s.".formatted(kept, learned));
     }
     return violations;
   }
@@ -261,69 +280,24 @@ public final class WorkflowPartition {
     return Optional.empty();
   }
 
-  private Optional<WorkflowCommand> nextDispatch() {
-    for (QueueName queue : credit.queues()) {
-      List<Head> heads = heads(queue);
-      if (!heads.isEmpty()) {
-        WorkflowIndex workflow = first(heads).workflow();
-        List<Lane> lanes =
-            heads.stream()
-                .filter(head -> head.workflow() == workflow)
-                .map(head -> head.task().lane())
-                .toList();
-        int most = Math.min(workflow.room(), limits.dispatchBatch());
-        List<Integer> batch = new Turns(workflow, lanes, credit, index).take(most);
-        return Optional.of(new WorkflowCommand.Dispatch(workflow.row().id(), batch));
-      }
+  /** Returns every task that is dispatched and not claimed, in the order of the dispatches. */
+  private List<ClaimWatch.Dispatched> dispatched() {
+    List<ClaimWatch.Dispatched> dispatched = new ArrayList<>();
+    for (WorkflowIndex workflow : index.workflows()) {
+      WorkflowId id = workflow.row().id();
+      workflow
+          .inFlight()
+          .forEach((task, lane) -> {
+            TaskRow row = store.task(id, task);
+            if (row != null && row.state() == TaskState.DISPATCHED) {
+              dispatched.add(new ClaimWatch.Dispatched(id, row, lane.queue()));
+            }
+          });
     }
-    return Optional.empty();
-  }
-
-  /** The task whose turn it is in its lane. */
-  private record Head(WorkflowIndex workflow, ReadyTask task) {
-    /** Priority first, then the workflow with less in flight, then the longer remaining path. */
-    boolean goesBefore(Head other) {
-      if (task.holds() != other.task.holds()) {
-        return task.holds();
-      }
-      if (task.priority() != other.task.priority()) {
-        return task.priority() > other.task.priority();
-      }
-      int load =
-          Integer.compare(
-              workflow.row().tally().inFlight(), other.workflow.row().tally().inFlight());
-      return load != 0 ? load < 0 : task.rankMs() > other.task.rankMs();
-    }
-  }
-
-  /**
-   * Returns the head of each lane of a queue that credit lets go. One that must wait holds its lane
-   * up: otherwise the shorter tasks of other workflows, which may go earlier, would pass it for
-   * ever.
-   */
-  private List<Head> heads(QueueName queue) {
-    List<Head> heads = new ArrayList<>(2);
-    for (Lane lane : List.of(new Lane(queue, false), new Lane(queue, true))) {
-      List<Head> waiting = new ArrayList<>();
-      for (WorkflowIndex workflow : index.workflows()) {
-        workflow.first(lane).ifPresent(task -> waiting.add(new Head(workflow, task)));
-      }
-      if (!waiting.isEmpty()) {
-        Head head = first(waiting);
-        if (credit.allows(lane, head.task().slotMs(), index.inFlight(lane))) {
-          heads.add(head);
-        }
-      }
-    }
-    return heads;
-  }
-
-  private static Head first(List<Head> heads) {
-    Head first = heads.getFirst();
-    for (Head head : heads) {
-      first = head.goesBefore(first) ? head : first;
-    }
-    return first;
+    dispatched.sort(
+        Comparator.comparing((ClaimWatch.Dispatched task) -> task.row().since())
+            .thenComparingLong(task -> task.row().epoch()));
+    return dispatched;
   }
 
   private int freeSlots(QueueName queue) {

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param due when the engine looks at it again; null: only when something happens
  * @param startedAt null: never started
  * @param endedAt null: not ended
+ * @param deadline when it is late if it has not ended; null: none, or over
+ * @param lateAt when it was told that it is late; null: it was not
  */
 public record WorkflowRow(
     WorkflowId id,
@@ -51,9 +53,19 @@ public record WorkflowRow(
     @Nullable Instant due,
     Instant submittedAt,
     @Nullable Instant startedAt,
-    @Nullable Instant endedAt) {
+    @Nullable Instant endedAt,
+    @Nullable Instant deadline,
+    @Nullable Instant lateAt) {
   public WorkflowRow {
     pausedTargets = Map.copyOf(pausedTargets);
     signals = List.copyOf(signals);
+  }
+
+  /** Returns when the engine looks at it again, for its deadline as well; null: never. */
+  @Nullable Instant nextDue() {
+    if (due == null || deadline == null) {
+      return due == null ? deadline : due;
+    }
+    return due.isBefore(deadline) ? due : deadline;
   }
 }

@@ -79,6 +79,18 @@ public interface WorkflowStore {
   /** Forgets the workflow's row. */
   void dropWorkflow(WorkflowId id);
 
+  /** Returns what is known of how long tasks of a sketch take; null: nothing. */
+  @Nullable LearnedTime learned(String sketch);
+
+  /** Keeps what is known of how long tasks of a sketch take. */
+  void putLearned(LearnedTime time);
+
+  /** Forgets what is known of a sketch. */
+  void dropLearned(String sketch);
+
+  /** Visits what is known of all sketches. For start-up only: cost O(sketches). */
+  void forEachLearned(Consumer<LearnedTime> visitor);
+
   /** Visits every workflow's row. For start-up only: cost O(workflows). */
   void forEachWorkflow(Consumer<WorkflowRow> visitor);
 

@@ -8,6 +8,7 @@ import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.FileGlob;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.ResourceWant;
+import io.paradecom.core.spec.Scheduling;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
@@ -170,7 +171,8 @@ class FileConflictsPropertyTest {
       tasks.add(claiming("t" + i, needs, globs(random), globs(random)));
     }
     Collections.shuffle(tasks, random);
-    return new WorkflowSpec("w", null, 0, OnFailure.CONTINUE, tasks, Map.of(), policy);
+    return new WorkflowSpec(
+        "w", null, 0, OnFailure.CONTINUE, tasks, Map.of(), policy, Scheduling.DEFAULT);
   }
 
   private static List<String> globs(Random random) {

@@ -9,6 +9,7 @@ import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.ResourceWant;
+import io.paradecom.core.spec.Scheduling;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskRole;
@@ -335,7 +336,15 @@ class FileConflictsTest {
 
   static FileConflicts resolve(ConflictPolicy policy, TaskSpec... tasks) {
     return FileConflicts.resolve(
-        new WorkflowSpec("w", null, 0, OnFailure.CONTINUE, Arrays.asList(tasks), Map.of(), policy));
+        new WorkflowSpec(
+            "w",
+            null,
+            0,
+            OnFailure.CONTINUE,
+            Arrays.asList(tasks),
+            Map.of(),
+            policy,
+            Scheduling.DEFAULT));
   }
 
   static TaskSpec task(String id) {

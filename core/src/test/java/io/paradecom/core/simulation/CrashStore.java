@@ -3,6 +3,7 @@ package io.paradecom.core.simulation;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.EdgePage;
+import io.paradecom.core.workflow.LearnedTime;
 import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.workflow.WorkflowRow;
@@ -71,6 +72,7 @@ final class CrashStore implements WorkflowStore {
   private static final Rows NONE = new Rows();
 
   private final Map<WorkflowId, Rows> workflows = new LinkedHashMap<>();
+  private final Map<String, LearnedTime> learned = new LinkedHashMap<>();
   private final ArrayDeque<Runnable> undo = new ArrayDeque<>();
 
   /** Keeps what was written so far. */
@@ -89,6 +91,7 @@ final class CrashStore implements WorkflowStore {
   CrashStore copy() {
     CrashStore copy = new CrashStore();
     workflows.forEach((id, rows) -> copy.workflows.put(id, new Rows(rows)));
+    copy.learned.putAll(learned);
     return copy;
   }
 
@@ -260,6 +263,26 @@ final class CrashStore implements WorkflowStore {
         visitor.accept(row);
       }
     }
+  }
+
+  @Override
+  public @Nullable LearnedTime learned(String sketch) {
+    return learned.get(sketch);
+  }
+
+  @Override
+  public void putLearned(LearnedTime time) {
+    put(learned, time.sketch(), time);
+  }
+
+  @Override
+  public void dropLearned(String sketch) {
+    remove(learned, sketch);
+  }
+
+  @Override
+  public void forEachLearned(Consumer<LearnedTime> visitor) {
+    learned.values().forEach(visitor);
   }
 
   private Rows read(WorkflowId id) {

@@ -90,7 +90,8 @@ final class Exploration {
             10,
             Set.of(),
             ResourceLimits.DEFAULT,
-            d.retention());
+            d.retention(),
+            EngineLimits.DEFAULT.policy());
   }
 
   /**

@@ -3,15 +3,19 @@ package io.paradecom.core.simulation;
 import io.paradecom.core.graph.FileConflicts;
 import io.paradecom.core.graph.TaskOrder;
 import io.paradecom.core.spec.ConflictPolicy;
+import io.paradecom.core.spec.Deadline;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.OnFailure;
+import io.paradecom.core.spec.Scheduling;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.TurnPolicy;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.spec.WorkflowSpec;
 import io.paradecom.core.workflow.SubmitHeader;
 import io.paradecom.core.workflow.WorkflowCommand;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -66,7 +70,20 @@ final class SimulatedClient {
             Math.min(chunks, Math.max(1, tasks.size())),
             "hash",
             GraphMaker.OWN_SEMAPHORES,
-            new SubmitHeader.Conflicts(ConflictPolicy.LOCK, chunks > 1));
+            new SubmitHeader.Conflicts(ConflictPolicy.LOCK, chunks > 1),
+            scheduling(new SplittableRandom(world.scenario.seed() * 41 + number)));
+  }
+
+  /** Draws apart, so that runs without a deadline are as they would be otherwise. */
+  private static Scheduling scheduling(SplittableRandom random) {
+    int weight = random.nextBoolean() ? 1 : 1 + random.nextInt(Scheduling.MAX_WEIGHT);
+    TurnPolicy policy = random.nextBoolean() ? TurnPolicy.FIFO : null;
+    if (random.nextInt(3) > 0) {
+      return new Scheduling(weight, policy, null);
+    }
+    Deadline.OnLate then = random.nextInt(4) == 0 ? Deadline.OnLate.CANCEL : Deadline.OnLate.NOTIFY;
+    Duration after = Duration.ofMillis(random.nextLong(1, 30_000));
+    return new Scheduling(weight, policy, new Deadline(after, null, then));
   }
 
   private static OnFailure onFailure(boolean fast, GraphMaker graphs) {
@@ -272,7 +289,8 @@ final class SimulatedClient {
         header.chunks(),
         hash,
         header.semaphores(),
-        header.conflicts());
+        header.conflicts(),
+        header.scheduling());
   }
 
   private void send(WorkflowCommand.ClientCommand command) {

@@ -49,7 +49,8 @@ final class World {
             Set.of(),
             new ResourceLimits(
                 Duration.ofSeconds(3), Duration.ofSeconds(4), 200, GraphMaker.SEMAPHORES),
-            scenario.retention());
+            scenario.retention(),
+            EngineLimits.DEFAULT.policy());
   }
 
   private int chunk() {

@@ -10,6 +10,7 @@ import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RunId;
+import io.paradecom.core.spec.Scheduling;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.workflow.SubmitHeader.Conflicts;
@@ -84,7 +85,8 @@ class FilesTest {
             2,
             "",
             Map.of(),
-            new Conflicts(ConflictPolicy.LOCK, true));
+            new Conflicts(ConflictPolicy.LOCK, true),
+            Scheduling.DEFAULT);
     PartitionRig other = PartitionRig.create();
 
     // When
@@ -160,7 +162,16 @@ class FilesTest {
 
   private static SubmitHeader withPolicy(ConflictPolicy policy, int tasks) {
     return new SubmitHeader(
-        "test", null, 0, OnFailure.CONTINUE, tasks, 1, "", Map.of(), new Conflicts(policy, false));
+        "test",
+        null,
+        0,
+        OnFailure.CONTINUE,
+        tasks,
+        1,
+        "",
+        Map.of(),
+        new Conflicts(policy, false),
+        Scheduling.DEFAULT);
   }
 
   private static TaskSpec writes(String id) {

@@ -64,7 +64,8 @@ final class PartitionRig {
         d.maxTasks(),
         d.queues(),
         ResourceLimits.DEFAULT,
-        d.retention());
+        d.retention(),
+        d.policy());
   }
 
   /** Returns a task that does nothing, with needs such as {@code "a"} or {@code "a:FAILURE"}. */

@@ -250,7 +250,8 @@ class PatchTest {
                 3,
                 d.queues(),
                 ResourceLimits.DEFAULT,
-                d.retention()));
+                d.retention(),
+                EngineLimits.DEFAULT.policy()));
     small.submit(task("a"));
     TaskSpec[] many =
         IntStream.rangeClosed(0, WorkflowCommand.MAX_PATCHED)

@@ -112,6 +112,11 @@ public enum PlantedBug implements PartitionMaker {
   ANSWER_COUNTS_TWICE("an answer about the parts of a task is taken twice"),
   RESET_ASKS_AGAIN("a task that was broken down is asked about again after a reset"),
   JOINS_EARLY("a task that was broken down goes on before its last part"),
+  DEADLINE_FORGOTTEN("a late run is not told so"),
+  DEADLINE_EARLY("a run is late before its deadline"),
+  LATE_TWICE("a run is told late twice"),
+  LATE_RUN_GOES_ON("a run goes on although it is to be cancelled when late"),
+  LEARNED_IN_MEMORY("what was learned of run times is kept in memory only"),
   LOST_WRITE("a row that was written is not kept");
 
   private final String description;
@@ -245,6 +250,11 @@ public enum PlantedBug implements PartitionMaker {
       case ANSWER_COUNTS_TWICE -> decider(PlantedExpansions.RepeatedAnswerCounts::new);
       case RESET_ASKS_AGAIN -> applier(PlantedExpansions.ResetAsksAgain::new);
       case JOINS_EARLY -> applier(PlantedExpansions.JoinsEarly::new);
+      case DEADLINE_FORGOTTEN -> applier(PlantedDeadlines.Forgotten::new);
+      case DEADLINE_EARLY -> applier(PlantedDeadlines.Early::new);
+      case LATE_TWICE -> applier(PlantedDeadlines.ToldAgain::new);
+      case LATE_RUN_GOES_ON -> decider(PlantedDeadlines.GoesOn::new);
+      case LEARNED_IN_MEMORY -> store(PlantedStores.LearnsInMemory::new);
       case LOST_WRITE -> store(PlantedStores.LostWrite::new);
     };
   }

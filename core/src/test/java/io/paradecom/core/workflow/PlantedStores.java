@@ -54,6 +54,26 @@ final class PlantedStores {
     }
 
     @Override
+    public @Nullable LearnedTime learned(String sketch) {
+      return rows.learned(sketch);
+    }
+
+    @Override
+    public void putLearned(LearnedTime time) {
+      rows.putLearned(time);
+    }
+
+    @Override
+    public void dropLearned(String sketch) {
+      rows.dropLearned(sketch);
+    }
+
+    @Override
+    public void forEachLearned(Consumer<LearnedTime> visitor) {
+      rows.forEachLearned(visitor);
+    }
+
+    @Override
     public int indexOf(WorkflowId id, TaskId task) {
       return rows.indexOf(id, task);
     }
@@ -288,8 +308,20 @@ final class PlantedStores {
           row.due(),
           row.submittedAt(),
           row.startedAt(),
-          row.endedAt());
+          row.endedAt(),
+          row.deadline(),
+          row.lateAt());
     }
+  }
+
+  /** Keeps learned times in memory only. */
+  static final class LearnsInMemory extends Passing {
+    LearnsInMemory(WorkflowStore rows) {
+      super(rows);
+    }
+
+    @Override
+    public void putLearned(LearnedTime time) {}
   }
 
   /** Loses every fiftieth row that is written. */

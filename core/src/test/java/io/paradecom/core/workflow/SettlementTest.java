@@ -238,6 +238,7 @@ class SettlementTest {
         d.maxTasks(),
         d.queues(),
         ResourceLimits.DEFAULT,
-        d.retention());
+        d.retention(),
+        EngineLimits.DEFAULT.policy());
   }
 }

@@ -351,6 +351,32 @@ public abstract class WorkflowStoreContract {
     assertThat(kept.output(id, 3)).isEqualTo(mark);
   }
 
+  @Test
+  void shouldKeepLearnedTimesOfNoWorkflow() {
+    // Given
+    LearnedTime make = new LearnedTime("command make|größer #", 5, 9, 2, 1);
+    LearnedTime later = new LearnedTime(make.sketch(), 6, 9, 3, 2);
+    LearnedTime other = new LearnedTime("command make|größer", 7, 7, 1, 3);
+
+    // When
+    store.putLearned(make);
+    store.putLearned(other);
+    store.putLearned(later);
+    LearnedTime cached = store.learned(make.sketch());
+    store = reopen(store);
+    List<LearnedTime> kept = new ArrayList<>();
+    store.forEachLearned(kept::add);
+    store.dropLearned(other.sketch());
+    store = reopen(store);
+
+    // Then
+    assertThat(cached).isEqualTo(later);
+    assertThat(kept).containsExactlyInAnyOrder(later, other);
+    assertThat(store.learned(make.sketch())).isEqualTo(later);
+    assertThat(store.learned(other.sketch())).isNull();
+    assertThat(workflows()).isEmpty();
+  }
+
   private List<WorkflowRow> workflows() {
     List<WorkflowRow> rows = new ArrayList<>();
     store.forEachWorkflow(rows::add);

@@ -3,7 +3,6 @@ package io.paradecom.leader.app;
 import io.paradecom.common.topic.Topics;
 import io.paradecom.core.fleet.FleetLimits;
 import io.paradecom.core.workflow.EngineLimits;
-import io.paradecom.core.workflow.Retention;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -41,7 +40,7 @@ public record LeaderConfig(
 
   /** Returns the configuration of a leader that is alone in one JVM. */
   public static LeaderConfig local(
-      String bootstrap, String registryUrl, Path stateDirectory, Retention retention) {
+      String bootstrap, String registryUrl, Path stateDirectory, EngineLimits limits) {
     return new LeaderConfig(
         bootstrap,
         registryUrl,
@@ -49,7 +48,7 @@ public record LeaderConfig(
         stateDirectory,
         1,
         0,
-        EngineLimits.DEFAULT.withRetention(retention),
+        limits,
         FleetLimits.DEFAULT,
         Map.of(),
         Membership.ANONYMOUS);

@@ -178,13 +178,15 @@ final class MapReads {
   private void progress(Context context) {
     Inputs.allowOnly(context);
     RunView run = reads.run(Inputs.workflow(context));
-    Progress progress = moment(run).progress();
+    RunMoment moment = moment(run);
+    Progress progress = moment.progress();
     ObjectNode body = NODES.objectNode();
     body.put("basis", progress.basis().name());
     body.put("percent", tenths(progress.percent()));
     body.put("doneMs", progress.doneMs());
     body.put("workMs", progress.workMs());
     body.put("openEnded", progress.openEnded());
+    body.put("learned", moment.learned());
     boolean over = run.workflow().state().isTerminal();
     if (!over && progress.restMs() >= 0) {
       body.put("restMs", progress.restMs());

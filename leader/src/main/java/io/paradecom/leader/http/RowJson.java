@@ -3,10 +3,15 @@ package io.paradecom.leader.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.paradecom.core.explain.Expectation;
 import io.paradecom.core.explain.Explanation;
 import io.paradecom.core.fleet.Heartbeat;
 import io.paradecom.core.spec.Condition;
+import io.paradecom.core.spec.Deadline;
+import io.paradecom.core.spec.Scheduling;
 import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.TurnPolicy;
+import io.paradecom.core.workflow.LearnedTime;
 import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskRow;
@@ -50,12 +55,29 @@ final class RowJson {
     instant(json, "submittedAt", row.submittedAt());
     instant(json, "startedAt", row.startedAt());
     instant(json, "endedAt", row.endedAt());
+    scheduling(json, row);
     if (!row.pausedTargets().isEmpty()) {
       ObjectNode paused = json.putObject("pausedTargets");
       new TreeMap<>(row.pausedTargets())
           .forEach((target, until) -> paused.put(target, until.toString()));
     }
     return json;
+  }
+
+  private static void scheduling(ObjectNode json, WorkflowRow row) {
+    Scheduling scheduling = row.header().scheduling();
+    json.put("weight", scheduling.weight());
+    TurnPolicy policy = scheduling.policy();
+    if (policy != null) {
+      json.put("policy", policy.name());
+    }
+    Deadline deadline = scheduling.deadline();
+    if (deadline != null) {
+      instant(
+          json, "deadline", row.startedAt() == null ? deadline.at() : deadline.of(row.startedAt()));
+      json.put("onDeadline", deadline.then().name());
+    }
+    instant(json, "lateAt", row.lateAt());
   }
 
   private static void counts(ObjectNode json, WorkflowRow row) {
@@ -108,6 +130,16 @@ final class RowJson {
     json.put("hasOutput", row.hasOutput());
     failure(json, row.failure());
     return json;
+  }
+
+  static void expectation(ObjectNode json, Expectation expected) {
+    json.put("expectedMs", expected.time().toMillis());
+    LearnedTime learned = expected.learned();
+    if (learned != null) {
+      json.putObject("learned")
+          .put("runs", learned.runs())
+          .put("highMs", learned.high().toMillis());
+    }
   }
 
   private static void role(ObjectNode json, TaskSpec spec, TaskRow row) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.paradecom.common.codec.SpecCodec;
 import io.paradecom.common.json.RecordJson;
+import io.paradecom.core.explain.Expectation;
 import io.paradecom.core.explain.Explainer;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.TaskId;
@@ -144,6 +145,8 @@ final class StateReads {
     int index = index(run, Inputs.task(context));
     TaskDefinition definition = run.definition(index);
     ObjectNode body = RowJson.task(definition, run.task(index));
+    Expectation.of(definition.spec(), run::learned)
+        .ifPresent(expected -> RowJson.expectation(body, expected));
     ObjectNode spec = RecordJson.of(SpecCodec.toRecord(definition.spec()));
     spec.remove(RecordJson.TYPE);
     spec.remove("needs");

@@ -153,14 +153,7 @@ final class Submits {
           "Expected one key, but found another one in the header Idempotency-Key than in the"
               + " graph.");
     }
-    return new WorkflowSpec(
-        spec.name(),
-        header.strip(),
-        spec.parallelism(),
-        spec.onFailure(),
-        spec.tasks(),
-        spec.semaphores(),
-        spec.conflicts());
+    return spec.withKey(header.strip());
   }
 
   private static Asked read(Context context) {

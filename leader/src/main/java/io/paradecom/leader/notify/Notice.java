@@ -24,6 +24,8 @@ record Notice(Kind kind, String key, String workflow, String task, Instant at, S
     SUCCEEDED("succeeded"),
     /** A workflow ended badly, or was quarantined. */
     FAILED("failed"),
+    /** A workflow has not ended by its deadline. */
+    LATE("late"),
     /** What a workflow had done was undone. */
     COMPENSATED("compensated"),
     /** A task waits for somebody to approve it. */
@@ -58,6 +60,8 @@ record Notice(Kind kind, String key, String workflow, String task, Instant at, S
       case WorkflowEvent.WorkflowEnded ended -> ofEnd(batch, key, ended.state());
       case WorkflowEvent.WorkflowQuarantined _ ->
           whole(Kind.FAILED, key, batch, "was quarantined: an operator has to look.");
+      case WorkflowEvent.WorkflowLate late ->
+          whole(Kind.LATE, key, batch, "is late: it should have ended by " + late.deadline() + ".");
       case WorkflowEvent.TaskAwaiting awaiting when awaiting.reason() == WaitReason.APPROVAL ->
           task(Kind.APPROVAL, key, batch, awaiting.task(), "waits for an approval.");
       case WorkflowEvent.TaskParked parked ->

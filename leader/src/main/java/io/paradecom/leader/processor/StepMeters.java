@@ -46,6 +46,7 @@ final class StepMeters {
   private final Counter ignored;
   private final Counter started;
   private final Counter stalled;
+  private final Counter late;
   private final Counter quarantined;
   private final Counter purged;
   private final Timer workflowTime;
@@ -79,6 +80,7 @@ final class StepMeters {
     ignored = counter("reports.ignored", "Reports not applied, as of a stale attempt or lease");
     started = counter("workflows.started", "Workflows started");
     stalled = counter("workflows.stalled", "Times that a workflow came to wait for a person");
+    late = counter("workflows.late", "Workflows that had not ended by their deadline");
     quarantined = counter("workflows.quarantined", "Workflows stopped because of a defect");
     purged = counter("workflows.purged", "Ended workflows given up, by their time or by hand");
     workflowTime = timer("workflow.time", "From start to end of workflows that have ended");
@@ -179,6 +181,7 @@ final class StepMeters {
       case WorkflowEvent.WorkflowStarted _ -> started.increment();
       case WorkflowEvent.WorkflowEnded ended -> increment(workflowsEnded, ended.state());
       case WorkflowEvent.WorkflowStalled _ -> stalled.increment();
+      case WorkflowEvent.WorkflowLate _ -> late.increment();
       case WorkflowEvent.WorkflowQuarantined _ -> quarantined.increment();
       case WorkflowEvent.WorkflowPurged _ -> purged.increment();
       case WorkflowEvent.ReportIgnored _ -> ignored.increment();

@@ -22,6 +22,9 @@ final class RowKeys {
   /** Of commands that were carried out: patches were the first of which that was kept. */
   static final byte COMMAND = 'p';
 
+  /** Of how long tasks of a sketch take: these belong to no workflow. */
+  static final byte LEARNED = 'l';
+
   private RowKeys() {}
 
   static Bytes workflow(WorkflowId id) {
@@ -60,6 +63,11 @@ final class RowKeys {
   /** Returns the id that the key of a workflow's row names. */
   static String workflowId(Bytes workflow) {
     return new String(workflow.get(), 1, workflow.get().length - 2, StandardCharsets.US_ASCII);
+  }
+
+  static Bytes learned(String sketch) {
+    byte[] name = sketch.getBytes(StandardCharsets.UTF_8);
+    return Bytes.wrap(ByteBuffer.allocate(1 + name.length).put(LEARNED).put(name).array());
   }
 
   /** First key of all rows of a kind. */

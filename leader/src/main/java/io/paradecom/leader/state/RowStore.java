@@ -4,6 +4,7 @@ import io.paradecom.common.codec.RowCodec;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.EdgePage;
+import io.paradecom.core.workflow.LearnedTime;
 import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.workflow.WorkflowRow;
@@ -33,6 +34,7 @@ public final class RowStore implements WorkflowStore {
   private static final int CACHED_TASKS = 400_000;
   private static final int CACHED_DEFINITIONS = 200_000;
   private static final int CACHED_PAGES = 200_000;
+  private static final int CACHED_LEARNED = 4_096;
 
   private record Position(WorkflowId workflow, int index) {}
 
@@ -45,6 +47,8 @@ public final class RowStore implements WorkflowStore {
   private final Map<Position, TaskDefinition> definitions = new RowCache<>(CACHED_DEFINITIONS);
   private final Map<Position, TaskRow> tasks = new RowCache<>(CACHED_TASKS);
   private final Map<Page, EdgePage> pages = new RowCache<>(CACHED_PAGES);
+  private final Map<String, LearnedTime> learned = new RowCache<>(CACHED_LEARNED);
+  private final Map<String, LearnedTime> changedLearned = new LinkedHashMap<>();
   private final Map<WorkflowId, WorkflowRow> changedWorkflows = new LinkedHashMap<>();
   private final Map<Position, TaskRow> changedTasks = new LinkedHashMap<>();
 
@@ -130,6 +134,44 @@ public final class RowStore implements WorkflowStore {
             RowKeys.positioned(RowKeys.TASK, position.workflow(), position.index()),
             codec.encode(row)));
     changedTasks.clear();
+    changedLearned.forEach(
+        (sketch, time) -> store.put(RowKeys.learned(sketch), codec.encode(time)));
+    changedLearned.clear();
+  }
+
+  @Override
+  public @Nullable LearnedTime learned(String sketch) {
+    LearnedTime cached = learned.get(sketch);
+    if (cached == null) {
+      cached = changedLearned.get(sketch);
+    }
+    if (cached != null) {
+      return cached;
+    }
+    LearnedTime time = stored.learned(sketch);
+    if (time != null) {
+      learned.put(sketch, time);
+    }
+    return time;
+  }
+
+  @Override
+  public void putLearned(LearnedTime time) {
+    learned.put(time.sketch(), time);
+    changedLearned.put(time.sketch(), time);
+  }
+
+  @Override
+  public void dropLearned(String sketch) {
+    learned.remove(sketch);
+    changedLearned.remove(sketch);
+    store.delete(RowKeys.learned(sketch));
+  }
+
+  @Override
+  public void forEachLearned(Consumer<LearnedTime> visitor) {
+    flush();
+    stored.forEachLearned(visitor);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.paradecom.common.codec.RowCodec;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.EdgePage;
+import io.paradecom.core.workflow.LearnedTime;
 import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.workflow.WorkflowRow;
@@ -75,6 +76,19 @@ public final class StoredRows {
   public @Nullable String output(WorkflowId id, int index) {
     byte[] bytes = store.get(RowKeys.positioned(RowKeys.OUTPUT, id, index));
     return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** Returns what is known of how long tasks of a sketch take; null: nothing. */
+  public @Nullable LearnedTime learned(String sketch) {
+    byte[] bytes = store.get(RowKeys.learned(sketch));
+    return bytes == null ? null : codec.decodeLearned(bytes);
+  }
+
+  void forEachLearned(Consumer<LearnedTime> visitor) {
+    scan(
+        RowKeys.first(RowKeys.LEARNED),
+        RowKeys.behind(RowKeys.LEARNED),
+        bytes -> visitor.accept(codec.decodeLearned(bytes)));
   }
 
   /** Visits every workflow's row. Cost: O(workflows). */

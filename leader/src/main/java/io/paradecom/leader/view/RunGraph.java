@@ -1,13 +1,17 @@
 package io.paradecom.leader.view;
 
 import io.paradecom.common.layout.MapLayout;
+import io.paradecom.core.explain.Expectation;
 import io.paradecom.core.graph.CompactGraph;
 import io.paradecom.core.report.ExpectedWork;
+import io.paradecom.core.report.Progress;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.workflow.EdgePage;
 import io.paradecom.core.workflow.TaskDefinition;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +21,17 @@ final class RunGraph {
   private final int[] levels;
   private final String[] ids;
   private final long[] statedMs;
+  private final Map<Integer, Long> learnedMs;
   private final BitSet conditional;
   private @Nullable MapLayout layout;
 
-  private RunGraph(CompactGraph graph, String[] ids, long[] statedMs, BitSet conditional) {
+  private RunGraph(
+      CompactGraph graph,
+      String[] ids,
+      long[] statedMs,
+      Map<Integer, Long> learnedMs,
+      BitSet conditional) {
+    this.learnedMs = learnedMs;
     this.graph = graph;
     this.ids = ids;
     this.statedMs = statedMs;
@@ -41,6 +52,7 @@ final class RunGraph {
     private final int[] starts;
     private final String[] ids;
     private final long[] statedMs;
+    private final Map<Integer, Long> learnedMs = new HashMap<>();
     private final BitSet conditional = new BitSet();
     private int[] needs;
     private int tasks;
@@ -62,6 +74,11 @@ final class RunGraph {
       }
       ids[tasks] = definition.spec().id().value();
       statedMs[tasks] = ExpectedWork.statedMs(definition.spec());
+      if (statedMs[tasks] == Progress.Known.UNKNOWN) {
+        int task = tasks;
+        Expectation.of(definition.spec(), run::learned)
+            .ifPresent(expected -> learnedMs.put(task, expected.time().toMillis()));
+      }
       for (int page = 0; page * EdgePage.CAPACITY < definition.needs(); page++) {
         take(page == 0 ? definition.firstNeeds() : run.needs(tasks, page));
       }
@@ -87,7 +104,7 @@ final class RunGraph {
                 .formatted(size, run.workflow().id(), tasks));
       }
       CompactGraph graph = new CompactGraph(starts, Arrays.copyOf(needs, count));
-      return new RunGraph(graph, ids, statedMs, conditional);
+      return new RunGraph(graph, ids, statedMs, learnedMs, conditional);
     }
   }
 
@@ -118,6 +135,11 @@ final class RunGraph {
   /** Returns what is known of the times of all tasks before they run. */
   long[] statedMs() {
     return statedMs;
+  }
+
+  /** Returns what tasks for which nothing is stated took in earlier runs, by their places. */
+  Map<Integer, Long> learnedMs() {
+    return learnedMs;
   }
 
   /** Whether an edge, by its place among all, holds otherwise than by success. */

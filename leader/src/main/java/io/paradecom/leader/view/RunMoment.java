@@ -15,9 +15,11 @@ import java.util.BitSet;
 public final class RunMoment {
   private final TaskState[] states;
   private final Progress progress;
+  private final int learned;
   private final BitSet critical = new BitSet();
 
-  private RunMoment(TaskState[] states, Progress progress) {
+  private RunMoment(TaskState[] states, Progress progress, int learned) {
+    this.learned = learned;
     this.states = states;
     this.progress = progress;
     for (int task : progress.criticalPath()) {
@@ -34,6 +36,7 @@ public final class RunMoment {
     TaskState[] states = new TaskState[graph.size()];
     Arrays.fill(states, TaskState.WAITING);
     Progress.Known known = new Progress.Known(graph.statedMs());
+    graph.learnedMs().forEach(known::usual);
     run.forEachTouched(row -> {
       if (row.index() < states.length) {
         states[row.index()] = row.state();
@@ -44,7 +47,11 @@ public final class RunMoment {
         }
       }
     });
-    return new RunMoment(states, Progress.of(graph.graph(), known, Math.max(1, slots)));
+    int learned = 0;
+    for (int task : graph.learnedMs().keySet()) {
+      learned += states[task].isTerminal() ? 0 : 1;
+    }
+    return new RunMoment(states, Progress.of(graph.graph(), known, Math.max(1, slots)), learned);
   }
 
   private static long tookMs(TaskRow row, Instant now) {
@@ -64,6 +71,11 @@ public final class RunMoment {
   /** Whether a task is on the critical path. */
   public boolean isCritical(int task) {
     return critical.get(task);
+  }
+
+  /** Returns of how many tasks to come the time was learned from earlier ones. */
+  public int learned() {
+    return learned;
   }
 
   /** Returns how far the run is. */

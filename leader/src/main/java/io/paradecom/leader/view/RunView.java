@@ -4,6 +4,7 @@ import io.paradecom.core.explain.RunRows;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.EdgePage;
+import io.paradecom.core.workflow.LearnedTime;
 import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.workflow.WorkflowRow;
@@ -38,6 +39,11 @@ public final class RunView implements RunRows {
   public TaskRow task(int index) {
     TaskRow row = rows.task(run.id(), index);
     return row == null ? definition(index).initialRow() : row;
+  }
+
+  @Override
+  public @Nullable LearnedTime learned(String sketch) {
+    return rows.learned(sketch);
   }
 
   /** Visits the row of every task that something has happened to, in task order. */

@@ -144,6 +144,8 @@ class HistoryTrimmerTest {
             null,
             submittedAt,
             null,
+            null,
+            null,
             null));
     written.flush();
   }

@@ -39,7 +39,8 @@ class WebhookTest {
             new WorkflowEvent.WorkflowEnded(WorkflowState.FAILED),
             new WorkflowEvent.WorkflowQuarantined("secret cause"),
             new WorkflowEvent.WorkflowEnded(WorkflowState.COMPENSATED),
-            new WorkflowEvent.WorkflowEnded(WorkflowState.SUCCEEDED));
+            new WorkflowEvent.WorkflowEnded(WorkflowState.SUCCEEDED),
+            new WorkflowEvent.WorkflowLate(AT));
 
     // When
     List<Notice> notices =
@@ -54,10 +55,11 @@ class WebhookTest {
             Notice.Kind.FAILED,
             Notice.Kind.FAILED,
             Notice.Kind.COMPENSATED,
-            Notice.Kind.SUCCEEDED);
+            Notice.Kind.SUCCEEDED,
+            Notice.Kind.LATE);
     assertThat(notices)
         .extracting(Notice::key)
-        .containsExactly("r/8", "r/10", "r/12", "r/13", "r/14", "r/15");
+        .containsExactly("r/8", "r/10", "r/12", "r/13", "r/14", "r/15", "r/16");
     assertThat(notices.toString()).doesNotContain("secret cause");
   }
 

@@ -26,6 +26,12 @@ function fill(node, attributes, children) {
   return node;
 }
 
+/** Says that a workflow had not ended by its deadline, or when that is. */
+export function late(run) {
+  if (run.lateAt) return el("span", { class: "pill s-LATE", title: `should have ended by ${instant(run.deadline)}` }, "late");
+  return run.deadline && !run.endedAt ? el("span", { class: "quiet small", title: "its deadline" }, ` by ${instant(run.deadline)}`) : "";
+}
+
 export function pill(state) {
   return el("span", { class: `pill s-${state}` }, state.toLowerCase());
 }
@@ -79,7 +85,7 @@ export function eta(progress) {
   if (progress.restMs === undefined) return "";
   const open = progress.openEnded > 0 ? `, not counting ${progress.openEnded} that wait${progress.openEnded === 1 ? "s" : ""} for somebody` : "";
   const most = progress.restMostMs > progress.restMs * 1.05 + 1000 ? ` to ${span(progress.restMostMs)}` : "";
-  return `, ${span(progress.restMs)}${most} left${open}`;
+  return `, ${span(progress.restMs)}${most} left${open}${progress.learned > 0 ? " (times learned from earlier tasks)" : ""}`;
 }
 
 /** Replaces what a node holds, and keeps focus and scrolling where they are. */

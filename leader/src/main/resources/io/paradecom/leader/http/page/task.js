@@ -56,6 +56,7 @@ export async function taskPanel(panel, workflow, id, act) {
       button("Rerun", "rerun", over, "It is done again, with all that depends on it.")),
     el("dl", {}, [
       ["Since", ago(task.since)], ["Attempt", `${task.attempt} of ${task.maxAttempts}`], ["Runner", task.runner], ["Queue", task.queue],
+      ["Expected", task.expectedMs > 0 && `${span(task.expectedMs)}${task.learned ? `, learned from ${task.learned.runs} runs` : ""}`],
       ["Priority", String(task.priority)], ["When", task.when], ["Needs", edges(task.dependencies)], ["Needed by", edges(task.dependants)],
     ].filter(([, value]) => value).flatMap(row)),
     history.attempts.length > 0 && [el("h2", {}, history.attempts.length > 1 ? "Attempts" : "Attempt"), attempts(history)],

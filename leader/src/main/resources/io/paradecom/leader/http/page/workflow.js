@@ -1,6 +1,6 @@
 import { get, path, post, stream } from "./api.js";
 import { confirmed, refused } from "./ask.js";
-import { ago, counts, el, eta, instant, meter, money, pill, show } from "./dom.js";
+import { ago, counts, el, eta, instant, late, meter, money, pill, show } from "./dom.js";
 import { graphView } from "./graph.js";
 import { RUN_OVER, STATES } from "./states.js";
 import { taskPanel } from "./task.js";
@@ -163,7 +163,7 @@ export function workflowPage(main, id, chosen, connected) {
   function title() {
     const over = RUN_OVER.includes(run.state);
     return [
-      el("div", { class: "bar title" }, el("h1", {}, run.id), pill(run.stalled && !over ? "STALLED" : run.state), el("span", { class: "note" }, run.detail ?? ""),
+      el("div", { class: "bar title" }, el("h1", {}, run.id), pill(run.stalled && !over ? "STALLED" : run.state), late(run), el("span", { class: "note" }, run.detail ?? ""),
         el("div", { class: "verbs" },
           button("Pause", "pause", run.state === "RUNNING", "Nothing new of it starts; what runs goes on."),
           button("Resume", "resume", run.state === "PAUSED", "Its tasks start again."),
