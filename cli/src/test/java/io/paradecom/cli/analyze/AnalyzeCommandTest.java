@@ -161,6 +161,8 @@ class AnalyzeCommandTest {
     assertThat(run("simulate", small, "--jitter", "-1").code()).isEqualTo(2);
     assertThat(run("simulate", small, "--runners", "4..1").code()).isEqualTo(2);
     assertThat(run("simulate", small, "--samples", "0").code()).isEqualTo(2);
+    assertThat(run("simulate", small, "--policy", "lifo").error())
+        .contains("expected cp or fifo, but found 'lifo'");
     assertThat(run("analyze", small, "-o", folder + "/none/out.svg").code()).isEqualTo(3);
   }
 

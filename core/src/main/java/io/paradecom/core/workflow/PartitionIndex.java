@@ -251,28 +251,30 @@ final class PartitionIndex {
 
   /** A ready task whose description was replaced may have another turn, or another lane. */
   private void updateReady(WorkflowId id, WorkflowIndex index, StepOverlay.TaskChange change) {
-    TaskRow before = change.before();
+    TaskRow was = ifReady(change.before());
+    TaskRow is = ifReady(change.after());
     TaskSpec specBefore = change.specBefore();
-    int task = change.after().index();
-    boolean was = before != null && before.reason() == WaitReason.CREDIT;
-    boolean is = change.after().reason() == WaitReason.CREDIT;
-    if (!(was || is) || (is && specBefore == null && isAsReady(before, change.after()))) {
+    if (haveSameTurn(was, is) && (is == null || specBefore == null)) {
       return;
     }
-    TaskSpec spec = definition(id, task).spec();
-    if (before != null && was) {
-      index.removeReady(
-          ReadyTask.of(before, specBefore == null ? spec : specBefore, policy(index)));
+    TaskSpec spec = definition(id, change.after().index()).spec();
+    if (was != null) {
+      index.removeReady(ReadyTask.of(was, specBefore == null ? spec : specBefore, policy(index)));
     }
-    if (is) {
-      index.addReady(ReadyTask.of(change.after(), spec, policy(index)));
+    if (is != null) {
+      index.addReady(ReadyTask.of(is, spec, policy(index)));
     }
   }
 
-  private static boolean isAsReady(@Nullable TaskRow before, TaskRow after) {
-    return before != null
-        && before.reason() == WaitReason.CREDIT
-        && Objects.equals(before.readyAt(), after.readyAt());
+  private static @Nullable TaskRow ifReady(@Nullable TaskRow row) {
+    return row != null && row.reason() == WaitReason.CREDIT ? row : null;
+  }
+
+  private static boolean haveSameTurn(@Nullable TaskRow was, @Nullable TaskRow is) {
+    if (was == null || is == null) {
+      return was == null && is == null;
+    }
+    return Objects.equals(was.readyAt(), is.readyAt());
   }
 
   private TurnPolicy policy(WorkflowIndex index) {

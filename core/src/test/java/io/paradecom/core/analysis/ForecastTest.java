@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.paradecom.core.graph.Graphs;
+import io.paradecom.core.graph.SchedulePolicy;
 import io.paradecom.core.spec.WorkflowSpec;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -47,6 +48,20 @@ class ForecastTest {
       assertThat(a.p90Ms()).isGreaterThanOrEqualTo(a.p50Ms());
       assertThat(b.p90Ms() - b.p50Ms()).isGreaterThan(a.p90Ms() - a.p50Ms());
     }
+  }
+
+  @Test
+  void shouldFollowThePolicy() {
+    // Given: the last one begins the longer path, and all take as long
+    WorkflowSpec spec = Graphs.parse("a", "b", "c", "d: c");
+
+    // When
+    Forecast longestPath = Forecast.of(spec, List.of(2), 0, 1, 1, SchedulePolicy.LONGEST_PATH);
+    Forecast fifo = Forecast.of(spec, List.of(2), 0, 1, 1, SchedulePolicy.FIFO);
+
+    // Then
+    assertThat(longestPath.points().getFirst().plannedMs() * 3)
+        .isEqualTo(fifo.points().getFirst().plannedMs() * 2);
   }
 
   @Test

@@ -1,0 +1,92 @@
+package io.paradecom.leader.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.paradecom.embedded.broker.EmbeddedBrokerExtension;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What people see of deadlines and of learned times. */
+class RestSchedulingTest {
+  @RegisterExtension static final EmbeddedBrokerExtension BROKER = new EmbeddedBrokerExtension();
+
+  private static final String HEAD = "apiVersion: paradecom/v1\n";
+
+  @TempDir private static Path folder;
+
+  @SuppressWarnings("NullAway.Init")
+  private static RestFixture rest;
+
+  @BeforeAll
+  static void start() throws Exception {
+    rest =
+        new RestFixture(BROKER.bootstrapServers(), BROKER.prefix(), folder, Duration.ofSeconds(30))
+            .served();
+  }
+
+  @AfterAll
+  static void stop() {
+    rest.close();
+  }
+
+  @Test
+  void shouldCancelWhatIsLateAndSaySo() throws Exception {
+    // When
+    String path =
+        rest.submit(
+            HEAD
+                + "workflow: late\nweight: 3\npolicy: fifo\ndeadline: 300ms\nonDeadline: cancel\n"
+                + "tasks: { hold: { command: [x] } }\n");
+    JsonNode ended = rest.awaitState(path, "CANCELLED");
+
+    // Then
+    Instant started = Instant.parse(ended.path("startedAt").asText());
+    Instant deadline = Instant.parse(ended.path("deadline").asText());
+    assertThat(Duration.between(started, deadline)).isEqualTo(Duration.ofMillis(300));
+    assertThat(Instant.parse(ended.path("lateAt").asText())).isAfterOrEqualTo(deadline);
+    assertThat(ended.path("onDeadline").asText()).isEqualTo("CANCEL");
+    assertThat(ended.path("weight").asInt()).isEqualTo(3);
+    assertThat(ended.path("policy").asText()).isEqualTo("FIFO");
+    assertThat(ended.path("detail").asText())
+        .isEqualTo(
+            "Expected an end by %s, its deadline, but 1 of 1 tasks had not ended."
+                .formatted(deadline));
+  }
+
+  @Test
+  void shouldExpectWhatEarlierTasksTook() throws Exception {
+    // Given: nothing is stated, and one like it has run
+    String first = rest.submit(HEAD + "workflow: one\ntasks: { made-1: { command: [make] } }\n");
+    rest.awaitState(first, "SUCCEEDED");
+
+    // When
+    String second =
+        rest.submit(
+            HEAD
+                + "workflow: two\ntasks:\n"
+                + "  hold: { command: [x], duration: 7s }\n"
+                + "  made-22: { needs: [hold], command: [make] }\n");
+    JsonNode task = rest.get(second + "/tasks/made-22").json();
+    JsonNode stated = rest.get(second + "/tasks/hold").json();
+
+    // Then
+    assertThat(task.path("learned").path("runs").asInt()).isEqualTo(1);
+    assertThat(task.path("expectedMs").asLong()).isZero();
+    assertThat(stated.path("expectedMs").asLong()).isEqualTo(7_000);
+    assertThat(stated.has("learned")).isFalse();
+    JsonNode progress = rest.get(second + "/progress").json();
+    assertThat(progress.path("learned").asInt()).isEqualTo(1);
+    assertThat(progress.path("basis").asText()).isEqualTo("WORK");
+    rest.awaitState(second + "/tasks/hold", "RUNNING");
+    assertThat(rest.get(second + "/tasks/hold/why").json().path("text").asText())
+        .endsWith("; 7,000 ms are expected, as stated.");
+    rest.order(second + "/cancel", "{}");
+  }
+}
