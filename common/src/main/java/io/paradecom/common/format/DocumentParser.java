@@ -163,25 +163,30 @@ final class DocumentParser {
           return roots;
         }
         wasBetween = token == null;
-        if (token == null) {
-          continue;
-        }
-        JsonLocation at = tokens.currentTokenLocation();
-        if (!isPlain(at) || !take(token, at)) {
+        if (token != null && !takeOne(token, roots)) {
           return List.of();
-        }
-        Node root = builder.root();
-        if (root != null) {
-          builder = new NodeBuilder(findings);
-          if (!(root instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.NULL)) {
-            roots.add(root);
-          }
         }
       }
     } catch (JsonProcessingException e) {
       new SyntaxErrors(syntax, text, findings).report(e, tokens.currentLocation());
       return List.of();
     }
+  }
+
+  /** Takes a token; a document that ends with it is added, unless it is nothing. */
+  private boolean takeOne(JsonToken token, List<Node> roots) throws IOException {
+    JsonLocation at = tokens.currentTokenLocation();
+    if (!isPlain(at) || !take(token, at)) {
+      return false;
+    }
+    Node root = builder.root();
+    if (root != null) {
+      builder = new NodeBuilder(findings);
+      if (!(root instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.NULL)) {
+        roots.add(root);
+      }
+    }
+    return true;
   }
 
   private boolean take(JsonToken token, JsonLocation at) throws IOException {

@@ -118,7 +118,7 @@ final class SpecBuilder {
       List<Dependency> needs,
       @Nullable TaskId parent) {
     TaskAction action = action(task, settings);
-    boolean runs = !(action instanceof TaskAction.Awaited || action instanceof TaskAction.Gate);
+    boolean runs = isRun(action);
     checkInputs(task, action);
     boolean isPlaceholder = task.action() == null && action instanceof TaskAction.Noop;
     TaskSpec spec =
@@ -141,6 +141,11 @@ final class SpecBuilder {
             task.files() == null ? FileClaims.NONE : task.files());
     ExpansionRules.problem(spec).ifPresent(problem -> findings.problemAtKey(task.place(), problem));
     return spec;
+  }
+
+  /** Returns whether a runner sees it. */
+  private static boolean isRun(TaskAction action) {
+    return !(action instanceof TaskAction.Awaited || action instanceof TaskAction.Gate);
   }
 
   private @Nullable TaskAction undo(DraftTask task, Settings settings) {

@@ -13,6 +13,7 @@ import io.paradecom.core.spec.Timeouts;
 import io.paradecom.core.spec.WorkflowSpec;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,46 +65,57 @@ public final class ArgoReader {
       Library library, List<Cursor> documents, @Nullable String chosen) {
     List<Definition> all = library.documents();
     if (chosen != null) {
-      for (Definition each : all) {
-        if (chosen.equals(each.name())) {
-          return each;
-        }
-      }
-      Set<String> names = new HashSet<>();
-      all.forEach(each -> names.add(each.name() == null ? "" : each.name()));
-      findings.problem(
-          "Expected a document of the name that --tag gives, but found none of %s%s"
-              .formatted(Quoted.of(chosen), NearestName.hint(chosen, names)));
-      return null;
+      return named(all, chosen);
     }
-    Definition last = null;
-    int candidates = 0;
+    List<Definition> candidates = new ArrayList<>();
     for (Definition each : all) {
       if (!each.isTemplate()) {
         return each;
       }
       if (each.spec().field("entrypoint") != null) {
-        last = each;
-        candidates++;
+        candidates.add(each);
       }
     }
-    if (last == null && !findings.hasProblems()) {
-      Cursor at = documents.isEmpty() ? null : documents.getFirst();
-      String message =
-          "Expected a Workflow, or a template of a workflow with an entrypoint, but found none.";
-      if (at == null) {
-        findings.problem(message);
-      } else {
-        findings.problem(at, message);
-      }
-    } else if (last != null && candidates > 1) {
+    if (candidates.isEmpty()) {
+      refuse(documents);
+      return null;
+    }
+    Definition last = candidates.getLast();
+    if (candidates.size() > 1) {
       findings.note(
           ImportNote.Kind.AMBIGUOUS,
           last.spec(),
           "%d documents have an entrypoint; the last one is run, and --tag NAME chooses another."
-              .formatted(candidates));
+              .formatted(candidates.size()));
     }
     return last;
+  }
+
+  private @Nullable Definition named(List<Definition> all, String chosen) {
+    Set<String> names = new HashSet<>();
+    for (Definition each : all) {
+      if (chosen.equals(each.name())) {
+        return each;
+      }
+      names.add(each.name() == null ? "" : each.name());
+    }
+    findings.problem(
+        "Expected a document of the name that --tag gives, but found none of %s%s"
+            .formatted(Quoted.of(chosen), NearestName.hint(chosen, names)));
+    return null;
+  }
+
+  private void refuse(List<Cursor> documents) {
+    String message =
+        "Expected a Workflow, or a template of a workflow with an entrypoint, but found none.";
+    if (findings.hasProblems()) {
+      return;
+    }
+    if (documents.isEmpty()) {
+      findings.problem(message);
+    } else {
+      findings.problem(documents.getFirst(), message);
+    }
   }
 
   private static void checkVersion(Definition workflow) {

@@ -36,23 +36,28 @@ final class Composites {
     Frame frame = outer.within(scope, prefix, begun, found.key());
     String lock = expansion.leaves().parallelism(template, scope, start.id());
     Frame held = lock == null ? frame : frame.holding(lock);
-    List<GraphNode> nodes = new ArrayList<>();
-    Cursor dag = template.field("dag");
-    Cursor steps = template.field("steps");
-    Cursor set = template.field("containerSet");
-    if (dag != null) {
-      nodes.addAll(dags.nodes(dag, held));
-    } else if (steps != null) {
-      nodes.addAll(steps(steps, held));
-    } else if (set != null) {
-      nodes.addAll(new ContainerSets(expansion, gates).nodes(set, template, held));
-    }
+    List<GraphNode> nodes = nodes(template, held);
     if (prefix.isEmpty() && !expansion.isFollowed() && !nodes.isEmpty()) {
       return nodes.getLast();
     }
     GraphNode node = end(start.at(), start.id(), nodes, begun, start.conditional(), start.ready());
     outputs(node, template, held);
     return node;
+  }
+
+  private List<GraphNode> nodes(Cursor template, Frame frame) {
+    Cursor dag = template.field("dag");
+    Cursor steps = template.field("steps");
+    Cursor set = template.field("containerSet");
+    if (dag != null) {
+      return dags.nodes(dag, frame);
+    }
+    if (steps != null) {
+      return steps(steps, frame);
+    }
+    return set == null
+        ? List.of()
+        : new ContainerSets(expansion, gates).nodes(set, template, frame);
   }
 
   private List<GraphNode> steps(Cursor list, Frame frame) {

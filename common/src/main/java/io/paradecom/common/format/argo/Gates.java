@@ -113,22 +113,26 @@ final class Gates {
       return List.of(node.over().orElseThrow());
     }
     List<Edge> ways = new ArrayList<>(ran(node, outcomes, place));
-    boolean skipped = outcomes.contains(Outcome.SKIPPED);
-    boolean omitted = outcomes.contains(Outcome.OMITTED);
-    Set<Outcome> possible = node.possible();
-    boolean both =
-        (skipped || !possible.contains(Outcome.SKIPPED))
-            && (omitted || !possible.contains(Outcome.OMITTED));
-    Edge ready = node.ready();
-    if ((skipped || omitted) && (both || ready == null)) {
-      ways.add(node.skipped());
-    } else if (skipped && ready != null) {
-      List<Edge> each = distinct(List.of(ready, node.skipped()), place);
-      ways.add(all(each, node.id() + ".condition-unmet", place));
-    } else if (omitted && ready != null) {
-      ways.add(Edge.skipped(relay(ready, place).task()));
+    Set<Outcome> notRun = Outcome.copyOf(outcomes);
+    notRun.removeAll(Outcome.RAN);
+    if (!notRun.isEmpty()) {
+      ways.add(notRun(node, notRun, place));
     }
     return ways;
+  }
+
+  /** Both ways not to be run are one edge; each of them alone is told by what it waited for. */
+  private Edge notRun(GraphNode node, Set<Outcome> outcomes, Cursor place) {
+    Set<Outcome> possible = Outcome.copyOf(node.possible());
+    possible.removeAll(Outcome.RAN);
+    Edge ready = node.ready();
+    if (outcomes.containsAll(possible) || ready == null) {
+      return node.skipped();
+    }
+    if (outcomes.contains(Outcome.OMITTED)) {
+      return Edge.skipped(relay(ready, place).task());
+    }
+    return all(List.of(ready, node.skipped()), node.id() + ".condition-unmet", place);
   }
 
   private List<Edge> ran(GraphNode node, Set<Outcome> outcomes, Cursor place) {

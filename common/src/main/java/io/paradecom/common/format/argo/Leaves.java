@@ -192,6 +192,21 @@ final class Leaves {
     } else if (template.field("http") != null) {
       node.outputs().put("result", new OutputSource(task, List.of("body")));
     }
+    artifacts(node, task, template, scope);
+    for (Cursor output : Inputs.list(template, "outputs", "parameters")) {
+      String name = Inputs.name(output);
+      OutputSource source =
+          new OutputSource(task, isProgram ? List.of("parameters", name) : List.of(name));
+      node.outputs().put("parameters." + name, source);
+      Cursor global = output.field("globalName");
+      String globalName = global == null ? null : texts.known(global, scope);
+      if (globalName != null) {
+        globals.output(globalName, source);
+      }
+    }
+  }
+
+  private void artifacts(GraphNode node, PlannedTask task, Cursor template, Scope scope) {
     for (Cursor output : Inputs.list(template, "outputs", "artifacts")) {
       Cursor path = output.field("path");
       String written = path == null ? null : texts.known(path, scope);
@@ -202,17 +217,6 @@ final class Leaves {
         if (global != null) {
           globals.artifact(Inputs.text(global), file);
         }
-      }
-    }
-    for (Cursor output : Inputs.list(template, "outputs", "parameters")) {
-      String name = Inputs.name(output);
-      OutputSource source =
-          new OutputSource(task, isProgram ? List.of("parameters", name) : List.of(name));
-      node.outputs().put("parameters." + name, source);
-      Cursor global = output.field("globalName");
-      String globalName = global == null ? null : texts.known(global, scope);
-      if (globalName != null) {
-        globals.output(globalName, source);
       }
     }
   }

@@ -175,10 +175,17 @@ final class Loops {
                   + " something else.");
       return new Turns.Of(List.of());
     }
-    int start = numbers.getOrDefault("start", 0);
-    long last = count != null ? (long) start + count - 1 : end == null ? start : end;
-    int step = last >= start || count != null ? 1 : -1;
-    if (Math.abs(last - start) >= MAX_TURNS) {
+    long start = numbers.getOrDefault("start", 0);
+    if (end != null) {
+      return range(at, format, start, end, scope);
+    }
+    return count != null && count > 0
+        ? range(at, format, start, start + count - 1, scope)
+        : new Turns.Of(List.of());
+  }
+
+  private static Turns range(Cursor at, String format, long first, long last, Scope scope) {
+    if (Math.abs(last - first) >= MAX_TURNS) {
       scope
           .definition()
           .report()
@@ -187,8 +194,9 @@ final class Loops {
       return new Turns.Of(List.of());
     }
     List<Item> items = new ArrayList<>();
-    for (long i = start; step > 0 ? i <= last : i >= last; i += step) {
-      items.add(new Item(String.format(Locale.ROOT, format, i), Map.of()));
+    int step = first <= last ? 1 : -1;
+    for (long i = 0; i <= Math.abs(last - first); i++) {
+      items.add(new Item(String.format(Locale.ROOT, format, first + step * i), Map.of()));
     }
     return new Turns.Of(items);
   }

@@ -31,28 +31,13 @@ sealed interface Term {
   }
 
   static Term and(Term left, Term right) {
-    if (left instanceof Refused || right instanceof Refused) {
-      return left instanceof Refused ? left : right;
-    }
-    if (left instanceof Known(boolean holds)) {
-      return holds ? right : left;
-    }
-    if (right instanceof Known(boolean holds)) {
-      return holds ? left : right;
+    if (left.isSettled() || right.isSettled()) {
+      return settled(left, right, true);
     }
     List<Formula> formulas = new ArrayList<>();
     List<Cel> cels = new ArrayList<>();
-    for (Term term : List.of(left, right)) {
-      switch (term) {
-        case Ended(Formula formula) -> formulas.add(formula);
-        case Cel cel -> cels.add(cel);
-        case Both(Formula formula, Cel cel) -> {
-          formulas.add(formula);
-          cels.add(cel);
-        }
-        case Known _, Refused _ -> throw new IllegalStateException("Expected no constant here.");
-      }
-    }
+    left.split(formulas, cels);
+    right.split(formulas, cels);
     if (cels.isEmpty()) {
       return new Ended(Formula.all(formulas));
     }
@@ -60,15 +45,21 @@ sealed interface Term {
     return formulas.isEmpty() ? cel : new Both(Formula.all(formulas), cel);
   }
 
+  private void split(List<Formula> formulas, List<Cel> cels) {
+    switch (this) {
+      case Ended(Formula formula) -> formulas.add(formula);
+      case Cel cel -> cels.add(cel);
+      case Both(Formula formula, Cel cel) -> {
+        formulas.add(formula);
+        cels.add(cel);
+      }
+      case Known _, Refused _ -> throw new IllegalStateException("Expected no constant here.");
+    }
+  }
+
   static Term or(Term left, Term right) {
-    if (left instanceof Refused || right instanceof Refused) {
-      return left instanceof Refused ? left : right;
-    }
-    if (left instanceof Known(boolean holds)) {
-      return holds ? left : right;
-    }
-    if (right instanceof Known(boolean holds)) {
-      return holds ? right : left;
+    if (left.isSettled() || right.isSettled()) {
+      return settled(left, right, false);
     }
     if (left instanceof Ended(Formula one) && right instanceof Ended(Formula other)) {
       return new Ended(Formula.any(List.of(one, other)));
@@ -76,6 +67,20 @@ sealed interface Term {
     return left instanceof Cel one && right instanceof Cel other
         ? joined(one, " || ", other)
         : mixed();
+  }
+
+  private boolean isSettled() {
+    return this instanceof Known || this instanceof Refused;
+  }
+
+  /** Returns what two terms come to of which one is settled: that one, or the other. */
+  private static Term settled(Term left, Term right, boolean and) {
+    if (left instanceof Refused || right instanceof Refused) {
+      return left instanceof Refused ? left : right;
+    }
+    boolean isLeft = left instanceof Known;
+    Term known = isLeft ? left : right;
+    return known.equals(new Known(and)) ? (isLeft ? right : left) : known;
   }
 
   static Term not(Term term) {
