@@ -56,9 +56,7 @@ final class RunEventCodec {
           new TargetPaused(target, Fields.instant("TargetPaused.until", until));
       case WorkflowEvent.WorkflowPaused(var commandId) -> new WorkflowPaused(commandId);
       case WorkflowEvent.WorkflowResumed(var commandId) -> new WorkflowResumed(commandId);
-      case WorkflowEvent.WorkflowCancelling(var outcome, var reason, var commandId) ->
-          new WorkflowCancelling(
-              STATES.toWire(outcome), Fields.prose("WorkflowCancelling.reason", reason), commandId);
+      case WorkflowEvent.WorkflowCancelling cancelling -> cancelling(cancelling);
       case WorkflowEvent.SweepAdvanced(var to) -> new SweepAdvanced(to);
       case WorkflowEvent.SubtreeCancelling _,
           WorkflowEvent.PassAdvanced _,
@@ -78,6 +76,13 @@ final class RunEventCodec {
       case WorkflowEvent.ReportIgnored ignored -> ignored(ignored);
       case WorkflowEvent.TaskEvent task -> TaskEventCodec.toRecord(task);
     };
+  }
+
+  private static WorkflowCancelling cancelling(WorkflowEvent.WorkflowCancelling event) {
+    return new WorkflowCancelling(
+        STATES.toWire(event.outcome()),
+        Fields.prose("WorkflowCancelling.reason", event.reason()),
+        event.commandId());
   }
 
   private static Object purge(WorkflowEvent.PurgeEvent event) {
