@@ -31,6 +31,15 @@ public final class Cursor {
     return new Cursor(null, null, -1, node.line(), node.column(), node);
   }
 
+  /** Returns the root of the document. */
+  public Cursor document() {
+    Cursor at = this;
+    while (at.parent != null) {
+      at = at.parent;
+    }
+    return at;
+  }
+
   /** Returns the value. */
   public Node node() {
     return node;

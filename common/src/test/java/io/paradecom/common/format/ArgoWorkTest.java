@@ -293,7 +293,7 @@ class ArgoWorkTest {
         spec:
           entrypoint: hi
           templates:
-            - {name: hi, container: {command: [echo, hi]}}
+            - {name: hi, container: {image: alpine, command: [echo, hi]}}
         """);
     Files.writeString(folder.resolve("broken.yaml"), "argoproj.io/: [");
     Path call =
@@ -309,6 +309,11 @@ class ArgoWorkTest {
 
     WorkflowSpec spec = Reading.accepted(GraphReader.read(call, ReadOptions.DEFAULTS)).spec();
     assertThat(Argo.argv(spec, "a")).containsExactly("echo", "hi");
+    assertThat(Reading.accepted(GraphReader.read(call, ReadOptions.DEFAULTS)).report().notes())
+        .singleElement()
+        .extracting(ImportNote::message)
+        .asString()
+        .startsWith("In shared.yaml: The image 'alpine' is not used");
     WorkflowSpec all = Reading.accepted(GraphReader.read(whole, ReadOptions.DEFAULTS)).spec();
     assertThat(Argo.argv(all, "hi")).containsExactly("echo", "hi");
     assertThat(Reading.problems(Files.readString(call)))

@@ -183,7 +183,7 @@ public final class ArgoReader {
               new Programs(texts, options.containers()),
               settings,
               globals,
-              workflow.report(),
+              library,
               semaphores);
       this.expansion =
           new Expansion(

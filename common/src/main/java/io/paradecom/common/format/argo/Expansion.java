@@ -209,7 +209,7 @@ final class Expansion {
   private void ask(PlannedTask task, Term.Cel cel) {
     if (cel.text().length() > Condition.MAX_LENGTH) {
       leaves
-          .report()
+          .report(task)
           .problem(
               task.place(),
               "Expected a condition of at most %,d characters in CEL, but found %,d."

@@ -24,7 +24,7 @@ final class Leaves {
   private final Requests requests;
   private final TemplateSettings settings;
   private final Globals globals;
-  private final Report report;
+  private final Library library;
   private final Map<String, Integer> semaphores;
 
   Leaves(
@@ -32,19 +32,20 @@ final class Leaves {
       Programs programs,
       TemplateSettings settings,
       Globals globals,
-      Report report,
+      Library library,
       Map<String, Integer> semaphores) {
     this.texts = texts;
     this.programs = programs;
     this.requests = new Requests(texts);
     this.settings = settings;
     this.globals = globals;
-    this.report = report;
+    this.library = library;
     this.semaphores = semaphores;
   }
 
-  Report report() {
-    return report;
+  /** Returns where what is found about a task is told. */
+  Report report(PlannedTask task) {
+    return library.report(task.place());
   }
 
   TemplateSettings settings() {
@@ -136,16 +137,18 @@ final class Leaves {
       if (part instanceof Value.Output(OutputSource source)) {
         read(task, source);
       } else if (part instanceof Value.File) {
-        report.unsupported(
-            task.place(),
-            "An artifact within a text of task %s".formatted(Quoted.of(task.id())),
-            "the text has nothing there");
+        report(task)
+            .unsupported(
+                task.place(),
+                "An artifact within a text of task %s".formatted(Quoted.of(task.id())),
+                "the text has nothing there");
       } else if (part instanceof Value.Status(GraphNode node)) {
-        report.unsupported(
-            task.place(),
-            "The status of %s within a text of task %s"
-                .formatted(Quoted.of(node.id()), Quoted.of(task.id())),
-            "the text has nothing there");
+        report(task)
+            .unsupported(
+                task.place(),
+                "The status of %s within a text of task %s"
+                    .formatted(Quoted.of(node.id()), Quoted.of(task.id())),
+                "the text has nothing there");
       }
     }
   }
@@ -159,11 +162,12 @@ final class Leaves {
   }
 
   private void unread(PlannedTask task, PlannedTask source) {
-    report.unsupported(
-        task.place(),
-        "What task %s gave, read by %s, which runs when that did not succeed,"
-            .formatted(Quoted.of(source.id()), Quoted.of(task.id())),
-        "it is not there");
+    report(task)
+        .unsupported(
+            task.place(),
+            "What task %s gave, read by %s, which runs when that did not succeed,"
+                .formatted(Quoted.of(source.id()), Quoted.of(task.id())),
+            "it is not there");
   }
 
   private TaskAction waiting(Cursor suspend, Cursor template, Scope scope) {

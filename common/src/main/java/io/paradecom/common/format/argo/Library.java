@@ -4,11 +4,13 @@ import io.paradecom.common.format.Cursor;
 import io.paradecom.common.format.Documents;
 import io.paradecom.common.format.Findings;
 import io.paradecom.common.format.ImportNote;
+import io.paradecom.common.format.Node;
 import io.paradecom.common.format.Quoted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +31,7 @@ final class Library {
 
   private final List<Definition> own = new ArrayList<>();
   private final Map<String, Map<String, Cursor>> configMaps = new LinkedHashMap<>();
+  private final Map<Node, Report> reports = new IdentityHashMap<>();
   private final @Nullable Path file;
   private final Findings findings;
   private final boolean lenient;
@@ -45,11 +48,21 @@ final class Library {
 
   /** Adds the documents of the file. */
   void add(List<Cursor> documents) {
-    own.addAll(read(documents, findings, true));
+    own.addAll(read(documents, findings, ""));
   }
 
   List<Definition> documents() {
     return own;
+  }
+
+  /** Returns where what is found at a place of one of the documents is told. */
+  Report report(Cursor place) {
+    Report report = reports.get(place.document().node());
+    if (report == null) {
+      throw new IllegalStateException(
+          "Expected a place in a document, but found %s.".formatted(place.path()));
+    }
+    return report;
   }
 
   /** Returns the units of a semaphore, which a config map of the file has; null: none has. */
@@ -108,18 +121,20 @@ final class Library {
 
   private List<Definition> beside(Path other) {
     List<Cursor> documents = Documents.argoBeside(other);
-    return read(documents, findings.about(other.toString()), false);
+    return read(documents, findings.about(other.toString()), String.valueOf(other.getFileName()));
   }
 
-  private List<Definition> read(List<Cursor> documents, Findings about, boolean isOwn) {
+  private List<Definition> read(List<Cursor> documents, Findings about, String other) {
     List<Definition> found = new ArrayList<>();
-    Report report = new Report(about, lenient);
+    Report report = new Report(about, other, lenient);
+    boolean isOwn = other.isEmpty();
     for (Cursor document : documents) {
       String kind = Inputs.text(document.field("kind"));
       if (KINDS.contains(kind)) {
         Definition definition = definition(document, kind, report);
         if (definition != null) {
           found.add(definition);
+          reports.put(document.node(), report);
         }
       } else if (isOwn && kind.equals("ConfigMap")) {
         configMap(document);

@@ -3,6 +3,7 @@ package io.paradecom.common.format.argo;
 import io.paradecom.common.format.Cursor;
 import io.paradecom.common.format.Findings;
 import io.paradecom.common.format.ImportNote;
+import io.paradecom.common.format.Quoted;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -13,13 +14,16 @@ import java.util.Set;
 final class Report {
   private final Findings findings;
   private final boolean lenient;
+  private final String prefix;
   private final Set<String> told = new HashSet<>();
 
   /**
+   * @param file the file where it is not the one that is read; empty otherwise: notes name no file
    * @param lenient whether what cannot be done is left out with a warning
    */
-  Report(Findings findings, boolean lenient) {
+  Report(Findings findings, String file, boolean lenient) {
     this.findings = findings;
+    this.prefix = file.isEmpty() ? "" : "In " + Quoted.plain(file) + ": ";
     this.lenient = lenient;
   }
 
@@ -43,9 +47,8 @@ final class Report {
   void unsupported(Cursor at, String what, String instead) {
     if (!lenient) {
       problem(at, "%s is not supported; with --lenient %s.".formatted(what, instead));
-    } else if (isNew(at, what)) {
-      findings.note(
-          ImportNote.Kind.WARNING, at, "%s is not supported: %s.".formatted(what, instead));
+    } else {
+      warning(at, "%s is not supported: %s.".formatted(what, instead));
     }
   }
 
@@ -61,7 +64,7 @@ final class Report {
 
   private void note(ImportNote.Kind kind, Cursor at, String message) {
     if (isNew(at, message)) {
-      findings.note(kind, at, message);
+      findings.note(kind, at, prefix + message);
     }
   }
 

@@ -52,7 +52,10 @@ final class Texts {
           .definition()
           .report()
           .unsupported(
-              at, "%s by what a task gives".formatted(Quoted.of(at.key())), "it is left out");
+              at,
+              "%s, which a task gives,"
+                  .formatted(at.key().isEmpty() ? "A text" : Quoted.of(at.key())),
+              "it is left out");
     }
     return text.orElse(null);
   }
