@@ -24,7 +24,8 @@ public record Settings(
   public static final Settings NONE =
       new Settings(RetrySettings.NONE, Timeouts.NONE, null, null, Map.of(), null, null);
 
-  static Settings ofPriority(@Nullable Integer priority) {
+  /** Returns settings that say nothing but a priority; null: nothing at all. */
+  public static Settings ofPriority(@Nullable Integer priority) {
     return new Settings(RetrySettings.NONE, Timeouts.NONE, null, priority, Map.of(), null, null);
   }
 

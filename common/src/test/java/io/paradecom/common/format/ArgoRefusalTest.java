@@ -67,9 +67,7 @@ class ArgoRefusalTest {
   void shouldNoteWhatMakesNoDifference() {
     String text =
         Argo.workflow(
-            "ttlStrategy: {secondsAfterCompletion: 5}\n"
-                + "activeDeadlineSeconds: 60\n"
-                + "volumes: [{name: v, emptyDir: {}}]",
+            "ttlStrategy: {secondsAfterCompletion: 5}\n" + "volumes: [{name: v, emptyDir: {}}]",
             """
             - name: main
               nodeSelector: {disk: fast}
@@ -82,7 +80,6 @@ class ArgoRefusalTest {
     assertThat(String.join("\n", Argo.notes(text, ArgoOptions.DEFAULTS)))
         .contains(
             "'ttlStrategy' of a workflow makes no difference here.",
-            "The deadline goes for each task",
             "Volumes are not mounted",
             "'nodeSelector' of a template makes no difference here.",
             "What is patched into the pod",

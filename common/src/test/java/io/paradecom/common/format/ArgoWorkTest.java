@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paradecom.common.format.argo.ArgoOptions;
 import io.paradecom.common.format.argo.Containers;
+import io.paradecom.core.spec.Deadline;
 import io.paradecom.core.spec.HttpRequestSpec;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.TaskAction;
@@ -195,21 +196,22 @@ class ArgoWorkTest {
 
   @Test
   void shouldReadRetriesTimesAndLocks() {
-    TaskSpec task =
-        Reading.task(
-            Argo.spec(
-                Argo.workflow(
-                    "parallelism: 3\npriority: 7",
-                    """
-                    - name: main
-                      retryStrategy: {limit: "2", backoff: {duration: "10", factor: 2, cap: 1m, maxDuration: 5m}}
-                      activeDeadlineSeconds: 30
-                      timeout: 2m
-                      synchronization: {mutexes: [{name: db}]}
-                      container: {command: [date]}
-                    """)),
-            "main");
+    WorkflowSpec spec =
+        Argo.spec(
+            Argo.workflow(
+                "parallelism: 3\npriority: 7\nactiveDeadlineSeconds: 60",
+                """
+                - name: main
+                  retryStrategy: {limit: "2", backoff: {duration: "10", factor: 2, cap: 1m, maxDuration: 5m}}
+                  activeDeadlineSeconds: 30
+                  timeout: 2m
+                  synchronization: {mutexes: [{name: db}]}
+                  container: {command: [date]}
+                """));
+    TaskSpec task = Reading.task(spec, "main");
 
+    assertThat(spec.scheduling().deadline())
+        .isEqualTo(new Deadline(Duration.ofMinutes(1), null, Deadline.OnLate.CANCEL));
     assertThat(task.retry().maxAttempts()).isEqualTo(3);
     assertThat(task.retry().backoff()).isEqualTo(Duration.ofSeconds(10));
     assertThat(task.retry().maxBackoff()).isEqualTo(Duration.ofMinutes(1));

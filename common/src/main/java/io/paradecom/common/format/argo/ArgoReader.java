@@ -8,8 +8,9 @@ import io.paradecom.common.format.ImportNote;
 import io.paradecom.common.format.NearestName;
 import io.paradecom.common.format.Quoted;
 import io.paradecom.common.format.Settings;
+import io.paradecom.core.spec.Deadline;
 import io.paradecom.core.spec.OnFailure;
-import io.paradecom.core.spec.Timeouts;
+import io.paradecom.core.spec.Scheduling;
 import io.paradecom.core.spec.WorkflowSpec;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -232,6 +233,7 @@ public final class ArgoReader {
           OnFailure.CONTINUE,
           semaphores,
           null,
+          new Scheduling(1, null, deadline(scope)),
           defaults(scope),
           new Drafts(plan, options, name).all());
     }
@@ -304,26 +306,16 @@ public final class ArgoReader {
       return Integer.parseInt(text);
     }
 
+    private @Nullable Deadline deadline(Scope scope) {
+      Cursor at = field("activeDeadlineSeconds");
+      Duration most = at == null ? null : settings.duration(at, scope);
+      return most == null || !most.isPositive()
+          ? null
+          : new Deadline(most, null, Deadline.OnLate.CANCEL);
+    }
+
     private Settings defaults(Scope scope) {
-      Cursor deadline = field("activeDeadlineSeconds");
-      Duration most = deadline == null ? null : settings.duration(deadline, scope);
-      if (deadline != null) {
-        workflow
-            .report()
-            .warning(
-                deadline,
-                "The deadline goes for each task, from when it may run: a chain of tasks may take"
-                    + " longer.");
-      }
-      Settings none = Settings.NONE;
-      return new Settings(
-          none.retry(),
-          new Timeouts(null, null, most != null && most.isPositive() ? most : null, null),
-          null,
-          settings.priority(field("priority"), scope),
-          Map.of(),
-          null,
-          null);
+      return Settings.ofPriority(settings.priority(field("priority"), scope));
     }
   }
 }
