@@ -66,15 +66,26 @@ final class RunEventCodec {
           GrowthEventCodec.toRecord(event);
       case WorkflowEvent.WorkflowCompensating _ -> UndoCodec.toRecord(event);
       case WorkflowEvent.SignalReceived _ -> AwaitedCodec.toRecord(event);
-      case WorkflowEvent.WorkflowStalled _ -> new WorkflowStalled();
+      case WorkflowEvent.WorkflowStalled _,
+          WorkflowEvent.WorkflowLate _,
+          WorkflowEvent.WorkflowEnded _,
+          WorkflowEvent.WorkflowQuarantined _ ->
+          course(event);
+      case WorkflowEvent.PurgeEvent purge -> purge(purge);
+      case WorkflowEvent.ReportIgnored ignored -> ignored(ignored);
+      case WorkflowEvent.TaskEvent task -> TaskEventCodec.toRecord(task);
+    };
+  }
+
+  /** How the run as a whole fares. */
+  private static Object course(WorkflowEvent event) {
+    return switch (event) {
       case WorkflowEvent.WorkflowLate(var deadline) ->
           new WorkflowLate(Fields.instant("WorkflowLate.deadline", deadline));
       case WorkflowEvent.WorkflowEnded(var state) -> new WorkflowEnded(STATES.toWire(state));
       case WorkflowEvent.WorkflowQuarantined(var cause) ->
           new WorkflowQuarantined(Fields.prose("WorkflowQuarantined.cause", cause));
-      case WorkflowEvent.PurgeEvent purge -> purge(purge);
-      case WorkflowEvent.ReportIgnored ignored -> ignored(ignored);
-      case WorkflowEvent.TaskEvent task -> TaskEventCodec.toRecord(task);
+      default -> new WorkflowStalled();
     };
   }
 
