@@ -4,13 +4,12 @@ import io.paradecom.common.format.Cursor;
 import io.paradecom.common.format.Documents;
 import io.paradecom.common.format.Findings;
 import io.paradecom.common.format.ImportNote;
-import io.paradecom.common.format.Node;
 import io.paradecom.common.format.Quoted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +30,7 @@ final class Library {
 
   private final List<Definition> own = new ArrayList<>();
   private final Map<String, Map<String, Cursor>> configMaps = new LinkedHashMap<>();
-  private final Map<Node, Report> reports = new IdentityHashMap<>();
+  private final Map<Cursor, Report> reports = new HashMap<>();
   private final @Nullable Path file;
   private final Findings findings;
   private final boolean lenient;
@@ -57,7 +56,7 @@ final class Library {
 
   /** Returns where what is found at a place of one of the documents is told. */
   Report report(Cursor place) {
-    Report report = reports.get(place.document().node());
+    Report report = reports.get(place.document());
     if (report == null) {
       throw new IllegalStateException(
           "Expected a place in a document, but found %s.".formatted(place.path()));
@@ -134,7 +133,7 @@ final class Library {
         Definition definition = definition(document, kind, report);
         if (definition != null) {
           found.add(definition);
-          reports.put(document.node(), report);
+          reports.put(document, report);
         }
       } else if (isOwn && kind.equals("ConfigMap")) {
         configMap(document);
