@@ -10,6 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said of Argo workflows that are not read as they stand. */
 class ArgoRefusalTest {
+  private static final String HEAD = "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\n";
+  private static final String V2 = "apiVersion: argoproj.io/v2\nkind: Workflow\n";
   private static final String UNSUPPORTED =
       Argo.workflow(
           "synchronization: {mutex: {name: x}}",
@@ -189,28 +191,16 @@ class ArgoRefusalTest {
         "apiVersion: argoproj.io/v1alpha1\nkind: Workflow",
         "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: {}",
         "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: {entrypoint: x}",
-        "apiVersion: argoproj.io/v1alpha1\n"
-            + "kind: Workflow\n"
-            + "spec: {entrypoint: x, templates: [{name: x}]}",
-        "apiVersion: argoproj.io/v1alpha1\n"
-            + "kind: Workflow\n"
-            + "spec: {entrypoint: x, templates: [{name: x, dag: {}}]}",
-        "apiVersion: argoproj.io/v1alpha1\n"
-            + "kind: Workflow\n"
-            + "spec: {entrypoint: [x], templates: {a: b}}",
+        HEAD + "spec: {entrypoint: x, templates: [{name: x}]}",
+        HEAD + "spec: {entrypoint: x, templates: [{name: x, dag: {}}]}",
+        HEAD + "spec: {entrypoint: [x], templates: {a: b}}",
         "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: 7",
         "apiVersion: argoproj.io/v1alpha1\nkind: Sensor\nspec: {}",
-        "apiVersion: argoproj.io/v2\n"
-            + "kind: Workflow\n"
-            + "spec: {entrypoint: x, templates: [{name: x, suspend: {}}]}",
+        V2 + "spec: {entrypoint: x, templates: [{name: x, suspend: {}}]}",
         "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: {}\n---\na: [",
         "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: {}\n---\na: &x b",
-        "apiVersion: argoproj.io/v1alpha1\n"
-            + "kind: Workflow\n"
-            + "spec: {entrypoint: x, templates: [{name: x, steps: [[7]]}]}",
-        "apiVersion: argoproj.io/v1alpha1\n"
-            + "kind: Workflow\n"
-            + "spec: {entrypoint: x, templates: [{name: x, steps: [{name: a}]}]}"
+        HEAD + "spec: {entrypoint: x, templates: [{name: x, steps: [[7]]}]}",
+        HEAD + "spec: {entrypoint: x, templates: [{name: x, steps: [{name: a}]}]}"
       })
   void shouldRefuseWhatIsNoWorkflowInSentences(String text) {
     assertThat(Reading.problems(text))

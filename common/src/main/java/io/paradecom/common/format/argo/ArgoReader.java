@@ -216,14 +216,7 @@ public final class ArgoReader {
       GraphNode root = expansion.invoke(found, start, frame, null);
       globals.root(root);
       exit(root, frame);
-      if (semaphores.size() > WorkflowSpec.MAX_SEMAPHORES) {
-        workflow
-            .report()
-            .problem(
-                entrypoint,
-                "Expected at most %d semaphores, but found %d."
-                    .formatted(WorkflowSpec.MAX_SEMAPHORES, semaphores.size()));
-      }
+      refuseMany(entrypoint);
       return new Draft(
           GraphFormat.ARGO,
           null,
@@ -236,6 +229,17 @@ public final class ArgoReader {
           new Scheduling(1, null, deadline(scope)),
           defaults(scope),
           new Drafts(plan, options, name).all());
+    }
+
+    private void refuseMany(Cursor entrypoint) {
+      if (semaphores.size() > WorkflowSpec.MAX_SEMAPHORES) {
+        workflow
+            .report()
+            .problem(
+                entrypoint,
+                "Expected at most %d semaphores, but found %d."
+                    .formatted(WorkflowSpec.MAX_SEMAPHORES, semaphores.size()));
+      }
     }
 
     private @Nullable Cursor field(String field) {
