@@ -16,9 +16,9 @@ public final class NotifyOptions implements FromEnvironment {
       paramLabel = "URL",
       split = ",",
       description =
-          "Post to this address when a workflow succeeds, fails or is undone, and when a task waits"
-              + " for an approval or a decision; repeatable. $${secret:NAME} in it stands for the"
-              + " variable PARADECOM_SECRET_NAME.")
+          "Post to this address when a workflow succeeds, fails, is undone or is late, and when a"
+              + " task waits for an approval or a decision; repeatable. $${secret:NAME} in it stands"
+              + " for the variable PARADECOM_SECRET_NAME.")
   private List<String> addresses = List.of();
 
   @Option(

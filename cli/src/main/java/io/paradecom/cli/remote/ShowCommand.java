@@ -260,7 +260,7 @@ public final class ShowCommand implements Callable<Integer> {
     JsonNode learned = one.path("learned");
     return learned.isMissingNode()
         ? time + ", stated"
-        : "%s, learned from %,d runs (nine in ten within %s)"
+        : "%s, learned from runs so far: %,d (nine in ten within %s)"
             .formatted(
                 time, learned.path("runs").asLong(), Times.text(learned.path("highMs").asLong()));
   }

@@ -59,6 +59,7 @@ final class RunSummary {
     ObjectNode json = new ObjectMapper().createObjectNode();
     json.put("workflowId", workflowId);
     json.put("state", stateName());
+    view.late().ifPresent(deadline -> json.put("lateFor", deadline.toString()));
     json.put("tasks", view.tasks().size());
     json.put("succeeded", view.count(TaskState.SUCCEEDED));
     json.put("failed", view.count(TaskState.FAILED));
@@ -90,7 +91,13 @@ final class RunSummary {
     List<String> lines = new ArrayList<>();
     String why = view.detail().isEmpty() ? "" : ": " + view.detail();
     lines.add(
-        "%s %s in %s%s".formatted(workflowId, stateName(), seconds(statistics.wallMs()), why));
+        "%s %s%s in %s%s"
+            .formatted(
+                workflowId,
+                stateName(),
+                view.late().isPresent() ? ", late," : "",
+                seconds(statistics.wallMs()),
+                why));
     lines.add("  tasks        " + counts());
     if (statistics.workMs() > 0) {
       addTimes(lines);
@@ -175,11 +182,9 @@ final class RunSummary {
   }
 
   private String stateName() {
-    String state =
-        view.isStalled() && !view.state().isTerminal()
-            ? "stalled"
-            : view.state().name().toLowerCase(Locale.ROOT);
-    return view.late().isPresent() ? state + ", late" : state;
+    return view.isStalled() && !view.state().isTerminal()
+        ? "stalled"
+        : view.state().name().toLowerCase(Locale.ROOT);
   }
 
   static String attempts(int count) {

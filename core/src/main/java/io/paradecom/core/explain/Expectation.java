@@ -36,8 +36,11 @@ public record Expectation(Duration time, @Nullable LearnedTime learned) {
     String expected = span(time) + " are expected, ";
     return learned == null
         ? expected + "as stated"
-        : "%slearned from %,d runs, of which about nine in ten took %s at most"
-            .formatted(expected, learned.runs(), span(learned.high()));
+        : "%slearned from %s, of which about nine in ten took %s at most"
+            .formatted(
+                expected,
+                learned.runs() == 1 ? "one run" : "%,d runs".formatted(learned.runs()),
+                span(learned.high()));
   }
 
   private static String span(Duration time) {
