@@ -67,9 +67,11 @@ class ArgoRefusalTest {
   void shouldNoteWhatMakesNoDifference() {
     String text =
         Argo.workflow(
-            "ttlStrategy: {secondsAfterCompletion: 5}\n"
-                + "activeDeadlineSeconds: 60\n"
-                + "volumes: [{name: v, emptyDir: {}}]",
+            """
+            ttlStrategy: {secondsAfterCompletion: 5}
+            activeDeadlineSeconds: 60
+            volumes: [{name: v, emptyDir: {}}]
+            """,
             """
             - name: main
               nodeSelector: {disk: fast}
@@ -189,34 +191,34 @@ class ArgoRefusalTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "apiVersion: argoproj.io/v1alpha1\nkind: Workflow",
-        "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: {}",
-        "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: {entrypoint: x}",
-        "apiVersion: argoproj.io/v1alpha1\n"
-            + "kind: Workflow\n"
+        "apiVersion: argoproj.io/v1alpha1 ;; kind: Workflow",
+        "apiVersion: argoproj.io/v1alpha1 ;; kind: Workflow ;; spec: {}",
+        "apiVersion: argoproj.io/v1alpha1 ;; kind: Workflow ;; spec: {entrypoint: x}",
+        "apiVersion: argoproj.io/v1alpha1 ;; "
+            + "kind: Workflow ;; "
             + "spec: {entrypoint: x, templates: [{name: x}]}",
-        "apiVersion: argoproj.io/v1alpha1\n"
-            + "kind: Workflow\n"
+        "apiVersion: argoproj.io/v1alpha1 ;; "
+            + "kind: Workflow ;; "
             + "spec: {entrypoint: x, templates: [{name: x, dag: {}}]}",
-        "apiVersion: argoproj.io/v1alpha1\n"
-            + "kind: Workflow\n"
+        "apiVersion: argoproj.io/v1alpha1 ;; "
+            + "kind: Workflow ;; "
             + "spec: {entrypoint: [x], templates: {a: b}}",
-        "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: 7",
-        "apiVersion: argoproj.io/v1alpha1\nkind: Sensor\nspec: {}",
-        "apiVersion: argoproj.io/v2\n"
-            + "kind: Workflow\n"
+        "apiVersion: argoproj.io/v1alpha1 ;; kind: Workflow ;; spec: 7",
+        "apiVersion: argoproj.io/v1alpha1 ;; kind: Sensor ;; spec: {}",
+        "apiVersion: argoproj.io/v2 ;; "
+            + "kind: Workflow ;; "
             + "spec: {entrypoint: x, templates: [{name: x, suspend: {}}]}",
-        "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: {}\n---\na: [",
-        "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: {}\n---\na: &x b",
-        "apiVersion: argoproj.io/v1alpha1\n"
-            + "kind: Workflow\n"
+        "apiVersion: argoproj.io/v1alpha1 ;; kind: Workflow ;; spec: {} ;; --- ;; a: [",
+        "apiVersion: argoproj.io/v1alpha1 ;; kind: Workflow ;; spec: {} ;; --- ;; a: &x b",
+        "apiVersion: argoproj.io/v1alpha1 ;; "
+            + "kind: Workflow ;; "
             + "spec: {entrypoint: x, templates: [{name: x, steps: [[7]]}]}",
-        "apiVersion: argoproj.io/v1alpha1\n"
-            + "kind: Workflow\n"
+        "apiVersion: argoproj.io/v1alpha1 ;; "
+            + "kind: Workflow ;; "
             + "spec: {entrypoint: x, templates: [{name: x, steps: [{name: a}]}]}"
       })
   void shouldRefuseWhatIsNoWorkflowInSentences(String text) {
-    assertThat(Reading.problems(text))
+    assertThat(Reading.problems(text.replace(" ;; ", "\n")))
         .isNotEmpty()
         .allMatch(problem -> problem.contains("xpected"));
   }
