@@ -303,9 +303,11 @@ class ArgoWorkTest {
     Path whole =
         Files.writeString(
             folder.resolve("whole.yaml"),
-            "apiVersion: argoproj.io/v1alpha1\n"
-                + "kind: Workflow\n"
-                + "spec: {workflowTemplateRef: {name: shared}}\n");
+            """
+            apiVersion: argoproj.io/v1alpha1
+            kind: Workflow
+            spec: {workflowTemplateRef: {name: shared}}
+            """);
 
     WorkflowSpec spec = Reading.accepted(GraphReader.read(call, ReadOptions.DEFAULTS)).spec();
     assertThat(Argo.argv(spec, "a")).containsExactly("echo", "hi");
