@@ -69,7 +69,10 @@ class ArgoRefusalTest {
   void shouldNoteWhatMakesNoDifference() {
     String text =
         Argo.workflow(
-            "ttlStrategy: {secondsAfterCompletion: 5}\n" + "volumes: [{name: v, emptyDir: {}}]",
+            """
+            ttlStrategy: {secondsAfterCompletion: 5}
+            volumes: [{name: v, emptyDir: {}}]
+            """,
             """
             - name: main
               nodeSelector: {disk: fast}

@@ -43,11 +43,13 @@ class GraphReaderTest {
             GraphFormat.WFFORMAT),
         Arguments.of(
             "x.yaml",
-            "apiVersion: argoproj.io/v1alpha1\n"
-                + "kind: Workflow\n"
-                + "spec: {entrypoint: a, templates: [{name: a, suspend: {}}]}\n"
-                + "---\n"
-                + "kind: Other",
+            """
+            apiVersion: argoproj.io/v1alpha1
+            kind: Workflow
+            spec: {entrypoint: a, templates: [{name: a, suspend: {}}]}
+            ---
+            kind: Other
+            """,
             GraphFormat.ARGO));
   }
 
