@@ -126,7 +126,8 @@ final class HttpReader {
     return status != null && status >= 200 && status <= 599 ? status : null;
   }
 
-  private JsonNode toJson(Node node, Cursor at) {
+  /** Returns a value of the document as JSON has it. */
+  JsonNode toJson(Node node, Cursor at) {
     return switch (node) {
       case Node.Scalar scalar -> scalar(scalar, at);
       case Node.Items items -> {

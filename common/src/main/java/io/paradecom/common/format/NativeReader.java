@@ -56,6 +56,7 @@ final class NativeReader {
     checkVersion(root);
     String name = root.nonBlank("workflow", MAX_NAME);
     Integer parallelism = root.integer("parallelism", 1, WorkflowSpec.MAX_PARALLELISM);
+    List<DraftTask> all = allTasks(root);
     return new Draft(
         format,
         null,
@@ -63,11 +64,35 @@ final class NativeReader {
         key(root),
         parallelism == null ? 0 : parallelism,
         onFailure(root),
-        new ResourceReader(findings).declared(root),
+        resources(root),
         new FilesReader(findings).policy(root),
         new SchedulingReader(findings).read(root),
         defaults(root),
-        allTasks(root));
+        all);
+  }
+
+  /** What tasks bring with them is the workflow's own as what it declares. */
+  private Map<String, Integer> resources(Fields root) {
+    Map<String, Integer> declared = new ResourceReader(findings).declared(root);
+    tasks
+        .semaphores()
+        .forEach(
+            (name, units) -> {
+              if (declared.putIfAbsent(name, units) != null) {
+                findings.problem(
+                    root.cursor(),
+                    "Expected no resource %s, which is that of a maxParallel, but found one."
+                        .formatted(Quoted.of(name)));
+              }
+            });
+    long semaphores = declared.values().stream().filter(units -> units > 0).count();
+    if (semaphores > WorkflowSpec.MAX_SEMAPHORES && !tasks.semaphores().isEmpty()) {
+      findings.problem(
+          root.cursor(),
+          "Expected at most %d resources with units and fields maxParallel together, but found %d."
+              .formatted(WorkflowSpec.MAX_SEMAPHORES, semaphores));
+    }
+    return declared;
   }
 
   private void checkVersion(Fields root) {

@@ -26,11 +26,18 @@ final class NativeTasks {
   private final Findings findings;
   private final SettingsReader settings;
   private final ActionReader actions;
+  private final ForEachReader forEach;
 
   NativeTasks(Findings findings) {
     this.findings = findings;
     this.settings = new SettingsReader(findings);
     this.actions = new ActionReader(findings);
+    this.forEach = new ForEachReader(findings);
+  }
+
+  /** Returns the semaphores of the tasks that were read, by name. */
+  Map<String, Integer> semaphores() {
+    return forEach.semaphores();
   }
 
   /** Returns the tasks; null when {@code at} holds none. */
@@ -69,7 +76,8 @@ final class NativeTasks {
     }
     List<DraftTask> subtasks = subtasks(fields);
     TaskAction action = action(fields);
-    return new DraftTask(
+    DraftTask task =
+        new DraftTask(
         id == null || !Identifiers.isValid(id) ? Ids.legal(at.path()) : id,
         at,
         text(fields),
@@ -83,6 +91,7 @@ final class NativeTasks {
         undo(fields, action),
         new FilesReader(findings).claims(fields),
         subtasks);
+    return forEach.read(fields, task);
   }
 
   private @Nullable TaskAction action(Fields fields) {
@@ -212,7 +221,8 @@ final class NativeTasks {
             "undo",
             "tasks");
     Set<String> files = Set.of(FilesReader.READS, FilesReader.WRITES);
-    return union(union(union(own, files), SettingsReader.FIELDS), Set.copyOf(ActionReader.FIELDS));
+    Set<String> how = union(SettingsReader.FIELDS, Set.copyOf(ActionReader.FIELDS));
+    return union(union(own, files), union(how, ForEachReader.FIELDS));
   }
 
   private static Set<String> union(Set<String> a, Set<String> b) {

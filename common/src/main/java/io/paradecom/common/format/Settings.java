@@ -29,6 +29,11 @@ public record Settings(
     return new Settings(RetrySettings.NONE, Timeouts.NONE, null, priority, Map.of(), null, null);
   }
 
+  /** Returns these settings with other variables. */
+  Settings withEnvironment(Map<String, String> other) {
+    return new Settings(retry, timeouts, queue, priority, other, directory, workspace);
+  }
+
   /** Returns these settings, with those of {@code lower} where these have none. */
   Settings over(Settings lower) {
     if (lower.equals(NONE)) {

@@ -41,6 +41,7 @@ class ExamplesTest {
             "deep.yaml",
             "failing.yaml",
             "files.yaml",
+            "foreach.yaml",
             "prompt.yaml",
             "quickstart.yaml",
             "release.yaml",

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -25,6 +26,9 @@ record CommandEnvironment(Map<String, String> variables, Redactor redactor) {
           ".*(TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|ACCESS_KEY)", Pattern.CASE_INSENSITIVE);
   private static final int SHORTEST_CREDENTIAL = 8;
   private static final String RESERVED = "PARADECOM_";
+
+  /** What a task for one item of a list is told of it: data, in which nothing is filled in. */
+  private static final Set<String> OF_ITEM = Set.of("PARADECOM_ITEM", "PARADECOM_INDEX");
 
   /** Says nothing of the values. */
   @Override
@@ -47,6 +51,10 @@ record CommandEnvironment(Map<String, String> variables, Redactor redactor) {
     List<String> hidden = credentialsIn(variables);
     for (Map.Entry<String, String> entry : new TreeMap<>(request.environment()).entrySet()) {
       String name = entry.getKey();
+      if (OF_ITEM.contains(name) && entry.getValue().indexOf('\0') < 0) {
+        variables.put(name, entry.getValue());
+        continue;
+      }
       if (!isVariableName(name) || name.startsWith(RESERVED)) {
         return Checked.refused(
             "Expected the names of environment variables to be letters, digits and '_', and not to"

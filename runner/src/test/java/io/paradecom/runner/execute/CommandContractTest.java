@@ -160,6 +160,17 @@ class CommandContractTest {
   }
 
   @Test
+  void shouldHandOnItsItemAsItIs() {
+    String item = "$(id) '${secret:NOT_THERE}'";
+    RequestBuilder request =
+        argv(folder, "env").env("PARADECOM_ITEM", item).env("PARADECOM_INDEX", "7");
+    assertThat(run(executor, request, recorder).succeeded()).isTrue();
+    assertThat(environmentSeen())
+        .containsEntry("PARADECOM_ITEM", item)
+        .containsEntry("PARADECOM_INDEX", "7");
+  }
+
+  @Test
   void shouldDescribeTheTaskInFilesAndOnStandardInput() throws IOException {
     Path seen = Files.createDirectory(folder.resolve("seen"));
     String script =
