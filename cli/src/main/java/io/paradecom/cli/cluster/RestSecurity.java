@@ -97,8 +97,7 @@ record RestSecurity(
               new RestTls(
                   Tls.server(certificate, certificateKey, clock), Tls.client(peerAuthorities)));
     }
-    Doorkeeper byKey =
-        keys == null ? null : Doorkeeper.of(new KeyFile(keys), Clock.systemUTC());
+    Doorkeeper byKey = keys == null ? null : Doorkeeper.of(new KeyFile(keys), Clock.systemUTC());
     if (tokens == null) {
       return new Applied(byKey == null ? config : config.with(byKey), null);
     }

@@ -96,8 +96,9 @@ final class RestSecurityOptions implements FromEnvironment {
       paramLabel = "N",
       converter = WholeNumberConverter.class,
       description =
-          "Requests a second that each caller may make of this leader over time, four seconds' worth"
-              + " of them all at once, 1 to 100000; 0: any number (default: 50; 0 on loopback).")
+          "Requests a second that each caller may make of this leader over time, four seconds'"
+              + " worth of them all at once, 1 to 100000; 0: any number (default: 50; 0 on"
+              + " loopback).")
   private @Nullable Integer rate;
 
   @Option(

@@ -24,8 +24,8 @@ public sealed class InstanceOptions implements FromEnvironment permits RemoteOpt
       paramLabel = "URL",
       description =
           "The instance's REST interface, as http://127.0.0.1:8088 (default: the one that runs in"
-              + " .paradecom of this directory or one above). A key or token that it asks for is taken"
-              + " from PARADECOM_API_KEY.")
+              + " .paradecom of this directory or one above). A key or token that it asks for is"
+              + " taken from PARADECOM_API_KEY.")
   private @Nullable String url;
 
   @Option(

@@ -21,7 +21,8 @@ class RestAddressTest {
         .hasMessageContaining("--rest-host")
         .hasMessageContaining("--keys")
         .hasMessageContaining(host);
-    assertThat(new RestAddress(host, 8088, "h:1", RestSecurity.of(KEYS)).endpoint()).isEqualTo("h:1");
+    assertThat(new RestAddress(host, 8088, "h:1", RestSecurity.of(KEYS)).endpoint())
+        .isEqualTo("h:1");
     assertThat(new RestAddress(host, null, null, RestSecurity.NONE).endpoint()).isNull();
   }
 

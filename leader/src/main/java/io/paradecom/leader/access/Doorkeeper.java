@@ -38,8 +38,7 @@ public final class Doorkeeper {
 
   /** Returns one that knows those of both. */
   public Doorkeeper and(Doorkeeper other) {
-    return new Doorkeeper(
-        keys == null ? other.keys : keys, tokens == null ? other.tokens : tokens);
+    return new Doorkeeper(keys == null ? other.keys : keys, tokens == null ? other.tokens : tokens);
   }
 
   /**

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
  * Keys of an issuer, as they were read last. They are read again after {@value #FRESH_MS} ms, so
  * that a key that the issuer withdrew stops to count, and when a token names one that is not among
  * them, but never twice within {@value #PAUSE_MS} ms: whoever makes up names makes nobody ask the
- * issuer more. While the issuer cannot be reached the last ones go on for {@value #LAST_MS} ms; then
- * nobody is known. Where there were none yet, it is tried every {@value #FIRST_PAUSE_MS} ms.
+ * issuer more. While the issuer cannot be reached the last ones go on for {@value #LAST_MS} ms;
+ * then nobody is known. Where there were none yet, it is tried every {@value #FIRST_PAUSE_MS} ms.
  * Thread-safe; one thread asks at a time.
  */
 final class IssuerKeys {

@@ -18,8 +18,7 @@ import java.util.stream.Collectors;
  * @param claim with the roles: its name, or a path of names with dots between them
  * @param scopes what each role allows; of several roles the one that allows most counts
  */
-public record TokenRules(
-    String issuer, String audience, String claim, Map<String, Scope> scopes) {
+public record TokenRules(String issuer, String audience, String claim, Map<String, Scope> scopes) {
   /** Where the issuer is. */
   public static final String ISSUER = "--oidc-issuer";
 

@@ -103,11 +103,12 @@ final class TokenVerifier {
       return unknown("the one that was found has a subject that cannot be written down");
     }
     Optional<Scope> scope =
-        roles(claims.getClaimsMap()).map(rules.scopes()::get).filter(Objects::nonNull).max(
-            Comparator.naturalOrder());
+        roles(claims.getClaimsMap())
+            .map(rules.scopes()::get)
+            .filter(Objects::nonNull)
+            .max(Comparator.naturalOrder());
     return scope.isPresent()
-        ? new Verdict.Known(
-            new Caller(Caller.TOKEN, Caller.TOKEN + ":" + subject, scope.get()))
+        ? new Verdict.Known(new Caller(Caller.TOKEN, Caller.TOKEN + ":" + subject, scope.get()))
         : new Verdict.NoRole(
             "Expected a token with a role that allows something here in its claim '%s', but found none."
                 .formatted(rules.claim()));
@@ -128,8 +129,7 @@ final class TokenVerifier {
   private static Stream<String> values(@Nullable Object value) {
     return switch (value) {
       case String words -> Stream.of(words.split(" ", -1));
-      case List<?> list ->
-          list.stream().filter(String.class::isInstance).map(String.class::cast);
+      case List<?> list -> list.stream().filter(String.class::isInstance).map(String.class::cast);
       case null, default -> Stream.empty();
     };
   }

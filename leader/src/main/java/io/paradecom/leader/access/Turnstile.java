@@ -94,7 +94,8 @@ public final class Turnstile {
     // One with requests under way is never forgotten.
     Account account = accounts.get(caller);
     if (account == null || account.running == 0) {
-      throw new IllegalStateException("Expected a request of %s to be under way.".formatted(caller));
+      throw new IllegalStateException(
+          "Expected a request of %s to be under way.".formatted(caller));
     }
     account.running--;
     account.streams -= stream ? 1 : 0;

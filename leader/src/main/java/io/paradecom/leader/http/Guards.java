@@ -86,7 +86,8 @@ final class Guards {
     String origin = context.header("Origin");
     if (origin != null && (host == null || !isOwn(origin, host))) {
       throw refusals.counted(
-          Refusals.Reason.ORIGIN, Problem.forbidden("Expected a request from a page of this server."));
+          Refusals.Reason.ORIGIN,
+          Problem.forbidden("Expected a request from a page of this server."));
     }
     if (!READING.contains(context.method())) {
       checkType(context);
@@ -113,8 +114,7 @@ final class Guards {
     return switch (verdict) {
       case Verdict.Known _ -> Optional.empty();
       case Verdict.Unknown(String why) ->
-          Optional.of(
-              refusals.counted(Refusals.Reason.CREDENTIALS, Problem.unauthorized(why)));
+          Optional.of(refusals.counted(Refusals.Reason.CREDENTIALS, Problem.unauthorized(why)));
       case Verdict.NoRole(String why) ->
           Optional.of(refusals.counted(Refusals.Reason.SCOPE, Problem.forbidden(why)));
       case Verdict.Undecided(String why) ->
@@ -217,9 +217,7 @@ final class Guards {
       boolean https = "https".equals(page.getScheme());
       // Behind a proxy that ends TLS the page is another scheme's.
       boolean own = secure ? https : "http".equals(page.getScheme()) || (keys != null && https);
-      return own
-          && authority != null
-          && authority.equalsIgnoreCase(host);
+      return own && authority != null && authority.equalsIgnoreCase(host);
     } catch (URISyntaxException malformed) {
       return false;
     }

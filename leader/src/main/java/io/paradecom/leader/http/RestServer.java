@@ -74,9 +74,7 @@ public final class RestServer implements AutoCloseable {
 
   private static HttpClient.Builder peerClient(RestConfig config) {
     RestTls tls = config.tls();
-    return tls == null
-        ? HttpClient.newBuilder()
-        : HttpClient.newBuilder().sslContext(tls.peers());
+    return tls == null ? HttpClient.newBuilder() : HttpClient.newBuilder().sslContext(tls.peers());
   }
 
   /**
@@ -120,9 +118,8 @@ public final class RestServer implements AutoCloseable {
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     RestTls tls = served.tls();
     if (tls != null) {
-      config.jetty.addConnector(
-          (jetty, http) ->
-              SecureConnector.on(jetty, http, tls.server(), served.host(), served.port()));
+      config.jetty.addConnector((jetty, http) ->
+          SecureConnector.on(jetty, http, tls.server(), served.host(), served.port()));
     }
     config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new UnreadableRequests(guards)));
     config.routes.before(guards::check);

@@ -20,10 +20,8 @@ final class UnreadableRequests extends ErrorHandler {
     Problem problem =
         guards
             .refusal(request.getHeaders().get(HttpHeader.AUTHORIZATION))
-            .orElseGet(
-                () ->
-                    Problem.of(
-                        response.getStatus(), "Expected a well-formed request of HTTP/1.1."));
+            .orElseGet(() ->
+                Problem.of(response.getStatus(), "Expected a well-formed request of HTTP/1.1."));
     response.setStatus(problem.status());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
     Content.Sink.write(response, true, problem.json().toString(), callback);

@@ -98,10 +98,12 @@ public final class StandInIssuer implements AutoCloseable {
 
   /** Issues a token for one of these roles. */
   public String token(PublicJsonWebKey key, String subject, String... roles) throws JoseException {
-    return token(key, claims -> {
-      claims.setSubject(subject);
-      claims.setStringListClaim("roles", roles);
-    });
+    return token(
+        key,
+        claims -> {
+          claims.setSubject(subject);
+          claims.setStringListClaim("roles", roles);
+        });
   }
 
   /** Issues a token that is otherwise. */

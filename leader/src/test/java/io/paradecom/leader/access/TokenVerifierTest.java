@@ -110,7 +110,14 @@ class TokenVerifierTest {
 
   @Test
   void shouldSayWhyATokenDoesNotCount() throws Exception {
-    assertThat(why(issuer.token(rsa, claims -> { claims.setNotBefore(ago(60)); claims.setExpirationTime(ago(31)); })))
+    assertThat(
+            why(
+                issuer.token(
+                    rsa,
+                    claims -> {
+                      claims.setNotBefore(ago(60));
+                      claims.setExpirationTime(ago(31));
+                    })))
         .contains("expired");
     assertThat(why(issuer.token(rsa, claims -> claims.setNotBefore(ago(-40)))))
         .contains("not valid yet");
@@ -205,10 +212,13 @@ class TokenVerifierTest {
   @Test
   void shouldForgetAKeyThatTheIssuerWithdrew() throws Exception {
     // Given
-    String token = issuer.token(rsa, claims -> {
-      claims.setExpirationTimeMinutesInTheFuture(600);
-      claims.setStringListClaim("roles", "viewer");
-    });
+    String token =
+        issuer.token(
+            rsa,
+            claims -> {
+              claims.setExpirationTimeMinutesInTheFuture(600);
+              claims.setStringListClaim("roles", "viewer");
+            });
     assertThat(verdict(token)).isInstanceOf(Verdict.Known.class);
 
     // When
@@ -222,10 +232,13 @@ class TokenVerifierTest {
   @Test
   void shouldNotKnowWhileTheIssuerCannotBeAsked() throws Exception {
     // Given
-    String token = issuer.token(rsa, claims -> {
-      claims.setExpirationTimeMinutesInTheFuture(600);
-      claims.setStringListClaim("roles", "viewer");
-    });
+    String token =
+        issuer.token(
+            rsa,
+            claims -> {
+              claims.setExpirationTimeMinutesInTheFuture(600);
+              claims.setStringListClaim("roles", "viewer");
+            });
     issuer.failWith(500);
 
     // When Then: none yet
