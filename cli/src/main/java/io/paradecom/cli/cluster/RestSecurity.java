@@ -70,7 +70,7 @@ record RestSecurity(
 
   /** What has to be given so that callers are asked. */
   static String whatAsks() {
-    return "%s or %s".formatted(KeysCommand.OPTION, TokenRules.ISSUER);
+    return "%s nor %s".formatted(KeysCommand.OPTION, TokenRules.ISSUER);
   }
 
   /** A configuration, and what has to be closed after the server that has it. */
