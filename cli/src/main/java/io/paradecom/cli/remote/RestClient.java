@@ -180,8 +180,12 @@ public final class RestClient implements AutoCloseable {
     if (said == null) {
       return "nobody listens there";
     }
-    boolean cut = "http".equals(base.getScheme()) && said.contains("received no bytes");
-    return cut ? "it ended the connection; its address begins with https:// if it has TLS" : said;
+    boolean foreign =
+        "http".equals(base.getScheme())
+            && (said.contains("received no bytes") || said.contains("status line"));
+    return foreign
+        ? "what answers there speaks no HTTP; its address begins with https:// if it has TLS"
+        : said;
   }
 
   private static CliException refusal(int status, String body) {

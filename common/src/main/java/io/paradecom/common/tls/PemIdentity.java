@@ -50,7 +50,7 @@ record PemIdentity(PrivateKey key, List<X509Certificate> chain) {
       PemIdentity identity = new PemIdentity(PrivateKeyPem.read(text), chain);
       if (!identity.fits()) {
         throw new IllegalArgumentException(
-            "it is not that of the certificate in %s".formatted(certificate));
+            "it is not that of the certificate in %s".formatted(certificate.toAbsolutePath()));
       }
       return identity;
     } catch (IllegalArgumentException unreadable) {

@@ -68,10 +68,26 @@ final class Guards {
    */
   void check(Context context) {
     String host = context.header("Host");
+    tellToStaySecure(context, host);
+    checkName(host);
+    Optional<Problem> refusal = recognize(context);
+    if (refusal.isPresent()) {
+      throw refusal.get();
+    }
+    checkOrigin(context.header("Origin"), host);
+    if (!READING.contains(context.method())) {
+      checkType(context);
+    }
+  }
+
+  /** Not for this machine's own names: other programs are there without TLS. */
+  private void tellToStaySecure(Context context, @Nullable String host) {
     if (secure && host != null && !RestConfig.LOOPBACK_NAMES.contains(name(host))) {
-      // Not for this machine's own names: other programs are there without TLS.
       context.header("Strict-Transport-Security", "max-age=" + SECURE_SECONDS);
     }
+  }
+
+  private void checkName(@Nullable String host) {
     if (keys == null && (host == null || !names.contains(name(host)))) {
       throw refusals.counted(
           Refusals.Reason.HOST,
@@ -79,18 +95,13 @@ final class Guards {
               "Expected the request to name this machine (%s) as its host."
                   .formatted(String.join(" or ", new TreeSet<>(names)))));
     }
-    Optional<Problem> refusal = recognize(context);
-    if (refusal.isPresent()) {
-      throw refusal.get();
-    }
-    String origin = context.header("Origin");
+  }
+
+  private void checkOrigin(@Nullable String origin, @Nullable String host) {
     if (origin != null && (host == null || !isOwn(origin, host))) {
       throw refusals.counted(
           Refusals.Reason.ORIGIN,
           Problem.forbidden("Expected a request from a page of this server."));
-    }
-    if (!READING.contains(context.method())) {
-      checkType(context);
     }
   }
 
