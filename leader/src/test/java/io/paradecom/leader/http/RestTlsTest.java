@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.javalin.Javalin;
 import io.paradecom.common.tls.Tls;
 import io.paradecom.common.tls.TlsFailure;
 import io.paradecom.embedded.broker.EmbeddedBrokerExtension;
@@ -158,6 +159,50 @@ class RestTlsTest {
     try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), rest.port())) {
       assertThat(silent.isConnected()).isTrue();
       assertThat(ask("Host: localhost")).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  @Test
+  void shouldAskOtherLeadersOverTls() throws Exception {
+    assertThat(askedBy(trusting)).startsWith("3.");
+    assertThat(askedBy(Tls.client(null)))
+        .contains("Expected the leader at 127.0.0.1", "not trusted here", "--tls-ca FILE");
+  }
+
+  /** Has a leader that trusts as it is said ask this one; returns what it is told. */
+  private static String askedBy(SSLContext tls) throws Exception {
+    HttpClient.Builder settings = HttpClient.newBuilder().sslContext(tls);
+    try (Routing routing = new Routing(rest.leader().view().peers(), "https", settings);
+        HttpClient client = HttpClient.newHttpClient()) {
+      Javalin other =
+          Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.routes.exception(
+                Problem.class,
+                (problem, context) ->
+                    context.status(problem.status()).result(String.valueOf(problem.getMessage())));
+            config.routes.get(
+                "/",
+                context ->
+                    context.result(
+                        routing
+                            .ask(context, "127.0.0.1:" + rest.port(), "/api/v1/openapi.json")
+                            .path("openapi")
+                            .asText()));
+          });
+      try {
+        other.start("127.0.0.1", 0);
+        URI uri = URI.create("http://127.0.0.1:%d/".formatted(other.port()));
+        HttpResponse<String> answer;
+        do {
+          answer =
+              client.send(
+                  HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        } while (answer.statusCode() == 429);
+        return answer.body();
+      } finally {
+        other.stop();
+      }
     }
   }
 
