@@ -153,7 +153,7 @@ class TokenVerifierTest {
   void shouldTakeNoAlgorithmThatEverybodyCouldSignWith() throws Exception {
     // Given
     String good = issuer.token(rsa, "ada", "admin");
-    String payload = good.split("\\.")[1];
+    String payload = good.split("\\.", -1)[1];
     JsonWebSignature mac = new JsonWebSignature();
     mac.setPayload(new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8));
     mac.setAlgorithmHeaderValue("HS256");
@@ -179,8 +179,8 @@ class TokenVerifierTest {
 
   @Test
   void shouldTakeNoTokenThatWasChanged() throws Exception {
-    String[] parts = issuer.token(curve, "ada", "viewer").split("\\.");
-    String[] admin = issuer.token(curve, "ada", "admin").split("\\.");
+    String[] parts = issuer.token(curve, "ada", "viewer").split("\\.", -1);
+    String[] admin = issuer.token(curve, "ada", "admin").split("\\.", -1);
     assertThat(why(parts[0] + "." + admin[1] + "." + parts[2])).contains("not signed by it");
     assertThat(why(parts[0] + "." + parts[1] + ".")).contains("Expected a token");
     assertThat(why(parts[0] + "." + parts[1])).contains("is none");
@@ -271,7 +271,7 @@ class TokenVerifierTest {
     // Given
     String payload =
         new String(
-            Base64.getUrlDecoder().decode(issuer.token(rsa, "ada", "viewer").split("\\.")[1]),
+            Base64.getUrlDecoder().decode(issuer.token(rsa, "ada", "viewer").split("\\.", -1)[1]),
             StandardCharsets.UTF_8);
 
     // When Then: one key of this kind
