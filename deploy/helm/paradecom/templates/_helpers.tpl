@@ -17,6 +17,14 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{ include "paradecom.selector" . }}
 {{- end -}}
 
+{{- /* Something where the REST interface is served: somebody is asked who they are. */ -}}
+{{- define "paradecom.rest" -}}
+{{- if and .Values.rest.oidc.issuer (not .Values.rest.oidc.audience) -}}
+{{- fail "Expected rest.oidc.audience to name whom tokens are for, where rest.oidc.issuer is given." -}}
+{{- end -}}
+{{- or .Values.rest.keysSecret .Values.rest.oidc.issuer -}}
+{{- end -}}
+
 {{- define "paradecom.image" -}}
 {{ .Values.image.repository }}:{{ default .Chart.AppVersion .Values.image.tag }}
 {{- end -}}

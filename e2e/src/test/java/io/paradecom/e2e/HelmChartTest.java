@@ -40,7 +40,15 @@ class HelmChartTest {
       kafka: { bootstrap: "a:9093,b:9094", clientSecret: kafka-client }
       registry: { url: "https://registry.example/apis/ccompat/v7" }
       image: { pullSecrets: [{ name: pull }] }
-      rest: { keysSecret: keys }
+      rest:
+        keysSecret: keys
+        tls: { secret: rest-tls }
+        oidc:
+          issuer: https://login.example:8443/realms/work
+          audience: paradecom
+          rolesClaim: realm_access.roles
+          roleMap: { sre: operator, all: viewer }
+        limits: { rate: 20, atOnce: 8, streams: 2 }
       serviceAccount: { annotations: { team: build } }
       leader:
         queues: [default, llm]
@@ -218,6 +226,35 @@ class HelmChartTest {
   }
 
   @Test
+  void shouldServeOverTlsAndTakeTokens() throws Exception {
+    Manifests manifests = render(MOST);
+    JsonNode leader =
+        manifests.one("StatefulSet", "demo-paradecom-leader").at("/spec/template/spec");
+    assertThat(variable(leader, "PARADECOM_TLS_CERT")).isEqualTo("/etc/paradecom/tls/tls.crt");
+    assertThat(variable(leader, "PARADECOM_TLS_CA")).isEqualTo("/etc/paradecom/tls/ca.crt");
+    assertThat(variable(leader, "PARADECOM_OIDC_ROLE_MAP")).isEqualTo("all=viewer,sre=operator");
+    assertThat(variable(leader, "PARADECOM_REST_AT_ONCE")).isEqualTo("8");
+    assertThat(leader.at("/volumes").findValuesAsText("secretName")).contains("rest-tls");
+    assertThat(
+            manifests
+                .one("NetworkPolicy", "demo-paradecom-leader")
+                .at("/spec/egress")
+                .findValuesAsText("port"))
+        .contains("8443");
+  }
+
+  @Test
+  void shouldLetThoseInWhoShowATokenAlone() throws Exception {
+    JsonNode leader =
+        render(LEAST + "rest: { oidc: { issuer: 'https://login.example', audience: a } }")
+            .one("StatefulSet", "demo-paradecom-leader")
+            .at("/spec/template/spec");
+    assertThat(variables(leader))
+        .contains("PARADECOM_REST_PORT", "PARADECOM_OIDC_ISSUER")
+        .doesNotContain("PARADECOM_KEYS", "PARADECOM_TLS_CERT");
+  }
+
+  @Test
   void shouldScaleByBusySlots() throws Exception {
     JsonNode scaled = render(MOST).one("ScaledObject", "demo-paradecom-runner-default").get("spec");
     JsonNode trigger = scaled.at("/triggers/0");
@@ -257,6 +294,9 @@ class HelmChartTest {
         "leader: { replicas: 0 } | replicas",
         "leader: { retention: soon } | retention",
         "leader: { retention: 30 } | retention",
+        "rest: { oidc: { issuer: 'https://i.example' } } | Expected rest.oidc.audience",
+        "rest: { oidc: { issuer: 'http://i.example' } } | issuer",
+        "rest: { limits: { often: 1 } } | often",
         "unknown: 1 | unknown"
       })
   void shouldRefuseValuesThatCannotBe(String values, String said) {

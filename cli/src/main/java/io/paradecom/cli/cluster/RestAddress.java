@@ -2,20 +2,15 @@ package io.paradecom.cli.cluster;
 
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
-import io.paradecom.cli.keys.KeysCommand;
 import io.paradecom.common.client.KafkaAccess;
 import io.paradecom.common.config.IllegalConfigurationException;
 import io.paradecom.common.telemetry.VitalSigns;
-import io.paradecom.leader.access.Doorkeeper;
-import io.paradecom.leader.access.KeyFile;
 import io.paradecom.leader.http.RestConfig;
 import io.paradecom.leader.http.RestServer;
 import io.paradecom.leader.view.LeaderView;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param port null: nowhere
  * @param advertised {@code host:port} for other leaders; null: host and port, or this machine's
  *     name when the host stands for all of its addresses
- * @param keys file of the keys that callers have to show; null: nobody is asked, which is for
- *     loopback alone
+ * @param security who is let in, and how
  */
 record RestAddress(
-    String host, @Nullable Integer port, @Nullable String advertised, @Nullable Path keys) {
+    String host, @Nullable Integer port, @Nullable String advertised, RestSecurity security) {
   static final String HOST = "--rest-host";
   static final String PORT = "--rest-port";
   static final String ADVERTISE = "--rest-advertise";
@@ -50,16 +44,16 @@ record RestAddress(
     if (advertised != null && !SERVER.matcher(advertised).matches()) {
       throw new IllegalConfigurationException(ADVERTISE, "HOST:PORT", advertised);
     }
-    if (port != null && keys == null && !isLoopback(host)) {
+    if (port != null && !security.asks() && !isLoopback(host)) {
       throw new IllegalConfigurationException(
           HOST,
-          "an address of this machine for itself, as 127.0.0.1, where no %s are asked for"
-              .formatted(KeysCommand.OPTION),
+          "an address of this machine for itself, as 127.0.0.1, where neither %s is given"
+              .formatted(RestSecurity.whatAsks()),
           host);
     }
   }
 
-  private static boolean isLoopback(String host) {
+  static boolean isLoopback(String host) {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException unknown) {
@@ -116,15 +110,17 @@ record RestAddress(
             .withName(bracketed(host))
             .withName(endpoint.substring(0, endpoint.lastIndexOf(':')));
     try {
-      RestServer server = RestServer.start(asking(config), view, access, signs);
-      return new Running(server, bracketed(host));
+      RestSecurity.Applied applied = security.applied(config);
+      try {
+        RestServer server = RestServer.start(applied.config(), view, access, signs);
+        return new Running(server, applied, bracketed(host));
+      } catch (IOException refused) {
+        applied.close();
+        throw refused;
+      }
     } catch (IOException refused) {
       throw new CliException(ExitCode.INFRASTRUCTURE, "REST: " + refused.getMessage(), refused);
     }
-  }
-
-  private RestConfig asking(RestConfig config) throws IOException {
-    return keys == null ? config : config.with(Doorkeeper.of(new KeyFile(keys), Clock.systemUTC()));
   }
 
   private record Nothing() implements Served {
@@ -139,15 +135,18 @@ record RestAddress(
     }
   }
 
-  private record Running(RestServer server, String host) implements Served {
+  private record Running(RestServer server, RestSecurity.Applied applied, String host)
+      implements Served {
     @Override
     public void tell() {
-      System.err.printf("REST and page on http://%s:%d/%n", host, server.port());
+      System.err.printf(
+          "REST and page on %s://%s:%d/%n", applied.config().scheme(), host, server.port());
     }
 
     @Override
     public void close() {
       server.close();
+      applied.close();
     }
   }
 }

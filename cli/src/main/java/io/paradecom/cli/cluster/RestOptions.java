@@ -2,9 +2,8 @@ package io.paradecom.cli.cluster;
 
 import io.paradecom.cli.FromEnvironment;
 import io.paradecom.cli.WholeNumberConverter;
-import io.paradecom.cli.keys.KeysCommand;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The words that say where a leader answers about workflows. */
@@ -34,16 +33,12 @@ final class RestOptions implements FromEnvironment {
               + " when that is all of them).")
   private @Nullable String advertised;
 
-  @Option(
-      names = KeysCommand.OPTION,
-      paramLabel = "FILE",
-      description =
-          "Keys that callers have to show ('paradecom keys create' makes them); the same for all"
-              + " leaders. Needed to answer elsewhere than on this machine alone (default: nobody"
-              + " is asked).")
-  private @Nullable Path keys;
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  private RestSecurityOptions security;
 
   RestAddress address() {
-    return new RestAddress(host, port, advertised, keys);
+    boolean isLoopback = port == null || RestAddress.isLoopback(host);
+    return new RestAddress(host, port, advertised, security.security(isLoopback));
   }
 }

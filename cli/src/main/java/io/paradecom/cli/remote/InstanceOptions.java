@@ -3,8 +3,11 @@ package io.paradecom.cli.remote;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.FromEnvironment;
+import io.paradecom.common.tls.Tls;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -13,14 +16,25 @@ public sealed class InstanceOptions implements FromEnvironment permits RemoteOpt
   /** The variable with the key that is shown to the instance. */
   static final String KEY = "PARADECOM_API_KEY";
 
+  /** Whom to trust. */
+  static final String AUTHORITIES = "--ca";
+
   @Option(
       names = "--url",
       paramLabel = "URL",
       description =
           "The instance's REST interface, as http://127.0.0.1:8088 (default: the one that runs in"
-              + " .paradecom of this directory or one above). A key that it asks for is taken from"
-              + " PARADECOM_API_KEY.")
+              + " .paradecom of this directory or one above). A key or token that it asks for is"
+              + " taken from PARADECOM_API_KEY.")
   private @Nullable String url;
+
+  @Option(
+      names = AUTHORITIES,
+      paramLabel = "FILE",
+      description =
+          "Certificates in PEM of the authorities that the instance's is of, and no others, where"
+              + " the address begins with https (default: whom the JVM trusts).")
+  private @Nullable Path authorities;
 
   /**
    * Returns a client of the instance that is there now.
@@ -33,7 +47,16 @@ public sealed class InstanceOptions implements FromEnvironment permits RemoteOpt
 
   /** The same, where one without an address is looked for in {@code folder} and those above it. */
   public RestClient client(Path folder) {
-    return new RestClient(base(folder), key());
+    return new RestClient(base(folder), key(), tls());
+  }
+
+  private SSLContext tls() {
+    try {
+      return Tls.client(authorities);
+    } catch (IOException unreadable) {
+      throw new CliException(
+          ExitCode.INVALID, AUTHORITIES + ": " + unreadable.getMessage(), unreadable);
+    }
   }
 
   /**
@@ -44,6 +67,9 @@ public sealed class InstanceOptions implements FromEnvironment permits RemoteOpt
   public void check() {
     if (url != null) {
       parsed(url);
+    }
+    if (authorities != null) {
+      tls();
     }
     key();
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.run.Printable;
+import io.paradecom.common.tls.TlsFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -17,6 +18,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Talks to the REST interface of one instance. What it refuses ends the verb with its words. */
@@ -27,18 +30,21 @@ public final class RestClient implements AutoCloseable {
 
   private final URI base;
   private final @Nullable String key;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_LIMIT)
-          .build();
+  private final HttpClient http;
 
   /**
-   * @param key that is shown; null: none
+   * @param key that is shown, or a token; null: none
+   * @param tls whom it trusts, where the address begins with https
    */
-  public RestClient(URI base, @Nullable String key) {
+  public RestClient(URI base, @Nullable String key, SSLContext tls) {
     this.base = base;
     this.key = key;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_LIMIT)
+            .sslContext(tls)
+            .build();
   }
 
   /**
@@ -160,11 +166,26 @@ public final class RestClient implements AutoCloseable {
   }
 
   private CliException unreachable(IOException failed) {
-    String why = failed.getMessage() == null ? "nobody listens there" : failed.getMessage();
-    return new CliException(
-        ExitCode.INFRASTRUCTURE,
-        "Expected an instance at %s, but %s. Start one with 'paradecom up'.".formatted(base, why),
-        failed);
+    Optional<String> tls = TlsFailure.reason(failed, InstanceOptions.AUTHORITIES + " FILE");
+    String text =
+        tls.isPresent()
+            ? "Expected an instance at %s, but %s.".formatted(base, tls.get())
+            : "Expected an instance at %s, but %s. Start one with 'paradecom up'."
+                .formatted(base, inTheClear(failed));
+    return new CliException(ExitCode.INFRASTRUCTURE, text, failed);
+  }
+
+  private String inTheClear(IOException failed) {
+    String said = failed.getMessage();
+    if (said == null) {
+      return "nobody listens there";
+    }
+    boolean foreign =
+        "http".equals(base.getScheme())
+            && (said.contains("received no bytes") || said.contains("status line"));
+    return foreign
+        ? "what answers there speaks no HTTP; its address begins with https:// if it has TLS"
+        : said;
   }
 
   private static CliException refusal(int status, String body) {

@@ -16,25 +16,26 @@ class RestAddressTest {
   @ParameterizedTest
   @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1", "255.255.255.255"})
   void shouldNotListenElsewhereWithoutKeys(String host) {
-    assertThatThrownBy(() -> new RestAddress(host, 8088, null, null))
+    assertThatThrownBy(() -> new RestAddress(host, 8088, null, RestSecurity.NONE))
         .isInstanceOf(IllegalConfigurationException.class)
         .hasMessageContaining("--rest-host")
         .hasMessageContaining("--keys")
         .hasMessageContaining(host);
-    assertThat(new RestAddress(host, 8088, "h:1", KEYS).endpoint()).isEqualTo("h:1");
-    assertThat(new RestAddress(host, null, null, null).endpoint()).isNull();
+    assertThat(new RestAddress(host, 8088, "h:1", RestSecurity.of(KEYS)).endpoint())
+        .isEqualTo("h:1");
+    assertThat(new RestAddress(host, null, null, RestSecurity.NONE).endpoint()).isNull();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "127.8.8.8", "::1", "localhost"})
   void shouldListenOnLoopbackWithoutKeys(String host) {
-    assertThat(new RestAddress(host, 8088, null, null).endpoint())
+    assertThat(new RestAddress(host, 8088, null, RestSecurity.NONE).endpoint())
         .isEqualTo(host.equals("::1") ? "[::1]:8088" : host + ":8088");
   }
 
   @Test
   void shouldNameThisMachineWhereItListensOnAllAddresses() {
-    assertThat(new RestAddress("0.0.0.0", 8088, null, KEYS).endpoint())
+    assertThat(new RestAddress("0.0.0.0", 8088, null, RestSecurity.of(KEYS)).endpoint())
         .endsWith(":8088")
         .doesNotStartWith("0.0.0.0");
   }
@@ -42,7 +43,7 @@ class RestAddressTest {
   @ParameterizedTest
   @ValueSource(strings = {"host", "host:", ":80", "http://h:1", "h:1,h:2", "h :1"})
   void shouldRefuseAnAddressThatIsNone(String advertised) {
-    assertThatThrownBy(() -> new RestAddress("127.0.0.1", 8088, advertised, null))
+    assertThatThrownBy(() -> new RestAddress("127.0.0.1", 8088, advertised, RestSecurity.NONE))
         .isInstanceOf(IllegalConfigurationException.class)
         .hasMessageContaining("--rest-advertise");
   }
@@ -50,7 +51,7 @@ class RestAddressTest {
   @ParameterizedTest
   @ValueSource(ints = {0, -1, 65_536})
   void shouldRefuseAPortThatOthersCannotReach(int port) {
-    assertThatThrownBy(() -> new RestAddress("127.0.0.1", port, null, null))
+    assertThatThrownBy(() -> new RestAddress("127.0.0.1", port, null, RestSecurity.NONE))
         .isInstanceOf(IllegalConfigurationException.class)
         .hasMessageContaining("--rest-port");
   }

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.paradecom.cli.remote.RestClient;
+import io.paradecom.common.tls.Tls;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -73,8 +75,12 @@ final class FakeInstance implements AutoCloseable {
   }
 
   RestClient client() {
-    return new RestClient(
-        URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "pdk_test");
+    try {
+      URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+      return new RestClient(base, "pdk_test", Tls.client(null));
+    } catch (IOException unusable) {
+      throw new UncheckedIOException(unusable);
+    }
   }
 
   @Override

@@ -1,36 +1,25 @@
 package io.paradecom.leader.access;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Knows callers by their keys. The file is looked at again at most once a second, so that a key
- * that was made or revoked counts without a restart; while it cannot be read, nobody is known.
+ * Knows callers by what they show in the header {@code Authorization}: a key of the file, or a
+ * token of the issuer. Which of them it is, is told by its form alone, so nothing is tried on both.
  * Thread-safe.
  */
 public final class Doorkeeper {
-  private static final Logger LOG = LoggerFactory.getLogger(Doorkeeper.class);
   private static final String BEARER = "bearer ";
-  private static final long LOOK_AGAIN_MS = 1_000;
+  private static final String KEY = "pdk_";
 
-  private final KeyFile file;
-  private final Clock clock;
-  private Map<String, ApiKey> keys = Map.of();
-  private long lookedAtMs;
-  private @Nullable Object seen;
+  private final @Nullable KeyRing keys;
+  private final @Nullable TokenVerifier tokens;
 
-  private Doorkeeper(KeyFile file, Clock clock) {
-    this.file = file;
-    this.clock = clock;
+  private Doorkeeper(@Nullable KeyRing keys, @Nullable TokenVerifier tokens) {
+    this.keys = keys;
+    this.tokens = tokens;
   }
 
   /**
@@ -39,63 +28,46 @@ public final class Doorkeeper {
    * @throws IOException when the file cannot be read
    */
   public static Doorkeeper of(KeyFile file, Clock clock) throws IOException {
-    Doorkeeper keeper = new Doorkeeper(file, clock);
-    keeper.keys = byId(file.read());
-    keeper.seen = stamp(file);
-    keeper.lookedAtMs = clock.millis();
-    return keeper;
+    return new Doorkeeper(KeyRing.of(file, clock), null);
+  }
+
+  /** Knows those who show a token; the issuer is asked with the first of them. */
+  public static Doorkeeper of(TokenRules rules, IssuerSource source, Clock clock) {
+    return new Doorkeeper(null, new TokenVerifier(rules, new IssuerKeys(source, clock), clock));
+  }
+
+  /** Returns one that knows those of both. */
+  public Doorkeeper and(Doorkeeper other) {
+    return new Doorkeeper(keys == null ? other.keys : keys, tokens == null ? other.tokens : tokens);
   }
 
   /**
-   * Returns who shows a key.
+   * Returns who shows what a request has. May ask the issuer, and then takes as long as that does,
+   * {@link HttpIssuer#LIMIT} for each of two requests at most.
    *
    * @param authorization the header {@code Authorization} of the request; null: it has none
    */
-  public Optional<Caller> caller(@Nullable String authorization) {
+  public Verdict verdict(@Nullable String authorization) {
     if (authorization == null
         || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-      return Optional.empty();
+      return new Verdict.Unknown(expected("none was found"));
     }
     String text = authorization.substring(BEARER.length()).strip();
-    String id = ApiKey.idIn(text);
-    Instant now = clock.instant();
-    ApiKey key = id == null ? null : known(now).get(id);
-    return key != null && key.matches(text) && key.isValidAt(now)
-        ? Optional.of(new Caller(key.id(), key.name(), key.scope()))
-        : Optional.empty();
-  }
-
-  private synchronized Map<String, ApiKey> known(Instant now) {
-    long ms = now.toEpochMilli();
-    if (Math.abs(ms - lookedAtMs) < LOOK_AGAIN_MS) {
-      return keys;
+    if (tokens != null && !text.startsWith(KEY)) {
+      return tokens.verdict(text);
     }
-    lookedAtMs = ms;
-    try {
-      Object stamp = stamp(file);
-      if (!stamp.equals(seen)) {
-        keys = byId(file.read());
-        seen = stamp;
-      }
-    } catch (IOException unreadable) {
-      keys = Map.of();
-      seen = null;
-      LOG.atError().addKeyValue("error", unreadable.getMessage()).log("nobody is let in");
-    }
-    return keys;
+    Optional<Caller> caller = keys == null ? Optional.empty() : keys.caller(text);
+    return caller.isPresent()
+        ? new Verdict.Known(caller.get())
+        : new Verdict.Unknown(expected("what was found does not count"));
   }
 
-  /** A file that is replaced is another file: time alone may be the same. */
-  private static Object stamp(KeyFile file) throws IOException {
-    var attributes =
-        Files.readAttributes(file.path(), java.nio.file.attribute.BasicFileAttributes.class);
-    return List.of(
-        attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()));
-  }
-
-  private static Map<String, ApiKey> byId(List<ApiKey> keys) {
-    Map<String, ApiKey> byId = new HashMap<>();
-    keys.forEach(key -> byId.put(key.id(), key));
-    return Map.copyOf(byId);
+  private String expected(String found) {
+    String what =
+        tokens == null
+            ? "a key that counts in the header Authorization, as 'Bearer pdk_...'"
+            : "a token of the issuer%s in the header Authorization, as 'Bearer ...'"
+                .formatted(keys == null ? "" : " or a key");
+    return "Expected %s, but %s.".formatted(what, found);
   }
 }

@@ -1,4 +1,7 @@
-/** Who may use the REST interface: keys, what each allows, and the file that they are kept in. */
+/**
+ * Who may use the REST interface, and how much: keys and the file that they are kept in, tokens of
+ * an issuer, what each allows, and limits for each caller.
+ */
 @NullMarked
 package io.paradecom.leader.access;
 

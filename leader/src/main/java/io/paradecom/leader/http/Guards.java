@@ -7,8 +7,10 @@ import io.javalin.http.HandlerType;
 import io.paradecom.leader.access.Caller;
 import io.paradecom.leader.access.Doorkeeper;
 import io.paradecom.leader.access.Scope;
+import io.paradecom.leader.access.Verdict;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -34,19 +36,31 @@ final class Guards {
   private static final Set<String> SIMPLE_TYPES =
       Set.of("text/plain", "multipart/form-data", "application/x-www-form-urlencoded");
 
+  /** A year, for which browsers ask this host over TLS alone (RFC 6797). */
+  private static final long SECURE_SECONDS = 31_536_000;
+
+  /** After which the issuer is asked again. */
+  private static final Duration ISSUER_WAIT = Duration.ofSeconds(5);
+
   private static final Set<HandlerType> READING = Set.of(HandlerType.GET, HandlerType.HEAD);
 
   private final Set<String> names;
   private final @Nullable Doorkeeper keys;
+  private final boolean secure;
   private final Set<String> open;
+  private final CallerLimits limits;
+  private final Refusals refusals;
 
   /**
    * @param open paths that anybody may read, spelled as they are
    */
-  Guards(RestConfig config, Set<String> open) {
+  Guards(RestConfig config, Set<String> open, CallerLimits limits, Refusals refusals) {
     this.names = config.names();
     this.keys = config.keys();
+    this.secure = config.tls() != null;
     this.open = Set.copyOf(open);
+    this.limits = limits;
+    this.refusals = refusals;
   }
 
   /**
@@ -54,35 +68,79 @@ final class Guards {
    */
   void check(Context context) {
     String host = context.header("Host");
-    if (keys == null) {
-      if (host == null || !names.contains(name(host))) {
-        throw Problem.forbidden(
-            "Expected the request to name this machine (%s) as its host."
-                .formatted(String.join(" or ", new TreeSet<>(names))));
-      }
-    } else {
-      Optional<Caller> caller = keys.caller(context.header("Authorization"));
-      caller.ifPresent(known -> context.attribute(CALLER, known));
-      if (caller.isEmpty() && !isOpen(context)) {
-        throw Problem.unauthorized();
-      }
+    tellToStaySecure(context, host);
+    checkName(host);
+    Optional<Problem> refusal = recognize(context);
+    if (refusal.isPresent()) {
+      throw refusal.get();
     }
-    String origin = context.header("Origin");
-    if (origin != null && (host == null || !isOwn(origin, host))) {
-      throw Problem.forbidden("Expected a request from a page of this server.");
-    }
+    checkOrigin(context.header("Origin"), host);
     if (!READING.contains(context.method())) {
       checkType(context);
     }
+  }
+
+  /** Not for this machine's own names: other programs are there without TLS. */
+  private void tellToStaySecure(Context context, @Nullable String host) {
+    if (secure && host != null && !RestConfig.LOOPBACK_NAMES.contains(name(host))) {
+      context.header("Strict-Transport-Security", "max-age=" + SECURE_SECONDS);
+    }
+  }
+
+  private void checkName(@Nullable String host) {
+    if (keys == null && (host == null || !names.contains(name(host)))) {
+      throw refusals.counted(
+          Refusals.Reason.HOST,
+          Problem.forbidden(
+              "Expected the request to name this machine (%s) as its host."
+                  .formatted(String.join(" or ", new TreeSet<>(names)))));
+    }
+  }
+
+  private void checkOrigin(@Nullable String origin, @Nullable String host) {
+    if (origin != null && (host == null || !isOwn(origin, host))) {
+      throw refusals.counted(
+          Refusals.Reason.ORIGIN,
+          Problem.forbidden("Expected a request from a page of this server."));
+    }
+  }
+
+  /** Notes who asks and counts the request; returns why whoever asks is not let in. */
+  private Optional<Problem> recognize(Context context) {
+    if (keys == null) {
+      limits.count(context, Optional.empty());
+      return Optional.empty();
+    }
+    Verdict verdict = keys.verdict(context.header("Authorization"));
+    Optional<String> identity = Optional.empty();
+    if (verdict instanceof Verdict.Known known) {
+      context.attribute(CALLER, known.caller());
+      identity = Optional.of(known.caller().identity());
+    }
+    limits.count(context, identity);
+    return isOpen(context) ? Optional.empty() : refusal(verdict);
+  }
+
+  private Optional<Problem> refusal(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Known _ -> Optional.empty();
+      case Verdict.Unknown(String why) ->
+          Optional.of(refusals.counted(Refusals.Reason.CREDENTIALS, Problem.unauthorized(why)));
+      case Verdict.NoRole(String why) ->
+          Optional.of(refusals.counted(Refusals.Reason.SCOPE, Problem.forbidden(why)));
+      case Verdict.Undecided(String why) ->
+          Optional.of(
+              refusals.counted(Refusals.Reason.ISSUER, Problem.unavailable(why, ISSUER_WAIT)));
+    };
   }
 
   private boolean isOpen(Context context) {
     return READING.contains(context.method()) && open.contains(context.req().getRequestURI());
   }
 
-  /** Whether a request that cannot even be read comes from somebody who is known. */
-  boolean isKnown(@Nullable String authorization) {
-    return keys == null || keys.caller(authorization).isPresent();
+  /** Returns why a request that cannot even be read is not told so; empty: it is told. */
+  Optional<Problem> refusal(@Nullable String authorization) {
+    return keys == null ? Optional.empty() : refusal(keys.verdict(authorization));
   }
 
   /** Returns a route that is served to those who may. */
@@ -100,15 +158,17 @@ final class Guards {
         route.scope());
   }
 
-  private static void require(Context context, Scope scope) {
+  private void require(Context context, Scope scope) {
     Caller caller = context.attribute(CALLER);
     if (caller == null) {
-      throw Problem.unauthorized();
+      throw new IllegalStateException("Expected nobody to come this far without being known.");
     }
     if (!caller.scope().covers(scope)) {
-      throw Problem.forbidden(
-          "Expected a key with the scope %s, but that of '%s' is %s."
-              .formatted(lower(scope), caller.name(), lower(caller.scope())));
+      throw refusals.counted(
+          Refusals.Reason.SCOPE,
+          Problem.forbidden(
+              "Expected a key or a role with the scope %s, but that of '%s' is %s."
+                  .formatted(lower(scope), caller.name(), lower(caller.scope()))));
     }
   }
 
@@ -165,11 +225,10 @@ final class Guards {
     try {
       URI page = new URI(origin);
       String authority = page.getAuthority();
-      boolean http = "http".equals(page.getScheme());
+      boolean https = "https".equals(page.getScheme());
       // Behind a proxy that ends TLS the page is another scheme's.
-      return (http || (keys != null && "https".equals(page.getScheme())))
-          && authority != null
-          && authority.equalsIgnoreCase(host);
+      boolean own = secure ? https : "http".equals(page.getScheme()) || (keys != null && https);
+      return own && authority != null && authority.equalsIgnoreCase(host);
     } catch (URISyntaxException malformed) {
       return false;
     }

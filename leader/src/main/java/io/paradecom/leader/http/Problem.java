@@ -3,6 +3,7 @@ package io.paradecom.leader.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.List;
 
 /** Ends a request with a problem document (RFC 9457). */
@@ -15,12 +16,19 @@ final class Problem extends RuntimeException {
   private final int status;
   private final String title;
   private final transient List<String> errors;
+  private final long retryAfterSeconds;
 
   private Problem(int status, String title, String detail, List<String> errors) {
+    this(status, title, detail, errors, 0);
+  }
+
+  private Problem(
+      int status, String title, String detail, List<String> errors, long retryAfterSeconds) {
     super(detail);
     this.status = status;
     this.title = title;
     this.errors = List.copyOf(errors);
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 
   static Problem badRequest(String detail) {
@@ -31,12 +39,8 @@ final class Problem extends RuntimeException {
     return new Problem(404, "Not found", detail, List.of());
   }
 
-  static Problem unauthorized() {
-    return new Problem(
-        401,
-        "Key needed",
-        "Expected a key that counts in the header Authorization, as 'Bearer pdk_...'.",
-        List.of());
+  static Problem unauthorized(String detail) {
+    return new Problem(401, "Credentials needed", detail, List.of());
   }
 
   static Problem forbidden(String detail) {
@@ -70,6 +74,24 @@ final class Problem extends RuntimeException {
     return new Problem(429, "Too many streams", detail, List.of());
   }
 
+  /**
+   * @param wait after which it may be tried again
+   */
+  static Problem tooMany(String detail, Duration wait) {
+    return new Problem(429, "Too many requests", detail, List.of(), seconds(wait));
+  }
+
+  /**
+   * @param wait after which it may be tried again
+   */
+  static Problem unavailable(String detail, Duration wait) {
+    return new Problem(503, "Not available", detail, List.of(), seconds(wait));
+  }
+
+  private static long seconds(Duration wait) {
+    return Math.max(1, wait.plusMillis(999).toSeconds());
+  }
+
   static Problem unavailable(String detail) {
     return new Problem(503, "Not available", detail, List.of());
   }
@@ -81,6 +103,11 @@ final class Problem extends RuntimeException {
 
   int status() {
     return status;
+  }
+
+  /** After how many seconds it may be tried again; 0: that is not known. */
+  long retryAfterSeconds() {
+    return retryAfterSeconds;
   }
 
   ObjectNode json() {

@@ -19,6 +19,9 @@ final class Replies {
     if (problem.status() == 401) {
       context.header("WWW-Authenticate", "Bearer");
     }
+    if (problem.retryAfterSeconds() > 0) {
+      context.header("Retry-After", String.valueOf(problem.retryAfterSeconds()));
+    }
     context
         .status(problem.status())
         .contentType(Problem.MEDIA_TYPE)

@@ -1,6 +1,7 @@
 package io.paradecom.leader.http;
 
 import io.paradecom.leader.access.Doorkeeper;
+import io.paradecom.leader.access.RateLimits;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param names hosts that a request may be sent to, without port, in lower case; where keys are
  *     asked for, any will do
  * @param keys knows callers; null: nobody is asked who they are, which is for loopback alone
+ * @param tls null: it is served in the clear
+ * @param limits of each caller
  */
 public record RestConfig(
     String host,
@@ -24,7 +27,9 @@ public record RestConfig(
     Duration answerWithin,
     int mostStreams,
     Set<String> names,
-    @Nullable Doorkeeper keys) {
+    @Nullable Doorkeeper keys,
+    @Nullable RestTls tls,
+    RateLimits limits) {
   /** Names that every machine has for itself. */
   public static final Set<String> LOOPBACK_NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
 
@@ -44,24 +49,39 @@ public record RestConfig(
 
   /** Builds a configuration for requests that name this machine as its own programs do. */
   public RestConfig(String host, int port, Duration answerWithin, int mostStreams) {
-    this(host, port, answerWithin, mostStreams, LOOPBACK_NAMES, null);
+    this(host, port, answerWithin, mostStreams, LOOPBACK_NAMES, null, null, RateLimits.NONE);
   }
 
   /** Returns the same on another address of this machine. */
   public RestConfig on(String address) {
-    return new RestConfig(address, port, answerWithin, mostStreams, names, keys);
+    return new RestConfig(address, port, answerWithin, mostStreams, names, keys, tls, limits);
   }
 
   /** Returns the same for callers who show a key. */
   public RestConfig with(Doorkeeper doorkeeper) {
-    return new RestConfig(host, port, answerWithin, mostStreams, names, doorkeeper);
+    return new RestConfig(host, port, answerWithin, mostStreams, names, doorkeeper, tls, limits);
+  }
+
+  /** Returns the same over TLS. */
+  public RestConfig with(RestTls other) {
+    return new RestConfig(host, port, answerWithin, mostStreams, names, keys, other, limits);
+  }
+
+  /** Returns the same with other limits. */
+  public RestConfig with(RateLimits other) {
+    return new RestConfig(host, port, answerWithin, mostStreams, names, keys, tls, other);
+  }
+
+  /** Returns what addresses of it begin with. */
+  public String scheme() {
+    return tls == null ? "http" : "https";
   }
 
   /** Returns the same for requests that name this host too. */
   public RestConfig withName(String name) {
     Set<String> all = new HashSet<>(names);
     all.add(name.toLowerCase(Locale.ROOT));
-    return new RestConfig(host, port, answerWithin, mostStreams, all, keys);
+    return new RestConfig(host, port, answerWithin, mostStreams, all, keys, tls, limits);
   }
 
   /** Returns the configuration of an interface for this machine alone. */

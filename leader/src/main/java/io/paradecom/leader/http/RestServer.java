@@ -31,6 +31,7 @@ public final class RestServer implements AutoCloseable {
   private final Routing routing;
   private final List<Route> routes;
   private final VitalSigns signs;
+  private final CallerLimits limits;
   private final Guards guards;
   private final Javalin server;
 
@@ -41,11 +42,15 @@ public final class RestServer implements AutoCloseable {
     StateReads reads = new StateReads(view);
     GraphPictures pictures = new GraphPictures();
     tails = new TailReplies(config.mostStreams());
-    routing = new Routing(view.peers(), "http", HttpClient.newBuilder());
+    routing = new Routing(view.peers(), config.scheme(), peerClient(config));
+    Refusals refusals = new Refusals(signs.telemetry().registry());
+    limits = new CallerLimits(config.limits(), refusals);
     guards =
         new Guards(
             config,
-            new Page().routes().stream().map(Route::path).collect(Collectors.toUnmodifiableSet()));
+            new Page().routes().stream().map(Route::path).collect(Collectors.toUnmodifiableSet()),
+            limits,
+            refusals);
     WorkflowLists lists = new WorkflowLists(view, routing);
     routes =
         Stream.of(
@@ -64,7 +69,12 @@ public final class RestServer implements AutoCloseable {
             .flatMap(List::stream)
             .map(routing::toOwner)
             .toList();
-    server = Javalin.create(this::configure);
+    server = Javalin.create(javalin -> configure(javalin, config));
+  }
+
+  private static HttpClient.Builder peerClient(RestConfig config) {
+    RestTls tls = config.tls();
+    return tls == null ? HttpClient.newBuilder() : HttpClient.newBuilder().sslContext(tls.peers());
   }
 
   /**
@@ -98,7 +108,7 @@ public final class RestServer implements AutoCloseable {
     return String.valueOf(root.getMessage());
   }
 
-  private void configure(JavalinConfig config) {
+  private void configure(JavalinConfig config, RestConfig served) {
     config.startup.showJavalinBanner = false;
     config.startup.startupWatcherEnabled = false;
     config.startup.showOldJavalinVersionWarning = false;
@@ -106,12 +116,18 @@ public final class RestServer implements AutoCloseable {
     config.http.maxRequestSize = RestConfig.MAX_BODY_BYTES;
     config.http.prefer405over404 = true;
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+    RestTls tls = served.tls();
+    if (tls != null) {
+      config.jetty.addConnector((jetty, http) ->
+          SecureConnector.on(jetty, http, tls.server(), served.host(), served.port()));
+    }
     config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new UnreadableRequests(guards)));
     config.routes.before(guards::check);
     config.routes.after(guards::tell);
     Stream.of(routes.stream(), new Page().routes().stream(), vitalSigns())
         .flatMap(same -> same)
         .map(guards::guarded)
+        .map(limits::limited)
         .forEach(
             route -> config.routes.addHttpHandler(route.method(), route.path(), route.handler()));
     answerFailures(config);

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.paradecom.common.json.StrictJson;
+import io.paradecom.common.tls.TlsFailure;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.leader.view.Peers;
 import java.io.IOException;
@@ -168,10 +169,10 @@ final class Routing implements AutoCloseable {
   }
 
   private static Problem unreachable(String peer, IOException failed) {
+    String said = failed.getMessage() == null ? "nobody listens there" : failed.getMessage();
     return Problem.unavailable(
         "Expected the leader at %s, which serves this, to answer, but %s; another one takes over if it is gone."
-            .formatted(
-                peer, failed.getMessage() == null ? "nobody listens there" : failed.getMessage()));
+            .formatted(peer, TlsFailure.reason(failed, "--tls-ca FILE").orElse(said)));
   }
 
   @Override

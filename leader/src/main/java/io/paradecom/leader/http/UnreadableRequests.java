@@ -17,11 +17,11 @@ final class UnreadableRequests extends ErrorHandler {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    boolean known = guards.isKnown(request.getHeaders().get(HttpHeader.AUTHORIZATION));
     Problem problem =
-        known
-            ? Problem.of(response.getStatus(), "Expected a well-formed request of HTTP/1.1.")
-            : Problem.unauthorized();
+        guards
+            .refusal(request.getHeaders().get(HttpHeader.AUTHORIZATION))
+            .orElseGet(() ->
+                Problem.of(response.getStatus(), "Expected a well-formed request of HTTP/1.1."));
     response.setStatus(problem.status());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
     Content.Sink.write(response, true, problem.json().toString(), callback);

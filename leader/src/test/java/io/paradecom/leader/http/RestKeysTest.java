@@ -8,12 +8,17 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.javalin.http.HandlerType;
 import io.paradecom.common.telemetry.VitalSigns;
+import io.paradecom.common.tls.Tls;
 import io.paradecom.embedded.broker.EmbeddedBrokerExtension;
 import io.paradecom.leader.access.ApiKey;
 import io.paradecom.leader.access.Doorkeeper;
+import io.paradecom.leader.access.HttpIssuer;
 import io.paradecom.leader.access.KeyFile;
 import io.paradecom.leader.access.Scope;
+import io.paradecom.leader.access.StandInIssuer;
+import io.paradecom.leader.access.TokenRules;
 import io.paradecom.leader.http.RestFixture.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +37,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jose4j.jwk.PublicJsonWebKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,6 +61,9 @@ class RestKeysTest {
 
   @TempDir private static Path folder;
   private static RestFixture rest;
+  private static StandInIssuer issuer;
+  private static HttpIssuer source;
+  private static PublicJsonWebKey signing;
   private static KeyFile file;
   private static final Map<Scope, ApiKey.Made> KEYS = new EnumMap<>(Scope.class);
   private static final ListAppender<ILoggingEvent> LOGGED = new ListAppender<>();
@@ -64,6 +73,10 @@ class RestKeysTest {
     LOGGED.start();
     loggers().forEach(logger -> logger.addAppender(LOGGED));
     audit().setLevel(Level.INFO);
+    issuer = new StandInIssuer();
+    source = new HttpIssuer(issuer.url(), Tls.client(null));
+    signing = StandInIssuer.key("one", false);
+    issuer.show(signing);
     file = new KeyFile(folder.resolve("keys.json"));
     for (Scope scope : Scope.values()) {
       KEYS.put(scope, ApiKey.make("a " + scope, scope, NOW, FAR, RANDOM));
@@ -98,7 +111,15 @@ class RestKeysTest {
 
   private static RestConfig asking(RestConfig config) {
     try {
-      return config.with(Doorkeeper.of(file, Clock.systemUTC()));
+      TokenRules rules =
+          new TokenRules(
+              issuer.url(),
+              StandInIssuer.AUDIENCE,
+              "roles",
+              TokenRules.scopes(Map.of("reader", "viewer", "sre", "operator")));
+      return config.with(
+          Doorkeeper.of(file, Clock.systemUTC())
+              .and(Doorkeeper.of(rules, source, Clock.systemUTC())));
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
@@ -113,6 +134,8 @@ class RestKeysTest {
   @AfterAll
   static void stop() {
     rest.close();
+    source.close();
+    issuer.close();
     loggers().forEach(logger -> logger.detachAppender(LOGGED));
     audit().setLevel(null);
   }
@@ -171,6 +194,78 @@ class RestKeysTest {
           assertNotLetIn(method + " " + spelling, ask(method, spelling));
         }
       }
+    }
+  }
+
+  @Test
+  void shouldLetNobodyInWithATokenThatDoesNotCountHoweverARouteIsSpelled() throws Exception {
+    // Given
+    PublicJsonWebKey own = StandInIssuer.key("one", false);
+    String[] parts = issuer.token(signing, "ada", "sre").split("\\.", -1);
+    List<String> tokens =
+        List.of(
+            issuer.token(own, "ada", "sre"),
+            issuer.token(signing, claims -> claims.setAudience("elsewhere")),
+            "eyJhbGciOiJub25lIn0." + parts[1] + ".",
+            parts[0] + "." + parts[1] + ".");
+
+    // When Then
+    for (String path : paths()) {
+      for (String spelling : spellings(path)) {
+        for (int i = 0; i < tokens.size(); i++) {
+          assertNotLetIn(
+              i + " " + spelling, ask("POST", spelling, "Authorization: Bearer " + tokens.get(i)));
+        }
+      }
+    }
+  }
+
+  @Test
+  void shouldLetATokenDoWhatItsRolesAllow() throws Exception {
+    // Given
+    String reader = issuer.token(signing, "ada", "reader");
+    String sre = issuer.token(signing, "bob", "reader", "sre");
+    String none = issuer.token(signing, "eve", "admin");
+
+    // When Then
+    assertThat(as(reader, "GET", "/api/v1/runners").status()).isEqualTo(200);
+    assertThat(as(reader, "POST", ALL + "/nobody/cancel").status()).isEqualTo(403);
+    assertThat(as(reader, "POST", ALL + "/nobody/cancel").detail()).contains("oidc:ada");
+    assertThat(as(sre, "POST", ALL + "/nobody/cancel").status()).isEqualTo(404);
+    assertThat(as(sre, "POST", ALL + "/nobody/purge").status()).isEqualTo(403);
+    assertThat(as(none, "GET", "/api/v1/runners").status()).isEqualTo(403);
+    assertThat(as(none, "GET", "/api/v1/runners").detail()).contains("role");
+    assertThat(as(none, "GET", "/").status()).as("the page").isEqualTo(200);
+    assertThat(audited("oidc:bob")).anyMatch(line -> line.contains("/nobody/cancel"));
+    assertThat(rest.get("/metrics").text())
+        .containsPattern("paradecom_leader_requests_refused_total\\{.*reason=\"scope\".*} [1-9]");
+  }
+
+  private static List<String> audited(String caller) {
+    return LOGGED.list.stream()
+        .map(RestKeysTest::line)
+        .filter(line -> line.startsWith("paradecom.audit") && line.contains(caller))
+        .toList();
+  }
+
+  /** Every route that changes something is told of, with who asked. */
+  @Test
+  void shouldWriteDownEveryWish() throws Exception {
+    // Given
+    String token = issuer.token(signing, "carol", "sre");
+    List<String> changing =
+        rest.server().routes().stream()
+            .filter(route -> route.method().equals(HandlerType.POST))
+            .map(route -> route.path().replaceAll("\\{.*?}", "w-none"))
+            .toList();
+    assertThat(changing).hasSizeGreaterThan(10);
+
+    // When Then
+    for (String path : changing) {
+      int status = as(token, "POST", path).status();
+      assertThat(audited("oidc:carol"))
+          .as(path)
+          .anyMatch(line -> line.contains(path + "\"") && line.contains(String.valueOf(status)));
     }
   }
 
