@@ -17,8 +17,8 @@ public final class NotifyOptions implements FromEnvironment {
       split = ",",
       description =
           "Post to this address when a workflow succeeds, fails, is undone or is late, and when a"
-              + " task waits for an approval or a decision; repeatable. $${secret:NAME} in it stands"
-              + " for the variable PARADECOM_SECRET_NAME.")
+              + " task waits for an approval or a decision; repeatable. $${secret:NAME} in it"
+              + " stands for the variable PARADECOM_SECRET_NAME.")
   private List<String> addresses = List.of();
 
   @Option(

@@ -145,12 +145,15 @@ final class ForEachReader {
     if (from == null || to == null || (step == null && fields.has("step"))) {
       return List.of();
     }
-    long by = step == null ? 1 : step;
-    long count = to < from ? 0 : ((long) to - from) / by + 1;
+    return between(at, from, to, step == null ? 1 : step);
+  }
+
+  private List<String> between(Cursor at, long from, long to, long step) {
+    long count = to < from ? 0 : (to - from) / step + 1;
     List<String> items = new ArrayList<>();
     if (!tooMany(at, count)) {
       for (long i = 0; i < count; i++) {
-        items.add(Long.toString(from + i * by));
+        items.add(Long.toString(from + i * step));
       }
     }
     return items;

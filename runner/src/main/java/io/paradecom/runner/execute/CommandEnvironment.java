@@ -79,12 +79,6 @@ record CommandEnvironment(Map<String, String> variables, Redactor redactor) {
       }
     }
     variables.putAll(ofTask(request.ids(), files));
-    if (request.ids().fencingToken() != 0) {
-      variables.put("PARADECOM_FENCING_TOKEN", Long.toString(request.ids().fencingToken()));
-    }
-    if (request.ids().undo()) {
-      variables.put("PARADECOM_UNDO", "1");
-    }
     variables.put("PWD", request.workingDirectory().toString());
     return Checked.of(new CommandEnvironment(Map.copyOf(variables), Redactor.of(hidden)));
   }
@@ -100,14 +94,21 @@ record CommandEnvironment(Map<String, String> variables, Redactor redactor) {
   }
 
   private static Map<String, String> ofTask(ExecutionIds ids, TaskFiles files) {
-    return Map.of(
-        "PARADECOM_WORKFLOW_ID", ids.workflowId(),
-        "PARADECOM_TASK_ID", ids.taskId(),
-        "PARADECOM_ATTEMPT", Integer.toString(ids.attempt()),
-        "PARADECOM_IDEMPOTENCY_KEY", ids.idempotencyKey(),
-        "PARADECOM_TASK", pathOf(files.task()),
-        "PARADECOM_INPUTS", pathOf(files.inputs()),
-        "PARADECOM_OUTPUT", pathOf(files.output()));
+    Map<String, String> variables = new TreeMap<>();
+    variables.put("PARADECOM_WORKFLOW_ID", ids.workflowId());
+    variables.put("PARADECOM_TASK_ID", ids.taskId());
+    variables.put("PARADECOM_ATTEMPT", Integer.toString(ids.attempt()));
+    variables.put("PARADECOM_IDEMPOTENCY_KEY", ids.idempotencyKey());
+    variables.put("PARADECOM_TASK", pathOf(files.task()));
+    variables.put("PARADECOM_INPUTS", pathOf(files.inputs()));
+    variables.put("PARADECOM_OUTPUT", pathOf(files.output()));
+    if (ids.fencingToken() != 0) {
+      variables.put("PARADECOM_FENCING_TOKEN", Long.toString(ids.fencingToken()));
+    }
+    if (ids.undo()) {
+      variables.put("PARADECOM_UNDO", "1");
+    }
+    return variables;
   }
 
   private static String pathOf(Path file) {
