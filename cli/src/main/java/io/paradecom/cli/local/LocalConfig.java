@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param agents presets of coding agents besides those that ship
  * @param hooks who is told of what happens to workflows
  * @param retention how long what has ended is kept
+ * @param adaptive whether fewer of the slots are used while the machine or servers bear no more
  */
 public record LocalConfig(
     Path directory,
@@ -33,7 +34,8 @@ public record LocalConfig(
     @Nullable Integer httpPort,
     List<AgentPreset> agents,
     List<Webhook> hooks,
-    Retention retention) {
+    Retention retention,
+    boolean adaptive) {
   public LocalConfig {
     environment = List.copyOf(environment);
     variables = Map.copyOf(variables);
@@ -53,7 +55,8 @@ public record LocalConfig(
         null,
         List.of(),
         List.of(),
-        Retention.FOR_EVER);
+        Retention.FOR_EVER,
+        false);
   }
 
   /** An instance that works on a file, in whose folder commands run that name none. */
@@ -76,7 +79,8 @@ public record LocalConfig(
         port,
         agents,
         hooks,
-        retention);
+        retention,
+        adaptive);
   }
 
   /** The same with other rules for requests. */
@@ -91,7 +95,8 @@ public record LocalConfig(
         httpPort,
         agents,
         hooks,
-        retention);
+        retention,
+        adaptive);
   }
 
   /** The same with further presets of coding agents. */
@@ -106,7 +111,8 @@ public record LocalConfig(
         httpPort,
         further,
         hooks,
-        retention);
+        retention,
+        adaptive);
   }
 
   /** The same that tells others of what happens. */
@@ -121,7 +127,8 @@ public record LocalConfig(
         httpPort,
         agents,
         told,
-        retention);
+        retention,
+        adaptive);
   }
 
   /** The same that keeps what has ended for another time. */
@@ -136,7 +143,24 @@ public record LocalConfig(
         httpPort,
         agents,
         hooks,
-        other);
+        other,
+        adaptive);
+  }
+
+  /** The same with the number of slots in use fixed, or not. */
+  public LocalConfig withAdaptive(boolean adapts) {
+    return new LocalConfig(
+        directory,
+        slots,
+        environment,
+        workingDirectory,
+        variables,
+        egress,
+        httpPort,
+        agents,
+        hooks,
+        retention,
+        adapts);
   }
 
   /** Says nothing of the variables. */

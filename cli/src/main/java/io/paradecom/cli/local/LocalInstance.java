@@ -203,7 +203,9 @@ public final class LocalInstance implements AutoCloseable {
     ExecutionDefaults defaults =
         new ExecutionDefaults(config.workingDirectory(), ExecutionLimits.DEFAULT, List.of());
     RunnerConfig runnerConfig =
-        RunnerConfig.of(new RunnerId("local"), config.slots(), defaults).withLogFolder(data.logs());
+        RunnerConfig.of(new RunnerId("local"), config.slots(), defaults)
+            .withLogFolder(data.logs())
+            .withAdaptive(config.adaptive());
     KafkaRunnerPorts ports = KafkaRunnerPorts.open(bootstrap, topics, wire, Map.of());
     telemetry.bind(ports::kafkaMeters);
     Runner runner =

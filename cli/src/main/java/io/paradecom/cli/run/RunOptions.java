@@ -47,6 +47,15 @@ final class RunOptions {
   @Nullable Integer runners;
 
   @Option(
+      names = "--adaptive",
+      order = -4,
+      description =
+          "Use fewer of the slots while processors or memory are more than 80 % in use, servers ask"
+              + " to be left alone, or the same work takes far longer than it did. What runs is"
+              + " never ended by it.")
+  boolean adaptive;
+
+  @Option(
       names = "--format",
       order = -3,
       paramLabel = "FORMAT",
@@ -184,6 +193,7 @@ final class RunOptions {
     refuseWithBootstrap("--data-dir", dataDirectory != null);
     refuseWithBootstrap("--env", !environment.isEmpty());
     refuseWithBootstrap("--ui", ui);
+    refuseWithBootstrap("--adaptive", adaptive);
   }
 
   private void checkDecompose() {

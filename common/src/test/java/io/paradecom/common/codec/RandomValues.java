@@ -1,5 +1,6 @@
 package io.paradecom.common.codec;
 
+import io.paradecom.core.fleet.Heartbeat;
 import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.DecomposeSpec;
 import io.paradecom.core.spec.EdgeCondition;
@@ -143,6 +144,9 @@ public final class RandomValues {
     }
     if (type == RetryPolicy.class) {
       return retry();
+    }
+    if (type == Heartbeat.Limit.class) {
+      return new Heartbeat.Limit(1 + random.nextInt(1000), id());
     }
     if (type == ResourceWant.class) {
       return want(a(ResourceWant.Mode.class));
