@@ -44,6 +44,16 @@ public final class ImportOptions {
       description = "A YAML file that adds actions, resources and durations to tasks.")
   private @Nullable Path overlay;
 
+  @Option(
+      names = "--conflicts",
+      paramLabel = "SOURCE",
+      defaultValue = "declared",
+      description =
+          "Which files tasks are taken to write: declared, or hints, by which tasks that declare"
+              + " none also claim those that their texts name (default: ${DEFAULT-VALUE}).")
+  @SuppressWarnings("NullAway.Init")
+  private ClaimSource claims;
+
   /**
    * Returns how the file is read, for the verb to add to.
    *
@@ -59,7 +69,13 @@ public final class ImportOptions {
         .unit(unitOr(ImportUnit.SUBTASK))
         .policy(strict ? RepairPolicy.STRICT : RepairPolicy.REPAIR)
         .overlay(overlay)
-        .timeScale(timeScale);
+        .timeScale(timeScale)
+        .claimsFromTexts(guessesClaims());
+  }
+
+  /** Returns whether tasks claim what their texts name. */
+  public boolean guessesClaims() {
+    return claims == ClaimSource.HINTS;
   }
 
   /** Returns what one run stands for; {@code usual} where nobody says. */

@@ -207,6 +207,11 @@ final class RunOptions {
           "Expected --decompose together with --exec or --agent, which runs the parts, but found it"
               + " alone.");
     }
+    if (decompose && imports.guessesClaims()) {
+      throw new CliException(
+          ExitCode.INVALID,
+          "Expected --decompose without --conflicts hints, which is about tasks of a file.");
+    }
     if (decompose && (bootstrap != null || dryRun || writeBack)) {
       throw new CliException(
           ExitCode.INVALID,

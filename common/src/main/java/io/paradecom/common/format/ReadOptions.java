@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param agent the preset, known to the runner, by which {@code exec} is given its task; null: by
  *     the usual contract
  * @param workspaces where attempts work
+ * @param claimsFromTexts whether tasks that declare no files claim those that their texts name
  */
 public record ReadOptions(
     GraphFormat format,
@@ -37,7 +38,8 @@ public record ReadOptions(
     @Nullable Path directory,
     boolean actionsRequired,
     @Nullable String agent,
-    WorkspaceMode.Choice workspaces) {
+    WorkspaceMode.Choice workspaces,
+    boolean claimsFromTexts) {
   /** Largest {@link #timeScale}. */
   public static final double MAX_TIME_SCALE = 1_000_000;
 
@@ -86,6 +88,7 @@ public record ReadOptions(
     private boolean actionsRequired = true;
     private @Nullable String agent;
     private WorkspaceMode.Choice workspaces = WorkspaceMode.Choice.AS_WRITTEN;
+    private boolean claimsFromTexts;
 
     private Builder() {}
 
@@ -161,6 +164,12 @@ public record ReadOptions(
       return this;
     }
 
+    /** Default: false. */
+    public Builder claimsFromTexts(boolean value) {
+      this.claimsFromTexts = value;
+      return this;
+    }
+
     /**
      * Returns the options.
      *
@@ -179,7 +188,8 @@ public record ReadOptions(
           directory,
           actionsRequired,
           agent,
-          workspaces);
+          workspaces,
+          claimsFromTexts);
     }
   }
 }
