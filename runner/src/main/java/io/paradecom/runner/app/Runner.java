@@ -129,6 +129,14 @@ public final class Runner implements AutoCloseable {
             "runner-poll-" + queue + "-" + width);
       }
     }
+    watchSlots(metrics);
+    metrics.watch("leases.held", "Leases under which it works", () -> leases.numbers().size());
+    metrics.watch("reports.pending", "Reports on their way to the broker", reporter::pending);
+    metrics.watch(
+        "ready", "1 while it takes tasks, 0 while it does not", () -> unready() == null ? 1 : 0);
+  }
+
+  private void watchSlots(RunnerMetrics metrics) {
     metrics.watch("slots", "Tasks that it can run at the same time at present", slots::limit);
     metrics.watch("slots.ceiling", "Tasks that it may run at the very most", slots::capacity);
     for (LimitReason reason : LimitReason.values()) {
@@ -139,10 +147,6 @@ public final class Runner implements AutoCloseable {
           () -> adaptation != null && adaptation.reason() == reason ? 1 : 0);
     }
     metrics.watch("slots.busy", "Slots in use", slots::busy);
-    metrics.watch("leases.held", "Leases under which it works", () -> leases.numbers().size());
-    metrics.watch("reports.pending", "Reports on their way to the broker", reporter::pending);
-    metrics.watch(
-        "ready", "1 while it takes tasks, 0 while it does not", () -> unready() == null ? 1 : 0);
   }
 
   /** It begins with what the processors can do at once; what waits for a network soon gets more. */
