@@ -71,6 +71,16 @@ public final class ImportOptions {
       description = "Leave out what is not supported of an Argo workflow, with a warning each.")
   private boolean lenient;
 
+  @Option(
+      names = "--conflicts",
+      paramLabel = "SOURCE",
+      defaultValue = "declared",
+      description =
+          "Which files tasks are taken to write: declared, or hints, by which tasks that declare"
+              + " none also claim those that their texts name (default: ${DEFAULT-VALUE}).")
+  @SuppressWarnings("NullAway.Init")
+  private ClaimSource claims;
+
   /**
    * Returns how the file is read, for the verb to add to.
    *
@@ -87,7 +97,13 @@ public final class ImportOptions {
         .policy(strict ? RepairPolicy.STRICT : RepairPolicy.REPAIR)
         .overlay(overlay)
         .argo(new ArgoOptions(parameters, containers, lenient))
-        .timeScale(timeScale);
+        .timeScale(timeScale)
+        .claimsFromTexts(guessesClaims());
+  }
+
+  /** Returns whether tasks claim what their texts name. */
+  public boolean guessesClaims() {
+    return claims == ClaimSource.HINTS;
   }
 
   /** Returns what one run stands for; {@code usual} where nobody says. */

@@ -180,7 +180,8 @@ public final class RunnerCommand implements Callable<Integer> {
     return RunnerConfig.of(role.id(), role.slots(), defaults)
         .withQueues(role.queues())
         .withTimes(HEARTBEAT, role.drain())
-        .withLogFolder(role.folders().data().resolve("logs"));
+        .withLogFolder(role.folders().data().resolve("logs"))
+        .withAdaptive(role.adaptive());
   }
 
   private static SecretSource secrets(RunnerRole role) {

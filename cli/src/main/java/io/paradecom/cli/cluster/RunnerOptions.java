@@ -42,6 +42,14 @@ final class RunnerOptions implements FromEnvironment {
   private int slots;
 
   @Option(
+      names = "--adaptive",
+      description =
+          "Use fewer of the slots while processors or memory are more than 80 % in use, servers ask"
+              + " to be left alone, or the same work takes far longer than it did. What runs is"
+              + " never ended by it.")
+  private boolean adaptive;
+
+  @Option(
       names = Queues.OPTION,
       paramLabel = "NAMES",
       split = ",",
@@ -114,6 +122,7 @@ final class RunnerOptions implements FromEnvironment {
         cluster.config(bootstrap),
         runnerId(),
         slots,
+        adaptive,
         Queues.of(queues),
         drain,
         new RunnerRole.Folders(work, data, secrets),

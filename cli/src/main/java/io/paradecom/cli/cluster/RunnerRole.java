@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id names it; two that live at the same time must not share one
  * @param slots tasks that run at the same time, 1 to {@value RunnerConfig#MAX_SLOTS}
+ * @param adaptive whether fewer are used while the machine or servers bear no more
  * @param queues from which it takes tasks, 1 to {@value RunnerConfig#MAX_QUEUES}
  * @param drain how long running tasks may go on when it is told to stop, at most 24 h
  * @param folders where it works
@@ -29,6 +30,7 @@ record RunnerRole(
     ClusterConfig cluster,
     RunnerId id,
     int slots,
+    boolean adaptive,
     List<QueueName> queues,
     Duration drain,
     Folders folders,

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param outlets who outside is told of what happens to workflows
  * @param retention how long what has ended is kept
  * @param policy the order of the ready tasks of a workflow that says nothing of it
+ * @param adaptive whether fewer of the slots are used while the machine or servers bear no more
  */
 public record LocalConfig(
     Path directory,
@@ -35,7 +36,8 @@ public record LocalConfig(
     List<AgentPreset> agents,
     Outlets outlets,
     Retention retention,
-    TurnPolicy policy) {
+    TurnPolicy policy,
+    boolean adaptive) {
   public LocalConfig {
     environment = List.copyOf(environment);
     variables = Map.copyOf(variables);
@@ -55,7 +57,8 @@ public record LocalConfig(
         List.of(),
         Outlets.NONE,
         Retention.FOR_EVER,
-        TurnPolicy.LONGEST_PATH);
+        TurnPolicy.LONGEST_PATH,
+        false);
   }
 
   /** An instance that works on a file, in whose folder commands run that name none. */
@@ -79,7 +82,8 @@ public record LocalConfig(
         agents,
         outlets,
         retention,
-        policy);
+        policy,
+        adaptive);
   }
 
   /** The same with other rules for requests. */
@@ -95,7 +99,8 @@ public record LocalConfig(
         agents,
         outlets,
         retention,
-        policy);
+        policy,
+        adaptive);
   }
 
   /** The same with further presets of coding agents. */
@@ -111,7 +116,8 @@ public record LocalConfig(
         further,
         outlets,
         retention,
-        policy);
+        policy,
+        adaptive);
   }
 
   /** The same that tells others of what happens. */
@@ -127,7 +133,8 @@ public record LocalConfig(
         agents,
         told,
         retention,
-        policy);
+        policy,
+        adaptive);
   }
 
   /** The same that keeps what has ended for another time. */
@@ -143,7 +150,8 @@ public record LocalConfig(
         agents,
         outlets,
         other,
-        policy);
+        policy,
+        adaptive);
   }
 
   /** The same that starts ready tasks in another order. */
@@ -159,7 +167,25 @@ public record LocalConfig(
         agents,
         outlets,
         retention,
-        other);
+        other,
+        adaptive);
+  }
+
+  /** The same with the number of slots in use fixed, or not. */
+  public LocalConfig withAdaptive(boolean adapts) {
+    return new LocalConfig(
+        directory,
+        slots,
+        environment,
+        workingDirectory,
+        variables,
+        egress,
+        httpPort,
+        agents,
+        outlets,
+        retention,
+        policy,
+        adapts);
   }
 
   /** Says nothing of the variables. */

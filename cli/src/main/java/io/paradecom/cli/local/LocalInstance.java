@@ -213,7 +213,9 @@ public final class LocalInstance implements AutoCloseable {
             List.of(),
             config.outlets().traces() != null);
     RunnerConfig runnerConfig =
-        RunnerConfig.of(new RunnerId("local"), config.slots(), defaults).withLogFolder(data.logs());
+        RunnerConfig.of(new RunnerId("local"), config.slots(), defaults)
+            .withLogFolder(data.logs())
+            .withAdaptive(config.adaptive());
     KafkaRunnerPorts ports = KafkaRunnerPorts.open(bootstrap, topics, wire, Map.of());
     telemetry.bind(ports::kafkaMeters);
     Runner runner =

@@ -42,10 +42,19 @@ public final class RunnersCommand implements Callable<Integer> {
       runner.path("queues").forEach(queue -> queues.add(queue.asText()));
       table.add(
           Words.text(runner, "id"),
-          runner.path("slots").asText(),
+          slots(runner),
           String.join(",", queues),
           runner.path("draining").asBoolean() ? "draining" : "ready");
     }
     table.lines().forEach(System.out::println);
+  }
+
+  /** A number that is adapted stands with the most that it may be, and why it is what it is. */
+  private static String slots(JsonNode runner) {
+    String slots = runner.path("slots").asText();
+    return runner.has("ceiling")
+        ? "%s of %s, %s"
+            .formatted(slots, runner.path("ceiling").asText(), Words.text(runner, "limitReason"))
+        : slots;
   }
 }

@@ -60,6 +60,15 @@ final class RunOptions {
   @Nullable TurnPolicy policy;
 
   @Option(
+      names = "--adaptive",
+      order = -4,
+      description =
+          "Use fewer of the slots while processors or memory are more than 80 % in use, servers ask"
+              + " to be left alone, or the same work takes far longer than it did. What runs is"
+              + " never ended by it.")
+  boolean adaptive;
+
+  @Option(
       names = "--format",
       order = -3,
       paramLabel = "FORMAT",
@@ -197,6 +206,7 @@ final class RunOptions {
     refuseWithBootstrap("--data-dir", dataDirectory != null);
     refuseWithBootstrap("--env", !environment.isEmpty());
     refuseWithBootstrap("--ui", ui);
+    refuseWithBootstrap("--adaptive", adaptive);
   }
 
   private void checkDecompose() {
@@ -209,6 +219,11 @@ final class RunOptions {
           ExitCode.INVALID,
           "Expected --decompose together with --exec or --agent, which runs the parts, but found it"
               + " alone.");
+    }
+    if (decompose && imports.guessesClaims()) {
+      throw new CliException(
+          ExitCode.INVALID,
+          "Expected --decompose without --conflicts hints, which is about tasks of a file.");
     }
     if (decompose && (bootstrap != null || dryRun || writeBack)) {
       throw new CliException(

@@ -55,6 +55,14 @@ public final class UpCommand implements Callable<Integer> {
   private int runners;
 
   @Option(
+      names = "--adaptive",
+      description =
+          "Use fewer of the slots while processors or memory are more than 80 % in use, servers ask"
+              + " to be left alone, or the same work takes far longer than it did. What runs is"
+              + " never ended by it.")
+  private boolean adaptive;
+
+  @Option(
       names = "--port",
       paramLabel = "PORT",
       converter = WholeNumberConverter.class,
@@ -109,6 +117,7 @@ public final class UpCommand implements Callable<Integer> {
             .withOutlets(notify.outlets())
             .withRetention(retention.retention())
             .withPolicy(policy.policy())
+            .withAdaptive(adaptive)
             .withHttp(port);
     try (StopSignal stop = StopSignal.listen(STOP_LIMIT);
         LocalInstance instance = LocalInstance.start(config)) {

@@ -5,9 +5,12 @@ import io.paradecom.core.spec.QueueName;
 import io.paradecom.schemas.FleetTick;
 import io.paradecom.schemas.RunnerHeartbeat;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Records of {@code runner.heartbeats}. Stateless, thread-safe. */
 public final class HeartbeatCodec {
+  private static final int MOST_REASON = 128;
+
   private HeartbeatCodec() {}
 
   /**
@@ -16,6 +19,7 @@ public final class HeartbeatCodec {
    * @throws ContractViolationException when the heartbeat is outside the contract
    */
   public static RunnerHeartbeat toRecord(Heartbeat heartbeat) {
+    Heartbeat.Limit limit = heartbeat.limit();
     return new RunnerHeartbeat(
         heartbeat.runner().value(),
         PartsCodec.incarnation("RunnerHeartbeat.incarnation", heartbeat.incarnation()),
@@ -23,7 +27,9 @@ public final class HeartbeatCodec {
         heartbeat.busy(),
         Fields.list("RunnerHeartbeat.queues", heartbeat.queues(), QueueName::value),
         heartbeat.leases(),
-        heartbeat.draining());
+        heartbeat.draining(),
+        limit == null ? 0 : limit.ceiling(),
+        limit == null ? "" : limit.reason());
   }
 
   /**
@@ -42,7 +48,17 @@ public final class HeartbeatCodec {
             record.getQueues(),
             queue -> Fields.queue("RunnerHeartbeat.queues", queue)),
         Fields.list("RunnerHeartbeat.leases", record.getLeases(), lease -> lease),
-        record.getDraining());
+        record.getDraining(),
+        limit(record));
+  }
+
+  private static Heartbeat.@Nullable Limit limit(RunnerHeartbeat record) {
+    int ceiling = Fields.atLeast("RunnerHeartbeat.ceiling", 0, record.getCeiling());
+    return ceiling == 0
+        ? null
+        : new Heartbeat.Limit(
+            ceiling,
+            Fields.text("RunnerHeartbeat.limitReason", record.getLimitReason(), MOST_REASON));
   }
 
   /**

@@ -1,10 +1,14 @@
 package io.paradecom.common.format;
 
+import static java.util.stream.Collectors.joining;
+
+import io.paradecom.core.analysis.TextClaims;
 import io.paradecom.core.graph.FileConflicts;
 import io.paradecom.core.graph.GraphProblem;
 import io.paradecom.core.graph.GraphValidation;
 import io.paradecom.core.spec.ConflictPolicy;
 import io.paradecom.core.spec.Disposition;
+import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
@@ -16,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The last step of reading: from a draft and an overlay to a checked graph, or its problems. */
 final class GraphAssembly {
+  private static final int MOST_NAMED = 5;
+
   private final ReadOptions options;
   private final @Nullable Path base;
   private final Findings findings;
@@ -46,7 +52,7 @@ final class GraphAssembly {
     if (options.actionsRequired()) {
       requireActions(builder.withoutAction(), draft.format());
     }
-    WorkflowSpec spec =
+    WorkflowSpec written =
         new WorkflowSpec(
             draft.name(),
             draft.key(),
@@ -57,6 +63,7 @@ final class GraphAssembly {
             Objects.requireNonNullElse(
                 Settings.first(overlay.conflicts(), draft.conflicts()), ConflictPolicy.LOCK),
             draft.scheduling());
+    WorkflowSpec spec = options.claimsFromTexts() ? withClaims(written) : written;
     check(spec, builder);
     if (findings.hasProblems()) {
       return findings.refused();
@@ -65,6 +72,33 @@ final class GraphAssembly {
         new ImportReport(
             draft.format(), draft.name(), draft.tag(), counts(draft, spec), findings.notes());
     return new ReadResult.Accepted(spec, report);
+  }
+
+  private WorkflowSpec withClaims(WorkflowSpec written) {
+    TextClaims claims = TextClaims.of(written);
+    int named = claims.files().size();
+    findings.note(
+        ImportNote.Kind.INFO,
+        "%d %s claimed for writing since texts of tasks name %s (conflicts: hints)."
+            .formatted(named, named == 1 ? "file is" : "files are", named == 1 ? "it" : "them"));
+    claims.files().stream()
+        .filter(file -> file.tasks().size() > 1)
+        .forEach(file -> findings.note(ImportNote.Kind.INFO, sentence(file)));
+    if (claims.leftOut() > 0) {
+      findings.note(
+          ImportNote.Kind.INFO,
+          "%d names of files are not claimed: a task may claim %d."
+              .formatted(claims.leftOut(), FileClaims.MAX_GLOBS));
+    }
+    return claims.spec();
+  }
+
+  private static String sentence(TextClaims.NamedFile file) {
+    String names =
+        file.tasks().stream().limit(MOST_NAMED).map(TaskId::value).collect(joining(", "));
+    int more = file.tasks().size() - MOST_NAMED;
+    return "%s is claimed by tasks %s%s, whose texts name it."
+        .formatted(file.name(), names, more > 0 ? " and %d more".formatted(more) : "");
   }
 
   /** Files can only be compared in a graph that is one. */

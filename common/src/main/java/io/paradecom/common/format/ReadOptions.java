@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *     the usual contract
  * @param workspaces where attempts work
  * @param argo what goes for Argo workflows alone
+ * @param claimsFromTexts whether tasks that declare no files claim those that their texts name
  */
 public record ReadOptions(
     GraphFormat format,
@@ -41,7 +42,8 @@ public record ReadOptions(
     boolean actionsRequired,
     @Nullable String agent,
     WorkspaceMode.Choice workspaces,
-    ArgoOptions argo) {
+    ArgoOptions argo,
+    boolean claimsFromTexts) {
   /** Largest {@link #timeScale}. */
   public static final double MAX_TIME_SCALE = 1_000_000;
 
@@ -91,6 +93,7 @@ public record ReadOptions(
     private @Nullable String agent;
     private WorkspaceMode.Choice workspaces = WorkspaceMode.Choice.AS_WRITTEN;
     private ArgoOptions argo = ArgoOptions.DEFAULTS;
+    private boolean claimsFromTexts;
 
     private Builder() {}
 
@@ -172,6 +175,12 @@ public record ReadOptions(
       return this;
     }
 
+    /** Default: false. */
+    public Builder claimsFromTexts(boolean value) {
+      this.claimsFromTexts = value;
+      return this;
+    }
+
     /**
      * Returns the options.
      *
@@ -191,7 +200,8 @@ public record ReadOptions(
           actionsRequired,
           agent,
           workspaces,
-          argo);
+          argo,
+          claimsFromTexts);
     }
   }
 }

@@ -44,7 +44,7 @@ class ContractSubjectsTest {
     wire.encode(TOPICS.reports(), new TaskReportBatch("", "", "", List.of()));
     wire.encode(TOPICS.heartbeats(), new FleetTick(Instant.EPOCH));
     wire.encode(
-        TOPICS.heartbeats(), new RunnerHeartbeat("", "", 0, 0, List.of(), List.of(), false));
+        TOPICS.heartbeats(), new RunnerHeartbeat("", "", 0, 0, List.of(), List.of(), false, 0, ""));
 
     // Then
     assertThat(registry.subjects()).containsExactlyElementsOf(before);

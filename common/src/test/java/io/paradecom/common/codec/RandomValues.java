@@ -1,5 +1,6 @@
 package io.paradecom.common.codec;
 
+import io.paradecom.core.fleet.Heartbeat;
 import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.Deadline;
 import io.paradecom.core.spec.DecomposeSpec;
@@ -151,6 +152,9 @@ public final class RandomValues {
           timed ? Duration.ofMillis(duration()) : null,
           timed ? null : instant(),
           a(Deadline.OnLate.class));
+    }
+    if (type == Heartbeat.Limit.class) {
+      return new Heartbeat.Limit(1 + random.nextInt(1000), id());
     }
     if (type == ResourceWant.class) {
       return want(a(ResourceWant.Mode.class));

@@ -6,12 +6,10 @@ import io.paradecom.core.spec.Identifiers;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
-import io.paradecom.core.spec.TaskText;
 import io.paradecom.core.spec.WorkflowSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,16 +26,6 @@ final class TextSearch {
       Pattern.compile(
           "\\b(?:sub)?task\\s+#?(\\d{1,9}(?:\\.\\d{1,9})?)\\b", Pattern.CASE_INSENSITIVE);
 
-  private static final Pattern FILE =
-      Pattern.compile(
-          "(?<![\\w./-])(?:[\\w.-]{1,60}/){0,12}[\\w-][\\w.-]{0,80}\\.(?:tsx?|jsx?|mjs|py|rs|go|java|kt|rb|php"
-              + "|cs|cpp|hpp|c|h|s?css|html|sql|json|ya?ml|toml|md|sh|vue|svelte|swift|proto|prisma"
-              + "|tf|gradle|xml|env)(?![\\w/-])");
-
-  /** Names of products that look like files: Node.js, D3.js. */
-  private static final Pattern PRODUCT = Pattern.compile("[\\w.]+\\.js");
-
-  private static final int MAX_TEXT = 20_000;
   private static final int MAX_TASKS_OF_A_FILE = 200;
 
   private final TaskReach reach;
@@ -62,9 +50,9 @@ final class TextSearch {
       if (task.action() instanceof TaskAction.Gate) {
         continue;
       }
-      String text = text(task.text());
-      addMentions(task, text, mentions);
-      addFiles(task, text, files);
+      addMentions(task, NamedFiles.text(task.text()), mentions);
+      NamedFiles.of(task.text())
+          .forEach(name -> files.computeIfAbsent(name, _ -> new LinkedHashSet<>()).add(task.id()));
     }
     List<TextHints.SharedFile> shared =
         files.entrySet().stream()
@@ -80,15 +68,6 @@ final class TextSearch {
         shared.stream().limit(TextHints.MAX_HINTS).toList(),
         mentions.size(),
         shared.size());
-  }
-
-  private static String text(TaskText text) {
-    String all =
-        Stream.concat(
-                Stream.of(text.title(), text.description(), text.details(), text.testStrategy()),
-                text.checklist().stream())
-            .reduce("", (a, b) -> a + "\n" + b);
-    return all.length() <= MAX_TEXT ? all : all.substring(0, MAX_TEXT);
   }
 
   private void addMentions(TaskSpec task, String text, Set<TextHints.Mention> mentions) {
@@ -114,18 +93,6 @@ final class TextSearch {
 
   private boolean related(TaskSpec task, TaskId other) {
     return reach.areOrdered(task.id(), other) || other.equals(task.parent());
-  }
-
-  private static void addFiles(TaskSpec task, String text, Map<String, Set<TaskId>> files) {
-    Set<String> names = new HashSet<>();
-    Matcher matcher = FILE.matcher(text);
-    while (matcher.find()) {
-      String name = matcher.group();
-      if (!PRODUCT.matcher(name).matches()) {
-        names.add(name.startsWith("./") ? name.substring(2) : name);
-      }
-    }
-    names.forEach(name -> files.computeIfAbsent(name, _ -> new LinkedHashSet<>()).add(task.id()));
   }
 
   private boolean mayMeet(List<TaskId> tasks) {

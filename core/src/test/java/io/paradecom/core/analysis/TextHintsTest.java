@@ -78,7 +78,7 @@ class TextHintsTest {
     return with(task, task.text(), new TaskId("3"));
   }
 
-  private static TaskSpec with(
+  static TaskSpec with(
       TaskSpec task, TaskText text, @org.jspecify.annotations.Nullable TaskId parent) {
     return new TaskSpec(
         task.id(),

@@ -126,7 +126,7 @@ class OversizedTest {
     String topic = installation.topics().heartbeats();
     List<Long> leases = Collections.nCopies(3_000_000, 1L);
     RunnerHeartbeat beat =
-        new RunnerHeartbeat("boaster", "i1", 1, 0, List.of("default"), leases, false);
+        new RunnerHeartbeat("boaster", "i1", 1, 0, List.of("default"), leases, false, 0, "");
     byte[] value = installation.wire().encode(topic + "-" + beat.getSchema().getFullName(), beat);
 
     // When

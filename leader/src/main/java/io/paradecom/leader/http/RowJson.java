@@ -215,6 +215,11 @@ final class RowJson {
     json.put("id", beat.runner().value());
     json.put("incarnation", beat.incarnation());
     json.put("slots", beat.slots());
+    Heartbeat.Limit limit = beat.limit();
+    if (limit != null) {
+      json.put("ceiling", limit.ceiling());
+      json.put("limitReason", limit.reason());
+    }
     json.put("draining", beat.draining());
     ArrayNode queues = json.putArray("queues");
     beat.queues().forEach(queue -> queues.add(queue.value()));

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -103,6 +104,7 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
         kept == null
             || !kept.incarnation().equals(beat.incarnation())
             || kept.slots() != beat.slots()
+            || !Objects.equals(kept.limit(), beat.limit())
             || kept.draining() != beat.draining();
     if (changed) {
       parts.store().put(runnerKey(beat.runner().value()), value);

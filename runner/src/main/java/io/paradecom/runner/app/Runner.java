@@ -6,11 +6,16 @@ import io.paradecom.core.fleet.FleetLimits;
 import io.paradecom.core.fleet.Heartbeat;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.runner.execute.TaskExecutor;
+import io.paradecom.runner.execute.WatchedExecutor;
 import io.paradecom.runner.lease.Claims;
 import io.paradecom.runner.lease.LeaseTable;
 import io.paradecom.runner.lease.OrderLoop;
 import io.paradecom.runner.lease.QueuePoller;
 import io.paradecom.runner.lease.TaskRuns;
+import io.paradecom.runner.limit.Adaptation;
+import io.paradecom.runner.limit.LimitReason;
+import io.paradecom.runner.limit.Load;
+import io.paradecom.runner.limit.MachineSensor;
 import io.paradecom.runner.limit.Slots;
 import io.paradecom.runner.report.Heartbeats;
 import io.paradecom.runner.report.Reporter;
@@ -63,6 +68,7 @@ public final class Runner implements AutoCloseable {
   private final TaskExecutor executor;
   private final RunnerClock clock;
   private final Slots slots;
+  private final @Nullable Adaptation adaptation;
   private final LeaseTable leases;
   private final Reporter reporter;
   private final TaskRuns runs;
@@ -80,17 +86,31 @@ public final class Runner implements AutoCloseable {
       TaskExecutor executor,
       RunnerClock clock,
       MeterRegistry registry) {
+    this(config, ports, executor, clock, registry, new MachineSensor());
+  }
+
+  /**
+   * @param sensor tells an adaptive runner how busy its machine is
+   */
+  public Runner(
+      RunnerConfig config,
+      RunnerPorts ports,
+      TaskExecutor executor,
+      RunnerClock clock,
+      MeterRegistry registry,
+      Load.Sensor sensor) {
     this.config = config;
     this.ports = ports;
-    this.executor = executor;
     this.clock = clock;
     RunnerMetrics metrics = new RunnerMetrics(registry, config.queues());
     slots = new Slots(config.slots());
+    adaptation = config.adaptive() ? adaptation(sensor) : null;
+    this.executor = adaptation == null ? executor : new WatchedExecutor(executor, adaptation);
     leases = new LeaseTable(config.runnerId(), config.incarnation());
     reporter = new Reporter(ports.reports(), clock, metrics);
     TaskLogs logs =
         new TaskLogs(ports.logs(), config.logLimits(), config.logFolder(), clock, metrics);
-    runs = new TaskRuns(executor, config.execution(), reporter, logs, leases, clock, metrics);
+    runs = new TaskRuns(this.executor, config.execution(), reporter, logs, leases, clock, metrics);
     heartbeats = heartbeats(metrics);
     orders = new OrderLoop(ports.orders(), leases, runs, this::drainSoon);
     orderThread = Thread.ofPlatform().daemon().name("runner-orders").unstarted(orders);
@@ -109,12 +129,29 @@ public final class Runner implements AutoCloseable {
             "runner-poll-" + queue + "-" + width);
       }
     }
-    metrics.watch("slots", "Tasks that it can run at the same time", slots::capacity);
-    metrics.watch("slots.busy", "Slots in use", slots::busy);
+    watchSlots(metrics);
     metrics.watch("leases.held", "Leases under which it works", () -> leases.numbers().size());
     metrics.watch("reports.pending", "Reports on their way to the broker", reporter::pending);
     metrics.watch(
         "ready", "1 while it takes tasks, 0 while it does not", () -> unready() == null ? 1 : 0);
+  }
+
+  private void watchSlots(RunnerMetrics metrics) {
+    metrics.watch("slots", "Tasks that it can run at the same time at present", slots::limit);
+    metrics.watch("slots.ceiling", "Tasks that it may run at the very most", slots::capacity);
+    for (LimitReason reason : LimitReason.values()) {
+      metrics.watchWord(
+          "slots.limited",
+          "1 for the reason why its slots are as many as they are, when they adapt",
+          reason.word(),
+          () -> adaptation != null && adaptation.reason() == reason ? 1 : 0);
+    }
+    metrics.watch("slots.busy", "Slots in use", slots::busy);
+  }
+
+  /** It begins with what the processors can do at once; what waits for a network soon gets more. */
+  private Adaptation adaptation(Load.Sensor sensor) {
+    return new Adaptation(slots, Runtime.getRuntime().availableProcessors(), sensor, clock);
   }
 
   private Heartbeats heartbeats(RunnerMetrics metrics) {
@@ -145,12 +182,16 @@ public final class Runner implements AutoCloseable {
     }
     ports.orders().open(config.runnerId());
     orderThread.start();
+    if (adaptation != null) {
+      adaptation.start();
+    }
     heartbeats.start();
     pollThreads.forEach(Thread::start);
     LOG.atInfo()
         .addKeyValue("runnerId", config.runnerId())
         .addKeyValue("incarnation", config.incarnation())
         .addKeyValue("slots", config.slots())
+        .addKeyValue("adaptive", config.adaptive())
         .addKeyValue("queues", config.queues())
         .log("The runner takes tasks");
   }
@@ -188,11 +229,14 @@ public final class Runner implements AutoCloseable {
     return new Heartbeat(
         config.runnerId(),
         config.incarnation(),
-        config.slots(),
+        slots.limit(),
         slots.busy(),
         config.queues(),
         leases.numbers(),
-        stage.get() == Stage.DRAINING);
+        stage.get() == Stage.DRAINING,
+        adaptation == null
+            ? null
+            : new Heartbeat.Limit(slots.capacity(), adaptation.reason().word()));
   }
 
   /** Drains within the configured limit, and returns when that is done. */
@@ -287,6 +331,9 @@ public final class Runner implements AutoCloseable {
 
   private void end() throws InterruptedException {
     slots.close();
+    if (adaptation != null) {
+      adaptation.close();
+    }
     heartbeats.close();
     orders.close();
     reporter.close();

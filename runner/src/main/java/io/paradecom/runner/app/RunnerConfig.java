@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param execution how actions are carried out
  * @param logFolder where each attempt's output is kept as a plain file; null: nowhere
  * @param logLimits what of it travels on the log topic
+ * @param adaptive whether fewer of the slots are used while the machine or servers bear no more
  */
 public record RunnerConfig(
     RunnerId runnerId,
@@ -35,7 +36,8 @@ public record RunnerConfig(
     Duration drainLimit,
     ExecutionDefaults execution,
     @Nullable Path logFolder,
-    LogLimits logLimits) {
+    LogLimits logLimits,
+    boolean adaptive) {
   /** Most slots of one runner. */
   public static final int MAX_SLOTS = 1000;
 
@@ -86,7 +88,8 @@ public record RunnerConfig(
         Duration.ofSeconds(30),
         execution,
         null,
-        LogLimits.DEFAULT);
+        LogLimits.DEFAULT,
+        false);
   }
 
   /** Returns a name that no other life of a runner has: 96 random bits. */
@@ -107,13 +110,23 @@ public record RunnerConfig(
         drainLimit,
         execution,
         logFolder,
-        logLimits);
+        logLimits,
+        adaptive);
   }
 
   /** Returns this configuration with another heartbeat interval and drain limit. */
   public RunnerConfig withTimes(Duration heartbeat, Duration drain) {
     return new RunnerConfig(
-        runnerId, incarnation, slots, queues, heartbeat, drain, execution, logFolder, logLimits);
+        runnerId,
+        incarnation,
+        slots,
+        queues,
+        heartbeat,
+        drain,
+        execution,
+        logFolder,
+        logLimits,
+        adaptive);
   }
 
   /** Returns this configuration with log files in {@code folder}. */
@@ -127,7 +140,23 @@ public record RunnerConfig(
         drainLimit,
         execution,
         folder,
-        logLimits);
+        logLimits,
+        adaptive);
+  }
+
+  /** Returns this configuration with the number of slots in use fixed, or not. */
+  public RunnerConfig withAdaptive(boolean adapts) {
+    return new RunnerConfig(
+        runnerId,
+        incarnation,
+        slots,
+        queues,
+        heartbeatInterval,
+        drainLimit,
+        execution,
+        logFolder,
+        logLimits,
+        adapts);
   }
 
   private static void require(boolean holds, String expected, Object found) {

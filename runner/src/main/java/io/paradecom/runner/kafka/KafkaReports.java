@@ -45,7 +45,8 @@ final class KafkaReports implements ReportSink, HeartbeatSink {
   /** Registers the schemas, so that the first claim need not wait for it. */
   void warmUp() {
     wire.encode(reportSubject, new TaskReportBatch("", "", "", List.of()));
-    wire.encode(heartbeatSubject, new RunnerHeartbeat("", "", 0, 0, List.of(), List.of(), false));
+    wire.encode(
+        heartbeatSubject, new RunnerHeartbeat("", "", 0, 0, List.of(), List.of(), false, 0, ""));
   }
 
   @Override

@@ -22,8 +22,12 @@ import org.jspecify.annotations.Nullable;
  * served, and within a queue by the widest share that fits. That order matters twice: a queue with
  * much to do never starves another, and many slots that are free at once are filled by one poll.
  *
- * <p>Invariant: occupied ≤ capacity. When a share is granted, occupied + reserved + waiting work ≤
- * capacity + slots about to be free. Every operation costs O(waiting pollers).
+ * <p>How many of the slots are in use at most may be changed at any time: the <em>limit</em>, which
+ * is the capacity at first. What runs when it falls goes on; what was fetched for a slot that is no
+ * longer to be used waits for one that is.
+ *
+ * <p>Invariant: occupied never rises above the limit. When a share is granted, occupied + reserved
+ * + waiting work ≤ limit + slots about to be free. Every operation costs O(waiting pollers).
  */
 public final class Slots {
   private static final class Waiter {
@@ -44,6 +48,7 @@ public final class Slots {
   private final Map<QueueName, Long> servedAt = new HashMap<>();
   private final ArrayDeque<SlotWork> work = new ArrayDeque<>();
   private long served;
+  private int limit;
   private int occupied;
   private int ending;
   private int reserved;
@@ -58,11 +63,48 @@ public final class Slots {
           "Expected at least 1 slot, but found %d.".formatted(capacity));
     }
     this.capacity = capacity;
+    this.limit = capacity;
   }
 
-  /** How many tasks run at the same time. */
+  /** How many tasks run at the same time at the very most. */
   public int capacity() {
     return capacity;
+  }
+
+  /** How many tasks run at the same time at present, 1 to {@link #capacity}. */
+  public int limit() {
+    lock.lock();
+    try {
+      return limit;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Has up to {@code most} tasks run at the same time from now on. Work that waits starts here when
+   * there is room for it now.
+   *
+   * @throws IllegalArgumentException when {@code most} is not 1 to the capacity
+   */
+  public void resize(int most) {
+    if (most < 1 || most > capacity) {
+      throw new IllegalArgumentException(
+          "Expected a limit of 1 to %d slots, but found %d.".formatted(capacity, most));
+    }
+    List<SlotWork> begun = new ArrayList<>();
+    lock.lock();
+    try {
+      limit = most;
+      while (occupied < limit && !work.isEmpty()) {
+        begun.add(work.remove());
+        occupied++;
+      }
+      serve();
+    } finally {
+      lock.unlock();
+    }
+    begun.forEach(next -> next.start(new Slot(this)));
   }
 
   /** How many slots are in use. */
@@ -197,7 +239,7 @@ public final class Slots {
     lock.lock();
     try {
       reserved -= kept;
-      if (occupied == capacity) {
+      if (occupied >= limit) {
         work.add(next);
         return false;
       }
@@ -234,9 +276,10 @@ public final class Slots {
     lock.lock();
     try {
       ending -= wasExpected ? 1 : 0;
-      next = work.poll();
-      if (next == null) {
-        occupied--;
+      occupied--;
+      next = occupied < limit ? work.poll() : null;
+      if (next != null) {
+        occupied++;
       }
       serve();
     } finally {
@@ -248,7 +291,7 @@ public final class Slots {
   }
 
   private int room() {
-    return capacity + ending - occupied - reserved - work.size();
+    return limit + ending - occupied - reserved - work.size();
   }
 
   private SlotShare grant(QueueName queue, int width) {

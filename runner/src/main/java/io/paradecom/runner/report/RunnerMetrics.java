@@ -98,6 +98,14 @@ public final class RunnerMetrics {
     Gauge.builder(RUNNER + noun, value).description(description).register(registry);
   }
 
+  /** Shows one of several values of a noun, which a word tells apart, whenever it is read. */
+  public void watchWord(String noun, String description, String word, Supplier<Number> value) {
+    Gauge.builder(RUNNER + noun, value)
+        .description(description)
+        .tag("reason", word)
+        .register(registry);
+  }
+
   /** A task's turn has come {@code wait} after it was put on {@code queue}. */
   public void taskBegins(QueueName queue, Duration wait) {
     Timer timer = startWait.get(queue);

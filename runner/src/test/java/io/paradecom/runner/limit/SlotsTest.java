@@ -327,4 +327,66 @@ class SlotsTest {
     await().until(() -> slots.waiting() == before + 1);
     return result;
   }
+
+  @Test
+  void shouldLetWhatRunsGoOnWhenTheLimitFalls() throws InterruptedException {
+    // Given
+    Slots slots = new Slots(4);
+    taken.take(slots.reserve(A, 4).orElseThrow(), 4);
+
+    // When
+    slots.resize(2);
+
+    // Then
+    assertThat(slots.busy()).isEqualTo(4);
+    taken.get(0).release();
+    taken.get(1).release();
+    assertThat(slots.tryReserve(A, 1)).isEmpty();
+    taken.get(2).release();
+    assertThat(slots.tryReserve(A, 1)).isPresent();
+    assertThat(slots.tryReserve(A, 1)).isEmpty();
+  }
+
+  @Test
+  void shouldHaveWhatWasFetchedWaitForASlotThatIsStillUsed() throws InterruptedException {
+    // Given
+    Slots slots = new Slots(2);
+    SlotShare share = slots.reserve(A, 2).orElseThrow();
+    slots.resize(1);
+
+    // When
+    boolean first = share.begin(taken.one());
+    boolean second = share.begin(taken.one());
+
+    // Then
+    assertThat(first).isTrue();
+    assertThat(second).isFalse();
+    assertThat(slots.workWaiting()).isEqualTo(1);
+    slots.resize(2);
+    assertThat(taken.size()).isEqualTo(2);
+    assertThat(slots.workWaiting()).isZero();
+  }
+
+  @Test
+  void shouldServeWhoWaitsWhenTheLimitRises() throws Exception {
+    // Given
+    Slots slots = new Slots(4);
+    slots.resize(1);
+    Future<Optional<SlotShare>> wide = threads.submit(() -> slots.reserve(A, 4));
+    await().until(() -> slots.waiting() == 1);
+
+    // When
+    slots.resize(4);
+
+    // Then
+    assertThat(wide.get()).isPresent();
+  }
+
+  @Test
+  void shouldRefuseALimitBeyondItsCapacity() {
+    Slots slots = new Slots(4);
+
+    assertThatThrownBy(() -> slots.resize(5)).hasMessageContaining("1 to 4");
+    assertThatThrownBy(() -> slots.resize(0)).hasMessageContaining("1 to 4");
+  }
 }
