@@ -51,8 +51,8 @@ class ClaimsFromTextsTest {
     String graph =
         """
         {"apiVersion": "paradecom/v1", "workflow": "w", "conflicts": "reject", "tasks": {
-          "a": {"title": "Write src/store.ts", "noop": {}},
-          "b": {"title": "Extend src/store.ts", "noop": {}}}}
+          "a": {"title": "Write src/store.ts", "noop": true},
+          "b": {"title": "Extend src/store.ts", "noop": true}}}
         """;
 
     // When

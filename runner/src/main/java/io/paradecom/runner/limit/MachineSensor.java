@@ -79,7 +79,7 @@ public final class MachineSensor implements Load.Sensor {
 
   private static long value(List<String> lines, String name) throws IOException {
     for (String line : lines) {
-      String[] words = line.strip().split("\\s+");
+      String[] words = line.strip().split("\\s+", 3);
       if (words.length > 1 && words[0].equals(name)) {
         return Long.parseLong(words[1]);
       }
