@@ -71,15 +71,14 @@ final class NativeReader {
     Map<String, Integer> declared = new ResourceReader(findings).declared(root);
     tasks
         .semaphores()
-        .forEach(
-            (name, units) -> {
-              if (declared.putIfAbsent(name, units) != null) {
-                findings.problem(
-                    root.cursor(),
-                    "Expected no resource %s, which is that of a maxParallel, but found one."
-                        .formatted(Quoted.of(name)));
-              }
-            });
+        .forEach((name, units) -> {
+          if (declared.putIfAbsent(name, units) != null) {
+            findings.problem(
+                root.cursor(),
+                "Expected no resource %s, which is that of a maxParallel, but found one."
+                    .formatted(Quoted.of(name)));
+          }
+        });
     long semaphores = declared.values().stream().filter(units -> units > 0).count();
     if (semaphores > WorkflowSpec.MAX_SEMAPHORES && !tasks.semaphores().isEmpty()) {
       findings.problem(

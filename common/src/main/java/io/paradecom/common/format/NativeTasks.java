@@ -78,19 +78,19 @@ final class NativeTasks {
     TaskAction action = action(fields);
     DraftTask task =
         new DraftTask(
-        id == null || !Identifiers.isValid(id) ? Ids.legal(at.path()) : id,
-        at,
-        text(fields),
-        Disposition.RUN,
-        action,
-        fields.duration("duration"),
-        settings.read(fields),
-        needs(fields),
-        new ResourceReader(findings).wants(fields),
-        new RoleReader(findings).read(fields),
-        undo(fields, action),
-        new FilesReader(findings).claims(fields),
-        subtasks);
+            id == null || !Identifiers.isValid(id) ? Ids.legal(at.path()) : id,
+            at,
+            text(fields),
+            Disposition.RUN,
+            action,
+            fields.duration("duration"),
+            settings.read(fields),
+            needs(fields),
+            new ResourceReader(findings).wants(fields),
+            new RoleReader(findings).read(fields),
+            undo(fields, action),
+            new FilesReader(findings).claims(fields),
+            subtasks);
     return forEach.read(fields, task);
   }
 
