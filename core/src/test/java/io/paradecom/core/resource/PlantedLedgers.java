@@ -10,7 +10,7 @@ public final class PlantedLedgers {
 
   /** Does not remember what was released. */
   public static Ledger forgetful(ToIntFunction<String> capacities) {
-    return new Ledger(capacities, 0);
+    return new Ledger(capacities, java.util.Map.of(), 0);
   }
 
   /** Does not look at those who wait when something is released. */
