@@ -47,6 +47,7 @@ public class Ledger {
   private long arrivals;
   private long tokens;
   private Instant clock = Instant.EPOCH;
+  private boolean held;
 
   /**
    * @param capacities units of each semaphore that all workflows share, by name; 0: it is none
@@ -97,6 +98,23 @@ public class Ledger {
    */
   public List<Grant> advance(Instant now) {
     turn(now);
+    return grant();
+  }
+
+  /**
+   * Grants nothing of a rate until {@link #openRates}: while it is not known how far behind the
+   * times that are read are.
+   */
+  public void holdRates() {
+    held = true;
+  }
+
+  /** Goes on after {@link #holdRates}. */
+  public List<Grant> openRates() {
+    if (held) {
+      held = false;
+      claims.values().stream().filter(entry -> !entry.state().isGranted()).forEach(changed::add);
+    }
     return grant();
   }
 
@@ -221,6 +239,11 @@ public class Ledger {
     return gauges.nextOpening();
   }
 
+  /** Returns the latest time that was taken in. */
+  public Instant clock() {
+    return clock;
+  }
+
   /** Returns the locks and semaphores that are held or waited for. */
   public Collection<ResourceKey> resources() {
     return List.copyOf(pools.keySet());
@@ -306,7 +329,8 @@ public class Ledger {
 
   private @Nullable Grant grant(Pool.Entry entry) {
     ClaimState asked = entry.state();
-    if (asked.isGranted() || !claims.containsKey(entry.id()) || !entry.fitsEverywhere()) {
+    if (asked.isGranted() || !claims.containsKey(entry.id()) || !entry.fitsEverywhere()
+        || (held && entry.isTimed())) {
       return null;
     }
     entry.pools().forEach((pool, units) -> pool.give(entry, units, clock.toEpochMilli()));

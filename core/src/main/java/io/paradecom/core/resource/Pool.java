@@ -174,6 +174,11 @@ class Pool {
       return pools;
     }
 
+    /** Returns whether it wants something of a resource with a rate. */
+    boolean isTimed() {
+      return pools.keySet().stream().anyMatch(WindowPool.class::isInstance);
+    }
+
     boolean fitsEverywhere() {
       return fits == pools.size();
     }

@@ -92,7 +92,8 @@ final class SubmitDecider {
         header.onFailure(),
         submit.tasks(),
         header.semaphores(),
-        header.conflicts().policy());
+        header.conflicts().policy(),
+        header.rates());
   }
 
   private static void stageNext(WorkflowCommand.Submit submit, Step step) {

@@ -2,6 +2,7 @@ package io.paradecom.core.workflow;
 
 import io.paradecom.core.spec.ConflictPolicy;
 import io.paradecom.core.spec.OnFailure;
+import io.paradecom.core.spec.Rate;
 import io.paradecom.core.spec.WorkflowSpec;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param contentHash of the whole body, as the submitter computed it; empty: none
  * @param semaphores units of each resource of the workflow's own of which tasks want units, by name
  * @param conflicts what is done about tasks whose files meet
+ * @param rates of resources of the workflow's own, by name
  */
 public record SubmitHeader(
     String name,
@@ -26,7 +28,8 @@ public record SubmitHeader(
     int chunks,
     String contentHash,
     Map<String, Integer> semaphores,
-    Conflicts conflicts) {
+    Conflicts conflicts,
+    Map<String, Rate> rates) {
   /**
    * What is done about tasks whose files meet.
    *
@@ -55,13 +58,39 @@ public record SubmitHeader(
         chunks,
         contentHash,
         Map.of(),
-        Conflicts.DEFAULT);
+        Conflicts.DEFAULT,
+        Map.of());
+  }
+
+  /** The header of a submit without rates of its own. */
+  public SubmitHeader(
+      String name,
+      @Nullable String key,
+      int parallelism,
+      OnFailure onFailure,
+      int taskCount,
+      int chunks,
+      String contentHash,
+      Map<String, Integer> semaphores,
+      Conflicts conflicts) {
+    this(
+        name,
+        key,
+        parallelism,
+        onFailure,
+        taskCount,
+        chunks,
+        contentHash,
+        semaphores,
+        conflicts,
+        Map.of());
   }
 
   /**
-   * @throws IllegalArgumentException when a semaphore is outside its range
+   * @throws IllegalArgumentException when a semaphore is outside its range, or there are too many rates
    */
   public SubmitHeader {
     semaphores = WorkflowSpec.checked(semaphores);
+    rates = WorkflowSpec.checkedRates(rates, semaphores);
   }
 }

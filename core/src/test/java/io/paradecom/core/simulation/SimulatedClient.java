@@ -66,7 +66,8 @@ final class SimulatedClient {
             Math.min(chunks, Math.max(1, tasks.size())),
             "hash",
             GraphMaker.OWN_SEMAPHORES,
-            new SubmitHeader.Conflicts(ConflictPolicy.LOCK, chunks > 1));
+            new SubmitHeader.Conflicts(ConflictPolicy.LOCK, chunks > 1),
+            GraphMaker.OWN_RATES);
   }
 
   private static OnFailure onFailure(boolean fast, GraphMaker graphs) {
@@ -272,7 +273,8 @@ final class SimulatedClient {
         header.chunks(),
         hash,
         header.semaphores(),
-        header.conflicts());
+        header.conflicts(),
+        header.rates());
   }
 
   private void send(WorkflowCommand.ClientCommand command) {
