@@ -56,7 +56,10 @@ public class ResourceOwner {
    * @param isCurrent whether the life of a runner to which a lease belongs goes on
    */
   public ResourceOwner(FleetLimits limits, Predicate<Lease> isCurrent) {
-    this(limits, isCurrent, new Ledger(name -> limits.semaphores().getOrDefault(name, 0), limits.rates()));
+    this(
+        limits,
+        isCurrent,
+        new Ledger(name -> limits.semaphores().getOrDefault(name, 0), limits.rates()));
   }
 
   ResourceOwner(FleetLimits limits, Predicate<Lease> isCurrent, Ledger ledger) {
@@ -240,6 +243,16 @@ public class ResourceOwner {
   /** Takes back the last token of the time before a restart. */
   public void restoreToken(long lastToken) {
     ledger.restoreToken(lastToken);
+  }
+
+  /** Takes back when the last grant before a restart was: rates do not go back behind it. */
+  public void restoreClock(Instant lastGrant) {
+    ledger.restoreClock(lastGrant);
+  }
+
+  /** Returns when the latest grant was, which must survive a restart. */
+  public Instant lastGrantAt() {
+    return ledger.lastGrantAt();
   }
 
   private List<Grant> resume() {

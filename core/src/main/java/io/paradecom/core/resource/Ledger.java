@@ -47,7 +47,9 @@ public class Ledger {
   private long arrivals;
   private long tokens;
   private Instant clock = Instant.EPOCH;
+  private Instant grantedAt = Instant.EPOCH;
   private boolean held;
+  private boolean restoring;
 
   /**
    * @param capacities units of each semaphore that all workflows share, by name; 0: it is none
@@ -121,7 +123,7 @@ public class Ledger {
   private void turn(Instant now) {
     if (now.isAfter(clock)) {
       clock = now;
-      gauges.advance(clock.toEpochMilli(), changed);
+      gauges.advance(clock.toEpochMilli(), !restoring, changed);
     }
   }
 
@@ -164,6 +166,7 @@ public class Ledger {
   public void restore(ClaimState state) {
     arrivals = Math.max(arrivals, state.arrival());
     tokens = Math.max(tokens, state.token());
+    restoring = true;
     Pool.Entry entry = enter(state);
     if (state.isGranted()) {
       entry.pools().forEach(Pool::restore);
@@ -173,6 +176,12 @@ public class Ledger {
   /** Takes back the last token of the grants before a restart. */
   public void restoreToken(long lastToken) {
     tokens = Math.max(tokens, lastToken);
+  }
+
+  /** Takes back when the last grant was: the clock does not go back behind it. */
+  public void restoreClock(Instant lastGrant) {
+    grantedAt = lastGrant;
+    turn(lastGrant);
   }
 
   /**
@@ -188,6 +197,7 @@ public class Ledger {
 
   /** Goes on after {@link #restore}: grants what has become possible. */
   public List<Grant> resume() {
+    restoring = false;
     for (Pool.Entry entry : claims.values()) {
       if (!entry.state().isGranted()) {
         entry.pools().forEach((pool, units) -> pool.add(entry, units, changed));
@@ -237,6 +247,11 @@ public class Ledger {
    */
   public Optional<Instant> nextOpening() {
     return gauges.nextOpening();
+  }
+
+  /** Returns when the latest grant was; the epoch: there was none. */
+  public Instant lastGrantAt() {
+    return grantedAt;
   }
 
   /** Returns the latest time that was taken in. */
@@ -329,7 +344,9 @@ public class Ledger {
 
   private @Nullable Grant grant(Pool.Entry entry) {
     ClaimState asked = entry.state();
-    if (asked.isGranted() || !claims.containsKey(entry.id()) || !entry.fitsEverywhere()
+    if (asked.isGranted()
+        || !claims.containsKey(entry.id())
+        || !entry.fitsEverywhere()
         || (held && entry.isTimed())) {
       return null;
     }
@@ -337,6 +354,7 @@ public class Ledger {
     for (Claim.Share share : asked.claim().wants()) {
       gauges.took(ResourceKey.of(share.want(), entry.id().workflow()));
     }
+    grantedAt = clock;
     entry.state(
         new ClaimState(
             asked.claim(), asked.owner(), asked.arrival(), clock, asked.urgency(), ++tokens));

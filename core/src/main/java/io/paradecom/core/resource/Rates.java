@@ -38,13 +38,17 @@ final class Rates {
     }
   }
 
-  /** Takes back what has come back by then. Cost: O(resources with a rate). */
-  void advance(long nowMs, List<Pool.Entry> changed) {
+  /**
+   * Takes back what has come back by then. Cost: O(resources with a rate).
+   *
+   * @param forget whether what is unused is forgotten: not while claims that know it do not wait yet
+   */
+  void advance(long nowMs, boolean forget, List<Pool.Entry> changed) {
     Iterator<Map.Entry<ResourceKey, Gauge>> all = gauges.entrySet().iterator();
     while (all.hasNext()) {
       Map.Entry<ResourceKey, Gauge> next = all.next();
       next.getValue().windows().forEach(window -> window.advance(nowMs, changed));
-      if (next.getValue().isUnused()) {
+      if (forget && next.getValue().isUnused()) {
         all.remove();
         changes.add(next.getKey());
       }

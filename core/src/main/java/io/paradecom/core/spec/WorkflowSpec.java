@@ -69,7 +69,8 @@ public record WorkflowSpec(
 
   /** Returns the same workflow with other tasks. */
   public WorkflowSpec withTasks(List<TaskSpec> others) {
-    return new WorkflowSpec(name, key, parallelism, onFailure, others, semaphores, conflicts, rates);
+    return new WorkflowSpec(
+        name, key, parallelism, onFailure, others, semaphores, conflicts, rates);
   }
 
   /** Returns the same workflow with another limit of parallel tasks. */

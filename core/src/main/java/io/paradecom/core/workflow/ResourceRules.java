@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a task may want: a name is a lock, a semaphore with as many units as were declared, or has a rate. */
+/**
+ * What a task may want: a name is a lock, a semaphore with as many units as were declared, or has a
+ * rate.
+ */
 final class ResourceRules {
   private record Named(ResourceWant.Scope scope, String name) {}
 

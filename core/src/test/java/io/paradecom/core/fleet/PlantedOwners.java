@@ -43,8 +43,7 @@ public final class PlantedOwners {
                 name,
                 new Rate(
                     rate.windows().stream()
-                        .map(window ->
-                            new Rate.Window(window.permits(), window.per().dividedBy(2)))
+                        .map(window -> new Rate.Window(window.permits(), window.per().dividedBy(2)))
                         .toList())));
     return new ResourceOwner(limits.withRates(shorter), isCurrent);
   }

@@ -11,14 +11,12 @@ public final class PlantedLedgers {
   private PlantedLedgers() {}
 
   /** Does not remember what was released. */
-  public static Ledger forgetful(
-      ToIntFunction<String> capacities, Map<String, Rate> rates) {
+  public static Ledger forgetful(ToIntFunction<String> capacities, Map<String, Rate> rates) {
     return new Ledger(capacities, rates, 0);
   }
 
   /** Does not look at those who wait when something is released. */
-  public static Ledger silent(
-      ToIntFunction<String> capacities, Map<String, Rate> rates) {
+  public static Ledger silent(ToIntFunction<String> capacities, Map<String, Rate> rates) {
     return new Ledger(capacities, rates) {
       private boolean releasing;
 
@@ -38,8 +36,7 @@ public final class PlantedLedgers {
   }
 
   /** Releases the latest claim of a task, whichever was meant. */
-  public static Ledger confused(
-      ToIntFunction<String> capacities, Map<String, Rate> rates) {
+  public static Ledger confused(ToIntFunction<String> capacities, Map<String, Rate> rates) {
     return new Ledger(capacities, rates) {
       @Override
       public List<Grant> release(ClaimId id) {
@@ -54,8 +51,7 @@ public final class PlantedLedgers {
   }
 
   /** Gives the same token to everyone. */
-  public static Ledger unfenced(
-      ToIntFunction<String> capacities, Map<String, Rate> rates) {
+  public static Ledger unfenced(ToIntFunction<String> capacities, Map<String, Rate> rates) {
     return new Ledger(capacities, rates) {
       @Override
       public List<Grant> release(ClaimId id) {
@@ -74,8 +70,7 @@ public final class PlantedLedgers {
   }
 
   /** Does not look at those who wait when permits come back. */
-  public static Ledger asleep(
-      ToIntFunction<String> capacities, Map<String, Rate> rates) {
+  public static Ledger asleep(ToIntFunction<String> capacities, Map<String, Rate> rates) {
     return new Ledger(capacities, rates) {
       @Override
       public List<Grant> advance(Instant now) {

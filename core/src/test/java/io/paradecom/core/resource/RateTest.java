@@ -172,6 +172,26 @@ class RateTest {
   }
 
   @Test
+  void shouldCountTogetherWhoWaitedBeforeARestartAndWhoComesLater() {
+    // Given
+    ask(1, 0, 2);
+    ask(2, 10, 1);
+    List<RateState> kept = ledger.rates();
+    List<ClaimState> claims = ledger.claims();
+
+    // When
+    ledger = ledger(TWO_A_SECOND);
+    kept.forEach(ledger::restore);
+    claims.forEach(ledger::restore);
+
+    // Then
+    assertThat(at(5000)).isEmpty();
+    assertThat(tasks(ledger.resume())).containsExactly(2);
+    assertThat(ask(3, 5000, 2)).isEmpty();
+    assertThat(at(6003)).containsExactly(3);
+  }
+
+  @Test
   void shouldRefuseWhatIsNoRate() {
     assertThatThrownBy(() -> Rate.of(0, Duration.ofSeconds(1)))
         .hasMessage("Expected a rate of 1 to 1,000,000 permits, but found 0.");

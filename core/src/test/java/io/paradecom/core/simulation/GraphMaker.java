@@ -39,7 +39,7 @@ final class GraphMaker {
           new Rate(
               List.of(
                   new Rate.Window(2, Duration.ofMillis(500)),
-                  new Rate.Window(5, Duration.ofSeconds(4)))));
+                  new Rate.Window(4, Duration.ofSeconds(15)))));
 
   /** What each workflow has of its own, in so much time. */
   static final Map<String, Rate> OWN_RATES = Map.of("pace", Rate.of(1, Duration.ofMillis(700)));

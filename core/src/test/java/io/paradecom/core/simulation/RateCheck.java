@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Checks that in no window more units of a rate are granted than there are. */
+/** Checks that in no window of the log's time more units of a rate are granted than there are. */
 final class RateCheck {
   private record Taken(long atMs, int units) {}
 
@@ -20,15 +20,20 @@ final class RateCheck {
   private final Map<ResourceKey, List<Taken>> taken = new HashMap<>();
   private final Set<Long> seen = new HashSet<>();
 
+  /** A clock that was set back stands still until it is there again. */
+  private long latestMs;
+
   RateCheck(Consumer<String> breach) {
     this.breach = breach;
   }
 
   /** Takes a grant in that was committed, perhaps once more. */
-  void granted(Claim claim, long token, long atMs) {
+  void granted(Claim claim, long token, long logMs) {
     if (!seen.add(token)) {
       return;
     }
+    latestMs = Math.max(latestMs, logMs);
+    long atMs = latestMs;
     for (Claim.Share share : claim.wants()) {
       ResourceWant want = share.want();
       boolean global = want.scope() == ResourceWant.Scope.GLOBAL;

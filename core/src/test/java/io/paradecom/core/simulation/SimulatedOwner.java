@@ -18,6 +18,7 @@ import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.workflow.StepResult;
 import io.paradecom.core.workflow.WorkflowCommand;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,6 +58,7 @@ final class SimulatedOwner {
   private final Set<ClaimId> released = new HashSet<>();
   private ResourceOwner owner;
   private long lastToken;
+  private Instant lastGrantAt = Instant.EPOCH;
   private long lastArrival;
   private boolean alive = true;
 
@@ -144,6 +146,7 @@ final class SimulatedOwner {
     released.clear();
     owner = maker.owner(LIMITS, this::isCurrent);
     owner.restoreToken(lastToken);
+    owner.restoreClock(lastGrantAt);
     keptRates.values().forEach(owner::restore);
     kept.values().forEach(owner::restore);
     alive = true;
@@ -163,9 +166,9 @@ final class SimulatedOwner {
     owner
         .takeRateChanges()
         .forEach((key, rate) ->
-            rate.ifPresentOrElse(
-                state -> keptRates.put(key, state), () -> keptRates.remove(key)));
+            rate.ifPresentOrElse(state -> keptRates.put(key, state), () -> keptRates.remove(key)));
     lastToken = owner.lastToken();
+    lastGrantAt = owner.lastGrantAt();
     for (FleetDecision decision : outcome.decisions()) {
       if (decision instanceof FleetDecision.ResourcesGranted granted) {
         granted.grants().forEach(this::grant);
@@ -179,7 +182,7 @@ final class SimulatedOwner {
     }
     KeptClaim holder = kept.get(grant.id());
     if (holder != null) {
-      rates.granted(holder.state().claim(), grant.token(), world.agenda.now());
+      rates.granted(holder.state().claim(), grant.token(), world.now().toEpochMilli());
     }
     if (!world.strikes(Fault.LOST_CLAIM, 0.05)) {
       channel.send(new WorkflowCommand.Grant(grant.id(), grant.token()));
