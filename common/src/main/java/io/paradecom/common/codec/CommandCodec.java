@@ -270,7 +270,8 @@ public final class CommandCodec {
         header.chunks(),
         hashMissing ? ContentHash.of(header, tasks) : header.contentHash(),
         header.semaphores(),
-        header.conflicts());
+        header.conflicts(),
+        header.rates());
   }
 
   private static SubmitHeader sealed(SubmitHeader header) {

@@ -21,6 +21,8 @@ public final class ContentHash {
 
   private static final int CONFLICTS_LAYOUT = 2;
 
+  private static final int RATES_LAYOUT = 3;
+
   private ContentHash() {}
 
   /** Returns the hash of a workflow. Cost: O(size). */
@@ -35,7 +37,8 @@ public final class ContentHash {
             1,
             "",
             spec.semaphores(),
-            new SubmitHeader.Conflicts(spec.conflicts(), false)),
+            new SubmitHeader.Conflicts(spec.conflicts(), false),
+            spec.rates()),
         spec.tasks());
   }
 
@@ -57,6 +60,10 @@ public final class ContentHash {
     ConflictPolicy conflicts = header.conflicts().policy();
     if (conflicts != ConflictPolicy.LOCK) {
       digest.update(writer.start(CONFLICTS_LAYOUT).text(conflicts.name()).finish());
+    }
+    if (!header.rates().isEmpty()) {
+      RateFormat.write(header.rates(), writer.start(RATES_LAYOUT));
+      digest.update(writer.finish());
     }
     for (TaskSpec task : tasks) {
       writer.start(LAYOUT);

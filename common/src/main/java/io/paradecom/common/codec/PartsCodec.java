@@ -118,7 +118,8 @@ final class PartsCodec {
         Fields.text("SubmitHeaderRecord.contentHash", header.contentHash(), Sizes.MAX_MARK_CHARS),
         header.semaphores(),
         CONFLICTS.toWire(header.conflicts().policy()),
-        header.conflicts().resolved());
+        header.conflicts().resolved(),
+        RateCodec.toRecords(header.rates()));
   }
 
   static SubmitHeader fromRecord(@Nullable SubmitHeaderRecord nullable) {
@@ -149,6 +150,7 @@ final class PartsCodec {
         Fields.required("SubmitHeaderRecord.semaphores", record.getSemaphores()),
         new SubmitHeader.Conflicts(
             CONFLICTS.toCore("SubmitHeaderRecord.conflicts", record.getConflicts()),
-            record.getConflictsResolved()));
+            record.getConflictsResolved()),
+        RateCodec.fromRecords("SubmitHeaderRecord.rates", record.getRates()));
   }
 }

@@ -41,6 +41,8 @@ final class WorkflowRowFormat {
 
   private static final int CONFLICTS = 1 << 6;
 
+  private static final int RATES = 1 << 5;
+
   /** Beside the state: signals that were given to nobody yet. */
   private static final int SIGNALS = 1 << 7;
 
@@ -142,6 +144,7 @@ final class WorkflowRowFormat {
         .put(
             POLICIES.code(header.onFailure())
                 | (header.semaphores().isEmpty() ? 0 : SEMAPHORES)
+                | (header.rates().isEmpty() ? 0 : RATES)
                 | (header.conflicts().equals(Conflicts.DEFAULT) ? 0 : CONFLICTS))
         .number(header.taskCount())
         .number(header.chunks())
@@ -153,6 +156,9 @@ final class WorkflowRowFormat {
     Conflicts conflicts = header.conflicts();
     if (!conflicts.equals(Conflicts.DEFAULT)) {
       out.put(CONFLICT_POLICIES.code(conflicts.policy()) * 2 + (conflicts.resolved() ? 1 : 0));
+    }
+    if (!header.rates().isEmpty()) {
+      RateFormat.write(header.rates(), out);
     }
   }
 
@@ -259,12 +265,13 @@ final class WorkflowRowFormat {
           name,
           key,
           parallelism,
-          POLICIES.symbol(policy & ~(SEMAPHORES | CONFLICTS), in),
+          POLICIES.symbol(policy & ~(SEMAPHORES | CONFLICTS | RATES), in),
           in.integer("WorkflowRow.header.taskCount"),
           in.integer("WorkflowRow.header.chunks"),
           in.text("WorkflowRow.header.contentHash"),
           (policy & SEMAPHORES) == 0 ? Map.of() : semaphores(in),
-          (policy & CONFLICTS) == 0 ? Conflicts.DEFAULT : conflicts(in));
+          (policy & CONFLICTS) == 0 ? Conflicts.DEFAULT : conflicts(in),
+          (policy & RATES) == 0 ? Map.of() : RateFormat.readMap(in));
     } catch (IllegalArgumentException e) {
       throw ContractViolationException.of("WorkflowRow.header", e);
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A graph as its file has it.
  *
  * @param tag the tag that was read; null: the format has none
- * @param resources of its own, by name: their units; 0: it is a lock
+ * @param resources of its own, by name
  * @param conflicts what is done where the files of tasks meet; null: it does not say
  * @param defaults settings of every task that says nothing else
  */
@@ -21,7 +21,7 @@ record Draft(
     @Nullable String key,
     int parallelism,
     OnFailure onFailure,
-    Map<String, Integer> resources,
+    Map<String, OwnResource> resources,
     @Nullable ConflictPolicy conflicts,
     Settings defaults,
     List<DraftTask> tasks) {

@@ -55,7 +55,8 @@ final class GraphAssembly {
             builder.specs(),
             builder.semaphores(),
             Objects.requireNonNullElse(
-                Settings.first(overlay.conflicts(), draft.conflicts()), ConflictPolicy.LOCK));
+                Settings.first(overlay.conflicts(), draft.conflicts()), ConflictPolicy.LOCK),
+            builder.rates());
     check(spec, builder);
     if (findings.hasProblems()) {
       return findings.refused();

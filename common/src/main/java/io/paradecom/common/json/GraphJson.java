@@ -31,7 +31,8 @@ public final class GraphJson {
   public static final String MEDIA_TYPE = "application/vnd.paradecom.graph+json";
 
   private static final Set<String> FIELDS =
-      Set.of("name", "key", "parallelism", "onFailure", "semaphores", "conflicts", "tasks");
+      Set.of(
+          "name", "key", "parallelism", "onFailure", "semaphores", "rates", "conflicts", "tasks");
 
   private GraphJson() {}
 
@@ -48,6 +49,7 @@ public final class GraphJson {
       ObjectNode semaphores = graph.putObject("semaphores");
       spec.semaphores().forEach(semaphores::put);
     }
+    RateJson.write(spec.rates(), graph);
     if (spec.conflicts() != ConflictPolicy.LOCK) {
       graph.put("conflicts", spec.conflicts().name());
     }
@@ -73,7 +75,7 @@ public final class GraphJson {
       String name = names.next();
       if (!FIELDS.contains(name)) {
         throw new ContractViolationException(
-            "Expected only the fields name, key, parallelism, onFailure, semaphores, conflicts and tasks, but found %s."
+            "Expected only the fields name, key, parallelism, onFailure, semaphores, rates, conflicts and tasks, but found %s."
                 .formatted(Quoted.of(name)));
       }
     }
@@ -85,7 +87,8 @@ public final class GraphJson {
           onFailure(graph.path("onFailure")),
           tasks(graph.path("tasks")),
           semaphores(graph.path("semaphores")),
-          conflicts(graph.path("conflicts")));
+          conflicts(graph.path("conflicts")),
+          RateJson.parse(graph.path("rates")));
     } catch (IllegalArgumentException refused) {
       throw new ContractViolationException(String.valueOf(refused.getMessage()), refused);
     }

@@ -42,6 +42,7 @@ class ExamplesTest {
             "files.yaml",
             "prompt.yaml",
             "quickstart.yaml",
+            "rates.yaml",
             "release.yaml",
             "resources.yaml",
             "rollback.yaml",

@@ -234,7 +234,8 @@ class OversizedTest {
             "",
             Map.of(),
             ConflictPolicyName.LOCK,
-            false);
+            false,
+            Map.of());
     return installation
         .wire()
         .encode(

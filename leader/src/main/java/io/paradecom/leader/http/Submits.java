@@ -160,7 +160,8 @@ final class Submits {
         spec.onFailure(),
         spec.tasks(),
         spec.semaphores(),
-        spec.conflicts());
+        spec.conflicts(),
+        spec.rates());
   }
 
   private static Asked read(Context context) {
