@@ -12,8 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Tasks that take permits of a rate write down when they start. What is limited is grants, and a
- * start follows its grant by what a hop through the log and a process cost; so windows of starts are
- * looked at that are shorter by that much.
+ * start follows its grant by what a hop through the log and a process cost; so windows of starts
+ * are looked at that are shorter by that much.
  */
 @Tag("extended")
 class RatesTest {
@@ -37,8 +37,7 @@ class RatesTest {
 
     // Then
     assertThat(run.exitCode()).as(run.err()).isZero();
-    List<Long> starts =
-        Files.readAllLines(witness).stream().map(Long::valueOf).sorted().toList();
+    List<Long> starts = Files.readAllLines(witness).stream().map(Long::valueOf).sorted().toList();
     assertThat(starts).hasSize(TASKS);
     for (int i = PERMITS; i < TASKS; i++) {
       assertThat(starts.get(i) - starts.get(i - PERMITS))
@@ -51,7 +50,8 @@ class RatesTest {
 
   private static String graph(Path witness) {
     StringBuilder text = new StringBuilder("apiVersion: paradecom/v1\nworkflow: rates\n");
-    text.append("resources: { api: { rate: { permits: %d, per: %dms } } }\n".formatted(PERMITS, PER_MS));
+    text.append(
+        "resources: { api: { rate: { permits: %d, per: %dms } } }\n".formatted(PERMITS, PER_MS));
     text.append("defaults: { retry: { maxAttempts: 1 } }\ntasks:\n");
     for (int i = 0; i < TASKS; i++) {
       text.append(

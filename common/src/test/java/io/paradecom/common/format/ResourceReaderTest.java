@@ -63,7 +63,8 @@ class ResourceReaderTest {
 
     // When
     ReadResult result =
-        readRates(rates + "tasks: { a: { noop: true, resources: [api, { name: mail, units: 2 }] } }");
+        readRates(
+            rates + "tasks: { a: { noop: true, resources: [api, { name: mail, units: 2 }] } }");
 
     // Then
     assertThat(result).isInstanceOf(ReadResult.Accepted.class);

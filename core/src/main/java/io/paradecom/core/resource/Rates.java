@@ -41,7 +41,8 @@ final class Rates {
   /**
    * Takes back what has come back by then. Cost: O(resources with a rate).
    *
-   * @param forget whether what is unused is forgotten: not while claims that know it do not wait yet
+   * @param forget whether what is unused is forgotten: not while claims that know it do not wait
+   *     yet
    */
   void advance(long nowMs, boolean forget, List<Pool.Entry> changed) {
     Iterator<Map.Entry<ResourceKey, Gauge>> all = gauges.entrySet().iterator();

@@ -42,22 +42,22 @@ final class ResourceReads {
     Map<ResourceKey, List<Part>> all = byResource(view.claims());
     rates.keySet().forEach(key -> all.putIfAbsent(key, List.of()));
     all.forEach((key, parts) -> {
-          ObjectNode one = list.addObject();
-          one.put("name", key.name());
-          if (key.workflow() != null) {
-            one.put("workflowId", key.workflow().value());
-          }
-          RateState rate = rates.get(key);
-          if (rate != null) {
-            RateReads.write(rate, now, one.putArray("rate"));
-          }
-          ArrayNode holders = one.putArray("holders");
-          ArrayNode waiting = one.putArray("waiting");
-          for (Part part : parts) {
-            boolean granted = part.claim().state().isGranted();
-            write(part, (granted ? holders : waiting).addObject());
-          }
-        });
+      ObjectNode one = list.addObject();
+      one.put("name", key.name());
+      if (key.workflow() != null) {
+        one.put("workflowId", key.workflow().value());
+      }
+      RateState rate = rates.get(key);
+      if (rate != null) {
+        RateReads.write(rate, now, one.putArray("rate"));
+      }
+      ArrayNode holders = one.putArray("holders");
+      ArrayNode waiting = one.putArray("waiting");
+      for (Part part : parts) {
+        boolean granted = part.claim().state().isGranted();
+        write(part, (granted ? holders : waiting).addObject());
+      }
+    });
     Replies.json(context, 200, body);
   }
 
@@ -105,9 +105,9 @@ final class ResourceReads {
         return rate != null
             ? RateReads.sentences(rate, now)
             : parts.getOrDefault(resource, List.of()).stream()
-              .filter(part -> part.claim().state().isGranted())
-              .map(part -> sentence(resource, part))
-              .toList();
+                .filter(part -> part.claim().state().isGranted())
+                .map(part -> sentence(resource, part))
+                .toList();
       };
     } catch (NotServedException elsewhere) {
       return _ -> List.of();
