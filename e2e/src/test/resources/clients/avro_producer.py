@@ -20,6 +20,7 @@ header = {
     "chunks": 1,
     "contentHash": "",
     "semaphores": {},
+    "rates": {},
     "conflicts": "LOCK",
     "conflictsResolved": False,
     "weight": 1,

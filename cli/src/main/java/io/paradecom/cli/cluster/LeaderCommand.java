@@ -144,10 +144,13 @@ public final class LeaderCommand implements Callable<Integer> {
             role.threads(),
             role.standbys(),
             EngineLimits.DEFAULT
-                .withResources(ResourceLimits.DEFAULT.withSemaphores(role.semaphores()))
+                .withResources(
+                    ResourceLimits.DEFAULT
+                        .withSemaphores(role.semaphores())
+                        .withRates(role.rates()))
                 .withRetention(role.retention())
                 .withPolicy(role.policy()),
-            FleetLimits.DEFAULT.withSemaphores(role.semaphores()),
+            FleetLimits.DEFAULT.withSemaphores(role.semaphores()).withRates(role.rates()),
             role.cluster().client().forStreams(),
             new Membership(role.instance(), role.rest().endpoint(), replicas));
     try {

@@ -5,6 +5,9 @@ import io.paradecom.cli.PolicyOptions;
 import io.paradecom.cli.RetentionOptions;
 import io.paradecom.cli.WholeNumberConverter;
 import io.paradecom.common.config.ClusterConfig;
+import io.paradecom.common.config.IllegalConfigurationException;
+import io.paradecom.common.format.RateText;
+import io.paradecom.core.spec.Rate;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +63,15 @@ final class LeaderOptions implements FromEnvironment {
   private Map<String, Integer> semaphores = new TreeMap<>();
 
   @Option(
+      names = LeaderRole.RATE,
+      paramLabel = "NAME=PERMITS/TIME[,...]",
+      description =
+          "A resource that all workflows share, with how many units are granted in how much time,"
+              + " such as api=10/1s,300/1h; once for each. The same for all leaders of an"
+              + " installation.")
+  private Map<String, String> rates = new TreeMap<>();
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       converter = WholeNumberConverter.class,
@@ -110,6 +122,22 @@ final class LeaderOptions implements FromEnvironment {
   @SuppressWarnings("NullAway.Init")
   private PolicyOptions policy;
 
+  private static Map<String, Rate> parsed(Map<String, String> texts) {
+    Map<String, Rate> parsed = new TreeMap<>();
+    texts.forEach((name, text) -> {
+      try {
+        parsed.put(name, RateText.parse(text));
+      } catch (IllegalArgumentException refused) {
+        throw new IllegalConfigurationException(
+            LeaderRole.RATE,
+            "NAME=PERMITS/TIME with further windows behind commas (%s)"
+                .formatted(refused.getMessage()),
+            name + "=" + text);
+      }
+    });
+    return parsed;
+  }
+
   LeaderRole role(ClusterOptions cluster, MetricsAddress metrics, RestAddress rest) {
     return new LeaderRole(
         cluster.config(bootstrap),
@@ -119,6 +147,7 @@ final class LeaderOptions implements FromEnvironment {
         threads,
         standbys,
         semaphores,
+        parsed(rates),
         replicas,
         instance,
         readyFile,

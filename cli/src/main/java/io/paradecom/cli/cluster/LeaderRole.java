@@ -6,6 +6,7 @@ import io.paradecom.common.topic.TopicAdmin;
 import io.paradecom.common.topic.Topics;
 import io.paradecom.core.spec.Identifiers;
 import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.Rate;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.TurnPolicy;
 import io.paradecom.core.workflow.Retention;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param standbys further processes that keep a copy of each state store, 0 to {@value
  *     #MAX_STANDBYS}
  * @param semaphores units of each semaphore that all workflows share, by name
+ * @param rates of resources that all workflows share, by name
  * @param replicas of topics that are created, 1 to {@value #MAX_REPLICAS}; null: as it suits the
  *     cluster
  * @param instance names it over restarts; null: each start is a new one
@@ -43,6 +45,7 @@ record LeaderRole(
     int threads,
     int standbys,
     Map<String, Integer> semaphores,
+    Map<String, Rate> rates,
     @Nullable Integer replicas,
     @Nullable String instance,
     @Nullable Path readyFile,
@@ -54,6 +57,7 @@ record LeaderRole(
   static final int DEFAULT_PARTITIONS = 8;
 
   static final String SEMAPHORE = "--semaphore";
+  static final String RATE = "--rate";
   static final String REPLICAS = "--replicas";
   static final String INSTANCE = "--instance";
 
@@ -69,6 +73,10 @@ record LeaderRole(
     queues = List.copyOf(queues);
     semaphores = Map.copyOf(semaphores);
     semaphores.forEach(LeaderRole::requireSemaphore);
+    rates = Map.copyOf(rates);
+    for (String name : rates.keySet()) {
+      requireRate(name, semaphores.containsKey(name));
+    }
     if (partitions != null) {
       requireRange("--partitions", partitions, 1, Topics.MAX_WORKFLOW_PARTITIONS);
     }
@@ -94,6 +102,13 @@ record LeaderRole(
           SEMAPHORE,
           "a name out of A-Z a-z 0-9 . _ - and 1 to %,d units".formatted(ResourceWant.MAX_UNITS),
           name + "=" + units);
+    }
+  }
+
+  private static void requireRate(String name, boolean hasUnits) {
+    if (!Identifiers.isValid(name) || hasUnits) {
+      throw new IllegalConfigurationException(
+          RATE, "a name out of A-Z a-z 0-9 . _ - that is no semaphore", name);
     }
   }
 

@@ -3,6 +3,8 @@ package io.paradecom.cli.remote;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.terminal.Table;
+import io.paradecom.common.format.DurationText;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +41,7 @@ public final class ResourcesCommand implements Callable<Integer> {
       String own = Words.text(resource, "workflowId");
       String name = Words.text(resource, "name");
       String shown = own.isEmpty() ? name : own + ":" + name;
+      resource.path("rate").forEach(window -> add(table, shown, window));
       resource
           .path("holders")
           .forEach(holder -> {
@@ -48,6 +51,14 @@ public final class ResourcesCommand implements Callable<Integer> {
       resource.path("waiting").forEach(claim -> add(table, shown, "waits", claim));
     }
     table.lines().forEach(System.out::println);
+  }
+
+  private static void add(Table table, String resource, JsonNode window) {
+    String per = DurationText.format(Duration.ofMillis(window.path("perMs").asLong()));
+    String wants =
+        "%s of %s per %s"
+            .formatted(window.path("taken").asText(), window.path("permits").asText(), per);
+    table.add(resource, "taken", "", "", wants, "");
   }
 
   private static void add(Table table, String resource, String state, JsonNode claim) {

@@ -96,12 +96,15 @@ final class ClaimCodec {
   }
 
   private static ClaimShare toRecord(Claim.Share share) {
-    return new ClaimShare(toRecord(share.want()), share.capacity());
+    return new ClaimShare(
+        toRecord(share.want()), share.capacity(), RateCodec.toRecords(share.rate()));
   }
 
   private static Claim.Share share(ClaimShare share) {
     return new Claim.Share(
-        fromRecord(share.getWant()), Fields.atLeast("ClaimShare.capacity", 0, share.getCapacity()));
+        fromRecord(share.getWant()),
+        Fields.atLeast("ClaimShare.capacity", 0, share.getCapacity()),
+        RateCodec.fromRecords("ClaimShare.rate", share.getRate()));
   }
 
   static ClaimGrant toRecord(Grant grant) {

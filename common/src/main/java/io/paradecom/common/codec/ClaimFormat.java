@@ -10,13 +10,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Version 1 of a {@link KeptClaim}: version, flags, ids, priority, wants with their capacities,
- * owner, arrival, since, urgency, token, and the lease of a worker where there is one.
+ * Version 1 of a {@link KeptClaim}: version, flags, ids, priority, wants with their capacities (and
+ * their rates, where there is one), owner, arrival, since, urgency, token, and the lease of a
+ * worker where there is one.
  */
 final class ClaimFormat {
   private static final int VERSION = 1;
   private static final int OVER = 1;
   private static final int WORKER = 1 << 1;
+  private static final int RATES = 1 << 2;
 
   private ClaimFormat() {}
 
@@ -24,8 +26,9 @@ final class ClaimFormat {
     ClaimState state = kept.state();
     Claim claim = state.claim();
     Lease worker = kept.worker();
+    boolean rates = claim.wants().stream().anyMatch(share -> share.rate() != null);
     out.start(VERSION)
-        .put((kept.over() ? OVER : 0) | (worker == null ? 0 : WORKER))
+        .put((kept.over() ? OVER : 0) | (worker == null ? 0 : WORKER) | (rates ? RATES : 0))
         .text(claim.id().workflow().value())
         .text(claim.id().run().value())
         .number(claim.id().index())
@@ -36,6 +39,9 @@ final class ClaimFormat {
     for (Claim.Share share : claim.wants()) {
       ResourceFormat.write(share.want(), out);
       out.number(share.capacity());
+      if (rates) {
+        RateFormat.write(share.rate(), out);
+      }
     }
     out.number(state.owner())
         .number(state.arrival())
@@ -50,16 +56,16 @@ final class ClaimFormat {
   static KeptClaim read(RowReader in) {
     in.requireVersion(VERSION);
     int flags = in.next();
-    ClaimState state = state(in);
+    ClaimState state = state(in, (flags & RATES) != 0);
     Lease worker = (flags & WORKER) == 0 ? null : worker(in);
     in.requireEnd();
     return new KeptClaim(state, (flags & OVER) != 0, worker);
   }
 
-  private static ClaimState state(RowReader in) {
+  private static ClaimState state(RowReader in, boolean rates) {
     try {
       return new ClaimState(
-          claim(in),
+          claim(in, rates),
           in.integer("Claim.owner"),
           in.number(),
           in.instant(0),
@@ -70,7 +76,7 @@ final class ClaimFormat {
     }
   }
 
-  private static Claim claim(RowReader in) {
+  private static Claim claim(RowReader in, boolean rates) {
     ClaimId id =
         new ClaimId(
             Fields.workflowId("Claim.workflow", in.text("Claim.workflow")),
@@ -82,7 +88,11 @@ final class ClaimFormat {
     int count = in.count("Claim.wants");
     List<Claim.Share> wants = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      wants.add(new Claim.Share(ResourceFormat.readWant(in), in.integer("Claim.capacity")));
+      wants.add(
+          new Claim.Share(
+              ResourceFormat.readWant(in),
+              in.integer("Claim.capacity"),
+              rates ? RateFormat.read(in) : null));
     }
     return new Claim(id, Fields.taskId("Claim.task", task), priority, wants);
   }

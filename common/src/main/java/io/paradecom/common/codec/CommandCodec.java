@@ -271,7 +271,8 @@ public final class CommandCodec {
         hashMissing ? ContentHash.of(header, tasks) : header.contentHash(),
         header.semaphores(),
         header.conflicts(),
-        header.scheduling());
+        header.scheduling(),
+        header.rates());
   }
 
   private static SubmitHeader sealed(SubmitHeader header) {

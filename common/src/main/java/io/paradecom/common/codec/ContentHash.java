@@ -24,6 +24,8 @@ public final class ContentHash {
 
   private static final int SCHEDULING_LAYOUT = 3;
 
+  private static final int RATES_LAYOUT = 4;
+
   private ContentHash() {}
 
   /** Returns the hash of a workflow. Cost: O(size). */
@@ -39,7 +41,8 @@ public final class ContentHash {
             "",
             spec.semaphores(),
             new SubmitHeader.Conflicts(spec.conflicts(), false),
-            spec.scheduling()),
+            spec.scheduling(),
+            spec.rates()),
         spec.tasks());
   }
 
@@ -65,6 +68,10 @@ public final class ContentHash {
     if (!header.scheduling().equals(Scheduling.DEFAULT)) {
       writer.start(SCHEDULING_LAYOUT);
       SchedulingFormat.write(header.scheduling(), writer);
+      digest.update(writer.finish());
+    }
+    if (!header.rates().isEmpty()) {
+      RateFormat.write(header.rates(), writer.start(RATES_LAYOUT));
       digest.update(writer.finish());
     }
     for (TaskSpec task : tasks) {

@@ -121,7 +121,8 @@ final class PartsCodec {
         header.conflicts().resolved(),
         header.scheduling().weight(),
         SchedulingCodec.policy(header.scheduling()),
-        SchedulingCodec.deadline(header.scheduling()));
+        SchedulingCodec.deadline(header.scheduling()),
+        RateCodec.toRecords(header.rates()));
   }
 
   static SubmitHeader fromRecord(@Nullable SubmitHeaderRecord nullable) {
@@ -153,6 +154,7 @@ final class PartsCodec {
         new SubmitHeader.Conflicts(
             CONFLICTS.toCore("SubmitHeaderRecord.conflicts", record.getConflicts()),
             record.getConflictsResolved()),
-        SchedulingCodec.fromRecord(record));
+        SchedulingCodec.fromRecord(record),
+        RateCodec.fromRecords("SubmitHeaderRecord.rates", record.getRates()));
   }
 }

@@ -1,6 +1,7 @@
 package io.paradecom.common.codec;
 
 import io.paradecom.core.fleet.KeptClaim;
+import io.paradecom.core.resource.RateState;
 import io.paradecom.core.workflow.EdgePage;
 import io.paradecom.core.workflow.LearnedTime;
 import io.paradecom.core.workflow.TaskDefinition;
@@ -101,6 +102,21 @@ public final class RowCodec {
             row.text("LearnedTime.sketch"), row.number(), row.number(), row.number(), row.number());
     row.requireEnd();
     return time;
+  }
+
+  /** Returns the bytes of what is taken of a resource with a rate; about 4 an entry. */
+  public byte[] encode(RateState rate) {
+    RateFormat.write(rate, writer);
+    return writer.finish();
+  }
+
+  /**
+   * Returns what is taken of a resource with a rate.
+   *
+   * @throws ContractViolationException when the bytes are no such row of a known version
+   */
+  public RateState decodeRate(byte[] bytes) {
+    return RateFormat.readState(new RowReader("RateState", bytes));
   }
 
   /** Returns the bytes of a task's unchanging part. */

@@ -52,7 +52,8 @@ public final class SubmitChunks {
             spec.semaphores(),
             new SubmitHeader.Conflicts(
                 spec.conflicts(), spec.tasks().stream().anyMatch(task -> !task.files().isEmpty())),
-            spec.scheduling());
+            spec.scheduling(),
+            spec.rates());
     List<WorkflowCommand.Submit> commands = new ArrayList<>(chunks.size());
     for (int chunk = 0; chunk < chunks.size(); chunk++) {
       commands.add(

@@ -44,6 +44,8 @@ final class WorkflowRowFormat {
 
   private static final int SCHEDULING = 1 << 5;
 
+  private static final int RATES = 1 << 4;
+
   /** Beside the state: signals that were given to nobody yet. */
   private static final int SIGNALS = 1 << 7;
 
@@ -156,6 +158,7 @@ final class WorkflowRowFormat {
         .put(
             POLICIES.code(header.onFailure())
                 | (header.semaphores().isEmpty() ? 0 : SEMAPHORES)
+                | (header.rates().isEmpty() ? 0 : RATES)
                 | (header.conflicts().equals(Conflicts.DEFAULT) ? 0 : CONFLICTS)
                 | (header.scheduling().equals(Scheduling.DEFAULT) ? 0 : SCHEDULING))
         .number(header.taskCount())
@@ -171,6 +174,9 @@ final class WorkflowRowFormat {
     }
     if (!header.scheduling().equals(Scheduling.DEFAULT)) {
       SchedulingFormat.write(header.scheduling(), out);
+    }
+    if (!header.rates().isEmpty()) {
+      RateFormat.write(header.rates(), out);
     }
   }
 
@@ -279,13 +285,14 @@ final class WorkflowRowFormat {
           name,
           key,
           parallelism,
-          POLICIES.symbol(policy & ~(SEMAPHORES | CONFLICTS | SCHEDULING), in),
+          POLICIES.symbol(policy & ~(SEMAPHORES | CONFLICTS | SCHEDULING | RATES), in),
           in.integer("WorkflowRow.header.taskCount"),
           in.integer("WorkflowRow.header.chunks"),
           in.text("WorkflowRow.header.contentHash"),
           (policy & SEMAPHORES) == 0 ? Map.of() : semaphores(in),
           (policy & CONFLICTS) == 0 ? Conflicts.DEFAULT : conflicts(in),
-          (policy & SCHEDULING) == 0 ? Scheduling.DEFAULT : SchedulingFormat.read(in));
+          (policy & SCHEDULING) == 0 ? Scheduling.DEFAULT : SchedulingFormat.read(in),
+          (policy & RATES) == 0 ? Map.of() : RateFormat.readMap(in));
     } catch (IllegalArgumentException e) {
       throw ContractViolationException.of("WorkflowRow.header", e);
     }

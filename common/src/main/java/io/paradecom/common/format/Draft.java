@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A graph as its file has it.
  *
  * @param tag the tag that was read; null: the format has none
- * @param resources of its own, by name: their units; 0: it is a lock
+ * @param resources of its own, by name
  * @param conflicts what is done where the files of tasks meet; null: it does not say
  * @param scheduling its turns and its deadline
  * @param defaults settings of every task that says nothing else
@@ -23,7 +23,7 @@ public record Draft(
     @Nullable String key,
     int parallelism,
     OnFailure onFailure,
-    Map<String, Integer> resources,
+    Map<String, OwnResource> resources,
     @Nullable ConflictPolicy conflicts,
     Scheduling scheduling,
     Settings defaults,

@@ -62,7 +62,8 @@ final class GraphAssembly {
             builder.semaphores(),
             Objects.requireNonNullElse(
                 Settings.first(overlay.conflicts(), draft.conflicts()), ConflictPolicy.LOCK),
-            draft.scheduling());
+            draft.scheduling(),
+            builder.rates());
     WorkflowSpec spec = options.claimsFromTexts() ? withClaims(written) : written;
     check(spec, builder);
     if (findings.hasProblems()) {

@@ -72,19 +72,19 @@ final class NativeReader {
   }
 
   /** What tasks bring with them is the workflow's own as what it declares. */
-  private Map<String, Integer> resources(Fields root) {
-    Map<String, Integer> declared = new ResourceReader(findings).declared(root);
+  private Map<String, OwnResource> resources(Fields root) {
+    Map<String, OwnResource> declared = new ResourceReader(findings).declared(root);
     tasks
         .semaphores()
         .forEach((name, units) -> {
-          if (declared.putIfAbsent(name, units) != null) {
+          if (declared.putIfAbsent(name, OwnResource.ofUnits(units)) != null) {
             findings.problem(
                 root.cursor(),
                 "Expected no resource %s, which is that of a maxParallel, but found one."
                     .formatted(Quoted.of(name)));
           }
         });
-    long semaphores = declared.values().stream().filter(units -> units > 0).count();
+    long semaphores = declared.values().stream().filter(own -> own.units() > 0).count();
     if (semaphores > WorkflowSpec.MAX_SEMAPHORES && !tasks.semaphores().isEmpty()) {
       findings.problem(
           root.cursor(),

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * Actions and settings by task id, from a file beside the graph's own; they come before what the
  * graph itself says.
  *
- * @param resources of the workflow's own, by name: their units; 0: it is a lock
+ * @param resources of the workflow's own, by name
  * @param conflicts what is done where the files of tasks meet; null: nothing is said
  * @param defaults settings of every task that neither file says anything else about
  */
 record Overlay(
     Settings defaults,
-    Map<String, Integer> resources,
+    Map<String, OwnResource> resources,
     @Nullable ConflictPolicy conflicts,
     Map<String, Entry> tasks) {
   /** Adds nothing. */

@@ -1,6 +1,7 @@
 package io.paradecom.common.format;
 
 import io.paradecom.core.spec.Identifiers;
+import io.paradecom.core.spec.Rate;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.WorkflowSpec;
 import java.util.ArrayList;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what tasks want, and what a workflow has of its own. A name that the file declares is the
- * workflow's own: a semaphore when it has units, else a lock. Any other name is the same for all
- * workflows.
+ * workflow's own: a semaphore when it has units, granted by time when it has a rate, else a lock.
+ * Any other name is the same for all workflows.
  */
 public final class ResourceReader {
   private static final Map<String, ResourceWant.Mode> MODES = modes();
@@ -25,14 +26,18 @@ public final class ResourceReader {
     this.findings = findings;
   }
 
-  /** What a task wants as its file says it, with the place that says so. */
-  public record Want(String name, ResourceWant.Mode mode, int units, Cursor place) {}
+  /**
+   * What a task wants as its file says it, with the place that says so.
+   *
+   * @param mode null: it says neither a mode nor units
+   */
+  public record Want(String name, ResourceWant.@Nullable Mode mode, int units, Cursor place) {}
 
-  /** Returns the resources of a file's own by name: their units; 0: it is a lock. */
-  Map<String, Integer> declared(Fields root) {
+  /** Returns the resources of a file's own by name. */
+  Map<String, OwnResource> declared(Fields root) {
     Cursor at = root.get("resources");
     Fields all = at == null ? null : Fields.of(at, "resources", findings);
-    Map<String, Integer> declared = new LinkedHashMap<>();
+    Map<String, OwnResource> declared = new LinkedHashMap<>();
     if (at == null || all == null) {
       return declared;
     }
@@ -41,19 +46,30 @@ public final class ResourceReader {
       if (!Identifiers.isValid(one.key())) {
         findings.problemAtKey(one, Ids.outsideGrammar("resource name", one.key()));
       } else if (fields != null) {
-        fields.refuseUnknown("a resource", Set.of("units"));
-        Integer units = fields.integer("units", 1, ResourceWant.MAX_UNITS);
-        declared.put(one.key(), units == null ? 0 : units);
+        declared.put(one.key(), own(one, fields));
       }
     }
-    long semaphores = declared.values().stream().filter(units -> units > 0).count();
+    long semaphores = declared.values().stream().filter(own -> own.most() > 0).count();
     if (semaphores > WorkflowSpec.MAX_SEMAPHORES) {
       findings.problem(
           at,
-          "Expected at most %d resources with units, but found %d."
+          "Expected at most %d resources with units or a rate, but found %d."
               .formatted(WorkflowSpec.MAX_SEMAPHORES, semaphores));
     }
     return declared;
+  }
+
+  private OwnResource own(Cursor at, Fields fields) {
+    fields.refuseUnknown("a resource", Set.of("units", "rate"));
+    Integer units = fields.integer("units", 1, ResourceWant.MAX_UNITS);
+    Rate rate = new RateReader(findings).rate(fields);
+    if (fields.has("units") && fields.has("rate")) {
+      findings.problem(
+          at, "Expected either units (of a semaphore) or a rate of a resource, but found both.");
+    }
+    return rate == null
+        ? new OwnResource(units == null ? 0 : units, null)
+        : new OwnResource(0, rate);
   }
 
   /** Returns what a task wants; null: it does not say. */
@@ -91,7 +107,7 @@ public final class ResourceReader {
   private @Nullable Want want(Cursor at) {
     String plain = Fields.id(at.node());
     if (plain != null) {
-      return named(plain, ResourceWant.Mode.EXCLUSIVE, 1, at);
+      return named(plain, null, 1, at);
     }
     Fields fields = Fields.of(at, "a resource", findings);
     if (fields == null) {
@@ -115,10 +131,11 @@ public final class ResourceReader {
     if (units != null) {
       return named(name, ResourceWant.Mode.UNITS, units, at);
     }
-    return named(name, mode == null ? ResourceWant.Mode.EXCLUSIVE : mode, 1, at);
+    return named(name, mode, 1, at);
   }
 
-  private @Nullable Want named(String name, ResourceWant.Mode mode, int units, Cursor at) {
+  private @Nullable Want named(
+      String name, ResourceWant.@Nullable Mode mode, int units, Cursor at) {
     if (!Identifiers.isValid(name)) {
       findings.problem(at, Ids.outsideGrammar("resource name", name));
       return null;
@@ -127,25 +144,37 @@ public final class ResourceReader {
   }
 
   /** Returns what a task wants of what there is. */
-  List<ResourceWant> resolve(@Nullable List<Want> wants, Map<String, Integer> declared) {
+  List<ResourceWant> resolve(@Nullable List<Want> wants, Map<String, OwnResource> declared) {
     List<ResourceWant> resolved = new ArrayList<>();
     for (Want want : wants == null ? List.<Want>of() : wants) {
+      OwnResource own = declared.get(want.name());
+      ResourceWant.Mode mode = mode(want, own);
       ResourceWant asked =
-          new ResourceWant(want.name(), ResourceWant.Scope.GLOBAL, want.mode(), want.units());
-      Integer units = declared.get(want.name());
-      if (units == null) {
+          new ResourceWant(want.name(), ResourceWant.Scope.GLOBAL, mode, want.units());
+      if (own == null) {
         resolved.add(asked);
       } else {
-        check(want, units);
+        check(want, mode, own.most());
         resolved.add(asked.ofWorkflow());
       }
     }
     return resolved;
   }
 
-  private void check(Want want, int declared) {
+  /** Of a rate, who says nothing else takes one unit; all else is then wanted exclusively. */
+  private static ResourceWant.Mode mode(Want want, @Nullable OwnResource own) {
+    ResourceWant.Mode mode = want.mode();
+    if (mode != null) {
+      return mode;
+    }
+    return own == null || own.rate() == null
+        ? ResourceWant.Mode.EXCLUSIVE
+        : ResourceWant.Mode.UNITS;
+  }
+
+  private void check(Want want, ResourceWant.Mode mode, int declared) {
     boolean semaphore = declared > 0;
-    boolean wantsUnits = want.mode() == ResourceWant.Mode.UNITS;
+    boolean wantsUnits = mode == ResourceWant.Mode.UNITS;
     if (semaphore && !wantsUnits) {
       findings.problem(
           want.place(),

@@ -6,6 +6,7 @@ import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.HttpRequestSpec;
 import io.paradecom.core.spec.PromptSpec;
+import io.paradecom.core.spec.Rate;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
@@ -38,7 +39,7 @@ final class SpecBuilder {
   private final Findings findings;
   private final ResourceReader resources;
   private final ConditionCheck conditions;
-  private final Map<String, Integer> declared = new HashMap<>();
+  private final Map<String, OwnResource> declared = new HashMap<>();
   private final Settings defaults;
   private final Ids ids = new Ids();
   private final List<TaskSpec> specs = new ArrayList<>();
@@ -191,9 +192,25 @@ final class SpecBuilder {
 
   /** Returns the units of each semaphore of the workflow's own. */
   Map<String, Integer> semaphores() {
-    Map<String, Integer> semaphores = new HashMap<>(declared);
-    semaphores.values().removeIf(units -> units == 0);
+    Map<String, Integer> semaphores = new HashMap<>();
+    declared.forEach((name, own) -> {
+      if (own.units() > 0) {
+        semaphores.put(name, own.units());
+      }
+    });
     return semaphores;
+  }
+
+  /** Returns the rates of the workflow's own. */
+  Map<String, Rate> rates() {
+    Map<String, Rate> rates = new HashMap<>();
+    declared.forEach((name, own) -> {
+      Rate rate = own.rate();
+      if (rate != null) {
+        rates.put(name, rate);
+      }
+    });
+    return rates;
   }
 
   private TaskSpec gate(

@@ -37,6 +37,7 @@ public final class GraphJson {
           "parallelism",
           "onFailure",
           "semaphores",
+          "rates",
           "conflicts",
           "weight",
           "policy",
@@ -58,6 +59,7 @@ public final class GraphJson {
       ObjectNode semaphores = graph.putObject("semaphores");
       spec.semaphores().forEach(semaphores::put);
     }
+    RateJson.write(spec.rates(), graph);
     if (spec.conflicts() != ConflictPolicy.LOCK) {
       graph.put("conflicts", spec.conflicts().name());
     }
@@ -84,7 +86,7 @@ public final class GraphJson {
       String name = names.next();
       if (!FIELDS.contains(name)) {
         throw new ContractViolationException(
-            "Expected only the fields name, key, parallelism, onFailure, semaphores, conflicts, weight, policy, deadline and tasks, but found %s."
+            "Expected only the fields name, key, parallelism, onFailure, semaphores, rates, conflicts, weight, policy, deadline and tasks, but found %s."
                 .formatted(Quoted.of(name)));
       }
     }
@@ -97,7 +99,8 @@ public final class GraphJson {
           tasks(graph.path("tasks")),
           semaphores(graph.path("semaphores")),
           conflicts(graph.path("conflicts")),
-          SchedulingJson.parse(graph));
+          SchedulingJson.parse(graph),
+          RateJson.parse(graph.path("rates")));
     } catch (IllegalArgumentException refused) {
       throw new ContractViolationException(String.valueOf(refused.getMessage()), refused);
     }

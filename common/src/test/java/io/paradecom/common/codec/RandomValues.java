@@ -9,6 +9,7 @@ import io.paradecom.core.spec.FileGlob;
 import io.paradecom.core.spec.HttpRequestSpec;
 import io.paradecom.core.spec.PromptSpec;
 import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.Rate;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.RunId;
@@ -201,6 +202,9 @@ public final class RandomValues {
       return new TaskAction.Wait(
           timed ? Duration.ofMillis(duration()) : null, timed ? null : instant());
     }
+    if (type == Rate.class) {
+      return rate();
+    }
     if (type == HttpRequestSpec.class) {
       return request();
     }
@@ -248,6 +252,17 @@ public final class RandomValues {
   private ResourceWant want(ResourceWant.Mode mode) {
     int units = mode == ResourceWant.Mode.UNITS ? 1 + random.nextInt(ResourceWant.MAX_UNITS) : 1;
     return new ResourceWant(id(), a(ResourceWant.Scope.class), mode, units);
+  }
+
+  private Rate rate() {
+    List<Rate.Window> windows = new ArrayList<>();
+    for (int i = random.nextInt(Rate.MAX_WINDOWS); i >= 0; i--) {
+      windows.add(
+          new Rate.Window(
+              1 + random.nextInt(ResourceWant.MAX_UNITS),
+              Duration.ofMillis(1 + 100L * i + random.nextInt(100))));
+    }
+    return new Rate(windows);
   }
 
   private Map<String, Integer> semaphores() {
@@ -391,6 +406,7 @@ public final class RandomValues {
       case "parallelism" -> random.nextInt(100_001);
       case "semaphores" -> semaphores();
       case "weight" -> 1 + random.nextInt(100);
+      case "rates" -> random.nextBoolean() ? Map.of() : Map.of("0.rate", rate());
       case "chunks" -> 2 + random.nextInt(10);
       case "firstSequence" -> 1 + number(Long.MAX_VALUE / 2);
       case "data" -> "{\"until\": 18}";

@@ -44,6 +44,7 @@ class ExamplesTest {
             "foreach.yaml",
             "prompt.yaml",
             "quickstart.yaml",
+            "rates.yaml",
             "release.yaml",
             "resources.yaml",
             "rollback.yaml",

@@ -79,6 +79,16 @@ public final class Fleet {
     return outcome;
   }
 
+  /**
+   * Takes the log's time in, before what was said at that time: permits of rates come back by it.
+   * It never goes back here.
+   */
+  public FleetOutcome advance(Instant at) {
+    FleetOutcome outcome = new FleetOutcome();
+    resources.advance(at, outcome);
+    return outcome;
+  }
+
   /** Takes the fleet's own clock in, as it came back from the log. */
   public FleetOutcome tick(Instant at) {
     FleetOutcome outcome = new FleetOutcome();

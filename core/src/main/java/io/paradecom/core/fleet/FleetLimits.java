@@ -1,5 +1,6 @@
 package io.paradecom.core.fleet;
 
+import io.paradecom.core.spec.Rate;
 import java.time.Duration;
 import java.util.Map;
 
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param checkHolders how long a claim holds what it was granted before its workflow is told once
  *     more, in case that it let go and was not heard
  * @param semaphores units of each semaphore that all workflows share, by name
+ * @param rates of resources that all workflows share, by name
  */
 public record FleetLimits(
     int partitions,
@@ -23,19 +25,21 @@ public record FleetLimits(
     int missedHeartbeats,
     Duration killGrace,
     Duration checkHolders,
-    Map<String, Integer> semaphores) {
+    Map<String, Integer> semaphores,
+    Map<String, Rate> rates) {
   /**
    * One partition, a tick each half second, six seconds of silence, two heartbeats, five seconds of
-   * grace, a minute, no semaphores.
+   * grace, a minute, no semaphores and rates.
    */
   public static final FleetLimits DEFAULT =
       new FleetLimits(1, Duration.ofMillis(500), Duration.ofSeconds(6), 2);
 
   public FleetLimits {
     semaphores = Map.copyOf(semaphores);
+    rates = Map.copyOf(rates);
   }
 
-  /** Limits without semaphores. */
+  /** Limits without semaphores and rates. */
   public FleetLimits(int partitions, Duration tick, Duration runnerTimeout, int missedHeartbeats) {
     this(
         partitions,
@@ -44,18 +48,32 @@ public record FleetLimits(
         missedHeartbeats,
         Duration.ofSeconds(5),
         Duration.ofMinutes(1),
+        Map.of(),
         Map.of());
   }
 
   /** Returns these limits with other semaphores. */
   public FleetLimits withSemaphores(Map<String, Integer> others) {
     return new FleetLimits(
-        partitions, tick, runnerTimeout, missedHeartbeats, killGrace, checkHolders, others);
+        partitions, tick, runnerTimeout, missedHeartbeats, killGrace, checkHolders, others, rates);
+  }
+
+  /** Returns these limits with other rates. */
+  public FleetLimits withRates(Map<String, Rate> others) {
+    return new FleetLimits(
+        partitions,
+        tick,
+        runnerTimeout,
+        missedHeartbeats,
+        killGrace,
+        checkHolders,
+        semaphores,
+        others);
   }
 
   /** Returns these limits for another number of workflow partitions. */
   public FleetLimits withPartitions(int others) {
     return new FleetLimits(
-        others, tick, runnerTimeout, missedHeartbeats, killGrace, checkHolders, semaphores);
+        others, tick, runnerTimeout, missedHeartbeats, killGrace, checkHolders, semaphores, rates);
   }
 }

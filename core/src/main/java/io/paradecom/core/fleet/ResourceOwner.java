@@ -4,6 +4,8 @@ import io.paradecom.core.resource.ClaimId;
 import io.paradecom.core.resource.ClaimState;
 import io.paradecom.core.resource.Grant;
 import io.paradecom.core.resource.Ledger;
+import io.paradecom.core.resource.RateState;
+import io.paradecom.core.resource.ResourceKey;
 import io.paradecom.core.workflow.Lease;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,18 +56,23 @@ public class ResourceOwner {
    * @param isCurrent whether the life of a runner to which a lease belongs goes on
    */
   public ResourceOwner(FleetLimits limits, Predicate<Lease> isCurrent) {
-    this(limits, isCurrent, new Ledger(name -> limits.semaphores().getOrDefault(name, 0)));
+    this(
+        limits,
+        isCurrent,
+        new Ledger(name -> limits.semaphores().getOrDefault(name, 0), limits.rates()));
   }
 
   ResourceOwner(FleetLimits limits, Predicate<Lease> isCurrent, Ledger ledger) {
     this.limits = limits;
     this.isCurrent = isCurrent;
     this.ledger = ledger;
+    ledger.holdRates();
   }
 
   /** Takes in what a partition says. */
   public void handle(FleetRequest.ResourceClaims claims, Instant at, FleetOutcome outcome) {
-    List<Grant> grants = new ArrayList<>(resume());
+    List<Grant> grants = new ArrayList<>(ledger.advance(at));
+    grants.addAll(resume());
     for (ClaimMessage message : claims.messages()) {
       switch (message) {
         case ClaimMessage.Ask ask -> {
@@ -79,6 +86,19 @@ public class ResourceOwner {
       }
     }
     send(grants, outcome);
+  }
+
+  /** Takes the log's time in, before whatever is said at that time: rates go by it. */
+  public void advance(Instant at, FleetOutcome outcome) {
+    send(ledger.advance(at), outcome);
+  }
+
+  /**
+   * Returns how long it takes until a claim may come to fit by time alone; empty: none waits for
+   * that.
+   */
+  public Optional<Duration> untilOpening() {
+    return ledger.nextOpening().map(at -> Duration.between(ledger.clock(), at));
   }
 
   private void letGo(ClaimId id, @Nullable Lease worker, List<Grant> grants) {
@@ -159,10 +179,14 @@ public class ResourceOwner {
     departure.due = departure.due == null ? clock.plus(limits.killGrace()) : departure.due;
   }
 
-  /** Takes the fleet's clock in. */
+  /**
+   * Takes the fleet's clock in. Only with the first tick after a start are rates granted: what was
+   * asked for before it may be read long after its time.
+   */
   public void tick(Duration now, FleetOutcome outcome) {
     clock = now;
     send(resume(), outcome);
+    send(ledger.openRates(), outcome);
     List<ClaimId> over = new ArrayList<>();
     departures.forEach((id, departure) -> {
       Duration due = departure.due;
@@ -211,9 +235,24 @@ public class ResourceOwner {
     }
   }
 
+  /** Takes back what was taken of a rate before a restart, before all claims. */
+  public void restore(RateState taken) {
+    ledger.restore(taken);
+  }
+
   /** Takes back the last token of the time before a restart. */
   public void restoreToken(long lastToken) {
     ledger.restoreToken(lastToken);
+  }
+
+  /** Takes back when the last grant before a restart was: rates do not go back behind it. */
+  public void restoreClock(Instant lastGrant) {
+    ledger.restoreClock(lastGrant);
+  }
+
+  /** Returns when the latest grant was, which must survive a restart. */
+  public Instant lastGrantAt() {
+    return ledger.lastGrantAt();
   }
 
   private List<Grant> resume() {
@@ -239,6 +278,16 @@ public class ResourceOwner {
       kept.put(id, ledger.find(id).map(state -> kept(id, state)));
     }
     changes.clear();
+    return kept;
+  }
+
+  /**
+   * Returns what is to be kept of the rates that have changed since the last call; empty: nothing
+   * any more.
+   */
+  public Map<ResourceKey, Optional<RateState>> takeRateChanges() {
+    Map<ResourceKey, Optional<RateState>> kept = new LinkedHashMap<>();
+    ledger.takeRateChanges().forEach(key -> kept.put(key, ledger.findRate(key)));
     return kept;
   }
 

@@ -128,6 +128,7 @@ final class FileLocks {
   /** Names are new to the workflow, and say which pattern they are about. */
   private String[] names() {
     Set<String> taken = new HashSet<>(spec.semaphores().keySet());
+    taken.addAll(spec.rates().keySet());
     for (TaskSpec task : spec.tasks()) {
       task.resources().stream()
           .filter(want -> want.scope() == ResourceWant.Scope.WORKFLOW)

@@ -1,5 +1,6 @@
 package io.paradecom.core.resource;
 
+import io.paradecom.core.spec.Rate;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.WorkflowId;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * order of their urgency: when they were asked for, less a second for each point of priority, so
  * that whoever waits becomes ever more urgent than whoever comes. What an earlier claim wants is
  * set aside for it; a later one passes it only where it takes nothing away from it. So everyone's
- * turn comes, as long as holders let go.
+ * turn comes, as long as holders let go. Of a resource with a rate units come back by time, in each
+ * of its windows, and not by release.
  *
  * <p>Requests and releases may be repeated, and a release may come before its request: then the
  * request is not granted. Cost of an operation: O(wants · log waiting) and O(wants) for each claim
@@ -34,7 +37,9 @@ public class Ledger {
   private static final long MS_PER_POINT = 1000;
 
   private final ToIntFunction<String> capacities;
+  private final Map<String, Rate> rates;
   private final Map<ResourceKey, Pool> pools = new TreeMap<>();
+  private final Rates gauges = new Rates();
   private final Map<ClaimId, Pool.Entry> claims = new LinkedHashMap<>();
   private final Map<WorkflowId, Map<ClaimId, Pool.Entry>> byWorkflow = new TreeMap<>();
   private Tombstones tombstones;
@@ -42,16 +47,28 @@ public class Ledger {
   private long arrivals;
   private long tokens;
   private Instant clock = Instant.EPOCH;
+  private Instant grantedAt = Instant.EPOCH;
+  private boolean held;
+  private boolean restoring;
 
   /**
    * @param capacities units of each semaphore that all workflows share, by name; 0: it is none
    */
   public Ledger(ToIntFunction<String> capacities) {
-    this(capacities, MAX_TOMBSTONES);
+    this(capacities, Map.of());
   }
 
-  Ledger(ToIntFunction<String> capacities, int tombstones) {
+  /**
+   * @param capacities units of each semaphore that all workflows share, by name; 0: it is none
+   * @param rates of the resources that all workflows share, by name
+   */
+  public Ledger(ToIntFunction<String> capacities, Map<String, Rate> rates) {
+    this(capacities, rates, MAX_TOMBSTONES);
+  }
+
+  Ledger(ToIntFunction<String> capacities, Map<String, Rate> rates, int tombstones) {
     this.capacities = capacities;
+    this.rates = Map.copyOf(rates);
     this.tombstones = new Tombstones(tombstones);
   }
 
@@ -70,11 +87,44 @@ public class Ledger {
     if (tombstones.covers(claim.id())) {
       return List.of();
     }
-    clock = now.isAfter(clock) ? now : clock;
+    turn(now);
     long urgency = clock.toEpochMilli() - claim.priority() * MS_PER_POINT;
     Pool.Entry entry = enter(new ClaimState(claim, owner, ++arrivals, clock, urgency, 0));
     entry.pools().forEach((pool, units) -> pool.add(entry, units, changed));
     return grant();
+  }
+
+  /**
+   * Takes the log's time in, which never goes back here: grants what has come back by then. What is
+   * let go counts as of the time that was taken in last. Cost: O(resources with a rate).
+   */
+  public List<Grant> advance(Instant now) {
+    turn(now);
+    return grant();
+  }
+
+  /**
+   * Grants nothing of a rate until {@link #openRates}: while it is not known how far behind the
+   * times that are read are.
+   */
+  public void holdRates() {
+    held = true;
+  }
+
+  /** Goes on after {@link #holdRates}. */
+  public List<Grant> openRates() {
+    if (held) {
+      held = false;
+      claims.values().stream().filter(entry -> !entry.state().isGranted()).forEach(changed::add);
+    }
+    return grant();
+  }
+
+  private void turn(Instant now) {
+    if (now.isAfter(clock)) {
+      clock = now;
+      gauges.advance(clock.toEpochMilli(), !restoring, changed);
+    }
   }
 
   /** Lets a claim go, whether it was granted, waits, or was never heard of. */
@@ -116,6 +166,7 @@ public class Ledger {
   public void restore(ClaimState state) {
     arrivals = Math.max(arrivals, state.arrival());
     tokens = Math.max(tokens, state.token());
+    restoring = true;
     Pool.Entry entry = enter(state);
     if (state.isGranted()) {
       entry.pools().forEach(Pool::restore);
@@ -127,8 +178,26 @@ public class Ledger {
     tokens = Math.max(tokens, lastToken);
   }
 
+  /** Takes back when the last grant was: the clock does not go back behind it. */
+  public void restoreClock(Instant lastGrant) {
+    grantedAt = lastGrant;
+    turn(lastGrant);
+  }
+
+  /**
+   * Takes back what was granted of a rate and counts still. A rate that all workflows share and
+   * that is not declared any more is forgotten.
+   */
+  public void restore(RateState state) {
+    Rate rate = state.key().workflow() == null ? rates.get(state.key().name()) : state.rate();
+    if (rate != null) {
+      gauges.restore(state, rate);
+    }
+  }
+
   /** Goes on after {@link #restore}: grants what has become possible. */
   public List<Grant> resume() {
+    restoring = false;
     for (Pool.Entry entry : claims.values()) {
       if (!entry.state().isGranted()) {
         entry.pools().forEach((pool, units) -> pool.add(entry, units, changed));
@@ -157,7 +226,40 @@ public class Ledger {
     return tokens;
   }
 
-  /** Returns the resources that are held or waited for. */
+  /** Returns what is taken of a resource with a rate; empty: nothing, and nobody waits for it. */
+  public Optional<RateState> findRate(ResourceKey key) {
+    return gauges.find(key);
+  }
+
+  /** Returns what is taken of all resources with a rate, by name. */
+  public List<RateState> rates() {
+    return gauges.all();
+  }
+
+  /** Returns the resources with a rate of which more or nothing is taken since the last call. */
+  public Set<ResourceKey> takeRateChanges() {
+    return gauges.takeChanges();
+  }
+
+  /**
+   * Returns when a claim may come to fit by time alone; empty: none waits for that. Cost:
+   * O(resources with a rate).
+   */
+  public Optional<Instant> nextOpening() {
+    return gauges.nextOpening();
+  }
+
+  /** Returns when the latest grant was; the epoch: there was none. */
+  public Instant lastGrantAt() {
+    return grantedAt;
+  }
+
+  /** Returns the latest time that was taken in. */
+  public Instant clock() {
+    return clock;
+  }
+
+  /** Returns the locks and semaphores that are held or waited for. */
   public Collection<ResourceKey> resources() {
     return List.copyOf(pools.keySet());
   }
@@ -167,8 +269,9 @@ public class Ledger {
     Map<Pool, Integer> wanted = new LinkedHashMap<>();
     for (Claim.Share share : claim.wants()) {
       ResourceKey key = ResourceKey.of(share.want(), claim.id().workflow());
-      Pool pool = pools.computeIfAbsent(key, _ -> new Pool(capacity(share)));
-      wanted.merge(pool, Pool.units(share.want(), pool.capacity()), Math::max);
+      for (Pool pool : poolsOf(key, share)) {
+        wanted.merge(pool, Pool.units(share.want(), pool.capacity()), Math::max);
+      }
     }
     Pool.Entry entry = new Pool.Entry(state, wanted);
     claims.put(claim.id(), entry);
@@ -176,6 +279,13 @@ public class Ledger {
         .computeIfAbsent(claim.id().workflow(), _ -> new LinkedHashMap<>())
         .put(claim.id(), entry);
     return entry;
+  }
+
+  private List<? extends Pool> poolsOf(ResourceKey key, Claim.Share share) {
+    Rate rate = key.workflow() == null ? rates.get(key.name()) : share.rate();
+    return rate == null
+        ? List.of(pools.computeIfAbsent(key, _ -> new Pool(capacity(share))))
+        : gauges.windows(key, rate);
   }
 
   /** A semaphore that nobody declared has one unit: too careful is better than too many. */
@@ -234,10 +344,17 @@ public class Ledger {
 
   private @Nullable Grant grant(Pool.Entry entry) {
     ClaimState asked = entry.state();
-    if (asked.isGranted() || !claims.containsKey(entry.id()) || !entry.fitsEverywhere()) {
+    if (asked.isGranted()
+        || !claims.containsKey(entry.id())
+        || !entry.fitsEverywhere()
+        || (held && entry.isTimed())) {
       return null;
     }
-    entry.pools().forEach((pool, units) -> pool.give(entry, units));
+    entry.pools().forEach((pool, units) -> pool.give(entry, units, clock.toEpochMilli()));
+    for (Claim.Share share : asked.claim().wants()) {
+      gauges.took(ResourceKey.of(share.want(), entry.id().workflow()));
+    }
+    grantedAt = clock;
     entry.state(
         new ClaimState(
             asked.claim(), asked.owner(), asked.arrival(), clock, asked.urgency(), ++tokens));

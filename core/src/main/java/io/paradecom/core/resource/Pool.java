@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * one place. That place moves by as many claims as come to fit or fit no longer; only a more urgent
  * claim that comes later moves it back. Cost of an operation: O(log waiting) for each of these.
  */
-final class Pool {
+class Pool {
   /** What a lock has: more than there can be claims. */
   static final int LOCK = 1 << 30;
 
@@ -69,8 +69,12 @@ final class Pool {
     extend(changed);
   }
 
-  /** Gives a claim that fits what it wants; for others nothing changes. */
-  void give(Entry entry, int units) {
+  /**
+   * Gives a claim that fits what it wants; for others nothing changes.
+   *
+   * @param nowMs the ledger's clock, in milliseconds since the epoch
+   */
+  void give(Entry entry, int units, long nowMs) {
     remove(entry, units);
     held += units;
   }
@@ -83,6 +87,12 @@ final class Pool {
   void takeBack(int units, List<Entry> changed) {
     held -= units;
     extend(changed);
+  }
+
+  /** Returns how much is missing for the first claim that does not fit; 0: all fit. */
+  long missing() {
+    Map.Entry<Place, Entry> next = last == null ? waiting.firstEntry() : waiting.higherEntry(last);
+    return next == null ? 0 : held + setAside + next.getValue().unitsOf(this) - capacity;
   }
 
   private void remove(Entry entry, int units) {
@@ -162,6 +172,11 @@ final class Pool {
 
     Map<Pool, Integer> pools() {
       return pools;
+    }
+
+    /** Returns whether it wants something of a resource with a rate. */
+    boolean isTimed() {
+      return pools.keySet().stream().anyMatch(WindowPool.class::isInstance);
     }
 
     boolean fitsEverywhere() {

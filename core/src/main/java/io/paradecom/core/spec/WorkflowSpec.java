@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param semaphores units of each resource of its own of which tasks want units, by name
  * @param conflicts what is done about tasks whose files meet
  * @param scheduling when its tasks get their turn, and until when it should have ended
+ * @param rates of resources of its own, by name; none of them is a semaphore as well
  */
 public record WorkflowSpec(
     String name,
@@ -24,8 +25,9 @@ public record WorkflowSpec(
     List<TaskSpec> tasks,
     Map<String, Integer> semaphores,
     ConflictPolicy conflicts,
-    Scheduling scheduling) {
-  /** Most {@link #semaphores}. */
+    Scheduling scheduling,
+    Map<String, Rate> rates) {
+  /** Most {@link #semaphores}, and most {@link #rates}. */
   public static final int MAX_SEMAPHORES = 64;
 
   /** Upper bound of {@link #parallelism}. */
@@ -46,7 +48,21 @@ public record WorkflowSpec(
         tasks,
         Map.of(),
         ConflictPolicy.LOCK,
-        Scheduling.DEFAULT);
+        Scheduling.DEFAULT,
+        Map.of());
+  }
+
+  /** A workflow without rates of its own. */
+  public WorkflowSpec(
+      String name,
+      @Nullable String key,
+      int parallelism,
+      OnFailure onFailure,
+      List<TaskSpec> tasks,
+      Map<String, Integer> semaphores,
+      ConflictPolicy conflicts,
+      Scheduling scheduling) {
+    this(name, key, parallelism, onFailure, tasks, semaphores, conflicts, scheduling, Map.of());
   }
 
   /**
@@ -55,6 +71,7 @@ public record WorkflowSpec(
   public WorkflowSpec {
     tasks = List.copyOf(tasks);
     semaphores = checked(semaphores);
+    rates = checkedRates(rates, semaphores);
     if (parallelism < 0 || parallelism > MAX_PARALLELISM) {
       throw new IllegalArgumentException(
           "Expected a parallelism of 0 to %,d in workflow '%s', but found %d."
@@ -65,23 +82,25 @@ public record WorkflowSpec(
   /** Returns the same workflow with other tasks. */
   public WorkflowSpec withTasks(List<TaskSpec> others) {
     return new WorkflowSpec(
-        name, key, parallelism, onFailure, others, semaphores, conflicts, scheduling);
+        name, key, parallelism, onFailure, others, semaphores, conflicts, scheduling, rates);
   }
 
   /** Returns the same workflow with another limit of parallel tasks. */
   public WorkflowSpec withParallelism(int limit) {
-    return new WorkflowSpec(name, key, limit, onFailure, tasks, semaphores, conflicts, scheduling);
+    return new WorkflowSpec(
+        name, key, limit, onFailure, tasks, semaphores, conflicts, scheduling, rates);
   }
 
   /** Returns the same workflow with another idempotency key. */
   public WorkflowSpec withKey(@Nullable String other) {
     return new WorkflowSpec(
-        name, other, parallelism, onFailure, tasks, semaphores, conflicts, scheduling);
+        name, other, parallelism, onFailure, tasks, semaphores, conflicts, scheduling, rates);
   }
 
   /** Returns the same workflow with other turns and another deadline. */
   public WorkflowSpec withScheduling(Scheduling other) {
-    return new WorkflowSpec(name, key, parallelism, onFailure, tasks, semaphores, conflicts, other);
+    return new WorkflowSpec(
+        name, key, parallelism, onFailure, tasks, semaphores, conflicts, other, rates);
   }
 
   /**
@@ -98,5 +117,27 @@ public record WorkflowSpec(
     semaphores.forEach((resource, units) ->
         new ResourceWant(resource, ResourceWant.Scope.WORKFLOW, ResourceWant.Mode.UNITS, units));
     return Collections.unmodifiableMap(new TreeMap<>(semaphores));
+  }
+
+  /**
+   * Returns {@code rates} in the order of their names.
+   *
+   * @throws IllegalArgumentException when there are too many, a name is outside the grammar, or one
+   *     of a semaphore as well
+   */
+  public static Map<String, Rate> checkedRates(
+      Map<String, Rate> rates, Map<String, Integer> semaphores) {
+    if (rates.size() > MAX_SEMAPHORES) {
+      throw new IllegalArgumentException(
+          "Expected at most %d rates, but found %d.".formatted(MAX_SEMAPHORES, rates.size()));
+    }
+    for (String resource : rates.keySet()) {
+      Identifiers.require("resource name", resource);
+      if (semaphores.containsKey(resource)) {
+        throw new IllegalArgumentException(
+            "Expected either units or a rate of '%s', but found both.".formatted(resource));
+      }
+    }
+    return Collections.unmodifiableMap(new TreeMap<>(rates));
   }
 }

@@ -2,6 +2,7 @@ package io.paradecom.core.workflow;
 
 import io.paradecom.core.resource.Claim;
 import io.paradecom.core.resource.ClaimId;
+import io.paradecom.core.spec.Rate;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.TaskSpec;
 import java.util.ArrayList;
@@ -93,7 +94,9 @@ final class ResourceDecider {
     TaskSpec spec = step.spec(row.index());
     List<Claim.Share> wants = new ArrayList<>(spec.resources().size());
     for (ResourceWant want : spec.resources()) {
-      wants.add(new Claim.Share(want, declared(want, run)));
+      boolean own = want.scope() == ResourceWant.Scope.WORKFLOW;
+      @Nullable Rate rate = own ? run.header.rates().get(want.name()) : null;
+      wants.add(new Claim.Share(want, declared(want, run), rate));
     }
     ClaimId id = new ClaimId(run.id, run.run, row.index(), row.claim());
     return new Claim(id, spec.id(), spec.priority(), wants);

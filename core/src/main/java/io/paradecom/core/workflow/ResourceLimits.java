@@ -1,5 +1,6 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.spec.Rate;
 import java.time.Duration;
 import java.util.Map;
 
@@ -11,19 +12,30 @@ import java.util.Map;
  * @param askAgain how long a claim waits before its owner is asked once more
  * @param outstanding most claims of one workflow that wait at a time
  * @param semaphores units of each semaphore that all workflows share, by name
+ * @param rates of resources that all workflows share, by name
  */
 public record ResourceLimits(
-    Duration idleGrant, Duration askAgain, int outstanding, Map<String, Integer> semaphores) {
-  /** Ten seconds, a minute, 1,000 claims, and no semaphores. */
+    Duration idleGrant,
+    Duration askAgain,
+    int outstanding,
+    Map<String, Integer> semaphores,
+    Map<String, Rate> rates) {
+  /** Ten seconds, a minute, 1,000 claims, and no semaphores and rates. */
   public static final ResourceLimits DEFAULT =
-      new ResourceLimits(Duration.ofSeconds(10), Duration.ofMinutes(1), 1000, Map.of());
+      new ResourceLimits(Duration.ofSeconds(10), Duration.ofMinutes(1), 1000, Map.of(), Map.of());
 
   public ResourceLimits {
     semaphores = Map.copyOf(semaphores);
+    rates = Map.copyOf(rates);
   }
 
   /** Returns these limits with other semaphores. */
   public ResourceLimits withSemaphores(Map<String, Integer> others) {
-    return new ResourceLimits(idleGrant, askAgain, outstanding, others);
+    return new ResourceLimits(idleGrant, askAgain, outstanding, others, rates);
+  }
+
+  /** Returns these limits with other rates. */
+  public ResourceLimits withRates(Map<String, Rate> others) {
+    return new ResourceLimits(idleGrant, askAgain, outstanding, semaphores, others);
   }
 }

@@ -1,5 +1,6 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.spec.Rate;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.TaskSpec;
 import java.util.HashSet;
@@ -7,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a task may want: a name is a lock, or a semaphore with as many units as were declared. */
+/**
+ * What a task may want: a name is a lock, a semaphore with as many units as were declared, or has a
+ * rate.
+ */
 final class ResourceRules {
   private record Named(ResourceWant.Scope scope, String name) {}
 
@@ -47,7 +51,10 @@ final class ResourceRules {
     boolean global = want.scope() == ResourceWant.Scope.GLOBAL;
     Map<String, Integer> semaphores =
         global ? step.limits().resources().semaphores() : step.workflow().header.semaphores();
-    Integer units = semaphores.get(want.name());
+    Map<String, Rate> rates =
+        global ? step.limits().resources().rates() : step.workflow().header.rates();
+    Rate rate = rates.get(want.name());
+    Integer units = rate == null ? semaphores.get(want.name()) : Integer.valueOf(rate.most());
     if (want.mode() != ResourceWant.Mode.UNITS) {
       return units == null
           ? Optional.empty()

@@ -93,7 +93,8 @@ final class SubmitDecider {
         submit.tasks(),
         header.semaphores(),
         header.conflicts().policy(),
-        header.scheduling());
+        header.scheduling(),
+        header.rates());
   }
 
   private static void stageNext(WorkflowCommand.Submit submit, Step step) {

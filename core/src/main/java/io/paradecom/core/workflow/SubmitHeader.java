@@ -2,6 +2,7 @@ package io.paradecom.core.workflow;
 
 import io.paradecom.core.spec.ConflictPolicy;
 import io.paradecom.core.spec.OnFailure;
+import io.paradecom.core.spec.Rate;
 import io.paradecom.core.spec.Scheduling;
 import io.paradecom.core.spec.WorkflowSpec;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param semaphores units of each resource of the workflow's own of which tasks want units, by name
  * @param conflicts what is done about tasks whose files meet
  * @param scheduling when its tasks get their turn, and until when it should have ended
+ * @param rates of resources of the workflow's own, by name
  */
 public record SubmitHeader(
     String name,
@@ -29,7 +31,8 @@ public record SubmitHeader(
     String contentHash,
     Map<String, Integer> semaphores,
     Conflicts conflicts,
-    Scheduling scheduling) {
+    Scheduling scheduling,
+    Map<String, Rate> rates) {
   /**
    * What is done about tasks whose files meet.
    *
@@ -61,14 +64,43 @@ public record SubmitHeader(
         contentHash,
         Map.of(),
         Conflicts.DEFAULT,
-        Scheduling.DEFAULT);
+        Scheduling.DEFAULT,
+        Map.of());
+  }
+
+  /** The header of a submit without rates of its own. */
+  public SubmitHeader(
+      String name,
+      @Nullable String key,
+      int parallelism,
+      OnFailure onFailure,
+      int taskCount,
+      int chunks,
+      String contentHash,
+      Map<String, Integer> semaphores,
+      Conflicts conflicts,
+      Scheduling scheduling) {
+    this(
+        name,
+        key,
+        parallelism,
+        onFailure,
+        taskCount,
+        chunks,
+        contentHash,
+        semaphores,
+        conflicts,
+        scheduling,
+        Map.of());
   }
 
   /**
-   * @throws IllegalArgumentException when a semaphore is outside its range
+   * @throws IllegalArgumentException when a semaphore is outside its range, or there are too many
+   *     rates
    */
   public SubmitHeader {
     semaphores = WorkflowSpec.checked(semaphores);
+    rates = WorkflowSpec.checkedRates(rates, semaphores);
   }
 
   /** Returns the same header with other turns and another deadline. */
@@ -83,6 +115,7 @@ public record SubmitHeader(
         contentHash,
         semaphores,
         conflicts,
-        other);
+        other,
+        rates);
   }
 }

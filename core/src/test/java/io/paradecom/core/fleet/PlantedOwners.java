@@ -1,10 +1,13 @@
 package io.paradecom.core.fleet;
 
 import io.paradecom.core.resource.Ledger;
+import io.paradecom.core.resource.RateState;
+import io.paradecom.core.spec.Rate;
 import io.paradecom.core.workflow.Lease;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
@@ -16,9 +19,11 @@ public final class PlantedOwners {
   public static ResourceOwner withLedger(
       FleetLimits limits,
       Predicate<Lease> isCurrent,
-      Function<ToIntFunction<String>, Ledger> ledger) {
+      BiFunction<ToIntFunction<String>, Map<String, Rate>, Ledger> ledger) {
     return new ResourceOwner(
-        limits, isCurrent, ledger.apply(name -> limits.semaphores().getOrDefault(name, 0)));
+        limits,
+        isCurrent,
+        ledger.apply(name -> limits.semaphores().getOrDefault(name, 0), limits.rates()));
   }
 
   /** Has one unit more of everything. */
@@ -26,5 +31,37 @@ public final class PlantedOwners {
     Map<String, Integer> more = new TreeMap<>();
     limits.semaphores().forEach((name, units) -> more.put(name, units + 1));
     return new ResourceOwner(limits.withSemaphores(more), isCurrent);
+  }
+
+  /** Takes each window for half as long as it is. */
+  public static ResourceOwner hasty(FleetLimits limits, Predicate<Lease> isCurrent) {
+    Map<String, Rate> shorter = new TreeMap<>();
+    limits
+        .rates()
+        .forEach((name, rate) ->
+            shorter.put(
+                name,
+                new Rate(
+                    rate.windows().stream()
+                        .map(window -> new Rate.Window(window.permits(), window.per().dividedBy(2)))
+                        .toList())));
+    return new ResourceOwner(limits.withRates(shorter), isCurrent);
+  }
+
+  /** Knows only the first window of each rate. */
+  public static ResourceOwner shortSighted(FleetLimits limits, Predicate<Lease> isCurrent) {
+    Map<String, Rate> first = new TreeMap<>();
+    limits
+        .rates()
+        .forEach((name, rate) -> first.put(name, new Rate(List.of(rate.windows().getFirst()))));
+    return new ResourceOwner(limits.withRates(first), isCurrent);
+  }
+
+  /** Begins every window anew when it is started. */
+  public static ResourceOwner forgetsRates(FleetLimits limits, Predicate<Lease> isCurrent) {
+    return new ResourceOwner(limits, isCurrent) {
+      @Override
+      public void restore(RateState taken) {}
+    };
   }
 }

@@ -1,7 +1,9 @@
 package io.paradecom.core.resource;
 
+import io.paradecom.core.spec.Rate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 
 /** Ledgers that differ from the real one by one bug each. */
@@ -9,13 +11,13 @@ public final class PlantedLedgers {
   private PlantedLedgers() {}
 
   /** Does not remember what was released. */
-  public static Ledger forgetful(ToIntFunction<String> capacities) {
-    return new Ledger(capacities, 0);
+  public static Ledger forgetful(ToIntFunction<String> capacities, Map<String, Rate> rates) {
+    return new Ledger(capacities, rates, 0);
   }
 
   /** Does not look at those who wait when something is released. */
-  public static Ledger silent(ToIntFunction<String> capacities) {
-    return new Ledger(capacities) {
+  public static Ledger silent(ToIntFunction<String> capacities, Map<String, Rate> rates) {
+    return new Ledger(capacities, rates) {
       private boolean releasing;
 
       @Override
@@ -34,8 +36,8 @@ public final class PlantedLedgers {
   }
 
   /** Releases the latest claim of a task, whichever was meant. */
-  public static Ledger confused(ToIntFunction<String> capacities) {
-    return new Ledger(capacities) {
+  public static Ledger confused(ToIntFunction<String> capacities, Map<String, Rate> rates) {
+    return new Ledger(capacities, rates) {
       @Override
       public List<Grant> release(ClaimId id) {
         ClaimId latest = id;
@@ -49,8 +51,8 @@ public final class PlantedLedgers {
   }
 
   /** Gives the same token to everyone. */
-  public static Ledger unfenced(ToIntFunction<String> capacities) {
-    return new Ledger(capacities) {
+  public static Ledger unfenced(ToIntFunction<String> capacities, Map<String, Rate> rates) {
+    return new Ledger(capacities, rates) {
       @Override
       public List<Grant> release(ClaimId id) {
         return same(super.release(id));
@@ -63,6 +65,16 @@ public final class PlantedLedgers {
 
       private static List<Grant> same(List<Grant> grants) {
         return grants.stream().map(grant -> new Grant(grant.id(), 1)).toList();
+      }
+    };
+  }
+
+  /** Does not look at those who wait when permits come back. */
+  public static Ledger asleep(ToIntFunction<String> capacities, Map<String, Rate> rates) {
+    return new Ledger(capacities, rates) {
+      @Override
+      public List<Grant> advance(Instant now) {
+        return List.of();
       }
     };
   }

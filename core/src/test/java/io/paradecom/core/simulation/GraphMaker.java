@@ -6,6 +6,7 @@ import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.Rate;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
@@ -30,6 +31,18 @@ final class GraphMaker {
 
   /** What all workflows share. */
   static final Map<String, Integer> SEMAPHORES = Map.of("gpu", 3);
+
+  /** What all workflows share, in so much time. */
+  static final Map<String, Rate> RATES =
+      Map.of(
+          "api",
+          new Rate(
+              List.of(
+                  new Rate.Window(2, Duration.ofMillis(500)),
+                  new Rate.Window(4, Duration.ofSeconds(15)))));
+
+  /** What each workflow has of its own, in so much time. */
+  static final Map<String, Rate> OWN_RATES = Map.of("pace", Rate.of(1, Duration.ofMillis(700)));
 
   /** What each workflow has of its own. */
   static final Map<String, Integer> OWN_SEMAPHORES = Map.of("own", 2);
@@ -61,6 +74,11 @@ final class GraphMaker {
 
   private final double wants;
 
+  /** Draws what is wanted of rates apart, for the same reason. */
+  private final SplittableRandom rates;
+
+  private final double paced;
+
   /** Draws what undoes tasks apart, for the same reason. */
   private final SplittableRandom undos;
 
@@ -85,6 +103,8 @@ final class GraphMaker {
     this.random = random;
     this.resources = new SplittableRandom(seed ^ 0x10CCL);
     this.wants = resources.nextBoolean() ? resources.nextDouble(0.3, 1.0) : 0.0;
+    this.rates = new SplittableRandom(seed ^ 0x4A7EL);
+    this.paced = rates.nextInt(3) == 0 ? rates.nextDouble(0.2, 0.8) : 0.0;
     this.undos = new SplittableRandom(seed ^ 0x0DD0L);
     this.undone = undos.nextInt(2) == 0 ? undos.nextDouble(0.3, 1.0) : 0.0;
     this.files = new SplittableRandom(seed ^ 0xF11E5L);
@@ -198,6 +218,13 @@ final class GraphMaker {
             default -> ResourceWant.shared("b");
           };
       drawn.putIfAbsent(want.name(), want);
+    }
+    if (rates.nextDouble() < paced) {
+      ResourceWant paid =
+          rates.nextInt(3) == 0
+              ? ResourceWant.units("pace", 1).ofWorkflow()
+              : ResourceWant.units("api", 1 + rates.nextInt(2));
+      drawn.put(paid.name(), paid);
     }
     return List.copyOf(drawn.values());
   }

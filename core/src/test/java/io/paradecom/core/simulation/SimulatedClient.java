@@ -71,7 +71,8 @@ final class SimulatedClient {
             "hash",
             GraphMaker.OWN_SEMAPHORES,
             new SubmitHeader.Conflicts(ConflictPolicy.LOCK, chunks > 1),
-            scheduling(new SplittableRandom(world.scenario.seed() * 41 + number)));
+            scheduling(new SplittableRandom(world.scenario.seed() * 41 + number)),
+            GraphMaker.OWN_RATES);
   }
 
   /** Draws apart, so that runs without a deadline are as they would be otherwise. */
@@ -290,7 +291,8 @@ final class SimulatedClient {
         hash,
         header.semaphores(),
         header.conflicts(),
-        header.scheduling());
+        header.scheduling(),
+        header.rates());
   }
 
   private void send(WorkflowCommand.ClientCommand command) {

@@ -10,12 +10,15 @@ import io.paradecom.core.fleet.KeptClaim;
 import io.paradecom.core.fleet.ResourceOwner;
 import io.paradecom.core.resource.ClaimId;
 import io.paradecom.core.resource.Grant;
+import io.paradecom.core.resource.RateState;
+import io.paradecom.core.resource.ResourceKey;
 import io.paradecom.core.spec.RunnerId;
 import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.workflow.StepResult;
 import io.paradecom.core.workflow.WorkflowCommand;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,19 +42,23 @@ final class SimulatedOwner {
           2,
           Duration.ofSeconds(2),
           Duration.ofSeconds(8),
-          GraphMaker.SEMAPHORES);
+          GraphMaker.SEMAPHORES,
+          GraphMaker.RATES);
 
   private final World world;
   private final PartitionMaker maker;
   private final Channel channel;
   private final Consumer<String> breach;
   private final Map<ClaimId, KeptClaim> kept = new LinkedHashMap<>();
+  private final Map<ResourceKey, RateState> keptRates = new LinkedHashMap<>();
+  private final RateCheck rates;
   private final ArrayDeque<ClaimMessage> inbox = new ArrayDeque<>();
   private final Map<RunnerId, String> lives = new HashMap<>();
   private final Set<String> gone = new HashSet<>();
   private final Set<ClaimId> released = new HashSet<>();
   private ResourceOwner owner;
   private long lastToken;
+  private Instant lastGrantAt = Instant.EPOCH;
   private long lastArrival;
   private boolean alive = true;
 
@@ -63,6 +70,7 @@ final class SimulatedOwner {
     this.maker = maker;
     this.channel = channel;
     this.breach = breach;
+    this.rates = new RateCheck(breach);
     this.owner = maker.owner(LIMITS, this::isCurrent);
   }
 
@@ -138,6 +146,8 @@ final class SimulatedOwner {
     released.clear();
     owner = maker.owner(LIMITS, this::isCurrent);
     owner.restoreToken(lastToken);
+    owner.restoreClock(lastGrantAt);
+    keptRates.values().forEach(owner::restore);
     kept.values().forEach(owner::restore);
     alive = true;
     work();
@@ -153,7 +163,12 @@ final class SimulatedOwner {
             kept.remove(id);
           }
         });
+    owner
+        .takeRateChanges()
+        .forEach((key, rate) ->
+            rate.ifPresentOrElse(state -> keptRates.put(key, state), () -> keptRates.remove(key)));
     lastToken = owner.lastToken();
+    lastGrantAt = owner.lastGrantAt();
     for (FleetDecision decision : outcome.decisions()) {
       if (decision instanceof FleetDecision.ResourcesGranted granted) {
         granted.grants().forEach(this::grant);
@@ -164,6 +179,10 @@ final class SimulatedOwner {
   private void grant(Grant grant) {
     if (released.contains(grant.id())) {
       breach.accept("Expected no grant of %s, which was released.".formatted(grant.id()));
+    }
+    KeptClaim holder = kept.get(grant.id());
+    if (holder != null) {
+      rates.granted(holder.state().claim(), grant.token(), world.now().toEpochMilli());
     }
     if (!world.strikes(Fault.LOST_CLAIM, 0.05)) {
       channel.send(new WorkflowCommand.Grant(grant.id(), grant.token()));
@@ -176,6 +195,7 @@ final class SimulatedOwner {
       return;
     }
     FleetOutcome outcome = new FleetOutcome();
+    owner.advance(world.now(), outcome);
     for (SimulatedRunner runner : runners) {
       if (runner.isAlive() && runner.silence() == 0) {
         lives.put(runner.id(), runner.incarnation());
@@ -191,6 +211,7 @@ final class SimulatedOwner {
     gone.add(runner.id() + "/" + runner.incarnation());
     if (alive) {
       FleetOutcome outcome = new FleetOutcome();
+      owner.advance(world.now(), outcome);
       owner.lost(beat(runner, runner.incarnation(), List.of()), outcome);
       commit(outcome);
     }

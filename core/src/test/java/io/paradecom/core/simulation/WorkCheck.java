@@ -135,7 +135,10 @@ final class WorkCheck {
   private static boolean tooMany(ResourceWant a, ResourceWant b) {
     Map<String, Integer> semaphores =
         a.scope() == ResourceWant.Scope.GLOBAL ? GraphMaker.SEMAPHORES : GraphMaker.OWN_SEMAPHORES;
-    return List.of(a.mode(), b.mode()).contains(ResourceWant.Mode.UNITS)
+    boolean isRate =
+        GraphMaker.RATES.containsKey(a.name()) || GraphMaker.OWN_RATES.containsKey(a.name());
+    return !isRate
+        && List.of(a.mode(), b.mode()).contains(ResourceWant.Mode.UNITS)
         && a.units() + b.units() > semaphores.getOrDefault(a.name(), 0);
   }
 }

@@ -48,7 +48,11 @@ final class World {
             Scenario.HUGE,
             Set.of(),
             new ResourceLimits(
-                Duration.ofSeconds(3), Duration.ofSeconds(4), 200, GraphMaker.SEMAPHORES),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(4),
+                200,
+                GraphMaker.SEMAPHORES,
+                GraphMaker.RATES),
             scenario.retention(),
             EngineLimits.DEFAULT.policy());
   }

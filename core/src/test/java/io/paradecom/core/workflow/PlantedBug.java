@@ -76,6 +76,10 @@ public enum PlantedBug implements PartitionMaker {
   WAIT_NEVER_RETRIED("who waits is not told when resources come free"),
   OLD_RELEASE_FREES_NEW("the release of an old claim frees the new one"),
   ONE_UNIT_TOO_MANY("a semaphore gives one unit more than it has"),
+  WINDOW_TOO_SHORT("permits of a rate come back before their window has passed"),
+  WINDOW_IGNORED("only the first window of a rate counts"),
+  RATE_FORGOTTEN("what was granted of a rate is forgotten by a restart"),
+  WINDOW_NEVER_OPENS("who waits is not told when permits of a rate come back"),
   JOIN_FIRES_TWICE("a join of some dependencies lets its task go once more with each further one"),
   JOIN_SKIPS_EARLY("a join is given up with the first dependency that does not hold"),
   JOIN_COUNTS_ANY_END("a join counts dependencies that ended otherwise than asked for"),
@@ -146,6 +150,11 @@ public enum PlantedBug implements PartitionMaker {
           PlantedOwners.withLedger(limits, isCurrent, PlantedLedgers::silent);
       case OLD_RELEASE_FREES_NEW ->
           PlantedOwners.withLedger(limits, isCurrent, PlantedLedgers::confused);
+      case WINDOW_TOO_SHORT -> PlantedOwners.hasty(limits, isCurrent);
+      case WINDOW_IGNORED -> PlantedOwners.shortSighted(limits, isCurrent);
+      case RATE_FORGOTTEN -> PlantedOwners.forgetsRates(limits, isCurrent);
+      case WINDOW_NEVER_OPENS ->
+          PlantedOwners.withLedger(limits, isCurrent, PlantedLedgers::asleep);
       case ONE_UNIT_TOO_MANY -> PlantedOwners.generous(limits, isCurrent);
       default -> new ResourceOwner(limits, isCurrent);
     };
@@ -212,7 +221,11 @@ public enum PlantedBug implements PartitionMaker {
           LATE_REQUEST_GRANTED,
           WAIT_NEVER_RETRIED,
           OLD_RELEASE_FREES_NEW,
-          ONE_UNIT_TOO_MANY ->
+          ONE_UNIT_TOO_MANY,
+          WINDOW_TOO_SHORT,
+          WINDOW_IGNORED,
+          RATE_FORGOTTEN,
+          WINDOW_NEVER_OPENS ->
           PartitionMaker.REAL;
       case JOIN_FIRES_TWICE -> decider(PlantedAnswers.JoinFiresTwice::new);
       case JOIN_SKIPS_EARLY -> decider(PlantedAnswers.JoinSkipsEarly::new);

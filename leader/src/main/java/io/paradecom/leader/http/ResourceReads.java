@@ -8,10 +8,12 @@ import io.paradecom.core.explain.ResourceHolders;
 import io.paradecom.core.fleet.KeptClaim;
 import io.paradecom.core.resource.Claim;
 import io.paradecom.core.resource.ClaimState;
+import io.paradecom.core.resource.RateState;
 import io.paradecom.core.resource.ResourceKey;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.leader.view.LeaderView;
 import io.paradecom.leader.view.NotServedException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,21 +37,34 @@ final class ResourceReads {
     Inputs.allowOnly(context);
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ArrayNode list = body.putArray("resources");
-    byResource(view.claims())
-        .forEach((key, parts) -> {
-          ObjectNode one = list.addObject();
-          one.put("name", key.name());
-          if (key.workflow() != null) {
-            one.put("workflowId", key.workflow().value());
-          }
-          ArrayNode holders = one.putArray("holders");
-          ArrayNode waiting = one.putArray("waiting");
-          for (Part part : parts) {
-            boolean granted = part.claim().state().isGranted();
-            write(part, (granted ? holders : waiting).addObject());
-          }
-        });
+    Map<ResourceKey, RateState> rates = rates();
+    Instant now = Instant.now();
+    Map<ResourceKey, List<Part>> all = byResource(view.claims());
+    rates.keySet().forEach(key -> all.putIfAbsent(key, List.of()));
+    all.forEach((key, parts) -> {
+      ObjectNode one = list.addObject();
+      one.put("name", key.name());
+      if (key.workflow() != null) {
+        one.put("workflowId", key.workflow().value());
+      }
+      RateState rate = rates.get(key);
+      if (rate != null) {
+        RateReads.write(rate, now, one.putArray("rate"));
+      }
+      ArrayNode holders = one.putArray("holders");
+      ArrayNode waiting = one.putArray("waiting");
+      for (Part part : parts) {
+        boolean granted = part.claim().state().isGranted();
+        write(part, (granted ? holders : waiting).addObject());
+      }
+    });
     Replies.json(context, 200, body);
+  }
+
+  private Map<ResourceKey, RateState> rates() {
+    Map<ResourceKey, RateState> rates = new TreeMap<>();
+    view.rates().forEach(rate -> rates.put(rate.key(), rate));
+    return rates;
   }
 
   private static void write(Part part, ObjectNode json) {
@@ -83,11 +98,17 @@ final class ResourceReads {
   ResourceHolders holders() {
     try {
       Map<ResourceKey, List<Part>> parts = byResource(view.claims());
-      return resource ->
-          parts.getOrDefault(resource, List.of()).stream()
-              .filter(part -> part.claim().state().isGranted())
-              .map(part -> sentence(resource, part))
-              .toList();
+      Map<ResourceKey, RateState> rates = rates();
+      Instant now = Instant.now();
+      return resource -> {
+        RateState rate = rates.get(resource);
+        return rate != null
+            ? RateReads.sentences(rate, now)
+            : parts.getOrDefault(resource, List.of()).stream()
+                .filter(part -> part.claim().state().isGranted())
+                .map(part -> sentence(resource, part))
+                .toList();
+      };
     } catch (NotServedException elsewhere) {
       return _ -> List.of();
     }

@@ -3,15 +3,18 @@ package io.paradecom.leader.processor;
 import io.paradecom.common.codec.RowCodec;
 import io.paradecom.core.fleet.ResourceOwner;
 import io.paradecom.core.resource.ClaimId;
+import io.paradecom.core.resource.ResourceKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * The claims on resources in the fleet's store: a row for each that waits or is held, and one for
- * the last token, so that no later owner gives one twice.
+ * the last token, so that no later owner gives one twice, and one for each resource of whose rate
+ * something is taken.
  */
 public final class ClaimRows {
   /** A key that is not behind any claim's. */
@@ -19,6 +22,12 @@ public final class ClaimRows {
 
   /** A key behind all claims'. */
   public static final Bytes BEHIND_CLAIMS = key("d");
+
+  /** A key that is not behind any rate's. */
+  public static final Bytes FIRST_RATE = key("q");
+
+  /** A key behind all rates'. */
+  public static final Bytes BEHIND_RATES = key("r");
 
   private static final Bytes TOKEN = key("t");
 
@@ -41,10 +50,21 @@ public final class ClaimRows {
             store.delete(key(id));
           }
         });
+    owner
+        .takeRateChanges()
+        .forEach((resource, rate) -> {
+          if (rate.isPresent()) {
+            store.put(key(resource), codec.encode(rate.get()));
+          } else {
+            store.delete(key(resource));
+          }
+        });
     long token = owner.lastToken();
     if (token != keptToken) {
       keptToken = token;
-      store.put(TOKEN, ByteBuffer.allocate(Long.BYTES).putLong(token).array());
+      long grantedAtMs = owner.lastGrantAt().toEpochMilli();
+      store.put(
+          TOKEN, ByteBuffer.allocate(2 * Long.BYTES).putLong(token).putLong(grantedAtMs).array());
     }
   }
 
@@ -52,14 +72,30 @@ public final class ClaimRows {
   void restore(ResourceOwner owner) {
     byte[] token = store.get(TOKEN);
     if (token != null) {
-      keptToken = ByteBuffer.wrap(token).getLong();
+      ByteBuffer kept = ByteBuffer.wrap(token);
+      keptToken = kept.getLong();
       owner.restoreToken(keptToken);
+      // Rows of before there were rates end here.
+      if (kept.hasRemaining()) {
+        owner.restoreClock(Instant.ofEpochMilli(kept.getLong()));
+      }
+    }
+    // Claims look for the rates that they want.
+    try (KeyValueIterator<Bytes, byte[]> rates = store.range(FIRST_RATE, BEHIND_RATES)) {
+      while (rates.hasNext()) {
+        owner.restore(codec.decodeRate(rates.next().value));
+      }
     }
     try (KeyValueIterator<Bytes, byte[]> claims = store.range(FIRST_CLAIM, BEHIND_CLAIMS)) {
       while (claims.hasNext()) {
         owner.restore(codec.decodeClaim(claims.next().value));
       }
     }
+  }
+
+  private static Bytes key(ResourceKey resource) {
+    // Names have no colon.
+    return key("q" + resource);
   }
 
   private static Bytes key(ClaimId id) {

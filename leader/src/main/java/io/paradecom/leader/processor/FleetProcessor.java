@@ -49,7 +49,8 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
       Fleet fleet,
       ClaimRows claims,
       DeadLetters deadLetters,
-      CommitPacer commits) {}
+      CommitPacer commits,
+      ExtraTick extraTick) {}
 
   @SuppressWarnings("NullAway.Init")
   public FleetProcessor(LeaderSettings settings, LeaderWire wire, LeaderMetrics metrics) {
@@ -68,7 +69,8 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
             new Fleet(settings.fleet().withPartitions(partitions)),
             new ClaimRows(context.getStateStore(STORE)),
             new DeadLetters(context, Sinks.FLEET_DEAD_LETTERS, metrics),
-            new CommitPacer(context::commit, System::nanoTime));
+            new CommitPacer(context::commit, System::nanoTime),
+            new ExtraTick(context, this::sendTick));
     restore();
     context.schedule(settings.fleet().tick(), PunctuationType.WALL_CLOCK_TIME, this::sendTick);
   }
@@ -77,6 +79,7 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
   public void process(Record<byte[], byte[]> record) {
     String topic = parts.context().recordMetadata().map(RecordMetadata::topic).orElse("");
     byte[] value = record.value() == null ? new byte[0] : record.value();
+    send(parts.fleet().advance(Instant.ofEpochMilli(record.timestamp())));
     try {
       if (topic.equals(settings.topics().fleetRequests())) {
         take(wire.decodeRequest(value), value, Instant.ofEpochMilli(record.timestamp()));
@@ -95,6 +98,7 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
     } catch (LeaderWire.UndecodableException undecodable) {
       parts.deadLetters().add(record, undecodable.getMessage());
     }
+    parts.extraTick().plan(parts.fleet().resources().untilOpening());
   }
 
   private void take(Heartbeat beat, byte[] value) {

@@ -4,6 +4,7 @@ import io.paradecom.common.codec.RowCodec;
 import io.paradecom.common.topic.Topics;
 import io.paradecom.core.fleet.Heartbeat;
 import io.paradecom.core.fleet.KeptClaim;
+import io.paradecom.core.resource.RateState;
 import io.paradecom.core.spec.RunnerId;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.leader.processor.ClaimRows;
@@ -141,6 +142,23 @@ public final class LeaderView {
     }
     claims.sort(Comparator.comparingLong(claim -> claim.state().arrival()));
     return claims;
+  }
+
+  /**
+   * Returns what is taken of each resource with a rate.
+   *
+   * @throws NotServedException when this process does not look after the fleet
+   */
+  public List<RateState> rates() {
+    List<RateState> rates = new ArrayList<>();
+    RowCodec codec = new RowCodec();
+    try (var rows =
+        store(FleetProcessor.STORE, 0).range(ClaimRows.FIRST_RATE, ClaimRows.BEHIND_RATES)) {
+      while (rows.hasNext()) {
+        rates.add(codec.decodeRate(rows.next().value));
+      }
+    }
+    return rates;
   }
 
   private ReadOnlyKeyValueStore<Bytes, byte[]> store(String name, int partition) {

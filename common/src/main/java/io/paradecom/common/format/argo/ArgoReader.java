@@ -6,6 +6,7 @@ import io.paradecom.common.format.Findings;
 import io.paradecom.common.format.GraphFormat;
 import io.paradecom.common.format.ImportNote;
 import io.paradecom.common.format.NearestName;
+import io.paradecom.common.format.OwnResource;
 import io.paradecom.common.format.Quoted;
 import io.paradecom.common.format.Settings;
 import io.paradecom.core.spec.Deadline;
@@ -224,11 +225,17 @@ public final class ArgoReader {
           null,
           parallelism(),
           OnFailure.CONTINUE,
-          semaphores,
+          owned(),
           null,
           new Scheduling(1, null, deadline(scope)),
           defaults(scope),
           new Drafts(plan, options, name).all());
+    }
+
+    private Map<String, OwnResource> owned() {
+      Map<String, OwnResource> owned = new LinkedHashMap<>();
+      semaphores.forEach((resource, units) -> owned.put(resource, OwnResource.ofUnits(units)));
+      return owned;
     }
 
     private void refuseMany(Cursor entrypoint) {
