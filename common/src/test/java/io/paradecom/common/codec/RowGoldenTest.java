@@ -282,7 +282,8 @@ class RowGoldenTest {
                 "hash",
                 Map.of(),
                 new SubmitHeader.Conflicts(ConflictPolicy.ORDER, true),
-                Scheduling.DEFAULT));
+                Scheduling.DEFAULT,
+                Map.of()));
     assertThat(codec.decodeWorkflow(bytes(stored))).isEqualTo(row);
     assertThat(hex(codec.encode(row))).isEqualTo(stored);
   }

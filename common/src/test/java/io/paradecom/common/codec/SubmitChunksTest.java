@@ -85,7 +85,8 @@ class SubmitChunksTest {
             tasks,
             Map.of(),
             ConflictPolicy.REJECT,
-            Scheduling.DEFAULT);
+            Scheduling.DEFAULT,
+            Map.of());
 
     // Then
     assertThatExceptionOfType(ContractViolationException.class)

@@ -32,7 +32,8 @@ final class FileAudit {
             tasks.stream().map(task -> task.spec.withNeeds(task.dependencies)).toList(),
             header.semaphores(),
             ConflictPolicy.REJECT,
-            header.scheduling());
+            header.scheduling(),
+            header.rates());
     // What is wrong with the graph itself was reported.
     if (!GraphValidation.check(spec).isEmpty()) {
       return;

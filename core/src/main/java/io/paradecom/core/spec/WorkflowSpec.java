@@ -52,19 +52,6 @@ public record WorkflowSpec(
         Map.of());
   }
 
-  /** A workflow without rates of its own. */
-  public WorkflowSpec(
-      String name,
-      @Nullable String key,
-      int parallelism,
-      OnFailure onFailure,
-      List<TaskSpec> tasks,
-      Map<String, Integer> semaphores,
-      ConflictPolicy conflicts,
-      Scheduling scheduling) {
-    this(name, key, parallelism, onFailure, tasks, semaphores, conflicts, scheduling, Map.of());
-  }
-
   /**
    * @throws IllegalArgumentException when a component is outside its range
    */

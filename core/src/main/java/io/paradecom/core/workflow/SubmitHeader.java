@@ -68,32 +68,6 @@ public record SubmitHeader(
         Map.of());
   }
 
-  /** The header of a submit without rates of its own. */
-  public SubmitHeader(
-      String name,
-      @Nullable String key,
-      int parallelism,
-      OnFailure onFailure,
-      int taskCount,
-      int chunks,
-      String contentHash,
-      Map<String, Integer> semaphores,
-      Conflicts conflicts,
-      Scheduling scheduling) {
-    this(
-        name,
-        key,
-        parallelism,
-        onFailure,
-        taskCount,
-        chunks,
-        contentHash,
-        semaphores,
-        conflicts,
-        scheduling,
-        Map.of());
-  }
-
   /**
    * @throws IllegalArgumentException when a semaphore is outside its range, or there are too many
    *     rates

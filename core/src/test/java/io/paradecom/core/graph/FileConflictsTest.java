@@ -344,7 +344,8 @@ class FileConflictsTest {
             Arrays.asList(tasks),
             Map.of(),
             policy,
-            Scheduling.DEFAULT));
+            Scheduling.DEFAULT,
+            Map.of()));
   }
 
   static TaskSpec task(String id) {

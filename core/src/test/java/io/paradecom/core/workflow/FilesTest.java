@@ -86,7 +86,8 @@ class FilesTest {
             "",
             Map.of(),
             new Conflicts(ConflictPolicy.LOCK, true),
-            Scheduling.DEFAULT);
+            Scheduling.DEFAULT,
+            Map.of());
     PartitionRig other = PartitionRig.create();
 
     // When
@@ -171,7 +172,8 @@ class FilesTest {
         "",
         Map.of(),
         new Conflicts(policy, false),
-        Scheduling.DEFAULT);
+        Scheduling.DEFAULT,
+        Map.of());
   }
 
   private static TaskSpec writes(String id) {
