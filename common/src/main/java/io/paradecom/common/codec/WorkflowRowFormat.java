@@ -148,6 +148,14 @@ final class WorkflowRowFormat {
         | (row.endedAt() == null ? 0 : ENDED_AT);
   }
 
+  /** Says beside the policy which parts of a header are there. */
+  private static int flags(SubmitHeader header) {
+    return (header.semaphores().isEmpty() ? 0 : SEMAPHORES)
+        | (header.rates().isEmpty() ? 0 : RATES)
+        | (header.conflicts().equals(Conflicts.DEFAULT) ? 0 : CONFLICTS)
+        | (header.scheduling().equals(Scheduling.DEFAULT) ? 0 : SCHEDULING);
+  }
+
   private static void write(SubmitHeader header, RowWriter out) {
     String key = header.key();
     out.text(header.name());
@@ -155,12 +163,7 @@ final class WorkflowRowFormat {
       out.text(key);
     }
     out.number(header.parallelism())
-        .put(
-            POLICIES.code(header.onFailure())
-                | (header.semaphores().isEmpty() ? 0 : SEMAPHORES)
-                | (header.rates().isEmpty() ? 0 : RATES)
-                | (header.conflicts().equals(Conflicts.DEFAULT) ? 0 : CONFLICTS)
-                | (header.scheduling().equals(Scheduling.DEFAULT) ? 0 : SCHEDULING))
+        .put(POLICIES.code(header.onFailure()) | flags(header))
         .number(header.taskCount())
         .number(header.chunks())
         .text(header.contentHash());
