@@ -214,18 +214,24 @@ final class RunOptions {
       throw new CliException(
           ExitCode.INVALID, "Expected --model together with --decompose, but found it alone.");
     }
-    if (decompose && agents.words(exec).isEmpty()) {
+    if (decompose) {
+      checkDecomposing();
+    }
+  }
+
+  private void checkDecomposing() {
+    if (agents.words(exec).isEmpty()) {
       throw new CliException(
           ExitCode.INVALID,
           "Expected --decompose together with --exec or --agent, which runs the parts, but found it"
               + " alone.");
     }
-    if (decompose && imports.guessesClaims()) {
+    if (imports.guessesClaims()) {
       throw new CliException(
           ExitCode.INVALID,
           "Expected --decompose without --conflicts hints, which is about tasks of a file.");
     }
-    if (decompose && (bootstrap != null || dryRun || writeBack)) {
+    if (bootstrap != null || dryRun || writeBack) {
       throw new CliException(
           ExitCode.INVALID,
           "Expected --decompose without --bootstrap, --dry-run and --write-back.");

@@ -15,7 +15,7 @@ public final class PlantedLedgers {
     return new Ledger(capacities, rates, 0);
   }
 
-  /** Does not look at those who wait when something is released. */
+  /** Does not look at those who wait when something is released, nor as time goes by. */
   public static Ledger silent(ToIntFunction<String> capacities, Map<String, Rate> rates) {
     return new Ledger(capacities, rates) {
       private boolean releasing;
@@ -26,6 +26,11 @@ public final class PlantedLedgers {
         List<Grant> grants = super.release(id);
         releasing = false;
         return grants;
+      }
+
+      @Override
+      public List<Grant> advance(Instant now) {
+        return List.of();
       }
 
       @Override
