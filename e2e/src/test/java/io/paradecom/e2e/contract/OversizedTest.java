@@ -32,6 +32,7 @@ import io.paradecom.schemas.ShellAction;
 import io.paradecom.schemas.SubmitChunk;
 import io.paradecom.schemas.SubmitHeaderRecord;
 import io.paradecom.schemas.TaskSpecRecord;
+import io.paradecom.schemas.TurnPolicyName;
 import io.paradecom.schemas.WorkflowCommandRecord;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -234,7 +235,10 @@ class OversizedTest {
             "",
             Map.of(),
             ConflictPolicyName.LOCK,
-            false);
+            false,
+            1,
+            TurnPolicyName.DEFAULT,
+            null);
     return installation
         .wire()
         .encode(
