@@ -97,7 +97,7 @@ final class ForEachReader {
     if (!(at.node() instanceof Node.Items values)) {
       findings.problem(
           at,
-          "Expected a list of items, or a range of from, to and step, but found %s."
+          "Expected a list of items that stands here, or a range of from, to and step, but found %s."
               .formatted(at.node().described()));
       return List.of();
     }

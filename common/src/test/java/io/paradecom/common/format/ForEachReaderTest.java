@@ -80,7 +80,8 @@ class ForEachReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "forEach: x, noop: true | Expected a list of items, or a range of from, to and step",
+        "forEach: x, noop: true | Expected a list of items that stands here, or a range of from, to"
+            + " and step",
         "forEach: [~], noop: true | Expected a text, a number, a list or a map, but found nothing.",
         "forEach: { from: 1 }, noop: true | Expected the field to in a range, but found none.",
         "forEach: [a], wait: 1s | Expected command, shell, sleep or noop for each item of 'each'",
