@@ -290,15 +290,15 @@ class UpTest {
     Path file = graph("once", "  one: { shell: \"echo x >> once.witness\" }\n");
 
     // When
-    String first = paradecom("submit", file.toString(), "--key", "k").out().strip();
-    String second = paradecom("submit", file.toString(), "--key", "k").out().strip();
+    String first = paradecom("submit", file.toString(), "--key", "schlüssel").out().strip();
+    String second = paradecom("submit", file.toString(), "--key", "schlüssel").out().strip();
 
     // Then
     assertThat(second).isEqualTo(first);
     assertThat(paradecom("watch", first).exitCode()).isZero();
     assertThat(lines(folder.resolve("once.witness"))).containsExactly("x");
     Path other = graph("once", "  one: { shell: \"echo y >> once.witness\" }\n");
-    Paradecom.Outcome refused = paradecom("submit", other.toString(), "--key", "k");
+    Paradecom.Outcome refused = paradecom("submit", other.toString(), "--key", "schlüssel");
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.err()).contains("is taken by a run");
   }

@@ -1,5 +1,6 @@
 package io.paradecom.cli.cluster;
 
+import io.paradecom.cli.AdaptiveText;
 import io.paradecom.cli.DurationConverter;
 import io.paradecom.cli.FromEnvironment;
 import io.paradecom.cli.WholeNumberConverter;
@@ -41,12 +42,7 @@ final class RunnerOptions implements FromEnvironment {
       description = "Tasks that run at the same time, 1 to 1000 (default: ${DEFAULT-VALUE}).")
   private int slots;
 
-  @Option(
-      names = "--adaptive",
-      description =
-          "Use fewer of the slots while processors or memory are more than 80 % in use, servers ask"
-              + " to be left alone, or the same work takes far longer than it did. What runs is"
-              + " never ended by it.")
+  @Option(names = "--adaptive", description = AdaptiveText.DESCRIPTION)
   private boolean adaptive;
 
   @Option(

@@ -7,6 +7,7 @@ import io.paradecom.runner.http.EgressRules;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,121 +72,76 @@ public record LocalConfig(
 
   /** The same with a REST interface. */
   public LocalConfig withHttp(int port) {
-    return new LocalConfig(
-        directory,
-        slots,
-        environment,
-        workingDirectory,
-        variables,
-        egress,
-        port,
-        agents,
-        outlets,
-        retention,
-        policy,
-        adaptive);
+    return with(draft -> draft.httpPort = port);
   }
 
   /** The same with other rules for requests. */
   public LocalConfig withEgress(EgressRules rules) {
-    return new LocalConfig(
-        directory,
-        slots,
-        environment,
-        workingDirectory,
-        variables,
-        rules,
-        httpPort,
-        agents,
-        outlets,
-        retention,
-        policy,
-        adaptive);
+    return with(draft -> draft.egress = rules);
   }
 
   /** The same with further presets of coding agents. */
   public LocalConfig withAgents(List<AgentPreset> further) {
-    return new LocalConfig(
-        directory,
-        slots,
-        environment,
-        workingDirectory,
-        variables,
-        egress,
-        httpPort,
-        further,
-        outlets,
-        retention,
-        policy,
-        adaptive);
+    return with(draft -> draft.agents = further);
   }
 
   /** The same that tells others of what happens. */
   public LocalConfig withOutlets(Outlets told) {
-    return new LocalConfig(
-        directory,
-        slots,
-        environment,
-        workingDirectory,
-        variables,
-        egress,
-        httpPort,
-        agents,
-        told,
-        retention,
-        policy,
-        adaptive);
+    return with(draft -> draft.outlets = told);
   }
 
   /** The same that keeps what has ended for another time. */
   public LocalConfig withRetention(Retention other) {
-    return new LocalConfig(
-        directory,
-        slots,
-        environment,
-        workingDirectory,
-        variables,
-        egress,
-        httpPort,
-        agents,
-        outlets,
-        other,
-        policy,
-        adaptive);
+    return with(draft -> draft.retention = other);
   }
 
   /** The same that starts ready tasks in another order. */
   public LocalConfig withPolicy(TurnPolicy other) {
-    return new LocalConfig(
-        directory,
-        slots,
-        environment,
-        workingDirectory,
-        variables,
-        egress,
-        httpPort,
-        agents,
-        outlets,
-        retention,
-        other,
-        adaptive);
+    return with(draft -> draft.policy = other);
   }
 
   /** The same with the number of slots in use fixed, or not. */
   public LocalConfig withAdaptive(boolean adapts) {
+    return with(draft -> draft.adaptive = adapts);
+  }
+
+  private LocalConfig with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
     return new LocalConfig(
         directory,
         slots,
         environment,
         workingDirectory,
         variables,
-        egress,
-        httpPort,
-        agents,
-        outlets,
-        retention,
-        policy,
-        adapts);
+        draft.egress,
+        draft.httpPort,
+        draft.agents,
+        draft.outlets,
+        draft.retention,
+        draft.policy,
+        draft.adaptive);
+  }
+
+  /** What may be said afterwards, under change. */
+  private static final class Draft {
+    private EgressRules egress;
+    private @Nullable Integer httpPort;
+    private List<AgentPreset> agents;
+    private Outlets outlets;
+    private Retention retention;
+    private TurnPolicy policy;
+    private boolean adaptive;
+
+    Draft(LocalConfig config) {
+      egress = config.egress;
+      httpPort = config.httpPort;
+      agents = config.agents;
+      outlets = config.outlets;
+      retention = config.retention;
+      policy = config.policy;
+      adaptive = config.adaptive;
+    }
   }
 
   /** Says nothing of the variables. */

@@ -8,8 +8,7 @@ import io.paradecom.common.format.GraphFormat;
 import io.paradecom.common.format.ReadOptions;
 import io.paradecom.common.format.ReadResult;
 import io.paradecom.common.json.GraphJson;
-import java.util.ArrayList;
-import java.util.List;
+import io.paradecom.core.spec.WorkflowSpec;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -70,7 +69,10 @@ public final class SubmitCommand implements Callable<Integer> {
       ReadResult.Accepted graph = read(client.isHere());
       JsonNode answer =
           client.post(
-              RestClient.path("workflows"), GraphJson.of(graph.spec()).toString(), headers());
+              RestClient.path("workflows"),
+              GraphJson.of(keyed(graph.spec())).toString(),
+              "Content-Type",
+              GraphJson.MEDIA_TYPE);
       String id = answer.path("workflowId").asText();
       if (watch) {
         System.err.println("Submitted " + id);
@@ -81,13 +83,18 @@ public final class SubmitCommand implements Callable<Integer> {
     return ExitCode.SUCCESS.code();
   }
 
-  private String[] headers() {
-    List<String> headers = new ArrayList<>(List.of("Content-Type", GraphJson.MEDIA_TYPE));
-    if (key != null) {
-      headers.add("Idempotency-Key");
-      headers.add(key);
+  /** In the graph rather than in a header, which takes no letters beyond ASCII. */
+  private WorkflowSpec keyed(WorkflowSpec spec) {
+    if (key == null) {
+      return spec;
     }
-    return headers.toArray(String[]::new);
+    if (spec.key() != null && !spec.key().equals(key)) {
+      throw new CliException(
+          ExitCode.INVALID,
+          "Expected --key to be the key of the graph, '%s', but found '%s'."
+              .formatted(spec.key(), key));
+    }
+    return spec.withKey(key);
   }
 
   private ReadResult.Accepted read(boolean here) {

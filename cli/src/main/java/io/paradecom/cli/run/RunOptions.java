@@ -1,5 +1,6 @@
 package io.paradecom.cli.run;
 
+import io.paradecom.cli.AdaptiveText;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.DurationConverter;
 import io.paradecom.cli.EgressOptions;
@@ -59,13 +60,7 @@ final class RunOptions {
               + " leader was told).")
   @Nullable TurnPolicy policy;
 
-  @Option(
-      names = "--adaptive",
-      order = -4,
-      description =
-          "Use fewer of the slots while processors or memory are more than 80 % in use, servers ask"
-              + " to be left alone, or the same work takes far longer than it did. What runs is"
-              + " never ended by it.")
+  @Option(names = "--adaptive", order = -4, description = AdaptiveText.DESCRIPTION)
   boolean adaptive;
 
   @Option(

@@ -1,5 +1,6 @@
 package io.paradecom.cli.up;
 
+import io.paradecom.cli.AdaptiveText;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.EgressOptions;
 import io.paradecom.cli.ExitCode;
@@ -54,12 +55,7 @@ public final class UpCommand implements Callable<Integer> {
       description = "Tasks that run at the same time, 1 to 1000 (default: ${DEFAULT-VALUE}).")
   private int runners;
 
-  @Option(
-      names = "--adaptive",
-      description =
-          "Use fewer of the slots while processors or memory are more than 80 % in use, servers ask"
-              + " to be left alone, or the same work takes far longer than it did. What runs is"
-              + " never ended by it.")
+  @Option(names = "--adaptive", description = AdaptiveText.DESCRIPTION)
   private boolean adaptive;
 
   @Option(

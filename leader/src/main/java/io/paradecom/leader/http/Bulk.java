@@ -78,7 +78,7 @@ final class Bulk {
           new Action(
               "retry",
               Scope.OPERATOR,
-              Set.of(WorkflowState.FAILED, WorkflowState.CANCELLED),
+              Set.of(WorkflowState.FAILED, WorkflowState.CANCELLED, WorkflowState.COMPENSATED),
               (id, _) -> new WorkflowCommand.Retry(id, fresh(), List.of())),
           new Action(
               "purge",
