@@ -239,7 +239,7 @@ public final class LocalInstance implements AutoCloseable {
    */
   private void expelEarlierMembers(Admin admin) {
     List<KafkaFuture<Void>> expelled =
-        Stream.of(topics.leaderGroup(), topics.notifierGroup(), topics.tracerGroup())
+        Stream.concat(Stream.of(topics.leaderGroup()), config.outlets().groups(topics).stream())
             .map(group ->
                 admin
                     .removeMembersFromConsumerGroup(

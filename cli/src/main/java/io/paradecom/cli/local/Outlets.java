@@ -2,10 +2,12 @@ package io.paradecom.cli.local;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.paradecom.common.client.KafkaAccess;
+import io.paradecom.common.topic.Topics;
 import io.paradecom.leader.notify.Notifier;
 import io.paradecom.leader.notify.Webhook;
 import io.paradecom.leader.trace.OtlpTarget;
 import io.paradecom.leader.trace.Tracer;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,18 @@ public record Outlets(List<Webhook> hooks, @Nullable OtlpTarget traces) {
 
   public Outlets {
     hooks = List.copyOf(hooks);
+  }
+
+  /** Returns the groups that read the events for them. */
+  List<String> groups(Topics topics) {
+    List<String> groups = new ArrayList<>();
+    if (!hooks.isEmpty()) {
+      groups.add(topics.notifierGroup());
+    }
+    if (traces != null) {
+      groups.add(topics.tracerGroup());
+    }
+    return groups;
   }
 
   /** Begins to tell them; whoever closes it waits until they heard what has happened so far. */
