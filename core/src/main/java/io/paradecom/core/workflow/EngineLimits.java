@@ -59,6 +59,26 @@ public record EngineLimits(
 
   /** Returns the same limits with these queues. */
   public EngineLimits withQueues(Set<QueueName> names) {
+    return with(names, resources, retention, policy);
+  }
+
+  /** Returns the same limits with these for resources. */
+  public EngineLimits withResources(ResourceLimits others) {
+    return with(queues, others, retention, policy);
+  }
+
+  /** Returns the same limits with this retention. */
+  public EngineLimits withRetention(Retention other) {
+    return with(queues, resources, other, policy);
+  }
+
+  /** Returns the same limits with this order of ready tasks. */
+  public EngineLimits withPolicy(TurnPolicy other) {
+    return with(queues, resources, retention, other);
+  }
+
+  private EngineLimits with(
+      Set<QueueName> names, ResourceLimits others, Retention kept, TurnPolicy turns) {
     return new EngineLimits(
         chunk,
         dispatchBatch,
@@ -70,62 +90,8 @@ public record EngineLimits(
         claimGrace,
         maxTasks,
         names,
-        resources,
-        retention,
-        policy);
-  }
-
-  /** Returns the same limits with these for resources. */
-  public EngineLimits withResources(ResourceLimits others) {
-    return new EngineLimits(
-        chunk,
-        dispatchBatch,
-        inputBytes,
-        outputBytes,
-        lostLeasesPerAttempt,
-        stagingTimeout,
-        attemptGrace,
-        claimGrace,
-        maxTasks,
-        queues,
         others,
-        retention,
-        policy);
-  }
-
-  /** Returns the same limits with this retention. */
-  public EngineLimits withRetention(Retention other) {
-    return new EngineLimits(
-        chunk,
-        dispatchBatch,
-        inputBytes,
-        outputBytes,
-        lostLeasesPerAttempt,
-        stagingTimeout,
-        attemptGrace,
-        claimGrace,
-        maxTasks,
-        queues,
-        resources,
-        other,
-        policy);
-  }
-
-  /** Returns the same limits with this order of ready tasks. */
-  public EngineLimits withPolicy(TurnPolicy other) {
-    return new EngineLimits(
-        chunk,
-        dispatchBatch,
-        inputBytes,
-        outputBytes,
-        lostLeasesPerAttempt,
-        stagingTimeout,
-        attemptGrace,
-        claimGrace,
-        maxTasks,
-        queues,
-        resources,
-        retention,
-        other);
+        kept,
+        turns);
   }
 }
