@@ -306,11 +306,11 @@ public record TaskSpec(
   }
 
   /**
-   * Returns whether the task fills a slot for so short a time that many travel together; one that
-   * holds resources waits for no other.
+   * Returns whether the task fills a slot for so short a time that many travel together, also such
+   * as hold resources: what they hold waits for milliseconds, and a record for each takes longer.
    */
   public boolean isTiny() {
-    return slotMs() < TINY_MS && resources.isEmpty();
+    return slotMs() < TINY_MS;
   }
 
   /** Returns whether the leader itself ends the task, so that no runner ever sees it. */
@@ -320,9 +320,6 @@ public record TaskSpec(
 
   /** Returns whether the task is over as soon as it is claimed, and so fills no slot at all. */
   public boolean isInstant() {
-    if (wantsResources()) {
-      return false;
-    }
     return switch (action) {
       case TaskAction.Sleep sleep -> sleep.duration().isZero();
       case TaskAction.Noop _, TaskAction.Gate _, TaskAction.Awaited _ -> true;

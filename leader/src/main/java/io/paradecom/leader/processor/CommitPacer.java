@@ -4,30 +4,32 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Asks Streams for commits: at once when somebody waits and none was asked for a moment ago, so
- * that an idle leader answers at once and a busy one batches. What is held back here is committed
- * by who asked, a {@link #gap} later, or by the commit interval.
+ * Asks Streams for commits: at once when somebody waits, unless the thread's last commit ended a
+ * moment ago. An idle leader so answers at once. A busy one has records waiting when a commit ends,
+ * and takes as many as it can in that moment into the next: a commit takes longer than a Step, and
+ * one for each record would let a backlog grow that never gets smaller. What is held back here is
+ * committed by who asked, after {@link #left}, or by the commit interval.
  */
 final class CommitPacer {
-  private static final long GAP_NANOS = 4_000_000;
+  private static final long GAP_NANOS = 2_000_000;
 
   private final Runnable commit;
-  private final LongSupplier nanos;
-  private long last;
+  private final LongSupplier sinceLast;
   private boolean owed;
 
-  CommitPacer(Runnable commit, LongSupplier nanos) {
+  /**
+   * @param commit asks Streams for one
+   * @param sinceLast nanoseconds since the last commit of this thread ended
+   */
+  CommitPacer(Runnable commit, LongSupplier sinceLast) {
     this.commit = commit;
-    this.nanos = nanos;
-    this.last = nanos.getAsLong() - GAP_NANOS;
+    this.sinceLast = sinceLast;
   }
 
   /** Somebody outside waits for what was just written; returns whether a commit follows at once. */
   boolean ask() {
-    long now = nanos.getAsLong();
-    boolean due = now - last >= GAP_NANOS;
+    boolean due = sinceLast.getAsLong() >= GAP_NANOS;
     if (due) {
-      last = now;
       commit.run();
     }
     owed = !due;
@@ -39,8 +41,8 @@ final class CommitPacer {
     return owed;
   }
 
-  /** Returns how long after a commit the next one may be asked for. */
-  static Duration gap() {
-    return Duration.ofNanos(GAP_NANOS);
+  /** Returns how long who was told to wait has to, at least a nanosecond. */
+  Duration left() {
+    return Duration.ofNanos(Math.max(1, GAP_NANOS - sinceLast.getAsLong()));
   }
 }

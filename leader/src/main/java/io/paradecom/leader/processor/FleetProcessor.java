@@ -50,6 +50,7 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
       ClaimRows claims,
       DeadLetters deadLetters,
       CommitPacer commits,
+      Alarm owedCommit,
       ExtraTick extraTick) {}
 
   @SuppressWarnings("NullAway.Init")
@@ -69,7 +70,8 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
             new Fleet(settings.fleet().withPartitions(partitions)),
             new ClaimRows(context.getStateStore(STORE)),
             new DeadLetters(context, Sinks.FLEET_DEAD_LETTERS, metrics),
-            new CommitPacer(context::commit, System::nanoTime),
+            new CommitPacer(context::commit, ThreadCommits::nanosSince),
+            new Alarm(context, () -> {}),
             new ExtraTick(context, this::sendTick));
     restore();
     context.schedule(settings.fleet().tick(), PunctuationType.WALL_CLOCK_TIME, this::sendTick);
@@ -152,8 +154,15 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
       forward(Sinks.FLEET_ORDERS, order.runner().value(), wire.encodeOrder(order));
     }
     if (!outcome.decisions().isEmpty() || !outcome.orders().isEmpty()) {
-      parts.commits().ask();
+      commit();
     }
+  }
+
+  /** Now or by the alarm: Streams commits after each punctuation, so there is nothing to do in it. */
+  private void commit() {
+    Instant now = Instant.ofEpochMilli(parts.context().currentSystemTimeMs());
+    parts.owedCommit().set(
+        parts.commits().ask() ? null : now.plus(parts.commits().left()), now);
   }
 
   private void forget(FleetDecision.RunnerLost lost) {

@@ -3,23 +3,23 @@ package io.paradecom.leader.processor;
 import io.paradecom.core.workflow.Lane;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
-/**
- * How many tasks were dispatched in the open transaction: no runner sees them yet. Commits that
- * Streams makes by itself are not announced, so what is older than its commit interval counts as
- * committed.
- */
+/** How many tasks were dispatched in the open transaction: no runner sees them yet. */
 final class Uncommitted {
-  private final long intervalNanos;
+  private final LongSupplier sinceCommit;
   private final Map<Lane, Integer> tasks = new HashMap<>();
   private long since;
 
-  Uncommitted(long intervalNanos) {
-    this.intervalNanos = intervalNanos;
+  /**
+   * @param sinceCommit nanoseconds since this thread's last commit ended
+   */
+  Uncommitted(LongSupplier sinceCommit) {
+    this.sinceCommit = sinceCommit;
   }
 
   void add(Lane lane, int dispatched, long nowNanos) {
-    if (tasks.isEmpty() || nowNanos - since > intervalNanos) {
+    if (tasks.isEmpty() || sinceCommit.getAsLong() < nowNanos - since) {
       tasks.clear();
       since = nowNanos;
     }
@@ -28,9 +28,5 @@ final class Uncommitted {
 
   int of(Lane lane) {
     return tasks.getOrDefault(lane, 0);
-  }
-
-  void committed() {
-    tasks.clear();
   }
 }

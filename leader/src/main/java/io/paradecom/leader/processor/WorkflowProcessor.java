@@ -55,7 +55,7 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
   private final LeaderWire wire;
   private final LeaderMetrics metrics;
   private final Map<QueueName, Integer> toldDemand = new HashMap<>();
-  private final Uncommitted uncommitted = new Uncommitted(COMMIT_INTERVAL.toNanos());
+  private final Uncommitted uncommitted = new Uncommitted(ThreadCommits::nanosSince);
   private final QueueMoves moves = new QueueMoves();
   private final WorkflowTimes times;
   // Set by init, which Streams calls before anything else.
@@ -96,7 +96,7 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
             written,
             new Outbox(partition, wire, this::forward, engine::load),
             new DeadLetters(context, Sinks.DEAD_LETTERS, metrics),
-            new CommitPacer(context::commit, System::nanoTime),
+            new CommitPacer(context::commit, ThreadCommits::nanosSince),
             new LeaseWatch(partition),
             new Alarm(context, this::wakeUp));
     context.schedule(HOUSEKEEPING, PunctuationType.WALL_CLOCK_TIME, _ -> keepHouse());
@@ -280,10 +280,9 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
   /** Asks for a commit, now or by the alarm: Streams commits after each punctuation. */
   private @Nullable Instant commit(@Nullable Instant due) {
     if (parts.commits().ask()) {
-      uncommitted.committed();
       return due;
     }
-    Instant next = now.plus(CommitPacer.gap());
+    Instant next = now.plus(parts.commits().left());
     return due == null || next.isBefore(due) ? next : due;
   }
 

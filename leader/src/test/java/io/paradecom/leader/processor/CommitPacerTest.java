@@ -2,43 +2,65 @@ package io.paradecom.leader.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class CommitPacerTest {
-  private final AtomicLong nanos = new AtomicLong(1_000);
+  private static final long GAP = 2_000_000;
+
+  private final AtomicLong sinceLast = new AtomicLong(Long.MAX_VALUE);
   private final AtomicInteger commits = new AtomicInteger();
-  private final CommitPacer pacer = new CommitPacer(commits::incrementAndGet, nanos::get);
+  private final CommitPacer pacer = new CommitPacer(commits::incrementAndGet, sinceLast::get);
 
   @Test
-  void shouldCommitAtOnceWhenNoneWasAskedForAMomentAgo() {
+  void shouldCommitAtOnceWhenThereWasNoCommit() {
     assertThat(pacer.ask()).isTrue();
     assertThat(commits).hasValue(1);
     assertThat(pacer.isOwed()).isFalse();
+    assertThat(pacer.left()).isPositive();
   }
 
   @Test
-  void shouldOweTheCommitThatItHeldBackUntilItIsAskedForAgain() {
+  void shouldOweTheCommitThatIsAskedForWhenOneHasJustEnded() {
     // Given
-    pacer.ask();
+    sinceLast.set(GAP - 500_000);
 
     // When
-    nanos.addAndGet(CommitPacer.gap().toNanos() - 1);
     boolean atOnce = pacer.ask();
 
     // Then
     assertThat(atOnce).isFalse();
     assertThat(pacer.isOwed()).isTrue();
-    assertThat(commits).hasValue(1);
+    assertThat(pacer.left()).isEqualTo(Duration.ofNanos(500_000));
+    assertThat(commits).hasValue(0);
 
     // When
-    nanos.incrementAndGet();
+    sinceLast.set(GAP);
     atOnce = pacer.ask();
 
     // Then
     assertThat(atOnce).isTrue();
     assertThat(pacer.isOwed()).isFalse();
-    assertThat(commits).hasValue(2);
+    assertThat(commits).hasValue(1);
+  }
+
+  @Test
+  void shouldCountCommitsOfTheSameThreadWhoeverAskedForThem() throws InterruptedException {
+    // Given
+    CommitPacer ofThread = new CommitPacer(commits::incrementAndGet, ThreadCommits::nanosSince);
+    AtomicLong elsewhere = new AtomicLong();
+
+    // When
+    long before = ThreadCommits.nanosSince();
+    ThreadCommits.ended();
+    Thread other = Thread.ofPlatform().start(() -> elsewhere.set(ThreadCommits.nanosSince()));
+    other.join();
+
+    // Then
+    assertThat(ThreadCommits.nanosSince()).isLessThan(before);
+    assertThat(elsewhere).hasValue(Long.MAX_VALUE);
+    assertThat(ofThread.left()).isLessThanOrEqualTo(Duration.ofNanos(GAP));
   }
 }
