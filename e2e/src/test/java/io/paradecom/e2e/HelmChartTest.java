@@ -14,6 +14,7 @@ import io.paradecom.core.workflow.Retention;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,6 +54,8 @@ class HelmChartTest {
       leader:
         queues: [default, llm]
         semaphores: { db: 3 }
+        rates: { api: "10/1s,300/1h" }
+        policy: fifo
         antiAffinity: hard
         topicReplicas: 3
         retention: 90d
@@ -173,6 +176,27 @@ class HelmChartTest {
 
     assertThat(read.ended())
         .isEqualTo(kept.equals("never") ? null : DurationText.parse(kept).orElseThrow());
+  }
+
+  @Test
+  void shouldTellLeadersWhatAllWorkflowsShare() throws Exception {
+    JsonNode leader =
+        render(MOST).one("StatefulSet", "demo-paradecom-leader").at("/spec/template/spec");
+    List<String> arguments = new ArrayList<>();
+    leader.at("/containers/0/args").forEach(argument -> arguments.add(argument.asText()));
+    assertThat(arguments)
+        .containsSequence("--semaphore", "db=3")
+        .containsSequence("--rate", "api=10/1s,300/1h");
+    assertThat(variable(leader, "PARADECOM_POLICY")).isEqualTo("fifo");
+
+    arguments.addAll(List.of("--bootstrap", "k:1", "--registry", "http://r:1"));
+    arguments.addAll(List.of("--policy", variable(leader, "PARADECOM_POLICY")));
+    assertThat(
+            Main.commandLine()
+                .parseArgs(arguments.toArray(String[]::new))
+                .subcommand()
+                .matchedOptions())
+        .hasSize(5);
   }
 
   @Test

@@ -59,6 +59,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,7 +140,21 @@ class LeaderTopologyTest {
     submit(tasks.toArray(TaskSpec[]::new));
 
     // Then
-    assertThat(parcels()).extracting(List::size).containsExactlyInAnyOrder(1, 100);
+    // On a slow machine a part of them goes with the next punctuation: what follows one record is
+    // handed out for a bounded time.
+    List<List<Effect.DispatchTask>> parcels = new ArrayList<>(parcels());
+    while (parcels.stream().mapToInt(List::size).sum() < tasks.size()) {
+      driver.advanceWallClockTime(Duration.ofMillis(10));
+      List<List<Effect.DispatchTask>> more = parcels();
+      assertThat(more).isNotEmpty();
+      parcels.addAll(more);
+    }
+    assertThat(parcels)
+        .hasSizeLessThan(5)
+        .filteredOn(parcel -> parcel.stream().anyMatch(task -> !task.spec().isInstant()))
+        .singleElement()
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .hasSize(1);
   }
 
   @Test
