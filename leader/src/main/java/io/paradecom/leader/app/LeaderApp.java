@@ -56,8 +56,8 @@ public final class LeaderApp implements AutoCloseable {
     LeaderTopology topology =
         new LeaderTopology(
             new LeaderSettings(config.topics(), config.limits(), config.fleet()), wire, metrics);
-    streams = new KafkaStreams(
-            topology.build(), StreamsSettings.of(config), new CommitTimingClients());
+    streams =
+        new KafkaStreams(topology.build(), StreamsSettings.of(config), new CommitTimingClients());
     streams.setStateListener((state, _) -> observe(state));
     streams.setUncaughtExceptionHandler(this::onDeadThread);
     view =

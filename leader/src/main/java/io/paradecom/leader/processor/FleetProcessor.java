@@ -158,11 +158,12 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
     }
   }
 
-  /** Now or by the alarm: Streams commits after each punctuation, so there is nothing to do in it. */
+  /**
+   * Now or by the alarm: Streams commits after each punctuation, so there is nothing to do in it.
+   */
   private void commit() {
     Instant now = Instant.ofEpochMilli(parts.context().currentSystemTimeMs());
-    parts.owedCommit().set(
-        parts.commits().ask() ? null : now.plus(parts.commits().left()), now);
+    parts.owedCommit().set(parts.commits().ask() ? null : now.plus(parts.commits().left()), now);
   }
 
   private void forget(FleetDecision.RunnerLost lost) {

@@ -14,7 +14,9 @@ public final class ThreadCommits {
     LAST_END.set(System.nanoTime());
   }
 
-  /** Returns the nanoseconds since this thread's last commit ended; the most there are: none did. */
+  /**
+   * Returns the nanoseconds since this thread's last commit ended; the most there are: none did.
+   */
   static long nanosSince() {
     Long end = LAST_END.get();
     return end == null ? Long.MAX_VALUE : System.nanoTime() - end;
