@@ -7,6 +7,7 @@ import io.paradecom.core.spec.DecomposeSpec;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.FileGlob;
 import io.paradecom.core.spec.HttpRequestSpec;
+import io.paradecom.core.spec.OAuthClient;
 import io.paradecom.core.spec.PromptSpec;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.Rate;
@@ -205,6 +206,9 @@ public final class RandomValues {
     if (type == Rate.class) {
       return rate();
     }
+    if (type == OAuthClient.class) {
+      return client();
+    }
     if (type == HttpRequestSpec.class) {
       return request();
     }
@@ -238,6 +242,16 @@ public final class RandomValues {
         random.nextBoolean() ? a(TaskAction.Shell.class) : a(TaskAction.Prompt.class));
   }
 
+  private OAuthClient client() {
+    return new OAuthClient(
+        "https://" + random.nextInt(1000) + ".example/token",
+        id(),
+        "${secret:S" + random.nextInt(9) + "}",
+        random.nextBoolean() ? "" : "read write",
+        random.nextBoolean() ? "" : id(),
+        a(OAuthClient.Proof.class));
+  }
+
   private HttpRequestSpec request() {
     HttpRequestSpec.Method method = a(HttpRequestSpec.Method.class);
     boolean reads = method == HttpRequestSpec.Method.GET || method == HttpRequestSpec.Method.HEAD;
@@ -246,7 +260,8 @@ public final class RandomValues {
         "https://" + random.nextInt(1000) + ".example/${input:" + id() + "}",
         random.nextBoolean() ? Map.of() : Map.of("X-" + random.nextInt(9), id()),
         reads || random.nextBoolean() ? null : a(HttpRequestSpec.Body.class),
-        List.of(2 + random.nextInt(4), 200 + random.nextInt(400)));
+        List.of(2 + random.nextInt(4), 200 + random.nextInt(400)),
+        random.nextBoolean() ? null : client());
   }
 
   private ResourceWant want(ResourceWant.Mode mode) {
