@@ -1,11 +1,24 @@
-"""A token server and, beside it, what wants its tokens; ends after five calls or half a minute."""
+"""A token server and, beside it, what wants its tokens; ends after five calls or half a minute.
+
+With the word "wait": waits until it is there.
+"""
 import base64
 import http.server
 import json
 import os
 import secrets
+import socket
+import sys
 import threading
+import time
 import urllib.parse
+
+while "wait" in sys.argv:
+    try:
+        socket.create_connection(("127.0.0.1", 8765), timeout=1).close()
+        sys.exit()
+    except OSError:
+        time.sleep(0.1)
 
 PROOF = "Basic " + base64.b64encode(
     ("demo:" + urllib.parse.quote_plus(os.environ["CLIENT_SECRET"])).encode()).decode()
