@@ -37,7 +37,9 @@ enum Rule {
   /** See {@link Invariant#CONDITIONS}. */
   CONDITIONS(Invariant.CONDITIONS, "each condition asked once, and heeded"),
   /** See {@link Invariant#EXPANSION}. */
-  EXPANSION(Invariant.EXPANSION, "broken down once, by an accepted answer, and done by its parts");
+  EXPANSION(Invariant.EXPANSION, "broken down once, by an accepted answer, and done by its parts"),
+  UNDECLARED_WRITES(
+      Invariant.UNDECLARED_WRITES, "undeclared writes named with the tasks that they touch");
 
   private final Invariant invariant;
   private final String sentence;

@@ -1,11 +1,13 @@
 package io.paradecom.common.codec;
 
+import io.paradecom.core.spec.FileGlob;
 import io.paradecom.core.spec.HttpRequestSpec;
 import io.paradecom.core.spec.OAuthClient;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskAction.ProcessSettings;
 import io.paradecom.core.spec.WorkspaceSpec;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -29,6 +31,11 @@ final class ActionFormat {
   private static final int IN_WORKSPACE = 1 << 6;
 
   private static final int BY_AGENT = 1 << 5;
+
+  /** Added to the kind of a process whose writes are watched. */
+  private static final int WATCHED = 1 << 4;
+
+  private static final int MARKS = IN_WORKSPACE | BY_AGENT | WATCHED;
 
   private ActionFormat() {}
 
@@ -67,7 +74,8 @@ final class ActionFormat {
 
   private static int marks(ProcessSettings settings) {
     return (settings.workspace() == null ? 0 : IN_WORKSPACE)
-        | (settings.agent() == null ? 0 : BY_AGENT);
+        | (settings.agent() == null ? 0 : BY_AGENT)
+        | (settings.watchedWrites() == null ? 0 : WATCHED);
   }
 
   /** Number of variables times two, plus one when there is a directory; then both, and the rest. */
@@ -89,11 +97,16 @@ final class ActionFormat {
     if (agent != null) {
       out.text(agent);
     }
+    List<FileGlob> watched = settings.watchedWrites();
+    if (watched != null) {
+      out.number(watched.size());
+      watched.forEach(glob -> out.text(glob.text()));
+    }
   }
 
   static TaskAction read(RowReader in) {
     int marked = in.next();
-    int unmarked = marked & ~(IN_WORKSPACE | BY_AGENT);
+    int unmarked = marked & ~MARKS;
     int kind = unmarked > SHELL ? marked : unmarked;
     return switch (kind) {
       case COMMAND -> new TaskAction.Command(SpecFormat.texts(in, "Command.argv"), settings(marked, in));
@@ -118,7 +131,13 @@ final class ActionFormat {
     if ((marks & IN_WORKSPACE) != 0) {
       settings = settings.withWorkspace(WorkspaceCodec.read(in));
     }
-    return (marks & BY_AGENT) == 0 ? settings : settings.withAgent(in.text("Settings.agent"));
+    if ((marks & BY_AGENT) != 0) {
+      settings = settings.withAgent(in.text("Settings.agent"));
+    }
+    return (marks & WATCHED) == 0
+        ? settings
+        : settings.withWatchedWrites(
+            SpecFormat.texts(in, "Settings.watchedWrites").stream().map(FileGlob::new).toList());
   }
 
   private static ProcessSettings plainSettings(RowReader in) {

@@ -35,6 +35,7 @@ import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.workflow.TaskState;
+import io.paradecom.core.workflow.UndeclaredWrite;
 import io.paradecom.core.workflow.UndoMark;
 import io.paradecom.core.workflow.WaitReason;
 import io.paradecom.core.workflow.WorkflowRow;
@@ -340,7 +341,10 @@ class RowGoldenTest {
         row.startedAt(),
         row.endedAt(),
         AT.plusSeconds(7200),
-        AT.plusSeconds(7201));
+        AT.plusSeconds(7201),
+        List.of(
+            new UndeclaredWrite(new TaskId("a"), "log", null, false),
+            new UndeclaredWrite(new TaskId("b"), "dist/x", new TaskId("c"), true)));
   }
 
   private static WorkflowRow workflow(SubmitHeader header) {
@@ -373,7 +377,8 @@ class RowGoldenTest {
         AT.plusMillis(2),
         AT.plusMillis(3),
         null,
-        null);
+        null,
+        List.of());
   }
 
   @Test
