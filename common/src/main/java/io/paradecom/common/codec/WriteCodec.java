@@ -75,7 +75,7 @@ final class WriteCodec {
     List<UndeclaredWrite> writes = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       int marks = in.next();
-      TaskId task = new TaskId(in.text("WorkflowRow.undeclared"));
+      TaskId task = Fields.taskId("WorkflowRow.undeclared", in.text("WorkflowRow.undeclared"));
       String path = in.text("WorkflowRow.undeclared");
       writes.add(new UndeclaredWrite(task, path, other(marks, in), (marks & DECLARED) != 0));
     }
@@ -83,6 +83,6 @@ final class WriteCodec {
   }
 
   private static @Nullable TaskId other(int marks, RowReader in) {
-    return (marks & WITH_OTHER) == 0 ? null : new TaskId(in.text("WorkflowRow.undeclared"));
+    return (marks & WITH_OTHER) == 0 ? null : Fields.taskId("WorkflowRow.undeclared", in.text("WorkflowRow.undeclared"));
   }
 }

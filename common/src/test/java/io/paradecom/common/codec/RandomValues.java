@@ -6,6 +6,9 @@ import io.paradecom.core.spec.Deadline;
 import io.paradecom.core.spec.DecomposeSpec;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.FileGlob;
+import io.paradecom.core.workflow.UndeclaredWrite;
+import io.paradecom.core.workflow.UndeclaredWrites;
+import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.HttpRequestSpec;
 import io.paradecom.core.spec.OAuthClient;
 import io.paradecom.core.spec.PromptSpec;
@@ -166,7 +169,23 @@ public final class RandomValues {
           List.of(id(), a(String.class)),
           a(TaskAction.ProcessSettings.class).withAgent(random.nextBoolean() ? id() : null));
     }
-    return processes(type);
+    if (type == UndeclaredWrites.class) {
+      return random.nextBoolean()
+          ? UndeclaredWrites.NONE
+          : UndeclaredWrites.of(List.of(id(), id()), random.nextInt(9));
+    }
+    return type == WorkflowEvent.UndeclaredWritesFound.class ? writesFound() : processes(type);
+  }
+
+  private WorkflowEvent.UndeclaredWritesFound writesFound() {
+    TaskId task = new TaskId(id());
+    TaskId other = random.nextBoolean() ? null : new TaskId(id());
+    return new WorkflowEvent.UndeclaredWritesFound(
+        random.nextInt(100),
+        task,
+        1 + random.nextInt(9),
+        List.of(new UndeclaredWrite(task, id(), other, other != null && random.nextBoolean())),
+        random.nextInt(9));
   }
 
   private @Nullable Object processes(Class<?> type) {
@@ -175,7 +194,8 @@ public final class RandomValues {
           random.nextBoolean() ? a(String.class) : null,
           random.nextBoolean() ? Map.of() : Map.of(id(), a(String.class)),
           random.nextBoolean() ? a(WorkspaceSpec.class) : null,
-          null);
+          null,
+          random.nextBoolean() ? a(FileClaims.class).writes() : null);
     }
     if (type == WorkspaceSpec.class) {
       return new WorkspaceSpec(
