@@ -165,8 +165,7 @@ public final class ShowCommand implements Callable<Integer> {
     if (!run.path("waiting").isEmpty()) {
       lines.add("  waiting    " + Words.counts(run.path("waiting")));
     }
-    run.path("undeclaredWrites")
-        .forEach(write -> lines.add("  undeclared " + undeclared(write)));
+    run.path("undeclaredWrites").forEach(write -> lines.add("  undeclared " + undeclared(write)));
     if (run.has("deadline")) {
       lines.add("  deadline   " + deadline(run));
     }

@@ -109,7 +109,8 @@ final class ActionFormat {
     int unmarked = marked & ~MARKS;
     int kind = unmarked > SHELL ? marked : unmarked;
     return switch (kind) {
-      case COMMAND -> new TaskAction.Command(SpecFormat.texts(in, "Command.argv"), settings(marked, in));
+      case COMMAND ->
+          new TaskAction.Command(SpecFormat.texts(in, "Command.argv"), settings(marked, in));
       case SHELL -> new TaskAction.Shell(in.text("Shell.script"), settings(marked, in));
       case SLEEP -> new TaskAction.Sleep(in.duration());
       case NOOP -> new TaskAction.Noop();

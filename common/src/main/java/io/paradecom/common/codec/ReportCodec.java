@@ -136,7 +136,8 @@ public final class ReportCodec {
               workflowId, ref, lease, Fields.instant("ClaimedReport.at", claimed.getAt()));
       case ProgressReport _ -> new WorkflowCommand.Progress(workflowId, ref, lease);
       case SucceededReport succeeded ->
-          new WorkflowCommand.Succeeded(workflowId, ref, lease, result(succeeded), writes(succeeded));
+          new WorkflowCommand.Succeeded(
+              workflowId, ref, lease, result(succeeded), writes(succeeded));
       case FailedReport failed ->
           new WorkflowCommand.Failed(
               workflowId,
@@ -159,8 +160,7 @@ public final class ReportCodec {
   /** A result is not refused for what is too much beside it. */
   private static UndeclaredWrites writes(SucceededReport record) {
     return UndeclaredWrites.of(
-        Fields.list(
-            "SucceededReport.undeclaredWrites", record.getUndeclaredWrites(), path -> path),
+        Fields.list("SucceededReport.undeclaredWrites", record.getUndeclaredWrites(), path -> path),
         record.getMoreUndeclared());
   }
 

@@ -83,6 +83,8 @@ final class WriteCodec {
   }
 
   private static @Nullable TaskId other(int marks, RowReader in) {
-    return (marks & WITH_OTHER) == 0 ? null : Fields.taskId("WorkflowRow.undeclared", in.text("WorkflowRow.undeclared"));
+    return (marks & WITH_OTHER) == 0
+        ? null
+        : Fields.taskId("WorkflowRow.undeclared", in.text("WorkflowRow.undeclared"));
   }
 }

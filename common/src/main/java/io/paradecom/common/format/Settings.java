@@ -27,12 +27,14 @@ public record Settings(
 
   /** Returns settings that say nothing but a priority; null: nothing at all. */
   public static Settings ofPriority(@Nullable Integer priority) {
-    return new Settings(RetrySettings.NONE, Timeouts.NONE, null, priority, Map.of(), null, null, null);
+    return new Settings(
+        RetrySettings.NONE, Timeouts.NONE, null, priority, Map.of(), null, null, null);
   }
 
   /** Returns these settings with other variables. */
   Settings withEnvironment(Map<String, String> other) {
-    return new Settings(retry, timeouts, queue, priority, other, directory, workspace, detectWrites);
+    return new Settings(
+        retry, timeouts, queue, priority, other, directory, workspace, detectWrites);
   }
 
   /** Returns these settings, with those of {@code lower} where these have none. */

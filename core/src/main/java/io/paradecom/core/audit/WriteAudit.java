@@ -26,8 +26,9 @@ final class WriteAudit {
   void find(WorkflowEvent.UndeclaredWritesFound event, TaskTrack task) {
     if (event.attempt() != task.attempt) {
       report(
-          task, "Expected what attempt %d wrote, but found that of attempt %d."
-                  .formatted(task.attempt, event.attempt()));
+          task,
+          "Expected what attempt %d wrote, but found that of attempt %d."
+              .formatted(task.attempt, event.attempt()));
     }
     boolean empty = event.writes().isEmpty() && event.more() == 0;
     if (empty || event.more() < 0 || event.writes().size() > UndeclaredWrites.MAX_PATHS) {

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     known
  * @param declared whether the other one has declared to write it; false: it wrote it undeclared
  */
-public record UndeclaredWrite(
-    TaskId task, String path, @Nullable TaskId other, boolean declared) {
+public record UndeclaredWrite(TaskId task, String path, @Nullable TaskId other, boolean declared) {
   /** Most of them that one run keeps: its row is written in every Step. */
   public static final int MAX_KEPT = 64;
 

@@ -35,7 +35,9 @@ public record UndeclaredWrites(List<String> paths, int more) {
     int left = 0;
     for (String path : new TreeSet<>(paths)) {
       boolean fits =
-          told.size() < MAX_PATHS && characters + path.length() <= MAX_CHARACTERS && !path.isEmpty();
+          told.size() < MAX_PATHS
+              && characters + path.length() <= MAX_CHARACTERS
+              && !path.isEmpty();
       if (fits) {
         told.add(path);
         characters += path.length();

@@ -119,8 +119,7 @@ final class WorkflowDraft {
     int characters = kept.stream().mapToInt(write -> write.path().length()).sum();
     for (UndeclaredWrite write : writes) {
       boolean known =
-          kept.removeIf(
-              old -> old.task().equals(write.task()) && old.path().equals(write.path()));
+          kept.removeIf(old -> old.task().equals(write.task()) && old.path().equals(write.path()));
       int size = known ? 0 : write.path().length();
       boolean fits =
           kept.size() < UndeclaredWrite.MAX_KEPT

@@ -111,8 +111,7 @@ class HttpRequestSpecTest {
   })
   void anOAuthClientHoldsNamesOfSecretsOnly(
       String tokenUrl, String id, String secret, String named) {
-    assertThatThrownBy(
-            () -> new OAuthClient(tokenUrl, id, secret, "", "", OAuthClient.Proof.BASIC))
+    assertThatThrownBy(() -> new OAuthClient(tokenUrl, id, secret, "", "", OAuthClient.Proof.BASIC))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(named)
         .hasMessageNotContaining("hunter2");

@@ -49,9 +49,7 @@ class WriteConflictsTest {
   @Test
   void shouldNameWhoDeclaredOrWroteThePath() {
     rig.submit(
-        PartitionRig.task("a"),
-        writing(PartitionRig.task("b"), "dist/**"),
-        PartitionRig.task("c"));
+        PartitionRig.task("a"), writing(PartitionRig.task("b"), "dist/**"), PartitionRig.task("c"));
     List<Effect.DispatchTask> dispatched = rig.advance();
 
     assertThat(end(dispatched.get(0), "dist/x/y", "log"))

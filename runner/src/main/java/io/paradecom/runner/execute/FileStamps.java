@@ -82,7 +82,8 @@ final class FileStamps {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      String path = root.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+      String path =
+          root.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
       files.put(path, Stamp.of(attributes));
       return files.size() > most ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
     }

@@ -35,8 +35,7 @@ final class AccessTokens {
    * @param threads where it is asked
    * @param nanos a clock that never runs backwards, in nanoseconds
    */
-  AccessTokens(
-      Function<TokenClient, TokenAnswer> server, Executor threads, LongSupplier nanos) {
+  AccessTokens(Function<TokenClient, TokenAnswer> server, Executor threads, LongSupplier nanos) {
     this.server = server;
     this.threads = threads;
     this.nanos = nanos;

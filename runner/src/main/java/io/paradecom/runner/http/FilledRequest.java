@@ -93,11 +93,7 @@ record FilledRequest(
       HttpRequestSpec.Body body = spec.body();
       String content = body == null ? null : values.body(body);
       return new FilledRequest(
-          URI.create(url),
-          headers,
-          content,
-          values.client(spec.client()),
-          values.secretsUsed);
+          URI.create(url), headers, content, values.client(spec.client()), values.secretsUsed);
     } catch (InputValues.MissingException missing) {
       throw new UnfillableException(missing.getMessage());
     }

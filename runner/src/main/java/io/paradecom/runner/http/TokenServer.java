@@ -105,8 +105,7 @@ final class TokenServer implements AutoCloseable {
     add(form, "audience", who.audience());
     message.setHeader("Accept", "application/json");
     message.setHeader("Content-Type", "application/x-www-form-urlencoded");
-    message.setEntity(
-        new ByteArrayEntity(form.toString().getBytes(StandardCharsets.UTF_8), null));
+    message.setEntity(new ByteArrayEntity(form.toString().getBytes(StandardCharsets.UTF_8), null));
     return message;
   }
 

@@ -1,12 +1,12 @@
 package io.paradecom.runner.workspace;
 
+import io.paradecom.core.workflow.UndeclaredWrites;
 import io.paradecom.runner.execute.ExecutionAction;
 import io.paradecom.runner.execute.ExecutionLimits;
 import io.paradecom.runner.execute.ExecutionRequest;
-import io.paradecom.runner.execute.WriteWatch;
-import io.paradecom.core.workflow.UndeclaredWrites;
 import io.paradecom.runner.execute.ExecutionResult;
 import io.paradecom.runner.execute.ExecutionResult.Outcome;
+import io.paradecom.runner.execute.WriteWatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

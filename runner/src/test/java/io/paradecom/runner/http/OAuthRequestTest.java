@@ -169,8 +169,7 @@ class OAuthRequestTest {
 
     assertThat(result.succeeded()).isTrue();
     assertThat(authorized).containsExactly("Bearer canary-token-1");
-    assertThat(asked)
-        .containsExactly("grant_type=client_credentials&scope=a+b&audience=api");
+    assertThat(asked).containsExactly("grant_type=client_credentials&scope=a+b&audience=api");
     assertThat(proofs)
         .containsExactly(
             "Basic "
@@ -234,8 +233,7 @@ class OAuthRequestTest {
     assertThat(send(executor, request("/strict", "/token", Proof.BASIC)).succeeded()).isTrue();
     assertThat(send(executor, request("/strict", "/token", Proof.BASIC)).succeeded()).isTrue();
     assertThat(authorized)
-        .containsExactly(
-            "Bearer canary-token-1", "Bearer canary-token-2", "Bearer canary-token-2");
+        .containsExactly("Bearer canary-token-1", "Bearer canary-token-2", "Bearer canary-token-2");
   }
 
   @Test
@@ -286,8 +284,7 @@ class OAuthRequestTest {
 
   @Test
   void aTokenServerIsAskedOnlyWhereRequestsMayGo() throws Exception {
-    ExecutionResult result =
-        send(executor(List.of()), request("/api", "/token", Proof.BASIC));
+    ExecutionResult result = send(executor(List.of()), request("/api", "/token", Proof.BASIC));
 
     assertThat(failed(result).reason()).contains("127.0.0.1", "--http-allow");
     assertThat(failed(result).mayPass()).isFalse();
