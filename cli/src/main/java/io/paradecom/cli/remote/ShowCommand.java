@@ -165,6 +165,7 @@ public final class ShowCommand implements Callable<Integer> {
     if (!run.path("waiting").isEmpty()) {
       lines.add("  waiting    " + Words.counts(run.path("waiting")));
     }
+    run.path("undeclaredWrites").forEach(write -> lines.add("  undeclared " + undeclared(write)));
     if (run.has("deadline")) {
       lines.add("  deadline   " + deadline(run));
     }
@@ -241,6 +242,7 @@ public final class ShowCommand implements Callable<Integer> {
     JsonNode spec = one.path("spec");
     line("reads", texts(spec.path("reads")));
     line("writes", texts(spec.path("writes")));
+    one.path("undeclaredWrites").forEach(write -> line("undeclared", undeclared(write)));
     line("resources", wants(spec.path("resources")));
     line("action", Words.text(one.path("spec").path("action"), "type"));
     JsonNode failure = one.path("failure");
@@ -248,6 +250,19 @@ public final class ShowCommand implements Callable<Integer> {
     failure
         .path("lastOutput")
         .forEach(text -> System.out.println("    | " + Printable.of(text.asText())));
+  }
+
+  /** Who wrote what, and who else touches it. */
+  private static String undeclared(JsonNode write) {
+    String wrote = Words.text(write, "task") + " wrote " + Words.text(write, "path");
+    if (!write.has("other")) {
+      return wrote;
+    }
+    return "%s, which %s %s as well"
+        .formatted(
+            wrote,
+            Words.text(write, "other"),
+            write.path("declared").asBoolean() ? "has declared" : "wrote");
   }
 
   /** What it is expected to take, and how that is known. */

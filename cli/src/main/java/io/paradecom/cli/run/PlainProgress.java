@@ -4,6 +4,7 @@ import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskResult;
+import io.paradecom.core.workflow.UndeclaredWrite;
 import io.paradecom.core.workflow.WorkflowEvent;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -64,6 +65,7 @@ final class PlainProgress implements Progress {
       // What counts as false without being it may be a mistake, so it is told in any case.
       case WorkflowEvent.ConditionEvaluated(_, _, _, var reason) when !reason.isEmpty() ->
           "unmet  %s  %s".formatted(task.id(), reason);
+      case WorkflowEvent.UndeclaredWritesFound found -> undeclared(found);
       case WorkflowEvent.TaskSkipped skipped -> quiet ? null : skipped(skipped, task);
       case WorkflowEvent.TaskCancelled _ -> quiet ? null : "cancel " + task.label();
       default -> null;
@@ -73,6 +75,26 @@ final class PlainProgress implements Progress {
   private static String timed(TaskView task, TaskResult result) {
     long millis = Duration.between(result.startedAt(), result.endedAt()).toMillis();
     return task.label() + "  " + RunSummary.seconds(millis);
+  }
+
+  /** Names the first path that somebody else touches, else the first. */
+  private static String undeclared(WorkflowEvent.UndeclaredWritesFound found) {
+    int all = found.writes().size() + found.more();
+    UndeclaredWrite told = null;
+    for (UndeclaredWrite write : found.writes()) {
+      told = told == null || (told.other() == null && write.other() != null) ? write : told;
+    }
+    if (told == null) {
+      return "stray  %s  wrote %,d undeclared paths".formatted(found.task(), all);
+    }
+    String also =
+        told.other() == null
+            ? ""
+            : ", which %s %s as well"
+                .formatted(told.other(), told.declared() ? "has declared" : "wrote");
+    return "stray  %s  wrote %s undeclared%s%s"
+        .formatted(
+            found.task(), told.path(), also, all == 1 ? "" : "; and %,d more".formatted(all - 1));
   }
 
   private static String skipped(WorkflowEvent.TaskSkipped skipped, TaskView task) {

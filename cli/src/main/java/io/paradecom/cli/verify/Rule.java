@@ -37,7 +37,10 @@ enum Rule {
   /** See {@link Invariant#CONDITIONS}. */
   CONDITIONS(Invariant.CONDITIONS, "each condition asked once, and heeded"),
   /** See {@link Invariant#EXPANSION}. */
-  EXPANSION(Invariant.EXPANSION, "broken down once, by an accepted answer, and done by its parts");
+  EXPANSION(Invariant.EXPANSION, "broken down once, by an accepted answer, and done by its parts"),
+  /** See {@link Invariant#UNDECLARED_WRITES}. */
+  UNDECLARED_WRITES(
+      Invariant.UNDECLARED_WRITES, "undeclared writes named with the tasks that they touch");
 
   private final Invariant invariant;
   private final String sentence;
@@ -59,7 +62,7 @@ enum Rule {
   String checked(AuditCounts counts, LogCounts topics) {
     return switch (this) {
       case DEPENDENCIES, ACYCLIC, CONDITIONS, EXPANSION -> VerifyText.count(counts.tasks(), "task");
-      case RESULT, COMPENSATION -> VerifyText.count(counts.results(), "result");
+      case RESULT, COMPENSATION, UNDECLARED_WRITES -> VerifyText.count(counts.results(), "result");
       case ATTEMPTS -> VerifyText.count(counts.attempts(), "attempt");
       case END -> VerifyText.count(counts.ended(), "end");
       case CANCEL, NUMBERS, MOVES -> VerifyText.count(counts.events(), "event");

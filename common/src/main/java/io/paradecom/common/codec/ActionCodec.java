@@ -1,5 +1,6 @@
 package io.paradecom.common.codec;
 
+import io.paradecom.core.spec.FileGlob;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskAction.ProcessSettings;
 import io.paradecom.schemas.ApprovalAction;
@@ -13,6 +14,7 @@ import io.paradecom.schemas.ShellAction;
 import io.paradecom.schemas.SignalAction;
 import io.paradecom.schemas.SleepAction;
 import io.paradecom.schemas.WaitAction;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +32,15 @@ final class ActionCodec {
               settings.directory(),
               sorted(settings.environment()),
               WorkspaceCodec.toRecord(settings.workspace()),
-              settings.agent());
+              settings.agent(),
+              texts(settings.watchedWrites()));
       case TaskAction.Shell(var script, var settings) ->
           new ShellAction(
               script,
               settings.directory(),
               sorted(settings.environment()),
-              WorkspaceCodec.toRecord(settings.workspace()));
+              WorkspaceCodec.toRecord(settings.workspace()),
+              texts(settings.watchedWrites()));
       case TaskAction.Sleep(var duration) ->
           new SleepAction(Fields.ms("SleepAction.durationMs", duration));
       case TaskAction.Decompose decompose -> QuestionCodec.toRecord(decompose);
@@ -64,12 +68,16 @@ final class ActionCodec {
                         command.getDirectory(),
                         command.getEnvironment())
                     .withWorkspace(WorkspaceCodec.fromRecord(command.getWorkspace()))
-                    .withAgent(command.getAgent()));
+                    .withAgent(command.getAgent())
+                    .withWatchedWrites(
+                        globs("CommandAction.watchedWrites", command.getWatchedWrites())));
         case ShellAction shell ->
             new TaskAction.Shell(
                 Fields.required("ShellAction.script", shell.getScript()),
                 settings("ShellAction.environment", shell.getDirectory(), shell.getEnvironment())
-                    .withWorkspace(WorkspaceCodec.fromRecord(shell.getWorkspace())));
+                    .withWorkspace(WorkspaceCodec.fromRecord(shell.getWorkspace()))
+                    .withWatchedWrites(
+                        globs("ShellAction.watchedWrites", shell.getWatchedWrites())));
         case SleepAction sleep ->
             new TaskAction.Sleep(Fields.duration("SleepAction.durationMs", sleep.getDurationMs()));
         case DecomposeAction decompose -> QuestionCodec.fromRecord(decompose);
@@ -106,6 +114,14 @@ final class ActionCodec {
       Fields.required(field, value);
     });
     return new ProcessSettings(directory, variables);
+  }
+
+  private static @Nullable List<String> texts(@Nullable List<FileGlob> globs) {
+    return globs == null ? null : globs.stream().map(FileGlob::text).toList();
+  }
+
+  private static @Nullable List<FileGlob> globs(String field, @Nullable List<String> texts) {
+    return texts == null ? null : Fields.list(field, texts, FileGlob::new);
   }
 
   /** The core's maps have another order in every JVM; bytes must not. */

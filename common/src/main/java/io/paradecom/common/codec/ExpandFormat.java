@@ -17,7 +17,7 @@ final class ExpandFormat {
         .number(spec.threshold())
         .number(spec.capabilities().size());
     spec.capabilities().forEach(out::text);
-    SpecFormat.write(spec.leaf(), out);
+    ActionFormat.write(spec.leaf(), out);
   }
 
   static DecomposeSpec read(RowReader in) {
@@ -30,7 +30,7 @@ final class ExpandFormat {
         in.integer("Expand.rounds"),
         in.integer("Expand.threshold"),
         SpecFormat.texts(in, "Expand.capabilities"),
-        SpecFormat.action(in));
+        ActionFormat.read(in));
   }
 
   static ExpandAction toRecord(DecomposeSpec spec) {

@@ -5,6 +5,7 @@ import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.workflow.TaskRef;
 import io.paradecom.core.workflow.TaskResult;
+import io.paradecom.core.workflow.UndeclaredWrites;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.schemas.ClaimedReport;
 import io.paradecom.schemas.FailedReport;
@@ -73,7 +74,7 @@ public final class ReportCodec {
       case WorkflowCommand.Claimed claimed ->
           new ClaimedReport(Fields.instant("ClaimedReport.at", claimed.at()));
       case WorkflowCommand.Progress _ -> new ProgressReport();
-      case WorkflowCommand.Succeeded succeeded -> succeeded(succeeded.result());
+      case WorkflowCommand.Succeeded succeeded -> succeeded(succeeded.result(), succeeded.writes());
       case WorkflowCommand.Failed failed ->
           new FailedReport(
               PartsCodec.toRecord(failed.failure()),
@@ -86,12 +87,14 @@ public final class ReportCodec {
     };
   }
 
-  private static SucceededReport succeeded(TaskResult result) {
+  private static SucceededReport succeeded(TaskResult result, UndeclaredWrites writes) {
     return new SucceededReport(
         result.output(),
         Fields.optionalText("SucceededReport.usage", result.usage(), Sizes.MAX_TEXT_CHARS),
         Fields.instant("SucceededReport.startedAt", result.startedAt()),
-        Fields.instant("SucceededReport.endedAt", result.endedAt()));
+        Fields.instant("SucceededReport.endedAt", result.endedAt()),
+        writes.paths(),
+        writes.more());
   }
 
   /**
@@ -133,7 +136,8 @@ public final class ReportCodec {
               workflowId, ref, lease, Fields.instant("ClaimedReport.at", claimed.getAt()));
       case ProgressReport _ -> new WorkflowCommand.Progress(workflowId, ref, lease);
       case SucceededReport succeeded ->
-          new WorkflowCommand.Succeeded(workflowId, ref, lease, result(succeeded));
+          new WorkflowCommand.Succeeded(
+              workflowId, ref, lease, result(succeeded), writes(succeeded));
       case FailedReport failed ->
           new WorkflowCommand.Failed(
               workflowId,
@@ -151,6 +155,13 @@ public final class ReportCodec {
               Fields.optionalInstant("ReturnedReport.retryAt", returned.getRetryAt()));
       case null, default -> throw Fields.unknown("TaskReport.body", report.getBody());
     };
+  }
+
+  /** A result is not refused for what is too much beside it. */
+  private static UndeclaredWrites writes(SucceededReport record) {
+    return UndeclaredWrites.of(
+        Fields.list("SucceededReport.undeclaredWrites", record.getUndeclaredWrites(), path -> path),
+        record.getMoreUndeclared());
   }
 
   private static TaskResult result(SucceededReport record) {

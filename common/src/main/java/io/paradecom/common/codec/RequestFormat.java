@@ -3,6 +3,8 @@ package io.paradecom.common.codec;
 import io.paradecom.core.spec.HttpRequestSpec;
 import io.paradecom.core.spec.HttpRequestSpec.Body;
 import io.paradecom.core.spec.HttpRequestSpec.Method;
+import io.paradecom.core.spec.OAuthClient;
+import io.paradecom.core.spec.OAuthClient.Proof;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +17,9 @@ final class RequestFormat {
       EnumCodes.of(
           Method.class,
           List.of(Method.GET, Method.HEAD, Method.POST, Method.PUT, Method.PATCH, Method.DELETE));
+
+  private static final EnumCodes<Proof> PROOFS =
+      EnumCodes.of(Proof.class, List.of(Proof.BASIC, Proof.BODY));
 
   private static final int NO_BODY = 0;
   private static final int TEXT = 1;
@@ -35,7 +40,34 @@ final class RequestFormat {
     request.expected().forEach(out::number);
   }
 
+  /** A request and, before it, the client whose token it carries. */
+  static void write(HttpRequestSpec request, OAuthClient client, RowWriter out) {
+    out.text(client.tokenUrl())
+        .text(client.clientId())
+        .text(client.clientSecret())
+        .text(client.scope())
+        .text(client.audience())
+        .put(PROOFS.code(client.proof()));
+    write(request, out);
+  }
+
+  static HttpRequestSpec readWithClient(RowReader in) {
+    OAuthClient client =
+        new OAuthClient(
+            in.text("OAuthClient.tokenUrl"),
+            in.text("OAuthClient.clientId"),
+            in.text("OAuthClient.clientSecret"),
+            in.text("OAuthClient.scope"),
+            in.text("OAuthClient.audience"),
+            PROOFS.symbol(in.next(), in));
+    return read(client, in);
+  }
+
   static HttpRequestSpec read(RowReader in) {
+    return read(null, in);
+  }
+
+  private static HttpRequestSpec read(@Nullable OAuthClient client, RowReader in) {
     Method method = METHODS.symbol(in.next(), in);
     String url = in.text("HttpRequest.url");
     int count = in.count("HttpRequest.headers");
@@ -49,7 +81,7 @@ final class RequestFormat {
     for (int i = 0; i < statuses; i++) {
       expected.add(in.integer("HttpRequest.expected"));
     }
-    return new HttpRequestSpec(method, url, headers, body, expected);
+    return new HttpRequestSpec(method, url, headers, body, expected, client);
   }
 
   private static @Nullable Body body(RowReader in) {

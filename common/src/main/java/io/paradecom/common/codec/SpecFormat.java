@@ -9,19 +9,14 @@ import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
-import io.paradecom.core.spec.TaskAction.ProcessSettings;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.TaskText;
 import io.paradecom.core.spec.Timeouts;
-import io.paradecom.core.spec.WorkspaceSpec;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,24 +47,6 @@ final class SpecFormat {
   private static final int TIMEOUTS =
       QUEUE_TIMEOUT | ATTEMPT_TIMEOUT | TOTAL_TIMEOUT | HEARTBEAT_TIMEOUT;
 
-  private static final int COMMAND = 0;
-  private static final int SHELL = 1;
-  private static final int SLEEP = 2;
-  private static final int NOOP = 3;
-  private static final int GATE = 4;
-  private static final int DECOMPOSE = 5;
-  private static final int HTTP = 6;
-  private static final int PROMPT = 7;
-  private static final int EXPAND = 13;
-  private static final int APPROVAL = 10;
-  private static final int WAIT = 11;
-  private static final int SIGNAL = 12;
-
-  /** Added to the kind of a process with a workspace, and of one of an agent. */
-  private static final int IN_WORKSPACE = 1 << 6;
-
-  private static final int BY_AGENT = 1 << 5;
-
   private static final EnumCodes<Disposition> DISPOSITIONS =
       EnumCodes.of(Disposition.class, List.of(Disposition.RUN, Disposition.DONE, Disposition.HELD));
 
@@ -81,7 +58,7 @@ final class SpecFormat {
     if ((flags & TEXT) != 0) {
       write(spec.text(), out);
     }
-    write(spec.action(), out);
+    ActionFormat.write(spec.action(), out);
     write(spec.needs(), (flags & CONDITIONS) != 0, out);
     if ((flags & RETRY) != 0) {
       RetryFormat.write(spec.retry(), out);
@@ -122,7 +99,7 @@ final class SpecFormat {
     }
     TaskAction undo = spec.undo();
     if (undo != null) {
-      write(undo, out);
+      ActionFormat.write(undo, out);
     }
     if ((flags & FILES) != 0) {
       FilesFormat.write(spec.files(), out);
@@ -188,56 +165,6 @@ final class SpecFormat {
     text.checklist().forEach(out::text);
   }
 
-  static void write(TaskAction action, RowWriter out) {
-    switch (action) {
-      case TaskAction.Command(var argv, var settings) -> {
-        out.put(COMMAND | marks(settings)).number(argv.size());
-        argv.forEach(out::text);
-        write(settings, out);
-      }
-      case TaskAction.Shell(var script, var settings) -> {
-        out.put(SHELL | marks(settings)).text(script);
-        write(settings, out);
-      }
-      case TaskAction.Sleep(var duration) -> out.put(SLEEP).duration(duration);
-      case TaskAction.Noop _ -> out.put(NOOP);
-      case TaskAction.Gate _ -> out.put(GATE);
-      case TaskAction.Decompose decompose -> QuestionFormat.write(decompose, out.put(DECOMPOSE));
-      case TaskAction.Http http -> RequestFormat.write(http.request(), out.put(HTTP));
-      case TaskAction.Prompt(var prompt) -> PromptFormat.write(prompt, out.put(PROMPT));
-      case TaskAction.Expand(var spec) -> ExpandFormat.write(spec, out.put(EXPAND));
-      case TaskAction.Approval approval -> AwaitedFormat.write(approval, out.put(APPROVAL));
-      case TaskAction.Wait wait -> AwaitedFormat.write(wait, out.put(WAIT));
-      case TaskAction.AwaitSignal signal -> AwaitedFormat.write(signal, out.put(SIGNAL));
-    }
-  }
-
-  private static int marks(ProcessSettings settings) {
-    return flag(settings.workspace() != null, IN_WORKSPACE)
-        | flag(settings.agent() != null, BY_AGENT);
-  }
-
-  /** Number of variables times two, plus one when there is a directory; then both, and the rest. */
-  private static void write(ProcessSettings settings, RowWriter out) {
-    String directory = settings.directory();
-    Map<String, String> environment = settings.environment();
-    out.number(environment.size() * 2L + (directory == null ? 0 : 1));
-    if (directory != null) {
-      out.text(directory);
-    }
-    if (!environment.isEmpty()) {
-      new TreeMap<>(environment).forEach((name, value) -> out.text(name).text(value));
-    }
-    WorkspaceSpec workspace = settings.workspace();
-    if (workspace != null) {
-      WorkspaceCodec.write(workspace, out);
-    }
-    String agent = settings.agent();
-    if (agent != null) {
-      out.text(agent);
-    }
-  }
-
   private static void write(List<Dependency> needs, boolean conditions, RowWriter out) {
     if (needs.isEmpty()) {
       return;
@@ -264,7 +191,7 @@ final class SpecFormat {
       return new TaskSpec(
           id,
           (flags & TEXT) == 0 ? TaskText.EMPTY : text(in),
-          action(in),
+          ActionFormat.read(in),
           (flags & NEEDS) == 0 ? List.of() : needs(in, (flags & CONDITIONS) != 0),
           retry(flags, in),
           (flags & TIMEOUTS) == 0 ? Timeouts.NONE : timeouts(flags, in),
@@ -300,7 +227,7 @@ final class SpecFormat {
   }
 
   private static @Nullable TaskAction undo(int flag, RowReader in) {
-    return flag == 0 ? null : action(in);
+    return flag == 0 ? null : ActionFormat.read(in);
   }
 
   private static @Nullable Duration duration(int flag, RowReader in) {
@@ -323,49 +250,6 @@ final class SpecFormat {
       texts.add(in.text(field));
     }
     return texts;
-  }
-
-  static TaskAction action(RowReader in) {
-    int marked = in.next();
-    int unmarked = marked & ~(IN_WORKSPACE | BY_AGENT);
-    int kind = unmarked > SHELL ? marked : unmarked;
-    return switch (kind) {
-      case COMMAND -> new TaskAction.Command(texts(in, "Command.argv"), settings(marked, in));
-      case SHELL -> new TaskAction.Shell(in.text("Shell.script"), settings(marked, in));
-      case SLEEP -> new TaskAction.Sleep(in.duration());
-      case NOOP -> new TaskAction.Noop();
-      case GATE -> new TaskAction.Gate();
-      case DECOMPOSE -> QuestionFormat.read(in);
-      case HTTP -> new TaskAction.Http(RequestFormat.read(in));
-      case PROMPT -> new TaskAction.Prompt(PromptFormat.read(in));
-      case EXPAND -> new TaskAction.Expand(ExpandFormat.read(in));
-      case APPROVAL -> AwaitedFormat.approval(in);
-      case WAIT -> AwaitedFormat.waiting(in);
-      case SIGNAL -> AwaitedFormat.signal(in);
-      default -> throw in.violation("a known TaskAction", marked);
-    };
-  }
-
-  private static ProcessSettings settings(int marks, RowReader in) {
-    ProcessSettings settings = settings(in);
-    if ((marks & IN_WORKSPACE) != 0) {
-      settings = settings.withWorkspace(WorkspaceCodec.read(in));
-    }
-    return (marks & BY_AGENT) == 0 ? settings : settings.withAgent(in.text("Settings.agent"));
-  }
-
-  private static ProcessSettings settings(RowReader in) {
-    int header = in.integer("ProcessSettings.environment");
-    if (header == 0) {
-      return ProcessSettings.NONE;
-    }
-    String directory = (header & 1) == 0 ? null : in.text("ProcessSettings.directory");
-    Map<String, String> environment = new HashMap<>();
-    for (int i = 0; i < header >> 1; i++) {
-      environment.put(
-          in.text("ProcessSettings.environment"), in.text("ProcessSettings.environment"));
-    }
-    return new ProcessSettings(directory, environment);
   }
 
   private static List<Dependency> needs(RowReader in, boolean conditions) {

@@ -23,6 +23,7 @@ import io.paradecom.schemas.TaskSatisfied;
 import io.paradecom.schemas.TaskSkipped;
 import io.paradecom.schemas.TaskSucceeded;
 import io.paradecom.schemas.TaskWaived;
+import io.paradecom.schemas.UndeclaredWritesFound;
 import io.paradecom.schemas.WaitReasonName;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ final class TaskEventCodec {
           WorkflowEvent.DependantsSettled _,
           WorkflowEvent.TaskProgressed _ ->
           plain(event);
+      case WorkflowEvent.UndeclaredWritesFound found -> WriteCodec.toRecord(found);
       case WorkflowEvent.TaskDelayed delayed -> delayed(delayed);
       case WorkflowEvent.TaskDispatched dispatched -> dispatched(dispatched);
       case WorkflowEvent.TaskClaimed claimed -> claimed(claimed);
@@ -184,6 +186,7 @@ final class TaskEventCodec {
               e.getHolds(),
               Fields.required("ConditionEvaluated.reason", e.getReason()));
       case TaskReady e -> new WorkflowEvent.TaskReady(index(e.getIndex()), task(e.getTask()));
+      case UndeclaredWritesFound e -> WriteCodec.fromRecord(e);
       case TaskDelayed e -> delayed(e);
       case TaskDispatched e -> dispatched(e);
       case DispatchLost e -> new WorkflowEvent.DispatchLost(index(e.getIndex()), task(e.getTask()));

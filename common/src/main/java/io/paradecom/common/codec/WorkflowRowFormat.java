@@ -54,6 +54,11 @@ final class WorkflowRowFormat {
 
   private static final int LATE = 1 << 5;
 
+  /** Beside the state: what tasks wrote and had not declared. */
+  private static final int UNDECLARED = 1 << 4;
+
+  private static final int BESIDE_STATE = SIGNALS | DEADLINE | LATE | UNDECLARED;
+
   private static final EnumCodes<Pass.Kind> PASSES =
       EnumCodes.of(
           Pass.Kind.class,
@@ -115,7 +120,8 @@ final class WorkflowRowFormat {
             STATES.code(row.state())
                 | (row.signals().isEmpty() ? 0 : SIGNALS)
                 | (row.deadline() == null ? 0 : DEADLINE)
-                | (row.lateAt() == null ? 0 : LATE))
+                | (row.lateAt() == null ? 0 : LATE)
+                | (row.undeclared().isEmpty() ? 0 : UNDECLARED))
         .number(row.sequence())
         .number(row.chunksStaged())
         .number(row.tasksStaged())
@@ -135,6 +141,7 @@ final class WorkflowRowFormat {
     write(row.endedAt(), origin, out);
     write(row.deadline(), origin, out);
     write(row.lateAt(), origin, out);
+    WriteCodec.write(row.undeclared(), out);
   }
 
   private static int flags(WorkflowRow row) {
@@ -245,7 +252,7 @@ final class WorkflowRowFormat {
             id,
             run,
             header,
-            STATES.symbol(state & ~(SIGNALS | DEADLINE | LATE), in),
+            STATES.symbol(state & ~BESIDE_STATE, in),
             in.number(),
             in.integer("WorkflowRow.chunksStaged"),
             in.integer("WorkflowRow.tasksStaged"),
@@ -266,7 +273,8 @@ final class WorkflowRowFormat {
             instant(flags & STARTED_AT, origin, in),
             instant(flags & ENDED_AT, origin, in),
             instant(state & DEADLINE, origin, in),
-            instant(state & LATE, origin, in));
+            instant(state & LATE, origin, in),
+            (state & UNDECLARED) == 0 ? List.of() : WriteCodec.read(in));
     in.requireEnd();
     return row;
   }

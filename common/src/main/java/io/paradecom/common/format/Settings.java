@@ -19,19 +19,22 @@ public record Settings(
     @Nullable Integer priority,
     Map<String, String> environment,
     @Nullable String directory,
-    @Nullable WorkspaceMode workspace) {
+    @Nullable WorkspaceMode workspace,
+    @Nullable Boolean detectWrites) {
   /** Nothing. */
   public static final Settings NONE =
-      new Settings(RetrySettings.NONE, Timeouts.NONE, null, null, Map.of(), null, null);
+      new Settings(RetrySettings.NONE, Timeouts.NONE, null, null, Map.of(), null, null, null);
 
   /** Returns settings that say nothing but a priority; null: nothing at all. */
   public static Settings ofPriority(@Nullable Integer priority) {
-    return new Settings(RetrySettings.NONE, Timeouts.NONE, null, priority, Map.of(), null, null);
+    return new Settings(
+        RetrySettings.NONE, Timeouts.NONE, null, priority, Map.of(), null, null, null);
   }
 
   /** Returns these settings with other variables. */
   Settings withEnvironment(Map<String, String> other) {
-    return new Settings(retry, timeouts, queue, priority, other, directory, workspace);
+    return new Settings(
+        retry, timeouts, queue, priority, other, directory, workspace, detectWrites);
   }
 
   /** Returns these settings, with those of {@code lower} where these have none. */
@@ -52,7 +55,8 @@ public record Settings(
         first(priority, lower.priority),
         merged,
         first(directory, lower.directory),
-        first(workspace, lower.workspace));
+        first(workspace, lower.workspace),
+        first(detectWrites, lower.detectWrites));
   }
 
   /**

@@ -17,7 +17,16 @@ import org.jspecify.annotations.Nullable;
 final class SettingsReader {
   /** The fields that this class reads. */
   static final Set<String> FIELDS =
-      Set.of("timeout", "timeouts", "retry", "queue", "priority", "env", "cwd", "workspace");
+      Set.of(
+          "timeout",
+          "timeouts",
+          "retry",
+          "queue",
+          "priority",
+          "env",
+          "cwd",
+          "workspace",
+          "detectWrites");
 
   static final int MIN_PRIORITY = -1000;
   static final int MAX_PRIORITY = 1000;
@@ -51,7 +60,8 @@ final class SettingsReader {
         fields.integer("priority", MIN_PRIORITY, MAX_PRIORITY),
         environment(fields),
         directory(fields),
-        fields.choice("workspace", WORKSPACES));
+        fields.choice("workspace", WORKSPACES),
+        fields.truth("detectWrites"));
   }
 
   private static Map<String, WorkspaceMode> workspaces() {

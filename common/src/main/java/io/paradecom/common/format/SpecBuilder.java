@@ -4,6 +4,7 @@ import io.paradecom.core.spec.DecomposeSpec;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.FileClaims;
+import io.paradecom.core.spec.FileGlob;
 import io.paradecom.core.spec.HttpRequestSpec;
 import io.paradecom.core.spec.PromptSpec;
 import io.paradecom.core.spec.Rate;
@@ -118,7 +119,7 @@ final class SpecBuilder {
       Settings settings,
       List<Dependency> needs,
       @Nullable TaskId parent) {
-    TaskAction action = action(task, settings);
+    TaskAction action = watched(action(task, settings), task, settings);
     boolean runs = isRun(action);
     checkInputs(task, action);
     boolean isPlaceholder = task.action() == null && action instanceof TaskAction.Noop;
@@ -244,6 +245,24 @@ final class SpecBuilder {
     return settings
         .process(base)
         .withWorkspace(mode == WorkspaceMode.WORKTREE ? options.workspaces().spec() : null);
+  }
+
+  /** In a tree of its own what a task writes is known anyway, so it is looked at unasked. */
+  private static TaskAction watched(TaskAction action, DraftTask task, Settings settings) {
+    List<FileGlob> writes = task.files() == null ? List.of() : task.files().writes();
+    return switch (action) {
+      case TaskAction.Command(var argv, var process) when isWatched(process, writes, settings) ->
+          new TaskAction.Command(argv, process.withWatchedWrites(writes));
+      case TaskAction.Shell(var script, var process) when isWatched(process, writes, settings) ->
+          new TaskAction.Shell(script, process.withWatchedWrites(writes));
+      default -> action;
+    };
+  }
+
+  private static boolean isWatched(
+      TaskAction.ProcessSettings process, List<FileGlob> writes, Settings settings) {
+    Boolean asked = settings.detectWrites();
+    return asked == null ? process.workspace() != null && !writes.isEmpty() : asked;
   }
 
   private TaskAction action(DraftTask task, Settings settings) {

@@ -118,7 +118,7 @@ class ContractViolationTest {
         task -> task.setAction(new SleepAction(-5L)),
         "Expected SleepAction.durationMs of at least 0 and at most 100 years, but found -5 ms.");
     assertTaskViolation(
-        task -> task.setAction(new CommandAction(List.of(), null, Map.of(), null, null)),
+        task -> task.setAction(new CommandAction(List.of(), null, Map.of(), null, null, null)),
         "TaskSpecRecord.action: Expected a command with a program as its first element, but found"
             + " [].");
     assertTaskViolation(
@@ -178,8 +178,8 @@ class ContractViolationTest {
     assertTaskViolation(
         task ->
             task.setAction(
-                new CommandAction(List.of("x".repeat(530_000)), null, Map.of(), null, null)),
-        "Expected a task of at most 524,288 bytes, but task 't' takes 530,037. Keep large content"
+                new CommandAction(List.of("x".repeat(530_000)), null, Map.of(), null, null, null)),
+        "Expected a task of at most 524,288 bytes, but task 't' takes 530,038. Keep large content"
             + " in files.");
   }
 
@@ -212,7 +212,9 @@ class ContractViolationTest {
             ReportCodec.fromRecord(batch(new ClaimedReport(Instant.parse("1969-12-31T23:59:59Z")))),
         "Expected ClaimedReport.at between 1970 and 9999, but found 1969-12-31T23:59:59Z.");
     assertViolation(
-        () -> ReportCodec.fromRecord(batch(new SucceededReport(null, "u".repeat(65_537), AT, AT))),
+        () ->
+            ReportCodec.fromRecord(
+                batch(new SucceededReport(null, "u".repeat(65_537), AT, AT, List.of(), 0))),
         "Expected SucceededReport.usage of at most 65,536 characters, but found 65,537, beginning"
             + " with 'uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu'.");
     assertViolation(
@@ -338,7 +340,7 @@ class ContractViolationTest {
       tasks[i] =
           TaskSpecRecord.newBuilder()
               .setId("t" + i)
-              .setAction(new ShellAction("#".repeat(400_000), null, Map.of(), null))
+              .setAction(new ShellAction("#".repeat(400_000), null, Map.of(), null, null))
               .build();
     }
     assertViolation(

@@ -70,7 +70,7 @@ class PatchCodecTest {
   void shouldKeepThePatchAsEver() throws IOException {
     String stored =
         "1472656c656173652d34320e70617463682d3100100661646106060002087363616e0002126d"
-            + "616b65207363616e000000020a6275696c64020000000000000e64656661756c740000010200"
+            + "616b65207363616e00000000020a6275696c64020000000000000e64656661756c740000010200"
             + "000000000000020c6465706c6f7902087363616e0600040c6465706c6f79020e060a0206d00f"
             + "0000000000000040c0a9079a9999999999c93f0000020002d08c01000002a01f000000";
     WorkflowCommand.Patch patch =
@@ -95,7 +95,7 @@ class PatchCodecTest {
   void shouldKeepTheEventAsEver() throws IOException {
     String stored =
         "1472656c656173652d34320672756e18f098caf1f88aa606024e04066164610e70617463682d"
-            + "310a02087363616e0002126d616b65207363616e000000020a6275696c64020000000000000e"
+            + "310a02087363616e0002126d616b65207363616e00000000020a6275696c64020000000000000e"
             + "64656661756c740000d00f020000000000000002080c6465706c6f7902087363616e06000002"
             + "080c6465706c6f79020e060a0206d00f0000000000000040c0a9079a9999999999c93f000002"
             + "0002d08c01000002a01f00000000";
@@ -130,7 +130,7 @@ class PatchCodecTest {
             List.of(
                 TaskSpecRecord.newBuilder()
                     .setId("a b")
-                    .setAction(new ShellAction("", null, Map.of(), null))
+                    .setAction(new ShellAction("", null, Map.of(), null, null))
                     .build())),
         "TaskSpecRecord.id: Expected a task id of 1 to 128 characters out of A-Z a-z 0-9 . _ -,"
             + " but found 'a b'.");
@@ -153,7 +153,7 @@ class PatchCodecTest {
       tasks.add(
           TaskSpecRecord.newBuilder()
               .setId("t" + i)
-              .setAction(new ShellAction("#".repeat(320_000), null, Map.of(), null))
+              .setAction(new ShellAction("#".repeat(320_000), null, Map.of(), null, null))
               .build());
     }
     assertViolation(
@@ -167,9 +167,9 @@ class PatchCodecTest {
         new EditTask(
             "big",
             TaskEditRecord.newBuilder()
-                .setAction(new ShellAction("#".repeat(131_072), null, Map.of(), null))
+                .setAction(new ShellAction("#".repeat(131_072), null, Map.of(), null, null))
                 .build()),
-        "Expected an edit of at most 131,072 bytes, but that of task 'big' takes 131,085. Keep"
+        "Expected an edit of at most 131,072 bytes, but that of task 'big' takes 131,086. Keep"
             + " large content in files.");
   }
 }

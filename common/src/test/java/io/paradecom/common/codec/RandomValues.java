@@ -5,8 +5,10 @@ import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.Deadline;
 import io.paradecom.core.spec.DecomposeSpec;
 import io.paradecom.core.spec.EdgeCondition;
+import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.FileGlob;
 import io.paradecom.core.spec.HttpRequestSpec;
+import io.paradecom.core.spec.OAuthClient;
 import io.paradecom.core.spec.PromptSpec;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.Rate;
@@ -24,6 +26,8 @@ import io.paradecom.core.workflow.EdgePage;
 import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.Tally;
 import io.paradecom.core.workflow.TaskDefinition;
+import io.paradecom.core.workflow.UndeclaredWrite;
+import io.paradecom.core.workflow.UndeclaredWrites;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.core.workflow.WorkflowState;
 import java.lang.reflect.AnnotatedType;
@@ -165,7 +169,23 @@ public final class RandomValues {
           List.of(id(), a(String.class)),
           a(TaskAction.ProcessSettings.class).withAgent(random.nextBoolean() ? id() : null));
     }
-    return processes(type);
+    if (type == UndeclaredWrites.class) {
+      return random.nextBoolean()
+          ? UndeclaredWrites.NONE
+          : UndeclaredWrites.of(List.of(id(), id()), random.nextInt(9));
+    }
+    return type == WorkflowEvent.UndeclaredWritesFound.class ? writesFound() : processes(type);
+  }
+
+  private WorkflowEvent.UndeclaredWritesFound writesFound() {
+    TaskId task = new TaskId(id());
+    TaskId other = random.nextBoolean() ? null : new TaskId(id());
+    return new WorkflowEvent.UndeclaredWritesFound(
+        random.nextInt(100),
+        task,
+        1 + random.nextInt(9),
+        List.of(new UndeclaredWrite(task, id(), other, other != null && random.nextBoolean())),
+        random.nextInt(9));
   }
 
   private @Nullable Object processes(Class<?> type) {
@@ -174,7 +194,8 @@ public final class RandomValues {
           random.nextBoolean() ? a(String.class) : null,
           random.nextBoolean() ? Map.of() : Map.of(id(), a(String.class)),
           random.nextBoolean() ? a(WorkspaceSpec.class) : null,
-          null);
+          null,
+          random.nextBoolean() ? a(FileClaims.class).writes() : null);
     }
     if (type == WorkspaceSpec.class) {
       return new WorkspaceSpec(
@@ -204,6 +225,9 @@ public final class RandomValues {
     }
     if (type == Rate.class) {
       return rate();
+    }
+    if (type == OAuthClient.class) {
+      return client();
     }
     if (type == HttpRequestSpec.class) {
       return request();
@@ -238,6 +262,16 @@ public final class RandomValues {
         random.nextBoolean() ? a(TaskAction.Shell.class) : a(TaskAction.Prompt.class));
   }
 
+  private OAuthClient client() {
+    return new OAuthClient(
+        "https://" + random.nextInt(1000) + ".example/token",
+        id(),
+        "${secret:S" + random.nextInt(9) + "}",
+        random.nextBoolean() ? "" : "read write",
+        random.nextBoolean() ? "" : id(),
+        a(OAuthClient.Proof.class));
+  }
+
   private HttpRequestSpec request() {
     HttpRequestSpec.Method method = a(HttpRequestSpec.Method.class);
     boolean reads = method == HttpRequestSpec.Method.GET || method == HttpRequestSpec.Method.HEAD;
@@ -246,7 +280,8 @@ public final class RandomValues {
         "https://" + random.nextInt(1000) + ".example/${input:" + id() + "}",
         random.nextBoolean() ? Map.of() : Map.of("X-" + random.nextInt(9), id()),
         reads || random.nextBoolean() ? null : a(HttpRequestSpec.Body.class),
-        List.of(2 + random.nextInt(4), 200 + random.nextInt(400)));
+        List.of(2 + random.nextInt(4), 200 + random.nextInt(400)),
+        random.nextBoolean() ? null : client());
   }
 
   private ResourceWant want(ResourceWant.Mode mode) {

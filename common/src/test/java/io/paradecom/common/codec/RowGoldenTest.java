@@ -35,6 +35,7 @@ import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.workflow.TaskState;
+import io.paradecom.core.workflow.UndeclaredWrite;
 import io.paradecom.core.workflow.UndoMark;
 import io.paradecom.core.workflow.WaitReason;
 import io.paradecom.core.workflow.WorkflowRow;
@@ -314,7 +315,33 @@ class RowGoldenTest {
     assertThat(hex(codec.encode(row))).isEqualTo(stored);
   }
 
+  @Test
+  void shouldKeepUndeclaredWritesAsEver() {
+    String stored =
+        "027ff098caf1f88aa60601770172046e616d65036b657908210a0204686173680703010180f4"
+            + "ee067363020a0a0400060702050606656e6f75676802046375726c80897a046d616b65001a81a080100a0ad804d00fa01ff02e80a0bad23580a9b4d335"
+            + "02000161036c6f6703016206646973742f780163";
+    SubmitHeader header = new SubmitHeader("name", "key", 8, OnFailure.FAIL_FAST, 10, 2, "hash");
+    WorkflowRow row =
+        late(
+            workflow(
+                header.withScheduling(
+                    new Scheduling(
+                        7,
+                        TurnPolicy.FIFO,
+                        new Deadline(Duration.ofHours(2), null, Deadline.OnLate.CANCEL)))),
+            List.of(
+                new UndeclaredWrite(new TaskId("a"), "log", null, false),
+                new UndeclaredWrite(new TaskId("b"), "dist/x", new TaskId("c"), true)));
+    assertThat(codec.decodeWorkflow(bytes(stored))).isEqualTo(row);
+    assertThat(hex(codec.encode(row))).isEqualTo(stored);
+  }
+
   private static WorkflowRow late(WorkflowRow row) {
+    return late(row, List.of());
+  }
+
+  private static WorkflowRow late(WorkflowRow row, List<UndeclaredWrite> undeclared) {
     return new WorkflowRow(
         row.id(),
         row.run(),
@@ -340,7 +367,8 @@ class RowGoldenTest {
         row.startedAt(),
         row.endedAt(),
         AT.plusSeconds(7200),
-        AT.plusSeconds(7201));
+        AT.plusSeconds(7201),
+        undeclared);
   }
 
   private static WorkflowRow workflow(SubmitHeader header) {
@@ -373,7 +401,8 @@ class RowGoldenTest {
         AT.plusMillis(2),
         AT.plusMillis(3),
         null,
-        null);
+        null,
+        List.of());
   }
 
   @Test

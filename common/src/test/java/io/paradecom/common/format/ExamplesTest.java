@@ -42,6 +42,7 @@ class ExamplesTest {
             "failing.yaml",
             "files.yaml",
             "foreach.yaml",
+            "oauth.yaml",
             "prompt.yaml",
             "quickstart.yaml",
             "rates.yaml",

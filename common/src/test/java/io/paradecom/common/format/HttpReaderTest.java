@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paradecom.core.spec.HttpRequestSpec;
 import io.paradecom.core.spec.HttpRequestSpec.Body;
 import io.paradecom.core.spec.HttpRequestSpec.Method;
+import io.paradecom.core.spec.OAuthClient;
 import io.paradecom.core.spec.TaskAction;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,28 @@ class HttpReaderTest {
     assertThat(request.method()).isEqualTo(Method.POST);
     assertThat(request.body()).isEqualTo(new Body("", false));
     assertThat(request.expected()).containsExactly(204);
+  }
+
+  @Test
+  void shouldReadWhoseTokenGoesAlong() {
+    HttpRequestSpec request =
+        request(
+            """
+            { url: 'https://a.example', auth: { oauth2: { tokenUrl: 'https://id.example/token',
+                clientId: ci, clientSecret: '${secret:S}', audience: api, clientAuth: body } } }
+            """
+                .strip()
+                .replace("\n", " "));
+
+    assertThat(request.client())
+        .isEqualTo(
+            new OAuthClient(
+                "https://id.example/token",
+                "ci",
+                "${secret:S}",
+                "",
+                "api",
+                OAuthClient.Proof.BODY));
   }
 
   @Test

@@ -48,7 +48,9 @@ public enum Invariant {
    * A task is broken down at most once, by an accepted answer; its parts come with that answer
    * alone, and it succeeds after all of them.
    */
-  EXPANSION("I-21");
+  EXPANSION("I-21"),
+  /** Of undeclared writes it is told which other task is known to touch the same path. */
+  UNDECLARED_WRITES("I-24");
 
   private final String code;
 

@@ -54,7 +54,8 @@ final class ResourceAudit {
             || event instanceof WorkflowEvent.ResourcesGranted
             || event instanceof WorkflowEvent.TaskDispatched
             || event instanceof WorkflowEvent.TaskClaimed
-            || event instanceof WorkflowEvent.TaskProgressed;
+            || event instanceof WorkflowEvent.TaskProgressed
+            || event instanceof WorkflowEvent.UndeclaredWritesFound;
     if (!keeps) {
       letGo(task);
     }

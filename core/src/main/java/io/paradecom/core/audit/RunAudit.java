@@ -283,6 +283,20 @@ final class RunAudit {
     state = WorkflowState.RUNNING;
   }
 
+  boolean knows(TaskId id) {
+    return graph.find(id) != null;
+  }
+
+  /** Returns whether an edge joins both. */
+  boolean areJoined(TaskId one, TaskId other) {
+    return needs(one, other) || needs(other, one);
+  }
+
+  private boolean needs(TaskId task, TaskId dependency) {
+    return Objects.requireNonNull(graph.find(task)).dependencies.stream()
+        .anyMatch(need -> need.task().equals(dependency));
+  }
+
   /** Returns what a task of the graph asks for. */
   TaskSpec spec(TaskId id) {
     return Objects.requireNonNull(graph.find(id)).spec;

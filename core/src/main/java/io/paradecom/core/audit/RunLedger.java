@@ -140,6 +140,7 @@ final class RunLedger {
     }
     return !(event instanceof WorkflowEvent.TaskClaimed
         || event instanceof WorkflowEvent.TaskProgressed
+        || event instanceof WorkflowEvent.UndeclaredWritesFound
         || event instanceof WorkflowEvent.DependantsSettled
         || event instanceof WorkflowEvent.UndoMarked);
   }

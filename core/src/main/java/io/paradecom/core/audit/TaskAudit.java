@@ -19,6 +19,7 @@ final class TaskAudit {
   private final AnswerAudit answers;
   private final ConditionAudit conditions;
   private final UndoAudit undos;
+  private final WriteAudit writes;
 
   TaskAudit(RunAudit run) {
     this.run = run;
@@ -29,6 +30,7 @@ final class TaskAudit {
     this.answers = new AnswerAudit(run, edges, conditions);
     this.resets = new ResetAudit(run, this);
     this.undos = new UndoAudit(run, attempts);
+    this.writes = new WriteAudit(run);
   }
 
   void event(WorkflowEvent.TaskEvent event, TaskTrack task) {
@@ -86,6 +88,7 @@ final class TaskAudit {
       case WorkflowEvent.TaskDispatched dispatched -> dispatch(dispatched, task);
       case WorkflowEvent.TaskClaimed claimed -> claim(claimed, task);
       case WorkflowEvent.TaskProgressed _ -> task.activeAt = run.now();
+      case WorkflowEvent.UndeclaredWritesFound found -> writes.find(found, task);
       case WorkflowEvent.DispatchLost _ -> task.wait(run.now());
       case WorkflowEvent.ResourcesClaimed _ -> resources.claim(task);
       case WorkflowEvent.ResourcesGranted granted -> resources.grant(granted, task);

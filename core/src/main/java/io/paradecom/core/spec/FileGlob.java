@@ -63,6 +63,56 @@ public record FileGlob(String text) {
         : Optional.empty();
   }
 
+  /**
+   * Returns whether it matches a path, given as segments with {@code /} between them. Cost: at most
+   * the product of both lengths.
+   */
+  public boolean matches(String path) {
+    String[] pattern = text.split("/", -1);
+    String[] segments = path.split("/", -1);
+    // What is left of the path after the pattern's first parts, for each place in it.
+    boolean[] open = new boolean[segments.length + 1];
+    open[0] = true;
+    for (String part : pattern) {
+      boolean[] next = new boolean[segments.length + 1];
+      boolean any = part.equals(ANY_DEPTH);
+      for (int i = 0; i <= segments.length; i++) {
+        boolean before = i > 0 && (any ? next[i - 1] : open[i - 1] && fits(part, segments[i - 1]));
+        next[i] = any ? open[i] || before : before;
+      }
+      open = next;
+    }
+    return open[segments.length];
+  }
+
+  /** Goes back to the last star only: what an earlier one took need not be taken otherwise. */
+  private static boolean fits(String part, String segment) {
+    int p = 0;
+    int s = 0;
+    int star = -1;
+    int taken = 0;
+    while (s < segment.length()) {
+      int at = segment.codePointAt(s);
+      if (p < part.length() && part.charAt(p) == '*') {
+        star = p++;
+        taken = s;
+      } else if (p < part.length() && (part.charAt(p) == '?' || part.codePointAt(p) == at)) {
+        p += part.charAt(p) == '?' ? 1 : Character.charCount(at);
+        s += Character.charCount(at);
+      } else if (star >= 0) {
+        p = star + 1;
+        taken += Character.charCount(segment.codePointAt(taken));
+        s = taken;
+      } else {
+        return false;
+      }
+    }
+    while (p < part.length() && part.charAt(p) == '*') {
+      p++;
+    }
+    return p == part.length();
+  }
+
   private static Optional<String> wrong(String text, String rule, Object of) {
     return Optional.of(
         "Expected a pattern of paths %s, but found '%s'."

@@ -23,13 +23,16 @@ import org.jspecify.annotations.Nullable;
  * @param body null: none
  * @param expected statuses that mean success: 200 to 599 one status, 2 to 5 a whole class; at least
  *     one
+ * @param client who asks for the access token that goes along as {@code Authorization}, which is
+ *     then no header of its own; null: no token goes along
  */
 public record HttpRequestSpec(
     Method method,
     String url,
     Map<String, String> headers,
     @Nullable Body body,
-    List<Integer> expected) {
+    List<Integer> expected,
+    @Nullable OAuthClient client) {
   /** Longest address, in characters. */
   public static final int MAX_URL = 8 * 1024;
 
@@ -94,22 +97,36 @@ public record HttpRequestSpec(
    */
   public record Body(String text, boolean json) {}
 
+  /** A request without an access token. */
+  public HttpRequestSpec(
+      Method method,
+      String url,
+      Map<String, String> headers,
+      @Nullable Body body,
+      List<Integer> expected) {
+    this(method, url, headers, body, expected, null);
+  }
+
   /**
    * @throws IllegalArgumentException when a part is not as it must be
    */
   public HttpRequestSpec {
     headers = Collections.unmodifiableMap(new TreeMap<>(headers));
     expected = List.copyOf(expected);
-    require(url.length() <= MAX_URL, "an address of at most 8,192 characters", url.length());
     checkAddress(url);
     require(headers.size() <= MAX_HEADERS, "at most 50 headers", headers.size());
     headers.forEach(HttpRequestSpec::checkHeader);
     checkBody(method, body);
     require(!expected.isEmpty(), "at least one status that means success", "none");
     expected.forEach(HttpRequestSpec::checkStatus);
+    require(
+        client == null || headers.keySet().stream().noneMatch("Authorization"::equalsIgnoreCase),
+        "no header Authorization beside an access token",
+        "one");
   }
 
-  private static void checkAddress(String url) {
+  static void checkAddress(String url) {
+    require(url.length() <= MAX_URL, "an address of at most 8,192 characters", url.length());
     Matcher matcher = ADDRESS.matcher(url);
     require(
         matcher.matches(),
@@ -192,7 +209,7 @@ public record HttpRequestSpec(
     return matcher.group(1).toLowerCase(Locale.ROOT);
   }
 
-  private static String shown(String text) {
+  static String shown(String text) {
     return "\"" + (text.length() <= 100 ? text : text.substring(0, 100) + "...") + "\"";
   }
 

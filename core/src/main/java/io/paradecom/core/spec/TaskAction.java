@@ -131,12 +131,15 @@ public sealed interface TaskAction {
    *     directory} itself
    * @param agent the preset, known to the runner, that says how the program is given its task and
    *     how its answer is read; null: by the usual contract
+   * @param watchedWrites what it has declared to write, at most {@value FileClaims#MAX_GLOBS}
+   *     patterns; what it writes beside these is told with its result. Null: nobody looks
    */
   record ProcessSettings(
       @Nullable String directory,
       Map<String, String> environment,
       @Nullable WorkspaceSpec workspace,
-      @Nullable String agent) {
+      @Nullable String agent,
+      @Nullable List<FileGlob> watchedWrites) {
     /** No directory and no variables of its own. */
     public static final ProcessSettings NONE = new ProcessSettings(null, Map.of());
 
@@ -146,21 +149,28 @@ public sealed interface TaskAction {
         throw new IllegalArgumentException(
             "Expected the name of an agent's preset, but found \"%s\".".formatted(agent));
       }
+      watchedWrites =
+          watchedWrites == null ? null : new FileClaims(List.of(), watchedWrites).writes();
     }
 
     /** A process that works where it is told to, by the usual contract. */
     public ProcessSettings(@Nullable String directory, Map<String, String> environment) {
-      this(directory, environment, null, null);
+      this(directory, environment, null, null, null);
     }
 
     /** Returns these settings with another workspace. */
     public ProcessSettings withWorkspace(@Nullable WorkspaceSpec other) {
-      return new ProcessSettings(directory, environment, other, agent);
+      return new ProcessSettings(directory, environment, other, agent, watchedWrites);
     }
 
     /** Returns these settings with another agent's preset. */
     public ProcessSettings withAgent(@Nullable String other) {
-      return new ProcessSettings(directory, environment, workspace, other);
+      return new ProcessSettings(directory, environment, workspace, other, watchedWrites);
+    }
+
+    /** Returns these settings with other patterns beside which writes are told. */
+    public ProcessSettings withWatchedWrites(@Nullable List<FileGlob> other) {
+      return new ProcessSettings(directory, environment, workspace, agent, other);
     }
   }
 

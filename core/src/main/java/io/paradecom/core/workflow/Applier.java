@@ -35,6 +35,7 @@ class Applier {
         WorkflowDraft run = rows.workflow();
         run.keep(new KeptSignal(sequence, signal.name(), signal.data(), signal.author()));
       }
+      case WorkflowEvent.UndeclaredWritesFound found -> rows.workflow().keep(found.writes());
       case WorkflowEvent.TaskEvent task -> {
         tasks.apply(task, sequence, now, rows);
         rows.workflow().stalled &= !mayGetGoing(task);

@@ -49,6 +49,7 @@ final class PurgeApplier {
     run.activated = 0;
     run.swept = 0;
     run.signals = List.of();
+    run.undeclared = List.of();
     run.pausedTargets = Map.of();
     Instant end = run.endedAt == null ? now : run.endedAt;
     run.due = end.plus(limits.retention().remembered());

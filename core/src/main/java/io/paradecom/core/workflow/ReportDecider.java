@@ -108,6 +108,7 @@ final class ReportDecider {
       new Rollback(step).goOn(row.index());
       return;
     }
+    WriteConflicts.tell(step, row, task, report.writes());
     if (Expanding.isExpandable(row, step)) {
       Expanding.answer(row, report.result(), step);
       return;

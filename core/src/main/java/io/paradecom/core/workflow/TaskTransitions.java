@@ -46,6 +46,7 @@ public final class TaskTransitions {
           new Move(DISPATCHED, FAILED, WorkflowEvent.TaskFailed.class),
           new Move(DISPATCHED, CANCELLED, WorkflowEvent.TaskCancelled.class),
           new Move(RUNNING, RUNNING, WorkflowEvent.TaskProgressed.class),
+          new Move(RUNNING, RUNNING, WorkflowEvent.UndeclaredWritesFound.class),
           new Move(RUNNING, SUCCEEDED, WorkflowEvent.TaskSucceeded.class),
           new Move(RUNNING, WAITING, WorkflowEvent.AttemptFailed.class),
           new Move(RUNNING, WAITING, WorkflowEvent.AttemptReturned.class),

@@ -202,9 +202,19 @@ public sealed interface WorkflowCommand {
   /** The attempt shows signs of life. */
   record Progress(WorkflowId workflowId, TaskRef ref, Lease lease) implements Report {}
 
-  /** The attempt ended well. */
-  record Succeeded(WorkflowId workflowId, TaskRef ref, Lease lease, TaskResult result)
-      implements Report {}
+  /**
+   * The attempt ended well.
+   *
+   * @param writes what it wrote and had not declared, where that was looked for
+   */
+  record Succeeded(
+      WorkflowId workflowId, TaskRef ref, Lease lease, TaskResult result, UndeclaredWrites writes)
+      implements Report {
+    /** The attempt ended well, and nobody looked for what it wrote. */
+    public Succeeded(WorkflowId workflowId, TaskRef ref, Lease lease, TaskResult result) {
+      this(workflowId, ref, lease, result, UndeclaredWrites.NONE);
+    }
+  }
 
   /** The attempt ended badly. */
   record Failed(

@@ -34,6 +34,7 @@ final class WorkflowDraft {
   boolean stalled;
   Map<String, Instant> pausedTargets = Map.of();
   List<KeptSignal> signals = List.of();
+  List<UndeclaredWrite> undeclared = List.of();
   @Nullable Instant due;
   @Nullable Instant startedAt;
   @Nullable Instant endedAt;
@@ -76,6 +77,7 @@ final class WorkflowDraft {
     endedAt = row.endedAt();
     deadline = row.deadline();
     lateAt = row.lateAt();
+    undeclared = row.undeclared();
   }
 
   /**
@@ -109,6 +111,25 @@ final class WorkflowDraft {
     List<KeptSignal> more = new ArrayList<>(signals);
     more.add(signal);
     signals = more;
+  }
+
+  /** Keeps what tasks wrote and had not declared, as much of it as a run keeps, each once. */
+  void keep(List<UndeclaredWrite> writes) {
+    List<UndeclaredWrite> kept = new ArrayList<>(undeclared);
+    int characters = kept.stream().mapToInt(write -> write.path().length()).sum();
+    for (UndeclaredWrite write : writes) {
+      boolean known =
+          kept.removeIf(old -> old.task().equals(write.task()) && old.path().equals(write.path()));
+      int size = known ? 0 : write.path().length();
+      boolean fits =
+          kept.size() < UndeclaredWrite.MAX_KEPT
+              && characters + size <= UndeclaredWrite.MAX_KEPT_CHARACTERS;
+      if (fits) {
+        kept.add(write);
+        characters += size;
+      }
+    }
+    undeclared = kept;
   }
 
   /** A task was given the signal of that number. */
@@ -195,6 +216,7 @@ final class WorkflowDraft {
         startedAt,
         endedAt,
         deadline,
-        lateAt);
+        lateAt,
+        undeclared);
   }
 }

@@ -374,4 +374,18 @@ public sealed interface WorkflowEvent {
   /** A report was not applied. */
   record ReportIgnored(TaskRef ref, Lease lease, String report, String reason)
       implements WorkflowEvent {}
+
+  /**
+   * The attempt, which ends well with the next fact, wrote what its task had not declared.
+   *
+   * @param writes at most {@value UndeclaredWrites#MAX_PATHS}, in the order of their paths
+   * @param more how many there are beside these, at least 0
+   */
+  record UndeclaredWritesFound(
+      int index, TaskId task, int attempt, List<UndeclaredWrite> writes, int more)
+      implements TaskEvent {
+    public UndeclaredWritesFound {
+      writes = List.copyOf(writes);
+    }
+  }
 }

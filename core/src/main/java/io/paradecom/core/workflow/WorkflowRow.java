@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt null: not ended
  * @param deadline when it is late if it has not ended; null: none, or over
  * @param lateAt when it was told that it is late; null: it was not
+ * @param undeclared what its tasks wrote and had not declared, the first of it
  */
 public record WorkflowRow(
     WorkflowId id,
@@ -55,8 +56,10 @@ public record WorkflowRow(
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
     @Nullable Instant deadline,
-    @Nullable Instant lateAt) {
+    @Nullable Instant lateAt,
+    List<UndeclaredWrite> undeclared) {
   public WorkflowRow {
+    undeclared = List.copyOf(undeclared);
     pausedTargets = Map.copyOf(pausedTargets);
     signals = List.copyOf(signals);
   }

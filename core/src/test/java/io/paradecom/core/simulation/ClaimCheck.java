@@ -99,6 +99,7 @@ final class ClaimCheck {
       case WorkflowEvent.ResourcesGranted _,
           WorkflowEvent.TaskDispatched _,
           WorkflowEvent.TaskProgressed _,
+          WorkflowEvent.UndeclaredWritesFound _,
           WorkflowEvent.DependantsSettled _,
           WorkflowEvent.DependantsUnsettled _ ->
           null;

@@ -47,7 +47,9 @@ final class SimulatedFleet {
             leases.put(
                 new Place(result.workflowId(), claimed.index()),
                 new Bound(claimed.lease(), world.agenda.now()));
-        case WorkflowEvent.TaskProgressed _, WorkflowEvent.DependantsSettled _ -> {}
+        case WorkflowEvent.TaskProgressed _,
+            WorkflowEvent.UndeclaredWritesFound _,
+            WorkflowEvent.DependantsSettled _ -> {}
         case WorkflowEvent.TaskEvent task ->
             leases.remove(new Place(result.workflowId(), task.index()));
         default -> {}

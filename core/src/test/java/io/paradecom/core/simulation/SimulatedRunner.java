@@ -9,6 +9,7 @@ import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskResult;
+import io.paradecom.core.workflow.UndeclaredWrites;
 import io.paradecom.core.workflow.WorkflowCommand;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -299,7 +301,28 @@ final class SimulatedRunner {
         dispatch.workflowId(),
         dispatch.ref(),
         job.lease(),
-        new TaskResult(output(dispatch), null, job.startedAt(), world.now()));
+        new TaskResult(output(dispatch), null, job.startedAt(), world.now()),
+        writes(job));
+  }
+
+  /**
+   * Few names, so that tasks meet; now and then more than are told. Drawn apart, so that runs of a
+   * seed stay as they were.
+   */
+  private UndeclaredWrites writes(Job job) {
+    SplittableRandom random =
+        new SplittableRandom(
+            world.scenario.seed() * 31 + job.dispatch().ref().epoch() * 7 + job.lease().number());
+    if (random.nextInt(4) != 0) {
+      return UndeclaredWrites.NONE;
+    }
+    int names = random.nextInt(20) == 0 ? 200 : 12;
+    List<String> paths = new ArrayList<>();
+    for (int i = random.nextInt(names / 3 + 1); i >= 0; i--) {
+      paths.add("b/" + (char) ('a' + random.nextInt(26)) + random.nextInt(names));
+    }
+    paths.add(random.nextBoolean() ? "b/x" : "c/d/x");
+    return UndeclaredWrites.of(paths, random.nextInt(2));
   }
 
   private TaskFailure failure() {

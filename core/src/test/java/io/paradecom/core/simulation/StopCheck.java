@@ -49,6 +49,7 @@ final class StopCheck {
       return null;
     }
     if (event instanceof WorkflowEvent.TaskProgressed
+        || event instanceof WorkflowEvent.UndeclaredWritesFound
         || event instanceof WorkflowEvent.DependantsSettled
         || event instanceof WorkflowEvent.DependantsUnsettled) {
       return null;

@@ -99,4 +99,31 @@ class HttpRequestSpecTest {
     assertThat(template.fill(_ -> "${secret:S}")).isEqualTo("a ${secret:S} b ${secret:S} $${ ${x}");
     assertThat(template.parts()).hasSize(5);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://${secret:H}/t, id, ${secret:S}, tokenUrl",
+    "https://u:p@h/t, id, ${secret:S}, an address",
+    "https://h/t, ' ', ${secret:S}, clientId",
+    "https://h/t, ${input:a}, ${secret:S}, clientId",
+    "https://h/t, id, hunter2, clientSecret",
+    "https://h/t, id, a${secret:S}, clientSecret"
+  })
+  void anOAuthClientHoldsNamesOfSecretsOnly(
+      String tokenUrl, String id, String secret, String named) {
+    assertThatThrownBy(() -> new OAuthClient(tokenUrl, id, secret, "", "", OAuthClient.Proof.BASIC))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(named)
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void aTokenIsTheOnlyAuthorization() {
+    OAuthClient client =
+        new OAuthClient("https://h/t", "id", "${secret:S}", "", "", OAuthClient.Proof.BASIC);
+    assertThatThrownBy(() ->
+            new HttpRequestSpec(
+                Method.GET, "http://a/", Map.of("authorization", "x"), null, List.of(2), client))
+        .hasMessageContaining("no header Authorization");
+  }
 }

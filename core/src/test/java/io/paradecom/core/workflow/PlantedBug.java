@@ -120,6 +120,7 @@ public enum PlantedBug implements PartitionMaker {
   DEADLINE_EARLY("a run is late before its deadline"),
   LATE_TWICE("a run is told late twice"),
   LATE_RUN_GOES_ON("a run goes on although it is to be cancelled when late"),
+  UNDECLARED_WRITES_FORGOTTEN("what tasks wrote undeclared is forgotten"),
   LEARNED_IN_MEMORY("what was learned of run times is kept in memory only"),
   LOST_WRITE("a row that was written is not kept");
 
@@ -267,6 +268,7 @@ public enum PlantedBug implements PartitionMaker {
       case DEADLINE_EARLY -> applier(PlantedDeadlines.Early::new);
       case LATE_TWICE -> applier(PlantedDeadlines.ToldAgain::new);
       case LATE_RUN_GOES_ON -> decider(PlantedDeadlines.GoesOn::new);
+      case UNDECLARED_WRITES_FORGOTTEN -> applier(PlantedWrites.Forgotten::new);
       case LEARNED_IN_MEMORY -> store(PlantedStores.LearnsInMemory::new);
       case LOST_WRITE -> store(PlantedStores.LostWrite::new);
     };

@@ -310,7 +310,8 @@ final class PlantedStores {
           row.startedAt(),
           row.endedAt(),
           row.deadline(),
-          row.lateAt());
+          row.lateAt(),
+          row.undeclared());
     }
   }
 

@@ -9,6 +9,7 @@ import io.paradecom.core.fleet.Heartbeat;
 import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.Deadline;
 import io.paradecom.core.spec.Scheduling;
+import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.TurnPolicy;
 import io.paradecom.core.workflow.LearnedTime;
@@ -16,11 +17,13 @@ import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.workflow.TaskState;
+import io.paradecom.core.workflow.UndeclaredWrite;
 import io.paradecom.core.workflow.WaitReason;
 import io.paradecom.core.workflow.WorkflowRow;
 import io.paradecom.leader.processor.Sighting;
 import io.paradecom.leader.view.Freshness;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +64,26 @@ final class RowJson {
       new TreeMap<>(row.pausedTargets())
           .forEach((target, until) -> paused.put(target, until.toString()));
     }
+    undeclared(json, row.undeclared());
     return json;
+  }
+
+  /** What was written undeclared, and by whom; nothing where that is nothing. */
+  static void undeclared(ObjectNode json, List<UndeclaredWrite> writes) {
+    if (writes.isEmpty()) {
+      return;
+    }
+    ArrayNode list = json.putArray("undeclaredWrites");
+    for (UndeclaredWrite write : writes) {
+      ObjectNode one = list.addObject();
+      one.put("task", write.task().value());
+      one.put("path", write.path());
+      TaskId other = write.other();
+      if (other != null) {
+        one.put("other", other.value());
+        one.put("declared", write.declared());
+      }
+    }
   }
 
   private static void scheduling(ObjectNode json, WorkflowRow row) {

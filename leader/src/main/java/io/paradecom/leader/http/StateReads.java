@@ -147,6 +147,12 @@ final class StateReads {
     ObjectNode body = RowJson.task(definition, run.task(index));
     Expectation.of(definition.spec(), run::learned)
         .ifPresent(expected -> RowJson.expectation(body, expected));
+    TaskId id = definition.spec().id();
+    RowJson.undeclared(
+        body,
+        run.workflow().undeclared().stream()
+            .filter(write -> write.task().equals(id) || id.equals(write.other()))
+            .toList());
     ObjectNode spec = RecordJson.of(SpecCodec.toRecord(definition.spec()));
     spec.remove(RecordJson.TYPE);
     spec.remove("needs");

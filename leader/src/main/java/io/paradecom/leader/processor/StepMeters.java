@@ -44,6 +44,8 @@ final class StepMeters {
   private final Counter leasesLost;
   private final Counter dispatchesLost;
   private final Counter ignored;
+  private final Counter undeclared;
+  private final Counter conflicts;
   private final Counter started;
   private final Counter stalled;
   private final Counter late;
@@ -78,6 +80,10 @@ final class StepMeters {
     leasesLost = counter("leases.lost", "Leases voided since nobody works under them any more");
     dispatchesLost = counter("dispatches.lost", "Dispatches that no runner will claim");
     ignored = counter("reports.ignored", "Reports not applied, as of a stale attempt or lease");
+    undeclared = counter("writes.undeclared", "Paths that tasks wrote and had not declared");
+    conflicts =
+        counter(
+            "writes.conflicts", "Of these, such as another task had declared or written as well");
     started = counter("workflows.started", "Workflows started");
     stalled = counter("workflows.stalled", "Times that a workflow came to wait for a person");
     late = counter("workflows.late", "Workflows that had not ended by their deadline");
@@ -200,6 +206,12 @@ final class StepMeters {
       case WorkflowEvent.TaskCancelled _ -> increment(tasksEnded, TaskState.CANCELLED);
       case WorkflowEvent.TaskCompensated _ -> increment(tasksEnded, TaskState.COMPENSATED);
       case WorkflowEvent.TaskParked _ -> parked.increment();
+      case WorkflowEvent.UndeclaredWritesFound found -> {
+        undeclared.increment((double) found.writes().size() + found.more());
+        found.writes().stream()
+            .filter(write -> write.other() != null)
+            .forEach(_ -> conflicts.increment());
+      }
       case WorkflowEvent.AttemptFailed failed -> increment(failures, failed.failure().kind());
       case WorkflowEvent.AttemptReturned _ -> returned.increment();
       case WorkflowEvent.LeaseLost _ -> leasesLost.increment();

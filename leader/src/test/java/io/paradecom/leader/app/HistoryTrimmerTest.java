@@ -146,7 +146,8 @@ class HistoryTrimmerTest {
             null,
             null,
             null,
-            null));
+            null,
+            List.of()));
     written.flush();
   }
 

@@ -55,7 +55,8 @@ final class AgentAnswer {
         result.tryLater(),
         result.captured(),
         notes,
-        result.duration());
+        result.duration(),
+        result.writes());
   }
 
   private static @Nullable JsonNode read(String json) {

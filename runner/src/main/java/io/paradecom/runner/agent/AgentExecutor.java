@@ -92,7 +92,10 @@ public final class AgentExecutor implements TaskExecutor {
         environment,
         request.document(),
         request.limits(),
-        rules);
+        rules,
+        null,
+        null,
+        request.watch());
   }
 
   /** Made once: what the agent keeps there is there for the next task of the slot. */

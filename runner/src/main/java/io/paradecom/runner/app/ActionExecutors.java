@@ -9,6 +9,7 @@ import io.paradecom.runner.execute.BreakerExecutor;
 import io.paradecom.runner.execute.ExecutorSettings;
 import io.paradecom.runner.execute.LocalTaskExecutor;
 import io.paradecom.runner.execute.TaskExecutor;
+import io.paradecom.runner.execute.WatchedWritesExecutor;
 import io.paradecom.runner.http.EgressRules;
 import io.paradecom.runner.http.HttpExecutor;
 import java.io.IOException;
@@ -35,7 +36,8 @@ public final class ActionExecutors {
     return new BreakerExecutor(
         new HttpExecutor(
             new PromptRunner(
-                new DecompositionRunner(LocalTaskExecutor.start(settings), models, metrics),
+                new DecompositionRunner(
+                    new WatchedWritesExecutor(LocalTaskExecutor.start(settings)), models, metrics),
                 models,
                 metrics),
             egress,

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     that it should be tried later
  * @param workspace that it works in a tree of its own; null: in the working directory itself
  * @param agent the preset by which the program is given its task; null: by the usual contract
+ * @param watch beside what its writes are told; null: nobody looks
  */
 public record ExecutionRequest(
     ExecutionIds ids,
@@ -25,7 +26,8 @@ public record ExecutionRequest(
     ExecutionLimits limits,
     List<Pattern> tryLaterRules,
     @Nullable WorkspaceOrder workspace,
-    @Nullable String agent) {
+    @Nullable String agent,
+    @Nullable WriteWatch watch) {
   public ExecutionRequest {
     environment = Map.copyOf(environment);
     tryLaterRules = List.copyOf(tryLaterRules);
@@ -40,7 +42,61 @@ public record ExecutionRequest(
       TaskDocument document,
       ExecutionLimits limits,
       List<Pattern> tryLaterRules) {
-    this(ids, action, workingDirectory, environment, document, limits, tryLaterRules, null, null);
+    this(
+        ids,
+        action,
+        workingDirectory,
+        environment,
+        document,
+        limits,
+        tryLaterRules,
+        null,
+        null,
+        null);
+  }
+
+  /** An attempt whose writes nobody looks for. */
+  public ExecutionRequest(
+      ExecutionIds ids,
+      ExecutionAction action,
+      Path workingDirectory,
+      Map<String, String> environment,
+      TaskDocument document,
+      ExecutionLimits limits,
+      List<Pattern> tryLaterRules,
+      @Nullable WorkspaceOrder workspace,
+      @Nullable String agent) {
+    this(
+        ids,
+        action,
+        workingDirectory,
+        environment,
+        document,
+        limits,
+        tryLaterRules,
+        workspace,
+        agent,
+        null);
+  }
+
+  /** Returns the same attempt, whose writes nobody looks for. */
+  public ExecutionRequest unwatched() {
+    return watchedBy(null);
+  }
+
+  /** Returns the same attempt with another watch. */
+  public ExecutionRequest watchedBy(@Nullable WriteWatch other) {
+    return new ExecutionRequest(
+        ids,
+        action,
+        workingDirectory,
+        environment,
+        document,
+        limits,
+        tryLaterRules,
+        workspace,
+        agent,
+        other);
   }
 
   /** Returns the same attempt at work in {@code place}, of which nothing more is to be arranged. */

@@ -1,5 +1,6 @@
 package io.paradecom.runner.execute;
 
+import io.paradecom.core.workflow.UndeclaredWrites;
 import io.paradecom.runner.execute.process.Footprint;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param captured what is known of its output streams
  * @param notes sentences for a person about what was cut or ignored
  * @param duration from the start of the action to its end
+ * @param writes what it wrote and had not declared, where that was looked for
  */
 public record ExecutionResult(
     Outcome outcome,
@@ -22,7 +24,19 @@ public record ExecutionResult(
     boolean tryLater,
     Captured captured,
     List<String> notes,
-    Duration duration) {
+    Duration duration,
+    UndeclaredWrites writes) {
+  /** An end of what nobody looked for the writes of. */
+  public ExecutionResult(
+      Outcome outcome,
+      TaskOutput output,
+      boolean tryLater,
+      Captured captured,
+      List<String> notes,
+      Duration duration) {
+    this(outcome, output, tryLater, captured, notes, duration, UndeclaredWrites.NONE);
+  }
+
   public ExecutionResult {
     notes = List.copyOf(notes);
   }
@@ -31,6 +45,11 @@ public record ExecutionResult(
   public static ExecutionResult bare(Outcome outcome, Duration duration) {
     return new ExecutionResult(
         outcome, TaskOutput.NONE, false, Captured.NOTHING, List.of(), duration);
+  }
+
+  /** Returns the same end with what it wrote undeclared. */
+  public ExecutionResult withWrites(UndeclaredWrites found) {
+    return new ExecutionResult(outcome, output, tryLater, captured, notes, duration, found);
   }
 
   /** Returns whether the action did what it should: it ended by itself with exit code 0. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.paradecom.core.spec.HttpRequestSpec;
+import io.paradecom.core.spec.OAuthClient;
 import io.paradecom.core.spec.TextTemplate;
 import io.paradecom.core.spec.TextTemplate.Part;
 import io.paradecom.runner.execute.ExecutionRequest;
@@ -28,19 +29,38 @@ import org.jspecify.annotations.Nullable;
  * A request with everything in its place.
  *
  * @param body null: none
- * @param redactor hides the secrets that went into it
- * @param carriesSecret whether it must not follow a server's word to another one
+ * @param client whose access token has yet to go along; null: nobody's
+ * @param secrets what went into it and must not come out
  */
 record FilledRequest(
     URI url,
     Map<String, String> headers,
     @Nullable String body,
-    Redactor redactor,
-    boolean carriesSecret) {
+    @Nullable TokenClient client,
+    List<String> secrets) {
   private static final ObjectMapper JSON = ExactJson.MAPPER;
 
   /** What may stand in a path or query as it is; a secret may be a piece of one. */
   private static final Pattern OF_ADDRESS = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@/?%-]*");
+
+  /** Returns it with an access token in it. */
+  FilledRequest withToken(String token) {
+    Map<String, String> authorized = new LinkedHashMap<>(headers);
+    authorized.put("Authorization", "Bearer " + token);
+    List<String> hidden = new ArrayList<>(secrets);
+    hidden.add(token);
+    return new FilledRequest(url, authorized, body, null, hidden);
+  }
+
+  /** Returns what hides its secrets. */
+  Redactor redactor() {
+    return Redactor.of(secrets);
+  }
+
+  /** Returns whether it must not follow a server's word to another one. */
+  boolean carriesSecret() {
+    return !secrets.isEmpty();
+  }
 
   /** Says nothing of what is in it. */
   @Override
@@ -73,11 +93,7 @@ record FilledRequest(
       HttpRequestSpec.Body body = spec.body();
       String content = body == null ? null : values.body(body);
       return new FilledRequest(
-          URI.create(url),
-          headers,
-          content,
-          Redactor.of(values.secretsUsed),
-          !values.secretsUsed.isEmpty());
+          URI.create(url), headers, content, values.client(spec.client()), values.secretsUsed);
     } catch (InputValues.MissingException missing) {
       throw new UnfillableException(missing.getMessage());
     }
@@ -92,6 +108,18 @@ record FilledRequest(
     Values(ExecutionRequest request, SecretSource secrets) {
       this.inputs = new InputValues(request);
       this.secrets = secrets;
+    }
+
+    @Nullable TokenClient client(@Nullable OAuthClient client) {
+      return client == null
+          ? null
+          : new TokenClient(
+              client.tokenUrl(),
+              TextTemplate.parse(client.clientId()).fill(this::text),
+              TextTemplate.parse(client.clientSecret()).fill(this::text),
+              client.scope(),
+              client.audience(),
+              client.proof());
     }
 
     String inAddress(Part part) {

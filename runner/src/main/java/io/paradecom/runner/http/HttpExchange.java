@@ -41,7 +41,10 @@ final class HttpExchange implements Execution, Runnable {
   /** How much of an answer is read that only explains a failure, in bytes. */
   private static final int EXPLANATION = 8 * 1024;
 
+  private static final int UNAUTHORIZED = 401;
+
   private final CloseableHttpClient client;
+  private final AccessTokens tokens;
   private final SecretSource secrets;
   private final ExecutionRequest request;
   private final HttpRequestSpec spec;
@@ -49,15 +52,17 @@ final class HttpExchange implements Execution, Runnable {
   private final CompletableFuture<ExecutionResult> result = new CompletableFuture<>();
   private final long startNanos = System.nanoTime();
   private @Nullable HttpUriRequestBase sent;
-  private @Nullable Outcome ending;
+  private final CompletableFuture<Outcome> ending = new CompletableFuture<>();
 
   HttpExchange(
       CloseableHttpClient client,
+      AccessTokens tokens,
       SecretSource secrets,
       ExecutionRequest request,
       HttpRequestSpec spec,
       ExecutionListener listener) {
     this.client = client;
+    this.tokens = tokens;
     this.secrets = secrets;
     this.request = request;
     this.spec = spec;
@@ -82,7 +87,7 @@ final class HttpExchange implements Execution, Runnable {
   private void stop(Outcome outcome) {
     HttpUriRequestBase underWay;
     synchronized (this) {
-      ending = ending == null ? outcome : ending;
+      ending.complete(outcome);
       underWay = sent;
     }
     if (underWay != null) {
@@ -100,7 +105,13 @@ final class HttpExchange implements Execution, Runnable {
   public void run() {
     try {
       listener.started();
-      send(FilledRequest.of(spec, request, secrets));
+      FilledRequest filled = FilledRequest.of(spec, request, secrets);
+      TokenClient who = filled.client();
+      if (who == null) {
+        boolean _ = send(filled, false);
+      } else {
+        sendAs(who, filled);
+      }
     } catch (FilledRequest.UnfillableException unfillable) {
       end(new Outcome.SpawnFailed(String.valueOf(unfillable.getMessage())));
     } catch (Throwable broken) {
@@ -108,16 +119,56 @@ final class HttpExchange implements Execution, Runnable {
     }
   }
 
-  private void send(FilledRequest filled) {
+  /** A token that the server does not take is asked for anew, once. */
+  private void sendAs(TokenClient who, FilledRequest filled) {
+    String token = token(who);
+    if (token != null && !send(filled.withToken(token), true)) {
+      tokens.drop(who, token);
+      String another = token(who);
+      if (another != null) {
+        boolean _ = send(filled.withToken(another), false);
+      }
+    }
+  }
+
+  /** Returns a token; null: there is none, and this exchange has ended. */
+  private @Nullable String token(TokenClient who) {
+    CompletableFuture<TokenAnswer> answer = tokens.of(who);
+    CompletableFuture.anyOf(answer, ending).join();
+    Outcome stopped = ending.getNow(null);
+    if (stopped != null) {
+      end(stopped);
+      return null;
+    }
+    return switch (answer.join()) {
+      case TokenAnswer.Given(String token, _) -> token;
+      case TokenAnswer.Denied(Outcome outcome, Duration pause) -> {
+        complete(
+            outcome,
+            new TaskOutput(null, null, pause == null ? null : Instant.now().plus(pause)),
+            pause != null,
+            Captured.NOTHING);
+        yield null;
+      }
+    };
+  }
+
+  /**
+   * Sends it once.
+   *
+   * @param renewable whether a token goes along of which there may be a better one
+   * @return whether this exchange has ended; false: the server wants a better token
+   */
+  private boolean send(FilledRequest filled, boolean renewable) {
     HttpUriRequestBase message = message(filled);
     Outcome stopped;
     synchronized (this) {
       sent = message;
-      stopped = ending;
+      stopped = ending.getNow(null);
     }
     if (stopped != null) {
       end(stopped);
-      return;
+      return true;
     }
     HttpClientContext context = HttpClientContext.create();
     if (filled.carriesSecret()) {
@@ -130,10 +181,14 @@ final class HttpExchange implements Execution, Runnable {
         // Closing would read the rest, which may have no end.
         message.cancel();
       }
+      if (renewable && answer.status() == UNAUTHORIZED && !spec.expects(UNAUTHORIZED)) {
+        return false;
+      }
       judge(answer, filled);
     } catch (IOException | HttpException failed) {
       broken(failed);
     }
+    return true;
   }
 
   private HttpUriRequestBase message(FilledRequest filled) {
@@ -228,10 +283,7 @@ final class HttpExchange implements Execution, Runnable {
   }
 
   private void broken(Exception failed) {
-    Outcome stopped;
-    synchronized (this) {
-      stopped = ending;
-    }
+    Outcome stopped = ending.getNow(null);
     end(stopped == null ? FailedSending.outcome(where(), failed) : stopped);
   }
 

@@ -47,6 +47,8 @@ public final class HttpExecutor implements TaskExecutor {
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
   private final Set<HttpExchange> underWay = ConcurrentHashMap.newKeySet();
+  private final TokenServer tokenServer = new TokenServer(this::client, timer);
+  private final AccessTokens tokens;
 
   /**
    * @param others closed by this executor
@@ -59,6 +61,7 @@ public final class HttpExecutor implements TaskExecutor {
     this.others = others;
     this.secrets = secrets;
     this.names = new CheckedNames(rules, names);
+    this.tokens = new AccessTokens(tokenServer::ask, threads, System::nanoTime);
     timer.setRemoveOnCancelPolicy(true);
   }
 
@@ -100,7 +103,7 @@ public final class HttpExecutor implements TaskExecutor {
     if (!(request.action() instanceof ExecutionAction.Http(HttpRequestSpec spec))) {
       return others.start(request, listener);
     }
-    HttpExchange exchange = new HttpExchange(client(), secrets, request, spec, listener);
+    HttpExchange exchange = new HttpExchange(client(), tokens, secrets, request, spec, listener);
     underWay.add(exchange);
     var _ = exchange.result().whenComplete((_, _) -> underWay.remove(exchange));
     exchange.endAfter(request.limits().timeout(), timer);
@@ -112,6 +115,7 @@ public final class HttpExecutor implements TaskExecutor {
   public void close() {
     others.close();
     underWay.forEach(exchange -> exchange.cancel("the runner is closing"));
+    tokenServer.close();
     threads.close();
     timer.shutdownNow();
     closeClient();

@@ -1,6 +1,7 @@
 package io.paradecom.runner.lease;
 
 import io.paradecom.core.fleet.FleetLimits;
+import io.paradecom.core.spec.FileGlob;
 import io.paradecom.core.spec.HttpRequestSpec;
 import io.paradecom.core.spec.PromptSpec;
 import io.paradecom.core.spec.TaskAction;
@@ -20,6 +21,7 @@ import io.paradecom.runner.execute.ExecutionRequest;
 import io.paradecom.runner.execute.TaskDocument;
 import io.paradecom.runner.execute.TaskDocument.ChecklistItem;
 import io.paradecom.runner.execute.WorkspaceOrder;
+import io.paradecom.runner.execute.WriteWatch;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,7 +125,13 @@ public record ExecutionDefaults(
             limitsOf(dispatch).withTimeout(timeout == null ? UNBOUNDED : timeout),
             tryLaterRules,
             orderOf(dispatch, settings),
-            settings.agent()));
+            settings.agent(),
+            watchOf(settings)));
+  }
+
+  private @Nullable WriteWatch watchOf(ProcessSettings settings) {
+    List<FileGlob> declared = settings.watchedWrites();
+    return declared == null ? null : new WriteWatch(directory, declared);
   }
 
   /** What holds resources must be gone before others are given them. */

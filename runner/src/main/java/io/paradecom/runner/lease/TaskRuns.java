@@ -201,11 +201,12 @@ public final class TaskRuns {
       return;
     }
     switch (verdict) {
-      case Verdict.Success(var result) -> {
+      case Verdict.Success(var result, var writes) -> {
         metrics.taskEnded("succeeded", took);
         reportEnd(
             lease,
-            new WorkflowCommand.Succeeded(lease.workflowId(), lease.ref(), lease.lease(), result));
+            new WorkflowCommand.Succeeded(
+                lease.workflowId(), lease.ref(), lease.lease(), result, writes));
       }
       case Verdict.Failure(var failure) -> {
         metrics.taskEnded("failed", took);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskResult;
+import io.paradecom.core.workflow.UndeclaredWrites;
 import io.paradecom.runner.execute.ExecutionResult;
 import io.paradecom.runner.execute.ExecutionResult.Outcome;
 import io.paradecom.runner.execute.ExecutionResult.OutputFault;
@@ -27,7 +28,7 @@ public final class Outcomes {
   /** A verdict on one attempt, or none. */
   public sealed interface Verdict {
     /** It did what it should. */
-    record Success(TaskResult result) implements Verdict {}
+    record Success(TaskResult result, UndeclaredWrites writes) implements Verdict {}
 
     /** It did not. */
     record Failure(TaskFailure failure) implements Verdict {}
@@ -54,7 +55,8 @@ public final class Outcomes {
     return switch (result.outcome()) {
       case Outcome.Exited(int code) when code == 0 ->
           new Verdict.Success(
-              new TaskResult(result.output().json(), usage(result), startedAt, endedAt));
+              new TaskResult(result.output().json(), usage(result), startedAt, endedAt),
+              result.writes());
       case Outcome.Exited(int code) ->
           failure(
               FailureKind.EXIT_CODE,

@@ -16,7 +16,9 @@ final class ReportSize {
         switch (report) {
           case WorkflowCommand.Claimed _, WorkflowCommand.Progress _ -> 0L;
           case WorkflowCommand.Succeeded ended ->
-              length(ended.result().output()) + length(ended.result().usage());
+              length(ended.result().output())
+                  + length(ended.result().usage())
+                  + ended.writes().paths().stream().mapToLong(String::length).sum();
           case WorkflowCommand.Failed ended -> of(ended.failure());
           case WorkflowCommand.Returned returned -> length(returned.reason());
         };

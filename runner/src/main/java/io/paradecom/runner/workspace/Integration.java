@@ -1,10 +1,12 @@
 package io.paradecom.runner.workspace;
 
+import io.paradecom.core.workflow.UndeclaredWrites;
 import io.paradecom.runner.execute.ExecutionAction;
 import io.paradecom.runner.execute.ExecutionLimits;
 import io.paradecom.runner.execute.ExecutionRequest;
 import io.paradecom.runner.execute.ExecutionResult;
 import io.paradecom.runner.execute.ExecutionResult.Outcome;
+import io.paradecom.runner.execute.WriteWatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,7 +91,16 @@ final class Integration {
     String commit = repository.commitTree(content, work.message(output), parent);
     git.ask(repository.top(), "update-ref", "refs/heads/" + work.attemptBranch(), commit);
     execution.executor().steps().at(Step.COMMITTED);
-    return integrate(commit, done);
+    return integrate(commit, done.withWrites(undeclared(changes)));
+  }
+
+  /** What is to be merged and was not declared; files that git ignores are not. */
+  private UndeclaredWrites undeclared(String changes) {
+    WriteWatch watch = execution.request().watch();
+    return watch == null
+        ? UndeclaredWrites.NONE
+        : watch.undeclared(
+            changes.lines().map(line -> line.substring(line.indexOf('\t') + 1)).toList());
   }
 
   private static Optional<String> nestedRepository(String changes) {
@@ -294,6 +305,12 @@ final class Integration {
     List<String> notes = new ArrayList<>(done.notes());
     notes.add(note);
     return new ExecutionResult(
-        done.outcome(), done.output(), false, done.captured(), notes, execution.heard().since());
+        done.outcome(),
+        done.output(),
+        false,
+        done.captured(),
+        notes,
+        execution.heard().since(),
+        done.writes());
   }
 }

@@ -75,7 +75,7 @@ final class Drafts {
             ? program.directory()
             : null;
     return new Settings(
-        own.retry(), own.timeouts(), null, own.priority(), environment, directory, null);
+        own.retry(), own.timeouts(), null, own.priority(), environment, directory, null, null);
   }
 
   private static List<ResourceReader.Want> wants(PlannedTask task) {

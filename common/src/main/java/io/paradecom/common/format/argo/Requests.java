@@ -120,6 +120,7 @@ final class Requests {
         settings.priority(),
         settings.environment(),
         settings.directory(),
-        settings.workspace());
+        settings.workspace(),
+        settings.detectWrites());
   }
 }

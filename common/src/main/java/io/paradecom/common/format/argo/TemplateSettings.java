@@ -54,6 +54,7 @@ final class TemplateSettings {
         priority(template.field("priority"), scope),
         Map.of(),
         null,
+        null,
         null);
   }
 
