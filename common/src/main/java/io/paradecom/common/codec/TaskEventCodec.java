@@ -59,6 +59,7 @@ final class TaskEventCodec {
           WorkflowEvent.TaskCompensated _,
           WorkflowEvent.UndoTold _,
           WorkflowEvent.TaskAwaiting _,
+          WorkflowEvent.LoopAdvanced _,
           WorkflowEvent.TaskAnswered _,
           WorkflowEvent.TaskRejected _ ->
           AwaitedCodec.toRecord(event);

@@ -5,6 +5,7 @@ import io.paradecom.core.workflow.Ending;
 import io.paradecom.core.workflow.Expansion;
 import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.Lease;
+import io.paradecom.core.workflow.LoopMark;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.workflow.TaskState;
@@ -47,6 +48,9 @@ final class TaskRowFormat {
   private static final int UNDO = 1 << 21;
   private static final int UNMET = 1 << 22;
   private static final int EXPANSION = 1 << 23;
+  /** What stands for the round of an expansion where a loop follows; rounds count from 1. */
+  private static final int NO_ROUND = 0;
+
   private static final int KNOWN_FLAGS = (1 << 24) - 1;
 
   private static final EnumCodes<UndoMark.Phase> PHASES =
@@ -95,7 +99,8 @@ final class TaskRowFormat {
               WaitReason.RESOURCE,
               WaitReason.APPROVAL,
               WaitReason.TIMER,
-              WaitReason.SIGNAL));
+              WaitReason.SIGNAL,
+              WaitReason.ITEMS));
 
   private static final EnumCodes<FailureKind> KINDS =
       EnumCodes.of(
@@ -118,7 +123,8 @@ final class TaskRowFormat {
               FailureKind.WAIT_TIMEOUT,
               FailureKind.REQUEST_FAILED,
               FailureKind.REQUEST_REFUSED,
-              FailureKind.PROPOSAL_REFUSED));
+              FailureKind.PROPOSAL_REFUSED,
+              FailureKind.LOOP_INPUT));
 
   private TaskRowFormat() {}
 
@@ -160,6 +166,10 @@ final class TaskRowFormat {
       out.text(unmet);
     }
     write(row.expansion(), out);
+    LoopMark loop = row.loop();
+    if (loop != null) {
+      LoopFormat.write(loop, out.number(NO_ROUND));
+    }
   }
 
   /** What its place in the graph and its resources say. */
@@ -192,7 +202,7 @@ final class TaskRowFormat {
         | flag(row.told() != null, TOLD)
         | flag(row.undo() != null, UNDO)
         | flag(row.unmet() != null, UNMET)
-        | flag(row.expansion() != null, EXPANSION)
+        | flag(row.expansion() != null || row.loop() != null, EXPANSION)
         | flag(row.due() != null, DUE)
         | flag(row.delayedUntil() != null, DELAYED_UNTIL)
         | flag(row.firstReadyAt() != null, FIRST_READY_AT)
@@ -238,14 +248,20 @@ final class TaskRowFormat {
     }
   }
 
-  private static @Nullable Expansion expansion(int flag, RowReader in) {
+  private static TaskRow withParts(TaskRow row, int flag, RowReader in) {
     if (flag == 0) {
-      return null;
+      return row;
     }
     int round = in.integer("TaskRow.expansion");
+    if (round == NO_ROUND) {
+      LoopMark mark = LoopFormat.mark(in);
+      return row.withParts(null, mark);
+    }
     int first = in.integer("TaskRow.expansion");
     int parts = in.integer("TaskRow.expansion");
-    return new Expansion(round, SpecFormat.texts(in, "TaskRow.expansion"), first, parts);
+    Expansion expansion =
+        new Expansion(round, SpecFormat.texts(in, "TaskRow.expansion"), first, parts);
+    return row.withParts(expansion, null);
   }
 
   private static int flag(boolean set, int flag) {
@@ -289,7 +305,7 @@ final class TaskRowFormat {
     int states = in.next();
     int flags = flags(in);
     long since = in.micros(0);
-    return new TaskRow(
+    TaskRow row = new TaskRow(
         index,
         STATES.symbol(states & 0xf, in),
         reason(states >>> 4, in),
@@ -319,7 +335,9 @@ final class TaskRowFormat {
         (flags & FAILURE) == 0 ? null : failure(in),
         undo(flags & UNDO, in),
         unmet(flags & UNMET, in),
-        expansion(flags & EXPANSION, in));
+        null,
+        null);
+    return withParts(row, flags & EXPANSION, in);
   }
 
   private static int met(int flag, RowReader in) {

@@ -5,6 +5,7 @@ import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.HttpRequestSpec;
+import io.paradecom.core.spec.LoopSpec;
 import io.paradecom.core.spec.PromptSpec;
 import io.paradecom.core.spec.Rate;
 import io.paradecom.core.spec.RetryPolicy;
@@ -92,6 +93,10 @@ final class SpecBuilder {
     task.needs().forEach(need -> needs.add(new Dependency(new TaskId(need.task()), need.on())));
     conditions.check(task);
     TaskId id = new TaskId(task.id());
+    if (task.action() instanceof TaskAction.ForEach(LoopSpec loop)) {
+      addLoop(task, loop, settings, needs, parent);
+      return;
+    }
     if (!task.isParent()) {
       put(leaf(task, id, settings, needs, parent), task.place());
       return;
@@ -105,6 +110,22 @@ final class SpecBuilder {
             .map(subtask -> Dependency.onSuccess(new TaskId(subtask.id())))
             .toList();
     put(gate(id, task.text(), task, settings, ends, parent), task.place());
+  }
+
+  private void addLoop(
+      DraftTask task,
+      LoopSpec loop,
+      Settings settings,
+      List<Dependency> needs,
+      @Nullable TaskId parent) {
+    TaskId id = new TaskId(task.id());
+    TaskSpec part = leaf(LoopBuilder.part(task, loop), id, settings, List.of(), id);
+    TaskId start = new TaskId(ids.unique(task.id(), ".start"));
+    TaskSpec first = gate(start, TaskText.EMPTY, task, settings, needs, id);
+    TaskSpec last = gate(id, task.text(), task, settings, List.of(), parent);
+    new LoopBuilder(findings)
+        .tasks(task, loop, part, first, last)
+        .forEach(spec -> put(spec, task.place()));
   }
 
   private void put(TaskSpec spec, Cursor place) {
@@ -121,6 +142,8 @@ final class SpecBuilder {
     TaskAction action = action(task, settings);
     boolean runs = isRun(action);
     checkInputs(task, action);
+    // The item of a part of a loop is written into it when the part is made.
+    checkItem(task, id.equals(parent) ? new TaskAction.Noop() : action);
     boolean isPlaceholder = task.action() == null && action instanceof TaskAction.Noop;
     TaskSpec spec =
         new TaskSpec(
@@ -187,6 +210,17 @@ final class SpecBuilder {
             "Expected ${input:%s} to name a task that %s needs%s"
                 .formatted(input, Quoted.of(task.id()), NearestName.hint(input.value(), needed)));
       }
+    }
+  }
+
+  /** Only a part of a loop has an item. */
+  private void checkItem(DraftTask task, TaskAction action) {
+    TaskAction undo = task.undo();
+    if (LoopBuilder.namesItem(action) || (undo != null && LoopBuilder.namesItem(undo))) {
+      findings.problemAtKey(
+          task.place(),
+          "Expected ${item} and ${index} in the action of a task with forEach only, but found one of them in %s."
+              .formatted(Quoted.of(task.id())));
     }
   }
 

@@ -99,6 +99,7 @@ final class TaskAudit {
       case WorkflowEvent.TaskSkipped skipped -> skip(skipped, task);
       case WorkflowEvent.TaskFailed failed -> fail(failed, task);
       case WorkflowEvent.TaskAwaiting awaiting -> answers.await(awaiting, task);
+      case WorkflowEvent.LoopAdvanced advanced -> run.loops().advance(advanced, task);
       case WorkflowEvent.TaskAnswered answered -> answers.answer(answered, task);
       case WorkflowEvent.TaskRejected rejected -> answers.reject(rejected, task);
       case WorkflowEvent.TaskReset _ -> resets.reset(task);

@@ -67,6 +67,10 @@ final class TaskApplier {
         row.delayedUntil = awaiting.until();
         row.firstReadyAt = now;
       }
+      case WorkflowEvent.LoopAdvanced advanced -> {
+        row.delayedUntil = now;
+        row.loop = LoopMark.of(row.loop).at(advanced.items(), advanced.to());
+      }
       case WorkflowEvent.ResourcesClaimed _ -> row.claim = sequence;
       case WorkflowEvent.ResourcesGranted granted -> row.grant(granted.token(), now);
       case WorkflowEvent.TaskDispatched dispatched -> dispatch(dispatched, sequence, now, row);
@@ -165,6 +169,7 @@ final class TaskApplier {
     row.unmet = null;
     // What was broken down stays so: its parts are tasks of the graph.
     row.expansion = ExpansionApplier.isExpanded(row) ? row.expansion : null;
+    row.loop = row.loop == null ? null : row.loop.again();
     row.tolerated = false;
     row.waitFor(WaitReason.HELD, now);
     row.attemptOpen = false;
