@@ -1,7 +1,7 @@
 package io.paradecom.common.codec;
 
 import io.paradecom.core.spec.LoopSpec;
-import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.workflow.LoopMark;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.schemas.ForEachAction;
@@ -12,15 +12,19 @@ final class LoopFormat {
   private LoopFormat() {}
 
   static void write(LoopSpec loop, RowWriter out) {
-    out.text(loop.source().value()).text(loop.pointer());
-    SpecFormat.write(loop.part(), out);
+    out.text(loop.source().value())
+        .text(loop.pointer())
+        .text(loop.join().value())
+        .put(loop.optional() ? 1 : 0);
+    SpecFormat.write(loop.each(), out);
   }
 
   static LoopSpec read(RowReader in) {
-    return new LoopSpec(
-        Fields.taskId("Loop.source", in.text("Loop.source")),
-        in.text("Loop.pointer"),
-        SpecFormat.read(in));
+    TaskId source = Fields.taskId("Loop.source", in.text("Loop.source"));
+    String pointer = in.text("Loop.pointer");
+    TaskId join = Fields.taskId("Loop.join", in.text("Loop.join"));
+    boolean optional = in.next() != 0;
+    return new LoopSpec(source, pointer, join, SpecFormat.action(in), optional);
   }
 
   static void write(LoopMark mark, RowWriter out) {
@@ -34,7 +38,11 @@ final class LoopFormat {
 
   static ForEachAction toRecord(LoopSpec loop) {
     return new ForEachAction(
-        loop.source().value(), loop.pointer(), SpecCodec.toRecord(loop.part()));
+        loop.source().value(),
+        loop.pointer(),
+        loop.join().value(),
+        ActionCodec.toRecord(loop.each()),
+        loop.optional());
   }
 
   /**
@@ -42,12 +50,12 @@ final class LoopFormat {
    * @throws IllegalArgumentException when a part is not as it must be
    */
   static LoopSpec fromRecord(ForEachAction action) {
-    TaskSpec part =
-        SpecCodec.fromRecord(Fields.required("ForEachAction.part", action.getPart()));
     return new LoopSpec(
         Fields.taskId("ForEachAction.listTask", action.getListTask()),
-        Fields.required("ForEachAction.pointer", action.getPointer()),
-        part);
+        Fields.required("ForEachAction.listPointer", action.getListPointer()),
+        Fields.taskId("ForEachAction.partsOf", action.getPartsOf()),
+        ActionCodec.fromRecord("ForEachAction.each", action.getEach()),
+        action.getOptionalParts());
   }
 
   static LoopAdvanced toRecord(WorkflowEvent.LoopAdvanced event) {

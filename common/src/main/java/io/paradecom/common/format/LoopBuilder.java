@@ -24,7 +24,7 @@ final class LoopBuilder {
         task.place(),
         task.text(),
         task.disposition(),
-        loop.part().action(),
+        loop.each(),
         task.duration(),
         task.settings(),
         task.needs(),
@@ -36,28 +36,29 @@ final class LoopBuilder {
   }
 
   /**
-   * Returns the task that makes the parts and the one that waits for them.
+   * Returns the task that makes the parts.
    *
-   * @param part what is done for each item
-   * @param first a gate where the task begins, with what it needs
-   * @param last a gate where it ends, without dependencies
+   * @param part what is done for each item, with the settings that parts go by
+   * @param needs of the loop
    */
-  List<TaskSpec> tasks(
-      DraftTask task, LoopSpec loop, TaskSpec part, TaskSpec first, TaskSpec last) {
+  TaskSpec maker(
+      TaskId id, DraftTask task, LoopSpec loop, TaskSpec part, List<Dependency> needs) {
     if (inputs(part.action()).contains(loop.source())) {
       findings.problemAtKey(
           task.place(),
           "Expected ${item} for a part of the list, but found ${input:%s} in a part of %s."
               .formatted(loop.source(), Quoted.of(task.id())));
     }
-    TaskSpec end = last.withNeeds(List.of(Dependency.onSuccess(first.id())));
+    TaskRole role = new TaskRole(task.role().atLeast(), false, task.role().when());
+    TaskSpec maker = part.withId(id).withNeeds(needs).withRole(role);
     try {
-      LoopSpec whole = new LoopSpec(loop.source(), loop.pointer(), part);
-      TaskRole role = new TaskRole(task.role().atLeast(), false, task.role().when());
-      return List.of(first.withAction(new TaskAction.ForEach(whole)).withRole(role), end);
+      return maker.withAction(
+          new TaskAction.ForEach(
+              new LoopSpec(
+                  loop.source(), loop.pointer(), loop.join(), part.action(), loop.optional())));
     } catch (IllegalArgumentException unfit) {
       findings.problemAtKey(task.place(), String.valueOf(unfit.getMessage()));
-      return List.of(first, end);
+      return maker;
     }
   }
 

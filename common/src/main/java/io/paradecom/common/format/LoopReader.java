@@ -4,7 +4,6 @@ import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.LoopSpec;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
-import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.TextTemplate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -76,9 +75,14 @@ final class LoopReader {
       TaskAction action,
       List<ResourceReader.Want> resources) {
     try {
-      TaskSpec part = TaskSpec.of(new TaskId(task.id()), action, List.of());
-      return task.with(
-          new TaskAction.ForEach(new LoopSpec(output.task(), output.pointer(), part)), resources);
+      LoopSpec loop =
+          new LoopSpec(
+              output.task(),
+              output.pointer(),
+              new TaskId(task.id()),
+              action,
+              task.role().optional());
+      return task.with(new TaskAction.ForEach(loop), resources);
     } catch (IllegalArgumentException unfit) {
       findings.problemAtKey(task.place(), String.valueOf(unfit.getMessage()));
       return task;

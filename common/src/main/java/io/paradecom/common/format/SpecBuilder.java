@@ -121,11 +121,9 @@ final class SpecBuilder {
     TaskId id = new TaskId(task.id());
     TaskSpec part = leaf(LoopBuilder.part(task, loop), id, settings, List.of(), id);
     TaskId start = new TaskId(ids.unique(task.id(), ".start"));
-    TaskSpec first = gate(start, TaskText.EMPTY, task, settings, needs, id);
-    TaskSpec last = gate(id, task.text(), task, settings, List.of(), parent);
-    new LoopBuilder(findings)
-        .tasks(task, loop, part, first, last)
-        .forEach(spec -> put(spec, task.place()));
+    put(new LoopBuilder(findings).maker(start, task, loop, part, needs), task.place());
+    List<Dependency> end = List.of(Dependency.onSuccess(start));
+    put(gate(id, task.text(), task, settings, end, parent), task.place());
   }
 
   private void put(TaskSpec spec, Cursor place) {

@@ -7,6 +7,8 @@ import io.paradecom.core.spec.DecomposeSpec;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.FileGlob;
 import io.paradecom.core.spec.HttpRequestSpec;
+import io.paradecom.core.spec.LoopSpec;
+import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.spec.PromptSpec;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.Rate;
@@ -218,11 +220,32 @@ public final class RandomValues {
     if (type == DecomposeSpec.class) {
       return decompose();
     }
+    if (type == LoopSpec.class) {
+      return loop();
+    }
+    if (type == TaskRow.class) {
+      return row();
+    }
     return rows(type);
   }
 
   private Condition condition() {
     return new Condition("inputs[\"" + id() + "\"].count > " + random.nextInt(100));
+  }
+
+  private LoopSpec loop() {
+    return new LoopSpec(
+        new TaskId(id()),
+        random.nextBoolean() ? "" : "/" + id(),
+        new TaskId("p" + random.nextInt(100)),
+        random.nextBoolean() ? a(TaskAction.Shell.class) : a(TaskAction.Http.class),
+        random.nextBoolean());
+  }
+
+  /** A task is broken down or loops, or does neither. */
+  private TaskRow row() {
+    TaskRow row = (TaskRow) record(TaskRow.class);
+    return random.nextBoolean() ? row.withParts(row.expansion(), null) : row.withParts(null, row.loop());
   }
 
   private DecomposeSpec decompose() {

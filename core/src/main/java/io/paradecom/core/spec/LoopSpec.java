@@ -1,20 +1,25 @@
 package io.paradecom.core.spec;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * A loop over a list that another task puts out: one part for each item, made when the list is
- * there.
+ * there. Parts go by the texts, retries, timeouts, queue, priority, duration, resources and undo of
+ * the task that makes them.
  *
  * @param source the task whose output holds the list; the loop needs it to succeed
  * @param pointer a JSON pointer to the list in that output, empty or with a leading {@code /};
  *     empty: the output itself
- * @param part what is done for each item, by what settings; its id is that of the task that waits
- *     for the parts, which are numbered below it; without dependencies and files
+ * @param join the task that waits for the parts, which are numbered below it
+ * @param each what is done for each item: something that a runner does, at most {@value
+ *     #MAX_PART_CHARS} characters of text, since each part has its own
+ * @param optional whether parts may fail without harm
  */
-public record LoopSpec(TaskId source, String pointer, TaskSpec part) {
+public record LoopSpec(
+    TaskId source, String pointer, TaskId join, TaskAction each, boolean optional) {
   /** Most items. */
   public static final int MAX_ITEMS = 100_000;
 
@@ -45,23 +50,19 @@ public record LoopSpec(TaskId source, String pointer, TaskSpec part) {
         "a JSON pointer to the list of a loop, empty or with a leading /",
         "'" + pointer + "'");
     require(
-        part.needs().isEmpty() && part.files().isEmpty() && part.role().when() == null,
-        "parts of loop '" + part.id() + "' without dependencies, files and condition of their own",
-        "some");
+        each.canBeLeaf(),
+        "a command, a script, a request, a prompt or a sleep for each part of '" + join + "'",
+        each.target());
     require(
-        part.action().canBeLeaf(),
-        "a command, a script, a request, a prompt or a sleep for each part of '" + part.id() + "'",
-        part.action().target());
-    require(
-        part.id().value().length() <= Identifiers.MAX_LENGTH - SUFFIX,
+        join.value().length() <= Identifiers.MAX_LENGTH - SUFFIX,
         "an id of at most %d characters of a task with parts"
             .formatted(Identifiers.MAX_LENGTH - SUFFIX),
-        "'" + part.id() + "'");
-    int size = part.toString().length();
+        "'" + join + "'");
+    int size = each.toString().length();
     require(
         size <= MAX_PART_CHARS,
         "at most %,d characters of what is done for each part of '%s'"
-            .formatted(MAX_PART_CHARS, part.id()),
+            .formatted(MAX_PART_CHARS, join),
         "%,d".formatted(size));
   }
 
@@ -71,19 +72,35 @@ public record LoopSpec(TaskId source, String pointer, TaskSpec part) {
     }
   }
 
-  /** The id of the task that waits for the parts. */
-  public TaskId join() {
-    return part.id();
-  }
-
   /** Returns the id of the part of an item, counted from 0; ids count from 1. */
   public TaskId partId(int index) {
-    return new TaskId(part.id().value() + "." + (index + 1));
+    return new TaskId(join.value() + "." + (index + 1));
   }
 
-  /** Returns the part of an item, without its dependencies. */
-  public TaskSpec partOf(int index, LoopItem item) {
-    return part.withId(partId(index)).withAction(filled(part.action(), index, item));
+  /**
+   * Returns the part of an item, without its dependencies.
+   *
+   * @param loop the task that makes it
+   * @throws IllegalArgumentException when the item makes a text too long
+   */
+  public TaskSpec partOf(TaskSpec loop, int index, LoopItem item) {
+    return new TaskSpec(
+        partId(index),
+        loop.text(),
+        filled(each, index, item),
+        List.of(),
+        loop.retry(),
+        loop.timeouts(),
+        loop.queue(),
+        loop.priority(),
+        loop.duration(),
+        -1,
+        Disposition.RUN,
+        join,
+        loop.resources(),
+        new TaskRole(0, optional),
+        loop.undo(),
+        FileClaims.NONE);
   }
 
   /**
@@ -115,8 +132,7 @@ public record LoopSpec(TaskId source, String pointer, TaskSpec part) {
 
   /** Returns what is wrong with the task that makes the parts; empty: nothing. */
   public Optional<String> problem(TaskSpec loop) {
-    boolean joins = !loop.id().equals(join());
-    return joins
+    return !loop.id().equals(join)
         ? Optional.empty()
         : Optional.of(
             "Expected the parts of a loop to be waited for by another task than '%s'."

@@ -170,7 +170,7 @@ final class Looping {
       return null;
     }
     try {
-      TaskSpec part = loop.partOf(position, item);
+      TaskSpec part = loop.partOf(task, position, item);
       if (size(part.toString()) > MAX_BYTES) {
         problem = limit("bytes of a part with item " + position, MAX_BYTES, size(part.toString()));
         return null;

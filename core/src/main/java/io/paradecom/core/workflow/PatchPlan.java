@@ -158,7 +158,6 @@ final class PatchPlan {
       position++;
       SubmitDecider.queueProblem(task, step).ifPresent(this::problem);
       ResourceRules.problem(task, step).ifPresent(this::problem);
-      SubmitDecider.partProblem(task, step).ifPresent(this::problem);
       SubmitDecider.conditionProblem(task, step).ifPresent(this::problem);
       checkFiles(task);
       ExpansionRules.problem(task).ifPresent(this::problem);
@@ -256,7 +255,6 @@ final class PatchPlan {
 
   private void checkEdited(TaskSpec edited, TaskEdit edit) {
     ResourceRules.problem(edited, step).ifPresent(this::problem);
-    SubmitDecider.partProblem(edited, step).ifPresent(this::problem);
     ExpansionRules.problem(edited).ifPresent(this::problem);
     if (edit.when() != null) {
       SubmitDecider.conditionProblem(edited, step).ifPresent(this::problem);

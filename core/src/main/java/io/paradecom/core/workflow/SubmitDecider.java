@@ -9,7 +9,6 @@ import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Identifiers;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RunId;
-import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowSpec;
@@ -247,16 +246,8 @@ final class SubmitDecider {
     return filesProblem(task, step)
         .or(() -> queueProblem(task, step))
         .or(() -> ResourceRules.problem(task, step))
-        .or(() -> partProblem(task, step))
         .or(() -> conditionProblem(task, step))
         .or(() -> ExpansionRules.problem(task));
-  }
-
-  /** Returns what is wrong with the parts that a loop will have; empty: nothing. */
-  static Optional<String> partProblem(TaskSpec task, Step step) {
-    return task.action() instanceof TaskAction.ForEach(var loop)
-        ? queueProblem(loop.part(), step).or(() -> ResourceRules.problem(loop.part(), step))
-        : Optional.empty();
   }
 
   /** Returns what is wrong with the condition of a task; empty: nothing. */

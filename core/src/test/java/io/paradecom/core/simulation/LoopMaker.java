@@ -3,7 +3,6 @@ package io.paradecom.core.simulation;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
-import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.LoopSpec;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
@@ -93,28 +92,12 @@ final class LoopMaker {
   }
 
   private static TaskSpec maker(TaskSpec task, TaskId source) {
-    TaskSpec part =
-        new TaskSpec(
-            task.id(),
-            task.text(),
-            new TaskAction.Shell("part", TaskAction.ProcessSettings.NONE),
-            List.of(),
-            task.retry(),
-            task.timeouts(),
-            task.queue(),
-            task.priority(),
-            null,
-            -1,
-            Disposition.RUN,
-            task.id(),
-            task.resources(),
-            new TaskRole(0, task.role().optional()),
-            task.undo(),
-            FileClaims.NONE);
-    return TaskSpec.of(
-        new TaskId(task.id() + ".start"),
-        new TaskAction.ForEach(new LoopSpec(source, "", part)),
-        task.needs());
+    TaskAction each = new TaskAction.Shell("part", TaskAction.ProcessSettings.NONE);
+    return task.withId(new TaskId(task.id() + ".start"))
+        .withRole(TaskRole.ORDINARY)
+        .withAction(
+            new TaskAction.ForEach(
+                new LoopSpec(source, "", task.id(), each, task.role().optional())));
   }
 
   private static TaskSpec join(TaskSpec task) {
@@ -122,6 +105,19 @@ final class LoopMaker {
         task.id(),
         new TaskAction.Gate(),
         List.of(Dependency.onSuccess(new TaskId(task.id() + ".start"))));
+  }
+
+  /** Returns the tasks that are broken down, and those whose lists are gone over. */
+  static List<TaskId> grown(List<TaskSpec> tasks) {
+    List<TaskId> grown = new ArrayList<>();
+    for (TaskSpec task : tasks) {
+      switch (task.action()) {
+        case TaskAction.ForEach(LoopSpec loop) -> grown.add(loop.source());
+        case TaskAction.Expand _ -> grown.add(task.id());
+        default -> {}
+      }
+    }
+    return grown;
   }
 
   /** Returns the output of a task that puts out a list; null: it is none. Some are no lists. */

@@ -270,20 +270,17 @@ class LoopTest {
   @Test
   void shouldWriteTheItemIntoARequestAsData() {
     // Given
-    TaskSpec part =
-        TaskSpec.of(
-            new TaskId("each"),
+    TaskAction each =
             new TaskAction.Http(
                 new HttpRequestSpec(
                     HttpRequestSpec.Method.GET,
                     "https://files.example/${item}?n=${index}",
                     Map.of(),
                     null,
-                    HttpRequestSpec.SUCCESS)),
-            List.of());
+                    HttpRequestSpec.SUCCESS));
     PartitionRig rig = PartitionRig.create();
     List<TaskSpec> tasks = new ArrayList<>(List.of(PartitionRig.task("list")));
-    tasks.addAll(Loops.loop(part, "list"));
+    tasks.addAll(Loops.loop("each", each, "list"));
     rig.submit(PartitionRig.header(tasks.size(), 1), tasks);
 
     // When

@@ -17,20 +17,23 @@ public final class Loops {
 
   /** Returns the two tasks of a loop: the one that makes the parts, and the one that has them. */
   public static List<TaskSpec> loop(String id, String source, String... needs) {
-    return loop(TaskSpec.of(new TaskId(id), SHELL, List.of()), source, needs);
+    return loop(id, SHELL, source, needs);
   }
 
-  /** Returns the two tasks of a loop whose parts are like {@code part}. */
-  public static List<TaskSpec> loop(TaskSpec part, String source, String... needs) {
-    TaskId start = new TaskId(part.id().value() + ".start");
+  /** Returns the two tasks of a loop whose parts do {@code each}. */
+  public static List<TaskSpec> loop(String id, TaskAction each, String source, String... needs) {
+    TaskId start = new TaskId(id + ".start");
     List<Dependency> all = new ArrayList<>(List.of(Dependency.onSuccess(new TaskId(source))));
     for (String need : needs) {
       all.add(Dependency.onSuccess(new TaskId(need)));
     }
     return List.of(
         TaskSpec.of(
-            start, new TaskAction.ForEach(new LoopSpec(new TaskId(source), "", part)), all),
-        TaskSpec.of(part.id(), new TaskAction.Gate(), List.of(Dependency.onSuccess(start))));
+            start,
+            new TaskAction.ForEach(
+                new LoopSpec(new TaskId(source), "", new TaskId(id), each, false)),
+            all),
+        TaskSpec.of(new TaskId(id), new TaskAction.Gate(), List.of(Dependency.onSuccess(start))));
   }
 
   /** Returns the item of a part; empty: it has none. */
