@@ -48,6 +48,7 @@ final class TaskRowFormat {
   private static final int UNDO = 1 << 21;
   private static final int UNMET = 1 << 22;
   private static final int EXPANSION = 1 << 23;
+
   /** What stands for the round of an expansion where a loop follows; rounds count from 1. */
   private static final int NO_ROUND = 0;
 
@@ -305,38 +306,39 @@ final class TaskRowFormat {
     int states = in.next();
     int flags = flags(in);
     long since = in.micros(0);
-    TaskRow row = new TaskRow(
-        index,
-        STATES.symbol(states & 0xf, in),
-        reason(states >>> 4, in),
-        RowReader.instantOf(since),
-        (flags & WAITING_FOR) == 0 ? 0 : in.signedInt("TaskRow.waitingFor"),
-        (flags & DISPATCHED) == 0 ? 0 : in.signedInt("TaskRow.attempt"),
-        (flags & ATTEMPT_OPEN) != 0,
-        signed(flags & DISPATCHED, in),
-        (flags & LEASE) == 0 ? null : lease(in),
-        (flags & LOST_LEASES) == 0 ? 0 : in.signedInt("TaskRow.lostLeases"),
-        (flags & PRIOR_ATTEMPTS) == 0 ? 0 : in.signedInt("TaskRow.priorAttempts"),
-        instant(flags & DUE, since, in),
-        instant(flags & DELAYED_UNTIL, since, in),
-        instant(flags & FIRST_READY_AT, since, in),
-        instant(flags & READY_AT, since, in),
-        instant(flags & STARTED_AT, since, in),
-        instant(flags & ACTIVE_AT, since, in),
-        (flags & SETTLED) == 0 ? 0 : in.signedInt("TaskRow.settled"),
-        (flags & ALL_SETTLED) != 0,
-        (flags & HAS_OUTPUT) != 0,
-        (flags & WAIVED) != 0,
-        signed(flags & CLAIM, in),
-        signed(flags & CLAIM, in),
-        (flags & TOLERATED) != 0,
-        met(flags & MET, in),
-        told(flags & TOLD, in),
-        (flags & FAILURE) == 0 ? null : failure(in),
-        undo(flags & UNDO, in),
-        unmet(flags & UNMET, in),
-        null,
-        null);
+    TaskRow row =
+        new TaskRow(
+            index,
+            STATES.symbol(states & 0xf, in),
+            reason(states >>> 4, in),
+            RowReader.instantOf(since),
+            (flags & WAITING_FOR) == 0 ? 0 : in.signedInt("TaskRow.waitingFor"),
+            (flags & DISPATCHED) == 0 ? 0 : in.signedInt("TaskRow.attempt"),
+            (flags & ATTEMPT_OPEN) != 0,
+            signed(flags & DISPATCHED, in),
+            (flags & LEASE) == 0 ? null : lease(in),
+            (flags & LOST_LEASES) == 0 ? 0 : in.signedInt("TaskRow.lostLeases"),
+            (flags & PRIOR_ATTEMPTS) == 0 ? 0 : in.signedInt("TaskRow.priorAttempts"),
+            instant(flags & DUE, since, in),
+            instant(flags & DELAYED_UNTIL, since, in),
+            instant(flags & FIRST_READY_AT, since, in),
+            instant(flags & READY_AT, since, in),
+            instant(flags & STARTED_AT, since, in),
+            instant(flags & ACTIVE_AT, since, in),
+            (flags & SETTLED) == 0 ? 0 : in.signedInt("TaskRow.settled"),
+            (flags & ALL_SETTLED) != 0,
+            (flags & HAS_OUTPUT) != 0,
+            (flags & WAIVED) != 0,
+            signed(flags & CLAIM, in),
+            signed(flags & CLAIM, in),
+            (flags & TOLERATED) != 0,
+            met(flags & MET, in),
+            told(flags & TOLD, in),
+            (flags & FAILURE) == 0 ? null : failure(in),
+            undo(flags & UNDO, in),
+            unmet(flags & UNMET, in),
+            null,
+            null);
     return withParts(row, flags & EXPANSION, in);
   }
 

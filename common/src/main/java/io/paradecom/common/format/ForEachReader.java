@@ -218,11 +218,7 @@ final class ForEachReader {
 
   /** A part of a join that goes on early has only the start gate to wait for. */
   private DraftTask part(
-      DraftTask task,
-      Cursor at,
-      int index,
-      LoopItem item,
-      ResourceReader.@Nullable Want parallel) {
+      DraftTask task, Cursor at, int index, LoopItem item, ResourceReader.@Nullable Want parallel) {
     boolean success =
         !task.role().isPartial()
             && task.needs().stream().allMatch(need -> need.on() == EdgeCondition.SUCCESS);

@@ -156,10 +156,9 @@ final class GraphAssembly {
   private static ImportCounts counts(Draft draft, WorkflowSpec spec) {
     List<TaskSpec> real =
         spec.tasks().stream()
-            .filter(
-                task ->
-                    !(task.action() instanceof TaskAction.Gate
-                        || task.action() instanceof TaskAction.ForEach))
+            .filter(task ->
+                !(task.action() instanceof TaskAction.Gate
+                    || task.action() instanceof TaskAction.ForEach))
             .toList();
     int all = countAll(draft.tasks());
     return new ImportCounts(

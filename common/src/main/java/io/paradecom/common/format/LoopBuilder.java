@@ -41,8 +41,7 @@ final class LoopBuilder {
    * @param part what is done for each item, with the settings that parts go by
    * @param needs of the loop
    */
-  TaskSpec maker(
-      TaskId id, DraftTask task, LoopSpec loop, TaskSpec part, List<Dependency> needs) {
+  TaskSpec maker(TaskId id, DraftTask task, LoopSpec loop, TaskSpec part, List<Dependency> needs) {
     if (inputs(part.action()).contains(loop.source())) {
       findings.problemAtKey(
           task.place(),

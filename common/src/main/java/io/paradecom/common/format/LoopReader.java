@@ -43,10 +43,8 @@ final class LoopReader {
       List<ResourceReader.Want> resources) {
     boolean needed =
         task.needs().stream()
-            .anyMatch(
-                need ->
-                    need.task().equals(output.task().value())
-                        && need.on() == EdgeCondition.SUCCESS);
+            .anyMatch(need ->
+                need.task().equals(output.task().value()) && need.on() == EdgeCondition.SUCCESS);
     if (!needed || task.role().isPartial()) {
       findings.problem(
           at,
@@ -63,7 +61,8 @@ final class LoopReader {
     if (action == null) {
       findings.problemAtKey(
           task.place(),
-          "Expected an action for each item of %s, but found none.".formatted(Quoted.of(task.id())));
+          "Expected an action for each item of %s, but found none."
+              .formatted(Quoted.of(task.id())));
       return task;
     }
     return findings.hasProblems() ? task : loop(output, task, action, resources);

@@ -21,17 +21,15 @@ import org.junit.jupiter.api.Test;
 class LoopCodecTest {
   @Test
   void shouldKeepTheActionAsEver() throws IOException {
-    String stored = "00";
+    String stored =
+        "14656163682e73746172740016086c697374042f6108656163680602010000000000000e64656661756c740000010200"
+            + "0000000000";
     TaskSpec loop =
         TaskSpec.of(
             new TaskId("each.start"),
             new TaskAction.ForEach(
-                    new LoopSpec(
-                        new TaskId("list"),
-                        "/a",
-                        new TaskId("each"),
-                        new TaskAction.Noop(),
-                        true)),
+                new LoopSpec(
+                    new TaskId("list"), "/a", new TaskId("each"), new TaskAction.Noop(), true)),
             List.of());
 
     assertThat(hex(AvroBytes.encode(SpecCodec.toRecord(loop)))).isEqualTo(stored);
@@ -43,7 +41,7 @@ class LoopCodecTest {
 
   @Test
   void shouldKeepTheEventAsEver() throws IOException {
-    String stored = "00";
+    String stored = "02770672756e1880c0f8daa6fda50602760414656163682e7374617274b00900800800";
     EventBatch batch =
         new EventBatch(
             new WorkflowId("w"),

@@ -8,7 +8,6 @@ import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.FileGlob;
 import io.paradecom.core.spec.HttpRequestSpec;
 import io.paradecom.core.spec.LoopSpec;
-import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.spec.PromptSpec;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.Rate;
@@ -26,6 +25,7 @@ import io.paradecom.core.workflow.EdgePage;
 import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.Tally;
 import io.paradecom.core.workflow.TaskDefinition;
+import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.core.workflow.WorkflowState;
 import java.lang.reflect.AnnotatedType;
@@ -245,7 +245,9 @@ public final class RandomValues {
   /** A task is broken down or loops, or does neither. */
   private TaskRow row() {
     TaskRow row = (TaskRow) record(TaskRow.class);
-    return random.nextBoolean() ? row.withParts(row.expansion(), null) : row.withParts(null, row.loop());
+    return random.nextBoolean()
+        ? row.withParts(row.expansion(), null)
+        : row.withParts(null, row.loop());
   }
 
   private DecomposeSpec decompose() {
@@ -440,12 +442,13 @@ public final class RandomValues {
     };
   }
 
-  /** Runners are asked about tasks that are broken down, and never given one. */
+  /** Runners are asked about tasks that are broken down, and never given one, nor a loop. */
   private Object spec(RecordComponent component) {
     Object spec = value(component.getGenericType());
+    TaskAction action = spec instanceof TaskSpec task ? task.action() : null;
     boolean withheld =
         component.getDeclaringRecord() == Effect.DispatchTask.class
-            && ((TaskSpec) spec).action() instanceof TaskAction.Expand;
+            && (action instanceof TaskAction.Expand || action instanceof TaskAction.ForEach);
     return withheld ? spec(component) : spec;
   }
 

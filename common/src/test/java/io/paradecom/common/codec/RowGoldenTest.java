@@ -263,7 +263,7 @@ class RowGoldenTest {
 
   @Test
   void shouldKeepHowFarALoopIs() {
-    String stored = "00";
+    String stored = "020510010080000800ac020201";
     TaskRow row = TaskRow.initial(5, 4).withParts(null, new LoopMark(300, 2, 1));
     assertThat(hex(codec.encode(row))).isEqualTo(stored);
     assertThat(codec.decodeTask(bytes(stored))).isEqualTo(row);
@@ -271,7 +271,7 @@ class RowGoldenTest {
 
   @Test
   void shouldKeepALoopAsEver() {
-    String stored = "00";
+    String stored = "02000000000a656163682e73746172740e046c697374022f610465616368010301";
     TaskDefinition loop =
         TaskDefinition.of(
             0,
@@ -279,11 +279,7 @@ class RowGoldenTest {
                 new TaskId("each.start"),
                 new TaskAction.ForEach(
                     new LoopSpec(
-                        new TaskId("list"),
-                        "/a",
-                        new TaskId("each"),
-                        new TaskAction.Noop(),
-                        true)),
+                        new TaskId("list"), "/a", new TaskId("each"), new TaskAction.Noop(), true)),
                 List.of()));
     assertThat(hex(codec.encode(loop))).isEqualTo(stored);
     assertThat(codec.decodeDefinition(bytes(stored))).isEqualTo(loop);

@@ -115,8 +115,8 @@ class ForEachReaderTest {
     WorkflowSpec spec =
         Reading.spec(
             graph(
-                "forEach: ['${secret:K}', { f: 1 }], http: { method: POST, url: 'https://a/${index}', json: {"
-                    + " it: '${item}', f: '${item/f}' } }"));
+                "forEach: ['${secret:K}', { f: 1 }], http: { method: POST, url:"
+                    + " 'https://a/${index}', json: { it: '${item}', f: '${item/f}' } }"));
 
     HttpRequestSpec first = ((TaskAction.Http) Reading.task(spec, "each.1").action()).request();
     HttpRequestSpec second = ((TaskAction.Http) Reading.task(spec, "each.2").action()).request();
@@ -124,8 +124,7 @@ class ForEachReaderTest {
     assertThat(Objects.requireNonNull(first.body()).text())
         .startsWith("{\"it\":\"${item:%22%24%7Bsecret%3AK%7D%22}\"");
     assertThat(Objects.requireNonNull(second.body()).text())
-        .isEqualTo(
-            "{\"it\":\"${item:%7B%22f%22%3A1%7D}\",\"f\":\"${item:%7B%22f%22%3A1%7D/f}\"}");
+        .isEqualTo("{\"it\":\"${item:%7B%22f%22%3A1%7D}\",\"f\":\"${item:%7B%22f%22%3A1%7D/f}\"}");
   }
 
   @ParameterizedTest
@@ -134,8 +133,8 @@ class ForEachReaderTest {
       value = {
         "forEach: x, noop: true | Expected a list of items, a range of from, to and step, or the"
             + " output of a task as ${input:TASK}, but found",
-        "forEach: '${input:other}', noop: true | Expected ${input:other} to name a task that 'each' needs"
-            + " to succeed, with all others.",
+        "forEach: '${input:other}', noop: true | Expected ${input:other} to name a task that 'each'"
+            + " needs to succeed, with all others.",
         "forEach: '${input:list}' | Expected an action for each item of 'each'",
         "forEach: '${input:list}', reads: [x], shell: x | Expected resources"
             + " instead of reads and writes of 'each'",
@@ -145,7 +144,8 @@ class ForEachReaderTest {
             + " forEach only",
         "forEach: [~], noop: true | Expected a text, a number, a list or a map, but found nothing.",
         "forEach: { from: 1 }, noop: true | Expected the field to in a range, but found none.",
-        "forEach: [a], wait: 1s | Expected command, shell, http, prompt, sleep or noop for each item of 'each'",
+        "forEach: [a], wait: 1s | Expected command, shell, http, prompt, sleep or noop for each"
+            + " item of 'each'",
         "maxParallel: 2, noop: true | Expected only beside forEach, but found maxParallel.",
         "forEach: [a], maxParallel: 0, noop: true | Expected a whole number of 1 to 1000000",
       })

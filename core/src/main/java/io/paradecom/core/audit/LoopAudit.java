@@ -97,8 +97,7 @@ final class LoopAudit {
       run.report(
           Invariant.EXPANSION,
           null,
-          "Expected parts of a loop that goes on only, but found %s."
-              .formatted(event.commandId()));
+          "Expected parts of a loop that goes on only, but found %s.".formatted(event.commandId()));
       return;
     }
     GraphChange change = event.change();
@@ -113,8 +112,7 @@ final class LoopAudit {
     task.loopParts = parts;
   }
 
-  private boolean areAdded(
-      GraphChange change, LoopSpec loop, TaskTrack task, int had, int parts) {
+  private boolean areAdded(GraphChange change, LoopSpec loop, TaskTrack task, int had, int parts) {
     List<TaskSpec> added = change.added();
     Set<TaskId> joined = new HashSet<>();
     boolean sound = added.size() == parts - had && (had >= from || added.isEmpty());
@@ -123,8 +121,7 @@ final class LoopAudit {
       sound =
           part.id().equals(loop.partId(had + i))
               && part.needs().contains(Dependency.onSuccess(task.spec.id()))
-              && task.dependencies.containsAll(
-                  part.needs().subList(1, part.needs().size()));
+              && task.dependencies.containsAll(part.needs().subList(1, part.needs().size()));
       joined.add(part.id());
     }
     return sound && isJoin(change.needs(), loop, joined);

@@ -1,8 +1,5 @@
 package io.paradecom.core.spec;
 
-import java.net.URLDecoder;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -150,9 +147,7 @@ public final class TextTemplate {
     int slash = written.indexOf('/');
     String data = slash < 0 ? written : written.substring(0, slash);
     try {
-      return new Part.Item(
-          URLDecoder.decode(data, StandardCharsets.UTF_8),
-          slash < 0 ? "" : written.substring(slash));
+      return new Part.Item(PercentText.decode(data), slash < 0 ? "" : written.substring(slash));
     } catch (IllegalArgumentException _) {
       throw new IllegalArgumentException(
           "Expected ${item} or ${item/pointer}, but found %s.".formatted(whole));
@@ -194,10 +189,8 @@ public final class TextTemplate {
   /** Returns whether it names the item of a loop that is not known yet. */
   public boolean namesItem() {
     return parts.stream()
-        .anyMatch(
-            part ->
-                part instanceof Part.Index
-                    || (part instanceof Part.Item item && item.json() == null));
+        .anyMatch(part ->
+            part instanceof Part.Index || (part instanceof Part.Item item && item.json() == null));
   }
 
   /** Returns the text with the item of a part written into each reference to it. */
@@ -211,9 +204,7 @@ public final class TextTemplate {
         filled.append(text, end, matcher.start());
         filled.append(
             isItem
-                ? "${item:%s%s}"
-                    .formatted(
-                        URLEncoder.encode(item.json(), StandardCharsets.UTF_8), matcher.group(4))
+                ? "${item:%s%s}".formatted(PercentText.encode(item.json()), matcher.group(4))
                 : Integer.toString(index));
         end = matcher.end();
       }

@@ -77,8 +77,7 @@ final class Looping {
     }
     if (to >= end) {
       String output = "{\"items\":%d}".formatted(items.size());
-      step.emit(
-          new WorkflowEvent.TaskAnswered(row.index(), task.id(), output, "", "", 0, null));
+      step.emit(new WorkflowEvent.TaskAnswered(row.index(), task.id(), output, "", "", 0, null));
       new Settlement(step).passOn(row.index());
     }
   }
@@ -141,8 +140,7 @@ final class Looping {
   private void make(int position, TaskId id) {
     int index = step.rows().indexOf(id);
     if (position >= mark.parts() && index >= 0) {
-      problem =
-          "Expected no task '%s' before the loop makes it, but there is one.".formatted(id);
+      problem = "Expected no task '%s' before the loop makes it, but there is one.".formatted(id);
     } else if (position >= items.size()) {
       edit(index, new TaskAction.Gate());
     } else {
@@ -203,8 +201,7 @@ final class Looping {
         added.isEmpty()
             ? List.of()
             : List.of(
-                new GraphChange.MoreNeeds(
-                    step.rows().indexOf(loop.join()), loop.join(), joined));
+                new GraphChange.MoreNeeds(step.rows().indexOf(loop.join()), loop.join(), joined));
     GraphChange change = new GraphChange(run.tasksStaged, added, more, edits);
     String wish =
         WorkflowEvent.GraphPatched.LOOP + "%d/%d".formatted(row.index(), run.graphVersion + 1);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paradecom.core.spec.HttpRequestSpec;
 import io.paradecom.core.spec.LoopSpec;
+import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
@@ -87,10 +88,9 @@ class LoopTest {
     int last = rig.events.lastIndexOf(chunks.getLast());
     int first =
         IntStream.range(0, rig.events.size())
-            .filter(
-                i ->
-                    rig.events.get(i) instanceof WorkflowEvent.TaskDispatched dispatched
-                        && dispatched.task().value().startsWith("each."))
+            .filter(i ->
+                rig.events.get(i) instanceof WorkflowEvent.TaskDispatched dispatched
+                    && dispatched.task().value().startsWith("each."))
             .findFirst()
             .orElseThrow();
     assertThat(first).isGreaterThan(last);
@@ -203,8 +203,7 @@ class LoopTest {
     PartitionRig rig = submit(PartitionRig.create(), PartitionRig.task("after", "each"));
 
     // When
-    rig.handle(
-        new WorkflowCommand.SkipTask(PartitionRig.ID, "s", new TaskId("each.start"), "no"));
+    rig.handle(new WorkflowCommand.SkipTask(PartitionRig.ID, "s", new TaskId("each.start"), "no"));
     List<String> ran = rig.runAll();
 
     // Then
@@ -233,6 +232,26 @@ class LoopTest {
     assertThat(only(rig.advance()).inputs())
         .containsEntry(new TaskId("prepare"), "1")
         .doesNotContainKey(new TaskId("list"));
+  }
+
+  @Test
+  void shouldLetPartsWantWhatTheLoopSaysTheyNeed() {
+    // Given
+    PartitionRig rig = PartitionRig.create();
+    List<TaskSpec> tasks = new ArrayList<>(List.of(PartitionRig.task("list")));
+    List<TaskSpec> loop = Loops.loop("each", "list");
+    tasks.add(loop.getFirst().withResources(List.of(ResourceWant.exclusive("desk"))));
+    tasks.add(loop.getLast());
+
+    // When
+    rig.submit(PartitionRig.header(tasks.size(), 1), tasks);
+    list(rig, "a", "b");
+    rig.advance();
+
+    // Then
+    assertThat(rig.row("each.1").reason()).isEqualTo(WaitReason.RESOURCE);
+    assertThat(rig.row("each.start").state()).isEqualTo(TaskState.SUCCEEDED);
+    assertThat(rig.row("each.start").claim()).isZero();
   }
 
   @Test
@@ -271,13 +290,13 @@ class LoopTest {
   void shouldWriteTheItemIntoARequestAsData() {
     // Given
     TaskAction each =
-            new TaskAction.Http(
-                new HttpRequestSpec(
-                    HttpRequestSpec.Method.GET,
-                    "https://files.example/${item}?n=${index}",
-                    Map.of(),
-                    null,
-                    HttpRequestSpec.SUCCESS));
+        new TaskAction.Http(
+            new HttpRequestSpec(
+                HttpRequestSpec.Method.GET,
+                "https://files.example/${item}?n=${index}",
+                Map.of(),
+                null,
+                HttpRequestSpec.SUCCESS));
     PartitionRig rig = PartitionRig.create();
     List<TaskSpec> tasks = new ArrayList<>(List.of(PartitionRig.task("list")));
     tasks.addAll(Loops.loop("each", each, "list"));

@@ -89,7 +89,9 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
     RowStore written = new RowStore(store, new RowCodec());
     WorkflowPartition engine =
         new WorkflowPartition(
-            written, limits, new Interpreters(new CelConditions(), AnswerDocument::reading, ListDocument::reading));
+            written,
+            limits,
+            new Interpreters(new CelConditions(), AnswerDocument::reading, ListDocument::reading));
     parts =
         new Parts(
             context,
