@@ -1,5 +1,7 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.spec.LoopSpec;
+import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
@@ -88,6 +90,7 @@ final class ResetDecider {
         return;
       }
       addWithParts(index, unsuccessfulOnly, seeds, step);
+      addLoop(index, unsuccessfulOnly, seeds, step);
     }
     if (seeds.size() > WorkflowCommand.MAX_NAMED_TASKS) {
       TaskControl.refuse(
@@ -120,6 +123,34 @@ final class ResetDecider {
       }
       for (int i = 0; expansion != null && i < expansion.parts(); i++) {
         open.add(expansion.firstPart() + i);
+      }
+    }
+  }
+
+  /**
+   * A task that waits for the parts of a loop is done again with them: from the list on, or those
+   * that did not succeed, as far as these are few enough to look at.
+   */
+  private static void addLoop(
+      int index, boolean unsuccessfulOnly, SequencedSet<Integer> seeds, Step step) {
+    EdgePage needs = step.rows().needs(index, 0);
+    int maker = needs.size() == 0 ? -1 : needs.task(0);
+    if (maker < 0
+        || !(step.spec(maker).action() instanceof TaskAction.ForEach(LoopSpec loop))
+        || !loop.join().equals(step.spec(index).id())) {
+      return;
+    }
+    TaskRow row = step.task(maker);
+    if (!unsuccessfulOnly || isUnsuccessful(row)) {
+      seeds.add(maker);
+      return;
+    }
+    int parts = LoopMark.of(row.loop()).parts();
+    boolean few = parts <= WorkflowCommand.MAX_PATCHED;
+    for (int i = 0; few && i < parts && seeds.size() <= WorkflowCommand.MAX_NAMED_TASKS; i++) {
+      int part = step.rows().indexOf(loop.partId(i));
+      if (part >= 0 && isUnsuccessful(step.task(part))) {
+        seeds.add(part);
       }
     }
   }

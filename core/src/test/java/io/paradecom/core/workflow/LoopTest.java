@@ -180,6 +180,42 @@ class LoopTest {
   }
 
   @Test
+  void shouldRetryThePartsThatFailedWithTheTaskThatWaitsForThem() {
+    // Given
+    PartitionRig rig = submit(PartitionRig.create(), PartitionRig.task("after", "each"));
+    list(rig, "a", "b");
+    List<Effect.DispatchTask> parts = rig.advance();
+    rig.run(parts.getFirst());
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      Effect.DispatchTask part = attempt == 1 ? parts.getLast() : only(rig.advanceToNextDue());
+      rig.fail(part, rig.claim(part), 1);
+    }
+    rig.advance();
+
+    // When
+    rig.handle(new WorkflowCommand.Retry(PartitionRig.ID, "again", List.of(new TaskId("each"))));
+
+    // Then
+    assertThat(rig.runAll()).containsExactly("each.2", "after");
+    assertThat(rig.workflow().state()).isEqualTo(WorkflowState.SUCCEEDED);
+  }
+
+  @Test
+  void shouldDoAllPartsAgainWithTheTaskThatWaitsForThem() {
+    // Given
+    PartitionRig rig = submit(PartitionRig.create());
+    list(rig, "a", "b");
+    rig.runAll();
+
+    // When
+    rerun(rig, "each");
+
+    // Then
+    assertThat(rig.runAll()).containsExactlyInAnyOrder("each.1", "each.2");
+    assertThat(rig.workflow().state()).isEqualTo(WorkflowState.SUCCEEDED);
+  }
+
+  @Test
   void shouldWaitForPartsThatWereMadeAfterItsCancelWhenItIsRetried() {
     // Given
     PartitionRig rig = submit(PartitionRig.create());
