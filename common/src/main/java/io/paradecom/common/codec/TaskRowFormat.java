@@ -166,6 +166,10 @@ final class TaskRowFormat {
     if (unmet != null) {
       out.text(unmet);
     }
+    writeParts(row, out);
+  }
+
+  private static void writeParts(TaskRow row, RowWriter out) {
     write(row.expansion(), out);
     LoopMark loop = row.loop();
     if (loop != null) {

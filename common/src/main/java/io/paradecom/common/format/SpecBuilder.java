@@ -140,8 +140,7 @@ final class SpecBuilder {
     TaskAction action = action(task, settings);
     boolean runs = isRun(action);
     checkInputs(task, action);
-    // The item of a part of a loop is written into it when the part is made.
-    checkItem(task, id.equals(parent) ? new TaskAction.Noop() : action);
+    checkItem(task, id.equals(parent), action);
     boolean isPlaceholder = task.action() == null && action instanceof TaskAction.Noop;
     TaskSpec spec =
         new TaskSpec(
@@ -211,10 +210,11 @@ final class SpecBuilder {
     }
   }
 
-  /** Only a part of a loop has an item. */
-  private void checkItem(DraftTask task, TaskAction action) {
+  /** Only a part of a loop has an item; it is written into a later one when that is made. */
+  private void checkItem(DraftTask task, boolean later, TaskAction action) {
     TaskAction undo = task.undo();
-    if (LoopBuilder.namesItem(action) || (undo != null && LoopBuilder.namesItem(undo))) {
+    if ((!later && LoopBuilder.namesItem(action))
+        || (undo != null && LoopBuilder.namesItem(undo))) {
       findings.problemAtKey(
           task.place(),
           "Expected ${item} and ${index} in the action of a task with forEach only, but found one of them in %s."

@@ -77,12 +77,7 @@ final class TaskAudit {
     switch (event) {
       case WorkflowEvent.ConditionEvaluated evaluated -> conditions.evaluate(evaluated, task);
       case WorkflowEvent.TaskReady _ -> ready(task);
-      case WorkflowEvent.TaskDelayed delayed -> {
-        attempts.delay(delayed, task);
-        task.reason = delayed.reason();
-        task.delayedUntil = delayed.until();
-        task.readyAt = null;
-      }
+      case WorkflowEvent.TaskDelayed delayed -> attempts.delay(delayed, task);
       case WorkflowEvent.TaskDispatched dispatched -> dispatch(dispatched, task);
       case WorkflowEvent.TaskClaimed claimed -> claim(claimed, task);
       case WorkflowEvent.TaskProgressed _ -> task.activeAt = run.now();

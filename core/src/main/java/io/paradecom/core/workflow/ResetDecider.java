@@ -133,21 +133,34 @@ final class ResetDecider {
    */
   private static void addLoop(
       int index, boolean unsuccessfulOnly, SequencedSet<Integer> seeds, Step step) {
-    EdgePage needs = step.rows().needs(index, 0);
-    int maker = needs.size() == 0 ? -1 : needs.task(0);
-    if (maker < 0
-        || !(step.spec(maker).action() instanceof TaskAction.ForEach(LoopSpec loop))
-        || !loop.join().equals(step.spec(index).id())) {
+    int maker = maker(index, step);
+    if (maker < 0) {
       return;
     }
     TaskRow row = step.task(maker);
     if (!unsuccessfulOnly || isUnsuccessful(row)) {
       seeds.add(maker);
+    } else if (LoopMark.of(row.loop()).parts() <= WorkflowCommand.MAX_PATCHED) {
+      addUnsuccessfulParts(row, seeds, step);
+    }
+  }
+
+  /** Returns the task that makes the parts that a task waits for; -1: it waits for none. */
+  private static int maker(int index, Step step) {
+    EdgePage needs = step.rows().needs(index, 0);
+    int first = needs.size() == 0 ? index : needs.task(0);
+    boolean makes =
+        step.spec(first).action() instanceof TaskAction.ForEach(LoopSpec loop)
+            && loop.join().equals(step.spec(index).id());
+    return makes ? first : -1;
+  }
+
+  private static void addUnsuccessfulParts(TaskRow maker, SequencedSet<Integer> seeds, Step step) {
+    if (!(step.spec(maker.index()).action() instanceof TaskAction.ForEach(LoopSpec loop))) {
       return;
     }
-    int parts = LoopMark.of(row.loop()).parts();
-    boolean few = parts <= WorkflowCommand.MAX_PATCHED;
-    for (int i = 0; few && i < parts && seeds.size() <= WorkflowCommand.MAX_NAMED_TASKS; i++) {
+    int parts = LoopMark.of(maker.loop()).parts();
+    for (int i = 0; i < parts && seeds.size() <= WorkflowCommand.MAX_NAMED_TASKS; i++) {
       int part = step.rows().indexOf(loop.partId(i));
       if (part >= 0 && isUnsuccessful(step.task(part))) {
         seeds.add(part);
