@@ -112,9 +112,11 @@ public final class RunView {
   private void patch(GraphChange change) {
     change.added().forEach(this::stage);
     for (GraphChange.MoreNeeds more : change.needs()) {
-      tasks.get(more.index()).needs.addAll(more.needs());
-      if (!tasks.get(more.index()).spec.role().isPartial()) {
-        waitFor(tasks.get(more.index()), WaitReason.DEPENDENCIES);
+      TaskView task = tasks.get(more.index());
+      task.needs.addAll(more.needs());
+      // What waits for the parts of a loop may have been stopped before these came.
+      if (!task.spec.role().isPartial() && !task.state.isTerminal()) {
+        waitFor(task, WaitReason.DEPENDENCIES);
       }
     }
     for (GraphChange.Edit edit : change.edits()) {

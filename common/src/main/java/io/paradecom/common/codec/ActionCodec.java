@@ -7,6 +7,7 @@ import io.paradecom.schemas.ApprovalAction;
 import io.paradecom.schemas.CommandAction;
 import io.paradecom.schemas.DecomposeAction;
 import io.paradecom.schemas.ExpandAction;
+import io.paradecom.schemas.ForEachAction;
 import io.paradecom.schemas.HttpAction;
 import io.paradecom.schemas.PlainAction;
 import io.paradecom.schemas.PromptAction;
@@ -84,6 +85,7 @@ final class ActionCodec {
         case HttpAction http -> new TaskAction.Http(RequestCodec.fromRecord(http));
         case PromptAction prompt -> new TaskAction.Prompt(PromptFormat.fromRecord(prompt));
         case ExpandAction expand -> new TaskAction.Expand(ExpandFormat.fromRecord(expand));
+        case ForEachAction each -> new TaskAction.ForEach(LoopFormat.fromRecord(each));
         case PlainAction plain -> plain(field, plain);
         case ApprovalAction approval -> AwaitedCodec.fromRecord(approval);
         case WaitAction wait -> AwaitedCodec.fromRecord(wait);

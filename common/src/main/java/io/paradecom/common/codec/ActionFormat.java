@@ -26,6 +26,7 @@ final class ActionFormat {
   private static final int APPROVAL = 10;
   private static final int WAIT = 11;
   private static final int SIGNAL = 12;
+  private static final int FOR_EACH = 15;
 
   /** Added to the kind of a process with a workspace, and of one of an agent. */
   private static final int IN_WORKSPACE = 1 << 6;
@@ -60,6 +61,7 @@ final class ActionFormat {
       case TaskAction.Approval approval -> AwaitedFormat.write(approval, out.put(APPROVAL));
       case TaskAction.Wait wait -> AwaitedFormat.write(wait, out.put(WAIT));
       case TaskAction.AwaitSignal signal -> AwaitedFormat.write(signal, out.put(SIGNAL));
+      case TaskAction.ForEach(var loop) -> LoopFormat.write(loop, out.put(FOR_EACH));
     }
   }
 
@@ -123,6 +125,7 @@ final class ActionFormat {
       case APPROVAL -> AwaitedFormat.approval(in);
       case WAIT -> AwaitedFormat.waiting(in);
       case SIGNAL -> AwaitedFormat.signal(in);
+      case FOR_EACH -> new TaskAction.ForEach(LoopFormat.read(in));
       default -> throw in.violation("a known TaskAction", marked);
     };
   }

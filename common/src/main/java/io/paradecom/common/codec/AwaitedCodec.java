@@ -5,6 +5,7 @@ import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.workflow.WaitReason;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.schemas.ApprovalAction;
+import io.paradecom.schemas.LoopAdvanced;
 import io.paradecom.schemas.SignalAction;
 import io.paradecom.schemas.SignalReceived;
 import io.paradecom.schemas.TaskAnswered;
@@ -33,6 +34,7 @@ final class AwaitedCodec {
           new WaitAction(
               Fields.optionalMs("WaitAction.waitMs", timeout),
               Fields.optionalInstant("WaitAction.waitUntil", until));
+      case TaskAction.ForEach(var loop) -> LoopFormat.toRecord(loop);
       case TaskAction.AwaitSignal(var name, var timeout) ->
           new SignalAction(name, Fields.optionalMs("SignalAction.signalTimeoutMs", timeout));
     };
@@ -83,6 +85,7 @@ final class AwaitedCodec {
               rejected.author(),
               Fields.prose("TaskRejected.note", rejected.note()),
               rejected.commandId());
+      case WorkflowEvent.LoopAdvanced advanced -> LoopFormat.toRecord(advanced);
       case WorkflowEvent.SignalReceived(var name, var data, var author, var commandId) ->
           new SignalReceived(name, data, author, commandId);
       default -> UndoCodec.toRecord(event);
@@ -114,6 +117,7 @@ final class AwaitedCodec {
               Fields.required("TaskRejected.author", e.getAuthor()),
               Fields.required("TaskRejected.note", e.getNote()),
               Fields.required("TaskRejected.commandId", e.getCommandId()));
+      case LoopAdvanced e -> LoopFormat.fromRecord(e);
       case SignalReceived e ->
           new WorkflowEvent.SignalReceived(
               Fields.required("SignalReceived.name", e.getName()),

@@ -61,18 +61,11 @@ final class TaskEventCodec {
           WorkflowEvent.TaskCompensated _,
           WorkflowEvent.UndoTold _,
           WorkflowEvent.TaskAwaiting _,
+          WorkflowEvent.LoopAdvanced _,
           WorkflowEvent.TaskAnswered _,
           WorkflowEvent.TaskRejected _ ->
           AwaitedCodec.toRecord(event);
-      case WorkflowEvent.TaskSucceeded _,
-          WorkflowEvent.TaskSatisfied _,
-          WorkflowEvent.TaskFailed _,
-          WorkflowEvent.TaskSkipped _,
-          WorkflowEvent.TaskCancelled _,
-          WorkflowEvent.TaskWaived _,
-          WorkflowEvent.TaskParked _,
-          WorkflowEvent.TaskExpanded _ ->
-          ended(event);
+      default -> ended(event);
     };
   }
 

@@ -5,6 +5,7 @@ import io.paradecom.core.workflow.Ending;
 import io.paradecom.core.workflow.Expansion;
 import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.Lease;
+import io.paradecom.core.workflow.LoopMark;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.workflow.TaskState;
@@ -47,6 +48,10 @@ final class TaskRowFormat {
   private static final int UNDO = 1 << 21;
   private static final int UNMET = 1 << 22;
   private static final int EXPANSION = 1 << 23;
+
+  /** What stands for the round of an expansion where a loop follows; rounds count from 1. */
+  private static final int NO_ROUND = 0;
+
   private static final int KNOWN_FLAGS = (1 << 24) - 1;
 
   private static final EnumCodes<UndoMark.Phase> PHASES =
@@ -95,7 +100,8 @@ final class TaskRowFormat {
               WaitReason.RESOURCE,
               WaitReason.APPROVAL,
               WaitReason.TIMER,
-              WaitReason.SIGNAL));
+              WaitReason.SIGNAL,
+              WaitReason.ITEMS));
 
   private static final EnumCodes<FailureKind> KINDS =
       EnumCodes.of(
@@ -118,7 +124,8 @@ final class TaskRowFormat {
               FailureKind.WAIT_TIMEOUT,
               FailureKind.REQUEST_FAILED,
               FailureKind.REQUEST_REFUSED,
-              FailureKind.PROPOSAL_REFUSED));
+              FailureKind.PROPOSAL_REFUSED,
+              FailureKind.LOOP_INPUT));
 
   private TaskRowFormat() {}
 
@@ -159,7 +166,15 @@ final class TaskRowFormat {
     if (unmet != null) {
       out.text(unmet);
     }
+    writeParts(row, out);
+  }
+
+  private static void writeParts(TaskRow row, RowWriter out) {
     write(row.expansion(), out);
+    LoopMark loop = row.loop();
+    if (loop != null) {
+      LoopFormat.write(loop, out.number(NO_ROUND));
+    }
   }
 
   /** What its place in the graph and its resources say. */
@@ -192,7 +207,7 @@ final class TaskRowFormat {
         | flag(row.told() != null, TOLD)
         | flag(row.undo() != null, UNDO)
         | flag(row.unmet() != null, UNMET)
-        | flag(row.expansion() != null, EXPANSION)
+        | flag(row.expansion() != null || row.loop() != null, EXPANSION)
         | flag(row.due() != null, DUE)
         | flag(row.delayedUntil() != null, DELAYED_UNTIL)
         | flag(row.firstReadyAt() != null, FIRST_READY_AT)
@@ -238,14 +253,20 @@ final class TaskRowFormat {
     }
   }
 
-  private static @Nullable Expansion expansion(int flag, RowReader in) {
+  private static TaskRow withParts(TaskRow row, int flag, RowReader in) {
     if (flag == 0) {
-      return null;
+      return row;
     }
     int round = in.integer("TaskRow.expansion");
+    if (round == NO_ROUND) {
+      LoopMark mark = LoopFormat.mark(in);
+      return row.withParts(null, mark);
+    }
     int first = in.integer("TaskRow.expansion");
     int parts = in.integer("TaskRow.expansion");
-    return new Expansion(round, SpecFormat.texts(in, "TaskRow.expansion"), first, parts);
+    Expansion expansion =
+        new Expansion(round, SpecFormat.texts(in, "TaskRow.expansion"), first, parts);
+    return row.withParts(expansion, null);
   }
 
   private static int flag(boolean set, int flag) {
@@ -289,37 +310,40 @@ final class TaskRowFormat {
     int states = in.next();
     int flags = flags(in);
     long since = in.micros(0);
-    return new TaskRow(
-        index,
-        STATES.symbol(states & 0xf, in),
-        reason(states >>> 4, in),
-        RowReader.instantOf(since),
-        (flags & WAITING_FOR) == 0 ? 0 : in.signedInt("TaskRow.waitingFor"),
-        (flags & DISPATCHED) == 0 ? 0 : in.signedInt("TaskRow.attempt"),
-        (flags & ATTEMPT_OPEN) != 0,
-        signed(flags & DISPATCHED, in),
-        (flags & LEASE) == 0 ? null : lease(in),
-        (flags & LOST_LEASES) == 0 ? 0 : in.signedInt("TaskRow.lostLeases"),
-        (flags & PRIOR_ATTEMPTS) == 0 ? 0 : in.signedInt("TaskRow.priorAttempts"),
-        instant(flags & DUE, since, in),
-        instant(flags & DELAYED_UNTIL, since, in),
-        instant(flags & FIRST_READY_AT, since, in),
-        instant(flags & READY_AT, since, in),
-        instant(flags & STARTED_AT, since, in),
-        instant(flags & ACTIVE_AT, since, in),
-        (flags & SETTLED) == 0 ? 0 : in.signedInt("TaskRow.settled"),
-        (flags & ALL_SETTLED) != 0,
-        (flags & HAS_OUTPUT) != 0,
-        (flags & WAIVED) != 0,
-        signed(flags & CLAIM, in),
-        signed(flags & CLAIM, in),
-        (flags & TOLERATED) != 0,
-        met(flags & MET, in),
-        told(flags & TOLD, in),
-        (flags & FAILURE) == 0 ? null : failure(in),
-        undo(flags & UNDO, in),
-        unmet(flags & UNMET, in),
-        expansion(flags & EXPANSION, in));
+    TaskRow row =
+        new TaskRow(
+            index,
+            STATES.symbol(states & 0xf, in),
+            reason(states >>> 4, in),
+            RowReader.instantOf(since),
+            (flags & WAITING_FOR) == 0 ? 0 : in.signedInt("TaskRow.waitingFor"),
+            (flags & DISPATCHED) == 0 ? 0 : in.signedInt("TaskRow.attempt"),
+            (flags & ATTEMPT_OPEN) != 0,
+            signed(flags & DISPATCHED, in),
+            (flags & LEASE) == 0 ? null : lease(in),
+            (flags & LOST_LEASES) == 0 ? 0 : in.signedInt("TaskRow.lostLeases"),
+            (flags & PRIOR_ATTEMPTS) == 0 ? 0 : in.signedInt("TaskRow.priorAttempts"),
+            instant(flags & DUE, since, in),
+            instant(flags & DELAYED_UNTIL, since, in),
+            instant(flags & FIRST_READY_AT, since, in),
+            instant(flags & READY_AT, since, in),
+            instant(flags & STARTED_AT, since, in),
+            instant(flags & ACTIVE_AT, since, in),
+            (flags & SETTLED) == 0 ? 0 : in.signedInt("TaskRow.settled"),
+            (flags & ALL_SETTLED) != 0,
+            (flags & HAS_OUTPUT) != 0,
+            (flags & WAIVED) != 0,
+            signed(flags & CLAIM, in),
+            signed(flags & CLAIM, in),
+            (flags & TOLERATED) != 0,
+            met(flags & MET, in),
+            told(flags & TOLD, in),
+            (flags & FAILURE) == 0 ? null : failure(in),
+            undo(flags & UNDO, in),
+            unmet(flags & UNMET, in),
+            null,
+            null);
+    return withParts(row, flags & EXPANSION, in);
   }
 
   private static int met(int flag, RowReader in) {

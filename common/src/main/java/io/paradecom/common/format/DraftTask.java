@@ -47,6 +47,24 @@ public record DraftTask(
     return !subtasks.isEmpty();
   }
 
+  /** Returns the same task doing something else, with other resources. */
+  DraftTask with(@Nullable TaskAction other, @Nullable List<ResourceReader.Want> wants) {
+    return new DraftTask(
+        id,
+        place,
+        text,
+        disposition,
+        other,
+        duration,
+        settings,
+        needs,
+        wants,
+        role,
+        undo,
+        files,
+        subtasks);
+  }
+
   /** A dependency with the place that names it. */
   public record Need(String task, EdgeCondition on, Cursor place) {}
 }

@@ -3,9 +3,12 @@ package io.paradecom.common.format;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.Identifiers;
+import io.paradecom.core.spec.LoopItem;
+import io.paradecom.core.spec.LoopSpec;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskRole;
+import io.paradecom.core.spec.TextTemplate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,15 +24,6 @@ final class ForEachReader {
   /** The fields of a task that are read here. */
   static final Set<String> FIELDS = Set.of("forEach", "maxParallel");
 
-  /** The variable of a command that holds its item: text, or JSON of a list or a map. */
-  static final String ITEM = "PARADECOM_ITEM";
-
-  /** The variable of a command that holds the place of its item, from 0. */
-  static final String INDEX = "PARADECOM_INDEX";
-
-  static final int MAX_ITEMS = 100_000;
-  static final int MAX_ITEM_LENGTH = 30_000;
-  static final long MAX_EDGES = 1_000_000;
   static final long MAX_CHARACTERS = 1 << 28;
 
   private static final String PARALLEL = ".maxParallel";
@@ -56,7 +50,12 @@ final class ForEachReader {
     }
     refuse(fields, "tasks", "no subtasks beside forEach");
     refuseAction(task);
-    List<String> items = at.node() instanceof Node.Entries ? range(at) : literal(at);
+    TextTemplate.Part.Input output = LoopReader.output(at);
+    if (output != null) {
+      ResourceReader.Want want = parallel(fields, task, 1);
+      return new LoopReader(findings).read(at, output, task, withUnit(task, want));
+    }
+    List<LoopItem> items = at.node() instanceof Node.Entries ? range(at) : literal(at);
     ResourceReader.Want want = parallel(fields, task, items.size());
     checkSize(at, task, items);
     if (findings.hasProblems()) {
@@ -64,7 +63,7 @@ final class ForEachReader {
     }
     List<DraftTask> parts = new ArrayList<>(items.size());
     for (int index = 0; index < items.size(); index++) {
-      parts.add(part(task, index, items.get(index), want));
+      parts.add(part(task, at, index, items.get(index), want));
     }
     return parent(task, parts);
   }
@@ -76,59 +75,58 @@ final class ForEachReader {
     }
   }
 
-  /** An item reaches what a runner starts by its variables; nothing else has any. */
+  /** An item reaches a process by its variables, and texts of requests and prompts by name. */
   private void refuseAction(DraftTask task) {
     boolean takesItem =
         switch (task.action()) {
           case null -> true;
-          case TaskAction.Command _, TaskAction.Shell _, TaskAction.Sleep _, TaskAction.Noop _ ->
-              true;
-          default -> false;
+          case TaskAction action -> action.canBeLeaf();
         };
     if (!takesItem) {
       findings.problemAtKey(
           task.place(),
-          "Expected command, shell, sleep or noop for each item of %s, but found another action."
+          "Expected command, shell, http, prompt, sleep or noop for each item of %s, but found another action."
               .formatted(Quoted.of(task.id())));
     }
   }
 
-  private List<String> literal(Cursor at) {
+  private List<LoopItem> literal(Cursor at) {
     if (!(at.node() instanceof Node.Items values)) {
       findings.problem(
           at,
-          "Expected a list of items that stands here, or a range of from, to and step, but found %s."
+          "Expected a list of items, a range of from, to and step, or the output of a task as ${input:TASK}, but found %s."
               .formatted(at.node().described()));
       return List.of();
     }
     if (tooMany(at, values.values().size())) {
       return List.of();
     }
-    List<String> items = new ArrayList<>();
+    List<LoopItem> items = new ArrayList<>();
     for (Cursor one : at.items()) {
-      String item = item(one);
-      if (item.length() > MAX_ITEM_LENGTH || item.indexOf('\0') >= 0) {
+      LoopItem item = item(one);
+      if (item.text().length() > LoopSpec.MAX_ITEM_CHARS || item.text().indexOf('\0') >= 0) {
         findings.problem(
             one,
             "Expected an item of at most %,d characters, none of them the character 0, but found %,d."
-                .formatted(MAX_ITEM_LENGTH, item.length()));
+                .formatted(LoopSpec.MAX_ITEM_CHARS, item.text().length()));
       }
       items.add(item);
     }
     return items;
   }
 
-  private String item(Cursor at) {
+  private LoopItem item(Cursor at) {
+    String json = new HttpReader(findings).toJson(at.node(), at).toString();
     if (!(at.node() instanceof Node.Scalar scalar)) {
-      return new HttpReader(findings).toJson(at.node(), at).toString();
+      return new LoopItem(json, json);
     }
     if (scalar.kind() == Node.Kind.NULL) {
       findings.problem(at, "Expected a text, a number, a list or a map, but found nothing.");
     }
-    return scalar.text();
+    return new LoopItem(scalar.text(), json);
   }
 
-  private List<String> range(Cursor at) {
+  private List<LoopItem> range(Cursor at) {
     Fields fields = Fields.of(at, "a range", findings);
     if (fields == null) {
       return List.of();
@@ -148,27 +146,28 @@ final class ForEachReader {
     return between(at, from, to, step == null ? 1 : step);
   }
 
-  private List<String> between(Cursor at, long from, long to, long step) {
+  private List<LoopItem> between(Cursor at, long from, long to, long step) {
     long count = to < from ? 0 : (to - from) / step + 1;
-    List<String> items = new ArrayList<>();
+    List<LoopItem> items = new ArrayList<>();
     if (!tooMany(at, count)) {
       for (long i = 0; i < count; i++) {
-        items.add(Long.toString(from + i * step));
+        String number = Long.toString(from + i * step);
+        items.add(new LoopItem(number, number));
       }
     }
     return items;
   }
 
   private boolean tooMany(Cursor at, long count) {
-    if (count > MAX_ITEMS) {
+    if (count > LoopSpec.MAX_ITEMS) {
       findings.problem(
-          at, "Expected at most %,d items, but found %,d.".formatted(MAX_ITEMS, count));
+          at, "Expected at most %,d items, but found %,d.".formatted(LoopSpec.MAX_ITEMS, count));
     }
-    return count > MAX_ITEMS;
+    return count > LoopSpec.MAX_ITEMS;
   }
 
   /** Every part has the needs and the texts of its task: what is short in a file may grow large. */
-  private void checkSize(Cursor at, DraftTask task, List<String> items) {
+  private void checkSize(Cursor at, DraftTask task, List<LoopItem> items) {
     int count = items.size();
     if (task.id().length() + 1 + Integer.toString(count).length() > Identifiers.MAX_LENGTH) {
       findings.problemAtKey(
@@ -177,13 +176,13 @@ final class ForEachReader {
               .formatted(count, Identifiers.MAX_LENGTH, Quoted.of(task.id())));
     }
     long edges = (long) count * task.needs().size();
-    if (edges > MAX_EDGES) {
+    if (edges > LoopSpec.MAX_EDGES) {
       findings.problem(
           at,
           "Expected at most %,d dependencies of all parts together, but found %,d."
-              .formatted(MAX_EDGES, edges));
+              .formatted(LoopSpec.MAX_EDGES, edges));
     }
-    long characters = items.stream().mapToLong(String::length).sum();
+    long characters = items.stream().mapToLong(item -> item.text().length()).sum();
     characters += (long) count * (task.text() + "" + task.action() + task.undo()).length();
     if (characters > MAX_CHARACTERS) {
       findings.problem(
@@ -218,15 +217,8 @@ final class ForEachReader {
   }
 
   /** A part of a join that goes on early has only the start gate to wait for. */
-  private static DraftTask part(
-      DraftTask task, int index, String item, ResourceReader.@Nullable Want parallel) {
-    List<ResourceReader.Want> wants = new ArrayList<>();
-    if (task.resources() != null) {
-      wants.addAll(task.resources());
-    }
-    if (parallel != null) {
-      wants.add(parallel);
-    }
+  private DraftTask part(
+      DraftTask task, Cursor at, int index, LoopItem item, ResourceReader.@Nullable Want parallel) {
     boolean success =
         !task.role().isPartial()
             && task.needs().stream().allMatch(need -> need.on() == EdgeCondition.SUCCESS);
@@ -235,15 +227,41 @@ final class ForEachReader {
         task.place(),
         task.text(),
         Disposition.RUN,
-        task.action(),
+        filled(task.action(), at, index, item),
         task.duration(),
-        Settings.NONE.withEnvironment(Map.of(ITEM, item, INDEX, Integer.toString(index))),
+        Settings.NONE.withEnvironment(
+            Map.of(LoopSpec.ITEM, item.text(), LoopSpec.INDEX, Integer.toString(index))),
         success ? task.needs() : List.of(),
-        wants,
+        withUnit(task, parallel),
         new TaskRole(0, task.role().optional()),
         task.undo(),
         task.files(),
         List.of());
+  }
+
+  private @Nullable TaskAction filled(
+      @Nullable TaskAction action, Cursor at, int index, LoopItem item) {
+    if (!(action instanceof TaskAction.Http || action instanceof TaskAction.Prompt)) {
+      return action;
+    }
+    try {
+      return LoopSpec.filled(action, index, item);
+    } catch (IllegalArgumentException tooLong) {
+      findings.problem(at, "For item %d: %s".formatted(index, tooLong.getMessage()));
+      return action;
+    }
+  }
+
+  private static List<ResourceReader.Want> withUnit(
+      DraftTask task, ResourceReader.@Nullable Want parallel) {
+    List<ResourceReader.Want> wants = new ArrayList<>();
+    if (task.resources() != null) {
+      wants.addAll(task.resources());
+    }
+    if (parallel != null) {
+      wants.add(parallel);
+    }
+    return wants;
   }
 
   /** Without an item nothing is left to do but to succeed. */

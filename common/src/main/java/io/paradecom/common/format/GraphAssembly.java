@@ -155,7 +155,11 @@ final class GraphAssembly {
 
   private static ImportCounts counts(Draft draft, WorkflowSpec spec) {
     List<TaskSpec> real =
-        spec.tasks().stream().filter(task -> !(task.action() instanceof TaskAction.Gate)).toList();
+        spec.tasks().stream()
+            .filter(task ->
+                !(task.action() instanceof TaskAction.Gate
+                    || task.action() instanceof TaskAction.ForEach))
+            .toList();
     int all = countAll(draft.tasks());
     return new ImportCounts(
         draft.tasks().size(),

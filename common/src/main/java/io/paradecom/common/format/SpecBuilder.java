@@ -6,6 +6,7 @@ import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.FileGlob;
 import io.paradecom.core.spec.HttpRequestSpec;
+import io.paradecom.core.spec.LoopSpec;
 import io.paradecom.core.spec.PromptSpec;
 import io.paradecom.core.spec.Rate;
 import io.paradecom.core.spec.RetryPolicy;
@@ -93,6 +94,10 @@ final class SpecBuilder {
     task.needs().forEach(need -> needs.add(new Dependency(new TaskId(need.task()), need.on())));
     conditions.check(task);
     TaskId id = new TaskId(task.id());
+    if (task.action() instanceof TaskAction.ForEach(LoopSpec loop)) {
+      addLoop(task, loop, settings, needs, parent);
+      return;
+    }
     if (!task.isParent()) {
       put(leaf(task, id, settings, needs, parent), task.place());
       return;
@@ -106,6 +111,20 @@ final class SpecBuilder {
             .map(subtask -> Dependency.onSuccess(new TaskId(subtask.id())))
             .toList();
     put(gate(id, task.text(), task, settings, ends, parent), task.place());
+  }
+
+  private void addLoop(
+      DraftTask task,
+      LoopSpec loop,
+      Settings settings,
+      List<Dependency> needs,
+      @Nullable TaskId parent) {
+    TaskId id = new TaskId(task.id());
+    TaskSpec part = leaf(LoopBuilder.part(task, loop), id, settings, List.of(), id);
+    TaskId start = new TaskId(ids.unique(task.id(), ".start"));
+    put(new LoopBuilder(findings).maker(start, task, loop, part, needs), task.place());
+    List<Dependency> end = List.of(Dependency.onSuccess(start));
+    put(gate(id, task.text(), task, settings, end, parent), task.place());
   }
 
   private void put(TaskSpec spec, Cursor place) {
@@ -122,6 +141,7 @@ final class SpecBuilder {
     TaskAction action = watched(action(task, settings), task, settings);
     boolean runs = isRun(action);
     checkInputs(task, action);
+    checkItem(task, id.equals(parent), action);
     boolean isPlaceholder = task.action() == null && action instanceof TaskAction.Noop;
     TaskSpec spec =
         new TaskSpec(
@@ -188,6 +208,18 @@ final class SpecBuilder {
             "Expected ${input:%s} to name a task that %s needs%s"
                 .formatted(input, Quoted.of(task.id()), NearestName.hint(input.value(), needed)));
       }
+    }
+  }
+
+  /** Only a part of a loop has an item; it is written into a later one when that is made. */
+  private void checkItem(DraftTask task, boolean later, TaskAction action) {
+    TaskAction undo = task.undo();
+    if ((!later && LoopBuilder.namesItem(action))
+        || (undo != null && LoopBuilder.namesItem(undo))) {
+      findings.problemAtKey(
+          task.place(),
+          "Expected ${item} and ${index} in the action of a task with forEach only, but found one of them in %s."
+              .formatted(Quoted.of(task.id())));
     }
   }
 

@@ -9,6 +9,7 @@ import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.FileGlob;
 import io.paradecom.core.spec.HttpRequestSpec;
 import io.paradecom.core.spec.OAuthClient;
+import io.paradecom.core.spec.LoopSpec;
 import io.paradecom.core.spec.PromptSpec;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.Rate;
@@ -28,6 +29,7 @@ import io.paradecom.core.workflow.Tally;
 import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.UndeclaredWrite;
 import io.paradecom.core.workflow.UndeclaredWrites;
+import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.core.workflow.WorkflowState;
 import java.lang.reflect.AnnotatedType;
@@ -242,11 +244,34 @@ public final class RandomValues {
     if (type == DecomposeSpec.class) {
       return decompose();
     }
+    if (type == LoopSpec.class) {
+      return loop();
+    }
+    if (type == TaskRow.class) {
+      return row();
+    }
     return rows(type);
   }
 
   private Condition condition() {
     return new Condition("inputs[\"" + id() + "\"].count > " + random.nextInt(100));
+  }
+
+  private LoopSpec loop() {
+    return new LoopSpec(
+        new TaskId(id()),
+        random.nextBoolean() ? "" : "/" + id(),
+        new TaskId("p" + random.nextInt(100)),
+        random.nextBoolean() ? a(TaskAction.Shell.class) : a(TaskAction.Http.class),
+        random.nextBoolean());
+  }
+
+  /** A task is broken down or loops, or does neither. */
+  private TaskRow row() {
+    TaskRow row = (TaskRow) record(TaskRow.class);
+    return random.nextBoolean()
+        ? row.withParts(row.expansion(), null)
+        : row.withParts(null, row.loop());
   }
 
   private DecomposeSpec decompose() {
@@ -452,12 +477,13 @@ public final class RandomValues {
     };
   }
 
-  /** Runners are asked about tasks that are broken down, and never given one. */
+  /** Runners are asked about tasks that are broken down, and never given one, nor a loop. */
   private Object spec(RecordComponent component) {
     Object spec = value(component.getGenericType());
+    TaskAction action = spec instanceof TaskSpec task ? task.action() : null;
     boolean withheld =
         component.getDeclaringRecord() == Effect.DispatchTask.class
-            && ((TaskSpec) spec).action() instanceof TaskAction.Expand;
+            && (action instanceof TaskAction.Expand || action instanceof TaskAction.ForEach);
     return withheld ? spec(component) : spec;
   }
 

@@ -8,6 +8,7 @@ import io.paradecom.core.spec.Deadline;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.FileClaims;
+import io.paradecom.core.spec.LoopSpec;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RetryPolicy;
@@ -28,6 +29,7 @@ import io.paradecom.core.workflow.Expansion;
 import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.LearnedTime;
 import io.paradecom.core.workflow.Lease;
+import io.paradecom.core.workflow.LoopMark;
 import io.paradecom.core.workflow.Pass;
 import io.paradecom.core.workflow.SubmitHeader;
 import io.paradecom.core.workflow.Tally;
@@ -108,6 +110,7 @@ class RowGoldenTest {
             new TaskFailure(FailureKind.INVALID_OUTPUT, "No JSON.", -1, List.of("a", "b")),
             null,
             null,
+            null,
             null);
     assertThat(codec.decodeTask(bytes(stored))).isEqualTo(row);
     assertThat(hex(codec.encode(row))).isEqualTo(stored);
@@ -146,6 +149,7 @@ class RowGoldenTest {
             null,
             null,
             mark,
+            null,
             null,
             null);
     assertThat(codec.decodeTask(codec.encode(marked))).isEqualTo(marked);
@@ -204,6 +208,7 @@ class RowGoldenTest {
         null,
         null,
         why,
+        null,
         null);
   }
 
@@ -253,7 +258,32 @@ class RowGoldenTest {
         null,
         null,
         null,
-        expansion);
+        expansion,
+        null);
+  }
+
+  @Test
+  void shouldKeepHowFarALoopIs() {
+    String stored = "020510010080000800ac020201";
+    TaskRow row = TaskRow.initial(5, 4).withParts(null, new LoopMark(300, 2, 1));
+    assertThat(hex(codec.encode(row))).isEqualTo(stored);
+    assertThat(codec.decodeTask(bytes(stored))).isEqualTo(row);
+  }
+
+  @Test
+  void shouldKeepALoopAsEver() {
+    String stored = "02000000000a656163682e73746172740e046c697374022f610465616368010301";
+    TaskDefinition loop =
+        TaskDefinition.of(
+            0,
+            TaskSpec.of(
+                new TaskId("each.start"),
+                new TaskAction.ForEach(
+                    new LoopSpec(
+                        new TaskId("list"), "/a", new TaskId("each"), new TaskAction.Noop(), true)),
+                List.of()));
+    assertThat(hex(codec.encode(loop))).isEqualTo(stored);
+    assertThat(codec.decodeDefinition(bytes(stored))).isEqualTo(loop);
   }
 
   @Test

@@ -6,8 +6,10 @@ import io.paradecom.common.format.argo.ArgoOptions;
 import io.paradecom.common.format.argo.Containers;
 import io.paradecom.core.spec.Deadline;
 import io.paradecom.core.spec.HttpRequestSpec;
+import io.paradecom.core.spec.LoopSpec;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowSpec;
 import java.io.IOException;
@@ -66,6 +68,43 @@ class ArgoWorkTest {
             "-i", "flip/parameters/p", "-w", "--", "echo", "{{paradecom:1}} {{paradecom:2}}");
     assertThat(Argo.argv(Argo.spec(Argo.steps("- - {name: flip, template: flip}")), "flip"))
         .containsExactly("python", "-c", "print('heads')");
+  }
+
+  @Test
+  void shouldLoopOverWhatATaskGives() {
+    WorkflowSpec spec =
+        Argo.spec(
+            Argo.steps(
+                """
+                - - {name: flip, template: flip}
+                - - {name: each, template: say, withParam: "{{steps.flip.outputs.result}}", arguments: {parameters: [{name: text, value: "it is {{item}} {{item.size}}"}]}}
+                - - {name: after, template: say, arguments: {parameters: [{name: text, value: x}]}}
+                """));
+
+    LoopSpec loop = ((TaskAction.ForEach) Reading.task(spec, "each.start").action()).loop();
+    assertThat(loop.source()).isEqualTo(new TaskId("flip"));
+    assertThat(loop.pointer()).isEqualTo("/result");
+    assertThat(((TaskAction.Command) loop.each()).argv())
+        .endsWith("-e", "", "-e", "size", "--", "echo", "it is {{paradecom:1}} {{paradecom:2}}");
+    assertThat(Argo.wrapped(spec, "flip")).startsWith("-r");
+    assertThat(Argo.needs(spec, "each")).isEqualTo("each.start");
+    assertThat(Argo.needs(spec, "after")).isEqualTo("each");
+  }
+
+  @Test
+  void shouldSayWhichLoopsOverOutputsItCannotMake() {
+    String loop =
+        """
+        - - {name: flip, template: flip}
+        - - {name: each, template: say, withParam: "{{steps.flip.outputs.result}}", when: "{{item}} == a", arguments: {parameters: [{name: text, value: x}]}}
+        """;
+
+    assertThat(Reading.problems(Argo.steps(loop)))
+        .singleElement()
+        .asString()
+        .contains(
+            "A loop over what a task gives, each turn of which has a condition of its own, is not"
+                + " supported");
   }
 
   @Test

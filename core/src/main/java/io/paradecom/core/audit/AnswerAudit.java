@@ -65,12 +65,14 @@ final class AnswerAudit {
       case TaskAction.Approval _ -> WaitReason.APPROVAL;
       case TaskAction.Wait _ -> WaitReason.TIMER;
       case TaskAction.AwaitSignal _ -> WaitReason.SIGNAL;
+      case TaskAction.ForEach _ -> WaitReason.ITEMS;
       default -> null;
     };
   }
 
   private @Nullable Instant until(TaskTrack task) {
     return switch (task.spec.action()) {
+      case TaskAction.ForEach _ -> run.now();
       case TaskAction.Wait(_, Instant until) when until != null -> until;
       case TaskAction.Awaited awaited when awaited.timeout() != null ->
           run.now().plus(awaited.timeout());
@@ -84,6 +86,8 @@ final class AnswerAudit {
       give(event, task);
     } else if (event.commandId() != null) {
       checkWord(task);
+    } else if (task.reason == WaitReason.ITEMS) {
+      run.loops().checkComplete(task);
     } else {
       boolean byTime =
           task.reason == WaitReason.TIMER
@@ -113,7 +117,9 @@ final class AnswerAudit {
               ? !approval.approves() && failure.kind() == FailureKind.REJECTED
               : task.reason == WaitReason.SIGNAL && failure.kind() == FailureKind.WAIT_TIMEOUT;
       checkElapsed(byTime, task);
-    } else if (task.reason.endsTask() && failure.kind() != FailureKind.TOTAL_TIMEOUT) {
+    } else if (task.reason.endsTask()
+        && failure.kind() != FailureKind.TOTAL_TIMEOUT
+        && !LoopAudit.isFailure(failure, task)) {
       report(
           Invariant.LEGAL_MOVES,
           task,

@@ -147,6 +147,9 @@ final class AttemptAudit {
           "Expected a ready task to be delayed, but found a delay for %s of one that waits for %s."
               .formatted(event.reason(), task.reason));
     }
+    task.reason = event.reason();
+    task.delayedUntil = event.until();
+    task.readyAt = null;
   }
 
   /** Checks that a timeout that the leader itself noticed was not early. */
@@ -173,7 +176,8 @@ final class AttemptAudit {
           WAIT_TIMEOUT,
           REQUEST_FAILED,
           REQUEST_REFUSED,
-          PROPOSAL_REFUSED -> {}
+          PROPOSAL_REFUSED,
+          LOOP_INPUT -> {}
     }
   }
 

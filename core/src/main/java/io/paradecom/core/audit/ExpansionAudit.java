@@ -32,7 +32,10 @@ final class ExpansionAudit {
   /** Checks that what was announced comes at once. */
   void checkOwed(WorkflowEvent event) {
     TaskTrack task = owed;
-    boolean adds = event instanceof WorkflowEvent.GraphPatched patched && patched.isExpansion();
+    boolean adds =
+        event instanceof WorkflowEvent.GraphPatched patched
+            && patched.isExpansion()
+            && !patched.isLoop();
     if (task != null && !adds) {
       report(
           task,

@@ -43,7 +43,9 @@ final class PatchAudit {
               .formatted(event.commandId(), beside));
     }
     version = event.version();
-    if (event.isExpansion()) {
+    if (event.isLoop()) {
+      run.loops().grow(event);
+    } else if (event.isExpansion()) {
       run.expansions().grow(event);
     }
     List<TaskTrack> added = change.added().stream().map(graph::add).toList();
@@ -51,7 +53,7 @@ final class PatchAudit {
       graph.addNeeds(task, task.spec.needs(), graph.size());
     }
     change.needs().forEach(more -> addNeeds(more, event));
-    change.edits().forEach(this::edit);
+    change.edits().forEach(edit -> edit(edit, event));
     checkAcyclic(added, change);
   }
 
@@ -73,7 +75,8 @@ final class PatchAudit {
             && task.reason != WaitReason.DEPENDENCIES
             && task.reason != WaitReason.HELD;
     graph.addNeeds(task, more.needs(), graph.size());
-    if (!goesOn) {
+    boolean stays = task.state != TaskState.WAITING || task.reason == WaitReason.HELD;
+    if (!goesOn && !stays) {
       run.taskAudit().resources().letGo(task);
       task.waitForMore();
     }
@@ -81,19 +84,22 @@ final class PatchAudit {
 
   /** Only a task that has not started may, or one that was just broken down. */
   private static boolean mayWaitForMore(TaskTrack task, WorkflowEvent.GraphPatched event) {
+    if (event.isLoop()) {
+      return task.attempts() == 0 && !task.state.isInFlight();
+    }
     boolean started = task.attempts() > 0 || task.round > 1;
     boolean joins = event.isExpansion() && task.isExpanded();
     return task.state == TaskState.WAITING && task.reason != WaitReason.HELD && (!started || joins);
   }
 
-  private void edit(GraphChange.Edit change) {
+  private void edit(GraphChange.Edit change, WorkflowEvent.GraphPatched event) {
     TaskTrack task = graph.find(change.index());
     if (task == null || !task.spec.id().equals(change.task())) {
       reportUnknown(change.index(), change);
       return;
     }
     boolean early = change.edit().isPriorityOnly() || task.attempts() == 0;
-    if (task.state != TaskState.WAITING || !early) {
+    if (!event.isLoop() && (task.state != TaskState.WAITING || !early)) {
       run.report(
           Invariant.LEGAL_MOVES,
           task.spec.id(),

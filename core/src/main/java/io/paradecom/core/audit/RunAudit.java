@@ -26,6 +26,7 @@ final class RunAudit {
   private final PassAudit passes;
   private final PatchAudit patches;
   private final ExpansionAudit expansions;
+  private final LoopAudit loops;
   private final PurgeAudit purges = new PurgeAudit(this);
   private final DispatchAudit dispatches;
   private final LatenessAudit lateness = new LatenessAudit(this);
@@ -52,6 +53,7 @@ final class RunAudit {
     this.dispatches = new DispatchAudit(this, graph);
     this.passes = new PassAudit(this, graph);
     this.expansions = new ExpansionAudit(this, graph);
+    this.loops = new LoopAudit(this, graph);
     this.patches = new PatchAudit(this, graph);
     this.taskAudit = new TaskAudit(this);
   }
@@ -140,6 +142,10 @@ final class RunAudit {
     return expansions;
   }
 
+  LoopAudit loops() {
+    return loops;
+  }
+
   PassAudit passes() {
     return passes;
   }
@@ -204,6 +210,7 @@ final class RunAudit {
 
   private void checkOwed(WorkflowEvent event) {
     expansions.checkOwed(event);
+    loops.checkOwed(event);
     lateness.checkOwed(event);
     if (failedFast != null && !(event instanceof WorkflowEvent.WorkflowCancelling)) {
       report(

@@ -79,12 +79,7 @@ final class TaskAudit {
     switch (event) {
       case WorkflowEvent.ConditionEvaluated evaluated -> conditions.evaluate(evaluated, task);
       case WorkflowEvent.TaskReady _ -> ready(task);
-      case WorkflowEvent.TaskDelayed delayed -> {
-        attempts.delay(delayed, task);
-        task.reason = delayed.reason();
-        task.delayedUntil = delayed.until();
-        task.readyAt = null;
-      }
+      case WorkflowEvent.TaskDelayed delayed -> attempts.delay(delayed, task);
       case WorkflowEvent.TaskDispatched dispatched -> dispatch(dispatched, task);
       case WorkflowEvent.TaskClaimed claimed -> claim(claimed, task);
       case WorkflowEvent.TaskProgressed _ -> task.activeAt = run.now();
@@ -102,6 +97,7 @@ final class TaskAudit {
       case WorkflowEvent.TaskSkipped skipped -> skip(skipped, task);
       case WorkflowEvent.TaskFailed failed -> fail(failed, task);
       case WorkflowEvent.TaskAwaiting awaiting -> answers.await(awaiting, task);
+      case WorkflowEvent.LoopAdvanced advanced -> run.loops().advance(advanced, task);
       case WorkflowEvent.TaskAnswered answered -> answers.answer(answered, task);
       case WorkflowEvent.TaskRejected rejected -> answers.reject(rejected, task);
       case WorkflowEvent.TaskReset _ -> resets.reset(task);

@@ -95,6 +95,15 @@ final class TaskTrack {
   /** How many parts it has; 0: it was not broken down. */
   int parts;
 
+  /** Items of the list that it goes over. */
+  int loopItems;
+
+  /** Positions of that list, and of parts of earlier ones, that were looked at. */
+  int loopDone;
+
+  /** Parts that it made. */
+  int loopParts;
+
   TaskTrack(int index, TaskSpec spec) {
     this.index = index;
     this.spec = spec;
@@ -129,6 +138,8 @@ final class TaskTrack {
     claimedAt = null;
     activeAt = null;
     round = isExpanded() ? round : 1;
+    loopItems = 0;
+    loopDone = 0;
   }
 
   boolean isExpanded() {

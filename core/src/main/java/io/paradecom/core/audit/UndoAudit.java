@@ -104,8 +104,11 @@ final class UndoAudit {
       checkUndone(task);
     }
     checkRange(event, task, stopped);
-    for (int i = event.from(); i < event.to(); i++) {
-      run.task(task.needs[i]).dependantsOut++;
+    // In a damaged log the task may have fewer dependencies, or such as were never seen.
+    for (int i = Math.max(0, event.from()); i < Math.min(event.to(), task.needs.length); i++) {
+      if (task.needs[i] >= 0) {
+        run.task(task.needs[i]).dependantsOut++;
+      }
     }
     task.told = event.to();
     task.out = true;

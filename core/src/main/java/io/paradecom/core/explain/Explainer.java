@@ -1,12 +1,15 @@
 package io.paradecom.core.explain;
 
 import io.paradecom.core.resource.ResourceKey;
+import io.paradecom.core.spec.LoopSpec;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.ResourceWant;
+import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.workflow.EdgePage;
 import io.paradecom.core.workflow.Expansion;
+import io.paradecom.core.workflow.LoopMark;
 import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskRow;
@@ -20,6 +23,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says why a task is not running, down to the tasks at the root of it. Used by one thread.
@@ -162,6 +166,7 @@ public final class Explainer {
               "that time comes");
       case APPROVAL -> AwaitedText.approval(row, spec(row.index()));
       case TIMER -> new Said("It waits until %s.".formatted(row.delayedUntil()), "that time comes");
+      case ITEMS -> items(row);
       case SIGNAL -> AwaitedText.signal(row, spec(row.index()));
       case HELD ->
           new Said(
@@ -188,6 +193,13 @@ public final class Explainer {
       return new Said("It waits for its dependency.", "that ends");
     }
     TaskRole role = spec(row.index()).role();
+    LoopMark loop = loopOf(row);
+    if (loop != null) {
+      return new Said(
+          "It waits for %,d of the %,d parts of its loop."
+              .formatted(Math.min(row.waitingFor(), loop.parts()), loop.parts()),
+          "they end");
+    }
     if (role.isPartial()) {
       return new Said(
           "It waits for %d of its %,d dependencies to end as it needs; %d did, %,d may still."
@@ -199,6 +211,28 @@ public final class Explainer {
             ? "all of its %,d dependencies".formatted(needs)
             : "%,d of its %,d dependencies".formatted(row.waitingFor(), needs);
     return new Said("It waits for %s.".formatted(which), "they end");
+  }
+
+  private static Said items(TaskRow row) {
+    LoopMark mark = row.loop();
+    return new Said(
+        mark == null
+            ? "It is about to read the list that it loops over."
+            : "It makes the parts of its loop: %,d of %,d are there."
+                .formatted(mark.done(), mark.end()),
+        "the leader has made them all, in a moment");
+  }
+
+  /** Returns how far the loop is whose parts a task waits for; null: it waits for none. */
+  private @Nullable LoopMark loopOf(TaskRow row) {
+    EdgePage needs = rows.definition(row.index()).firstNeeds();
+    if (needs.size() == 0
+        || !(spec(needs.task(0)).action() instanceof TaskAction.ForEach(LoopSpec loop))
+        || !loop.join().equals(spec(row.index()).id())) {
+      return null;
+    }
+    TaskRow maker = rows.task(needs.task(0));
+    return maker.state().isTerminal() ? maker.loop() : null;
   }
 
   private Said resources(TaskRow row) {

@@ -195,6 +195,27 @@ public record HttpRequestSpec(
     return tasks;
   }
 
+  /** Returns whether it names the item of a loop that is not known yet. */
+  public boolean namesItem() {
+    return TextTemplate.parse(url).namesItem()
+        || headers.values().stream().anyMatch(value -> TextTemplate.parse(value).namesItem())
+        || (body != null && TextTemplate.parse(body.text()).namesItem());
+  }
+
+  /** Returns the request of one part of a loop. */
+  HttpRequestSpec withItem(int index, LoopItem item) {
+    Map<String, String> filled = new TreeMap<>(headers);
+    filled.replaceAll((_, value) -> TextTemplate.withItem(value, index, item));
+    return new HttpRequestSpec(
+        method,
+        TextTemplate.withItem(url, index, item),
+        filled,
+        body == null
+            ? null
+            : new Body(TextTemplate.withItem(body.text(), index, item), body.json()),
+        expected);
+  }
+
   /** Returns whether a status means success. */
   public boolean expects(int status) {
     return expected.contains(status) || expected.contains(status / 100);

@@ -61,6 +61,20 @@ public record PromptSpec(String model, String system, String text, int maxOutput
     return tasks;
   }
 
+  /** Returns whether it names the item of a loop that is not known yet. */
+  public boolean namesItem() {
+    return TextTemplate.parse(system).namesItem() || TextTemplate.parse(text).namesItem();
+  }
+
+  /** Returns the prompt of one part of a loop. */
+  PromptSpec withItem(int index, LoopItem item) {
+    return new PromptSpec(
+        model,
+        TextTemplate.withItem(system, index, item),
+        TextTemplate.withItem(text, index, item),
+        maxOutputTokens);
+  }
+
   private static String shown(String text) {
     return text.length() <= 100 ? text : text.substring(0, 100) + "...";
   }

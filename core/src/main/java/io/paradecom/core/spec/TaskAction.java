@@ -115,6 +115,17 @@ public sealed interface TaskAction {
     }
   }
 
+  /**
+   * Makes one part for each item of a list that another task put out, and ends when all are there;
+   * no runner sees it.
+   */
+  record ForEach(LoopSpec loop) implements Awaited {
+    @Override
+    public @Nullable Duration timeout() {
+      return null;
+    }
+  }
+
   private static void requirePositive(@Nullable Duration timeout) {
     if (timeout != null && !timeout.isPositive()) {
       throw new IllegalArgumentException(
@@ -213,6 +224,7 @@ public sealed interface TaskAction {
       case Approval _ -> "approval";
       case Wait _ -> "wait";
       case AwaitSignal _ -> "signal";
+      case ForEach _ -> "forEach";
     };
   }
 }

@@ -88,6 +88,27 @@ public record TaskSpec(
         FileClaims.NONE);
   }
 
+  /** Returns the same task under another id. */
+  public TaskSpec withId(TaskId other) {
+    return new TaskSpec(
+        other,
+        text,
+        action,
+        needs,
+        retry,
+        timeouts,
+        queue,
+        priority,
+        duration,
+        rankMs,
+        disposition,
+        parent,
+        resources,
+        role,
+        undo,
+        files);
+  }
+
   /** Returns the same task with other dependencies. */
   public TaskSpec withNeeds(List<Dependency> dependencies) {
     return copy(dependencies, retry, timeouts, duration, rankMs);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text with references that only a runner can resolve:
@@ -13,6 +14,9 @@ import java.util.regex.Pattern;
  *   <li>{@code ${input:TASK}} is the output of a task that this one needs, {@code
  *       ${input:TASK/pointer}} a part of it, by JSON pointer;
  *   <li>{@code ${secret:NAME}} is a secret of the runner;
+ *   <li>{@code ${item}} is the item of a part of a loop, {@code ${item/pointer}} a part of it, and
+ *       {@code ${index}} its place, from 0; the leader writes the item into it, as {@code
+ *       ${item:...}}, where it is data, percent-encoded JSON;
  *   <li>{@code ${task:id}}, {@code ${task:workflow}}, {@code ${task:attempt}} and {@code
  *       ${task:idempotencyKey}} say whose request it is.
  * </ul>
@@ -21,7 +25,8 @@ import java.util.regex.Pattern;
  * again. Immutable.
  */
 public final class TextTemplate {
-  private static final Pattern REFERENCE = Pattern.compile("\\$\\{(input|secret|task):([^}]*)}");
+  private static final Pattern REFERENCE =
+      Pattern.compile("\\$\\{(?:(input|secret|task|item):([^}]*)|(item)((?:/[^}]*)?)|(index))}");
   private static final Pattern SECRET = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,127}");
 
   private final List<Part> parts;
@@ -46,6 +51,22 @@ public final class TextTemplate {
         return "${input:" + task + pointer + "}";
       }
     }
+
+    /**
+     * The item of a part of a loop, or a part of it.
+     *
+     * @param json the item; null: it is not known yet
+     * @param pointer a JSON pointer, empty or with a leading {@code /}
+     */
+    record Item(@Nullable String json, String pointer) implements Part {
+      /** Returns the reference as it was written. */
+      public String written() {
+        return "${item" + pointer + "}";
+      }
+    }
+
+    /** The place of the item, which is not known yet. */
+    record Index() implements Part {}
 
     /** A secret of the runner. */
     record Secret(String name) implements Part {}
@@ -85,7 +106,7 @@ public final class TextTemplate {
       if (matcher.start() > end) {
         parts.add(new Part.Literal(text.substring(end, matcher.start())));
       }
-      parts.add(reference(matcher.group(), matcher.group(1), matcher.group(2)));
+      parts.add(reference(matcher));
       end = matcher.end();
     }
     if (end < text.length()) {
@@ -94,8 +115,18 @@ public final class TextTemplate {
     return new TextTemplate(List.copyOf(parts));
   }
 
+  private static Part reference(Matcher matcher) {
+    if (matcher.group(5) != null) {
+      return new Part.Index();
+    }
+    return matcher.group(3) != null
+        ? new Part.Item(null, matcher.group(4))
+        : reference(matcher.group(), matcher.group(1), matcher.group(2));
+  }
+
   private static Part reference(String whole, String kind, String name) {
     return switch (kind) {
+      case "item" -> item(whole, name);
       case "input" -> input(whole, name);
       case "secret" -> {
         require(SECRET.matcher(name).matches(), "a secret's name of letters, digits, _ . -", whole);
@@ -110,6 +141,17 @@ public final class TextTemplate {
     String task = slash < 0 ? name : name.substring(0, slash);
     require(Identifiers.isValid(task), "a task id, and perhaps a JSON pointer", whole);
     return new Part.Input(new TaskId(task), slash < 0 ? "" : name.substring(slash));
+  }
+
+  private static Part item(String whole, String written) {
+    int slash = written.indexOf('/');
+    String data = slash < 0 ? written : written.substring(0, slash);
+    try {
+      return new Part.Item(PercentText.decode(data), slash < 0 ? "" : written.substring(slash));
+    } catch (IllegalArgumentException _) {
+      throw new IllegalArgumentException(
+          "Expected ${item} or ${item/pointer}, but found %s.".formatted(whole));
+    }
   }
 
   private static OwnField own(String whole, String name) {
@@ -142,6 +184,32 @@ public final class TextTemplate {
       }
     }
     return tasks;
+  }
+
+  /** Returns whether it names the item of a loop that is not known yet. */
+  public boolean namesItem() {
+    return parts.stream()
+        .anyMatch(part ->
+            part instanceof Part.Index || (part instanceof Part.Item item && item.json() == null));
+  }
+
+  /** Returns the text with the item of a part written into each reference to it. */
+  static String withItem(String text, int index, LoopItem item) {
+    Matcher matcher = REFERENCE.matcher(text);
+    StringBuilder filled = new StringBuilder();
+    int end = 0;
+    while (matcher.find()) {
+      boolean isItem = matcher.group(3) != null;
+      if (isItem || matcher.group(5) != null) {
+        filled.append(text, end, matcher.start());
+        filled.append(
+            isItem
+                ? "${item:%s%s}".formatted(PercentText.encode(item.json()), matcher.group(4))
+                : Integer.toString(index));
+        end = matcher.end();
+      }
+    }
+    return filled.append(text, end, text.length()).toString();
   }
 
   /** Returns the text with each reference replaced by what {@code value} gives for it. */

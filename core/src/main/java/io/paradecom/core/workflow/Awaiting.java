@@ -40,11 +40,16 @@ final class Awaiting {
       case TaskAction.Approval _ -> WaitReason.APPROVAL;
       case TaskAction.Wait _ -> WaitReason.TIMER;
       case TaskAction.AwaitSignal _ -> WaitReason.SIGNAL;
+      case TaskAction.ForEach _ -> WaitReason.ITEMS;
     };
   }
 
   /** Returns when a wait that begins now is over; null: not by the time. */
   static @Nullable Instant until(TaskAction.Awaited action, Instant now) {
+    if (action instanceof TaskAction.ForEach) {
+      // It goes on at once, in Steps of its own.
+      return now;
+    }
     if (action instanceof TaskAction.Wait(_, var until) && until != null) {
       return until;
     }
@@ -74,6 +79,7 @@ final class Awaiting {
     int index = row.index();
     TaskSpec spec = step.spec(index);
     switch (spec.action()) {
+      case TaskAction.ForEach(var loop) -> Looping.advance(row, loop, step);
       case TaskAction.Wait _ -> pass(index, spec.id(), "", step);
       case TaskAction.Approval approval when approval.approves() ->
           pass(index, spec.id(), "Nobody answered by %s.".formatted(until), step);

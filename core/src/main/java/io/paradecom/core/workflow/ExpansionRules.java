@@ -13,8 +13,11 @@ public final class ExpansionRules {
 
   private ExpansionRules() {}
 
-  /** Returns what is wrong with how a task is to be broken down; empty: nothing. */
+  /** Returns what is wrong with how a task is to be broken down, or to loop; empty: nothing. */
   public static Optional<String> problem(TaskSpec task) {
+    if (task.action() instanceof TaskAction.ForEach(var loop)) {
+      return loop.problem(task);
+    }
     if (!(task.action() instanceof TaskAction.Expand(var how))) {
       return Optional.empty();
     }

@@ -37,7 +37,9 @@ public enum FailureKind {
   /** A server answered that it will not do it, or it may not be asked. */
   REQUEST_REFUSED(false),
   /** What a model proposed breaks the rules, or does not fit into the workflow. */
-  PROPOSAL_REFUSED(false);
+  PROPOSAL_REFUSED(false),
+  /** What a loop goes over is no list, or one that it cannot go over. */
+  LOOP_INPUT(false);
 
   private final boolean retryable;
 

@@ -5,8 +5,10 @@ package io.paradecom.core.workflow;
  *
  * @param conditions of tasks
  * @param proposals in the outputs of tasks that are broken down
+ * @param items in the outputs that loops go over
  */
-public record Interpreters(Conditions conditions, ProposalReader proposals) {
-  /** Knows no condition and reads no proposal: for whoever decides nothing. */
-  public static final Interpreters NONE = new Interpreters(Conditions.NONE, ProposalReader.NONE);
+public record Interpreters(Conditions conditions, ProposalReader proposals, ItemReader items) {
+  /** Knows no condition and reads no proposal and no list: for whoever decides nothing. */
+  public static final Interpreters NONE =
+      new Interpreters(Conditions.NONE, ProposalReader.NONE, ItemReader.NONE);
 }

@@ -81,7 +81,9 @@ final class PatchApplier {
   /** A task that was ready is so no more: its timeouts begin anew when it is ready again. */
   private static void waitFor(int more, boolean goesOn, TaskRowDraft row, Instant now) {
     row.waitingFor += more;
-    if (row.reason != WaitReason.DEPENDENCIES && !goesOn) {
+    // Parts of a loop are added also while what waits for them is held, or was stopped.
+    boolean stays = row.reason == WaitReason.HELD || row.state.isTerminal();
+    if (row.reason != WaitReason.DEPENDENCIES && !goesOn && !stays) {
       row.waitFor(WaitReason.DEPENDENCIES, now);
       row.firstReadyAt = null;
     }

@@ -1,5 +1,7 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.spec.LoopSpec;
+import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
@@ -88,6 +90,7 @@ final class ResetDecider {
         return;
       }
       addWithParts(index, unsuccessfulOnly, seeds, step);
+      addLoop(index, unsuccessfulOnly, seeds, step);
     }
     if (seeds.size() > WorkflowCommand.MAX_NAMED_TASKS) {
       TaskControl.refuse(
@@ -120,6 +123,47 @@ final class ResetDecider {
       }
       for (int i = 0; expansion != null && i < expansion.parts(); i++) {
         open.add(expansion.firstPart() + i);
+      }
+    }
+  }
+
+  /**
+   * A task that waits for the parts of a loop is done again with them: from the list on, or those
+   * that did not succeed, as far as these are few enough to look at.
+   */
+  private static void addLoop(
+      int index, boolean unsuccessfulOnly, SequencedSet<Integer> seeds, Step step) {
+    int maker = maker(index, step);
+    if (maker < 0) {
+      return;
+    }
+    TaskRow row = step.task(maker);
+    if (!unsuccessfulOnly || isUnsuccessful(row)) {
+      seeds.add(maker);
+    } else if (LoopMark.of(row.loop()).parts() <= WorkflowCommand.MAX_PATCHED) {
+      addUnsuccessfulParts(row, seeds, step);
+    }
+  }
+
+  /** Returns the task that makes the parts that a task waits for; -1: it waits for none. */
+  private static int maker(int index, Step step) {
+    EdgePage needs = step.rows().needs(index, 0);
+    int first = needs.size() == 0 ? index : needs.task(0);
+    boolean makes =
+        step.spec(first).action() instanceof TaskAction.ForEach(LoopSpec loop)
+            && loop.join().equals(step.spec(index).id());
+    return makes ? first : -1;
+  }
+
+  private static void addUnsuccessfulParts(TaskRow maker, SequencedSet<Integer> seeds, Step step) {
+    if (!(step.spec(maker.index()).action() instanceof TaskAction.ForEach(LoopSpec loop))) {
+      return;
+    }
+    int parts = LoopMark.of(maker.loop()).parts();
+    for (int i = 0; i < parts && seeds.size() <= WorkflowCommand.MAX_NAMED_TASKS; i++) {
+      int part = step.rows().indexOf(loop.partId(i));
+      if (part >= 0 && isUnsuccessful(step.task(part))) {
+        seeds.add(part);
       }
     }
   }

@@ -2,6 +2,7 @@ package io.paradecom.core.workflow;
 
 import io.paradecom.core.spec.Rate;
 import io.paradecom.core.spec.ResourceWant;
+import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskSpec;
 import java.util.HashSet;
 import java.util.Map;
@@ -27,7 +28,8 @@ final class ResourceRules {
           "Expected task '%s' to want at most %d resources, but found %d."
               .formatted(task.id(), ResourceWant.MAX_PER_TASK, task.resources().size()));
     }
-    if (task.isEndedByLeader()) {
+    // What a loop wants is for its parts.
+    if (task.isEndedByLeader() && !(task.action() instanceof TaskAction.ForEach)) {
       return Optional.of(
           "Expected %s '%s' to want no resources, since it never runs, but found %s."
               .formatted(task.action().target(), task.id(), task.resources().getFirst()));

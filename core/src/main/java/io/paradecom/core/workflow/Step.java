@@ -45,6 +45,10 @@ final class Step {
     return interpreters.proposals();
   }
 
+  ItemReader items() {
+    return interpreters.items();
+  }
+
   StepOverlay rows() {
     return overlay;
   }

@@ -67,6 +67,7 @@ final class TaskApplier {
         row.delayedUntil = awaiting.until();
         row.firstReadyAt = now;
       }
+      case WorkflowEvent.LoopAdvanced advanced -> advance(advanced, now, row);
       case WorkflowEvent.ResourcesClaimed _ -> row.claim = sequence;
       case WorkflowEvent.ResourcesGranted granted -> row.grant(granted.token(), now);
       case WorkflowEvent.TaskDispatched dispatched -> dispatch(dispatched, sequence, now, row);
@@ -91,6 +92,11 @@ final class TaskApplier {
       }
       default -> end(event, now, row);
     }
+  }
+
+  private static void advance(WorkflowEvent.LoopAdvanced event, Instant now, TaskRowDraft row) {
+    row.delayedUntil = now;
+    row.loop = LoopMark.of(row.loop).at(event.items(), event.to());
   }
 
   private static void end(WorkflowEvent.TaskEvent event, Instant now, TaskRowDraft row) {
@@ -165,6 +171,7 @@ final class TaskApplier {
     row.unmet = null;
     // What was broken down stays so: its parts are tasks of the graph.
     row.expansion = ExpansionApplier.isExpanded(row) ? row.expansion : null;
+    row.loop = row.loop == null ? null : row.loop.again();
     row.tolerated = false;
     row.waitFor(WaitReason.HELD, now);
     row.attemptOpen = false;

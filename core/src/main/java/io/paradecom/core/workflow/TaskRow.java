@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure of the last failed attempt; null: none failed
  * @param expansion how far it is in being broken down; null: no answer was judged since its submit
  *     or last reset
+ * @param loop how far it is in making parts of a list; null: it made none
  */
 public record TaskRow(
     int index,
@@ -74,7 +75,8 @@ public record TaskRow(
     @Nullable TaskFailure failure,
     @Nullable UndoMark undo,
     @Nullable String unmet,
-    @Nullable Expansion expansion) {
+    @Nullable Expansion expansion,
+    @Nullable LoopMark loop) {
   /** {@link #met} of a task that needs all its edges. */
   public static final int NOT_COUNTED = -1;
 
@@ -111,6 +113,7 @@ public record TaskRow(
         0,
         false,
         met,
+        null,
         null,
         null,
         null,
@@ -171,6 +174,14 @@ public record TaskRow(
   /** Returns whether it was broken down: it waits for its parts, or has. */
   public boolean isExpanded() {
     return expansion != null && expansion.isExpanded();
+  }
+
+  /** Returns the same row with how far it is in having parts. */
+  public TaskRow withParts(@Nullable Expansion expanded, @Nullable LoopMark looped) {
+    return with(draft -> {
+      draft.expansion = expanded;
+      draft.loop = looped;
+    });
   }
 
   /** Returns a copy changed by {@code change}. */

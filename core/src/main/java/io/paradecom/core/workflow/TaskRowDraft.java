@@ -36,6 +36,7 @@ public final class TaskRowDraft {
   @Nullable UndoMark undo;
   @Nullable String unmet;
   @Nullable Expansion expansion;
+  @Nullable LoopMark loop;
 
   TaskRowDraft(TaskRow row) {
     index = row.index();
@@ -68,6 +69,7 @@ public final class TaskRowDraft {
     undo = row.undo();
     unmet = row.unmet();
     expansion = row.expansion();
+    loop = row.loop();
   }
 
   /**
@@ -158,6 +160,7 @@ public final class TaskRowDraft {
         failure,
         undo,
         unmet,
-        expansion);
+        expansion,
+        loop);
   }
 }

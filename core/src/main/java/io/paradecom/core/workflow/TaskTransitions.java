@@ -34,6 +34,7 @@ public final class TaskTransitions {
           new Move(WAITING, DISPATCHED, WorkflowEvent.TaskDispatched.class),
           new Move(WAITING, SUCCEEDED, WorkflowEvent.TaskSatisfied.class),
           new Move(WAITING, WAITING, WorkflowEvent.TaskAwaiting.class),
+          new Move(WAITING, WAITING, WorkflowEvent.LoopAdvanced.class),
           new Move(WAITING, SUCCEEDED, WorkflowEvent.TaskAnswered.class),
           new Move(WAITING, FAILED, WorkflowEvent.TaskRejected.class),
           new Move(WAITING, FAILED, WorkflowEvent.TaskFailed.class),

@@ -19,7 +19,9 @@ public enum WaitReason {
   /** It lets time pass. */
   TIMER(19),
   /** A signal of its name has not come. */
-  SIGNAL(20);
+  SIGNAL(20),
+  /** Its list is there, and the leader makes a part for each item. */
+  ITEMS(21);
 
   private final int slot;
 
@@ -29,7 +31,7 @@ public enum WaitReason {
 
   /** Returns whether what it waits for ends the task, without a run. */
   public boolean endsTask() {
-    return this == APPROVAL || this == TIMER || this == SIGNAL;
+    return this == APPROVAL || this == TIMER || this == SIGNAL || this == ITEMS;
   }
 
   /** Place in a kept {@link Tally}; never given to another reason. */

@@ -142,6 +142,15 @@ public sealed interface WorkflowEvent {
       implements TaskEvent {}
 
   /**
+   * The items {@code from} (inclusive) to {@code to} (exclusive) of the list that a loop goes over
+   * have their parts, and as many parts of an earlier list have none any more; the change of the
+   * graph that follows adds and edits them. None follows where all were there and nothing changed.
+   *
+   * @param items how many the list has
+   */
+  record LoopAdvanced(int index, TaskId task, int items, int from, int to) implements TaskEvent {}
+
+  /**
    * The task counts as succeeded without a run: a gate, done before the submit, or one whose parts
    * have all ended well.
    */
@@ -297,9 +306,20 @@ public sealed interface WorkflowEvent {
     /** What the command id of a change begins with that no client wished for; no id may. */
     static final String EXPANSION = "expand/";
 
-    /** Returns whether it adds the parts of the task that the event before it expanded. */
+    /** What that of parts of a loop begins with. */
+    static final String LOOP = EXPANSION + "each/";
+
+    /**
+     * Returns whether it adds the parts of the task that the event before it is about: nobody
+     * wished for it.
+     */
     public boolean isExpansion() {
       return commandId.startsWith(EXPANSION);
+    }
+
+    /** Returns whether these are parts of a loop. */
+    public boolean isLoop() {
+      return commandId.startsWith(LOOP);
     }
   }
 

@@ -95,6 +95,9 @@ final class GraphMaker {
   /** Draws what is broken down. */
   private final ExpandMaker expanded;
 
+  /** Draws what loops. */
+  private final LoopMaker looped;
+
   /**
    * @param seed of what tasks want; the same for no two graphs
    * @param most tasks that it may have
@@ -111,6 +114,7 @@ final class GraphMaker {
     this.claims = files.nextInt(3) == 0 ? files.nextDouble(0.2, 0.9) : 0.0;
     this.roles = new RoleMaker(seed);
     this.expanded = new ExpandMaker(seed, most);
+    this.looped = new LoopMaker(seed, most);
     this.shape = shape;
     this.density = random.nextDouble();
     this.conditions = share();
@@ -128,7 +132,7 @@ final class GraphMaker {
     for (int i = 0; i < count; i++) {
       tasks.add(withFiles(task(i, count)));
     }
-    return tasks;
+    return looped.loop(tasks);
   }
 
   private TaskSpec task(int index, int count) {
@@ -192,9 +196,9 @@ final class GraphMaker {
     return undone > 0;
   }
 
-  /** Returns whether tasks of this graph may be broken down. */
+  /** Returns whether tasks of this graph may come to have parts. */
   boolean expands() {
-    return expanded.expands();
+    return expanded.expands() || looped.loops();
   }
 
   /** Returns a task with the resources that it wants. */

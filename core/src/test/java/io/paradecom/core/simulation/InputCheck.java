@@ -2,13 +2,20 @@ package io.paradecom.core.simulation;
 
 import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.Dependency;
+import io.paradecom.core.spec.LoopItem;
+import io.paradecom.core.spec.LoopSpec;
+import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.Conditions;
 import io.paradecom.core.workflow.Conditions.Verdict;
 import io.paradecom.core.workflow.Effect;
+import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.GraphChange;
+import io.paradecom.core.workflow.ItemReader;
+import io.paradecom.core.workflow.Loops;
+import io.paradecom.core.workflow.PlainItems;
 import io.paradecom.core.workflow.StepResult;
 import io.paradecom.core.workflow.TinyConditions;
 import io.paradecom.core.workflow.WorkflowEvent;
@@ -33,6 +40,9 @@ final class InputCheck {
     private final Set<TaskId> undoing = new HashSet<>();
     private final Map<TaskId, Condition> conditions = new HashMap<>();
 
+    /** What loops go over, by the task that waits for their parts, and by that which makes them. */
+    private final Map<TaskId, TaskId> lists = new HashMap<>();
+
     /** What tasks that were broken down give when their parts are done. */
     private final Map<TaskId, String> joined = new HashMap<>();
 
@@ -41,7 +51,21 @@ final class InputCheck {
         last = new ArrayList<>(task.needs());
         needs.put(task.id(), last);
         ask(task.id(), task.role().when());
+        if (task.action() instanceof TaskAction.ForEach(LoopSpec loop)) {
+          lists.put(loop.join(), loop.source());
+          lists.put(task.id(), loop.source());
+        }
       }
+    }
+
+    /** Returns the items that a loop goes over; null: there is no list. */
+    @Nullable List<LoopItem> items(@Nullable TaskId loop) {
+      TaskId source = loop == null ? null : lists.get(loop);
+      return source != null
+              && PlainItems.read(outputs.get(source), "")
+                  instanceof ItemReader.Reading.Found(List<LoopItem> items)
+          ? items
+          : null;
     }
 
     void ask(TaskId task, @Nullable Condition when) {
@@ -103,6 +127,11 @@ final class InputCheck {
         if (output != null) {
           run.outputs.put(satisfied.task(), output);
         }
+      } else if (event instanceof WorkflowEvent.TaskFailed failed
+          && failed.failure().kind() == FailureKind.LOOP_INPUT
+          && run.items(failed.task()) != null) {
+        return "Expected loop '%s' to go over its list, but it failed: %s"
+            .formatted(failed.task(), failed.failure().message());
       } else if (event instanceof WorkflowEvent.TaskSucceeded succeeded) {
         String output = succeeded.result().output();
         if (output != null) {
@@ -117,9 +146,28 @@ final class InputCheck {
           return "Expected the inputs %s of '%s', but found %s."
               .formatted(expected, dispatch.ref().task(), dispatch.inputs());
         }
+        String item = itemProblem(run, dispatch);
+        if (item != null) {
+          return item;
+        }
       }
     }
     return null;
+  }
+
+  private static @Nullable String itemProblem(Run run, Effect.DispatchTask dispatch) {
+    List<LoopItem> items = run.items(dispatch.spec().parent());
+    String id = dispatch.ref().task().value();
+    boolean part = id.matches(dispatch.spec().parent() + "\\.\\d+");
+    if (items == null || !part || dispatch.undo()) {
+      return null;
+    }
+    int place = Integer.parseInt(id.substring(id.lastIndexOf('.') + 1)) - 1;
+    String expected = place < items.size() ? items.get(place).text() : "none";
+    String found = Loops.itemOf(dispatch.spec());
+    return expected.equals(found)
+        ? null
+        : "Expected the item %s of '%s', but found %s.".formatted(expected, id, found);
   }
 
   private Verdict verdict(Run run, WorkflowId workflow, TaskId task) {

@@ -124,6 +124,7 @@ final class SimulatedClient {
     for (int i = 0; i < 4 && world.strikes(Fault.RESET, 0.6); i++) {
       world.agenda.at(early(end), () -> send(meddler.reset()));
     }
+    planReruns(end);
     for (int i = 0; i < 3 && world.strikes(Fault.PATCH, 0.7); i++) {
       world.agenda.at(early(end), this::patch);
     }
@@ -134,6 +135,21 @@ final class SimulatedClient {
       } else {
         world.agenda.at(early(end), this::cancel);
       }
+    }
+  }
+
+  /**
+   * Does again what has parts, or what they are made of. Draws apart, so that runs without such
+   * tasks are as they would be otherwise.
+   */
+  private void planReruns(long end) {
+    SplittableRandom drawn = new SplittableRandom(world.scenario.seed() * 43 + number);
+    List<TaskId> grown = LoopMaker.grown(tasks);
+    for (int i = 0; i < 3 && world.scenario.has(Fault.RESET) && !grown.isEmpty(); i++) {
+      TaskId task = grown.get(drawn.nextInt(grown.size()));
+      world.agenda.at(
+          drawn.nextLong(0, end),
+          () -> send(new WorkflowCommand.Rerun(id, commandId(), List.of(task))));
     }
   }
 

@@ -341,6 +341,10 @@ final class SimulatedRunner {
     if (world.strikes(Fault.LARGE_OUTPUT, 0.1)) {
       return LARGE;
     }
+    String list = LoopMaker.output(dispatch.spec(), world.random);
+    if (list != null) {
+      return list;
+    }
     return world.random.nextInt(3) == 0 ? "{\"output of\":\"%s\"}".formatted(task) : null;
   }
 

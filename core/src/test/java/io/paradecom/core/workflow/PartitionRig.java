@@ -51,12 +51,21 @@ final class PartitionRig {
 
   /** Returns the limits that ship, with other chunks. */
   static EngineLimits chunks(int chunk) {
+    return limits(chunk, EngineLimits.DEFAULT.outputBytes());
+  }
+
+  /** Returns the limits that ship, with larger outputs. */
+  static EngineLimits outputs(int bytes) {
+    return limits(EngineLimits.DEFAULT.chunk(), bytes);
+  }
+
+  private static EngineLimits limits(int chunk, int outputBytes) {
     EngineLimits d = EngineLimits.DEFAULT;
     return new EngineLimits(
         chunk,
         d.dispatchBatch(),
         d.inputBytes(),
-        d.outputBytes(),
+        outputBytes,
         d.lostLeasesPerAttempt(),
         d.stagingTimeout(),
         d.attemptGrace(),

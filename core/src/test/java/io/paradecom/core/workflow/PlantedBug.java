@@ -116,6 +116,10 @@ public enum PlantedBug implements PartitionMaker {
   ANSWER_COUNTS_TWICE("an answer about the parts of a task is taken twice"),
   RESET_ASKS_AGAIN("a task that was broken down is asked about again after a reset"),
   JOINS_EARLY("a task that was broken down goes on before its last part"),
+  LOOP_ENDS_EARLY("a loop ends before all its parts are there"),
+  LOOP_FORGETS_REST("items behind the first chunk of a loop are forgotten"),
+  LOOP_KEEPS_OLD_ITEMS("a part goes on with the item of an earlier list"),
+  LOOP_FORGETS_PARTS("a loop that is reset does not know its parts any more"),
   DEADLINE_FORGOTTEN("a late run is not told so"),
   DEADLINE_EARLY("a run is late before its deadline"),
   LATE_TWICE("a run is told late twice"),
@@ -264,6 +268,10 @@ public enum PlantedBug implements PartitionMaker {
       case ANSWER_COUNTS_TWICE -> decider(PlantedExpansions.RepeatedAnswerCounts::new);
       case RESET_ASKS_AGAIN -> applier(PlantedExpansions.ResetAsksAgain::new);
       case JOINS_EARLY -> applier(PlantedExpansions.JoinsEarly::new);
+      case LOOP_ENDS_EARLY -> decider(PlantedLoops.EndsEarly::new);
+      case LOOP_FORGETS_REST -> applier(PlantedLoops.ForgetsRest::new);
+      case LOOP_KEEPS_OLD_ITEMS -> applier(PlantedLoops.KeepsOldItems::new);
+      case LOOP_FORGETS_PARTS -> applier(PlantedLoops.ForgetsParts::new);
       case DEADLINE_FORGOTTEN -> applier(PlantedDeadlines.Forgotten::new);
       case DEADLINE_EARLY -> applier(PlantedDeadlines.Early::new);
       case LATE_TWICE -> applier(PlantedDeadlines.ToldAgain::new);

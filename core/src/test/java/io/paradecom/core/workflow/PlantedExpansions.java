@@ -70,7 +70,7 @@ final class PlantedExpansions {
 
     @Override
     void spoil(WorkflowEvent.GraphPatched event, Instant now, StepOverlay rows) {
-      if (event.isExpansion()) {
+      if (event.isExpansion() && !event.isLoop()) {
         int task = event.change().needs().getFirst().index();
         PlantedAppliers.Planted.change(rows, task, row -> row.waitingFor--);
       }

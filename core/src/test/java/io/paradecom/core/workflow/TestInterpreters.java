@@ -10,6 +10,6 @@ public final class TestInterpreters {
   }
 
   static Interpreters with(Conditions conditions) {
-    return new Interpreters(conditions, PlainProposals::read);
+    return new Interpreters(conditions, PlainProposals::read, PlainItems::read);
   }
 }

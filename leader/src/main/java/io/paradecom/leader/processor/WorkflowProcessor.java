@@ -3,6 +3,7 @@ package io.paradecom.leader.processor;
 import io.paradecom.common.codec.RowCodec;
 import io.paradecom.common.condition.CelConditions;
 import io.paradecom.common.decompose.AnswerDocument;
+import io.paradecom.common.json.ListDocument;
 import io.paradecom.core.fleet.FleetDecision;
 import io.paradecom.core.fleet.FleetRequest;
 import io.paradecom.core.spec.QueueName;
@@ -88,7 +89,9 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
     RowStore written = new RowStore(store, new RowCodec());
     WorkflowPartition engine =
         new WorkflowPartition(
-            written, limits, new Interpreters(new CelConditions(), AnswerDocument::reading));
+            written,
+            limits,
+            new Interpreters(new CelConditions(), AnswerDocument::reading, ListDocument::reading));
     parts =
         new Parts(
             context,

@@ -182,6 +182,9 @@ record FilledRequest(
       if (parts.size() == 1 && parts.getFirst() instanceof Part.Input input) {
         return inputs.output(input);
       }
+      if (parts.size() == 1 && parts.getFirst() instanceof Part.Item item) {
+        return inputs.item(item);
+      }
       return TextNode.valueOf(template.fill(this::text));
     }
 
@@ -191,6 +194,8 @@ record FilledRequest(
         case Part.Secret(String name) -> secret(name);
         case Part.Own(TextTemplate.OwnField field) -> inputs.own(field);
         case Part.Input input -> inputs.text(input);
+        case Part.Item item -> inputs.text(item);
+        case Part.Index _ -> throw InputValues.unknownItem("${index}");
       };
     }
 

@@ -49,6 +49,8 @@ public final class InputValues {
       case Part.Literal(String text) -> text;
       case Part.Own(TextTemplate.OwnField field) -> own(field);
       case Part.Input input -> text(input);
+      case Part.Item item -> text(item);
+      case Part.Index _ -> throw unknownItem("${index}");
       case Part.Secret(String name) ->
           throw new IllegalStateException(
               "Expected a template without secrets, but found " + name + ".");
@@ -66,7 +68,29 @@ public final class InputValues {
 
   /** Returns text as it is, and anything else as JSON. */
   String text(Part.Input input) {
-    JsonNode output = output(input);
+    return text(output(input));
+  }
+
+  /** Returns text as it is, and anything else as JSON. */
+  String text(Part.Item item) {
+    return text(item(item));
+  }
+
+  /** Nobody wrote an item into it: the task is no part of a loop. */
+  static MissingException unknownItem(String written) {
+    return new MissingException(
+        "Expected a part of a loop, which has an item, but found %s elsewhere.".formatted(written));
+  }
+
+  JsonNode item(Part.Item item) {
+    String json = item.json();
+    if (json == null) {
+      throw unknownItem(item.written());
+    }
+    return at(json, item.pointer(), "the item");
+  }
+
+  private static String text(JsonNode output) {
     return output.isValueNode() && !output.isNull() ? output.asText() : output.toString();
   }
 
@@ -77,18 +101,20 @@ public final class InputValues {
           "Expected an output of a task that this one needs for %s, but there is none."
               .formatted(input.written()));
     }
+    return at(output, input.pointer(), "the output of " + input.task());
+  }
+
+  private static JsonNode at(String json, String pointer, String what) {
     try {
-      JsonNode found = ExactJson.MAPPER.readTree(output).at(JsonPointer.compile(input.pointer()));
+      JsonNode found = ExactJson.MAPPER.readTree(json).at(JsonPointer.compile(pointer));
       if (found.isMissingNode()) {
         throw new MissingException(
-            "Expected %s in the output of %s, but it has nothing there."
-                .formatted(input.pointer(), input.task()));
+            "Expected %s in %s, but it has nothing there.".formatted(pointer, what));
       }
       return found;
     } catch (JsonProcessingException e) {
       throw new MissingException(
-          "Expected the output of %s to be JSON, but found: %s."
-              .formatted(input.task(), e.getOriginalMessage()));
+          "Expected %s to be JSON, but found: %s.".formatted(what, e.getOriginalMessage()));
     }
   }
 }

@@ -9,6 +9,9 @@ import com.sun.net.httpserver.HttpServer;
 import io.paradecom.core.spec.HttpRequestSpec;
 import io.paradecom.core.spec.HttpRequestSpec.Body;
 import io.paradecom.core.spec.HttpRequestSpec.Method;
+import io.paradecom.core.spec.LoopItem;
+import io.paradecom.core.spec.LoopSpec;
+import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.runner.execute.Execution;
 import io.paradecom.runner.execute.ExecutionAction;
@@ -226,6 +229,33 @@ class HttpExecutorTest {
         .isEqualTo("{\"text\":" + quoted("<" + evil + ">") + ",\"sizes\":[1,2.50],\"n\":5}");
   }
 
+  @Test
+  void anItemIsDataWhereverItStands() throws Exception {
+    answer("/", 204, "text/plain", "");
+    String evil = "a\"}/../?x=1&y#\\ é${secret:TOKEN}";
+    String item = "{\"name\":" + quoted(evil) + ",\"sizes\":[1,2.50]}";
+    HttpRequestSpec each =
+        new HttpRequestSpec(
+            Method.POST,
+            url("/p/${item/name}?n=${index}"),
+            Map.of(),
+            new Body("{\"text\":\"<${item/name}>\",\"sizes\":\"${item/sizes}\"}", true),
+            HttpRequestSpec.SUCCESS);
+    TaskAction part = LoopSpec.filled(new TaskAction.Http(each), 3, new LoopItem(item, item));
+
+    ExecutionResult result =
+        end(
+            executor()
+                .start(
+                    request(((TaskAction.Http) part).request(), Map.of()), ExecutionListener.NONE));
+
+    assertThat(result.succeeded()).as("%s", result.outcome()).isTrue();
+    assertThat(seen.getFirst().path())
+        .isEqualTo("/p/a%22%7D%2F..%2F%3Fx%3D1%26y%23%5C%20%C3%A9%24%7Bsecret%3ATOKEN%7D?n=3");
+    assertThat(seen.getFirst().body())
+        .isEqualTo("{\"text\":" + quoted("<" + evil + ">") + ",\"sizes\":[1,2.50]}");
+  }
+
   private static String quoted(String text) {
     return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
@@ -249,6 +279,9 @@ class HttpExecutorTest {
   @CsvSource({
     "${input:nobody}, an output of a task",
     "${input:build/no/such}, nothing there",
+    "${item}, a part of a loop",
+    "${index}, a part of a loop",
+    "${item:%7B%7D/no}, nothing there",
     "${secret:UNKNOWN}, the secret UNKNOWN",
     "${secret:BREAK}, without line breaks"
   })

@@ -229,7 +229,7 @@ public final class ArgoReader {
           null,
           new Scheduling(1, null, deadline(scope)),
           defaults(scope),
-          new Drafts(plan, options, name).all());
+          new Drafts(plan, options, name, expansion.leaves()::report).all());
     }
 
     private Map<String, OwnResource> owned() {

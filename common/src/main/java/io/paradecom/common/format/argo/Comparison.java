@@ -109,8 +109,9 @@ final class Comparison {
               yield path(source);
             }
             case Value.WorkflowId _ -> "workflow";
-            case Value.Status _, Value.File _ ->
-                throw new IllegalStateException("Expected neither status nor artifact in a text.");
+            case Value.Status _, Value.File _, Value.LoopItem _ ->
+                throw new IllegalStateException(
+                    "Expected no status, artifact and item of a loop in a text.");
           });
     }
     if (parts.isEmpty()) {

@@ -13,6 +13,7 @@ import io.paradecom.core.spec.TaskText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Tells planned tasks as drafts of the native kind, once all are there. */
@@ -20,8 +21,13 @@ final class Drafts {
   private final Plan plan;
   private final ArgoOptions options;
   private final String workflow;
+  private final Function<PlannedTask, Report> reports;
 
-  Drafts(Plan plan, ArgoOptions options, String workflow) {
+  /**
+   * @param reports where what is found about a task is told
+   */
+  Drafts(Plan plan, ArgoOptions options, String workflow, Function<PlannedTask, Report> reports) {
+    this.reports = reports;
     this.plan = plan;
     this.options = options;
     this.workflow = Ids.legal(workflow);
@@ -58,6 +64,22 @@ final class Drafts {
   }
 
   private TaskAction action(PlannedTask task) {
+    TaskAction once = once(task);
+    OutputSource list = task.loop();
+    if (list == null) {
+      return once;
+    }
+    Report report = reports.apply(task);
+    LaterLoops.check(task, list, plan, report);
+    try {
+      return LaterLoops.action(task, list, once);
+    } catch (IllegalArgumentException unfit) {
+      report.problem(task.place(), String.valueOf(unfit.getMessage()));
+      return once;
+    }
+  }
+
+  private TaskAction once(PlannedTask task) {
     return switch (task.work()) {
       case null -> new TaskAction.Gate();
       case Work.Direct(TaskAction action) -> action;
@@ -68,8 +90,7 @@ final class Drafts {
 
   private Settings settings(PlannedTask task, TaskAction action) {
     Settings own = task.settings();
-    Map<String, String> environment =
-        action instanceof TaskAction.Command command ? command.settings().environment() : Map.of();
+    Map<String, String> environment = LaterLoops.environment(action);
     @Nullable String directory =
         task.work() instanceof Work.Program program && options.containers() == Containers.NONE
             ? program.directory()

@@ -58,7 +58,7 @@ final class Expansion {
         switch (turns) {
           case Loops.Turns.Once _ -> single(at, id, "", after.edges(), frame);
           case Loops.Turns.Of(List<Item> items) -> loop(at, id, items, after.edges(), frame);
-          case Loops.Turns.Later _ -> loop(at, id, List.of(), after.edges(), frame);
+          case Loops.Turns.Later(OutputSource list) -> later(at, id, list, after.edges(), frame);
         };
     if (after.uncertain()) {
       node.makeUncertain();
@@ -104,6 +104,28 @@ final class Expansion {
     }
     GraphNode node = composites.end(at, id, turns, start, false, start);
     node.turns(turns);
+    return node;
+  }
+
+  /** A template that runs one thing is done for each item; the leader makes the turns. */
+  private GraphNode later(Cursor at, String id, OutputSource list, List<Edge> needs, Frame frame) {
+    Scope scope = frame.scope();
+    Templates.Found found = templates.of(at, scope);
+    String reason = found == null ? null : LaterLoops.problem(at, found.template());
+    if (found == null || reason != null) {
+      scope
+          .definition()
+          .report()
+          .unsupported(at, "A loop over what a task gives%s".formatted(reason), "it has no turns");
+      return loop(at, id, List.of(), needs, frame);
+    }
+    GraphNode node = single(at, id, "", needs, frame.in(scope.at(Item.LATER)));
+    PlannedTask task = plan.task(node.id());
+    leaves.read(task, list);
+    task.loopOver(list);
+    // What the turns give is not gathered.
+    node.outputs().clear();
+    node.artifacts().clear();
     return node;
   }
 

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lays out loops whose turns are known: {@code withItems}, {@code withSequence}, and {@code
- * withParam} of a list that the file has. At most {@value #MAX_TURNS} turns each.
+ * withParam} of a list that the file has. At most {@value #MAX_TURNS} turns each. Says of a {@code
+ * withParam} whose list a task gives which task that is.
  */
 final class Loops {
   static final int MAX_TURNS = 10_000;
@@ -44,8 +45,8 @@ final class Loops {
     /** These. */
     record Of(List<Item> items) implements Turns {}
 
-    /** What a task will give says which; not supported, which has been told. */
-    record Later(Value list) implements Turns {}
+    /** What a task will give says which. */
+    record Later(OutputSource list) implements Turns {}
   }
 
   Turns of(Cursor call, Scope scope) {
@@ -72,7 +73,7 @@ final class Loops {
       Value text = texts.read(each, written, scope);
       Optional<String> known = text.known();
       if (known.isEmpty()) {
-        return later(each, "An item of a loop", text, scope);
+        return unsupported(each, "An item of a loop that a task gives", scope);
       }
       items.add(json.isObject() ? item(tree(known.get()), json) : new Item(known.get(), Map.of()));
     }
@@ -85,8 +86,12 @@ final class Loops {
       return new Turns.Of(List.of());
     }
     Optional<String> known = text.known();
+    if (text.parts().size() == 1
+        && text.parts().getFirst() instanceof Value.Output(OutputSource source)) {
+      return new Turns.Later(source);
+    }
     if (known.isEmpty()) {
-      return later(at, "A loop over what a task gives", text, scope);
+      return unsupported(at, "A loop over a text of what several tasks give", scope);
     }
     if (known.get().contains("{{")) {
       return new Turns.Of(List.of());
@@ -104,9 +109,9 @@ final class Loops {
     return bounded(at, items, scope);
   }
 
-  private static Turns later(Cursor at, String what, Value list, Scope scope) {
+  private static Turns unsupported(Cursor at, String what, Scope scope) {
     scope.definition().report().unsupported(at, what, "it has no turns");
-    return new Turns.Later(list);
+    return new Turns.Of(List.of());
   }
 
   private static Item item(@Nullable JsonNode filled, JsonNode written) {
@@ -141,7 +146,7 @@ final class Loops {
       Value text = field == null ? null : texts.scalar(field, scope);
       Optional<String> known = text == null ? Optional.empty() : text.known();
       if (field != null && text != null && known.isEmpty()) {
-        return later(field, "A sequence whose length a task gives", text, scope);
+        return unsupported(field, "A sequence whose length a task gives", scope);
       }
       if (field != null && known.isPresent()) {
         Integer number = number(known.get());

@@ -25,6 +25,7 @@ final class PlannedTask {
   private @Nullable Work work;
   private Settings settings = Settings.NONE;
   private @Nullable String when;
+  private @Nullable OutputSource loop;
   private boolean optional;
   private boolean exitCodeKept;
 
@@ -83,6 +84,15 @@ final class PlannedTask {
 
   void when(String value) {
     when = value;
+  }
+
+  /** Returns the list for each item of which it is done; null: it is done once. */
+  @Nullable OutputSource loop() {
+    return loop;
+  }
+
+  void loopOver(OutputSource list) {
+    loop = list;
   }
 
   boolean isOptional() {

@@ -86,6 +86,8 @@ final class Requests {
           source.path().forEach(key -> out.append('/').append(key));
           out.append('}');
         }
+        case Value.LoopItem(String key) ->
+            out.append(key.isEmpty() ? "${item}" : "${item/" + key + "}");
         case Value.WorkflowId _ -> out.append("${task:workflow}");
         case Value.Status _, Value.File _ ->
             scope

@@ -168,6 +168,8 @@ final class StepCommand {
         wrapper.add("-i");
         wrapper.add(
             source.task().id() + source.path().stream().reduce("", (all, key) -> all + "/" + key));
+      } else if (part instanceof Value.LoopItem(String key)) {
+        wrapper.addAll(List.of("-e", key));
       } else {
         wrapper.add("-w");
       }
@@ -182,7 +184,9 @@ final class StepCommand {
     for (Value.Part part : value.parts()) {
       if (part instanceof Value.Known(String known)) {
         out.append(known);
-      } else if (part instanceof Value.Output || part instanceof Value.WorkflowId) {
+      } else if (part instanceof Value.Output
+          || part instanceof Value.LoopItem
+          || part instanceof Value.WorkflowId) {
         int number = numbers.computeIfAbsent(part, _ -> numbers.size() + 1);
         out.append("{{paradecom:").append(number).append("}}");
       }

@@ -134,6 +134,10 @@ final class Texts {
     if (item == null) {
       return null;
     }
+    if (item.later()) {
+      String key = name.equals("item") ? "" : name.substring("item.".length());
+      return new Value(List.of(new Value.LoopItem(key)));
+    }
     if (name.equals("item")) {
       return Value.of(item.text());
     }

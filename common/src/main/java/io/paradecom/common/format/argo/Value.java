@@ -33,6 +33,13 @@ record Value(List<Part> parts) {
    */
   record File(@Nullable PlannedTask task, String text) implements Part {}
 
+  /**
+   * The item of a turn that is made when a task has given its list.
+   *
+   * @param key a field of it; empty: the whole
+   */
+  record LoopItem(String key) implements Part {}
+
   /** The id of the workflow. */
   record WorkflowId() implements Part {}
 

@@ -3,6 +3,7 @@
 #   -i PATH        the next value that is filled in: keys into the inputs, joined by /; the first one
 #                  stands for {{paradecom:1}} in the arguments
 #   -w             the next value is the id of the workflow
+#   -e KEY         the next value is the item of this turn of a loop, or that field of it
 #   -s SOURCE      a script: it is written to a file, which becomes the last argument
 #   -r             what is printed is told as "result"
 #   -p NAME FILE   what is in the file is told as a parameter
@@ -91,7 +92,7 @@ lookup() {
         }
       }
       exit 65
-    }' "$PARADECOM_INPUTS"
+    }' "${2:-$PARADECOM_INPUTS}"
 }
 
 # Prints what it reads as a JSON string, without line ends at its end.
@@ -134,6 +135,20 @@ while [ "$1" != "--" ]; do
         exit 65
       }
       eval "value_$count=\$(cat \"\$dir/value\")"
+      shift 2
+      ;;
+    -e)
+      count=$((count + 1))
+      if [ -z "$2" ]; then
+        eval "value_$count=\$PARADECOM_ITEM"
+      else
+        printf '%s' "$PARADECOM_ITEM" > "$dir/item"
+        lookup "$2" "$dir/item" > "$dir/value" || {
+          say "Expected a field $2 of the item, but found none."
+          exit 65
+        }
+        eval "value_$count=\$(cat \"\$dir/value\")"
+      fi
       shift 2
       ;;
     -w)
