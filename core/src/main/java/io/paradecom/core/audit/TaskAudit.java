@@ -19,6 +19,7 @@ final class TaskAudit {
   private final AnswerAudit answers;
   private final ConditionAudit conditions;
   private final UndoAudit undos;
+  private final ContinuationAudit continuations;
 
   TaskAudit(RunAudit run) {
     this.run = run;
@@ -29,6 +30,7 @@ final class TaskAudit {
     this.answers = new AnswerAudit(run, edges, conditions);
     this.resets = new ResetAudit(run, this);
     this.undos = new UndoAudit(run, attempts);
+    this.continuations = new ContinuationAudit(run);
   }
 
   void event(WorkflowEvent.TaskEvent event, TaskTrack task) {
@@ -84,6 +86,12 @@ final class TaskAudit {
         task.readyAt = null;
       }
       case WorkflowEvent.TaskDispatched dispatched -> dispatch(dispatched, task);
+      case WorkflowEvent.ContinuationGranted granted -> continuations.grant(granted, task);
+      case WorkflowEvent.TaskContinued continued -> {
+        continuations.goOn(continued, task);
+        start(task);
+        attempts.dispatch(continued.attempt(), continued.queue(), continued.epoch(), task);
+      }
       case WorkflowEvent.TaskClaimed claimed -> claim(claimed, task);
       case WorkflowEvent.TaskProgressed _ -> task.activeAt = run.now();
       case WorkflowEvent.DispatchLost _ -> task.wait(run.now());
@@ -120,7 +128,9 @@ final class TaskAudit {
   }
 
   private void claim(WorkflowEvent.TaskClaimed event, TaskTrack task) {
+    continuations.claim(event, task);
     task.lease = event.lease();
+    task.lastLease = event.lease();
     task.readyAt = null;
     task.claimedAt = run.now();
     task.activeAt = run.now();
@@ -156,6 +166,12 @@ final class TaskAudit {
   }
 
   private void dispatch(WorkflowEvent.TaskDispatched event, TaskTrack task) {
+    start(task);
+    attempts.dispatch(event.attempt(), event.queue(), run.sequence(), task);
+  }
+
+  /** Checks that a task may be in flight now. */
+  private void start(TaskTrack task) {
     if (task.reason == WaitReason.DEPENDENCIES) {
       checkNeeds(task);
     }
@@ -178,7 +194,6 @@ final class TaskAudit {
     if (!task.undoing) {
       run.expansions().checkWhole(task, false);
     }
-    attempts.dispatch(event, task);
   }
 
   private void satisfy(TaskTrack task) {

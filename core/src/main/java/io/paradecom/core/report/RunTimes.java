@@ -89,6 +89,10 @@ public final class RunTimes {
         task.attempts = dispatched.attempt();
         task.enter(Phase.DISPATCH, at);
       }
+      case WorkflowEvent.TaskContinued continued -> {
+        task.attempts = continued.attempt();
+        task.enter(Phase.DISPATCH, at);
+      }
       case WorkflowEvent.TaskClaimed claimed -> claim(at, claimed.lease().runner(), task);
       case WorkflowEvent.ResourcesClaimed _ -> task.enter(Phase.RESOURCES, at);
       case WorkflowEvent.DispatchLost _,

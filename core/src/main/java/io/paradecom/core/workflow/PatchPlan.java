@@ -199,7 +199,7 @@ final class PatchPlan {
     if (row == null) {
       return;
     }
-    if (row.index() != expanding && !mayWaitAgain(row)) {
+    if (row.index() != expanding && (!mayWaitAgain(row) || isGranted(row))) {
       problem(
           "Expected a task that has not started to get more dependencies, but '%s' is %s."
               .formatted(task, describe(row)));
@@ -236,7 +236,7 @@ final class PatchPlan {
       problem(
           "Expected a task that waits to be edited, but '%s' is %s."
               .formatted(task, describe(row)));
-    } else if (!edit.isPriorityOnly() && isStarted(row)) {
+    } else if (!edit.isPriorityOnly() && (isStarted(row) || isGranted(row))) {
       problem(
           "Expected only the priority of a task that was dispatched to be edited, but '%s' was."
               .formatted(task));
@@ -293,9 +293,16 @@ final class PatchPlan {
     return row.state() == TaskState.WAITING && row.reason() != WaitReason.HELD && !isStarted(row);
   }
 
-  private static String describe(TaskRow row) {
+  private boolean isGranted(TaskRow row) {
+    return new Continuations(step).isGranted(row);
+  }
+
+  private String describe(TaskRow row) {
     if (row.reason() == WaitReason.HELD) {
       return "being reset";
+    }
+    if (isGranted(row)) {
+      return "granted to the runner of the task before it";
     }
     return isStarted(row) && row.state() == TaskState.WAITING
         ? "waiting for its next attempt"

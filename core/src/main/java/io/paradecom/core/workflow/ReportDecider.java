@@ -14,6 +14,15 @@ final class ReportDecider {
   private ReportDecider() {}
 
   static void decide(WorkflowCommand.Report report, Step step) {
+    take(report, step);
+    WorkflowCommand.Claimed next =
+        report instanceof WorkflowCommand.Succeeded succeeded ? succeeded.claim() : null;
+    if (next != null) {
+      take(next, step);
+    }
+  }
+
+  private static void take(WorkflowCommand.Report report, Step step) {
     String stale = staleness(report.ref(), step);
     if (stale != null) {
       ignore(report, stale, step);
@@ -114,6 +123,9 @@ final class ReportDecider {
     }
     step.emit(new WorkflowEvent.TaskSucceeded(row.index(), task, row.attempt(), report.result()));
     new Settlement(step).passOn(row.index());
+    if (report.next() != null) {
+      new Continuations(step).goOn(row, report.next());
+    }
   }
 
   private static void takeBack(WorkflowCommand.Returned report, int index, TaskId task, Step step) {

@@ -69,7 +69,12 @@ final class TaskApplier {
       }
       case WorkflowEvent.ResourcesClaimed _ -> row.claim = sequence;
       case WorkflowEvent.ResourcesGranted granted -> row.grant(granted.token(), now);
-      case WorkflowEvent.TaskDispatched dispatched -> dispatch(dispatched, sequence, now, row);
+      case WorkflowEvent.TaskDispatched dispatched ->
+          dispatch(dispatched.attempt(), sequence, now, row);
+      case WorkflowEvent.ContinuationGranted granted ->
+          row.continuation = new ContinuationGrant(granted.after(), granted.bound(), sequence);
+      case WorkflowEvent.TaskContinued continued ->
+          dispatch(continued.attempt(), continued.epoch(), now, row);
       case WorkflowEvent.TaskClaimed claimed -> {
         row.moveTo(TaskState.RUNNING, now);
         row.lease = claimed.lease();
@@ -132,13 +137,13 @@ final class TaskApplier {
     }
   }
 
-  private static void dispatch(
-      WorkflowEvent.TaskDispatched event, long sequence, Instant now, TaskRowDraft row) {
+  private static void dispatch(int attempt, long epoch, Instant now, TaskRowDraft row) {
     row.moveTo(TaskState.DISPATCHED, now);
-    row.lostLeases = event.attempt() == row.attempt ? row.lostLeases : 0;
-    row.attempt = event.attempt();
+    row.lostLeases = attempt == row.attempt ? row.lostLeases : 0;
+    row.attempt = attempt;
     row.attemptOpen = true;
-    row.epoch = sequence;
+    row.epoch = epoch;
+    row.continuation = null;
   }
 
   private static void ready(TaskRowDraft row, Instant now) {
@@ -161,6 +166,7 @@ final class TaskApplier {
   /** Attempts and epochs go on, so that no report from before is taken for one from after. */
   private static void reset(TaskRowDraft row, Instant now) {
     row.told = row.settled > 0 ? row.build().counted() : null;
+    row.continuation = null;
     row.undo = null;
     row.unmet = null;
     // What was broken down stays so: its parts are tasks of the graph.

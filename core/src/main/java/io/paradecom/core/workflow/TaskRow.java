@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * @param failure of the last failed attempt; null: none failed
  * @param expansion how far it is in being broken down; null: no answer was judged since its submit
  *     or last reset
+ * @param grant under which the runner of the task before may go on with it; null: it was given none
+ *     since its last dispatch
  */
 public record TaskRow(
     int index,
@@ -74,7 +76,8 @@ public record TaskRow(
     @Nullable TaskFailure failure,
     @Nullable UndoMark undo,
     @Nullable String unmet,
-    @Nullable Expansion expansion) {
+    @Nullable Expansion expansion,
+    @Nullable ContinuationGrant grant) {
   /** {@link #met} of a task that needs all its edges. */
   public static final int NOT_COUNTED = -1;
 
@@ -111,6 +114,7 @@ public record TaskRow(
         0,
         false,
         met,
+        null,
         null,
         null,
         null,

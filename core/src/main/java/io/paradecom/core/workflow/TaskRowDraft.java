@@ -36,6 +36,7 @@ public final class TaskRowDraft {
   @Nullable UndoMark undo;
   @Nullable String unmet;
   @Nullable Expansion expansion;
+  @Nullable ContinuationGrant continuation;
 
   TaskRowDraft(TaskRow row) {
     index = row.index();
@@ -68,6 +69,7 @@ public final class TaskRowDraft {
     undo = row.undo();
     unmet = row.unmet();
     expansion = row.expansion();
+    continuation = row.grant();
   }
 
   /**
@@ -122,6 +124,8 @@ public final class TaskRowDraft {
   /** A dependency has told how it ended, or takes that back. */
   void tell(EdgeCondition on, @Nullable Ending ending, int times) {
     waitingFor -= times;
+    // What a runner was given of a dependency that is done again is not what it will give.
+    continuation = times < 0 ? null : continuation;
     if (met != TaskRow.NOT_COUNTED && ending != null && ending.satisfies(on)) {
       met += times;
     }
@@ -158,6 +162,7 @@ public final class TaskRowDraft {
         failure,
         undo,
         unmet,
-        expansion);
+        expansion,
+        continuation);
   }
 }

@@ -202,9 +202,35 @@ public sealed interface WorkflowCommand {
   /** The attempt shows signs of life. */
   record Progress(WorkflowId workflowId, TaskRef ref, Lease lease) implements Report {}
 
-  /** The attempt ended well. */
-  record Succeeded(WorkflowId workflowId, TaskRef ref, Lease lease, TaskResult result)
-      implements Report {}
+  /**
+   * The attempt ended well.
+   *
+   * @param next the task that the runner goes on with; null: none
+   */
+  record Succeeded(
+      WorkflowId workflowId,
+      TaskRef ref,
+      Lease lease,
+      TaskResult result,
+      @Nullable NextClaim next)
+      implements Report {
+    /** An end after which the runner is free. */
+    public Succeeded(WorkflowId workflowId, TaskRef ref, Lease lease, TaskResult result) {
+      this(workflowId, ref, lease, result, null);
+    }
+
+    /** Returns the claim of the task that the runner goes on with; null: there is none. */
+    public @Nullable Claimed claim() {
+      NextClaim claim = next;
+      return claim == null
+          ? null
+          : new Claimed(
+              workflowId,
+              claim.ref(),
+              new Lease(lease.runner(), lease.incarnation(), claim.number()),
+              claim.at());
+    }
+  }
 
   /** The attempt ended badly. */
   record Failed(

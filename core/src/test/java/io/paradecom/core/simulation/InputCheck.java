@@ -8,6 +8,7 @@ import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.Conditions;
 import io.paradecom.core.workflow.Conditions.Verdict;
 import io.paradecom.core.workflow.Effect;
+import io.paradecom.core.workflow.GrantedTask;
 import io.paradecom.core.workflow.GraphChange;
 import io.paradecom.core.workflow.StepResult;
 import io.paradecom.core.workflow.TinyConditions;
@@ -32,6 +33,12 @@ final class InputCheck {
     private final Map<TaskId, String> outputs = new HashMap<>();
     private final Set<TaskId> undoing = new HashSet<>();
     private final Map<TaskId, Condition> conditions = new HashMap<>();
+
+    /** What runners of granted tasks were handed, by the epoch of the grant. */
+    private final Map<Long, GrantedTask> granted = new HashMap<>();
+
+    /** The task before each granted one, by the same. */
+    private final Map<Long, TaskId> before = new HashMap<>();
 
     /** What tasks that were broken down give when their parts are done. */
     private final Map<TaskId, String> joined = new HashMap<>();
@@ -103,6 +110,13 @@ final class InputCheck {
         if (output != null) {
           run.outputs.put(satisfied.task(), output);
         }
+      } else if (event instanceof WorkflowEvent.TaskContinued continued) {
+        Map<TaskId, String> found = handed(run, continued.epoch());
+        Map<TaskId, String> expected = expected(run, continued.task());
+        if (!expected.equals(found)) {
+          return "Expected a runner to go on with the inputs %s of '%s', but found %s."
+              .formatted(expected, continued.task(), found);
+        }
       } else if (event instanceof WorkflowEvent.TaskSucceeded succeeded) {
         String output = succeeded.result().output();
         if (output != null) {
@@ -112,6 +126,7 @@ final class InputCheck {
     }
     for (Effect effect : result.effects()) {
       if (effect instanceof Effect.DispatchTask dispatch) {
+        note(run, dispatch);
         Map<TaskId, String> expected = expected(run, dispatch.ref().task());
         if (!dispatch.inputs().equals(expected)) {
           return "Expected the inputs %s of '%s', but found %s."
@@ -120,6 +135,30 @@ final class InputCheck {
       }
     }
     return null;
+  }
+
+  private static void note(Run run, Effect.DispatchTask dispatch) {
+    TaskId last = dispatch.ref().task();
+    for (GrantedTask granted : dispatch.line()) {
+      run.granted.put(granted.ref().epoch(), granted);
+      run.before.put(granted.ref().epoch(), last);
+      last = granted.ref().task();
+    }
+  }
+
+  /** Returns the inputs under which a runner goes on: those of the grant, and what it gave last. */
+  private static Map<TaskId, String> handed(Run run, long epoch) {
+    GrantedTask granted = run.granted.get(epoch);
+    TaskId before = run.before.get(epoch);
+    if (granted == null || before == null) {
+      return Map.of();
+    }
+    Map<TaskId, String> inputs = new HashMap<>(granted.inputs());
+    String output = run.outputs.get(before);
+    if (output != null) {
+      inputs.put(before, output);
+    }
+    return inputs;
   }
 
   private Verdict verdict(Run run, WorkflowId workflow, TaskId task) {

@@ -1,6 +1,7 @@
 package io.paradecom.core.simulation;
 
 import io.paradecom.core.spec.Condition;
+import io.paradecom.core.spec.Continuation;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
@@ -31,6 +32,11 @@ final class RoleMaker {
 
   private final double conditional;
 
+  /** Draws apart whether runners may go on, for the same reason. */
+  private final SplittableRandom continuations;
+
+  private final double continued;
+
   RoleMaker(long seed) {
     this.random = new SplittableRandom(seed ^ 0x501E5L);
     this.joins = random.nextInt(3) == 0 ? random.nextDouble(0.2, 1.0) : 0.0;
@@ -38,6 +44,8 @@ final class RoleMaker {
     this.awaited = random.nextInt(3) == 0 ? random.nextDouble(0.1, 0.7) : 0.0;
     this.conditions = new SplittableRandom(seed ^ 0xC0DE1L);
     this.conditional = conditions.nextInt(3) == 0 ? conditions.nextDouble(0.1, 0.8) : 0.0;
+    this.continuations = new SplittableRandom(seed ^ 0x60E50L);
+    this.continued = continuations.nextInt(2) == 0 ? continuations.nextDouble(0.4, 1.0) : 0.0;
   }
 
   TaskSpec role(TaskSpec task) {
@@ -45,9 +53,17 @@ final class RoleMaker {
     int atLeast = random.nextDouble() < joins && needs > 0 ? 1 + random.nextInt(needs) : 0;
     boolean harmless = random.nextDouble() < optional;
     boolean asks = conditions.nextDouble() < conditional;
-    return atLeast == 0 && !harmless && !asks
+    Continuation goesOn = continuation();
+    return atLeast == 0 && !harmless && !asks && goesOn == Continuation.NONE
         ? task
-        : task.withRole(new TaskRole(atLeast, harmless, asks ? condition() : null));
+        : task.withRole(new TaskRole(atLeast, harmless, asks ? condition() : null, goesOn));
+  }
+
+  private Continuation continuation() {
+    if (continuations.nextDouble() >= continued) {
+      return Continuation.NONE;
+    }
+    return continuations.nextBoolean() ? Continuation.DURABLE : Continuation.PURE;
   }
 
   /** Returns whether tasks of this graph may have conditions. */
