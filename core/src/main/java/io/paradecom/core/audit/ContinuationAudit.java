@@ -26,7 +26,7 @@ final class ContinuationAudit {
     boolean bound =
         before != null
             && (before.epoch == event.bound() ? before.state.isInFlight() : isGranted(before, event));
-    if (!bound || before == null || !isEdge(before, task)) {
+    if (!bound || before == null || !isEdge(before, task) || waitsForMore(before, task)) {
       report(
           Invariant.DEPENDENCIES_FIRST,
           task,
@@ -51,6 +51,16 @@ final class ContinuationAudit {
     for (int i = 0; i < task.needs.length; i++) {
       Dependency need = task.dependencies.get(i);
       if (task.needs[i] == before.index && need.on() == EdgeCondition.SUCCESS) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean waitsForMore(TaskTrack before, TaskTrack task) {
+    for (int need : task.needs) {
+      TaskTrack dependency = find(need);
+      if (need != before.index && (dependency == null || !dependency.state.isTerminal())) {
         return true;
       }
     }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A patch taken apart: what is wrong with it, else what it does to the graph. */
 final class PatchPlan {
+  private static final String GRANTED = "granted to the runner of the task before it";
+
   private final WorkflowCommand.Patch patch;
   private final Step step;
   private final List<TaskSpec> added = new ArrayList<>();
@@ -238,8 +240,8 @@ final class PatchPlan {
               .formatted(task, describe(row)));
     } else if (!edit.isPriorityOnly() && (isStarted(row) || isGranted(row))) {
       problem(
-          "Expected only the priority of a task that was dispatched to be edited, but '%s' was."
-              .formatted(task));
+          "Expected only the priority of a task that was %s to be edited, but '%s' was."
+              .formatted(isStarted(row) ? "dispatched" : GRANTED, task));
     } else if (edit.when() != null && !hasToWait(row)) {
       problem(
           "Expected only a task that waits for dependencies to get another condition, but '%s' waits for %s."
@@ -302,7 +304,7 @@ final class PatchPlan {
       return "being reset";
     }
     if (isGranted(row)) {
-      return "granted to the runner of the task before it";
+      return GRANTED;
     }
     return isStarted(row) && row.state() == TaskState.WAITING
         ? "waiting for its next attempt"

@@ -2,12 +2,14 @@ package io.paradecom.core.simulation;
 
 import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.Continuation;
+import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.workflow.TinyConditions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,9 @@ final class RoleMaker {
   static final int SIGNALS = 3;
 
   private static final Instant LONG_AGO = Instant.parse("2025-01-01T00:00:00Z");
+
+  private static final TaskAction SHELL =
+      new TaskAction.Shell("true", TaskAction.ProcessSettings.NONE);
 
   private final SplittableRandom random;
   private final double joins;
@@ -45,7 +50,7 @@ final class RoleMaker {
     this.conditions = new SplittableRandom(seed ^ 0xC0DE1L);
     this.conditional = conditions.nextInt(3) == 0 ? conditions.nextDouble(0.1, 0.8) : 0.0;
     this.continuations = new SplittableRandom(seed ^ 0x60E50L);
-    this.continued = continuations.nextInt(2) == 0 ? continuations.nextDouble(0.4, 1.0) : 0.0;
+    this.continued = continuations.nextInt(2) == 0 ? continuations.nextDouble(0.6, 1.0) : 0.0;
   }
 
   TaskSpec role(TaskSpec task) {
@@ -64,6 +69,24 @@ final class RoleMaker {
       return Continuation.NONE;
     }
     return continuations.nextBoolean() ? Continuation.DURABLE : Continuation.PURE;
+  }
+
+  /** Returns a task on which a runner may go on more often than what is drawn for it lets it. */
+  TaskSpec eased(TaskSpec task) {
+    boolean marked = task.role().continuation() != Continuation.NONE && !task.isEndedByLeader();
+    if (!marked || continuations.nextInt(6) == 0) {
+      return task;
+    }
+    TaskSpec plain =
+        task.withResources(List.of())
+            .withUndo(null)
+            .withRole(TaskRole.ORDINARY.withContinuation(task.role().continuation()));
+    List<Dependency> needs = task.needs();
+    int kept = continuations.nextInt(4) == 0 ? needs.size() : 1 + continuations.nextInt(2);
+    if (needs.size() > kept) {
+      plain = plain.withNeeds(needs.subList(needs.size() - kept, needs.size()));
+    }
+    return continuations.nextInt(6) > 0 ? plain.withAction(SHELL) : plain;
   }
 
   /** Returns whether tasks of this graph may have conditions. */

@@ -196,6 +196,49 @@ class ContinuationTest {
   }
 
   @Test
+  void shouldNotGoOnWithWhatAnotherDependencyGaveBefore() {
+    // Given
+    rig.submit(on("d"), on("a"), on("b", "d", "a"));
+    List<DispatchTask> first = rig.advance();
+    rig.succeed(first.get(0), rig.claim(first.get(0)), "\"old\"");
+    rig.fail(first.get(1), rig.claim(first.get(1)), 1);
+    DispatchTask a = rig.advanceToNextDue().getFirst();
+    Lease lease = rig.claim(a);
+    assertThat(a.line().getFirst().inputs()).containsValue("\"old\"");
+
+    // When
+    rig.handle(
+        new WorkflowCommand.Rerun(ID, "r", List.of(new TaskId("d"))));
+    DispatchTask d = rig.advance().getFirst();
+    rig.succeed(d, rig.claim(d), "\"new\"");
+    Lease second = goOn(a, lease, null, a.next(null).orElseThrow());
+
+    // Then
+    assertThat(stopped()).containsExactly(second);
+    assertThat(rig.advance().getFirst().inputs()).containsValue("\"new\"");
+  }
+
+  @Test
+  void shouldNotEditAGrantedTaskButItsPriority() {
+    // Given
+    rig.submit(on("a"), on("b", "a"));
+    DispatchTask a = rig.advance().getFirst();
+    Lease lease = rig.claim(a);
+
+    // When
+    rig.handle(Patches.patch("p1", Patches.action("b", new TaskAction.Noop())));
+    rig.handle(Patches.patch("p2", Patches.priority("b", 3)));
+
+    // Then
+    assertThat(rig.rejections())
+        .singleElement()
+        .asString()
+        .contains("was granted to the runner of the task before it to be edited");
+    goOn(a, lease, null, a.next(null).orElseThrow());
+    assertThat(rig.state("b")).isEqualTo(TaskState.RUNNING);
+  }
+
+  @Test
   void shouldKeepToTheParallelismOfTheRun() {
     // Given
     rig.submit(
@@ -214,9 +257,9 @@ class ContinuationTest {
     TaskSpec b = on("b", "a");
     return Stream.of(
         task("b", "a"),
-        on("b", "a:ALWAYS"),
+        on("b", "a:FINISHED"),
         b.withRole(new TaskRole(1, false, null, Continuation.PURE)),
-        b.withRole(new TaskRole(0, false, new Condition("true"), Continuation.PURE)),
+        b.withRole(new TaskRole(0, false, new Condition(TinyConditions.DRAWN.getFirst()), Continuation.PURE)),
         b.withResources(
             List.of(
                 new ResourceWant(
