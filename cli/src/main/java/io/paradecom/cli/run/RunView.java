@@ -141,6 +141,11 @@ public final class RunView {
         task.attempts = dispatched.attempt();
         firstDispatch = firstDispatch == null ? at : firstDispatch;
       }
+      case WorkflowEvent.TaskContinued continued -> {
+        move(task, TaskState.DISPATCHED);
+        attempts += continued.attempt() > task.attempts ? 1 : 0;
+        task.attempts = continued.attempt();
+      }
       case WorkflowEvent.TaskReset _ -> reset(task);
       case WorkflowEvent.UndoReady _ -> {
         task.undoing = true;

@@ -73,7 +73,7 @@ public final class ReportCodec {
       case WorkflowCommand.Claimed claimed ->
           new ClaimedReport(Fields.instant("ClaimedReport.at", claimed.at()));
       case WorkflowCommand.Progress _ -> new ProgressReport();
-      case WorkflowCommand.Succeeded succeeded -> succeeded(succeeded.result());
+      case WorkflowCommand.Succeeded succeeded -> succeeded(succeeded);
       case WorkflowCommand.Failed failed ->
           new FailedReport(
               PartsCodec.toRecord(failed.failure()),
@@ -86,12 +86,14 @@ public final class ReportCodec {
     };
   }
 
-  private static SucceededReport succeeded(TaskResult result) {
+  private static SucceededReport succeeded(WorkflowCommand.Succeeded report) {
+    TaskResult result = report.result();
     return new SucceededReport(
         result.output(),
         Fields.optionalText("SucceededReport.usage", result.usage(), Sizes.MAX_TEXT_CHARS),
         Fields.instant("SucceededReport.startedAt", result.startedAt()),
-        Fields.instant("SucceededReport.endedAt", result.endedAt()));
+        Fields.instant("SucceededReport.endedAt", result.endedAt()),
+        ContinuationCodec.toRecord(report.next()));
   }
 
   /**
@@ -133,7 +135,12 @@ public final class ReportCodec {
               workflowId, ref, lease, Fields.instant("ClaimedReport.at", claimed.getAt()));
       case ProgressReport _ -> new WorkflowCommand.Progress(workflowId, ref, lease);
       case SucceededReport succeeded ->
-          new WorkflowCommand.Succeeded(workflowId, ref, lease, result(succeeded));
+          new WorkflowCommand.Succeeded(
+              workflowId,
+              ref,
+              lease,
+              result(succeeded),
+              ContinuationCodec.fromRecord(ref.run(), succeeded.getNext()));
       case FailedReport failed ->
           new WorkflowCommand.Failed(
               workflowId,

@@ -7,11 +7,13 @@ import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.schemas.AttemptFailed;
 import io.paradecom.schemas.AttemptReturned;
 import io.paradecom.schemas.ConditionEvaluated;
+import io.paradecom.schemas.ContinuationGranted;
 import io.paradecom.schemas.DependantsSettled;
 import io.paradecom.schemas.DispatchLost;
 import io.paradecom.schemas.LeaseLost;
 import io.paradecom.schemas.TaskCancelled;
 import io.paradecom.schemas.TaskClaimed;
+import io.paradecom.schemas.TaskContinued;
 import io.paradecom.schemas.TaskDelayed;
 import io.paradecom.schemas.TaskDispatched;
 import io.paradecom.schemas.TaskExpanded;
@@ -43,6 +45,8 @@ final class TaskEventCodec {
           plain(event);
       case WorkflowEvent.TaskDelayed delayed -> delayed(delayed);
       case WorkflowEvent.TaskDispatched dispatched -> dispatched(dispatched);
+      case WorkflowEvent.ContinuationGranted granted -> ContinuationCodec.toRecord(granted);
+      case WorkflowEvent.TaskContinued continued -> ContinuationCodec.toRecord(continued);
       case WorkflowEvent.TaskClaimed claimed -> claimed(claimed);
       case WorkflowEvent.LeaseLost lost -> lost(lost);
       case WorkflowEvent.AttemptReturned returned -> returned(returned);
@@ -187,6 +191,8 @@ final class TaskEventCodec {
       case TaskDelayed e -> delayed(e);
       case TaskDispatched e -> dispatched(e);
       case DispatchLost e -> new WorkflowEvent.DispatchLost(index(e.getIndex()), task(e.getTask()));
+      case ContinuationGranted e -> ContinuationCodec.fromRecord(e);
+      case TaskContinued e -> ContinuationCodec.fromRecord(e);
       case TaskClaimed e -> claimed(e);
       case TaskProgressed e ->
           new WorkflowEvent.TaskProgressed(index(e.getIndex()), task(e.getTask()));

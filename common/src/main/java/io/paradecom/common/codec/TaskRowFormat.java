@@ -1,6 +1,7 @@
 package io.paradecom.common.codec;
 
 import io.paradecom.core.spec.RunnerId;
+import io.paradecom.core.workflow.ContinuationGrant;
 import io.paradecom.core.workflow.Ending;
 import io.paradecom.core.workflow.Expansion;
 import io.paradecom.core.workflow.FailureKind;
@@ -19,9 +20,11 @@ import org.jspecify.annotations.Nullable;
  * Version 2 of a {@link TaskRow}: version, index, state and reason in one byte, flags in three,
  * {@code since}, then in the order of the flags whatever they say is there. Instants are relative
  * to {@code since}, so that the usual equal ones take a byte.
+ * Version 3 is that of a row with a grant, which comes last.
  */
 final class TaskRowFormat {
   private static final int VERSION = 2;
+  private static final int GRANTED_VERSION = 3;
 
   private static final int WAITING_FOR = 1;
   private static final int DISPATCHED = 1 << 1;
@@ -126,7 +129,8 @@ final class TaskRowFormat {
     WaitReason reason = row.reason();
     int flags = flags(row);
     long since = RowWriter.micros(row.since());
-    out.start(VERSION)
+    ContinuationGrant grant = row.grant();
+    out.start(grant == null ? VERSION : GRANTED_VERSION)
         .number(row.index())
         .put(STATES.code(row.state()) | (reason == null ? 0 : REASONS.code(reason) + 1) << 4)
         .put(flags)
@@ -160,6 +164,9 @@ final class TaskRowFormat {
       out.text(unmet);
     }
     write(row.expansion(), out);
+    if (grant != null) {
+      out.number(grant.after()).signed(grant.bound()).signed(grant.epoch());
+    }
   }
 
   /** What its place in the graph and its resources say. */
@@ -278,13 +285,18 @@ final class TaskRowFormat {
   }
 
   static TaskRow read(RowReader in) {
-    in.requireVersion(VERSION);
-    TaskRow row = readFields(in);
+    int version = in.next();
+    if (version != VERSION && version != GRANTED_VERSION) {
+      throw new ContractViolationException(
+          "Expected a TaskRow row of format version %d or %d, but found version %d."
+              .formatted(VERSION, GRANTED_VERSION, version));
+    }
+    TaskRow row = readFields(version == GRANTED_VERSION, in);
     in.requireEnd();
     return row;
   }
 
-  private static TaskRow readFields(RowReader in) {
+  private static TaskRow readFields(boolean granted, RowReader in) {
     int index = in.integer("TaskRow.index");
     int states = in.next();
     int flags = flags(in);
@@ -319,7 +331,12 @@ final class TaskRowFormat {
         (flags & FAILURE) == 0 ? null : failure(in),
         undo(flags & UNDO, in),
         unmet(flags & UNMET, in),
-        expansion(flags & EXPANSION, in));
+        expansion(flags & EXPANSION, in),
+        granted ? grant(in) : null);
+  }
+
+  private static ContinuationGrant grant(RowReader in) {
+    return new ContinuationGrant(in.integer("TaskRow.grant"), in.signed(), in.signed());
   }
 
   private static int met(int flag, RowReader in) {

@@ -240,7 +240,7 @@ final class ForEachReader {
         Settings.NONE.withEnvironment(Map.of(ITEM, item, INDEX, Integer.toString(index))),
         success ? task.needs() : List.of(),
         wants,
-        new TaskRole(0, task.role().optional()),
+        new TaskRole(0, task.role().optional()).withContinuation(task.role().continuation()),
         task.undo(),
         task.files(),
         List.of());

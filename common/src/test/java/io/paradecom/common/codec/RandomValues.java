@@ -1,7 +1,13 @@
 package io.paradecom.common.codec;
 
+import io.paradecom.core.workflow.WorkflowCommand;
+import io.paradecom.core.workflow.TaskResult;
+import io.paradecom.core.workflow.TaskRef;
+import io.paradecom.core.workflow.NextClaim;
+import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.fleet.Heartbeat;
 import io.paradecom.core.spec.Condition;
+import io.paradecom.core.spec.Continuation;
 import io.paradecom.core.spec.Deadline;
 import io.paradecom.core.spec.DecomposeSpec;
 import io.paradecom.core.spec.EdgeCondition;
@@ -191,7 +197,13 @@ public final class RandomValues {
     }
     if (type == TaskRole.class) {
       return new TaskRole(
-          random.nextInt(1000), random.nextBoolean(), random.nextBoolean() ? null : condition());
+          random.nextInt(1000),
+          random.nextBoolean(),
+          random.nextBoolean() ? null : condition(),
+          a(Continuation.class));
+    }
+    if (type == WorkflowCommand.Succeeded.class) {
+      return succeeded();
     }
     if (type == TaskAction.AwaitSignal.class) {
       return new TaskAction.AwaitSignal(
@@ -219,6 +231,23 @@ public final class RandomValues {
       return decompose();
     }
     return rows(type);
+  }
+
+  /** What is gone on with is of the same run. */
+  private WorkflowCommand.Succeeded succeeded() {
+    TaskRef ref = a(TaskRef.class);
+    TaskRef next = a(TaskRef.class);
+    return new WorkflowCommand.Succeeded(
+        a(WorkflowId.class),
+        ref,
+        a(Lease.class),
+        a(TaskResult.class),
+        random.nextBoolean()
+            ? null
+            : new NextClaim(
+                new TaskRef(ref.run(), next.task(), next.index(), next.attempt(), next.epoch()),
+                number(1000),
+                instant()));
   }
 
   private Condition condition() {

@@ -3,6 +3,7 @@ package io.paradecom.common.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paradecom.core.spec.Condition;
+import io.paradecom.core.spec.Continuation;
 import io.paradecom.core.spec.ConflictPolicy;
 import io.paradecom.core.spec.Deadline;
 import io.paradecom.core.spec.Disposition;
@@ -23,6 +24,7 @@ import io.paradecom.core.spec.TaskText;
 import io.paradecom.core.spec.Timeouts;
 import io.paradecom.core.spec.TurnPolicy;
 import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.ContinuationGrant;
 import io.paradecom.core.workflow.EdgePage;
 import io.paradecom.core.workflow.Expansion;
 import io.paradecom.core.workflow.FailureKind;
@@ -107,6 +109,7 @@ class RowGoldenTest {
             new TaskFailure(FailureKind.INVALID_OUTPUT, "No JSON.", -1, List.of("a", "b")),
             null,
             null,
+            null,
             null);
     assertThat(codec.decodeTask(bytes(stored))).isEqualTo(row);
     assertThat(hex(codec.encode(row))).isEqualTo(stored);
@@ -145,6 +148,7 @@ class RowGoldenTest {
             null,
             null,
             mark,
+            null,
             null,
             null);
     assertThat(codec.decodeTask(codec.encode(marked))).isEqualTo(marked);
@@ -203,6 +207,7 @@ class RowGoldenTest {
         null,
         null,
         why,
+        null,
         null);
   }
 
@@ -252,7 +257,59 @@ class RowGoldenTest {
         null,
         null,
         null,
-        expansion);
+        expansion,
+        null);
+  }
+
+  @Test
+  void shouldKeepAGrantAndLeaveOtherRowsAsTheyWere() {
+    TaskRow row = TaskRow.initial(300, 3);
+    TaskRow granted =
+        new TaskRow(
+            row.index(),
+            row.state(),
+            row.reason(),
+            row.since(),
+            row.waitingFor(),
+            row.attempt(),
+            row.attemptOpen(),
+            row.epoch(),
+            row.lease(),
+            row.lostLeases(),
+            row.priorAttempts(),
+            row.due(),
+            row.delayedUntil(),
+            row.firstReadyAt(),
+            row.readyAt(),
+            row.startedAt(),
+            row.activeAt(),
+            row.settled(),
+            row.allSettled(),
+            row.hasOutput(),
+            row.waived(),
+            row.claim(),
+            row.token(),
+            row.tolerated(),
+            row.met(),
+            row.told(),
+            row.failure(),
+            row.undo(),
+            row.unmet(),
+            row.expansion(),
+            new ContinuationGrant(299, 17, 18));
+    String stored = "03ac02100100000006ab022224";
+    assertThat(hex(codec.encode(granted))).isEqualTo(stored);
+    assertThat(codec.decodeTask(bytes(stored))).isEqualTo(granted);
+  }
+
+  @Test
+  void shouldKeepWhetherARunnerMayGoOn() {
+    TaskSpec spec = TaskSpec.of(new TaskId("t"), new TaskAction.Noop(), List.of());
+    for (Continuation continuation : Continuation.values()) {
+      TaskDefinition task =
+          TaskDefinition.of(0, spec.withRole(new TaskRole(2, true, null, continuation)));
+      assertThat(codec.decodeDefinition(codec.encode(task))).isEqualTo(task);
+    }
   }
 
   @Test

@@ -389,7 +389,14 @@ public sealed interface WorkflowEvent {
   /** A defect was met; {@code cause} describes it. */
   record WorkflowQuarantined(String cause) implements WorkflowEvent {}
 
-  /** A report was not applied. */
+  /**
+   * A report was not applied.
+   *
+   * @param report its kind
+   */
   record ReportIgnored(TaskRef ref, Lease lease, String report, String reason)
-      implements WorkflowEvent {}
+      implements WorkflowEvent {
+    /** Kind of the claim of a runner that went on with a task in vain. */
+    public static final String NEXT_CLAIM = "NextClaim";
+  }
 }

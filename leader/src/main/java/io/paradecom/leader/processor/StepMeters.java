@@ -44,6 +44,8 @@ final class StepMeters {
   private final Counter leasesLost;
   private final Counter dispatchesLost;
   private final Counter ignored;
+  private final Counter continued;
+  private final Counter voided;
   private final Counter started;
   private final Counter stalled;
   private final Counter late;
@@ -78,6 +80,8 @@ final class StepMeters {
     leasesLost = counter("leases.lost", "Leases voided since nobody works under them any more");
     dispatchesLost = counter("dispatches.lost", "Dispatches that no runner will claim");
     ignored = counter("reports.ignored", "Reports not applied, as of a stale attempt or lease");
+    continued = counter("continuations", "Tasks that the runner of the task before went on with");
+    voided = counter("continuations.voided", "Tasks that a runner went on with in vain");
     started = counter("workflows.started", "Workflows started");
     stalled = counter("workflows.stalled", "Times that a workflow came to wait for a person");
     late = counter("workflows.late", "Workflows that had not ended by their deadline");
@@ -184,7 +188,10 @@ final class StepMeters {
       case WorkflowEvent.WorkflowLate _ -> late.increment();
       case WorkflowEvent.WorkflowQuarantined _ -> quarantined.increment();
       case WorkflowEvent.WorkflowPurged _ -> purged.increment();
-      case WorkflowEvent.ReportIgnored _ -> ignored.increment();
+      case WorkflowEvent.ReportIgnored it -> {
+        ignored.increment();
+        voided.increment(it.report().equals(WorkflowEvent.ReportIgnored.NEXT_CLAIM) ? 1 : 0);
+      }
       default -> {}
     }
   }
@@ -199,6 +206,7 @@ final class StepMeters {
           increment(tasksEnded, TaskState.SKIPPED);
       case WorkflowEvent.TaskCancelled _ -> increment(tasksEnded, TaskState.CANCELLED);
       case WorkflowEvent.TaskCompensated _ -> increment(tasksEnded, TaskState.COMPENSATED);
+      case WorkflowEvent.TaskContinued _ -> continued.increment();
       case WorkflowEvent.TaskParked _ -> parked.increment();
       case WorkflowEvent.AttemptFailed failed -> increment(failures, failed.failure().kind());
       case WorkflowEvent.AttemptReturned _ -> returned.increment();
