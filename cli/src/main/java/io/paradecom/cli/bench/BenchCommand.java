@@ -88,9 +88,9 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--continue",
       paramLabel = "MODE",
       description =
-          "Measure twice, without and with leave for a runner to go on with the next task: pure, no-ops"
-              + " that wait for nothing; or durable, the command 'true', each after the report on the"
-              + " one before is in the log.")
+          "Measure twice, without and with leave for a runner to go on with the next task: pure,"
+              + " no-ops that wait for nothing; or durable, the command 'true', each after the"
+              + " report on the one before is in the log.")
   private @Nullable Continuation continuation;
 
   @Option(
@@ -183,8 +183,7 @@ public final class BenchCommand implements Callable<Integer> {
     if (continuation == null || continuation == Continuation.NONE) {
       return measure(load, bench);
     }
-    Load plain =
-        continuation == Continuation.PURE ? load : load.with(TRUE, Continuation.NONE);
+    Load plain = continuation == Continuation.PURE ? load : load.with(TRUE, Continuation.NONE);
     boolean clean = measure(plain, bench);
     return measure(plain.with(plain.action(), continuation), bench) && clean;
   }

@@ -64,11 +64,7 @@ enum BenchShape {
    * @param continuation whether its runner may go on from one to the next
    */
   record Load(
-      int n,
-      int locks,
-      Duration work,
-      @Nullable TaskAction action,
-      Continuation continuation) {
+      int n, int locks, Duration work, @Nullable TaskAction action, Continuation continuation) {
     Load(int n, int locks, Duration work) {
       this(n, locks, work, null, Continuation.NONE);
     }

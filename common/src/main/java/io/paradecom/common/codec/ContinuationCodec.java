@@ -33,11 +33,7 @@ final class ContinuationCodec {
 
   static TaskContinued toRecord(WorkflowEvent.TaskContinued event) {
     return new TaskContinued(
-        event.index(),
-        event.task().value(),
-        event.attempt(),
-        event.queue().value(),
-        event.epoch());
+        event.index(), event.task().value(), event.attempt(), event.queue().value(), event.epoch());
   }
 
   static WorkflowEvent fromRecord(ContinuationGranted event) {

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class RoleFormat {
   private static final EnumCodes<Continuation> CONTINUATIONS =
       EnumCodes.of(
-          Continuation.class,
-          List.of(Continuation.NONE, Continuation.DURABLE, Continuation.PURE));
+          Continuation.class, List.of(Continuation.NONE, Continuation.DURABLE, Continuation.PURE));
 
   private RoleFormat() {}
 
@@ -36,8 +35,7 @@ final class RoleFormat {
   static TaskRole read(boolean join, boolean condition, boolean continued, RowReader in) {
     int role = join ? in.integer("TaskSpec.role") : 0;
     @Nullable Condition when = condition ? new Condition(in.text("TaskSpec.when")) : null;
-    Continuation continuation =
-        continued ? CONTINUATIONS.symbol(in.next(), in) : Continuation.NONE;
+    Continuation continuation = continued ? CONTINUATIONS.symbol(in.next(), in) : Continuation.NONE;
     return new TaskRole(role >>> 1, (role & 1) != 0, when, continuation);
   }
 }

@@ -37,12 +37,6 @@ final class TaskEventCodec {
 
   static Object toRecord(WorkflowEvent.TaskEvent event) {
     return switch (event) {
-      case WorkflowEvent.ConditionEvaluated _,
-          WorkflowEvent.TaskReady _,
-          WorkflowEvent.DispatchLost _,
-          WorkflowEvent.DependantsSettled _,
-          WorkflowEvent.TaskProgressed _ ->
-          plain(event);
       case WorkflowEvent.TaskDelayed delayed -> delayed(delayed);
       case WorkflowEvent.TaskDispatched dispatched -> dispatched(dispatched);
       case WorkflowEvent.ContinuationGranted granted -> ContinuationCodec.toRecord(granted);
@@ -56,16 +50,15 @@ final class TaskEventCodec {
           WorkflowEvent.TaskReleased _,
           WorkflowEvent.ResourcesClaimed _,
           WorkflowEvent.ResourcesGranted _,
-          WorkflowEvent.ResourcesReturned _ ->
-          GrowthEventCodec.toRecord(event);
-      case WorkflowEvent.UndoMarked _,
+          WorkflowEvent.ResourcesReturned _,
+          WorkflowEvent.UndoMarked _,
           WorkflowEvent.UndoReady _,
           WorkflowEvent.TaskCompensated _,
           WorkflowEvent.UndoTold _,
           WorkflowEvent.TaskAwaiting _,
           WorkflowEvent.TaskAnswered _,
           WorkflowEvent.TaskRejected _ ->
-          AwaitedCodec.toRecord(event);
+          GrowthEventCodec.toRecord(event);
       case WorkflowEvent.TaskSucceeded _,
           WorkflowEvent.TaskSatisfied _,
           WorkflowEvent.TaskFailed _,
@@ -73,7 +66,12 @@ final class TaskEventCodec {
           WorkflowEvent.TaskCancelled _,
           WorkflowEvent.TaskWaived _,
           WorkflowEvent.TaskParked _,
-          WorkflowEvent.TaskExpanded _ ->
+          WorkflowEvent.TaskExpanded _,
+          WorkflowEvent.ConditionEvaluated _,
+          WorkflowEvent.TaskReady _,
+          WorkflowEvent.DispatchLost _,
+          WorkflowEvent.DependantsSettled _,
+          WorkflowEvent.TaskProgressed _ ->
           ended(event);
     };
   }
@@ -116,7 +114,7 @@ final class TaskEventCodec {
               index, task, Fields.prose("TaskWaived.reason", waived.reason()), waived.commandId());
       case WorkflowEvent.TaskParked parked ->
           new TaskParked(index, task, PartsCodec.toRecord(parked.failure()));
-      default -> throw Fields.unknown("WorkflowEventBatch.events", event);
+      default -> plain(event);
     };
   }
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Version 2 of a {@link TaskRow}: version, index, state and reason in one byte, flags in three,
  * {@code since}, then in the order of the flags whatever they say is there. Instants are relative
- * to {@code since}, so that the usual equal ones take a byte.
- * Version 3 is that of a row with a grant, which comes last.
+ * to {@code since}, so that the usual equal ones take a byte. Version 3 is that of a row with a
+ * grant, which comes last.
  */
 final class TaskRowFormat {
   private static final int VERSION = 2;
@@ -159,11 +159,18 @@ final class TaskRowFormat {
     writeOfGraph(row, flags, out);
     write(row.failure(), out);
     write(row.undo(), out);
-    String unmet = row.unmet();
+    write(row.unmet(), out);
+    write(row.expansion(), out);
+    write(grant, out);
+  }
+
+  private static void write(@Nullable String unmet, RowWriter out) {
     if (unmet != null) {
       out.text(unmet);
     }
-    write(row.expansion(), out);
+  }
+
+  private static void write(@Nullable ContinuationGrant grant, RowWriter out) {
     if (grant != null) {
       out.number(grant.after()).signed(grant.bound()).signed(grant.epoch());
     }

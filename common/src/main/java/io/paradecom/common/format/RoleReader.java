@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads how a task takes part in its graph: {@code join}, {@code optional}, {@code when}, {@code continue} and {@code pure}. */
+/**
+ * Reads how a task takes part in its graph: {@code join}, {@code optional}, {@code when}, {@code
+ * continue} and {@code pure}.
+ */
 final class RoleReader {
   static final String CONTINUE = "continue";
   static final String PURE = "pure";

@@ -212,7 +212,9 @@ class ContractViolationTest {
             ReportCodec.fromRecord(batch(new ClaimedReport(Instant.parse("1969-12-31T23:59:59Z")))),
         "Expected ClaimedReport.at between 1970 and 9999, but found 1969-12-31T23:59:59Z.");
     assertViolation(
-        () -> ReportCodec.fromRecord(batch(new SucceededReport(null, "u".repeat(65_537), AT, AT, null))),
+        () ->
+            ReportCodec.fromRecord(
+                batch(new SucceededReport(null, "u".repeat(65_537), AT, AT, null))),
         "Expected SucceededReport.usage of at most 65,536 characters, but found 65,537, beginning"
             + " with 'uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu'.");
     assertViolation(

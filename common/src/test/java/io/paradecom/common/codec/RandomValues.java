@@ -1,10 +1,5 @@
 package io.paradecom.common.codec;
 
-import io.paradecom.core.workflow.WorkflowCommand;
-import io.paradecom.core.workflow.TaskResult;
-import io.paradecom.core.workflow.TaskRef;
-import io.paradecom.core.workflow.NextClaim;
-import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.fleet.Heartbeat;
 import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.Continuation;
@@ -28,8 +23,13 @@ import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.spec.WorkspaceSpec;
 import io.paradecom.core.workflow.EdgePage;
 import io.paradecom.core.workflow.Effect;
+import io.paradecom.core.workflow.Lease;
+import io.paradecom.core.workflow.NextClaim;
 import io.paradecom.core.workflow.Tally;
 import io.paradecom.core.workflow.TaskDefinition;
+import io.paradecom.core.workflow.TaskRef;
+import io.paradecom.core.workflow.TaskResult;
+import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.core.workflow.WorkflowState;
 import java.lang.reflect.AnnotatedType;

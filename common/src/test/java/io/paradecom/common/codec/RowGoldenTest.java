@@ -3,8 +3,8 @@ package io.paradecom.common.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paradecom.core.spec.Condition;
-import io.paradecom.core.spec.Continuation;
 import io.paradecom.core.spec.ConflictPolicy;
+import io.paradecom.core.spec.Continuation;
 import io.paradecom.core.spec.Deadline;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;

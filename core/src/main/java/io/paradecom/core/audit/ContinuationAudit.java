@@ -25,7 +25,9 @@ final class ContinuationAudit {
     TaskTrack before = find(event.after());
     boolean bound =
         before != null
-            && (before.epoch == event.bound() ? before.state.isInFlight() : isGranted(before, event));
+            && (before.epoch == event.bound()
+                ? before.state.isInFlight()
+                : isGranted(before, event));
     if (!bound || before == null || !isEdge(before, task) || waitsForMore(before, task)) {
       report(
           Invariant.DEPENDENCIES_FIRST,
@@ -70,29 +72,40 @@ final class ContinuationAudit {
   void goOn(WorkflowEvent.TaskContinued event, TaskTrack task) {
     ContinuationGrant grant = task.grant;
     TaskTrack before = grant == null ? null : find(grant.after());
-    boolean granted =
-        grant != null && grant.epoch() == event.epoch() && task.grantedAttempt == event.attempt();
-    boolean succeeded =
-        grant != null
-            && before != null
-            && before.state == TaskState.SUCCEEDED
-            && before.accepted
-            && before.epoch == grant.bound();
-    if (!granted || !succeeded) {
+    if (grant == null || before == null || !isMeant(event, task, grant)) {
+      report(
+          Invariant.DEPENDENCIES_FIRST,
+          task,
+          "Expected a runner to go on with what it was granted last, %s, but found %s."
+              .formatted(grant, event));
+      return;
+    }
+    if (!hasSucceeded(before, grant)) {
       report(
           Invariant.DEPENDENCIES_FIRST,
           task,
           "Expected a runner to go on only after the success that its grant %s is bound to, but found %s."
               .formatted(grant, event));
     }
-    if (grant != null && before != null && hasChangedInputs(task, grant)) {
+    if (hasChangedInputs(task, grant)) {
       report(
           Invariant.DEPENDENCIES_FIRST,
           task,
           "Expected everything but the task before to have ended before grant %d, but it was done again."
               .formatted(grant.epoch()));
     }
-    task.handedOnBy = before == null ? null : before.lastLease;
+    task.handedOnBy = before.lastLease;
+  }
+
+  private static boolean isMeant(
+      WorkflowEvent.TaskContinued event, TaskTrack task, ContinuationGrant grant) {
+    return grant.epoch() == event.epoch() && task.grantedAttempt == event.attempt();
+  }
+
+  private static boolean hasSucceeded(TaskTrack before, ContinuationGrant grant) {
+    return before.state == TaskState.SUCCEEDED
+        && before.accepted
+        && before.epoch == grant.bound();
   }
 
   private boolean hasChangedInputs(TaskTrack task, ContinuationGrant grant) {

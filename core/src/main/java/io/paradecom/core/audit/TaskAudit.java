@@ -79,19 +79,10 @@ final class TaskAudit {
     switch (event) {
       case WorkflowEvent.ConditionEvaluated evaluated -> conditions.evaluate(evaluated, task);
       case WorkflowEvent.TaskReady _ -> ready(task);
-      case WorkflowEvent.TaskDelayed delayed -> {
-        attempts.delay(delayed, task);
-        task.reason = delayed.reason();
-        task.delayedUntil = delayed.until();
-        task.readyAt = null;
-      }
+      case WorkflowEvent.TaskDelayed delayed -> delay(delayed, task);
       case WorkflowEvent.TaskDispatched dispatched -> dispatch(dispatched, task);
       case WorkflowEvent.ContinuationGranted granted -> continuations.grant(granted, task);
-      case WorkflowEvent.TaskContinued continued -> {
-        continuations.goOn(continued, task);
-        start(task);
-        attempts.dispatch(continued.attempt(), continued.queue(), continued.epoch(), task);
-      }
+      case WorkflowEvent.TaskContinued continued -> goOn(continued, task);
       case WorkflowEvent.TaskClaimed claimed -> claim(claimed, task);
       case WorkflowEvent.TaskProgressed _ -> task.activeAt = run.now();
       case WorkflowEvent.DispatchLost _ -> task.wait(run.now());
@@ -168,6 +159,19 @@ final class TaskAudit {
   private void dispatch(WorkflowEvent.TaskDispatched event, TaskTrack task) {
     start(task);
     attempts.dispatch(event.attempt(), event.queue(), run.sequence(), task);
+  }
+
+  private void goOn(WorkflowEvent.TaskContinued event, TaskTrack task) {
+    continuations.goOn(event, task);
+    start(task);
+    attempts.dispatch(event.attempt(), event.queue(), event.epoch(), task);
+  }
+
+  private void delay(WorkflowEvent.TaskDelayed event, TaskTrack task) {
+    attempts.delay(event, task);
+    task.reason = event.reason();
+    task.delayedUntil = event.until();
+    task.readyAt = null;
   }
 
   /** Checks that a task may be in flight now. */

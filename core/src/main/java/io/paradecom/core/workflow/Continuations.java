@@ -63,8 +63,7 @@ final class Continuations {
     int attempt = attemptOf(next);
     long epoch =
         step.emit(
-            new WorkflowEvent.ContinuationGranted(
-                next.index(), spec.id(), attempt, after, bound));
+            new WorkflowEvent.ContinuationGranted(next.index(), spec.id(), attempt, after, bound));
     TaskRef ref = new TaskRef(step.workflow().run, spec.id(), next.index(), attempt, epoch);
     return new GrantedTask(ref, spec, inputs);
   }

@@ -238,10 +238,10 @@ final class PatchPlan {
       problem(
           "Expected a task that waits to be edited, but '%s' is %s."
               .formatted(task, describe(row)));
-    } else if (!edit.isPriorityOnly() && (isStarted(row) || isGranted(row))) {
+    } else if (!edit.isPriorityOnly() && isTaken(row)) {
       problem(
           "Expected only the priority of a task that was %s to be edited, but '%s' was."
-              .formatted(isStarted(row) ? "dispatched" : GRANTED, task));
+              .formatted(taken(row), task));
     } else if (edit.when() != null && !hasToWait(row)) {
       problem(
           "Expected only a task that waits for dependencies to get another condition, but '%s' waits for %s."
@@ -293,6 +293,15 @@ final class PatchPlan {
   /** Returns whether a task may wait for more: what is held goes on as it was marked. */
   private static boolean mayWaitAgain(TaskRow row) {
     return row.state() == TaskState.WAITING && row.reason() != WaitReason.HELD && !isStarted(row);
+  }
+
+  /** Returns whether a runner has the task, had it, or may be about to go on with it. */
+  private boolean isTaken(TaskRow row) {
+    return isStarted(row) || isGranted(row);
+  }
+
+  private static String taken(TaskRow row) {
+    return isStarted(row) ? "dispatched" : GRANTED;
   }
 
   private boolean isGranted(TaskRow row) {

@@ -64,8 +64,7 @@ final class ReportDecider {
   }
 
   /** Who holds resources is told that it may start, and so is whoever claims again to hear that. */
-  private static @Nullable String claim(
-      WorkflowCommand.Claimed claimed, TaskRow row, Step step) {
+  private static @Nullable String claim(WorkflowCommand.Claimed claimed, TaskRow row, Step step) {
     boolean first = row.state() == TaskState.DISPATCHED;
     if (first) {
       step.emit(
@@ -149,8 +148,7 @@ final class ReportDecider {
     }
   }
 
-  private static void ignore(
-      WorkflowCommand.Report report, String kind, String reason, Step step) {
+  private static void ignore(WorkflowCommand.Report report, String kind, String reason, Step step) {
     step.emit(new WorkflowEvent.ReportIgnored(report.ref(), report.lease(), kind, reason));
     if (report instanceof WorkflowCommand.Claimed || report instanceof WorkflowCommand.Progress) {
       step.effect(new Effect.StopLease(report.workflowId(), report.ref(), report.lease(), reason));

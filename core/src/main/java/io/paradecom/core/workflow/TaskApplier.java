@@ -62,11 +62,7 @@ final class TaskApplier {
         row.waitFor(delayed.reason(), now);
         row.delayedUntil = delayed.until();
       }
-      case WorkflowEvent.TaskAwaiting awaiting -> {
-        row.waitFor(awaiting.reason(), now);
-        row.delayedUntil = awaiting.until();
-        row.firstReadyAt = now;
-      }
+      case WorkflowEvent.TaskAwaiting awaiting -> await(awaiting, now, row);
       case WorkflowEvent.ResourcesClaimed _ -> row.claim = sequence;
       case WorkflowEvent.ResourcesGranted granted -> row.grant(granted.token(), now);
       case WorkflowEvent.TaskDispatched dispatched ->
@@ -96,6 +92,12 @@ final class TaskApplier {
       }
       default -> end(event, now, row);
     }
+  }
+
+  private static void await(WorkflowEvent.TaskAwaiting event, Instant now, TaskRowDraft row) {
+    row.waitFor(event.reason(), now);
+    row.delayedUntil = event.until();
+    row.firstReadyAt = now;
   }
 
   private static void end(WorkflowEvent.TaskEvent event, Instant now, TaskRowDraft row) {

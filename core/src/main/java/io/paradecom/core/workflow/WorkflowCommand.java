@@ -208,11 +208,7 @@ public sealed interface WorkflowCommand {
    * @param next the task that the runner goes on with; null: none
    */
   record Succeeded(
-      WorkflowId workflowId,
-      TaskRef ref,
-      Lease lease,
-      TaskResult result,
-      @Nullable NextClaim next)
+      WorkflowId workflowId, TaskRef ref, Lease lease, TaskResult result, @Nullable NextClaim next)
       implements Report {
     /** An end after which the runner is free. */
     public Succeeded(WorkflowId workflowId, TaskRef ref, Lease lease, TaskResult result) {

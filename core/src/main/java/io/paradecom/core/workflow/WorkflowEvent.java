@@ -389,11 +389,7 @@ public sealed interface WorkflowEvent {
   /** A defect was met; {@code cause} describes it. */
   record WorkflowQuarantined(String cause) implements WorkflowEvent {}
 
-  /**
-   * A report was not applied.
-   *
-   * @param report its kind
-   */
+  /** A report was not applied; {@code report} is its kind. */
   record ReportIgnored(TaskRef ref, Lease lease, String report, String reason)
       implements WorkflowEvent {
     /** Kind of the claim of a runner that went on with a task in vain. */

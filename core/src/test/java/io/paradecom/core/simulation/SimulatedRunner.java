@@ -320,8 +320,7 @@ final class SimulatedRunner {
 
   private void goOn(Job job, long durable) {
     boolean pure = job.dispatch().spec().role().continuation() == Continuation.PURE;
-    world.agenda.at(
-        pure ? world.agenda.now() : durable, () -> whenRunning(job, () -> plan(job)));
+    world.agenda.at(pure ? world.agenda.now() : durable, () -> whenRunning(job, () -> plan(job)));
     if (world.strikes(Fault.DEATH, 0.1)) {
       int current = life;
       world.agenda.in(

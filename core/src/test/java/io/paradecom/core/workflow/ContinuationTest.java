@@ -179,8 +179,7 @@ class ContinuationTest {
     // When
     TaskId c = new TaskId("c");
     rig.handle(new WorkflowCommand.SkipTask(ID, "s", c, "not wanted"));
-    rig.handle(
-        Patches.patch("p1", Patches.needs("c", "free")));
+    rig.handle(Patches.patch("p1", Patches.needs("c", "free")));
 
     // Then
     assertThat(rig.rejections())
@@ -207,8 +206,7 @@ class ContinuationTest {
     assertThat(a.line().getFirst().inputs()).containsValue("\"old\"");
 
     // When
-    rig.handle(
-        new WorkflowCommand.Rerun(ID, "r", List.of(new TaskId("d"))));
+    rig.handle(new WorkflowCommand.Rerun(ID, "r", List.of(new TaskId("d"))));
     DispatchTask d = rig.advance().getFirst();
     rig.succeed(d, rig.claim(d), "\"new\"");
     Lease second = goOn(a, lease, null, a.next(null).orElseThrow());
@@ -241,8 +239,7 @@ class ContinuationTest {
   @Test
   void shouldKeepToTheParallelismOfTheRun() {
     // Given
-    rig.submit(
-        header(3, 1, OnFailure.CONTINUE, 1), List.of(on("a"), on("b", "a"), on("c", "b")));
+    rig.submit(header(3, 1, OnFailure.CONTINUE, 1), List.of(on("a"), on("b", "a"), on("c", "b")));
     DispatchTask a = rig.advance().getFirst();
 
     // When
@@ -259,11 +256,12 @@ class ContinuationTest {
         task("b", "a"),
         on("b", "a:FINISHED"),
         b.withRole(new TaskRole(1, false, null, Continuation.PURE)),
-        b.withRole(new TaskRole(0, false, new Condition(TinyConditions.DRAWN.getFirst()), Continuation.PURE)),
+        b.withRole(
+            new TaskRole(
+                0, false, new Condition(TinyConditions.DRAWN.getFirst()), Continuation.PURE)),
         b.withResources(
             List.of(
-                new ResourceWant(
-                    "db", ResourceWant.Scope.GLOBAL, ResourceWant.Mode.EXCLUSIVE, 1))),
+                new ResourceWant("db", ResourceWant.Scope.GLOBAL, ResourceWant.Mode.EXCLUSIVE, 1))),
         b.withAction(
             new TaskAction.Command(
                 List.of("x"),
@@ -290,11 +288,7 @@ class ContinuationTest {
   }
 
   private WorkflowCommand.Succeeded report(
-      DispatchTask dispatch,
-      Lease lease,
-      @Nullable String output,
-      DispatchTask next,
-      long number) {
+      DispatchTask dispatch, Lease lease, @Nullable String output, DispatchTask next, long number) {
     return new WorkflowCommand.Succeeded(
         ID,
         dispatch.ref(),

@@ -35,8 +35,7 @@ final class PlantedContinuations {
       step.emit(
           new WorkflowEvent.TaskContinued(
               row.index(), spec.id(), claim.ref().attempt(), spec.queue(), claim.ref().epoch()));
-      step.emit(
-          new WorkflowEvent.TaskClaimed(row.index(), spec.id(), claim.lease(), claim.at()));
+      step.emit(new WorkflowEvent.TaskClaimed(row.index(), spec.id(), claim.lease(), claim.at()));
     }
 
     static boolean isGrantedBy(TaskRow row, TaskRef claimed) {
@@ -118,9 +117,7 @@ final class PlantedContinuations {
       while (effects.hasNext()) {
         if (effects.next() instanceof Effect.DispatchTask it && !it.line().isEmpty()) {
           List<GrantedTask> bare = new ArrayList<>();
-          it.line()
-              .forEach(task ->
-                  bare.add(new GrantedTask(task.ref(), task.spec(), Map.of())));
+          it.line().forEach(task -> bare.add(new GrantedTask(task.ref(), task.spec(), Map.of())));
           effects.set(with(it, bare));
         }
       }

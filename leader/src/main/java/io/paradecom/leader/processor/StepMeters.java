@@ -90,11 +90,13 @@ final class StepMeters {
     workflowTime = timer("workflow.time", "From start to end of workflows that have ended");
     workflowWork =
         timer("workflow.work", "Run times of all attempts of each of these, one after the other");
-    speedUp =
-        DistributionSummary.builder(LEADER + "workflow.speedup")
-            .description(
-                "How many times faster each of these was than its work one after the other")
-            .register(registry);
+    speedUp = speedUp(registry);
+  }
+
+  private static DistributionSummary speedUp(MeterRegistry registry) {
+    return DistributionSummary.builder(LEADER + "workflow.speedup")
+        .description("How many times faster each of these was than its work one after the other")
+        .register(registry);
   }
 
   private static boolean isReportedEnd(WorkflowState state) {

@@ -39,13 +39,11 @@ final class Continuations {
   }
 
   private static boolean isFree(TaskSpec spec) {
-    return spec.role().continuation() == Continuation.PURE
-        || spec.action().isFreeOfSideEffects();
+    return spec.role().continuation() == Continuation.PURE || spec.action().isFreeOfSideEffects();
   }
 
   /** Returns the report on a success, with the claim of the task that is gone on with. */
-  WorkflowCommand.Succeeded success(
-      TaskLease lease, TaskResult result, @Nullable TaskLease next) {
+  WorkflowCommand.Succeeded success(TaskLease lease, TaskResult result, @Nullable TaskLease next) {
     NextClaim claim =
         next == null ? null : new NextClaim(next.ref(), next.lease().number(), clock.now());
     return new WorkflowCommand.Succeeded(

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one slot is to do: one task after another, each followed by those that the runner may go on
- * with, then the slot is free. Begun once, or given back once. It waits for its slot for a bounded time, since another runner may have one.
+ * with, then the slot is free. Begun once, or given back once. It waits for its slot for a bounded
+ * time, since another runner may have one.
  */
 final class SlotRun implements SlotWork {
   /** How long claimed work waits for a slot that was expected to be free. */
@@ -35,7 +36,6 @@ final class SlotRun implements SlotWork {
 
   /** What comes next, before the rest: set by the end of the task before it. */
   private volatile @Nullable TaskLease next;
-
 
   /**
    * @param onBegin told of each task when its turn has come

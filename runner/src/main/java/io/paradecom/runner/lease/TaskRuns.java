@@ -122,8 +122,7 @@ public final class TaskRuns {
             .whenComplete((result, error) -> {
               task.close();
               Instant startedAt = task.startedAt();
-              Instant endedAt =
-                  result == null ? clock.now() : startedAt.plus(result.duration());
+              Instant endedAt = result == null ? clock.now() : startedAt.plus(result.duration());
               Verdict verdict =
                   result == null
                       ? Outcomes.ofBroken(brokenBy(error))
@@ -234,8 +233,7 @@ public final class TaskRuns {
    * Reports a success together with the claim of the next task of the line. What may not be run in
    * vain begins when that report is in the log; not on the thread that says so, which sends.
    */
-  private @Nullable TaskLease succeed(
-      TaskLease lease, TaskResult result, BooleanSupplier goesOn) {
+  private @Nullable TaskLease succeed(TaskLease lease, TaskResult result, BooleanSupplier goesOn) {
     TaskLease next = goesOn.getAsBoolean() ? continuations.next(lease, result) : null;
     CompletableFuture<Boolean> durable =
         reportEnd(lease, continuations.success(lease, result, next));
@@ -259,8 +257,6 @@ public final class TaskRuns {
   }
 
   private CompletableFuture<Boolean> reportEnd(TaskLease lease, Report report) {
-    return reporter
-        .submit(List.of(report))
-        .whenComplete((_, _) -> leases.drop(List.of(lease)));
+    return reporter.submit(List.of(report)).whenComplete((_, _) -> leases.drop(List.of(lease)));
   }
 }
