@@ -10,6 +10,8 @@ import io.paradecom.cli.local.LocalConfig;
 import io.paradecom.cli.local.LocalInstance;
 import io.paradecom.cli.verify.Verification;
 import io.paradecom.common.client.CommandSender;
+import io.paradecom.core.spec.Continuation;
+import io.paradecom.core.spec.TaskAction;
 import java.io.IOException;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
@@ -48,6 +50,9 @@ public final class BenchCommand implements Callable<Integer> {
   /** Compilation time over wall time of a warm-up run, below which the measured run begins. */
   private static final double SETTLED = 0.1;
 
+  private static final TaskAction TRUE =
+      new TaskAction.Command(List.of("true"), TaskAction.ProcessSettings.NONE);
+
   @Parameters(index = "0", paramLabel = "SHAPE", description = "chain, fan or layered.")
   @SuppressWarnings("NullAway.Init")
   private BenchShape shape;
@@ -78,6 +83,15 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Each task sleeps for so long (default: 0s, a no-op).")
   @SuppressWarnings("NullAway.Init")
   private Duration work;
+
+  @Option(
+      names = "--continue",
+      paramLabel = "MODE",
+      description =
+          "Measure twice, without and with leave for a runner to go on with the next task: pure,"
+              + " no-ops that wait for nothing; or durable, the command 'true', each after the"
+              + " report on the one before is in the log.")
+  private @Nullable Continuation continuation;
 
   @Option(
       names = "--metg",
@@ -166,6 +180,15 @@ public final class BenchCommand implements Callable<Integer> {
   /** Runs the graph until there is enough of it to go by; returns whether nothing got worse. */
   private boolean measure(BenchRun bench) {
     Load load = new Load(n, locks, work);
+    if (continuation == null || continuation == Continuation.NONE) {
+      return measure(load, bench);
+    }
+    Load plain = continuation == Continuation.PURE ? load : load.with(TRUE, Continuation.NONE);
+    boolean clean = measure(plain, bench);
+    return measure(plain.with(plain.action(), continuation), bench) && clean;
+  }
+
+  private boolean measure(Load load, BenchRun bench) {
     BenchRun.Figures figures = bench.run(shape.workflow(load));
     int runs = 1;
     while (figures.wallNanos() < ENOUGH.toNanos()) {

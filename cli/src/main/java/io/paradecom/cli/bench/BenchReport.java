@@ -3,6 +3,7 @@ package io.paradecom.cli.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.paradecom.core.spec.Continuation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,6 +31,12 @@ final class BenchReport {
     }
     if (workMs > 0) {
       line.put("workMs", workMs);
+    }
+    if (load.action() != null) {
+      line.put("action", load.action().target());
+    }
+    if (load.continuation() != Continuation.NONE) {
+      line.put("continue", load.continuation().name().toLowerCase(Locale.ROOT));
     }
     line.put("runs", runs);
     line.put("tasksPerSecond", Math.round(tasks * 1e9 / figures.wallNanos()));

@@ -1,5 +1,6 @@
 package io.paradecom.cli.bench;
 
+import io.paradecom.core.spec.Continuation;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.ResourceWant;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The graphs that are measured. */
 enum BenchShape {
@@ -58,8 +60,19 @@ enum BenchShape {
    * @param n how many there are
    * @param locks that they hold in turn, one each; 0: they hold nothing
    * @param work how long each sleeps; zero: they are no-ops
+   * @param action what each does instead; null: as {@code work} says
+   * @param continuation whether its runner may go on from one to the next
    */
-  record Load(int n, int locks, Duration work) {}
+  record Load(
+      int n, int locks, Duration work, @Nullable TaskAction action, Continuation continuation) {
+    Load(int n, int locks, Duration work) {
+      this(n, locks, work, null, Continuation.NONE);
+    }
+
+    Load with(@Nullable TaskAction other, Continuation how) {
+      return new Load(n, locks, work, other, how);
+    }
+  }
 
   /** Returns the graph under this load. */
   WorkflowSpec workflow(Load load) {
@@ -78,6 +91,10 @@ enum BenchShape {
       if (!load.work().isZero()) {
         task = TaskSpec.of(task.id(), new TaskAction.Sleep(load.work()), task.needs());
       }
+      if (load.action() != null) {
+        task = TaskSpec.of(task.id(), load.action(), task.needs());
+      }
+      task = task.withRole(task.role().withContinuation(load.continuation()));
       if (load.locks() > 0) {
         task = task.withResources(List.of(ResourceWant.exclusive("lock-" + i % load.locks())));
       }

@@ -138,11 +138,10 @@ public final class RunView {
         task.delayedUntil = awaiting.until();
       }
       case WorkflowEvent.TaskDispatched dispatched -> {
-        move(task, TaskState.DISPATCHED);
-        attempts += dispatched.attempt() > task.attempts ? 1 : 0;
-        task.attempts = dispatched.attempt();
+        begin(dispatched.attempt(), task);
         firstDispatch = firstDispatch == null ? at : firstDispatch;
       }
+      case WorkflowEvent.TaskContinued continued -> begin(continued.attempt(), task);
       case WorkflowEvent.TaskReset _ -> reset(task);
       case WorkflowEvent.UndoReady _ -> {
         task.undoing = true;
@@ -164,6 +163,12 @@ public final class RunView {
       case WorkflowEvent.TaskExpanded expanded -> expand(expanded, task);
       default -> applyEnd(at, event, task);
     }
+  }
+
+  private void begin(int attempt, TaskView task) {
+    move(task, TaskState.DISPATCHED);
+    attempts += attempt > task.attempts ? 1 : 0;
+    task.attempts = attempt;
   }
 
   private void expand(WorkflowEvent.TaskExpanded event, TaskView task) {

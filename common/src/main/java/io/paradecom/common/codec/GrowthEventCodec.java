@@ -56,7 +56,7 @@ final class GrowthEventCodec {
           new ResourcesGranted(index, task.value(), claim, token);
       case WorkflowEvent.ResourcesReturned(var index, var task) ->
           new ResourcesReturned(index, task.value());
-      default -> throw Fields.unknown("WorkflowEventBatch.events", event);
+      default -> AwaitedCodec.toRecord(event);
     };
   }
 

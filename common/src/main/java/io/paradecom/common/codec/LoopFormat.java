@@ -16,7 +16,7 @@ final class LoopFormat {
         .text(loop.pointer())
         .text(loop.join().value())
         .put(loop.optional() ? 1 : 0);
-    SpecFormat.write(loop.each(), out);
+    ActionFormat.write(loop.each(), out);
   }
 
   static LoopSpec read(RowReader in) {
@@ -24,7 +24,7 @@ final class LoopFormat {
     String pointer = in.text("Loop.pointer");
     TaskId join = Fields.taskId("Loop.join", in.text("Loop.join"));
     boolean optional = in.next() != 0;
-    return new LoopSpec(source, pointer, join, SpecFormat.action(in), optional);
+    return new LoopSpec(source, pointer, join, ActionFormat.read(in), optional);
   }
 
   static void write(LoopMark mark, RowWriter out) {

@@ -1,5 +1,6 @@
 package io.paradecom.common.codec;
 
+import io.paradecom.core.spec.Continuation;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.QueueName;
@@ -9,6 +10,7 @@ import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.Timeouts;
 import io.paradecom.core.workflow.Effect.DispatchTask;
+import io.paradecom.core.workflow.GrantedTask;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskRef;
 import io.paradecom.schemas.ReadyParcel;
@@ -45,6 +47,18 @@ public final class ParcelCodec {
   }
 
   private static TaskDispatch toRecord(DispatchTask dispatch) {
+    return toRecord(
+        dispatch,
+        Fields.list("TaskDispatch.line", dispatch.line(), granted -> toRecord(dispatch, granted)));
+  }
+
+  private static TaskDispatch toRecord(DispatchTask head, GrantedTask granted) {
+    return toRecord(
+        new DispatchTask(head.workflowId(), granted.ref(), granted.spec(), granted.inputs(), null),
+        List.of());
+  }
+
+  private static TaskDispatch toRecord(DispatchTask dispatch, List<TaskDispatch> line) {
     TaskRef ref = dispatch.ref();
     TaskSpec spec = dispatch.spec();
     TaskFailure lastFailure = dispatch.lastFailure();
@@ -65,13 +79,15 @@ public final class ParcelCodec {
         inputs,
         lastFailure == null ? null : PartsCodec.toRecord(lastFailure),
         dispatch.fencingToken(),
-        dispatch.undo());
+        dispatch.undo(),
+        spec.role().continuation() == Continuation.PURE,
+        line);
   }
 
   /**
    * Returns the tasks of a record, in its order. Of a task's description they hold what running it
-   * takes: id, text, action, queue, expected duration, attempt and heartbeat timeout; everything
-   * else has its default, no dependencies and no retries.
+   * takes: id, text, action, queue, expected duration, attempt and heartbeat timeout, and in a line
+   * how it is gone on with; everything else has its default, no dependencies and no retries.
    *
    * @throws ContractViolationException when any of them is outside the contract
    */
@@ -81,22 +97,32 @@ public final class ParcelCodec {
         "ReadyParcel.dispatches", parcel.getDispatches(), record -> fromRecord(record, queue));
   }
 
+  private static TaskRef ref(TaskDispatch record) {
+    return new TaskRef(
+        Fields.runId("TaskDispatch.run", record.getRun()),
+        Fields.taskId("TaskDispatch.task", record.getTask()),
+        Fields.atLeast("TaskDispatch.index", 0, record.getIndex()),
+        Fields.atLeast("TaskDispatch.attempt", 0, record.getAttempt()),
+        Fields.atLeast("TaskDispatch.epoch", 0, record.getEpoch()));
+  }
+
+  private static GrantedTask granted(TaskDispatch record, QueueName queue) {
+    Continuation how = record.getPure() ? Continuation.PURE : Continuation.DURABLE;
+    TaskSpec spec = spec(record, queue);
+    return new GrantedTask(
+        ref(record), spec.withRole(spec.role().withContinuation(how)), inputs(record));
+  }
+
   private static DispatchTask fromRecord(TaskDispatch record, QueueName queue) {
-    TaskRef ref =
-        new TaskRef(
-            Fields.runId("TaskDispatch.run", record.getRun()),
-            Fields.taskId("TaskDispatch.task", record.getTask()),
-            Fields.atLeast("TaskDispatch.index", 0, record.getIndex()),
-            Fields.atLeast("TaskDispatch.attempt", 0, record.getAttempt()),
-            Fields.atLeast("TaskDispatch.epoch", 0, record.getEpoch()));
     return new DispatchTask(
         Fields.workflowId("TaskDispatch.workflowId", record.getWorkflowId()),
-        ref,
+        ref(record),
         spec(record, queue),
         inputs(record),
         record.getLastFailure() == null ? null : PartsCodec.fromRecord(record.getLastFailure()),
         Fields.atLeast("TaskDispatch.fencingToken", 0, record.getFencingToken()),
-        record.getUndo());
+        record.getUndo(),
+        Fields.list("TaskDispatch.line", record.getLine(), next -> granted(next, queue)));
   }
 
   private static Map<TaskId, String> inputs(TaskDispatch record) {

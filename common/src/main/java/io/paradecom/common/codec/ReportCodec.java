@@ -74,7 +74,7 @@ public final class ReportCodec {
       case WorkflowCommand.Claimed claimed ->
           new ClaimedReport(Fields.instant("ClaimedReport.at", claimed.at()));
       case WorkflowCommand.Progress _ -> new ProgressReport();
-      case WorkflowCommand.Succeeded succeeded -> succeeded(succeeded.result(), succeeded.writes());
+      case WorkflowCommand.Succeeded succeeded -> succeeded(succeeded);
       case WorkflowCommand.Failed failed ->
           new FailedReport(
               PartsCodec.toRecord(failed.failure()),
@@ -87,14 +87,17 @@ public final class ReportCodec {
     };
   }
 
-  private static SucceededReport succeeded(TaskResult result, UndeclaredWrites writes) {
+  private static SucceededReport succeeded(WorkflowCommand.Succeeded report) {
+    TaskResult result = report.result();
+    UndeclaredWrites writes = report.writes();
     return new SucceededReport(
         result.output(),
         Fields.optionalText("SucceededReport.usage", result.usage(), Sizes.MAX_TEXT_CHARS),
         Fields.instant("SucceededReport.startedAt", result.startedAt()),
         Fields.instant("SucceededReport.endedAt", result.endedAt()),
         writes.paths(),
-        writes.more());
+        writes.more(),
+        ContinuationCodec.toRecord(report.next()));
   }
 
   /**
@@ -137,7 +140,12 @@ public final class ReportCodec {
       case ProgressReport _ -> new WorkflowCommand.Progress(workflowId, ref, lease);
       case SucceededReport succeeded ->
           new WorkflowCommand.Succeeded(
-              workflowId, ref, lease, result(succeeded), writes(succeeded));
+              workflowId,
+              ref,
+              lease,
+              result(succeeded),
+              writes(succeeded),
+              ContinuationCodec.fromRecord(ref.run(), succeeded.getNext()));
       case FailedReport failed ->
           new WorkflowCommand.Failed(
               workflowId,

@@ -119,13 +119,21 @@ public final class SpecCodec {
   private static @Nullable TaskRoleRecord toRecord(TaskRole role) {
     return role.equals(TaskRole.ORDINARY)
         ? null
-        : new TaskRoleRecord(role.atLeast(), role.optional(), toText(role.when()));
+        : new TaskRoleRecord(
+            role.atLeast(),
+            role.optional(),
+            toText(role.when()),
+            ContinuationCodec.toRecord(role.continuation()));
   }
 
   private static TaskRole fromRecord(@Nullable TaskRoleRecord record) {
     return record == null
         ? TaskRole.ORDINARY
-        : new TaskRole(record.getAtLeast(), record.getOptional(), toCondition(record.getWhen()));
+        : new TaskRole(
+            record.getAtLeast(),
+            record.getOptional(),
+            toCondition(record.getWhen()),
+            ContinuationCodec.fromRecord(record.getContinuation()));
   }
 
   static @Nullable String toText(@Nullable Condition when) {

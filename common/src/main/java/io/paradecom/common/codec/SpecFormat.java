@@ -1,6 +1,6 @@
 package io.paradecom.common.codec;
 
-import io.paradecom.core.spec.Condition;
+import io.paradecom.core.spec.Continuation;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
@@ -43,7 +43,8 @@ final class SpecFormat {
   private static final int UNDO = 1 << 16;
   private static final int WHEN = 1 << 17;
   private static final int FILES = 1 << 18;
-  private static final int KNOWN_FLAGS = (1 << 19) - 1;
+  private static final int CONTINUATION = 1 << 19;
+  private static final int KNOWN_FLAGS = (1 << 20) - 1;
   private static final int TIMEOUTS =
       QUEUE_TIMEOUT | ATTEMPT_TIMEOUT | TOTAL_TIMEOUT | HEARTBEAT_TIMEOUT;
 
@@ -88,15 +89,8 @@ final class SpecFormat {
     writeRole(spec, flags, out);
   }
 
-  /** How it takes part in its graph, what undoes it, and its files. */
   private static void writeRole(TaskSpec spec, int flags, RowWriter out) {
-    if ((flags & ROLE) != 0) {
-      out.number(spec.role().atLeast() * 2L + (spec.role().optional() ? 1 : 0));
-    }
-    Condition when = spec.role().when();
-    if (when != null) {
-      out.text(when.text());
-    }
+    RoleFormat.write(spec.role(), out);
     TaskAction undo = spec.undo();
     if (undo != null) {
       ActionFormat.write(undo, out);
@@ -117,8 +111,9 @@ final class SpecFormat {
         | flag(spec.disposition() != Disposition.RUN, DISPOSITION)
         | flag(spec.parent() != null, PARENT)
         | flag(spec.wantsResources(), RESOURCES)
-        | flag(!spec.role().withWhen(null).equals(TaskRole.ORDINARY), ROLE)
+        | flag(RoleFormat.isJoin(spec.role()), ROLE)
         | flag(spec.role().when() != null, WHEN)
+        | flag(spec.role().continuation() != Continuation.NONE, CONTINUATION)
         | flag(spec.undo() != null, UNDO)
         | flag(!spec.files().isEmpty(), FILES);
   }
@@ -219,11 +214,8 @@ final class SpecFormat {
   }
 
   private static TaskRole role(int flags, RowReader in) {
-    int role = (flags & ROLE) == 0 ? 0 : in.integer("TaskSpec.role");
-    Condition when = (flags & WHEN) == 0 ? null : new Condition(in.text("TaskSpec.when"));
-    return role == 0 && when == null
-        ? TaskRole.ORDINARY
-        : new TaskRole(role >>> 1, (role & 1) != 0, when);
+    return RoleFormat.read(
+        (flags & ROLE) != 0, (flags & WHEN) != 0, (flags & CONTINUATION) != 0, in);
   }
 
   private static @Nullable TaskAction undo(int flag, RowReader in) {

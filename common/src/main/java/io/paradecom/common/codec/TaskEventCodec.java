@@ -7,11 +7,13 @@ import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.schemas.AttemptFailed;
 import io.paradecom.schemas.AttemptReturned;
 import io.paradecom.schemas.ConditionEvaluated;
+import io.paradecom.schemas.ContinuationGranted;
 import io.paradecom.schemas.DependantsSettled;
 import io.paradecom.schemas.DispatchLost;
 import io.paradecom.schemas.LeaseLost;
 import io.paradecom.schemas.TaskCancelled;
 import io.paradecom.schemas.TaskClaimed;
+import io.paradecom.schemas.TaskContinued;
 import io.paradecom.schemas.TaskDelayed;
 import io.paradecom.schemas.TaskDispatched;
 import io.paradecom.schemas.TaskExpanded;
@@ -36,15 +38,11 @@ final class TaskEventCodec {
 
   static Object toRecord(WorkflowEvent.TaskEvent event) {
     return switch (event) {
-      case WorkflowEvent.ConditionEvaluated _,
-          WorkflowEvent.TaskReady _,
-          WorkflowEvent.DispatchLost _,
-          WorkflowEvent.DependantsSettled _,
-          WorkflowEvent.TaskProgressed _ ->
-          plain(event);
       case WorkflowEvent.UndeclaredWritesFound found -> WriteCodec.toRecord(found);
       case WorkflowEvent.TaskDelayed delayed -> delayed(delayed);
       case WorkflowEvent.TaskDispatched dispatched -> dispatched(dispatched);
+      case WorkflowEvent.ContinuationGranted granted -> ContinuationCodec.toRecord(granted);
+      case WorkflowEvent.TaskContinued continued -> ContinuationCodec.toRecord(continued);
       case WorkflowEvent.TaskClaimed claimed -> claimed(claimed);
       case WorkflowEvent.LeaseLost lost -> lost(lost);
       case WorkflowEvent.AttemptReturned returned -> returned(returned);
@@ -54,9 +52,8 @@ final class TaskEventCodec {
           WorkflowEvent.TaskReleased _,
           WorkflowEvent.ResourcesClaimed _,
           WorkflowEvent.ResourcesGranted _,
-          WorkflowEvent.ResourcesReturned _ ->
-          GrowthEventCodec.toRecord(event);
-      case WorkflowEvent.UndoMarked _,
+          WorkflowEvent.ResourcesReturned _,
+          WorkflowEvent.UndoMarked _,
           WorkflowEvent.UndoReady _,
           WorkflowEvent.TaskCompensated _,
           WorkflowEvent.UndoTold _,
@@ -64,8 +61,21 @@ final class TaskEventCodec {
           WorkflowEvent.LoopAdvanced _,
           WorkflowEvent.TaskAnswered _,
           WorkflowEvent.TaskRejected _ ->
-          AwaitedCodec.toRecord(event);
-      default -> ended(event);
+          GrowthEventCodec.toRecord(event);
+      case WorkflowEvent.TaskSucceeded _,
+          WorkflowEvent.TaskSatisfied _,
+          WorkflowEvent.TaskFailed _,
+          WorkflowEvent.TaskSkipped _,
+          WorkflowEvent.TaskCancelled _,
+          WorkflowEvent.TaskWaived _,
+          WorkflowEvent.TaskParked _,
+          WorkflowEvent.TaskExpanded _,
+          WorkflowEvent.ConditionEvaluated _,
+          WorkflowEvent.TaskReady _,
+          WorkflowEvent.DispatchLost _,
+          WorkflowEvent.DependantsSettled _,
+          WorkflowEvent.TaskProgressed _ ->
+          ended(event);
     };
   }
 
@@ -107,7 +117,7 @@ final class TaskEventCodec {
               index, task, Fields.prose("TaskWaived.reason", waived.reason()), waived.commandId());
       case WorkflowEvent.TaskParked parked ->
           new TaskParked(index, task, PartsCodec.toRecord(parked.failure()));
-      default -> throw Fields.unknown("WorkflowEventBatch.events", event);
+      default -> plain(event);
     };
   }
 
@@ -183,6 +193,8 @@ final class TaskEventCodec {
       case TaskDelayed e -> delayed(e);
       case TaskDispatched e -> dispatched(e);
       case DispatchLost e -> new WorkflowEvent.DispatchLost(index(e.getIndex()), task(e.getTask()));
+      case ContinuationGranted e -> ContinuationCodec.fromRecord(e);
+      case TaskContinued e -> ContinuationCodec.fromRecord(e);
       case TaskClaimed e -> claimed(e);
       case TaskProgressed e ->
           new WorkflowEvent.TaskProgressed(index(e.getIndex()), task(e.getTask()));

@@ -1,6 +1,7 @@
 package io.paradecom.common.codec;
 
 import io.paradecom.core.spec.RunnerId;
+import io.paradecom.core.workflow.ContinuationGrant;
 import io.paradecom.core.workflow.Ending;
 import io.paradecom.core.workflow.Expansion;
 import io.paradecom.core.workflow.FailureKind;
@@ -19,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Version 2 of a {@link TaskRow}: version, index, state and reason in one byte, flags in three,
  * {@code since}, then in the order of the flags whatever they say is there. Instants are relative
- * to {@code since}, so that the usual equal ones take a byte.
+ * to {@code since}, so that the usual equal ones take a byte. Version 3 is that of a row with a
+ * grant, which comes last.
  */
 final class TaskRowFormat {
   private static final int VERSION = 2;
+  private static final int GRANTED_VERSION = 3;
 
   private static final int WAITING_FOR = 1;
   private static final int DISPATCHED = 1 << 1;
@@ -133,7 +136,8 @@ final class TaskRowFormat {
     WaitReason reason = row.reason();
     int flags = flags(row);
     long since = RowWriter.micros(row.since());
-    out.start(VERSION)
+    ContinuationGrant grant = row.grant();
+    out.start(grant == null ? VERSION : GRANTED_VERSION)
         .number(row.index())
         .put(STATES.code(row.state()) | (reason == null ? 0 : REASONS.code(reason) + 1) << 4)
         .put(flags)
@@ -162,11 +166,15 @@ final class TaskRowFormat {
     writeOfGraph(row, flags, out);
     write(row.failure(), out);
     write(row.undo(), out);
-    String unmet = row.unmet();
+    write(row.unmet(), out);
+    writeParts(row, out);
+    write(grant, out);
+  }
+
+  private static void write(@Nullable String unmet, RowWriter out) {
     if (unmet != null) {
       out.text(unmet);
     }
-    writeParts(row, out);
   }
 
   private static void writeParts(TaskRow row, RowWriter out) {
@@ -174,6 +182,12 @@ final class TaskRowFormat {
     LoopMark loop = row.loop();
     if (loop != null) {
       LoopFormat.write(loop, out.number(NO_ROUND));
+    }
+  }
+
+  private static void write(@Nullable ContinuationGrant grant, RowWriter out) {
+    if (grant != null) {
+      out.number(grant.after()).signed(grant.bound()).signed(grant.epoch());
     }
   }
 
@@ -299,13 +313,18 @@ final class TaskRowFormat {
   }
 
   static TaskRow read(RowReader in) {
-    in.requireVersion(VERSION);
-    TaskRow row = readFields(in);
+    int version = in.next();
+    if (version != VERSION && version != GRANTED_VERSION) {
+      throw new ContractViolationException(
+          "Expected a TaskRow row of format version %d or %d, but found version %d."
+              .formatted(VERSION, GRANTED_VERSION, version));
+    }
+    TaskRow row = readFields(version == GRANTED_VERSION, in);
     in.requireEnd();
     return row;
   }
 
-  private static TaskRow readFields(RowReader in) {
+  private static TaskRow readFields(boolean granted, RowReader in) {
     int index = in.integer("TaskRow.index");
     int states = in.next();
     int flags = flags(in);
@@ -342,8 +361,13 @@ final class TaskRowFormat {
             undo(flags & UNDO, in),
             unmet(flags & UNMET, in),
             null,
-            null);
+            null,
+            granted ? grant(in) : null);
     return withParts(row, flags & EXPANSION, in);
+  }
+
+  private static ContinuationGrant grant(RowReader in) {
+    return new ContinuationGrant(in.integer("TaskRow.grant"), in.signed(), in.signed());
   }
 
   private static int met(int flag, RowReader in) {

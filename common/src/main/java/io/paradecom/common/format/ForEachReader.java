@@ -233,7 +233,7 @@ final class ForEachReader {
             Map.of(LoopSpec.ITEM, item.text(), LoopSpec.INDEX, Integer.toString(index))),
         success ? task.needs() : List.of(),
         withUnit(task, parallel),
-        new TaskRole(0, task.role().optional()),
+        new TaskRole(0, task.role().optional()).withContinuation(task.role().continuation()),
         task.undo(),
         task.files(),
         List.of());

@@ -135,6 +135,8 @@ final class NativeTasks {
     refuseOfParent(fields, FilesReader.WRITES);
     refuseOfParent(fields, "optional");
     refuseOfParent(fields, "undo");
+    refuseOfParent(fields, RoleReader.CONTINUE);
+    refuseOfParent(fields, RoleReader.PURE);
     List<DraftTask> read = read(at);
     return read == null ? List.of() : read;
   }
@@ -220,7 +222,8 @@ final class NativeTasks {
             "when",
             "undo",
             "tasks");
-    Set<String> files = Set.of(FilesReader.READS, FilesReader.WRITES);
+    Set<String> files =
+        Set.of(FilesReader.READS, FilesReader.WRITES, RoleReader.CONTINUE, RoleReader.PURE);
     Set<String> how = union(SettingsReader.FIELDS, Set.copyOf(ActionReader.FIELDS));
     return union(union(own, files), union(how, ForEachReader.FIELDS));
   }

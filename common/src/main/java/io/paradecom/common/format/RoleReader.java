@@ -1,13 +1,20 @@
 package io.paradecom.common.format;
 
 import io.paradecom.core.spec.Condition;
+import io.paradecom.core.spec.Continuation;
 import io.paradecom.core.spec.TaskRole;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads how a task takes part in its graph: {@code join}, {@code optional} and {@code when}. */
+/**
+ * Reads how a task takes part in its graph: {@code join}, {@code optional}, {@code when}, {@code
+ * continue} and {@code pure}.
+ */
 final class RoleReader {
+  static final String CONTINUE = "continue";
+  static final String PURE = "pure";
+
   private static final Map<String, Integer> JOINS = Map.of("all", 0, "any", 1);
   private static final String EXPECTED = "all, any or a map of atLeast";
 
@@ -21,9 +28,18 @@ final class RoleReader {
     Integer join = join(fields);
     Boolean optional = fields.truth("optional");
     Condition when = when(fields);
-    return join == null && optional == null && when == null
-        ? TaskRole.ORDINARY
-        : new TaskRole(join == null ? 0 : join, optional != null && optional, when);
+    return new TaskRole(
+        join == null ? 0 : join, optional != null && optional, when, continuation(fields));
+  }
+
+  /** What is pure may always be gone on with. */
+  private static Continuation continuation(Fields fields) {
+    Boolean pure = fields.truth(PURE);
+    Boolean goesOn = fields.truth(CONTINUE);
+    if (pure != null && pure) {
+      return Continuation.PURE;
+    }
+    return goesOn != null && goesOn ? Continuation.DURABLE : Continuation.NONE;
   }
 
   /** A condition that is always true or false may be written without quotes. */

@@ -16,6 +16,7 @@ import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.TaskText;
 import io.paradecom.core.spec.Timeouts;
+import io.paradecom.core.workflow.ContinuationRules;
 import io.paradecom.core.workflow.ExpansionRules;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -162,6 +163,8 @@ final class SpecBuilder {
             undo(task, settings),
             task.files() == null ? FileClaims.NONE : task.files());
     ExpansionRules.problem(spec).ifPresent(problem -> findings.problemAtKey(task.place(), problem));
+    ContinuationRules.problem(spec)
+        .ifPresent(problem -> findings.problemAtKey(task.place(), problem));
     return spec;
   }
 

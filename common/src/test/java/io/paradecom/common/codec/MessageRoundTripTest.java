@@ -6,6 +6,7 @@ import io.paradecom.core.fleet.FleetDecision;
 import io.paradecom.core.fleet.FleetRequest;
 import io.paradecom.core.fleet.Heartbeat;
 import io.paradecom.core.fleet.RunnerOrder;
+import io.paradecom.core.spec.Continuation;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.QueueName;
@@ -17,6 +18,7 @@ import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.Timeouts;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.Effect;
+import io.paradecom.core.workflow.GrantedTask;
 import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.workflow.TaskRef;
 import io.paradecom.core.workflow.WorkflowCommand;
@@ -177,7 +179,21 @@ class MessageRoundTripTest {
         any.inputs(),
         any.lastFailure(),
         any.fencingToken(),
-        any.undo());
+        any.undo(),
+        any.line().stream().map(granted -> granted(granted, queue)).toList());
+  }
+
+  private static GrantedTask granted(GrantedTask any, QueueName queue) {
+    Effect.DispatchTask plain =
+        new Effect.DispatchTask(new WorkflowId("w"), any.ref(), any.spec(), any.inputs(), null);
+    TaskSpec carried = dispatchable(plain, queue).spec();
+    Continuation how = any.spec().role().continuation();
+    return new GrantedTask(
+        any.ref(),
+        carried.withRole(
+            TaskRole.ORDINARY.withContinuation(
+                how == Continuation.PURE ? how : Continuation.DURABLE)),
+        any.inputs());
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.paradecom.common.codec;
 
 import io.paradecom.core.fleet.Heartbeat;
 import io.paradecom.core.spec.Condition;
+import io.paradecom.core.spec.Continuation;
 import io.paradecom.core.spec.Deadline;
 import io.paradecom.core.spec.DecomposeSpec;
 import io.paradecom.core.spec.EdgeCondition;
@@ -25,11 +26,16 @@ import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.spec.WorkspaceSpec;
 import io.paradecom.core.workflow.EdgePage;
 import io.paradecom.core.workflow.Effect;
+import io.paradecom.core.workflow.Lease;
+import io.paradecom.core.workflow.NextClaim;
 import io.paradecom.core.workflow.Tally;
 import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.UndeclaredWrite;
 import io.paradecom.core.workflow.UndeclaredWrites;
 import io.paradecom.core.workflow.TaskRow;
+import io.paradecom.core.workflow.TaskRef;
+import io.paradecom.core.workflow.TaskResult;
+import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.core.workflow.WorkflowState;
 import java.lang.reflect.AnnotatedType;
@@ -214,7 +220,13 @@ public final class RandomValues {
     }
     if (type == TaskRole.class) {
       return new TaskRole(
-          random.nextInt(1000), random.nextBoolean(), random.nextBoolean() ? null : condition());
+          random.nextInt(1000),
+          random.nextBoolean(),
+          random.nextBoolean() ? null : condition(),
+          a(Continuation.class));
+    }
+    if (type == WorkflowCommand.Succeeded.class) {
+      return succeeded();
     }
     if (type == TaskAction.AwaitSignal.class) {
       return new TaskAction.AwaitSignal(
@@ -251,6 +263,24 @@ public final class RandomValues {
       return row();
     }
     return rows(type);
+  }
+
+  /** What is gone on with is of the same run. */
+  private WorkflowCommand.Succeeded succeeded() {
+    TaskRef ref = a(TaskRef.class);
+    TaskRef next = a(TaskRef.class);
+    return new WorkflowCommand.Succeeded(
+        a(WorkflowId.class),
+        ref,
+        a(Lease.class),
+        a(TaskResult.class),
+        a(UndeclaredWrites.class),
+        random.nextBoolean()
+            ? null
+            : new NextClaim(
+                new TaskRef(ref.run(), next.task(), next.index(), next.attempt(), next.epoch()),
+                number(1000),
+                instant()));
   }
 
   private Condition condition() {

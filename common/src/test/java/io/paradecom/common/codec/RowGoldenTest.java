@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.ConflictPolicy;
+import io.paradecom.core.spec.Continuation;
 import io.paradecom.core.spec.Deadline;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
@@ -24,6 +25,7 @@ import io.paradecom.core.spec.TaskText;
 import io.paradecom.core.spec.Timeouts;
 import io.paradecom.core.spec.TurnPolicy;
 import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.ContinuationGrant;
 import io.paradecom.core.workflow.EdgePage;
 import io.paradecom.core.workflow.Expansion;
 import io.paradecom.core.workflow.FailureKind;
@@ -111,6 +113,7 @@ class RowGoldenTest {
             null,
             null,
             null,
+            null,
             null);
     assertThat(codec.decodeTask(bytes(stored))).isEqualTo(row);
     assertThat(hex(codec.encode(row))).isEqualTo(stored);
@@ -149,6 +152,7 @@ class RowGoldenTest {
             null,
             null,
             mark,
+            null,
             null,
             null,
             null);
@@ -209,7 +213,8 @@ class RowGoldenTest {
         null,
         why,
         null,
-        null);
+        null,
+            null);
   }
 
   @Test
@@ -259,7 +264,8 @@ class RowGoldenTest {
         null,
         null,
         expansion,
-        null);
+        null,
+            null);
   }
 
   @Test
@@ -284,6 +290,58 @@ class RowGoldenTest {
                 List.of()));
     assertThat(hex(codec.encode(loop))).isEqualTo(stored);
     assertThat(codec.decodeDefinition(bytes(stored))).isEqualTo(loop);
+  }
+
+  @Test
+  void shouldKeepAGrantAndLeaveOtherRowsAsTheyWere() {
+    TaskRow row = TaskRow.initial(300, 3);
+    TaskRow granted =
+        new TaskRow(
+            row.index(),
+            row.state(),
+            row.reason(),
+            row.since(),
+            row.waitingFor(),
+            row.attempt(),
+            row.attemptOpen(),
+            row.epoch(),
+            row.lease(),
+            row.lostLeases(),
+            row.priorAttempts(),
+            row.due(),
+            row.delayedUntil(),
+            row.firstReadyAt(),
+            row.readyAt(),
+            row.startedAt(),
+            row.activeAt(),
+            row.settled(),
+            row.allSettled(),
+            row.hasOutput(),
+            row.waived(),
+            row.claim(),
+            row.token(),
+            row.tolerated(),
+            row.met(),
+            row.told(),
+            row.failure(),
+            row.undo(),
+            row.unmet(),
+            row.expansion(),
+            row.loop(),
+            new ContinuationGrant(299, 17, 18));
+    String stored = "03ac02100100000006ab022224";
+    assertThat(hex(codec.encode(granted))).isEqualTo(stored);
+    assertThat(codec.decodeTask(bytes(stored))).isEqualTo(granted);
+  }
+
+  @Test
+  void shouldKeepWhetherARunnerMayGoOn() {
+    TaskSpec spec = TaskSpec.of(new TaskId("t"), new TaskAction.Noop(), List.of());
+    for (Continuation continuation : Continuation.values()) {
+      TaskDefinition task =
+          TaskDefinition.of(0, spec.withRole(new TaskRole(2, true, null, continuation)));
+      assertThat(codec.decodeDefinition(codec.encode(task))).isEqualTo(task);
+    }
   }
 
   @Test

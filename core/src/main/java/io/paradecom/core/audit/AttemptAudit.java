@@ -1,6 +1,7 @@
 package io.paradecom.core.audit;
 
 import io.paradecom.core.policy.Backoff;
+import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.Timeouts;
 import io.paradecom.core.workflow.FailureKind;
@@ -21,33 +22,39 @@ final class AttemptAudit {
     this.run = run;
   }
 
-  void dispatch(WorkflowEvent.TaskDispatched event, TaskTrack task) {
+  /**
+   * Checks what is in flight now.
+   *
+   * @param epoch under which it is reported on
+   */
+  void dispatch(int attempt, QueueName queue, long epoch, TaskTrack task) {
     int expected = task.open ? task.attempt : task.attempt + 1;
-    if (event.attempt() != expected) {
+    if (attempt != expected) {
       report(
           Invariant.ATTEMPTS_IN_ORDER,
           task,
-          "Expected attempt %d next, but found %d.".formatted(expected, event.attempt()));
+          "Expected attempt %d next, but found %d.".formatted(expected, attempt));
     }
     int most = task.spec.retry().maxAttempts();
-    if (event.attempt() - task.priorAttempts > most) {
+    if (attempt - task.priorAttempts > most) {
       report(
           Invariant.ATTEMPTS_IN_ORDER,
           task,
           "Expected at most %d attempts after %d, but found attempt %d."
-              .formatted(most, task.priorAttempts, event.attempt()));
+              .formatted(most, task.priorAttempts, attempt));
     }
-    if (!event.queue().equals(task.spec.queue())) {
+    if (!queue.equals(task.spec.queue())) {
       report(
           Invariant.LEGAL_MOVES,
           task,
-          "Expected queue '%s', but found '%s'.".formatted(task.spec.queue(), event.queue()));
+          "Expected queue '%s', but found '%s'.".formatted(task.spec.queue(), queue));
     }
     run.log().dispatches++;
     run.log().attempts += task.open ? 0 : 1;
-    task.attempt = event.attempt();
+    task.attempt = attempt;
     task.open = true;
-    task.epoch = run.sequence();
+    task.epoch = epoch;
+    task.grant = null;
   }
 
   void succeed(WorkflowEvent.TaskSucceeded event, TaskTrack task) {

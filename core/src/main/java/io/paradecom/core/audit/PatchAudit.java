@@ -110,6 +110,8 @@ final class PatchAudit {
       run.taskAudit().conditions().checkEdit(task);
     }
     task.spec = change.edit().applyTo(task.spec);
+    // What a runner was granted is what it was before.
+    task.grant = change.edit().isPriorityOnly() ? task.grant : null;
     claimAnew(change, task);
   }
 

@@ -53,6 +53,7 @@ final class ResourceAudit {
         event instanceof WorkflowEvent.ResourcesClaimed
             || event instanceof WorkflowEvent.ResourcesGranted
             || event instanceof WorkflowEvent.TaskDispatched
+            || event instanceof WorkflowEvent.ContinuationGranted
             || event instanceof WorkflowEvent.TaskClaimed
             || event instanceof WorkflowEvent.TaskProgressed
             || event instanceof WorkflowEvent.UndeclaredWritesFound;

@@ -173,6 +173,7 @@ final class RunAudit {
     count(task.state, optional, -1);
     count(to, optional, 1);
     task.state = to;
+    task.endedBy = to.isTerminal() ? sequence : task.endedBy;
     int limit = header == null ? 0 : header.parallelism();
     if (to == TaskState.DISPATCHED && limit > 0 && inFlight > limit) {
       report(

@@ -2,6 +2,7 @@ package io.paradecom.core.audit;
 
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.workflow.Effect;
+import io.paradecom.core.workflow.GrantedTask;
 import io.paradecom.core.workflow.TaskRef;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowEvent;
@@ -61,7 +62,13 @@ final class RunLedger {
 
   private void take(WorkflowEvent event, long sequence, LogEntry.Facts facts) {
     switch (event) {
-      case WorkflowEvent.TaskDispatched dispatched -> dispatched(dispatched, sequence, facts);
+      case WorkflowEvent.TaskDispatched it ->
+          inFlight.put(it.index(), dispatched(it, it.attempt(), sequence, facts));
+      case WorkflowEvent.ContinuationGranted it -> {
+        DispatchLedger _ = dispatched(it, it.attempt(), sequence, facts);
+      }
+      case WorkflowEvent.TaskContinued it ->
+          inFlight.put(it.index(), dispatch(facts.run(), it.epoch()));
       case WorkflowEvent.ReportIgnored ignored -> {
         Said said =
             dispatch(ignored.ref().run(), ignored.ref().epoch())
@@ -85,12 +92,14 @@ final class RunLedger {
     }
   }
 
-  private void dispatched(WorkflowEvent.TaskDispatched event, long sequence, LogEntry.Facts facts) {
+  /** Takes in what goes to a runner, in a record of its own or in that of a task before it. */
+  private DispatchLedger dispatched(
+      WorkflowEvent.TaskEvent event, int attempt, long sequence, LogEntry.Facts facts) {
     DispatchLedger ledger = dispatch(facts.run(), sequence);
-    TaskRef ref = new TaskRef(facts.run(), event.task(), event.index(), event.attempt(), sequence);
+    TaskRef ref = new TaskRef(facts.run(), event.task(), event.index(), attempt, sequence);
     ledger.event(ref, facts.place(), facts.time());
-    inFlight.put(event.index(), ledger);
     justDispatched.add(ledger);
+    return ledger;
   }
 
   private void ofTask(WorkflowEvent.TaskEvent event, LogEntry.Facts facts) {
@@ -162,11 +171,18 @@ final class RunLedger {
     TaskRef ref = report.ref();
     boolean owed = words.read() && isKnown(words.time());
     dispatch(ref.run(), ref.epoch()).said(ref, report.lease()).report(report, words.place(), owed);
+    if (report instanceof WorkflowCommand.Succeeded succeeded && succeeded.claim() != null) {
+      report(succeeded.claim(), words);
+    }
   }
 
   void record(Effect.DispatchTask dispatch, LogEntry.Parcel parcel) {
     TaskRef ref = dispatch.ref();
     dispatch(ref.run(), ref.epoch()).record(ref, parcel.place(), parcel.whole());
+    for (GrantedTask granted : dispatch.line()) {
+      TaskRef next = granted.ref();
+      dispatch(next.run(), next.epoch()).record(next, parcel.place(), parcel.whole());
+    }
   }
 
   /** No fact follows: drops what adds up. A submit that is sent again has no second answer. */

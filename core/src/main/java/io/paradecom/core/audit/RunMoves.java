@@ -87,6 +87,8 @@ final class RunMoves {
               WorkflowEvent.TaskParked.class,
               EnumSet.of(RUNNING, PAUSED, COMPENSATING, CANCELLING)),
           Map.entry(WorkflowEvent.TaskDispatched.class, EnumSet.of(RUNNING, COMPENSATING)),
+          Map.entry(WorkflowEvent.ContinuationGranted.class, EnumSet.of(RUNNING)),
+          Map.entry(WorkflowEvent.TaskContinued.class, EnumSet.of(RUNNING)),
           Map.entry(WorkflowEvent.TaskCancelled.class, EnumSet.of(RUNNING, PAUSED, CANCELLING)),
           Map.entry(WorkflowEvent.DependantsSettled.class, EnumSet.of(RUNNING, PAUSED)),
           Map.entry(WorkflowEvent.ReportIgnored.class, EnumSet.allOf(WorkflowState.class)));

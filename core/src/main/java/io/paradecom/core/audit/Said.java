@@ -135,7 +135,7 @@ final class Said {
 
   void ignored(String kind) {
     switch (kind) {
-      case "Claimed" -> fact(claims);
+      case "Claimed", WorkflowEvent.ReportIgnored.NEXT_CLAIM -> fact(claims);
       case "Progress" -> fact(progress);
       default -> settle(kind, null);
     }

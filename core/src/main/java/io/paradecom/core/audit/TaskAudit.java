@@ -20,6 +20,7 @@ final class TaskAudit {
   private final ConditionAudit conditions;
   private final UndoAudit undos;
   private final WriteAudit writes;
+  private final ContinuationAudit continuations;
 
   TaskAudit(RunAudit run) {
     this.run = run;
@@ -31,6 +32,7 @@ final class TaskAudit {
     this.resets = new ResetAudit(run, this);
     this.undos = new UndoAudit(run, attempts);
     this.writes = new WriteAudit(run);
+    this.continuations = new ContinuationAudit(run);
   }
 
   void event(WorkflowEvent.TaskEvent event, TaskTrack task) {
@@ -81,6 +83,8 @@ final class TaskAudit {
       case WorkflowEvent.TaskReady _ -> ready(task);
       case WorkflowEvent.TaskDelayed delayed -> attempts.delay(delayed, task);
       case WorkflowEvent.TaskDispatched dispatched -> dispatch(dispatched, task);
+      case WorkflowEvent.ContinuationGranted granted -> continuations.grant(granted, task);
+      case WorkflowEvent.TaskContinued continued -> goOn(continued, task);
       case WorkflowEvent.TaskClaimed claimed -> claim(claimed, task);
       case WorkflowEvent.TaskProgressed _ -> task.activeAt = run.now();
       case WorkflowEvent.UndeclaredWritesFound found -> writes.find(found, task);
@@ -119,7 +123,9 @@ final class TaskAudit {
   }
 
   private void claim(WorkflowEvent.TaskClaimed event, TaskTrack task) {
+    continuations.claim(event, task);
     task.lease = event.lease();
+    task.lastLease = event.lease();
     task.readyAt = null;
     task.claimedAt = run.now();
     task.activeAt = run.now();
@@ -155,6 +161,18 @@ final class TaskAudit {
   }
 
   private void dispatch(WorkflowEvent.TaskDispatched event, TaskTrack task) {
+    start(task);
+    attempts.dispatch(event.attempt(), event.queue(), run.sequence(), task);
+  }
+
+  private void goOn(WorkflowEvent.TaskContinued event, TaskTrack task) {
+    continuations.goOn(event, task);
+    start(task);
+    attempts.dispatch(event.attempt(), event.queue(), event.epoch(), task);
+  }
+
+  /** Checks that a task may be in flight now. */
+  private void start(TaskTrack task) {
     if (task.reason == WaitReason.DEPENDENCIES) {
       checkNeeds(task);
     }
@@ -177,7 +195,6 @@ final class TaskAudit {
     if (!task.undoing) {
       run.expansions().checkWhole(task, false);
     }
-    attempts.dispatch(event, task);
   }
 
   private void satisfy(TaskTrack task) {

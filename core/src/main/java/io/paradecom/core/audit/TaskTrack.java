@@ -2,6 +2,7 @@ package io.paradecom.core.audit;
 
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.workflow.ContinuationGrant;
 import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskState;
@@ -43,6 +44,18 @@ final class TaskTrack {
   long epoch;
   @Nullable Lease lease;
 
+  /** The lease that was bound last; it may be over. */
+  @Nullable Lease lastLease;
+
+  /** Under which the runner of a dependency may go on with it; null: under nothing. */
+  @Nullable ContinuationGrant grant;
+
+  /** How many attempts were granted at the last grant. */
+  int grantedAttempt;
+
+  /** Of whom it was gone on, until it is claimed; null: it was put on a queue. */
+  @Nullable Lease handedOnBy;
+
   /** The failure of the attempt that ended last, until it is said what follows; else null. */
   @Nullable TaskFailure verdict;
 
@@ -77,6 +90,9 @@ final class TaskTrack {
   @Nullable Instant claimedAt;
   @Nullable Instant activeAt;
   int settled;
+
+  /** Number of the event with which it ended last; 0: it never did. */
+  long endedBy;
 
   /** Number of the claim on its resources; 0: none. */
   long claim;
@@ -124,6 +140,7 @@ final class TaskTrack {
   void reset() {
     reason = WaitReason.HELD;
     met = null;
+    grant = null;
     undoing = false;
     priorAttempts = attempt;
     open = false;
@@ -161,6 +178,7 @@ final class TaskTrack {
   void waitForMore() {
     reason = WaitReason.DEPENDENCIES;
     met = null;
+    grant = null;
     delayedUntil = null;
     firstReadyAt = null;
     readyAt = null;

@@ -85,10 +85,8 @@ public final class RunTimes {
     switch (event) {
       case WorkflowEvent.TaskReady _ -> ready(at, task);
       case WorkflowEvent.TaskDelayed _ -> task.enter(Phase.BACKOFF, at);
-      case WorkflowEvent.TaskDispatched dispatched -> {
-        task.attempts = dispatched.attempt();
-        task.enter(Phase.DISPATCH, at);
-      }
+      case WorkflowEvent.TaskDispatched dispatched -> begin(dispatched.attempt(), at, task);
+      case WorkflowEvent.TaskContinued continued -> begin(continued.attempt(), at, task);
       case WorkflowEvent.TaskClaimed claimed -> claim(at, claimed.lease().runner(), task);
       case WorkflowEvent.ResourcesClaimed _ -> task.enter(Phase.RESOURCES, at);
       case WorkflowEvent.DispatchLost _,
@@ -162,6 +160,11 @@ public final class RunTimes {
       last = end != null && (last == null || end.isAfter(last)) ? end : last;
     }
     return last;
+  }
+
+  private static void begin(int attempt, Instant at, TaskClock task) {
+    task.attempts = attempt;
+    task.enter(Phase.DISPATCH, at);
   }
 
   private void claim(Instant at, RunnerId runner, TaskClock task) {

@@ -127,7 +127,11 @@ public record LoopSpec(
     variables.put(ITEM, item.text());
     variables.put(INDEX, Integer.toString(index));
     return new TaskAction.ProcessSettings(
-        settings.directory(), variables, settings.workspace(), settings.agent());
+        settings.directory(),
+        variables,
+        settings.workspace(),
+        settings.agent(),
+        settings.watchedWrites());
   }
 
   /** Returns what is wrong with the task that makes the parts; empty: nothing. */

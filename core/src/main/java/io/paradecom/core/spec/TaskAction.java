@@ -169,6 +169,12 @@ public sealed interface TaskAction {
       this(directory, environment, null, null, null);
     }
 
+    /** Returns whether the process works in no tree of its own and is told no secret. */
+    boolean isPlain() {
+      return workspace == null
+          && environment.values().stream().noneMatch(value -> value.contains("${secret:"));
+    }
+
     /** Returns these settings with another workspace. */
     public ProcessSettings withWorkspace(@Nullable WorkspaceSpec other) {
       return new ProcessSettings(directory, environment, other, agent, watchedWrites);
@@ -190,6 +196,16 @@ public sealed interface TaskAction {
     return switch (this) {
       case Command _, Shell _, Decompose _, Expand _, Http _, Prompt _ -> false;
       case Sleep _, Noop _, Gate _, Awaited _ -> true;
+    };
+  }
+
+  /** Returns whether a runner may go on from one such action to the next. */
+  default boolean isContinuable() {
+    return switch (this) {
+      case Command(_, var settings) -> settings.isPlain();
+      case Shell(_, var settings) -> settings.isPlain();
+      case Sleep _, Noop _ -> true;
+      case Decompose _, Expand _, Http _, Prompt _, Gate _, Awaited _ -> false;
     };
   }
 

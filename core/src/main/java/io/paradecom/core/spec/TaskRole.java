@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  *     workflow does not fail
  * @param when what is asked when its edges hold: the task is skipped when it is not true; null:
  *     nothing
+ * @param continuation whether its runner may go on with it, and after it
  */
-public record TaskRole(int atLeast, boolean optional, @Nullable Condition when) {
+public record TaskRole(
+    int atLeast, boolean optional, @Nullable Condition when, Continuation continuation) {
   /** It needs all its edges, and its failure is one of the workflow. */
   public static final TaskRole ORDINARY = new TaskRole(0, false);
 
@@ -25,14 +27,24 @@ public record TaskRole(int atLeast, boolean optional, @Nullable Condition when) 
     }
   }
 
+  /** The role of a task that the leader hands out. */
+  public TaskRole(int atLeast, boolean optional, @Nullable Condition when) {
+    this(atLeast, optional, when, Continuation.NONE);
+  }
+
   /** The role of a task without a condition. */
   public TaskRole(int atLeast, boolean optional) {
     this(atLeast, optional, null);
   }
 
+  /** Returns the same role with another word on going on without the leader. */
+  public TaskRole withContinuation(Continuation other) {
+    return new TaskRole(atLeast, optional, when, other);
+  }
+
   /** Returns the same role under another condition; null: under none. */
   public TaskRole withWhen(@Nullable Condition condition) {
-    return new TaskRole(atLeast, optional, condition);
+    return new TaskRole(atLeast, optional, condition, continuation);
   }
 
   /** Returns whether some of its edges are enough. */

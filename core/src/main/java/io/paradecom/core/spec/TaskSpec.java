@@ -334,6 +334,22 @@ public record TaskSpec(
     return slotMs() < TINY_MS;
   }
 
+  /**
+   * Returns whether the task allows its runner to go on from or with it, and is one where that can
+   * do no harm: a sleep, a no-op or a process, without resources, condition, undo, workspace or
+   * secret, that needs all its dependencies.
+   */
+  public boolean isContinuable() {
+    return role.continuation() != Continuation.NONE
+        && action.isContinuable()
+        && disposition == Disposition.RUN
+        && !role.isPartial()
+        && role.when() == null
+        && undo == null
+        && resources.isEmpty()
+        && files.isEmpty();
+  }
+
   /** Returns whether the leader itself ends the task, so that no runner ever sees it. */
   public boolean isEndedByLeader() {
     return action instanceof TaskAction.Gate || action instanceof TaskAction.Awaited;

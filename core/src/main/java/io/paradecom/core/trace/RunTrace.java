@@ -79,7 +79,8 @@ public final class RunTrace {
           WorkflowEvent.ResetBegan _,
           WorkflowEvent.WorkflowCompensating _,
           WorkflowEvent.TaskReady _,
-          WorkflowEvent.TaskDispatched _ ->
+          WorkflowEvent.TaskDispatched _,
+          WorkflowEvent.TaskContinued _ ->
           true;
       default -> false;
     };
@@ -140,6 +141,12 @@ public final class RunTrace {
         ready.attempt = dispatched.attempt();
         ready.epoch = sequence;
         ready.note(at, "dispatched");
+      }
+      case WorkflowEvent.TaskContinued continued -> {
+        OpenTask ready = letGo(at, event.index());
+        ready.attempt = continued.attempt();
+        ready.epoch = continued.epoch();
+        ready.note(at, "gone on with by the runner of the task before");
       }
       case WorkflowEvent.TaskClaimed claimed when task != null -> {
         task.claimedAt = at;

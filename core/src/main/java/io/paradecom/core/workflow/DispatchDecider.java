@@ -4,6 +4,7 @@ import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,19 +14,17 @@ final class DispatchDecider {
 
   static void decide(WorkflowCommand.Dispatch dispatch, Step step) {
     for (int index : dispatch.indexes()) {
-      if (!step.workflow().state.handsOut()) {
-        return;
-      }
       TaskRow row = step.task(index);
-      if (row.reason() == WaitReason.CREDIT && hasRoom(step.workflow())) {
+      if (row.reason() == WaitReason.CREDIT && mayStart(step.workflow())) {
         dispatch(row, step);
       }
     }
   }
 
-  private static boolean hasRoom(WorkflowDraft run) {
+  /** Returns whether a run may have one more task in flight. */
+  static boolean mayStart(WorkflowDraft run) {
     int parallelism = run.header.parallelism();
-    return parallelism == 0 || run.tally.inFlight() < parallelism;
+    return run.state.handsOut() && (parallelism == 0 || run.tally.inFlight() < parallelism);
   }
 
   private static void dispatch(TaskRow row, Step step) {
@@ -47,9 +46,18 @@ final class DispatchDecider {
     long epoch =
         step.emit(new WorkflowEvent.TaskDispatched(row.index(), spec.id(), attempt, spec.queue()));
     TaskRef ref = new TaskRef(step.workflow().run, spec.id(), row.index(), attempt, epoch);
+    List<GrantedTask> line =
+        row.isUndoing() ? List.of() : new Continuations(step).grant(row.index(), epoch);
     step.effect(
         new Effect.DispatchTask(
-            step.workflow().id, ref, work, inputs, row.failure(), row.token(), row.isUndoing()));
+            step.workflow().id,
+            ref,
+            work,
+            inputs,
+            row.failure(),
+            row.token(),
+            row.isUndoing(),
+            line));
   }
 
   /** Returns what a runner is to do: the task, its undo, or a question about its parts. */

@@ -7,7 +7,10 @@ import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Something to do outside the state, once the Step's writes are kept. */
@@ -19,6 +22,7 @@ public sealed interface Effect {
    * @param lastFailure of the attempt before; null: none
    * @param fencingToken of the grant of its resources; 0: it wants none
    * @param undo whether what is to be done takes back what the task did
+   * @param line the tasks with which its runner may go on, one after the other
    */
   record DispatchTask(
       WorkflowId workflowId,
@@ -27,10 +31,50 @@ public sealed interface Effect {
       Map<TaskId, String> inputs,
       @Nullable TaskFailure lastFailure,
       long fencingToken,
-      boolean undo)
+      boolean undo,
+      List<GrantedTask> line)
       implements Effect {
     public DispatchTask {
       inputs = Map.copyOf(inputs);
+      line = List.copyOf(line);
+    }
+
+    /** A task after which its runner is free. */
+    public DispatchTask(
+        WorkflowId workflowId,
+        TaskRef ref,
+        TaskSpec spec,
+        Map<TaskId, String> inputs,
+        @Nullable TaskFailure lastFailure,
+        long fencingToken,
+        boolean undo) {
+      this(workflowId, ref, spec, inputs, lastFailure, fencingToken, undo, List.of());
+    }
+
+    /**
+     * Returns the dispatch of the task with which the runner goes on; empty: there is none.
+     *
+     * @param output what this one gave; null: nothing
+     */
+    public Optional<DispatchTask> next(@Nullable String output) {
+      if (line.isEmpty()) {
+        return Optional.empty();
+      }
+      GrantedTask first = line.getFirst();
+      Map<TaskId, String> known = new HashMap<>(first.inputs());
+      if (output != null) {
+        known.put(ref.task(), output);
+      }
+      return Optional.of(
+          new DispatchTask(
+              workflowId,
+              first.ref(),
+              first.spec(),
+              known,
+              null,
+              0,
+              false,
+              line.subList(1, line.size())));
     }
 
     /** A task that wants no resources. */

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A patch taken apart: what is wrong with it, else what it does to the graph. */
 final class PatchPlan {
+  private static final String GRANTED = "granted to the runner of the task before it";
+
   private final WorkflowCommand.Patch patch;
   private final Step step;
   private final List<TaskSpec> added = new ArrayList<>();
@@ -199,7 +201,7 @@ final class PatchPlan {
     if (row == null) {
       return;
     }
-    if (row.index() != expanding && !mayWaitAgain(row)) {
+    if (row.index() != expanding && (!mayWaitAgain(row) || isGranted(row))) {
       problem(
           "Expected a task that has not started to get more dependencies, but '%s' is %s."
               .formatted(task, describe(row)));
@@ -236,10 +238,10 @@ final class PatchPlan {
       problem(
           "Expected a task that waits to be edited, but '%s' is %s."
               .formatted(task, describe(row)));
-    } else if (!edit.isPriorityOnly() && isStarted(row)) {
+    } else if (!edit.isPriorityOnly() && isTaken(row)) {
       problem(
-          "Expected only the priority of a task that was dispatched to be edited, but '%s' was."
-              .formatted(task));
+          "Expected only the priority of a task that was %s to be edited, but '%s' was."
+              .formatted(taken(row), task));
     } else if (edit.when() != null && !hasToWait(row)) {
       problem(
           "Expected only a task that waits for dependencies to get another condition, but '%s' waits for %s."
@@ -293,9 +295,25 @@ final class PatchPlan {
     return row.state() == TaskState.WAITING && row.reason() != WaitReason.HELD && !isStarted(row);
   }
 
-  private static String describe(TaskRow row) {
+  /** Returns whether a runner has the task, had it, or may be about to go on with it. */
+  private boolean isTaken(TaskRow row) {
+    return isStarted(row) || isGranted(row);
+  }
+
+  private static String taken(TaskRow row) {
+    return isStarted(row) ? "dispatched" : GRANTED;
+  }
+
+  private boolean isGranted(TaskRow row) {
+    return new Continuations(step).isGranted(row);
+  }
+
+  private String describe(TaskRow row) {
     if (row.reason() == WaitReason.HELD) {
       return "being reset";
+    }
+    if (isGranted(row)) {
+      return GRANTED;
     }
     return isStarted(row) && row.state() == TaskState.WAITING
         ? "waiting for its next attempt"

@@ -14,19 +14,34 @@ final class ReportDecider {
   private ReportDecider() {}
 
   static void decide(WorkflowCommand.Report report, Step step) {
+    String kind = report.getClass().getSimpleName();
+    String ignored = take(report, step);
+    if (ignored != null) {
+      ignore(report, kind, ignored, step);
+    }
+    WorkflowCommand.Claimed next =
+        report instanceof WorkflowCommand.Succeeded succeeded ? succeeded.claim() : null;
+    String voided = next == null ? null : take(next, step);
+    if (next != null && voided != null) {
+      ignore(next, WorkflowEvent.ReportIgnored.NEXT_CLAIM, voided, step);
+    }
+  }
+
+  /** Returns why a report is ignored; null: it is not. */
+  private static @Nullable String take(WorkflowCommand.Report report, Step step) {
     String stale = staleness(report.ref(), step);
     if (stale != null) {
-      ignore(report, stale, step);
-      return;
+      return stale;
     }
     TaskRow row = step.task(report.ref().index());
     if (report instanceof WorkflowCommand.Claimed claimed) {
-      claim(claimed, row, step);
-    } else if (row.state() != TaskState.RUNNING || !report.lease().equals(row.lease())) {
-      ignore(report, "its lease is not the one that was bound", step);
-    } else {
-      accept(report, row, step);
+      return claim(claimed, row, step);
     }
+    if (row.state() != TaskState.RUNNING || !report.lease().equals(row.lease())) {
+      return "its lease is not the one that was bound";
+    }
+    accept(report, row, step);
+    return null;
   }
 
   /** Returns why a report is about something that is over; null: it is not. */
@@ -49,19 +64,19 @@ final class ReportDecider {
   }
 
   /** Who holds resources is told that it may start, and so is whoever claims again to hear that. */
-  private static void claim(WorkflowCommand.Claimed claimed, TaskRow row, Step step) {
+  private static @Nullable String claim(WorkflowCommand.Claimed claimed, TaskRow row, Step step) {
     boolean first = row.state() == TaskState.DISPATCHED;
     if (first) {
       step.emit(
           new WorkflowEvent.TaskClaimed(
               row.index(), step.spec(row.index()).id(), claimed.lease(), claimed.at()));
     } else if (!claimed.lease().equals(row.lease())) {
-      ignore(claimed, "another runner's claim came first", step);
-      return;
+      return "another runner's claim came first";
     }
     if (row.token() != 0 || !first) {
       step.effect(new Effect.StartLease(claimed.workflowId(), claimed.ref(), claimed.lease()));
     }
+    return null;
   }
 
   private static void accept(WorkflowCommand.Report report, TaskRow row, Step step) {
@@ -115,6 +130,9 @@ final class ReportDecider {
     }
     step.emit(new WorkflowEvent.TaskSucceeded(row.index(), task, row.attempt(), report.result()));
     new Settlement(step).passOn(row.index());
+    if (report.next() != null) {
+      new Continuations(step).goOn(row, report.next());
+    }
   }
 
   private static void takeBack(WorkflowCommand.Returned report, int index, TaskId task, Step step) {
@@ -131,8 +149,7 @@ final class ReportDecider {
     }
   }
 
-  private static void ignore(WorkflowCommand.Report report, String reason, Step step) {
-    String kind = report.getClass().getSimpleName();
+  private static void ignore(WorkflowCommand.Report report, String kind, String reason, Step step) {
     step.emit(new WorkflowEvent.ReportIgnored(report.ref(), report.lease(), kind, reason));
     if (report instanceof WorkflowCommand.Claimed || report instanceof WorkflowCommand.Progress) {
       step.effect(new Effect.StopLease(report.workflowId(), report.ref(), report.lease(), reason));

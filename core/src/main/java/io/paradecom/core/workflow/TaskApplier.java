@@ -62,15 +62,16 @@ final class TaskApplier {
         row.waitFor(delayed.reason(), now);
         row.delayedUntil = delayed.until();
       }
-      case WorkflowEvent.TaskAwaiting awaiting -> {
-        row.waitFor(awaiting.reason(), now);
-        row.delayedUntil = awaiting.until();
-        row.firstReadyAt = now;
-      }
+      case WorkflowEvent.TaskAwaiting awaiting -> await(awaiting, now, row);
       case WorkflowEvent.LoopAdvanced advanced -> advance(advanced, now, row);
       case WorkflowEvent.ResourcesClaimed _ -> row.claim = sequence;
       case WorkflowEvent.ResourcesGranted granted -> row.grant(granted.token(), now);
-      case WorkflowEvent.TaskDispatched dispatched -> dispatch(dispatched, sequence, now, row);
+      case WorkflowEvent.TaskDispatched dispatched ->
+          dispatch(dispatched.attempt(), sequence, now, row);
+      case WorkflowEvent.ContinuationGranted granted ->
+          row.continuation = new ContinuationGrant(granted.after(), granted.bound(), sequence);
+      case WorkflowEvent.TaskContinued continued ->
+          dispatch(continued.attempt(), continued.epoch(), now, row);
       case WorkflowEvent.TaskClaimed claimed -> {
         row.moveTo(TaskState.RUNNING, now);
         row.lease = claimed.lease();
@@ -97,6 +98,12 @@ final class TaskApplier {
   private static void advance(WorkflowEvent.LoopAdvanced event, Instant now, TaskRowDraft row) {
     row.delayedUntil = now;
     row.loop = LoopMark.of(row.loop).at(event.items(), event.to());
+  }
+
+  private static void await(WorkflowEvent.TaskAwaiting event, Instant now, TaskRowDraft row) {
+    row.waitFor(event.reason(), now);
+    row.delayedUntil = event.until();
+    row.firstReadyAt = now;
   }
 
   private static void end(WorkflowEvent.TaskEvent event, Instant now, TaskRowDraft row) {
@@ -138,13 +145,13 @@ final class TaskApplier {
     }
   }
 
-  private static void dispatch(
-      WorkflowEvent.TaskDispatched event, long sequence, Instant now, TaskRowDraft row) {
+  private static void dispatch(int attempt, long epoch, Instant now, TaskRowDraft row) {
     row.moveTo(TaskState.DISPATCHED, now);
-    row.lostLeases = event.attempt() == row.attempt ? row.lostLeases : 0;
-    row.attempt = event.attempt();
+    row.lostLeases = attempt == row.attempt ? row.lostLeases : 0;
+    row.attempt = attempt;
     row.attemptOpen = true;
-    row.epoch = sequence;
+    row.epoch = epoch;
+    row.continuation = null;
   }
 
   private static void ready(TaskRowDraft row, Instant now) {
@@ -167,6 +174,7 @@ final class TaskApplier {
   /** Attempts and epochs go on, so that no report from before is taken for one from after. */
   private static void reset(TaskRowDraft row, Instant now) {
     row.told = row.settled > 0 ? row.build().counted() : null;
+    row.continuation = null;
     row.undo = null;
     row.unmet = null;
     // What was broken down stays so: its parts are tasks of the graph.

@@ -50,6 +50,14 @@ final class TaskControl {
       rejectBusy(skip, step);
       return;
     }
+    if (new Continuations(step).isGranted(row)) {
+      refuse(
+          skip,
+          "Expected a task that no runner has, but '%s' is granted to the runner of the task before it."
+              .formatted(skip.task()),
+          step);
+      return;
+    }
     step.emit(new WorkflowEvent.TaskWaived(index, skip.task(), skip.reason(), skip.commandId()));
     new Settlement(step).passOn(index);
   }

@@ -44,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  * @param expansion how far it is in being broken down; null: no answer was judged since its submit
  *     or last reset
  * @param loop how far it is in making parts of a list; null: it made none
+ * @param grant under which the runner of the task before may go on with it; null: it was given none
+ *     since its last dispatch
  */
 public record TaskRow(
     int index,
@@ -76,7 +78,8 @@ public record TaskRow(
     @Nullable UndoMark undo,
     @Nullable String unmet,
     @Nullable Expansion expansion,
-    @Nullable LoopMark loop) {
+    @Nullable LoopMark loop,
+    @Nullable ContinuationGrant grant) {
   /** {@link #met} of a task that needs all its edges. */
   public static final int NOT_COUNTED = -1;
 
@@ -113,6 +116,7 @@ public record TaskRow(
         0,
         false,
         met,
+        null,
         null,
         null,
         null,

@@ -37,6 +37,7 @@ public final class TaskRowDraft {
   @Nullable String unmet;
   @Nullable Expansion expansion;
   @Nullable LoopMark loop;
+  @Nullable ContinuationGrant continuation;
 
   TaskRowDraft(TaskRow row) {
     index = row.index();
@@ -70,6 +71,7 @@ public final class TaskRowDraft {
     unmet = row.unmet();
     expansion = row.expansion();
     loop = row.loop();
+    continuation = row.grant();
   }
 
   /**
@@ -124,6 +126,8 @@ public final class TaskRowDraft {
   /** A dependency has told how it ended, or takes that back. */
   void tell(EdgeCondition on, @Nullable Ending ending, int times) {
     waitingFor -= times;
+    // What a runner was given of a dependency that is done again is not what it will give.
+    continuation = times < 0 ? null : continuation;
     if (met != TaskRow.NOT_COUNTED && ending != null && ending.satisfies(on)) {
       met += times;
     }
@@ -161,6 +165,7 @@ public final class TaskRowDraft {
         undo,
         unmet,
         expansion,
-        loop);
+        loop,
+        continuation);
   }
 }

@@ -32,6 +32,8 @@ public final class TaskTransitions {
           new Move(WAITING, WAITING, WorkflowEvent.ResourcesReturned.class),
           new Move(WAITING, WAITING, WorkflowEvent.DependantsSettled.class),
           new Move(WAITING, DISPATCHED, WorkflowEvent.TaskDispatched.class),
+          new Move(WAITING, WAITING, WorkflowEvent.ContinuationGranted.class),
+          new Move(WAITING, DISPATCHED, WorkflowEvent.TaskContinued.class),
           new Move(WAITING, SUCCEEDED, WorkflowEvent.TaskSatisfied.class),
           new Move(WAITING, WAITING, WorkflowEvent.TaskAwaiting.class),
           new Move(WAITING, WAITING, WorkflowEvent.LoopAdvanced.class),

@@ -206,13 +206,31 @@ public sealed interface WorkflowCommand {
    * The attempt ended well.
    *
    * @param writes what it wrote and had not declared, where that was looked for
+   * @param next the task that the runner goes on with; null: none
    */
   record Succeeded(
-      WorkflowId workflowId, TaskRef ref, Lease lease, TaskResult result, UndeclaredWrites writes)
+      WorkflowId workflowId,
+      TaskRef ref,
+      Lease lease,
+      TaskResult result,
+      UndeclaredWrites writes,
+      @Nullable NextClaim next)
       implements Report {
-    /** The attempt ended well, and nobody looked for what it wrote. */
+    /** An end after which the runner is free, and of which nobody looked for what was written. */
     public Succeeded(WorkflowId workflowId, TaskRef ref, Lease lease, TaskResult result) {
-      this(workflowId, ref, lease, result, UndeclaredWrites.NONE);
+      this(workflowId, ref, lease, result, UndeclaredWrites.NONE, null);
+    }
+
+    /** Returns the claim of the task that the runner goes on with; null: there is none. */
+    public @Nullable Claimed claim() {
+      NextClaim claim = next;
+      return claim == null
+          ? null
+          : new Claimed(
+              workflowId,
+              claim.ref(),
+              new Lease(lease.runner(), lease.incarnation(), claim.number()),
+              claim.at());
     }
   }
 

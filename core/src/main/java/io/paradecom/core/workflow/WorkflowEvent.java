@@ -91,6 +91,24 @@ public sealed interface WorkflowEvent {
   record TaskDispatched(int index, TaskId task, int attempt, QueueName queue)
       implements TaskEvent {}
 
+  /**
+   * The runner of the task at {@code after} may go on with this one; the sequence number of this
+   * event is the epoch of that.
+   *
+   * @param after position of the only dependency that has not ended
+   * @param bound epoch of the dispatch of that dependency
+   */
+  record ContinuationGranted(int index, TaskId task, int attempt, int after, long bound)
+      implements TaskEvent {}
+
+  /**
+   * The runner of the task before went on with this one, which no queue saw.
+   *
+   * @param epoch number of the event that granted it
+   */
+  record TaskContinued(int index, TaskId task, int attempt, QueueName queue, long epoch)
+      implements TaskEvent {}
+
   /** No runner will ever claim the dispatch. */
   record DispatchLost(int index, TaskId task) implements TaskEvent {}
 
@@ -391,9 +409,12 @@ public sealed interface WorkflowEvent {
   /** A defect was met; {@code cause} describes it. */
   record WorkflowQuarantined(String cause) implements WorkflowEvent {}
 
-  /** A report was not applied. */
+  /** A report was not applied; {@code report} is its kind. */
   record ReportIgnored(TaskRef ref, Lease lease, String report, String reason)
-      implements WorkflowEvent {}
+      implements WorkflowEvent {
+    /** Kind of the claim of a runner that went on with a task in vain. */
+    public static final String NEXT_CLAIM = "NextClaim";
+  }
 
   /**
    * The attempt, which ends well with the next fact, wrote what its task had not declared.

@@ -98,6 +98,7 @@ final class ClaimCheck {
       }
       case WorkflowEvent.ResourcesGranted _,
           WorkflowEvent.TaskDispatched _,
+          WorkflowEvent.ContinuationGranted _,
           WorkflowEvent.TaskProgressed _,
           WorkflowEvent.UndeclaredWritesFound _,
           WorkflowEvent.DependantsSettled _,

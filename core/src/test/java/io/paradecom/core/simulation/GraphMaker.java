@@ -169,12 +169,13 @@ final class GraphMaker {
             TaskRole.ORDINARY,
             null,
             FileClaims.NONE);
-    return expanded.expand(withUndo(roles.role(withResources(roles.awaited(plain)))));
+    TaskSpec drawn = withUndo(roles.role(withResources(roles.awaited(plain))));
+    return expanded.expand(roles.eased(drawn));
   }
 
   /** Tasks of patches claim none. */
   private TaskSpec withFiles(TaskSpec task) {
-    if (task.isEndedByLeader() || files.nextDouble() >= claims) {
+    if (task.isEndedByLeader() || task.isContinuable() || files.nextDouble() >= claims) {
       return task;
     }
     return task.withFiles(FileClaims.of(globs(), globs()));

@@ -12,6 +12,7 @@ import io.paradecom.core.workflow.Conditions;
 import io.paradecom.core.workflow.Conditions.Verdict;
 import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.FailureKind;
+import io.paradecom.core.workflow.GrantedTask;
 import io.paradecom.core.workflow.GraphChange;
 import io.paradecom.core.workflow.ItemReader;
 import io.paradecom.core.workflow.Loops;
@@ -42,6 +43,12 @@ final class InputCheck {
 
     /** What loops go over, by the task that waits for their parts, and by that which makes them. */
     private final Map<TaskId, TaskId> lists = new HashMap<>();
+
+    /** What runners of granted tasks were handed, by the epoch of the grant. */
+    private final Map<Long, GrantedTask> granted = new HashMap<>();
+
+    /** The task before each granted one, by the same. */
+    private final Map<Long, TaskId> before = new HashMap<>();
 
     /** What tasks that were broken down give when their parts are done. */
     private final Map<TaskId, String> joined = new HashMap<>();
@@ -132,6 +139,13 @@ final class InputCheck {
           && run.items(failed.task()) != null) {
         return "Expected loop '%s' to go over its list, but it failed: %s"
             .formatted(failed.task(), failed.failure().message());
+      } else if (event instanceof WorkflowEvent.TaskContinued continued) {
+        Map<TaskId, String> found = handed(run, continued.epoch());
+        Map<TaskId, String> expected = expected(run, continued.task());
+        if (!expected.equals(found)) {
+          return "Expected a runner to go on with the inputs %s of '%s', but found %s."
+              .formatted(expected, continued.task(), found);
+        }
       } else if (event instanceof WorkflowEvent.TaskSucceeded succeeded) {
         String output = succeeded.result().output();
         if (output != null) {
@@ -141,6 +155,7 @@ final class InputCheck {
     }
     for (Effect effect : result.effects()) {
       if (effect instanceof Effect.DispatchTask dispatch) {
+        note(run, dispatch);
         Map<TaskId, String> expected = expected(run, dispatch.ref().task());
         if (!dispatch.inputs().equals(expected)) {
           return "Expected the inputs %s of '%s', but found %s."
@@ -168,6 +183,30 @@ final class InputCheck {
     return expected.equals(found)
         ? null
         : "Expected the item %s of '%s', but found %s.".formatted(expected, id, found);
+  }
+
+  private static void note(Run run, Effect.DispatchTask dispatch) {
+    TaskId last = dispatch.ref().task();
+    for (GrantedTask granted : dispatch.line()) {
+      run.granted.put(granted.ref().epoch(), granted);
+      run.before.put(granted.ref().epoch(), last);
+      last = granted.ref().task();
+    }
+  }
+
+  /** Returns the inputs under which a runner goes on: those of the grant, and what it gave last. */
+  private static Map<TaskId, String> handed(Run run, long epoch) {
+    GrantedTask granted = run.granted.get(epoch);
+    TaskId before = run.before.get(epoch);
+    if (granted == null || before == null) {
+      return Map.of();
+    }
+    Map<TaskId, String> inputs = new HashMap<>(granted.inputs());
+    String output = run.outputs.get(before);
+    if (output != null) {
+      inputs.put(before, output);
+    }
+    return inputs;
   }
 
   private Verdict verdict(Run run, WorkflowId workflow, TaskId task) {

@@ -1,12 +1,15 @@
 package io.paradecom.core.simulation;
 
 import io.paradecom.core.spec.Condition;
+import io.paradecom.core.spec.Continuation;
+import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.workflow.TinyConditions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,9 @@ final class RoleMaker {
 
   private static final Instant LONG_AGO = Instant.parse("2025-01-01T00:00:00Z");
 
+  private static final TaskAction SHELL =
+      new TaskAction.Shell("true", TaskAction.ProcessSettings.NONE);
+
   private final SplittableRandom random;
   private final double joins;
   private final double optional;
@@ -31,6 +37,11 @@ final class RoleMaker {
 
   private final double conditional;
 
+  /** Draws apart whether runners may go on, for the same reason. */
+  private final SplittableRandom continuations;
+
+  private final double continued;
+
   RoleMaker(long seed) {
     this.random = new SplittableRandom(seed ^ 0x501E5L);
     this.joins = random.nextInt(3) == 0 ? random.nextDouble(0.2, 1.0) : 0.0;
@@ -38,6 +49,8 @@ final class RoleMaker {
     this.awaited = random.nextInt(3) == 0 ? random.nextDouble(0.1, 0.7) : 0.0;
     this.conditions = new SplittableRandom(seed ^ 0xC0DE1L);
     this.conditional = conditions.nextInt(3) == 0 ? conditions.nextDouble(0.1, 0.8) : 0.0;
+    this.continuations = new SplittableRandom(seed ^ 0x60E50L);
+    this.continued = continuations.nextInt(2) == 0 ? continuations.nextDouble(0.6, 1.0) : 0.0;
   }
 
   TaskSpec role(TaskSpec task) {
@@ -45,9 +58,35 @@ final class RoleMaker {
     int atLeast = random.nextDouble() < joins && needs > 0 ? 1 + random.nextInt(needs) : 0;
     boolean harmless = random.nextDouble() < optional;
     boolean asks = conditions.nextDouble() < conditional;
-    return atLeast == 0 && !harmless && !asks
+    Continuation goesOn = continuation();
+    return atLeast == 0 && !harmless && !asks && goesOn == Continuation.NONE
         ? task
-        : task.withRole(new TaskRole(atLeast, harmless, asks ? condition() : null));
+        : task.withRole(new TaskRole(atLeast, harmless, asks ? condition() : null, goesOn));
+  }
+
+  private Continuation continuation() {
+    if (continuations.nextDouble() >= continued) {
+      return Continuation.NONE;
+    }
+    return continuations.nextBoolean() ? Continuation.DURABLE : Continuation.PURE;
+  }
+
+  /** Returns a task on which a runner may go on more often than what is drawn for it lets it. */
+  TaskSpec eased(TaskSpec task) {
+    boolean marked = task.role().continuation() != Continuation.NONE && !task.isEndedByLeader();
+    if (!marked || continuations.nextInt(6) == 0) {
+      return task;
+    }
+    TaskSpec plain =
+        task.withResources(List.of())
+            .withUndo(null)
+            .withRole(TaskRole.ORDINARY.withContinuation(task.role().continuation()));
+    List<Dependency> needs = task.needs();
+    int kept = continuations.nextInt(4) == 0 ? needs.size() : 1 + continuations.nextInt(2);
+    if (needs.size() > kept) {
+      plain = plain.withNeeds(needs.subList(needs.size() - kept, needs.size()));
+    }
+    return continuations.nextInt(6) > 0 ? plain.withAction(SHELL) : plain;
   }
 
   /** Returns whether tasks of this graph may have conditions. */

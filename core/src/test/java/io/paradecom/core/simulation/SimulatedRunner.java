@@ -1,5 +1,6 @@
 package io.paradecom.core.simulation;
 
+import io.paradecom.core.spec.Continuation;
 import io.paradecom.core.spec.RunnerId;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
@@ -7,6 +8,7 @@ import io.paradecom.core.spec.Timeouts;
 import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.Lease;
+import io.paradecom.core.workflow.NextClaim;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskResult;
 import io.paradecom.core.workflow.UndeclaredWrites;
@@ -29,12 +31,16 @@ final class SimulatedRunner {
   private static final int MOST_CLAIMS = 10;
   private static final String LARGE = "x".repeat(41);
 
+  /**
+   * @param accept tells the queue that it is not to be handed out again
+   * @param giveBack tells the queue that nobody works on it
+   */
   private record Job(
-      SimulatedQueue queue, SimulatedQueue.Entry entry, Lease lease, Instant startedAt) {
-    Effect.DispatchTask dispatch() {
-      return entry.dispatch;
-    }
-  }
+      Effect.DispatchTask dispatch,
+      Runnable accept,
+      Runnable giveBack,
+      Lease lease,
+      Instant startedAt) {}
 
   private final World world;
   private final RunnerId id;
@@ -163,7 +169,13 @@ final class SimulatedRunner {
 
   private void begin(SimulatedQueue queue, SimulatedQueue.Entry entry) {
     Lease lease = new Lease(id, incarnation, ++leases);
-    Job job = new Job(queue, entry, lease, world.now());
+    Job job =
+        new Job(
+            entry.dispatch,
+            () -> queue.accept(entry),
+            () -> queue.giveBack(entry),
+            lease,
+            world.now());
     if (world.strikes(Fault.DEATH_BEFORE_CLAIM, 0.1)) {
       jobs.put(lease.number(), job);
       die();
@@ -171,7 +183,7 @@ final class SimulatedRunner {
     }
     jobs.put(lease.number(), job);
     long durable = claim(job);
-    world.agenda.at(durable, () -> whenRunning(job, () -> queue.accept(entry)));
+    world.agenda.at(durable, () -> whenRunning(job, job.accept()));
     if (entry.dispatch.spec().wantsResources()) {
       awaiting.add(lease.number());
       claimAgain(job, MOST_CLAIMS);
@@ -280,9 +292,51 @@ final class SimulatedRunner {
   private void answer(Job job) {
     finish(job);
     WorkflowCommand.Report verdict = verdict(job);
-    channel.send(verdict);
+    Job next = verdict instanceof WorkflowCommand.Succeeded ended ? next(job, ended) : null;
+    if (next != null && verdict instanceof WorkflowCommand.Succeeded ended) {
+      NextClaim claim = new NextClaim(next.dispatch().ref(), next.lease().number(), world.now());
+      verdict =
+          new WorkflowCommand.Succeeded(
+              ended.workflowId(),
+              ended.ref(),
+              ended.lease(),
+              ended.result(),
+              ended.writes(),
+              claim);
+    }
+    long durable = channel.send(verdict);
+    if (next != null) {
+      goOn(next, durable);
+    }
     if (world.strikes(Fault.SECOND_ANSWER, 0.3)) {
       channel.send(world.random.nextBoolean() ? verdict : verdict(job));
+    }
+  }
+
+  /** Returns what it goes on with, as mostly; null: nothing. */
+  private @Nullable Job next(Job job, WorkflowCommand.Succeeded ended) {
+    Effect.DispatchTask next = job.dispatch().next(ended.result().output()).orElse(null);
+    if (next == null || world.random.nextInt(8) == 0) {
+      return null;
+    }
+    Lease lease = new Lease(id, incarnation, ++leases);
+    Job begun = new Job(next, () -> {}, () -> {}, lease, world.now());
+    jobs.put(lease.number(), begun);
+    return begun;
+  }
+
+  private void goOn(Job job, long durable) {
+    boolean pure = job.dispatch().spec().role().continuation() == Continuation.PURE;
+    world.agenda.at(pure ? world.agenda.now() : durable, () -> whenRunning(job, () -> plan(job)));
+    if (world.strikes(Fault.DEATH, 0.1)) {
+      int current = life;
+      world.agenda.in(
+          world.between(0, 100),
+          () -> {
+            if (alive && life == current) {
+              die();
+            }
+          });
     }
   }
 
@@ -302,7 +356,8 @@ final class SimulatedRunner {
         dispatch.ref(),
         job.lease(),
         new TaskResult(output(dispatch), null, job.startedAt(), world.now()),
-        writes(job));
+        writes(job),
+        null);
   }
 
   /**
@@ -363,7 +418,7 @@ final class SimulatedRunner {
     jobs.remove(job.lease().number());
     awaiting.remove(job.lease().number());
     work.end(job.lease());
-    job.queue().accept(job.entry());
+    job.accept().run();
     poll();
   }
 
@@ -391,7 +446,7 @@ final class SimulatedRunner {
     awaiting.clear();
     // Dispatches that were not accepted come back when their locks are over.
     long lock = world.random.nextBoolean() ? world.between(0, 1500) : 20_000;
-    world.agenda.in(lock, () -> dropped.forEach(job -> job.queue().giveBack(job.entry())));
+    world.agenda.in(lock, () -> dropped.forEach(job -> job.giveBack().run()));
     int ended = life;
     world.agenda.in(
         world.between(100, 15_000),

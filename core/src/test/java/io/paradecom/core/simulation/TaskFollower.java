@@ -104,6 +104,10 @@ final class TaskFollower {
       task.attempt = dispatched.attempt();
       task.epoch = sequence;
     }
+    if (event instanceof WorkflowEvent.TaskContinued continued) {
+      task.attempt = continued.attempt();
+      task.epoch = continued.epoch();
+    }
     if (event instanceof WorkflowEvent.TaskClaimed claimed) {
       task.lease = claimed.lease();
     } else if (task.state != TaskState.RUNNING) {

@@ -126,6 +126,12 @@ public enum PlantedBug implements PartitionMaker {
   LATE_RUN_GOES_ON("a run goes on although it is to be cancelled when late"),
   UNDECLARED_WRITES_FORGOTTEN("what tasks wrote undeclared is forgotten"),
   LEARNED_IN_MEMORY("what was learned of run times is kept in memory only"),
+  GOES_ON_AFTER_STALE_END("a runner goes on although its report on the task before is ignored"),
+  GOES_ON_WHILE_PAUSED("a runner goes on in a paused run"),
+  GOES_ON_AGAIN("a runner goes on once more when its report is repeated"),
+  GRANTED_TOO_EARLY("a runner may go on with a task that waits for others as well"),
+  GRANT_UNTOLD("a runner is not told with what it may go on"),
+  GRANT_WITHOUT_INPUTS("a runner goes on without what earlier dependencies gave"),
   LOST_WRITE("a row that was written is not kept");
 
   private final String description;
@@ -278,6 +284,12 @@ public enum PlantedBug implements PartitionMaker {
       case LATE_RUN_GOES_ON -> decider(PlantedDeadlines.GoesOn::new);
       case UNDECLARED_WRITES_FORGOTTEN -> applier(PlantedWrites.Forgotten::new);
       case LEARNED_IN_MEMORY -> store(PlantedStores.LearnsInMemory::new);
+      case GOES_ON_AFTER_STALE_END -> decider(PlantedContinuations.AfterStaleEnd::new);
+      case GOES_ON_WHILE_PAUSED -> decider(PlantedContinuations.WhilePaused::new);
+      case GOES_ON_AGAIN -> decider(PlantedContinuations.Again::new);
+      case GRANTED_TOO_EARLY -> decider(PlantedContinuations.TooEarly::new);
+      case GRANT_UNTOLD -> decider(PlantedContinuations.Untold::new);
+      case GRANT_WITHOUT_INPUTS -> decider(PlantedContinuations.WithoutInputs::new);
       case LOST_WRITE -> store(PlantedStores.LostWrite::new);
     };
   }

@@ -28,7 +28,8 @@ class WriteConflictsTest {
                 dispatch.ref(),
                 lease,
                 new TaskResult(null, null, rig.now(), rig.now()),
-                UndeclaredWrites.of(Arrays.asList(paths), 0)));
+                UndeclaredWrites.of(Arrays.asList(paths), 0),
+                null));
     List<UndeclaredWrite> told = new ArrayList<>();
     for (WorkflowEvent event : result.events()) {
       if (event instanceof WorkflowEvent.UndeclaredWritesFound found) {

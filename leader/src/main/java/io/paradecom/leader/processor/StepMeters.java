@@ -46,6 +46,8 @@ final class StepMeters {
   private final Counter ignored;
   private final Counter undeclared;
   private final Counter conflicts;
+  private final Counter continued;
+  private final Counter voided;
   private final Counter started;
   private final Counter stalled;
   private final Counter late;
@@ -84,6 +86,8 @@ final class StepMeters {
     conflicts =
         counter(
             "writes.conflicts", "Of these, such as another task had declared or written as well");
+    continued = counter("continuations", "Tasks that the runner of the task before went on with");
+    voided = counter("continuations.voided", "Tasks that a runner went on with in vain");
     started = counter("workflows.started", "Workflows started");
     stalled = counter("workflows.stalled", "Times that a workflow came to wait for a person");
     late = counter("workflows.late", "Workflows that had not ended by their deadline");
@@ -92,11 +96,13 @@ final class StepMeters {
     workflowTime = timer("workflow.time", "From start to end of workflows that have ended");
     workflowWork =
         timer("workflow.work", "Run times of all attempts of each of these, one after the other");
-    speedUp =
-        DistributionSummary.builder(LEADER + "workflow.speedup")
-            .description(
-                "How many times faster each of these was than its work one after the other")
-            .register(registry);
+    speedUp = speedUp(registry);
+  }
+
+  private static DistributionSummary speedUp(MeterRegistry registry) {
+    return DistributionSummary.builder(LEADER + "workflow.speedup")
+        .description("How many times faster each of these was than its work one after the other")
+        .register(registry);
   }
 
   private static boolean isReportedEnd(WorkflowState state) {
@@ -190,7 +196,10 @@ final class StepMeters {
       case WorkflowEvent.WorkflowLate _ -> late.increment();
       case WorkflowEvent.WorkflowQuarantined _ -> quarantined.increment();
       case WorkflowEvent.WorkflowPurged _ -> purged.increment();
-      case WorkflowEvent.ReportIgnored _ -> ignored.increment();
+      case WorkflowEvent.ReportIgnored it -> {
+        ignored.increment();
+        voided.increment(it.report().equals(WorkflowEvent.ReportIgnored.NEXT_CLAIM) ? 1 : 0);
+      }
       default -> {}
     }
   }
@@ -205,6 +214,7 @@ final class StepMeters {
           increment(tasksEnded, TaskState.SKIPPED);
       case WorkflowEvent.TaskCancelled _ -> increment(tasksEnded, TaskState.CANCELLED);
       case WorkflowEvent.TaskCompensated _ -> increment(tasksEnded, TaskState.COMPENSATED);
+      case WorkflowEvent.TaskContinued _ -> continued.increment();
       case WorkflowEvent.TaskParked _ -> parked.increment();
       case WorkflowEvent.UndeclaredWritesFound found -> {
         undeclared.increment((double) found.writes().size() + found.more());

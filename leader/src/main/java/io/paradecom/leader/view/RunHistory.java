@@ -110,6 +110,7 @@ public final class RunHistory {
         usage = Usage.NONE;
       }
       case WorkflowEvent.TaskDispatched sent -> numbers.put(sent.index(), sent.attempt());
+      case WorkflowEvent.TaskContinued next -> numbers.put(next.index(), next.attempt());
       case WorkflowEvent.TaskClaimed claimed -> begin(claimed);
       case WorkflowEvent.TaskSucceeded done -> succeed(done);
       case WorkflowEvent.TaskCompensated undone ->

@@ -3,7 +3,7 @@ package io.paradecom.runner.lease;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.workflow.Effect.DispatchTask;
 import io.paradecom.core.workflow.TaskResult;
-import io.paradecom.core.workflow.WorkflowCommand;
+import io.paradecom.core.workflow.UndeclaredWrites;
 import io.paradecom.core.workflow.WorkflowCommand.Report;
 import io.paradecom.runner.limit.SlotShare;
 import io.paradecom.runner.limit.Slots;
@@ -36,6 +36,7 @@ public final class Claims {
   private final RunnerClock clock;
   private final RunnerMetrics metrics;
   private final Instant since;
+  private final Continuations continuations;
 
   public Claims(
       LeaseTable leases,
@@ -51,6 +52,7 @@ public final class Claims {
     this.clock = clock;
     this.metrics = metrics;
     this.since = clock.now();
+    this.continuations = new Continuations(leases, clock);
   }
 
   /** What becomes of a parcel's dispatches, as they are looked at one by one. */
@@ -88,15 +90,21 @@ public final class Claims {
       }
     }
 
-    private void succeed(TaskLease lease) {
-      lease.begin();
-      settled.add(lease);
-      reports.add(
-          new WorkflowCommand.Succeeded(
-              lease.workflowId(),
-              lease.ref(),
-              lease.lease(),
-              new TaskResult(null, null, now, now)));
+    /** What is over at once is gone on with at once; what is not waits for its turn. */
+    private void succeed(TaskLease first) {
+      TaskResult result = new TaskResult(null, null, now, now);
+      TaskLease lease = first;
+      while (lease != null) {
+        lease.begin();
+        settled.add(lease);
+        TaskLease next = slots.isClosed() ? null : continuations.next(lease, result);
+        reports.add(continuations.success(lease, result, UndeclaredWrites.NONE, next));
+        if (next != null && !next.dispatch().spec().isInstant()) {
+          inTurn.add(next);
+          next = null;
+        }
+        lease = next;
+      }
     }
 
     List<SlotRun> slotRuns() {

@@ -1,5 +1,6 @@
 package io.paradecom.runner.lease;
 
+import io.paradecom.core.workflow.GrantedTask;
 import io.paradecom.runner.limit.Slot;
 import io.paradecom.runner.limit.SlotShare;
 import io.paradecom.runner.limit.SlotWork;
@@ -14,8 +15,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one slot is to do: one task after another, then the slot is free. Begun once, or given back
- * once. It waits for its slot for a bounded time, since another runner may have one.
+ * What one slot is to do: one task after another, each followed by those that the runner may go on
+ * with, then the slot is free. Begun once, or given back once. It waits for its slot for a bounded
+ * time, since another runner may have one.
  */
 final class SlotRun implements SlotWork {
   /** How long claimed work waits for a slot that was expected to be free. */
@@ -31,6 +33,9 @@ final class SlotRun implements SlotWork {
   private final AtomicInteger steps = new AtomicInteger();
   private volatile @Nullable Alarm patience;
   private @Nullable Slot slot;
+
+  /** What comes next, before the rest: set by the end of the task before it. */
+  private volatile @Nullable TaskLease next;
 
   /**
    * @param onBegin told of each task when its turn has come
@@ -96,6 +101,13 @@ final class SlotRun implements SlotWork {
         return -1;
       }
       total += stated.toMillis();
+      for (GrantedTask granted : task.dispatch().line()) {
+        Duration next = granted.spec().statedDuration();
+        if (next == null) {
+          return -1;
+        }
+        total += next.toMillis();
+      }
     }
     return total;
   }
@@ -106,9 +118,13 @@ final class SlotRun implements SlotWork {
       return;
     }
     do {
-      if (rest.hasNext()) {
-        TaskLease next = rest.next();
-        runs.whenMayBegin(next, () -> begin(next));
+      TaskLease following = next;
+      next = null;
+      if (following != null) {
+        following.whenMayBegin(() -> runs.run(following, this::goesOn, this::ended));
+      } else if (rest.hasNext()) {
+        TaskLease task = rest.next();
+        runs.whenMayBegin(task, () -> begin(task));
       } else {
         end();
       }
@@ -117,7 +133,16 @@ final class SlotRun implements SlotWork {
 
   private void begin(TaskLease task) {
     onBegin.accept(task);
-    runs.run(task, this::step);
+    runs.run(task, this::goesOn, this::ended);
+  }
+
+  private boolean goesOn() {
+    return !slots.isClosed();
+  }
+
+  private void ended(@Nullable TaskLease following) {
+    next = following;
+    step();
   }
 
   private void end() {

@@ -2,6 +2,8 @@ package io.paradecom.runner.lease;
 
 import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.TaskFailure;
+import io.paradecom.core.workflow.TaskResult;
+import io.paradecom.core.workflow.UndeclaredWrites;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowCommand.Report;
 import io.paradecom.runner.execute.Execution;
@@ -20,6 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +40,7 @@ public final class TaskRuns {
   private final LeaseTable leases;
   private final RunnerClock clock;
   private final RunnerMetrics metrics;
+  private final Continuations continuations;
 
   public TaskRuns(
       TaskExecutor executor,
@@ -52,6 +57,7 @@ public final class TaskRuns {
     this.leases = leases;
     this.clock = clock;
     this.metrics = metrics;
+    this.continuations = new Continuations(leases, clock);
   }
 
   /**
@@ -87,32 +93,42 @@ public final class TaskRuns {
   /**
    * Begins a task, unless its lease has ended meanwhile.
    *
-   * @param then called once when the task has ended and its end is on its way, on any thread
+   * @param goesOn whether the runner takes more work, when the task has succeeded
+   * @param then called once when the task has ended and its end is on its way, on any thread, with
+   *     the lease of the task to go on with, which may have to wait; null: there is none
    */
-  void run(TaskLease lease, Runnable then) {
+  void run(TaskLease lease, BooleanSupplier goesOn, Consumer<@Nullable TaskLease> then) {
     if (!lease.begin()) {
-      then.run();
+      then.accept(null);
       return;
     }
     switch (defaults.prepare(lease.dispatch())) {
       case ExecutionDefaults.Prepared.Refused(String reason) -> {
         Instant now = clock.now();
         Verdict verdict = new Verdict.Failure(TaskFailure.of(FailureKind.SPAWN_FAILED, reason));
-        finish(lease, verdict, now, now);
-        then.run();
+        then.accept(finish(lease, verdict, now, now, goesOn));
       }
-      case ExecutionDefaults.Prepared.Ready(var request) -> execute(lease, request, then);
+      case ExecutionDefaults.Prepared.Ready(var request) -> execute(lease, request, goesOn, then);
     }
   }
 
-  private void execute(TaskLease lease, ExecutionRequest request, Runnable then) {
+  private void execute(
+      TaskLease lease,
+      ExecutionRequest request,
+      BooleanSupplier goesOn,
+      Consumer<@Nullable TaskLease> then) {
     RunningTask task = new RunningTask(lease, reporter, logs, clock);
     var _ =
         start(lease, request, task)
             .whenComplete((result, error) -> {
               task.close();
-              end(lease, task.startedAt(), result, error);
-              then.run();
+              Instant startedAt = task.startedAt();
+              Instant endedAt = result == null ? clock.now() : startedAt.plus(result.duration());
+              Verdict verdict =
+                  result == null
+                      ? Outcomes.ofBroken(brokenBy(error))
+                      : Outcomes.of(result, startedAt, endedAt);
+              then.accept(finish(lease, verdict, startedAt, endedAt, goesOn));
             });
   }
 
@@ -148,7 +164,7 @@ public final class TaskRuns {
   /** Gives a lease back: at once when its work has not begun, else when that has been cancelled. */
   void giveBack(TaskLease lease, String reason) {
     if (lease.cutShort(new Cut.GivenBack(reason)) == CutEffect.ENDED) {
-      reportEnd(lease, returned(lease, reason, null));
+      var _ = reportEnd(lease, returned(lease, reason, null));
     }
   }
 
@@ -175,51 +191,66 @@ public final class TaskRuns {
     leases.all().forEach(lease -> giveBack(lease, reason));
   }
 
-  private void end(
-      TaskLease lease,
-      Instant startedAt,
-      @Nullable ExecutionResult result,
-      @Nullable Throwable error) {
-    if (result == null) {
-      finish(lease, Outcomes.ofBroken(brokenBy(error)), startedAt, clock.now());
-      return;
-    }
-    Instant endedAt = startedAt.plus(result.duration());
-    finish(lease, Outcomes.of(result, startedAt, endedAt), startedAt, endedAt);
-  }
-
   private static Throwable brokenBy(@Nullable Throwable error) {
     return error == null ? new IllegalStateException("it gave no result") : error;
   }
 
-  private void finish(TaskLease lease, Verdict verdict, Instant startedAt, Instant endedAt) {
+  /** Returns the lease of the task to go on with; null: there is none. */
+  private @Nullable TaskLease finish(
+      TaskLease lease,
+      Verdict verdict,
+      Instant startedAt,
+      Instant endedAt,
+      BooleanSupplier goesOn) {
     Cut cut = lease.end();
     Duration took = Duration.between(startedAt, endedAt);
     if (cut instanceof Cut.Stopped) {
       metrics.taskEnded("stopped", took);
       leases.drop(List.of(lease));
-      return;
+      return null;
     }
     switch (verdict) {
       case Verdict.Success(var result, var writes) -> {
         metrics.taskEnded("succeeded", took);
-        reportEnd(
-            lease,
-            new WorkflowCommand.Succeeded(
-                lease.workflowId(), lease.ref(), lease.lease(), result, writes));
+        return succeed(lease, result, writes, goesOn);
       }
       case Verdict.Failure(var failure) -> {
         metrics.taskEnded("failed", took);
-        reportEnd(
-            lease,
-            new WorkflowCommand.Failed(
-                lease.workflowId(), lease.ref(), lease.lease(), failure, startedAt, endedAt));
+        var _ =
+            reportEnd(
+                lease,
+                new WorkflowCommand.Failed(
+                    lease.workflowId(), lease.ref(), lease.lease(), failure, startedAt, endedAt));
       }
       case Verdict.NotNow(String reason, Instant retryAt) -> {
         metrics.taskEnded("returned", took);
-        reportEnd(lease, returned(lease, reason, retryAt));
+        var _ = reportEnd(lease, returned(lease, reason, retryAt));
       }
     }
+    return null;
+  }
+
+  /**
+   * Reports a success together with the claim of the next task of the line. What may not be run in
+   * vain begins when that report is in the log; not on the thread that says so, which sends.
+   */
+  private @Nullable TaskLease succeed(
+      TaskLease lease, TaskResult result, UndeclaredWrites writes, BooleanSupplier goesOn) {
+    TaskLease next = goesOn.getAsBoolean() ? continuations.next(lease, result) : null;
+    CompletableFuture<Boolean> durable =
+        reportEnd(lease, continuations.success(lease, result, writes, next));
+    if (next != null && next.isAwaitingWord()) {
+      var _ =
+          durable.whenComplete((inLog, _) ->
+              Thread.startVirtualThread(() -> {
+                if (Boolean.TRUE.equals(inLog)) {
+                  next.allow();
+                } else {
+                  giveBack(next, "the runner stopped before its report was in the log");
+                }
+              }));
+    }
+    return next;
   }
 
   private static Report returned(TaskLease lease, String reason, @Nullable Instant retryAt) {
@@ -227,7 +258,7 @@ public final class TaskRuns {
         lease.workflowId(), lease.ref(), lease.lease(), reason, retryAt);
   }
 
-  private void reportEnd(TaskLease lease, Report report) {
-    var _ = reporter.submit(List.of(report)).whenComplete((_, _) -> leases.drop(List.of(lease)));
+  private CompletableFuture<Boolean> reportEnd(TaskLease lease, Report report) {
+    return reporter.submit(List.of(report)).whenComplete((_, _) -> leases.drop(List.of(lease)));
   }
 }
