@@ -79,12 +79,7 @@ final class TaskAudit {
     switch (event) {
       case WorkflowEvent.ConditionEvaluated evaluated -> conditions.evaluate(evaluated, task);
       case WorkflowEvent.TaskReady _ -> ready(task);
-      case WorkflowEvent.TaskDelayed delayed -> {
-        attempts.delay(delayed, task);
-        task.reason = delayed.reason();
-        task.delayedUntil = delayed.until();
-        task.readyAt = null;
-      }
+      case WorkflowEvent.TaskDelayed delayed -> delay(delayed, task);
       case WorkflowEvent.TaskDispatched dispatched -> dispatch(dispatched, task);
       case WorkflowEvent.TaskClaimed claimed -> claim(claimed, task);
       case WorkflowEvent.TaskProgressed _ -> task.activeAt = run.now();
@@ -115,6 +110,13 @@ final class TaskAudit {
           WorkflowEvent.DependantsSettled _,
           WorkflowEvent.DependantsUnsettled _ -> {}
     }
+  }
+
+  private void delay(WorkflowEvent.TaskDelayed event, TaskTrack task) {
+    attempts.delay(event, task);
+    task.reason = event.reason();
+    task.delayedUntil = event.until();
+    task.readyAt = null;
   }
 
   private void fail(WorkflowEvent.TaskFailed event, TaskTrack task) {
