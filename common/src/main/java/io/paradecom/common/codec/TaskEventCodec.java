@@ -40,9 +40,9 @@ final class TaskEventCodec {
           WorkflowEvent.TaskReady _,
           WorkflowEvent.DispatchLost _,
           WorkflowEvent.DependantsSettled _,
-          WorkflowEvent.TaskProgressed _ ->
+          WorkflowEvent.TaskProgressed _,
+          WorkflowEvent.UndeclaredWritesFound _ ->
           plain(event);
-      case WorkflowEvent.UndeclaredWritesFound found -> WriteCodec.toRecord(found);
       case WorkflowEvent.TaskDelayed delayed -> delayed(delayed);
       case WorkflowEvent.TaskDispatched dispatched -> dispatched(dispatched);
       case WorkflowEvent.TaskClaimed claimed -> claimed(claimed);
@@ -86,6 +86,7 @@ final class TaskEventCodec {
           new TaskProgressed(index, task.value());
       case WorkflowEvent.DependantsSettled(var index, var task, var from, var to, var all) ->
           new DependantsSettled(index, task.value(), from, to, all);
+      case WorkflowEvent.UndeclaredWritesFound found -> WriteCodec.toRecord(found);
       default -> throw Fields.unknown("WorkflowEventBatch.events", event);
     };
   }
