@@ -36,13 +36,6 @@ final class TaskEventCodec {
 
   static Object toRecord(WorkflowEvent.TaskEvent event) {
     return switch (event) {
-      case WorkflowEvent.ConditionEvaluated _,
-          WorkflowEvent.TaskReady _,
-          WorkflowEvent.DispatchLost _,
-          WorkflowEvent.DependantsSettled _,
-          WorkflowEvent.TaskProgressed _,
-          WorkflowEvent.UndeclaredWritesFound _ ->
-          plain(event);
       case WorkflowEvent.TaskDelayed delayed -> delayed(delayed);
       case WorkflowEvent.TaskDispatched dispatched -> dispatched(dispatched);
       case WorkflowEvent.TaskClaimed claimed -> claimed(claimed);
@@ -64,7 +57,13 @@ final class TaskEventCodec {
           WorkflowEvent.TaskAnswered _,
           WorkflowEvent.TaskRejected _ ->
           AwaitedCodec.toRecord(event);
-      case WorkflowEvent.TaskSucceeded _,
+      case WorkflowEvent.ConditionEvaluated _,
+          WorkflowEvent.TaskReady _,
+          WorkflowEvent.DispatchLost _,
+          WorkflowEvent.DependantsSettled _,
+          WorkflowEvent.TaskProgressed _,
+          WorkflowEvent.UndeclaredWritesFound _,
+          WorkflowEvent.TaskSucceeded _,
           WorkflowEvent.TaskSatisfied _,
           WorkflowEvent.TaskFailed _,
           WorkflowEvent.TaskSkipped _,
@@ -72,7 +71,7 @@ final class TaskEventCodec {
           WorkflowEvent.TaskWaived _,
           WorkflowEvent.TaskParked _,
           WorkflowEvent.TaskExpanded _ ->
-          ended(event);
+          plain(event);
     };
   }
 
@@ -87,7 +86,7 @@ final class TaskEventCodec {
       case WorkflowEvent.DependantsSettled(var index, var task, var from, var to, var all) ->
           new DependantsSettled(index, task.value(), from, to, all);
       case WorkflowEvent.UndeclaredWritesFound found -> WriteCodec.toRecord(found);
-      default -> throw Fields.unknown("WorkflowEventBatch.events", event);
+      default -> ended(event);
     };
   }
 
