@@ -38,7 +38,6 @@ final class TaskEventCodec {
 
   static Object toRecord(WorkflowEvent.TaskEvent event) {
     return switch (event) {
-      case WorkflowEvent.UndeclaredWritesFound found -> WriteCodec.toRecord(found);
       case WorkflowEvent.TaskDelayed delayed -> delayed(delayed);
       case WorkflowEvent.TaskDispatched dispatched -> dispatched(dispatched);
       case WorkflowEvent.ContinuationGranted granted -> ContinuationCodec.toRecord(granted);
@@ -74,6 +73,7 @@ final class TaskEventCodec {
           WorkflowEvent.TaskReady _,
           WorkflowEvent.DispatchLost _,
           WorkflowEvent.DependantsSettled _,
+          WorkflowEvent.UndeclaredWritesFound _,
           WorkflowEvent.TaskProgressed _ ->
           ended(event);
     };
@@ -89,6 +89,7 @@ final class TaskEventCodec {
           new TaskProgressed(index, task.value());
       case WorkflowEvent.DependantsSettled(var index, var task, var from, var to, var all) ->
           new DependantsSettled(index, task.value(), from, to, all);
+      case WorkflowEvent.UndeclaredWritesFound found -> WriteCodec.toRecord(found);
       default -> throw Fields.unknown("WorkflowEventBatch.events", event);
     };
   }

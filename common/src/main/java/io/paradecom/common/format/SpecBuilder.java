@@ -297,7 +297,10 @@ final class SpecBuilder {
   private static boolean isWatched(
       TaskAction.ProcessSettings process, List<FileGlob> writes, Settings settings) {
     Boolean asked = settings.detectWrites();
-    return asked == null ? process.workspace() != null && !writes.isEmpty() : asked;
+    boolean inTree = process.workspace() != null;
+    // Patterns start at the directory that all share; a runner knows that of a task alone.
+    boolean seen = inTree || settings.directory() == null;
+    return seen && (asked == null ? inTree && !writes.isEmpty() : asked);
   }
 
   private TaskAction action(DraftTask task, Settings settings) {

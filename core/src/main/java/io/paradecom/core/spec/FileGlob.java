@@ -107,10 +107,7 @@ public record FileGlob(String text) {
         return false;
       }
     }
-    while (p < part.length() && part.charAt(p) == '*') {
-      p++;
-    }
-    return p == part.length();
+    return part.substring(p).chars().allMatch(left -> left == '*');
   }
 
   private static Optional<String> wrong(String text, String rule, Object of) {

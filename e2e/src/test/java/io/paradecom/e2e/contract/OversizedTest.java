@@ -251,7 +251,7 @@ class OversizedTest {
   private static TaskSpecRecord shell(String id, String script) {
     return TaskSpecRecord.newBuilder()
         .setId(id)
-        .setAction(new ShellAction(script, null, Map.of(), null))
+        .setAction(new ShellAction(script, null, Map.of(), null, null))
         .build();
   }
 

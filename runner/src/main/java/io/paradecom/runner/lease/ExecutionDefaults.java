@@ -126,12 +126,12 @@ public record ExecutionDefaults(
             tryLaterRules,
             orderOf(dispatch, settings),
             settings.agent(),
-            watchOf(settings)));
+            watchOf(settings, place)));
   }
 
-  private @Nullable WriteWatch watchOf(ProcessSettings settings) {
+  private static @Nullable WriteWatch watchOf(ProcessSettings settings, Path place) {
     List<FileGlob> declared = settings.watchedWrites();
-    return declared == null ? null : new WriteWatch(directory, declared);
+    return declared == null ? null : new WriteWatch(place, declared);
   }
 
   /** What holds resources must be gone before others are given them. */
