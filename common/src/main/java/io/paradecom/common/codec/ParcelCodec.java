@@ -5,6 +5,7 @@ import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RetryPolicy;
+import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
@@ -13,6 +14,7 @@ import io.paradecom.core.workflow.Effect.DispatchTask;
 import io.paradecom.core.workflow.GrantedTask;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskRef;
+import io.paradecom.schemas.GrantedDispatch;
 import io.paradecom.schemas.ReadyParcel;
 import io.paradecom.schemas.TaskDispatch;
 import java.util.HashMap;
@@ -46,24 +48,33 @@ public final class ParcelCodec {
         queue.value(), Fields.list("ReadyParcel.dispatches", dispatches, ParcelCodec::toRecord));
   }
 
+  private static GrantedDispatch toRecord(GrantedTask granted) {
+    TaskRef ref = granted.ref();
+    TaskSpec spec = granted.spec();
+    return new GrantedDispatch(
+        ref.task().value(),
+        ref.index(),
+        ref.attempt(),
+        ref.epoch(),
+        SpecCodec.toRecord(spec.text()),
+        ActionCodec.toRecord(spec.action()),
+        Fields.optionalMs("GrantedDispatch.attemptTimeoutMs", spec.timeouts().attempt()),
+        Fields.optionalMs("GrantedDispatch.heartbeatTimeoutMs", spec.timeouts().heartbeat()),
+        Fields.optionalMs("GrantedDispatch.durationMs", spec.duration()),
+        texts(granted.inputs()),
+        spec.role().continuation() == Continuation.PURE);
+  }
+
+  private static Map<String, String> texts(Map<TaskId, String> inputs) {
+    Map<String, String> texts = HashMap.newHashMap(inputs.size());
+    inputs.forEach((task, output) -> texts.put(task.value(), output));
+    return texts;
+  }
+
   private static TaskDispatch toRecord(DispatchTask dispatch) {
-    return toRecord(
-        dispatch,
-        Fields.list("TaskDispatch.line", dispatch.line(), granted -> toRecord(dispatch, granted)));
-  }
-
-  private static TaskDispatch toRecord(DispatchTask head, GrantedTask granted) {
-    return toRecord(
-        new DispatchTask(head.workflowId(), granted.ref(), granted.spec(), granted.inputs(), null),
-        List.of());
-  }
-
-  private static TaskDispatch toRecord(DispatchTask dispatch, List<TaskDispatch> line) {
     TaskRef ref = dispatch.ref();
     TaskSpec spec = dispatch.spec();
     TaskFailure lastFailure = dispatch.lastFailure();
-    Map<String, String> inputs = HashMap.newHashMap(dispatch.inputs().size());
-    dispatch.inputs().forEach((task, output) -> inputs.put(task.value(), output));
     return new TaskDispatch(
         dispatch.workflowId().value(),
         ref.run().value(),
@@ -76,12 +87,11 @@ public final class ParcelCodec {
         Fields.optionalMs("TaskDispatch.attemptTimeoutMs", spec.timeouts().attempt()),
         Fields.optionalMs("TaskDispatch.heartbeatTimeoutMs", spec.timeouts().heartbeat()),
         Fields.optionalMs("TaskDispatch.durationMs", spec.duration()),
-        inputs,
+        texts(dispatch.inputs()),
         lastFailure == null ? null : PartsCodec.toRecord(lastFailure),
         dispatch.fencingToken(),
         dispatch.undo(),
-        spec.role().continuation() == Continuation.PURE,
-        line);
+        Fields.list("TaskDispatch.line", dispatch.line(), ParcelCodec::toRecord));
   }
 
   /**
@@ -106,23 +116,39 @@ public final class ParcelCodec {
         Fields.atLeast("TaskDispatch.epoch", 0, record.getEpoch()));
   }
 
-  private static GrantedTask granted(TaskDispatch record, QueueName queue) {
-    Continuation how = record.getPure() ? Continuation.PURE : Continuation.DURABLE;
-    TaskSpec spec = spec(record, queue);
-    return new GrantedTask(
-        ref(record), spec.withRole(spec.role().withContinuation(how)), inputs(record));
+  private static GrantedTask granted(GrantedDispatch record, RunId run, QueueName queue) {
+    TaskRef ref =
+        new TaskRef(
+            run,
+            Fields.taskId("GrantedDispatch.task", record.getTask()),
+            Fields.atLeast("GrantedDispatch.index", 0, record.getIndex()),
+            Fields.atLeast("GrantedDispatch.attempt", 0, record.getAttempt()),
+            Fields.atLeast("GrantedDispatch.epoch", 0, record.getEpoch()));
+    TaskDispatch plain = new TaskDispatch();
+    plain.setTask(record.getTask());
+    plain.setText(record.getText());
+    plain.setAction(record.getAction());
+    plain.setAttemptTimeoutMs(record.getAttemptTimeoutMs());
+    plain.setHeartbeatTimeoutMs(record.getHeartbeatTimeoutMs());
+    plain.setDurationMs(record.getDurationMs());
+    plain.setInputs(record.getInputs());
+    TaskSpec spec = spec(plain, queue);
+    Continuation how = ContinuationCodec.of(true, record.getPure());
+    return new GrantedTask(ref, spec.withRole(spec.role().withContinuation(how)), inputs(plain));
   }
 
   private static DispatchTask fromRecord(TaskDispatch record, QueueName queue) {
+    TaskRef ref = ref(record);
     return new DispatchTask(
         Fields.workflowId("TaskDispatch.workflowId", record.getWorkflowId()),
-        ref(record),
+        ref,
         spec(record, queue),
         inputs(record),
         record.getLastFailure() == null ? null : PartsCodec.fromRecord(record.getLastFailure()),
         Fields.atLeast("TaskDispatch.fencingToken", 0, record.getFencingToken()),
         record.getUndo(),
-        Fields.list("TaskDispatch.line", record.getLine(), next -> granted(next, queue)));
+        Fields.list(
+            "TaskDispatch.line", record.getLine(), next -> granted(next, ref.run(), queue)));
   }
 
   private static Map<TaskId, String> inputs(TaskDispatch record) {
