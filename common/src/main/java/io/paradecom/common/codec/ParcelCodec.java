@@ -17,9 +17,11 @@ import io.paradecom.core.workflow.TaskRef;
 import io.paradecom.schemas.GrantedDispatch;
 import io.paradecom.schemas.ReadyParcel;
 import io.paradecom.schemas.TaskDispatch;
+import io.paradecom.schemas.TaskTextRecord;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Records of {@code tasks.ready.<queue>}. Stateless, thread-safe. */
 public final class ParcelCodec {
@@ -124,17 +126,16 @@ public final class ParcelCodec {
             Fields.atLeast("GrantedDispatch.index", 0, record.getIndex()),
             Fields.atLeast("GrantedDispatch.attempt", 0, record.getAttempt()),
             Fields.atLeast("GrantedDispatch.epoch", 0, record.getEpoch()));
-    TaskDispatch plain = new TaskDispatch();
-    plain.setTask(record.getTask());
-    plain.setText(record.getText());
-    plain.setAction(record.getAction());
-    plain.setAttemptTimeoutMs(record.getAttemptTimeoutMs());
-    plain.setHeartbeatTimeoutMs(record.getHeartbeatTimeoutMs());
-    plain.setDurationMs(record.getDurationMs());
-    plain.setInputs(record.getInputs());
-    TaskSpec spec = spec(plain, queue);
+    TaskSpec spec =
+        spec(
+            ref.task(),
+            record.getText(),
+            record.getAction(),
+            timeouts(record.getAttemptTimeoutMs(), record.getHeartbeatTimeoutMs()),
+            record.getDurationMs(),
+            queue);
     Continuation how = ContinuationCodec.of(true, record.getPure());
-    return new GrantedTask(ref, spec.withRole(spec.role().withContinuation(how)), inputs(plain));
+    return new GrantedTask(ref, spec.withRole(spec.role().withContinuation(how)), inputs(record.getInputs()));
   }
 
   private static DispatchTask fromRecord(TaskDispatch record, QueueName queue) {
@@ -142,8 +143,14 @@ public final class ParcelCodec {
     return new DispatchTask(
         Fields.workflowId("TaskDispatch.workflowId", record.getWorkflowId()),
         ref,
-        spec(record, queue),
-        inputs(record),
+        spec(
+            ref.task(),
+            record.getText(),
+            record.getAction(),
+            timeouts(record.getAttemptTimeoutMs(), record.getHeartbeatTimeoutMs()),
+            record.getDurationMs(),
+            queue),
+        inputs(record.getInputs()),
         record.getLastFailure() == null ? null : PartsCodec.fromRecord(record.getLastFailure()),
         Fields.atLeast("TaskDispatch.fencingToken", 0, record.getFencingToken()),
         record.getUndo(),
@@ -151,8 +158,8 @@ public final class ParcelCodec {
             "TaskDispatch.line", record.getLine(), next -> granted(next, ref.run(), queue)));
   }
 
-  private static Map<TaskId, String> inputs(TaskDispatch record) {
-    Map<String, String> texts = Fields.required("TaskDispatch.inputs", record.getInputs());
+  private static Map<TaskId, String> inputs(@Nullable Map<String, String> found) {
+    Map<String, String> texts = Fields.required("TaskDispatch.inputs", found);
     Map<TaskId, String> inputs = HashMap.newHashMap(texts.size());
     texts.forEach((task, output) ->
         inputs.put(
@@ -161,18 +168,24 @@ public final class ParcelCodec {
     return inputs;
   }
 
-  private static TaskSpec spec(TaskDispatch record, QueueName queue) {
+  private static TaskSpec spec(
+      TaskId task,
+      @Nullable TaskTextRecord text,
+      @Nullable Object action,
+      Timeouts timeouts,
+      @Nullable Long durationMs,
+      QueueName queue) {
     try {
       return new TaskSpec(
-          Fields.taskId("TaskDispatch.task", record.getTask()),
-          SpecCodec.fromRecord(record.getText()),
-          ActionCodec.fromRecord("TaskDispatch.action", record.getAction()),
+          task,
+          SpecCodec.fromRecord(text),
+          ActionCodec.fromRecord("TaskDispatch.action", action),
           List.of(),
           RetryPolicy.NONE,
-          timeouts(record),
+          timeouts,
           queue,
           0,
-          Fields.optionalDuration("TaskDispatch.durationMs", record.getDurationMs()),
+          Fields.optionalDuration("TaskDispatch.durationMs", durationMs),
           -1,
           Disposition.RUN,
           null,
@@ -181,13 +194,11 @@ public final class ParcelCodec {
           null,
           FileClaims.NONE);
     } catch (IllegalArgumentException e) {
-      throw ContractViolationException.of("TaskDispatch '" + record.getTask() + "'", e);
+      throw ContractViolationException.of("TaskDispatch '" + task + "'", e);
     }
   }
 
-  private static Timeouts timeouts(TaskDispatch record) {
-    Long attempt = record.getAttemptTimeoutMs();
-    Long heartbeat = record.getHeartbeatTimeoutMs();
+  private static Timeouts timeouts(@Nullable Long attempt, @Nullable Long heartbeat) {
     return attempt == null && heartbeat == null
         ? Timeouts.NONE
         : new Timeouts(
