@@ -6,24 +6,19 @@ import io.paradecom.core.workflow.NextClaim;
 import io.paradecom.core.workflow.TaskRef;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.schemas.ContinuationGranted;
-import io.paradecom.schemas.ContinuationName;
 import io.paradecom.schemas.NextClaimRecord;
 import io.paradecom.schemas.TaskContinued;
 import org.jspecify.annotations.Nullable;
 
 /** What lets runners go on from one task to the next. */
 final class ContinuationCodec {
-  private static final EnumPair<ContinuationName, Continuation> NAMES =
-      EnumPair.of(ContinuationName.values(), Continuation.values());
-
   private ContinuationCodec() {}
 
-  static ContinuationName toRecord(Continuation continuation) {
-    return NAMES.toWire(continuation);
-  }
-
-  static Continuation fromRecord(@Nullable ContinuationName name) {
-    return NAMES.toCore("TaskRoleRecord.continuation", name);
+  static Continuation of(boolean continues, boolean pure) {
+    if (pure) {
+      return Continuation.PURE;
+    }
+    return continues ? Continuation.DURABLE : Continuation.NONE;
   }
 
   static ContinuationGranted toRecord(WorkflowEvent.ContinuationGranted event) {

@@ -5,6 +5,7 @@ import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RetryPolicy;
+import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
@@ -13,11 +14,14 @@ import io.paradecom.core.workflow.Effect.DispatchTask;
 import io.paradecom.core.workflow.GrantedTask;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskRef;
+import io.paradecom.schemas.GrantedDispatch;
 import io.paradecom.schemas.ReadyParcel;
 import io.paradecom.schemas.TaskDispatch;
+import io.paradecom.schemas.TaskTextRecord;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Records of {@code tasks.ready.<queue>}. Stateless, thread-safe. */
 public final class ParcelCodec {
@@ -46,24 +50,33 @@ public final class ParcelCodec {
         queue.value(), Fields.list("ReadyParcel.dispatches", dispatches, ParcelCodec::toRecord));
   }
 
+  private static GrantedDispatch toRecord(GrantedTask granted) {
+    TaskRef ref = granted.ref();
+    TaskSpec spec = granted.spec();
+    return new GrantedDispatch(
+        ref.task().value(),
+        ref.index(),
+        ref.attempt(),
+        ref.epoch(),
+        SpecCodec.toRecord(spec.text()),
+        ActionCodec.toRecord(spec.action()),
+        Fields.optionalMs("GrantedDispatch.attemptTimeoutMs", spec.timeouts().attempt()),
+        Fields.optionalMs("GrantedDispatch.heartbeatTimeoutMs", spec.timeouts().heartbeat()),
+        Fields.optionalMs("GrantedDispatch.durationMs", spec.duration()),
+        texts(granted.inputs()),
+        spec.role().continuation() == Continuation.PURE);
+  }
+
+  private static Map<String, String> texts(Map<TaskId, String> inputs) {
+    Map<String, String> texts = HashMap.newHashMap(inputs.size());
+    inputs.forEach((task, output) -> texts.put(task.value(), output));
+    return texts;
+  }
+
   private static TaskDispatch toRecord(DispatchTask dispatch) {
-    return toRecord(
-        dispatch,
-        Fields.list("TaskDispatch.line", dispatch.line(), granted -> toRecord(dispatch, granted)));
-  }
-
-  private static TaskDispatch toRecord(DispatchTask head, GrantedTask granted) {
-    return toRecord(
-        new DispatchTask(head.workflowId(), granted.ref(), granted.spec(), granted.inputs(), null),
-        List.of());
-  }
-
-  private static TaskDispatch toRecord(DispatchTask dispatch, List<TaskDispatch> line) {
     TaskRef ref = dispatch.ref();
     TaskSpec spec = dispatch.spec();
     TaskFailure lastFailure = dispatch.lastFailure();
-    Map<String, String> inputs = HashMap.newHashMap(dispatch.inputs().size());
-    dispatch.inputs().forEach((task, output) -> inputs.put(task.value(), output));
     return new TaskDispatch(
         dispatch.workflowId().value(),
         ref.run().value(),
@@ -76,12 +89,11 @@ public final class ParcelCodec {
         Fields.optionalMs("TaskDispatch.attemptTimeoutMs", spec.timeouts().attempt()),
         Fields.optionalMs("TaskDispatch.heartbeatTimeoutMs", spec.timeouts().heartbeat()),
         Fields.optionalMs("TaskDispatch.durationMs", spec.duration()),
-        inputs,
+        texts(dispatch.inputs()),
         lastFailure == null ? null : PartsCodec.toRecord(lastFailure),
         dispatch.fencingToken(),
         dispatch.undo(),
-        spec.role().continuation() == Continuation.PURE,
-        line);
+        Fields.list("TaskDispatch.line", dispatch.line(), ParcelCodec::toRecord));
   }
 
   /**
@@ -106,27 +118,48 @@ public final class ParcelCodec {
         Fields.atLeast("TaskDispatch.epoch", 0, record.getEpoch()));
   }
 
-  private static GrantedTask granted(TaskDispatch record, QueueName queue) {
-    Continuation how = record.getPure() ? Continuation.PURE : Continuation.DURABLE;
-    TaskSpec spec = spec(record, queue);
-    return new GrantedTask(
-        ref(record), spec.withRole(spec.role().withContinuation(how)), inputs(record));
+  private static GrantedTask granted(GrantedDispatch record, RunId run, QueueName queue) {
+    TaskRef ref =
+        new TaskRef(
+            run,
+            Fields.taskId("GrantedDispatch.task", record.getTask()),
+            Fields.atLeast("GrantedDispatch.index", 0, record.getIndex()),
+            Fields.atLeast("GrantedDispatch.attempt", 0, record.getAttempt()),
+            Fields.atLeast("GrantedDispatch.epoch", 0, record.getEpoch()));
+    TaskSpec spec =
+        spec(
+            ref.task(),
+            record.getText(),
+            record.getAction(),
+            timeouts(record.getAttemptTimeoutMs(), record.getHeartbeatTimeoutMs()),
+            record.getDurationMs(),
+            queue);
+    Continuation how = ContinuationCodec.of(true, record.getPure());
+    return new GrantedTask(ref, spec.withRole(spec.role().withContinuation(how)), inputs(record.getInputs()));
   }
 
   private static DispatchTask fromRecord(TaskDispatch record, QueueName queue) {
+    TaskRef ref = ref(record);
     return new DispatchTask(
         Fields.workflowId("TaskDispatch.workflowId", record.getWorkflowId()),
-        ref(record),
-        spec(record, queue),
-        inputs(record),
+        ref,
+        spec(
+            ref.task(),
+            record.getText(),
+            record.getAction(),
+            timeouts(record.getAttemptTimeoutMs(), record.getHeartbeatTimeoutMs()),
+            record.getDurationMs(),
+            queue),
+        inputs(record.getInputs()),
         record.getLastFailure() == null ? null : PartsCodec.fromRecord(record.getLastFailure()),
         Fields.atLeast("TaskDispatch.fencingToken", 0, record.getFencingToken()),
         record.getUndo(),
-        Fields.list("TaskDispatch.line", record.getLine(), next -> granted(next, queue)));
+        Fields.list(
+            "TaskDispatch.line", record.getLine(), next -> granted(next, ref.run(), queue)));
   }
 
-  private static Map<TaskId, String> inputs(TaskDispatch record) {
-    Map<String, String> texts = Fields.required("TaskDispatch.inputs", record.getInputs());
+  private static Map<TaskId, String> inputs(@Nullable Map<String, String> found) {
+    Map<String, String> texts = Fields.required("TaskDispatch.inputs", found);
     Map<TaskId, String> inputs = HashMap.newHashMap(texts.size());
     texts.forEach((task, output) ->
         inputs.put(
@@ -135,18 +168,24 @@ public final class ParcelCodec {
     return inputs;
   }
 
-  private static TaskSpec spec(TaskDispatch record, QueueName queue) {
+  private static TaskSpec spec(
+      TaskId task,
+      @Nullable TaskTextRecord text,
+      @Nullable Object action,
+      Timeouts timeouts,
+      @Nullable Long durationMs,
+      QueueName queue) {
     try {
       return new TaskSpec(
-          Fields.taskId("TaskDispatch.task", record.getTask()),
-          SpecCodec.fromRecord(record.getText()),
-          ActionCodec.fromRecord("TaskDispatch.action", record.getAction()),
+          task,
+          SpecCodec.fromRecord(text),
+          ActionCodec.fromRecord("TaskDispatch.action", action),
           List.of(),
           RetryPolicy.NONE,
-          timeouts(record),
+          timeouts,
           queue,
           0,
-          Fields.optionalDuration("TaskDispatch.durationMs", record.getDurationMs()),
+          Fields.optionalDuration("TaskDispatch.durationMs", durationMs),
           -1,
           Disposition.RUN,
           null,
@@ -155,13 +194,11 @@ public final class ParcelCodec {
           null,
           FileClaims.NONE);
     } catch (IllegalArgumentException e) {
-      throw ContractViolationException.of("TaskDispatch '" + record.getTask() + "'", e);
+      throw ContractViolationException.of("TaskDispatch '" + task + "'", e);
     }
   }
 
-  private static Timeouts timeouts(TaskDispatch record) {
-    Long attempt = record.getAttemptTimeoutMs();
-    Long heartbeat = record.getHeartbeatTimeoutMs();
+  private static Timeouts timeouts(@Nullable Long attempt, @Nullable Long heartbeat) {
     return attempt == null && heartbeat == null
         ? Timeouts.NONE
         : new Timeouts(

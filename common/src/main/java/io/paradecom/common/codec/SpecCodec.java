@@ -1,6 +1,7 @@
 package io.paradecom.common.codec;
 
 import io.paradecom.core.spec.Condition;
+import io.paradecom.core.spec.Continuation;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
@@ -123,7 +124,8 @@ public final class SpecCodec {
             role.atLeast(),
             role.optional(),
             toText(role.when()),
-            ContinuationCodec.toRecord(role.continuation()));
+            role.continuation() != Continuation.NONE,
+            role.continuation() == Continuation.PURE);
   }
 
   private static TaskRole fromRecord(@Nullable TaskRoleRecord record) {
@@ -133,7 +135,7 @@ public final class SpecCodec {
             record.getAtLeast(),
             record.getOptional(),
             toCondition(record.getWhen()),
-            ContinuationCodec.fromRecord(record.getContinuation()));
+            ContinuationCodec.of(record.getContinues(), record.getPure()));
   }
 
   static @Nullable String toText(@Nullable Condition when) {

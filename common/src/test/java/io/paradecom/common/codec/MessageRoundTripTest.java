@@ -13,6 +13,7 @@ import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.RunnerId;
+import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.Timeouts;
@@ -180,16 +181,19 @@ class MessageRoundTripTest {
         any.lastFailure(),
         any.fencingToken(),
         any.undo(),
-        any.line().stream().map(granted -> granted(granted, queue)).toList());
+        any.line().stream().map(next -> granted(next, any.ref().run(), queue)).toList());
   }
 
-  private static GrantedTask granted(GrantedTask any, QueueName queue) {
+  private static GrantedTask granted(GrantedTask any, RunId run, QueueName queue) {
     Effect.DispatchTask plain =
         new Effect.DispatchTask(new WorkflowId("w"), any.ref(), any.spec(), any.inputs(), null);
-    TaskSpec carried = dispatchable(plain, queue).spec();
+    TaskSpec spec = dispatchable(plain, queue).spec();
+    TaskSpec carried =
+        spec.action() instanceof TaskAction.Sleep ? spec : spec.withAction(new TaskAction.Noop());
     Continuation how = any.spec().role().continuation();
+    TaskRef ref = any.ref();
     return new GrantedTask(
-        any.ref(),
+        new TaskRef(run, ref.task(), ref.index(), ref.attempt(), ref.epoch()),
         carried.withRole(
             TaskRole.ORDINARY.withContinuation(
                 how == Continuation.PURE ? how : Continuation.DURABLE)),

@@ -36,6 +36,7 @@ class ExamplesTest {
     assertThat(nativeExamples().map(file -> file.getFileName().toString()))
         .containsExactly(
             "conditions.yaml",
+            "continue.yaml",
             "deadline.yaml",
             "decompose.yaml",
             "deep.yaml",

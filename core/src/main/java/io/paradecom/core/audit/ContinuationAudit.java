@@ -103,9 +103,7 @@ final class ContinuationAudit {
   }
 
   private static boolean hasSucceeded(TaskTrack before, ContinuationGrant grant) {
-    return before.state == TaskState.SUCCEEDED
-        && before.accepted
-        && before.epoch == grant.bound();
+    return before.state == TaskState.SUCCEEDED && before.accepted && before.epoch == grant.bound();
   }
 
   private boolean hasChangedInputs(TaskTrack task, ContinuationGrant grant) {

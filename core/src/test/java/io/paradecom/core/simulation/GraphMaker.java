@@ -170,7 +170,8 @@ final class GraphMaker {
             null,
             FileClaims.NONE);
     TaskSpec drawn = withUndo(roles.role(withResources(roles.awaited(plain))));
-    return expanded.expand(roles.eased(drawn));
+    // Rates are rare enough without tasks that want nothing.
+    return expanded.expand(paced > 0 ? drawn : roles.eased(drawn));
   }
 
   /** Tasks of patches claim none. */
