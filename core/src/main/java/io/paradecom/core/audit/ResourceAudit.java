@@ -1,5 +1,6 @@
 package io.paradecom.core.audit;
 
+import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.TaskState;
@@ -45,6 +46,14 @@ final class ResourceAudit {
       report(task, "Expected a task that waits to give back what it holds, but it holds nothing.");
     }
     task.reason = WaitReason.RESOURCE;
+  }
+
+  /** Returns whether a task that is stopped may have had to go for its concurrency key. */
+  boolean mayBeEvicted(WorkflowEvent.TaskCancelled cancelled, TaskTrack task) {
+    return task.claim != 0
+        && !cancelled.reason().isEmpty()
+        && task.spec.resources().stream()
+            .anyMatch(want -> want.isKey() && want.mode() != ResourceWant.Mode.QUEUE);
   }
 
   /** Takes in that the claim of a task is over, unless the task is on its way to run. */

@@ -265,10 +265,16 @@ final class TaskAudit {
     resets.checkClosed();
   }
 
-  /** In an open run only a wish stops a task: for itself, or for a subtree that it is in. */
+  /**
+   * In an open run only a wish stops a task, for itself or for a subtree that it is in, or another
+   * task with its concurrency key.
+   */
   private void checkWish(WorkflowEvent.TaskCancelled cancelled, TaskTrack task) {
     boolean wished =
-        run.isCancelling() || cancelled.commandId() != null || run.isBelowCancelled(task);
+        run.isCancelling()
+            || cancelled.commandId() != null
+            || run.isBelowCancelled(task)
+            || resources.mayBeEvicted(cancelled, task);
     if (!wished) {
       report(
           Invariant.LEGAL_MOVES, task, "Expected a wish behind a task's cancel, but found none.");

@@ -5,6 +5,7 @@ import io.paradecom.core.resource.ClaimId;
 import io.paradecom.core.spec.Rate;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.TaskSpec;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,21 +48,35 @@ final class ResourceDecider {
 
   /** Takes a grant, unless its claim does not wait any more: then it is given back. */
   static void grant(WorkflowCommand.Grant command, Step step) {
-    WorkflowDraft run = step.workflow();
     ClaimId claim = command.claim();
-    boolean known =
-        claim.run().equals(run.run)
-            && run.state.acceptsReports()
-            && claim.index() >= 0
-            && claim.index() < run.tasksStaged
-            && step.task(claim.index()).claim() == claim.number();
-    if (!known) {
+    if (!isCurrent(claim, step)) {
       step.effect(new Effect.ReleaseClaim(claim, null));
     } else if (isWaiting(step.task(claim.index()))) {
       step.emit(
           new WorkflowEvent.ResourcesGranted(
               claim.index(), step.spec(claim.index()).id(), claim.number(), command.token()));
     }
+  }
+
+  /** Ends the task of a claim that is not to have its concurrency key. */
+  static void evict(WorkflowCommand.Evict command, Step step) {
+    ClaimId claim = command.claim();
+    if (!isCurrent(claim, step)) {
+      step.effect(new Effect.ReleaseClaim(claim, null));
+      return;
+    }
+    TaskControl.stop(step.task(claim.index()), command.reason(), null, step);
+    new Settlement(step).passOn(claim.index());
+  }
+
+  /** Returns whether a task waits with this claim, or holds what it was granted. */
+  private static boolean isCurrent(ClaimId claim, Step step) {
+    WorkflowDraft run = step.workflow();
+    return claim.run().equals(run.run)
+        && run.state.acceptsReports()
+        && claim.index() >= 0
+        && claim.index() < run.tasksStaged
+        && step.task(claim.index()).claim() == claim.number();
   }
 
   /** Lets others have what a task was granted and does not use. */
@@ -96,10 +111,16 @@ final class ResourceDecider {
     for (ResourceWant want : spec.resources()) {
       boolean own = want.scope() == ResourceWant.Scope.WORKFLOW;
       @Nullable Rate rate = own ? run.header.rates().get(want.name()) : null;
-      wants.add(new Claim.Share(want, declared(want, run), rate));
+      wants.add(new Claim.Share(wanted(want, row), declared(want, run), rate));
     }
     ClaimId id = new ClaimId(run.id, run.run, row.index(), row.claim());
-    return new Claim(id, spec.id(), spec.priority(), wants);
+    Instant since = row.firstReadyAt() == null ? row.since() : row.firstReadyAt();
+    return new Claim(id, spec.id(), spec.priority(), wants, since);
+  }
+
+  /** An undo waits for its key: nobody ends it. */
+  private static ResourceWant wanted(ResourceWant want, TaskRow row) {
+    return want.isKey() && row.isUndoing() ? want.withMode(ResourceWant.Mode.QUEUE) : want;
   }
 
   private static int declared(ResourceWant want, WorkflowDraft run) {

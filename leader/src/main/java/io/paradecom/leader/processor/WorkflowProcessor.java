@@ -180,6 +180,10 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
           granted
               .grants()
               .forEach(grant -> step(new WorkflowCommand.Grant(grant.id(), grant.token())));
+      case FleetDecision.ClaimsEvicted evicted ->
+          evicted
+              .evictions()
+              .forEach(one -> step(new WorkflowCommand.Evict(one.id(), one.reason())));
       case FleetDecision.LeaseMissing missing ->
           step(
               new WorkflowCommand.LoseLease(
