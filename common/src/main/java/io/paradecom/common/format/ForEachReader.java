@@ -55,6 +55,7 @@ final class ForEachReader {
       return task;
     }
     refuse(fields, "tasks", "no subtasks beside forEach");
+    refuse(fields, ConcurrencyReader.FIELD, "no concurrency beside forEach");
     refuseAction(task);
     List<String> items = at.node() instanceof Node.Entries ? range(at) : literal(at);
     ResourceReader.Want want = parallel(fields, task, items.size());

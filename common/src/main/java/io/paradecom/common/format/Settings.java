@@ -1,6 +1,7 @@
 package io.paradecom.common.format;
 
 import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.Timeouts;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a file says about how tasks are run, at one of its levels: the task, the tasks around it,
  * the defaults. Null and empty: nothing.
+ *
+ * @param concurrency the key of the task itself; no level around it has one
  */
 public record Settings(
     RetrySettings retry,
@@ -19,7 +22,20 @@ public record Settings(
     @Nullable Integer priority,
     Map<String, String> environment,
     @Nullable String directory,
-    @Nullable WorkspaceMode workspace) {
+    @Nullable WorkspaceMode workspace,
+    @Nullable ResourceWant concurrency) {
+  /** Settings without a concurrency key. */
+  public Settings(
+      RetrySettings retry,
+      Timeouts timeouts,
+      @Nullable QueueName queue,
+      @Nullable Integer priority,
+      Map<String, String> environment,
+      @Nullable String directory,
+      @Nullable WorkspaceMode workspace) {
+    this(retry, timeouts, queue, priority, environment, directory, workspace, null);
+  }
+
   /** Nothing. */
   public static final Settings NONE =
       new Settings(RetrySettings.NONE, Timeouts.NONE, null, null, Map.of(), null, null);
@@ -31,7 +47,14 @@ public record Settings(
 
   /** Returns these settings with other variables. */
   Settings withEnvironment(Map<String, String> other) {
-    return new Settings(retry, timeouts, queue, priority, other, directory, workspace);
+    return new Settings(
+        retry, timeouts, queue, priority, other, directory, workspace, concurrency);
+  }
+
+  /** Returns these settings with another concurrency key; null: none. */
+  Settings withConcurrency(@Nullable ResourceWant other) {
+    return new Settings(
+        retry, timeouts, queue, priority, environment, directory, workspace, other);
   }
 
   /** Returns these settings, with those of {@code lower} where these have none. */
@@ -52,7 +75,8 @@ public record Settings(
         first(priority, lower.priority),
         merged,
         first(directory, lower.directory),
-        first(workspace, lower.workspace));
+        first(workspace, lower.workspace),
+        first(concurrency, lower.concurrency));
   }
 
   /**

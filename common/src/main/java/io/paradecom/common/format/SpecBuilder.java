@@ -7,6 +7,7 @@ import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.HttpRequestSpec;
 import io.paradecom.core.spec.PromptSpec;
 import io.paradecom.core.spec.Rate;
+import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
@@ -136,12 +137,21 @@ final class SpecBuilder {
             -1,
             task.disposition(),
             parent,
-            resources.resolve(task.resources(), declared),
+            wants(task, settings),
             task.role(),
             undo(task, settings),
             task.files() == null ? FileClaims.NONE : task.files());
     ExpansionRules.problem(spec).ifPresent(problem -> findings.problemAtKey(task.place(), problem));
     return spec;
+  }
+
+  private List<ResourceWant> wants(DraftTask task, Settings settings) {
+    List<ResourceWant> wants = new ArrayList<>(resources.resolve(task.resources(), declared));
+    ResourceWant key = settings.concurrency();
+    if (key != null) {
+      wants.add(key);
+    }
+    return wants;
   }
 
   /** Returns whether a runner sees it. */
