@@ -65,6 +65,9 @@ final class PlainProgress implements Progress {
       case WorkflowEvent.ConditionEvaluated(_, _, _, var reason) when !reason.isEmpty() ->
           "unmet  %s  %s".formatted(task.id(), reason);
       case WorkflowEvent.TaskSkipped skipped -> quiet ? null : skipped(skipped, task);
+      // Another task with its concurrency key ended it: nobody who watches wished for that.
+      case WorkflowEvent.TaskCancelled gone when !gone.reason().isEmpty() ->
+          "cancel %s  %s".formatted(task.label(), gone.reason());
       case WorkflowEvent.TaskCancelled _ -> quiet ? null : "cancel " + task.label();
       default -> null;
     };

@@ -118,7 +118,8 @@ final class TaskRowFormat {
               FailureKind.WAIT_TIMEOUT,
               FailureKind.REQUEST_FAILED,
               FailureKind.REQUEST_REFUSED,
-              FailureKind.PROPOSAL_REFUSED));
+              FailureKind.PROPOSAL_REFUSED,
+              FailureKind.KEY_UNKNOWN));
 
   private TaskRowFormat() {}
 

@@ -47,7 +47,9 @@ final class ConcurrencyReader {
 
   private @Nullable ResourceWant want(Cursor at, String key, ResourceWant.Mode mode, int limit) {
     try {
-      return ResourceWant.key(key, mode, limit);
+      ResourceWant want = ResourceWant.key(key, mode, limit);
+      want.keyProblem().ifPresent(problem -> findings.problem(at, problem));
+      return want;
     } catch (IllegalArgumentException outside) {
       findings.problem(at, String.valueOf(outside.getMessage()));
       return null;

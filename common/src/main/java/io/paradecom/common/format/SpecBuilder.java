@@ -14,6 +14,7 @@ import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.TaskText;
+import io.paradecom.core.spec.TextTemplate;
 import io.paradecom.core.spec.Timeouts;
 import io.paradecom.core.workflow.ExpansionRules;
 import java.nio.file.Path;
@@ -122,6 +123,7 @@ final class SpecBuilder {
     TaskAction action = action(task, settings);
     boolean runs = isRun(action);
     checkInputs(task, action);
+    checkInputs(task, settings.concurrency());
     boolean isPlaceholder = task.action() == null && action instanceof TaskAction.Noop;
     TaskSpec spec =
         new TaskSpec(
@@ -188,6 +190,16 @@ final class SpecBuilder {
           case TaskAction.Prompt(PromptSpec prompt) -> prompt.inputs();
           default -> Set.of();
         };
+    checkInputs(task, inputs);
+  }
+
+  private void checkInputs(DraftTask task, @Nullable ResourceWant key) {
+    if (key != null && key.keyProblem().isEmpty()) {
+      checkInputs(task, Set.copyOf(TextTemplate.parse(key.name()).inputs()));
+    }
+  }
+
+  private void checkInputs(DraftTask task, Set<TaskId> inputs) {
     Set<String> needed = new HashSet<>();
     task.needs().forEach(need -> needed.add(need.task()));
     for (TaskId input : inputs) {

@@ -3,6 +3,7 @@ package io.paradecom.common.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paradecom.common.json.GraphJson;
+import io.paradecom.common.json.OutputText;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.WorkflowSpec;
 import java.util.List;
@@ -63,5 +64,32 @@ class ConcurrencyReaderTest {
         .contains("Expected a task with subtasks to have no concurrency of its own");
     assertThat(problems("shell: x, forEach: [1], concurrency: a"))
         .contains("Expected no concurrency beside forEach, but found concurrency.");
+  }
+
+  @Test
+  void shouldTakeOutputsOfWhatATaskNeeds() {
+    assertThat(
+            GraphReader.readText(
+                "w.yaml",
+                "apiVersion: paradecom/v1\ntasks: { a: { noop: true }, b: { needs: [a], noop: true, "
+                    + "concurrency: \"c/${input:a/id}\" } }\n",
+                ReadOptions.DEFAULTS))
+        .isInstanceOf(ReadResult.Accepted.class);
+    assertThat(problems("noop: true, concurrency: \"c/${input:other/id}\""))
+        .contains("Expected ${input:other} to name a task that 'a' needs");
+    assertThat(problems("noop: true, concurrency: \"c/${task:attempt}\""))
+        .contains("Expected a concurrency key of text, ${input:TASK}, ${task:id}");
+  }
+
+  @Test
+  void shouldReadTextsOfOutputs() {
+    assertThat(OutputText.read("{\"a\":{\"b\":\"x\"}}", "/a/b")).contains("x");
+    assertThat(OutputText.read("\"x\"", "")).contains("x");
+    assertThat(OutputText.read("[1.5,true,null]", "/0")).contains("1.5");
+    assertThat(OutputText.read("[1.5,true,null]", "/1")).contains("true");
+    assertThat(OutputText.read("[1.5,true,null]", "/2")).isEmpty();
+    assertThat(OutputText.read("{\"a\":{}}", "/a")).isEmpty();
+    assertThat(OutputText.read("no", "")).isEmpty();
+    assertThat(OutputText.read("{}", "a")).isEmpty();
   }
 }

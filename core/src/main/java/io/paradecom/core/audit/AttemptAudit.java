@@ -173,7 +173,8 @@ final class AttemptAudit {
           WAIT_TIMEOUT,
           REQUEST_FAILED,
           REQUEST_REFUSED,
-          PROPOSAL_REFUSED -> {}
+          PROPOSAL_REFUSED,
+          KEY_UNKNOWN -> {}
     }
   }
 

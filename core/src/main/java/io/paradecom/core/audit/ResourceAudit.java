@@ -6,6 +6,7 @@ import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.TaskState;
 import io.paradecom.core.workflow.WaitReason;
 import io.paradecom.core.workflow.WorkflowEvent;
+import java.util.List;
 
 /** Checks the claims of the tasks of one run, and that no two hold what only one may have. */
 final class ResourceAudit {
@@ -15,7 +16,7 @@ final class ResourceAudit {
     this.run = run;
   }
 
-  void claim(TaskTrack task) {
+  void claim(WorkflowEvent.ResourcesClaimed event, TaskTrack task) {
     if (task.reason != WaitReason.RESOURCE || task.claim != 0) {
       report(
           task,
@@ -23,6 +24,7 @@ final class ResourceAudit {
               .formatted(task.reason, task.claim));
     }
     task.claim = run.sequence();
+    task.key = event.key();
   }
 
   void grant(WorkflowEvent.ResourcesGranted event, TaskTrack task) {
@@ -37,8 +39,16 @@ final class ResourceAudit {
     task.grantedAt = run.now();
     run.log()
         .holds
-        .grant(run.id(), task.index, task.spec.resources(), event.token(), run.semaphores())
+        .grant(run.id(), task.index, wants(task), event.token(), run.semaphores())
         .ifPresent(problem -> report(task, problem));
+  }
+
+  private static List<ResourceWant> wants(TaskTrack task) {
+    return task.key.isEmpty()
+        ? task.spec.resources()
+        : task.spec.resources().stream()
+            .map(want -> want.isKey() ? want.withKey(task.key) : want)
+            .toList();
   }
 
   void giveBack(TaskTrack task) {

@@ -87,7 +87,7 @@ final class TaskAudit {
       case WorkflowEvent.TaskClaimed claimed -> claim(claimed, task);
       case WorkflowEvent.TaskProgressed _ -> task.activeAt = run.now();
       case WorkflowEvent.DispatchLost _ -> task.wait(run.now());
-      case WorkflowEvent.ResourcesClaimed _ -> resources.claim(task);
+      case WorkflowEvent.ResourcesClaimed claimed -> resources.claim(claimed, task);
       case WorkflowEvent.ResourcesGranted granted -> resources.grant(granted, task);
       case WorkflowEvent.ResourcesReturned _ -> resources.giveBack(task);
       case WorkflowEvent.LeaseLost lost -> attempts.loseLease(lost, task);

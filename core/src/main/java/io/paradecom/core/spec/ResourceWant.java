@@ -1,5 +1,7 @@
 package io.paradecom.core.spec;
 
+import java.util.Optional;
+
 /**
  * What a task must have to itself, or share, while it runs.
  *
@@ -122,6 +124,38 @@ public record ResourceWant(String name, Scope scope, Mode mode, int units) {
   /** Returns whether it is a concurrency key. */
   public boolean isKey() {
     return scope == Scope.KEY;
+  }
+
+  /** Returns the same concurrency key with another text. */
+  public ResourceWant withKey(String other) {
+    return new ResourceWant(other, scope, mode, units);
+  }
+
+  /**
+   * Returns what is wrong with the references of a concurrency key as a workflow has it: only
+   * {@code ${input:…}}, {@code ${task:id}} and {@code ${task:workflow}} are known before the task
+   * runs. Empty: nothing.
+   */
+  public Optional<String> keyProblem() {
+    try {
+      for (TextTemplate.Part part : TextTemplate.parse(name).parts()) {
+        boolean known =
+            switch (part) {
+              case TextTemplate.Part.Literal _, TextTemplate.Part.Input _ -> true;
+              case TextTemplate.Part.Secret _ -> false;
+              case TextTemplate.Part.Own(TextTemplate.OwnField field) ->
+                  field == TextTemplate.OwnField.ID || field == TextTemplate.OwnField.WORKFLOW;
+            };
+        if (!known) {
+          return Optional.of(
+              "Expected a concurrency key of text, ${input:TASK}, ${task:id} and ${task:workflow}, but found '%s'."
+                  .formatted(name));
+        }
+      }
+      return Optional.empty();
+    } catch (IllegalArgumentException malformed) {
+      return Optional.of(String.valueOf(malformed.getMessage()));
+    }
   }
 
   /** Returns the same want in another mode of its kind. */

@@ -37,7 +37,9 @@ public enum FailureKind {
   /** A server answered that it will not do it, or it may not be asked. */
   REQUEST_REFUSED(false),
   /** What a model proposed breaks the rules, or does not fit into the workflow. */
-  PROPOSAL_REFUSED(false);
+  PROPOSAL_REFUSED(false),
+  /** The outputs of its dependencies do not give it the concurrency key that it asks for. */
+  KEY_UNKNOWN(false);
 
   private final boolean retryable;
 

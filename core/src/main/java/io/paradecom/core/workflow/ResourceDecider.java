@@ -27,10 +27,25 @@ final class ResourceDecider {
               && row.reason() == WaitReason.RESOURCE
               && row.claim() == 0;
       if (asks) {
-        step.emit(new WorkflowEvent.ResourcesClaimed(index, step.spec(index).id()));
-        step.effect(new Effect.ClaimResources(claimOf(step.task(index), step)));
+        claim(index, step);
       }
     }
+  }
+
+  /** Claims what a task wants, unless its concurrency key is not to be had: then it fails. */
+  private static void claim(int index, Step step) {
+    TaskSpec spec = step.spec(index);
+    ResourceWant key = KeyText.keyOf(spec.resources());
+    KeyText text = key == null ? new KeyText(null, "") : KeyText.of(key, index, step);
+    if (!text.problem().isEmpty()) {
+      TaskFailure failure = TaskFailure.of(FailureKind.KEY_UNKNOWN, text.problem());
+      new Settlement(step).fail(index, failure);
+      return;
+    }
+    ResourceWant filled = text.want();
+    String said = filled == null || filled.equals(key) ? "" : filled.name();
+    step.emit(new WorkflowEvent.ResourcesClaimed(index, spec.id(), said));
+    step.effect(new Effect.ClaimResources(claimOf(step.task(index), step)));
   }
 
   static void askAgain(WorkflowCommand.AskAgain command, Step step) {
@@ -111,7 +126,7 @@ final class ResourceDecider {
     for (ResourceWant want : spec.resources()) {
       boolean own = want.scope() == ResourceWant.Scope.WORKFLOW;
       @Nullable Rate rate = own ? run.header.rates().get(want.name()) : null;
-      wants.add(new Claim.Share(wanted(want, row), declared(want, run), rate));
+      wants.add(new Claim.Share(wanted(want, row, step), declared(want, run), rate));
     }
     ClaimId id = new ClaimId(run.id, run.run, row.index(), row.claim());
     Instant since = row.firstReadyAt() == null ? row.since() : row.firstReadyAt();
@@ -119,8 +134,17 @@ final class ResourceDecider {
   }
 
   /** An undo waits for its key: nobody ends it. */
-  private static ResourceWant wanted(ResourceWant want, TaskRow row) {
-    return want.isKey() && row.isUndoing() ? want.withMode(ResourceWant.Mode.QUEUE) : want;
+  private static ResourceWant wanted(ResourceWant want, TaskRow row, Step step) {
+    if (!want.isKey()) {
+      return want;
+    }
+    KeyText text = KeyText.of(want, row.index(), step);
+    ResourceWant filled = text.want();
+    if (filled == null) {
+      throw new IllegalStateException(
+          "Expected the key of a claim that was made, but found: " + text.problem());
+    }
+    return row.isUndoing() ? filled.withMode(ResourceWant.Mode.QUEUE) : filled;
   }
 
   private static int declared(ResourceWant want, WorkflowDraft run) {

@@ -54,7 +54,7 @@ final class ResourceRules {
 
   private static Optional<String> problem(TaskSpec task, ResourceWant want, Step step) {
     if (want.isKey()) {
-      return Optional.empty();
+      return want.keyProblem();
     }
     boolean global = want.scope() == ResourceWant.Scope.GLOBAL;
     Map<String, Integer> semaphores =

@@ -45,6 +45,10 @@ final class Step {
     return interpreters.proposals();
   }
 
+  OutputReader outputs() {
+    return interpreters.outputs();
+  }
+
   StepOverlay rows() {
     return overlay;
   }

@@ -368,4 +368,54 @@ class ResourceTest {
             event instanceof WorkflowEvent.WorkflowRefused refused
                 && refused.reason().contains("at most one concurrency key of task 'deploy'"));
   }
+
+  private static TaskSpec keyed(String key) {
+    return PartitionRig.task("deploy", "plan")
+        .withResources(List.of(ResourceWant.key(key, ResourceWant.Mode.QUEUE, 1)));
+  }
+
+  @Test
+  void shouldFillOutputsIntoAKey() {
+    // Given
+    rig.submit(PartitionRig.task("plan"), keyed("${task:workflow}/${input:plan/customer}"));
+    Effect.DispatchTask plan = rig.advance().getFirst();
+
+    // When
+    rig.succeed(plan, rig.claim(plan), "{\"customer\":17}");
+    rig.advance();
+
+    // Then
+    Claim claim = claims().getLast();
+    assertThat(claim.wants().getFirst().want().name()).isEqualTo(PartitionRig.ID + "/17");
+    grant(claim.id());
+    assertThat(rig.state("deploy")).isEqualTo(TaskState.WAITING);
+    assertThat(rig.row("deploy").token()).isPositive();
+  }
+
+  @Test
+  void shouldFailATaskOfWhichTheKeyIsUnknown() {
+    // Given
+    rig.submit(PartitionRig.task("plan"), keyed("c/${input:plan/customer}"));
+    Effect.DispatchTask plan = rig.advance().getFirst();
+
+    // When
+    rig.succeed(plan, rig.claim(plan), "{\"other\":17}");
+    rig.advance();
+
+    // Then
+    assertThat(claims()).isEmpty();
+    assertThat(rig.state("deploy")).isEqualTo(TaskState.FAILED);
+    TaskFailure failure = Objects.requireNonNull(rig.row("deploy").failure());
+    assertThat(failure.kind()).isEqualTo(FailureKind.KEY_UNKNOWN);
+    assertThat(failure.message())
+        .contains("for ${input:plan/customer} in the concurrency key 'c/${input:plan/customer}'");
+  }
+
+  @Test
+  void shouldRefuseAKeyOfWhatOnlyARunnerKnows() {
+    assertThat(rig.submit(PartitionRig.task("plan"), keyed("a/${secret:TOKEN}")).events())
+        .anyMatch(event ->
+            event instanceof WorkflowEvent.WorkflowRefused refused
+                && refused.reason().contains("but found 'a/${secret:TOKEN}'"));
+  }
 }

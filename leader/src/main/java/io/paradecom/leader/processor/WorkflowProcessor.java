@@ -1,5 +1,6 @@
 package io.paradecom.leader.processor;
 
+import io.paradecom.common.json.OutputText;
 import io.paradecom.common.codec.RowCodec;
 import io.paradecom.common.condition.CelConditions;
 import io.paradecom.common.decompose.AnswerDocument;
@@ -88,7 +89,7 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
     RowStore written = new RowStore(store, new RowCodec());
     WorkflowPartition engine =
         new WorkflowPartition(
-            written, limits, new Interpreters(new CelConditions(), AnswerDocument::reading));
+            written, limits, new Interpreters(new CelConditions(), AnswerDocument::reading, OutputText::read));
     parts =
         new Parts(
             context,
