@@ -65,12 +65,20 @@ final class PlainProgress implements Progress {
       case WorkflowEvent.ConditionEvaluated(_, _, _, var reason) when !reason.isEmpty() ->
           "unmet  %s  %s".formatted(task.id(), reason);
       case WorkflowEvent.TaskSkipped skipped -> quiet ? null : skipped(skipped, task);
-      // Another task with its concurrency key ended it: nobody who watches wished for that.
-      case WorkflowEvent.TaskCancelled gone when !gone.reason().isEmpty() ->
-          "cancel %s  %s".formatted(task.label(), gone.reason());
-      case WorkflowEvent.TaskCancelled _ -> quiet ? null : "cancel " + task.label();
+      case WorkflowEvent.TaskCancelled gone -> cancelled(gone, task, quiet);
       default -> null;
     };
+  }
+
+  /**
+   * Another task with its concurrency key may have ended it: nobody who watches wished for that.
+   */
+  private static @Nullable String cancelled(
+      WorkflowEvent.TaskCancelled gone, TaskView task, boolean quiet) {
+    if (!gone.reason().isEmpty()) {
+      return "cancel %s  %s".formatted(task.label(), gone.reason());
+    }
+    return quiet ? null : "cancel " + task.label();
   }
 
   private static String timed(TaskView task, TaskResult result) {

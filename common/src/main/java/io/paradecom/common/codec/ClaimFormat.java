@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Version 1 of a {@link KeptClaim}: version, flags, ids, priority, wants with their capacities (and
- * their rates, where there is one), since when its task is ready where that matters, owner, arrival,
- * since, urgency, token, why its task is to be ended if it is, and the lease of a worker where there
- * is one.
+ * their rates, where there is one), since when its task is ready where that matters, owner,
+ * arrival, since, urgency, token, why its task is to be ended if it is, and the lease of a worker
+ * where there is one.
  */
 final class ClaimFormat {
   private static final int VERSION = 1;

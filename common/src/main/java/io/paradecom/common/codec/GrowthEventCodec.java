@@ -89,11 +89,7 @@ final class GrowthEventCodec {
               task(e.getTask()),
               Fields.atLeast("DependantsUnsettled.from", 0, e.getFrom()),
               Fields.atLeast("DependantsUnsettled.to", 0, e.getTo()));
-      case ResourcesClaimed e ->
-          new WorkflowEvent.ResourcesClaimed(
-              index(e.getIndex()),
-              task(e.getTask()),
-              Fields.prose("ResourcesClaimed.key", e.getKey()));
+      case ResourcesClaimed e -> claimed(e);
       case ResourcesGranted e ->
           new WorkflowEvent.ResourcesGranted(
               index(e.getIndex()), task(e.getTask()), e.getClaim(), e.getToken());
@@ -101,5 +97,12 @@ final class GrowthEventCodec {
           new WorkflowEvent.ResourcesReturned(index(e.getIndex()), task(e.getTask()));
       case null, default -> AwaitedCodec.fromRecord(event);
     };
+  }
+
+  private static WorkflowEvent claimed(ResourcesClaimed event) {
+    return new WorkflowEvent.ResourcesClaimed(
+        index(event.getIndex()),
+        task(event.getTask()),
+        Fields.prose("ResourcesClaimed.key", event.getKey()));
   }
 }

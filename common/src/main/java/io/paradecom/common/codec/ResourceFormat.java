@@ -9,8 +9,7 @@ final class ResourceFormat {
   private static final EnumCodes<ResourceWant.Scope> SCOPES =
       EnumCodes.of(
           ResourceWant.Scope.class,
-          List.of(
-              ResourceWant.Scope.GLOBAL, ResourceWant.Scope.WORKFLOW, ResourceWant.Scope.KEY));
+          List.of(ResourceWant.Scope.GLOBAL, ResourceWant.Scope.WORKFLOW, ResourceWant.Scope.KEY));
   private static final EnumCodes<ResourceWant.Mode> MODES =
       EnumCodes.of(
           ResourceWant.Mode.class,

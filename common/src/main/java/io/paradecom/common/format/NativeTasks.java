@@ -221,8 +221,7 @@ final class NativeTasks {
             "when",
             "undo",
             "tasks");
-    Set<String> files =
-        Set.of(FilesReader.READS, FilesReader.WRITES, ConcurrencyReader.FIELD);
+    Set<String> files = Set.of(FilesReader.READS, FilesReader.WRITES, ConcurrencyReader.FIELD);
     Set<String> how = union(SettingsReader.FIELDS, Set.copyOf(ActionReader.FIELDS));
     return union(union(own, files), union(how, ForEachReader.FIELDS));
   }

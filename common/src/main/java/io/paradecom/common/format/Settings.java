@@ -47,14 +47,12 @@ public record Settings(
 
   /** Returns these settings with other variables. */
   Settings withEnvironment(Map<String, String> other) {
-    return new Settings(
-        retry, timeouts, queue, priority, other, directory, workspace, concurrency);
+    return new Settings(retry, timeouts, queue, priority, other, directory, workspace, concurrency);
   }
 
   /** Returns these settings with another concurrency key; null: none. */
   Settings withConcurrency(@Nullable ResourceWant other) {
-    return new Settings(
-        retry, timeouts, queue, priority, environment, directory, workspace, other);
+    return new Settings(retry, timeouts, queue, priority, environment, directory, workspace, other);
   }
 
   /** Returns these settings, with those of {@code lower} where these have none. */

@@ -39,7 +39,8 @@ class ConcurrencyReaderTest {
         .containsExactly(ResourceWant.key("deploy/prod", ResourceWant.Mode.QUEUE, 1));
     assertThat(
             wants(
-                "noop: true, resources: [db], concurrency: { key: pr 7, mode: cancel-oldest, limit: 3 }"))
+                "noop: true, resources: [db], concurrency: { key: pr 7, mode: cancel-oldest, limit:"
+                    + " 3 }"))
         .containsExactly(
             ResourceWant.exclusive("db"),
             ResourceWant.key("pr 7", ResourceWant.Mode.CANCEL_OLDEST, 3));
@@ -56,8 +57,7 @@ class ConcurrencyReaderTest {
     assertThat(problems("noop: true, concurrency: { key: a, limit: 1001 }"))
         .contains("1 to 1000", "1001");
     assertThat(problems("noop: true, concurrency: \"a\\nb\"")).contains("control characters");
-    assertThat(problems("noop: true, concurrency: %s".formatted("x".repeat(257))))
-        .contains("256");
+    assertThat(problems("noop: true, concurrency: %s".formatted("x".repeat(257)))).contains("256");
     assertThat(problems("approval: {}, concurrency: a"))
         .contains("Expected an approval or a wait to have no concurrency");
     assertThat(problems("concurrency: a, tasks: { b: { noop: true } }"))
@@ -71,8 +71,9 @@ class ConcurrencyReaderTest {
     assertThat(
             GraphReader.readText(
                 "w.yaml",
-                "apiVersion: paradecom/v1\ntasks: { a: { noop: true }, b: { needs: [a], noop: true, "
-                    + "concurrency: \"c/${input:a/id}\" } }\n",
+                "apiVersion: paradecom/v1\n"
+                    + "tasks: { a: { noop: true }, b: { needs: [a], noop: true, concurrency:"
+                    + " \"c/${input:a/id}\" } }\n",
                 ReadOptions.DEFAULTS))
         .isInstanceOf(ReadResult.Accepted.class);
     assertThat(problems("noop: true, concurrency: \"c/${input:other/id}\""))

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * lease, or until a grace after the runner was lost, within which it ends its work by itself.
  *
  * <p>A claim that has held its resources for long is granted once more: if its task let it go and
- * that was not heard, the answer is a release. So no permit depends on one message;
- * nor does the end of a task that is not to have its concurrency key, which is said as often.
+ * that was not heard, the answer is a release. So no permit depends on one message; nor does the
+ * end of a task that is not to have its concurrency key, which is said as often.
  */
 public class ResourceOwner {
   private static final class Departure {
@@ -238,9 +238,7 @@ public class ResourceOwner {
       Optional<ClaimState> state = ledger.find(eviction.id());
       if (state.isPresent()) {
         changes.add(eviction.id());
-        byPartition
-            .computeIfAbsent(state.get().owner(), _ -> new ArrayList<>())
-            .add(eviction);
+        byPartition.computeIfAbsent(state.get().owner(), _ -> new ArrayList<>()).add(eviction);
       }
     }
     byPartition.forEach(

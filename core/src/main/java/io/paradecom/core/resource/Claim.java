@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param readySince when the task became ready for the first time, before all its attempts: who
  *     came earlier, of tasks with the same concurrency key
  */
-public record Claim(
-    ClaimId id, TaskId task, int priority, List<Share> wants, Instant readySince) {
+public record Claim(ClaimId id, TaskId task, int priority, List<Share> wants, Instant readySince) {
   /**
    * One resource that is wanted.
    *

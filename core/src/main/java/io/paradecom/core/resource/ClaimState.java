@@ -15,16 +15,9 @@ import java.time.Instant;
  *     more, and what was granted is held until it is released.
  */
 public record ClaimState(
-    Claim claim,
-    int owner,
-    long arrival,
-    Instant since,
-    long urgency,
-    long token,
-    String evicted) {
+    Claim claim, int owner, long arrival, Instant since, long urgency, long token, String evicted) {
   /** A claim that waits or was granted. */
-  public ClaimState(
-      Claim claim, int owner, long arrival, Instant since, long urgency, long token) {
+  public ClaimState(Claim claim, int owner, long arrival, Instant since, long urgency, long token) {
     this(claim, owner, arrival, since, urgency, token, "");
   }
 

@@ -103,9 +103,7 @@ public class Ledger {
     if (state.isEvicted()) {
       evictions.add(new Eviction(state.claim().id(), state.evicted()));
     }
-    return state.isGranted()
-        ? List.of(new Grant(state.claim().id(), state.token()))
-        : List.of();
+    return state.isGranted() ? List.of(new Grant(state.claim().id(), state.token())) : List.of();
   }
 
   /** What waits leaves its queues; what was granted is held until its task is over. */

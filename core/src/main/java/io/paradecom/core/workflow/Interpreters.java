@@ -7,8 +7,7 @@ package io.paradecom.core.workflow;
  * @param proposals in the outputs of tasks that are broken down
  * @param outputs of tasks, of which concurrency keys are made
  */
-public record Interpreters(
-    Conditions conditions, ProposalReader proposals, OutputReader outputs) {
+public record Interpreters(Conditions conditions, ProposalReader proposals, OutputReader outputs) {
   /** Knows no condition and reads no output: for whoever decides nothing. */
   public static final Interpreters NONE =
       new Interpreters(Conditions.NONE, ProposalReader.NONE, OutputReader.NONE);

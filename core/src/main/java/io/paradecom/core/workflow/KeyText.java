@@ -31,8 +31,7 @@ record KeyText(@Nullable ResourceWant want, String problem) {
   /** Returns the key of a task, filled in. */
   static KeyText of(ResourceWant key, int index, Step step) {
     TextTemplate template = TextTemplate.parse(key.name());
-    Map<TaskId, String> inputs =
-        template.inputs().isEmpty() ? Map.of() : Inputs.of(index, step);
+    Map<TaskId, String> inputs = template.inputs().isEmpty() ? Map.of() : Inputs.of(index, step);
     if (inputs == null) {
       return new KeyText(null, Inputs.tooLarge(step));
     }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param priority higher goes first; -1,000 to 1,000
  * @param timeouts all four of them
  * @param duration expected run time, not negative
- * @param resources all that the task wants but its concurrency key; a claim that waits or was granted begins anew
+ * @param resources all that the task wants but its concurrency key; a claim that waits or was
+ *     granted begins anew
  * @param when what is asked before it runs; {@code true} is as good as nothing
  */
 public record TaskEdit(

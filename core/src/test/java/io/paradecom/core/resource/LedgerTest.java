@@ -194,8 +194,7 @@ class LedgerTest {
     Claim.Share share = new Claim.Share(ResourceWant.key("deploy/prod", mode, limit), 0);
     TaskId name = new TaskId("t" + task);
     Instant ready = START.plusMillis(readyMs);
-    return tasks(
-        ledger.request(new Claim(id(task, 1), name, 0, List.of(share), ready), 0, START));
+    return tasks(ledger.request(new Claim(id(task, 1), name, 0, List.of(share), ready), 0, START));
   }
 
   private List<Integer> evicted() {

@@ -209,8 +209,7 @@ final class GraphMaker {
     if (task.isEndedByLeader()) {
       return task;
     }
-    TaskSpec unkeyed =
-        resources.nextDouble() >= wants ? task : task.withResources(resources());
+    TaskSpec unkeyed = resources.nextDouble() >= wants ? task : task.withResources(resources());
     if (keys.nextDouble() >= keyed) {
       return unkeyed;
     }

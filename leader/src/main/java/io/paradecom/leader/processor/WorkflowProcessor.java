@@ -1,9 +1,9 @@
 package io.paradecom.leader.processor;
 
-import io.paradecom.common.json.OutputText;
 import io.paradecom.common.codec.RowCodec;
 import io.paradecom.common.condition.CelConditions;
 import io.paradecom.common.decompose.AnswerDocument;
+import io.paradecom.common.json.OutputText;
 import io.paradecom.core.fleet.FleetDecision;
 import io.paradecom.core.fleet.FleetRequest;
 import io.paradecom.core.spec.QueueName;
@@ -89,7 +89,9 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
     RowStore written = new RowStore(store, new RowCodec());
     WorkflowPartition engine =
         new WorkflowPartition(
-            written, limits, new Interpreters(new CelConditions(), AnswerDocument::reading, OutputText::read));
+            written,
+            limits,
+            new Interpreters(new CelConditions(), AnswerDocument::reading, OutputText::read));
     parts =
         new Parts(
             context,
