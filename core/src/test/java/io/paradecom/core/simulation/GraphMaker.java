@@ -259,7 +259,7 @@ final class GraphMaker {
 
   /** Returns whether tasks of this graph may want something. */
   boolean wantsResources() {
-    return wants > 0 || keyed > 0;
+    return wants > 0;
   }
 
   /** Returns what a task of a patch is to do instead. */
