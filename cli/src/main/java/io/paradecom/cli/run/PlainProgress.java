@@ -67,9 +67,20 @@ final class PlainProgress implements Progress {
           "unmet  %s  %s".formatted(task.id(), reason);
       case WorkflowEvent.UndeclaredWritesFound found -> undeclared(found);
       case WorkflowEvent.TaskSkipped skipped -> quiet ? null : skipped(skipped, task);
-      case WorkflowEvent.TaskCancelled _ -> quiet ? null : "cancel " + task.label();
+      case WorkflowEvent.TaskCancelled gone -> cancelled(gone, task, quiet);
       default -> null;
     };
+  }
+
+  /**
+   * Another task with its concurrency key may have ended it: nobody who watches wished for that.
+   */
+  private static @Nullable String cancelled(
+      WorkflowEvent.TaskCancelled gone, TaskView task, boolean quiet) {
+    if (!gone.reason().isEmpty()) {
+      return "cancel %s  %s".formatted(task.label(), gone.reason());
+    }
+    return quiet ? null : "cancel " + task.label();
   }
 
   private static String timed(TaskView task, TaskResult result) {

@@ -3,10 +3,12 @@ package io.paradecom.common.codec;
 import io.paradecom.core.fleet.ClaimMessage;
 import io.paradecom.core.resource.Claim;
 import io.paradecom.core.resource.ClaimId;
+import io.paradecom.core.resource.Eviction;
 import io.paradecom.core.resource.Grant;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.workflow.Lease;
 import io.paradecom.schemas.ClaimAsked;
+import io.paradecom.schemas.ClaimEviction;
 import io.paradecom.schemas.ClaimGrant;
 import io.paradecom.schemas.ClaimIdRecord;
 import io.paradecom.schemas.ClaimReleased;
@@ -61,7 +63,8 @@ final class ClaimCodec {
               toRecord(claim.id()),
               claim.task().value(),
               claim.priority(),
-              Fields.list("ClaimAsked.wants", claim.wants(), ClaimCodec::toRecord));
+              Fields.list("ClaimAsked.wants", claim.wants(), ClaimCodec::toRecord),
+              claim.readySince());
       case ClaimMessage.LetGo(var claim, var worker) ->
           new ClaimReleased(toRecord(claim), worker == null ? null : PartsCodec.toRecord(worker));
       case ClaimMessage.LetRunGo(var workflow, var run) ->
@@ -92,7 +95,8 @@ final class ClaimCodec {
         id(asked.getClaim()),
         Fields.taskId("ClaimAsked.task", asked.getTask()),
         asked.getPriority(),
-        Fields.list("ClaimAsked.wants", asked.getWants(), ClaimCodec::share));
+        Fields.list("ClaimAsked.wants", asked.getWants(), ClaimCodec::share),
+        Fields.instant("ClaimAsked.readySince", asked.getReadySince()));
   }
 
   private static ClaimShare toRecord(Claim.Share share) {
@@ -113,6 +117,16 @@ final class ClaimCodec {
 
   static Grant fromRecord(ClaimGrant grant) {
     return new Grant(id(grant.getClaim()), Fields.atLeast("ClaimGrant.token", 0, grant.getToken()));
+  }
+
+  static ClaimEviction toRecord(Eviction eviction) {
+    return new ClaimEviction(
+        toRecord(eviction.id()), Fields.prose("ClaimEviction.reason", eviction.reason()));
+  }
+
+  static Eviction fromRecord(ClaimEviction eviction) {
+    return new Eviction(
+        id(eviction.getClaim()), Fields.prose("ClaimEviction.reason", eviction.getReason()));
   }
 
   private static ClaimIdRecord toRecord(ClaimId id) {

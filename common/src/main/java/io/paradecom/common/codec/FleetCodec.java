@@ -2,6 +2,7 @@ package io.paradecom.common.codec;
 
 import io.paradecom.core.fleet.FleetDecision;
 import io.paradecom.core.fleet.FleetRequest;
+import io.paradecom.schemas.ClaimsEvicted;
 import io.paradecom.schemas.ClaimsGranted;
 import io.paradecom.schemas.CreditGranted;
 import io.paradecom.schemas.EndLease;
@@ -102,6 +103,10 @@ public final class FleetCodec {
           case FleetDecision.ResourcesGranted granted ->
               new ClaimsGranted(
                   Fields.list("ClaimsGranted.grants", granted.grants(), ClaimCodec::toRecord));
+          case FleetDecision.ClaimsEvicted evicted ->
+              new ClaimsEvicted(
+                  Fields.list(
+                      "ClaimsEvicted.evictions", evicted.evictions(), ClaimCodec::toRecord));
           case FleetDecision.LeaseMissing missing ->
               new LeaseMissing(
                   missing.workflowId().value(),
@@ -135,6 +140,11 @@ public final class FleetCodec {
           new FleetDecision.ResourcesGranted(
               partition,
               Fields.list("ClaimsGranted.grants", granted.getGrants(), ClaimCodec::fromRecord));
+      case ClaimsEvicted evicted ->
+          new FleetDecision.ClaimsEvicted(
+              partition,
+              Fields.list(
+                  "ClaimsEvicted.evictions", evicted.getEvictions(), ClaimCodec::fromRecord));
       case LeaseMissing missing ->
           new FleetDecision.LeaseMissing(
               partition,

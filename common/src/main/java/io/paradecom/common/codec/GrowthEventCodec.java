@@ -50,8 +50,8 @@ final class GrowthEventCodec {
       case WorkflowEvent.TaskReleased(var index, var task) -> new TaskReleased(index, task.value());
       case WorkflowEvent.DependantsUnsettled(var index, var task, var from, var to) ->
           new DependantsUnsettled(index, task.value(), from, to);
-      case WorkflowEvent.ResourcesClaimed(var index, var task) ->
-          new ResourcesClaimed(index, task.value());
+      case WorkflowEvent.ResourcesClaimed(var index, var task, var key) ->
+          new ResourcesClaimed(index, task.value(), Fields.prose("ResourcesClaimed.key", key));
       case WorkflowEvent.ResourcesGranted(var index, var task, var claim, var token) ->
           new ResourcesGranted(index, task.value(), claim, token);
       case WorkflowEvent.ResourcesReturned(var index, var task) ->
@@ -89,8 +89,7 @@ final class GrowthEventCodec {
               task(e.getTask()),
               Fields.atLeast("DependantsUnsettled.from", 0, e.getFrom()),
               Fields.atLeast("DependantsUnsettled.to", 0, e.getTo()));
-      case ResourcesClaimed e ->
-          new WorkflowEvent.ResourcesClaimed(index(e.getIndex()), task(e.getTask()));
+      case ResourcesClaimed e -> claimed(e);
       case ResourcesGranted e ->
           new WorkflowEvent.ResourcesGranted(
               index(e.getIndex()), task(e.getTask()), e.getClaim(), e.getToken());
@@ -98,5 +97,12 @@ final class GrowthEventCodec {
           new WorkflowEvent.ResourcesReturned(index(e.getIndex()), task(e.getTask()));
       case null, default -> AwaitedCodec.fromRecord(event);
     };
+  }
+
+  private static WorkflowEvent claimed(ResourcesClaimed event) {
+    return new WorkflowEvent.ResourcesClaimed(
+        index(event.getIndex()),
+        task(event.getTask()),
+        Fields.prose("ResourcesClaimed.key", event.getKey()));
   }
 }

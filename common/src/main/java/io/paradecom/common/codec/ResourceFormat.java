@@ -9,11 +9,17 @@ final class ResourceFormat {
   private static final EnumCodes<ResourceWant.Scope> SCOPES =
       EnumCodes.of(
           ResourceWant.Scope.class,
-          List.of(ResourceWant.Scope.GLOBAL, ResourceWant.Scope.WORKFLOW));
+          List.of(ResourceWant.Scope.GLOBAL, ResourceWant.Scope.WORKFLOW, ResourceWant.Scope.KEY));
   private static final EnumCodes<ResourceWant.Mode> MODES =
       EnumCodes.of(
           ResourceWant.Mode.class,
-          List.of(ResourceWant.Mode.EXCLUSIVE, ResourceWant.Mode.SHARED, ResourceWant.Mode.UNITS));
+          List.of(
+              ResourceWant.Mode.EXCLUSIVE,
+              ResourceWant.Mode.SHARED,
+              ResourceWant.Mode.UNITS,
+              ResourceWant.Mode.QUEUE,
+              ResourceWant.Mode.CANCEL_OLDEST,
+              ResourceWant.Mode.CANCEL_NEWEST));
 
   private ResourceFormat() {}
 

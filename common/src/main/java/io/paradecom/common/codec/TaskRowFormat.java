@@ -128,7 +128,8 @@ final class TaskRowFormat {
               FailureKind.REQUEST_FAILED,
               FailureKind.REQUEST_REFUSED,
               FailureKind.PROPOSAL_REFUSED,
-              FailureKind.LOOP_INPUT));
+              FailureKind.LOOP_INPUT,
+              FailureKind.KEY_UNKNOWN));
 
   private TaskRowFormat() {}
 

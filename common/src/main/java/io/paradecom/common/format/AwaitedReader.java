@@ -22,7 +22,16 @@ final class AwaitedReader {
   /** What only a task that runs has. */
   private static final List<String> OF_RUNNERS =
       List.of(
-          "timeout", "timeouts", "retry", "queue", "env", "cwd", "resources", "reads", "writes");
+          "timeout",
+          "timeouts",
+          "retry",
+          "queue",
+          "env",
+          "cwd",
+          "resources",
+          ConcurrencyReader.FIELD,
+          "reads",
+          "writes");
 
   private final Findings findings;
 

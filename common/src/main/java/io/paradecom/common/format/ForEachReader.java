@@ -49,6 +49,7 @@ final class ForEachReader {
       return task;
     }
     refuse(fields, "tasks", "no subtasks beside forEach");
+    refuse(fields, ConcurrencyReader.FIELD, "no concurrency beside forEach");
     refuseAction(task);
     TextTemplate.Part.Input output = LoopReader.output(at);
     if (output != null) {

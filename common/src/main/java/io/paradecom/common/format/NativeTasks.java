@@ -84,7 +84,7 @@ final class NativeTasks {
             Disposition.RUN,
             action,
             fields.duration("duration"),
-            settings.read(fields),
+            settings.read(fields).withConcurrency(new ConcurrencyReader(findings).read(fields)),
             needs(fields),
             new ResourceReader(findings).wants(fields),
             new RoleReader(findings).read(fields),
@@ -131,6 +131,7 @@ final class NativeTasks {
     }
     refuseOfParent(fields, "duration");
     refuseOfParent(fields, "resources");
+    refuseOfParent(fields, ConcurrencyReader.FIELD);
     refuseOfParent(fields, FilesReader.READS);
     refuseOfParent(fields, FilesReader.WRITES);
     refuseOfParent(fields, "optional");
@@ -223,7 +224,12 @@ final class NativeTasks {
             "undo",
             "tasks");
     Set<String> files =
-        Set.of(FilesReader.READS, FilesReader.WRITES, RoleReader.CONTINUE, RoleReader.PURE);
+        Set.of(
+            FilesReader.READS,
+            FilesReader.WRITES,
+            RoleReader.CONTINUE,
+            RoleReader.PURE,
+            ConcurrencyReader.FIELD);
     Set<String> how = union(SettingsReader.FIELDS, Set.copyOf(ActionReader.FIELDS));
     return union(union(own, files), union(how, ForEachReader.FIELDS));
   }

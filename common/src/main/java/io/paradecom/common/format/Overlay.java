@@ -41,7 +41,11 @@ record Overlay(
       @Nullable FileClaims files) {
     /** Returns whether it says something that only a task which is run can have. */
     boolean isOfLeaf() {
-      return action != null || duration != null || resources != null || files != null;
+      return action != null
+          || duration != null
+          || resources != null
+          || settings.concurrency() != null
+          || files != null;
     }
   }
 
@@ -94,6 +98,7 @@ record Overlay(
     known.addAll(ActionReader.FIELDS);
     known.add("duration");
     known.add("resources");
+    known.add(ConcurrencyReader.FIELD);
     known.add(FilesReader.READS);
     known.add(FilesReader.WRITES);
     fields.refuseUnknown("a task in an overlay", known);
@@ -101,7 +106,9 @@ record Overlay(
         cursor,
         new ActionReader(findings).read(fields),
         fields.duration("duration"),
-        new SettingsReader(findings).read(fields),
+        new SettingsReader(findings)
+            .read(fields)
+            .withConcurrency(new ConcurrencyReader(findings).read(fields)),
         new ResourceReader(findings).wants(fields),
         new FilesReader(findings).claims(fields));
   }
@@ -119,7 +126,7 @@ record Overlay(
       } else if (task.isParent() && entry.isOfLeaf()) {
         findings.problemAtKey(
             entry.place,
-            "Expected no action, duration, resources or files for task %s, because its subtasks are what is"
+            "Expected no action, duration, resources, concurrency or files for task %s, because its subtasks are what is"
                     .formatted(Quoted.of(id))
                 + " run, but found one.");
       }

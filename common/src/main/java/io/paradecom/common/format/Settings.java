@@ -1,6 +1,7 @@
 package io.paradecom.common.format;
 
 import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.Timeouts;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a file says about how tasks are run, at one of its levels: the task, the tasks around it,
  * the defaults. Null and empty: nothing.
+ *
+ * @param concurrency the key of the task itself; no level around it has one
  */
 public record Settings(
     RetrySettings retry,
@@ -20,21 +23,59 @@ public record Settings(
     Map<String, String> environment,
     @Nullable String directory,
     @Nullable WorkspaceMode workspace,
-    @Nullable Boolean detectWrites) {
+    @Nullable Boolean detectWrites,
+    @Nullable ResourceWant concurrency) {
+  /** Settings without a concurrency key. */
+  public Settings(
+      RetrySettings retry,
+      Timeouts timeouts,
+      @Nullable QueueName queue,
+      @Nullable Integer priority,
+      Map<String, String> environment,
+      @Nullable String directory,
+      @Nullable WorkspaceMode workspace,
+      @Nullable Boolean detectWrites) {
+    this(
+        retry, timeouts, queue, priority, environment, directory, workspace, detectWrites, null);
+  }
+
   /** Nothing. */
   public static final Settings NONE =
-      new Settings(RetrySettings.NONE, Timeouts.NONE, null, null, Map.of(), null, null, null);
+      new Settings(
+          RetrySettings.NONE, Timeouts.NONE, null, null, Map.of(), null, null, null, null);
 
   /** Returns settings that say nothing but a priority; null: nothing at all. */
   public static Settings ofPriority(@Nullable Integer priority) {
     return new Settings(
-        RetrySettings.NONE, Timeouts.NONE, null, priority, Map.of(), null, null, null);
+        RetrySettings.NONE, Timeouts.NONE, null, priority, Map.of(), null, null, null, null);
   }
 
   /** Returns these settings with other variables. */
   Settings withEnvironment(Map<String, String> other) {
     return new Settings(
-        retry, timeouts, queue, priority, other, directory, workspace, detectWrites);
+        retry,
+        timeouts,
+        queue,
+        priority,
+        other,
+        directory,
+        workspace,
+        detectWrites,
+        concurrency);
+  }
+
+  /** Returns these settings with another concurrency key; null: none. */
+  Settings withConcurrency(@Nullable ResourceWant other) {
+    return new Settings(
+        retry,
+        timeouts,
+        queue,
+        priority,
+        environment,
+        directory,
+        workspace,
+        detectWrites,
+        other);
   }
 
   /** Returns these settings, with those of {@code lower} where these have none. */
@@ -56,7 +97,8 @@ public record Settings(
         merged,
         first(directory, lower.directory),
         first(workspace, lower.workspace),
-        first(detectWrites, lower.detectWrites));
+        first(detectWrites, lower.detectWrites),
+        first(concurrency, lower.concurrency));
   }
 
   /**

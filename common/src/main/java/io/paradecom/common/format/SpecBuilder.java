@@ -9,12 +9,14 @@ import io.paradecom.core.spec.HttpRequestSpec;
 import io.paradecom.core.spec.LoopSpec;
 import io.paradecom.core.spec.PromptSpec;
 import io.paradecom.core.spec.Rate;
+import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.TaskText;
+import io.paradecom.core.spec.TextTemplate;
 import io.paradecom.core.spec.Timeouts;
 import io.paradecom.core.workflow.ContinuationRules;
 import io.paradecom.core.workflow.ExpansionRules;
@@ -143,6 +145,7 @@ final class SpecBuilder {
     boolean runs = isRun(action);
     checkInputs(task, action);
     checkItem(task, id.equals(parent), action);
+    checkInputs(task, settings.concurrency());
     boolean isPlaceholder = task.action() == null && action instanceof TaskAction.Noop;
     TaskSpec spec =
         new TaskSpec(
@@ -158,7 +161,7 @@ final class SpecBuilder {
             -1,
             task.disposition(),
             parent,
-            resources.resolve(task.resources(), declared),
+            wants(task, settings),
             task.role(),
             undo(task, settings),
             task.files() == null ? FileClaims.NONE : task.files());
@@ -166,6 +169,15 @@ final class SpecBuilder {
     ContinuationRules.problem(spec)
         .ifPresent(problem -> findings.problemAtKey(task.place(), problem));
     return spec;
+  }
+
+  private List<ResourceWant> wants(DraftTask task, Settings settings) {
+    List<ResourceWant> wants = new ArrayList<>(resources.resolve(task.resources(), declared));
+    ResourceWant key = settings.concurrency();
+    if (key != null) {
+      wants.add(key);
+    }
+    return wants;
   }
 
   /** Returns whether a runner sees it. */
@@ -202,6 +214,16 @@ final class SpecBuilder {
           case TaskAction.Prompt(PromptSpec prompt) -> prompt.inputs();
           default -> Set.of();
         };
+    checkInputs(task, inputs);
+  }
+
+  private void checkInputs(DraftTask task, @Nullable ResourceWant key) {
+    if (key != null && key.keyProblem().isEmpty()) {
+      checkInputs(task, Set.copyOf(TextTemplate.parse(key.name()).inputs()));
+    }
+  }
+
+  private void checkInputs(DraftTask task, Set<TaskId> inputs) {
     Set<String> needed = new HashSet<>();
     task.needs().forEach(need -> needed.add(need.task()));
     for (TaskId input : inputs) {

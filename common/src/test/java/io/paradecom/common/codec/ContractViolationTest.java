@@ -243,7 +243,8 @@ class ContractViolationTest {
             + " HEARTBEAT_TIMEOUT, QUEUE_TIMEOUT, TOTAL_TIMEOUT, RUNNER_LOST, SPAWN_FAILED,"
             + " PAYLOAD_TOO_LARGE, INVALID_OUTPUT, MODEL_FAILED, MODEL_REFUSED,"
             + " MERGE_FAILED, MERGE_REFUSED, REJECTED, WAIT_TIMEOUT, REQUEST_FAILED,"
-            + " REQUEST_REFUSED, PROPOSAL_REFUSED, LOOP_INPUT], but found UNKNOWN.");
+            + " REQUEST_REFUSED, PROPOSAL_REFUSED, LOOP_INPUT,"
+            + " KEY_UNKNOWN], but found UNKNOWN.");
     assertViolation(
         () ->
             ReportCodec.fromRecord(

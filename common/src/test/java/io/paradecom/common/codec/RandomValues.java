@@ -340,8 +340,14 @@ public final class RandomValues {
   }
 
   private ResourceWant want(ResourceWant.Mode mode) {
+    if (mode.isOfKey()) {
+      return ResourceWant.key(
+          "key ü " + id(), mode, 1 + random.nextInt(ResourceWant.MAX_KEY_LIMIT));
+    }
+    ResourceWant.Scope scope =
+        random.nextBoolean() ? ResourceWant.Scope.GLOBAL : ResourceWant.Scope.WORKFLOW;
     int units = mode == ResourceWant.Mode.UNITS ? 1 + random.nextInt(ResourceWant.MAX_UNITS) : 1;
-    return new ResourceWant(id(), a(ResourceWant.Scope.class), mode, units);
+    return new ResourceWant(id(), scope, mode, units);
   }
 
   private Rate rate() {

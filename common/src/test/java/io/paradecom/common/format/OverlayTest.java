@@ -121,8 +121,9 @@ class OverlayTest {
             overlay
                 + ", line 2, column 3, at tasks.3: Expected a task of the graph, but found '3'.",
             overlay
-                + ", line 3, column 3, at tasks.2: Expected no action, duration, resources or files"
-                + " for task '2', because its subtasks are what is run, but found one.",
+                + ", line 3, column 3, at tasks.2: Expected no action, duration, resources,"
+                + " concurrency or files for task '2', because its subtasks are what is run, but"
+                + " found one.",
             overlay
                 + ", line 4, column 10, at tasks.1.needs: Expected a field of a task in an overlay,"
                 + " but found 'needs'.",

@@ -184,7 +184,8 @@ final class AttemptAudit {
           REQUEST_FAILED,
           REQUEST_REFUSED,
           PROPOSAL_REFUSED,
-          LOOP_INPUT -> {}
+          LOOP_INPUT,
+          KEY_UNKNOWN -> {}
     }
   }
 

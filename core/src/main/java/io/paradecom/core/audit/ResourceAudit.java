@@ -1,10 +1,12 @@
 package io.paradecom.core.audit;
 
+import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.TaskState;
 import io.paradecom.core.workflow.WaitReason;
 import io.paradecom.core.workflow.WorkflowEvent;
+import java.util.List;
 
 /** Checks the claims of the tasks of one run, and that no two hold what only one may have. */
 final class ResourceAudit {
@@ -14,7 +16,7 @@ final class ResourceAudit {
     this.run = run;
   }
 
-  void claim(TaskTrack task) {
+  void claim(WorkflowEvent.ResourcesClaimed event, TaskTrack task) {
     if (task.reason != WaitReason.RESOURCE || task.claim != 0) {
       report(
           task,
@@ -22,6 +24,7 @@ final class ResourceAudit {
               .formatted(task.reason, task.claim));
     }
     task.claim = run.sequence();
+    task.key = event.key();
   }
 
   void grant(WorkflowEvent.ResourcesGranted event, TaskTrack task) {
@@ -36,8 +39,16 @@ final class ResourceAudit {
     task.grantedAt = run.now();
     run.log()
         .holds
-        .grant(run.id(), task.index, task.spec.resources(), event.token(), run.semaphores())
+        .grant(run.id(), task.index, wants(task), event.token(), run.semaphores())
         .ifPresent(problem -> report(task, problem));
+  }
+
+  private static List<ResourceWant> wants(TaskTrack task) {
+    return task.key.isEmpty()
+        ? task.spec.resources()
+        : task.spec.resources().stream()
+            .map(want -> want.isKey() ? want.withKey(task.key) : want)
+            .toList();
   }
 
   void giveBack(TaskTrack task) {
@@ -45,6 +56,14 @@ final class ResourceAudit {
       report(task, "Expected a task that waits to give back what it holds, but it holds nothing.");
     }
     task.reason = WaitReason.RESOURCE;
+  }
+
+  /** Returns whether a task that is stopped may have had to go for its concurrency key. */
+  boolean mayBeEvicted(WorkflowEvent.TaskCancelled cancelled, TaskTrack task) {
+    return task.claim != 0
+        && !cancelled.reason().isEmpty()
+        && task.spec.resources().stream()
+            .anyMatch(want -> want.isKey() && want.mode() != ResourceWant.Mode.QUEUE);
   }
 
   /** Takes in that the claim of a task is over, unless the task is on its way to run. */

@@ -15,6 +15,9 @@ import java.util.Optional;
  * holders with higher tokens.
  */
 final class ResourceHolds {
+  /** So large that an nth of it, rounded down, is exact enough for any limit. */
+  private static final long WHOLE_KEY = 1L << 30;
+
   private record Place(WorkflowId workflow, int index) {}
 
   private record Hold(List<ResourceWant> wants, long token) {}
@@ -62,6 +65,9 @@ final class ResourceHolds {
   }
 
   private static Optional<String> check(ResourceKey key, Pool pool, ResourceWant want, int units) {
+    if (want.isKey()) {
+      return checkKey(key, pool);
+    }
     if (want.mode() == ResourceWant.Mode.UNITS) {
       long held = pool.holders.values().stream().mapToLong(ResourceWant::units).sum();
       return units == 0 || held <= units
@@ -79,14 +85,25 @@ final class ResourceHolds {
         : Optional.empty();
   }
 
+  /** Each holder has an nth of a concurrency key, n being its own limit. */
+  private static Optional<String> checkKey(ResourceKey key, Pool pool) {
+    long held = pool.holders.values().stream().mapToLong(want -> WHOLE_KEY / want.units()).sum();
+    return held <= WHOLE_KEY
+        ? Optional.empty()
+        : Optional.of(
+            "Expected no more tasks to have '%s' than their limits let, but found %s."
+                .formatted(key, pool.holders));
+  }
+
   /** Of two that exclude each other the later one has the higher token. */
   private static Optional<String> checkToken(
       ResourceKey key, Pool pool, ResourceWant want, long token) {
+    boolean alone = want.isKey() && want.units() == 1;
     long last =
-        switch (want.mode()) {
+        switch (alone ? ResourceWant.Mode.EXCLUSIVE : want.mode()) {
           case EXCLUSIVE -> pool.highestToken;
           case SHARED -> pool.highestExclusive;
-          case UNITS -> 0;
+          case UNITS, QUEUE, CANCEL_OLDEST, CANCEL_NEWEST -> 0;
         };
     return token > last
         ? Optional.empty()

@@ -89,7 +89,7 @@ final class TaskAudit {
       case WorkflowEvent.TaskProgressed _ -> task.activeAt = run.now();
       case WorkflowEvent.UndeclaredWritesFound found -> writes.find(found, task);
       case WorkflowEvent.DispatchLost _ -> task.wait(run.now());
-      case WorkflowEvent.ResourcesClaimed _ -> resources.claim(task);
+      case WorkflowEvent.ResourcesClaimed claimed -> resources.claim(claimed, task);
       case WorkflowEvent.ResourcesGranted granted -> resources.grant(granted, task);
       case WorkflowEvent.ResourcesReturned _ -> resources.giveBack(task);
       case WorkflowEvent.LeaseLost lost -> attempts.loseLease(lost, task);
@@ -281,10 +281,16 @@ final class TaskAudit {
     resets.checkClosed();
   }
 
-  /** In an open run only a wish stops a task: for itself, or for a subtree that it is in. */
+  /**
+   * In an open run only a wish stops a task, for itself or for a subtree that it is in, or another
+   * task with its concurrency key.
+   */
   private void checkWish(WorkflowEvent.TaskCancelled cancelled, TaskTrack task) {
     boolean wished =
-        run.isCancelling() || cancelled.commandId() != null || run.isBelowCancelled(task);
+        run.isCancelling()
+            || cancelled.commandId() != null
+            || run.isBelowCancelled(task)
+            || resources.mayBeEvicted(cancelled, task);
     if (!wished) {
       report(
           Invariant.LEGAL_MOVES, task, "Expected a wish behind a task's cancel, but found none.");

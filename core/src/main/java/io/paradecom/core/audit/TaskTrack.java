@@ -97,6 +97,9 @@ final class TaskTrack {
   /** Number of the claim on its resources; 0: none. */
   long claim;
 
+  /** The concurrency key of the claim where it was made of outputs; else empty. */
+  String key = "";
+
   /** Token of what it holds; 0: nothing. */
   long token;
 

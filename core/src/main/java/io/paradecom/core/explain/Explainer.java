@@ -1,5 +1,6 @@
 package io.paradecom.core.explain;
 
+import io.paradecom.core.resource.ClaimId;
 import io.paradecom.core.resource.ResourceKey;
 import io.paradecom.core.spec.LoopSpec;
 import io.paradecom.core.spec.QueueName;
@@ -236,7 +237,9 @@ public final class Explainer {
   }
 
   private Said resources(TaskRow row) {
-    List<ResourceWant> wants = spec(row.index()).resources();
+    ClaimId claim = new ClaimId(run.id(), run.run(), row.index(), row.claim());
+    List<ResourceWant> claimed = holders.wants(claim);
+    List<ResourceWant> wants = claimed.isEmpty() ? spec(row.index()).resources() : claimed;
     String names = wants.stream().map(ResourceWant::toString).collect(Collectors.joining(", "));
     String held =
         wants.stream()

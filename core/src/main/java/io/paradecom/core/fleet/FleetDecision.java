@@ -1,5 +1,6 @@
 package io.paradecom.core.fleet;
 
+import io.paradecom.core.resource.Eviction;
 import io.paradecom.core.resource.Grant;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RunnerId;
@@ -23,6 +24,13 @@ public sealed interface FleetDecision {
   record ResourcesGranted(int partition, List<Grant> grants) implements FleetDecision {
     public ResourcesGranted {
       grants = List.copyOf(grants);
+    }
+  }
+
+  /** The tasks of these claims are to be ended; a repetition changes nothing. */
+  record ClaimsEvicted(int partition, List<Eviction> evictions) implements FleetDecision {
+    public ClaimsEvicted {
+      evictions = List.copyOf(evictions);
     }
   }
 

@@ -2,6 +2,7 @@ package io.paradecom.core.fleet;
 
 import io.paradecom.core.resource.ClaimId;
 import io.paradecom.core.resource.ClaimState;
+import io.paradecom.core.resource.Eviction;
 import io.paradecom.core.resource.Grant;
 import io.paradecom.core.resource.Ledger;
 import io.paradecom.core.resource.RateState;
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * lease, or until a grace after the runner was lost, within which it ends its work by itself.
  *
  * <p>A claim that has held its resources for long is granted once more: if its task let it go and
- * that was not heard, the answer is a release. So no permit depends on one message.
+ * that was not heard, the answer is a release. So no permit depends on one message; nor does the
+ * end of a task that is not to have its concurrency key, which is said as often.
  */
 public class ResourceOwner {
   private static final class Departure {
@@ -130,6 +132,7 @@ public class ResourceOwner {
       departure.due = clock.plus(limits.killGrace());
     }
     departures.put(id, departure);
+    ledger.retire(id);
     changes.add(id);
   }
 
@@ -205,6 +208,7 @@ public class ResourceOwner {
         }
       }
       send(grants, outcome);
+      sendEvictions(evicted(), outcome);
     }
   }
 
@@ -225,6 +229,28 @@ public class ResourceOwner {
     }
     byPartition.forEach(
         (partition, some) -> outcome.decide(new FleetDecision.ResourcesGranted(partition, some)));
+    sendEvictions(ledger.takeEvictions(), outcome);
+  }
+
+  private void sendEvictions(List<Eviction> evictions, FleetOutcome outcome) {
+    Map<Integer, List<Eviction>> byPartition = new TreeMap<>();
+    for (Eviction eviction : evictions) {
+      Optional<ClaimState> state = ledger.find(eviction.id());
+      if (state.isPresent()) {
+        changes.add(eviction.id());
+        byPartition.computeIfAbsent(state.get().owner(), _ -> new ArrayList<>()).add(eviction);
+      }
+    }
+    byPartition.forEach(
+        (partition, some) -> outcome.decide(new FleetDecision.ClaimsEvicted(partition, some)));
+  }
+
+  /** Returns those of which the tasks were to be ended and are not yet, as far as is known. */
+  private List<Eviction> evicted() {
+    return ledger.claims().stream()
+        .filter(state -> state.isEvicted() && !departures.containsKey(state.claim().id()))
+        .map(state -> new Eviction(state.claim().id(), state.evicted()))
+        .toList();
   }
 
   /** Takes back a claim that was kept over a restart, after all runners. */

@@ -3,6 +3,7 @@ package io.paradecom.core.resource;
 import io.paradecom.core.spec.Rate;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.TaskId;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param task for people
  * @param priority higher goes first; a point counts like a second of waiting
  * @param wants at least one, each of another resource
+ * @param readySince when the task became ready for the first time, before all its attempts: who
+ *     came earlier, of tasks with the same concurrency key
  */
-public record Claim(ClaimId id, TaskId task, int priority, List<Share> wants) {
+public record Claim(ClaimId id, TaskId task, int priority, List<Share> wants, Instant readySince) {
   /**
    * One resource that is wanted.
    *
@@ -28,7 +31,22 @@ public record Claim(ClaimId id, TaskId task, int priority, List<Share> wants) {
     }
   }
 
+  /** A claim of a task of which nothing matters but when it claims. */
+  public Claim(ClaimId id, TaskId task, int priority, List<Share> wants) {
+    this(id, task, priority, wants, Instant.EPOCH);
+  }
+
   public Claim {
     wants = List.copyOf(wants);
+  }
+
+  /** Returns the concurrency key that it wants; null: none. */
+  public @Nullable ResourceWant key() {
+    for (Share share : wants) {
+      if (share.want().isKey()) {
+        return share.want();
+      }
+    }
+    return null;
   }
 }

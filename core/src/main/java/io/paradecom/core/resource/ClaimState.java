@@ -11,11 +11,38 @@ import java.time.Instant;
  * @param urgency when it was asked for, in milliseconds since the epoch, less a second for each
  *     point of priority: the lowest goes first
  * @param token of its grant; 0: it waits
+ * @param evicted why its task is to be ended, for people; empty: it is not. What waited waits no
+ *     more, and what was granted is held until it is released.
  */
 public record ClaimState(
-    Claim claim, int owner, long arrival, Instant since, long urgency, long token) {
+    Claim claim, int owner, long arrival, Instant since, long urgency, long token, String evicted) {
+  /** A claim that waits or was granted. */
+  public ClaimState(Claim claim, int owner, long arrival, Instant since, long urgency, long token) {
+    this(claim, owner, arrival, since, urgency, token, "");
+  }
+
   /** Returns whether it has what it wants. */
   public boolean isGranted() {
     return token > 0;
+  }
+
+  /** Returns whether its task is to be ended. */
+  public boolean isEvicted() {
+    return !evicted.isEmpty();
+  }
+
+  /** Returns whether it may still be granted. */
+  public boolean isWaiting() {
+    return !isGranted() && !isEvicted();
+  }
+
+  /** Returns the same claim, granted. */
+  ClaimState granted(Instant at, long fencingToken) {
+    return new ClaimState(claim, owner, arrival, at, urgency, fencingToken, evicted);
+  }
+
+  /** Returns the same claim, of which the task is to be ended. */
+  ClaimState evict(String reason) {
+    return new ClaimState(claim, owner, arrival, since, urgency, token, reason);
   }
 }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * that whoever waits becomes ever more urgent than whoever comes. What an earlier claim wants is
  * set aside for it; a later one passes it only where it takes nothing away from it. So everyone's
  * turn comes, as long as holders let go. Of a resource with a rate units come back by time, in each
- * of its windows, and not by release.
+ * of its windows, and not by release. Of a concurrency key a claim takes an nth, and {@link
+ * Contenders} says whose task is to be ended for it.
  *
  * <p>Requests and releases may be repeated, and a release may come before its request: then the
  * request is not granted. Cost of an operation: O(wants · log waiting) and O(wants) for each claim
@@ -44,6 +45,8 @@ public class Ledger {
   private final Map<WorkflowId, Map<ClaimId, Pool.Entry>> byWorkflow = new TreeMap<>();
   private Tombstones tombstones;
   private final List<Pool.Entry> changed = new ArrayList<>();
+  private final Contenders contenders = new Contenders();
+  private final List<Eviction> evictions = new ArrayList<>();
   private long arrivals;
   private long tokens;
   private Instant clock = Instant.EPOCH;
@@ -81,8 +84,7 @@ public class Ledger {
   public List<Grant> request(Claim claim, int owner, Instant now) {
     Pool.Entry known = claims.get(claim.id());
     if (known != null) {
-      ClaimState state = known.state();
-      return state.isGranted() ? List.of(new Grant(claim.id(), state.token())) : List.of();
+      return repeat(known.state());
     }
     if (tombstones.covers(claim.id())) {
       return List.of();
@@ -90,8 +92,43 @@ public class Ledger {
     turn(now);
     long urgency = clock.toEpochMilli() - claim.priority() * MS_PER_POINT;
     Pool.Entry entry = enter(new ClaimState(claim, owner, ++arrivals, clock, urgency, 0));
-    entry.pools().forEach((pool, units) -> pool.add(entry, units, changed));
+    contenders.losers(entry).forEach((loser, reason) -> evict(loser, entry, reason));
+    if (entry.state().isWaiting()) {
+      entry.pools().forEach((pool, units) -> pool.add(entry, units, changed));
+    }
     return grant();
+  }
+
+  private List<Grant> repeat(ClaimState state) {
+    if (state.isEvicted()) {
+      evictions.add(new Eviction(state.claim().id(), state.evicted()));
+    }
+    return state.isGranted() ? List.of(new Grant(state.claim().id(), state.token())) : List.of();
+  }
+
+  /** What waits leaves its queues; what was granted is held until its task is over. */
+  void evict(Pool.Entry loser, Pool.Entry comer, String reason) {
+    if (loser.state().isWaiting() && !loser.equals(comer)) {
+      loser.pools().forEach((pool, units) -> pool.withdraw(loser, units, changed));
+    }
+    contenders.remove(loser);
+    loser.state(loser.state().evict(reason));
+    evictions.add(new Eviction(loser.id(), reason));
+  }
+
+  /** Returns the claims whose tasks are to be ended, since the last call; some perhaps again. */
+  public List<Eviction> takeEvictions() {
+    List<Eviction> taken = List.copyOf(evictions);
+    evictions.clear();
+    return taken;
+  }
+
+  /** Takes in that the task of a claim is over; what it holds, it holds until the release. */
+  public void retire(ClaimId id) {
+    Pool.Entry entry = claims.get(id);
+    if (entry != null) {
+      contenders.remove(entry);
+    }
   }
 
   /**
@@ -115,7 +152,7 @@ public class Ledger {
   public List<Grant> openRates() {
     if (held) {
       held = false;
-      claims.values().stream().filter(entry -> !entry.state().isGranted()).forEach(changed::add);
+      claims.values().stream().filter(entry -> entry.state().isWaiting()).forEach(changed::add);
     }
     return grant();
   }
@@ -199,7 +236,7 @@ public class Ledger {
   public List<Grant> resume() {
     restoring = false;
     for (Pool.Entry entry : claims.values()) {
-      if (!entry.state().isGranted()) {
+      if (entry.state().isWaiting()) {
         entry.pools().forEach((pool, units) -> pool.add(entry, units, changed));
       }
     }
@@ -275,6 +312,7 @@ public class Ledger {
     }
     Pool.Entry entry = new Pool.Entry(state, wanted);
     claims.put(claim.id(), entry);
+    contenders.add(entry);
     byWorkflow
         .computeIfAbsent(claim.id().workflow(), _ -> new LinkedHashMap<>())
         .put(claim.id(), entry);
@@ -291,9 +329,11 @@ public class Ledger {
   /** A semaphore that nobody declared has one unit: too careful is better than too many. */
   private int capacity(Claim.Share share) {
     int declared =
-        share.want().scope() == ResourceWant.Scope.GLOBAL
-            ? capacities.applyAsInt(share.want().name())
-            : share.capacity();
+        switch (share.want().scope()) {
+          case GLOBAL -> capacities.applyAsInt(share.want().name());
+          case WORKFLOW -> share.capacity();
+          case KEY -> Pool.LOCK;
+        };
     if (declared > 0) {
       return declared;
     }
@@ -301,16 +341,12 @@ public class Ledger {
   }
 
   private void leave(Pool.Entry entry) {
-    boolean granted = entry.state().isGranted();
-    entry
-        .pools()
-        .forEach((pool, units) -> {
-          if (granted) {
-            pool.takeBack(units, changed);
-          } else {
-            pool.withdraw(entry, units, changed);
-          }
-        });
+    contenders.remove(entry);
+    if (entry.state().isGranted()) {
+      entry.pools().forEach((pool, units) -> pool.takeBack(units, changed));
+    } else if (entry.state().isWaiting()) {
+      entry.pools().forEach((pool, units) -> pool.withdraw(entry, units, changed));
+    }
     Claim claim = entry.state().claim();
     for (Claim.Share share : claim.wants()) {
       ResourceKey key = ResourceKey.of(share.want(), claim.id().workflow());
@@ -344,7 +380,7 @@ public class Ledger {
 
   private @Nullable Grant grant(Pool.Entry entry) {
     ClaimState asked = entry.state();
-    if (asked.isGranted()
+    if (!asked.isWaiting()
         || !claims.containsKey(entry.id())
         || !entry.fitsEverywhere()
         || (held && entry.isTimed())) {
@@ -355,9 +391,7 @@ public class Ledger {
       gauges.took(ResourceKey.of(share.want(), entry.id().workflow()));
     }
     grantedAt = clock;
-    entry.state(
-        new ClaimState(
-            asked.claim(), asked.owner(), asked.arrival(), clock, asked.urgency(), ++tokens));
+    entry.state(asked.granted(clock, ++tokens));
     return new Grant(entry.id(), tokens);
   }
 }

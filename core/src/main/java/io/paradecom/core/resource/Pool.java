@@ -48,6 +48,8 @@ class Pool {
       case EXCLUSIVE -> capacity;
       case SHARED -> 1;
       case UNITS -> Math.min(want.units(), capacity);
+      // Of a key an nth, so that n fit, and fewer beside one that bears fewer.
+      case QUEUE, CANCEL_OLDEST, CANCEL_NEWEST -> capacity / want.units();
     };
   }
 

@@ -9,17 +9,24 @@ import org.jspecify.annotations.Nullable;
  * Names one resource.
  *
  * @param workflow whose own it is; null: all workflows share it
+ * @param name of the resource; of a concurrency key, with {@link #KEY} before it
  */
 public record ResourceKey(@Nullable WorkflowId workflow, String name)
     implements Comparable<ResourceKey> {
+  /** What the names of concurrency keys begin with, and no other name does. */
+  public static final String KEY = "key:";
+
   private static final Comparator<ResourceKey> ORDER =
       Comparator.comparing(ResourceKey::name)
           .thenComparing(key -> key.workflow == null ? "" : key.workflow.value());
 
   /** Returns the resource that a task of {@code workflow} wants. */
   public static ResourceKey of(ResourceWant want, WorkflowId workflow) {
-    return new ResourceKey(
-        want.scope() == ResourceWant.Scope.WORKFLOW ? workflow : null, want.name());
+    return switch (want.scope()) {
+      case GLOBAL -> new ResourceKey(null, want.name());
+      case WORKFLOW -> new ResourceKey(workflow, want.name());
+      case KEY -> new ResourceKey(null, KEY + want.name());
+    };
   }
 
   @Override

@@ -29,6 +29,7 @@ class Decider {
       case WorkflowCommand.Expire _ -> PurgeDecider.expire(step);
       case WorkflowCommand.Report report -> ReportDecider.decide(report, step);
       case WorkflowCommand.LoseLease lost -> ControlDecider.loseLease(lost, step);
+      case WorkflowCommand.Evict evict -> ResourceDecider.evict(evict, step);
       case WorkflowCommand.Grant grant -> ResourceDecider.grant(grant, step);
       case WorkflowCommand.ClaimResources claim -> ResourceDecider.claim(claim, step);
       case WorkflowCommand.AskAgain again -> ResourceDecider.askAgain(again, step);
@@ -76,6 +77,7 @@ class Decider {
               new Effect.StopLease(
                   report.workflowId(), report.ref(), report.lease(), "unknown workflow"));
       case WorkflowCommand.Grant grant -> step.effect(new Effect.ReleaseClaim(grant.claim(), null));
+      case WorkflowCommand.Evict evict -> step.effect(new Effect.ReleaseClaim(evict.claim(), null));
       case WorkflowCommand.LoseLease _,
           WorkflowCommand.WakeUp _,
           WorkflowCommand.Expire _,

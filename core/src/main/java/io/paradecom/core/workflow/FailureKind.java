@@ -39,7 +39,10 @@ public enum FailureKind {
   /** What a model proposed breaks the rules, or does not fit into the workflow. */
   PROPOSAL_REFUSED(false),
   /** What a loop goes over is no list, or one that it cannot go over. */
-  LOOP_INPUT(false);
+  LOOP_INPUT(false),
+
+  /** The outputs of its dependencies do not give it the concurrency key that it asks for. */
+  KEY_UNKNOWN(false);
 
   private final boolean retryable;
 

@@ -138,7 +138,7 @@ final class Parts {
         -1,
         Disposition.RUN,
         task.id(),
-        task.resources(),
+        task.resources().stream().filter(want -> !want.isKey()).toList(),
         new TaskRole(0, task.role().optional()),
         task.undo(),
         FileClaims.NONE);

@@ -5,6 +5,7 @@ import io.paradecom.core.resource.ClaimId;
 import io.paradecom.core.spec.Rate;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.TaskSpec;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +27,25 @@ final class ResourceDecider {
               && row.reason() == WaitReason.RESOURCE
               && row.claim() == 0;
       if (asks) {
-        step.emit(new WorkflowEvent.ResourcesClaimed(index, step.spec(index).id()));
-        step.effect(new Effect.ClaimResources(claimOf(step.task(index), step)));
+        claim(index, step);
       }
     }
+  }
+
+  /** Claims what a task wants, unless its concurrency key is not to be had: then it fails. */
+  private static void claim(int index, Step step) {
+    TaskSpec spec = step.spec(index);
+    ResourceWant key = KeyText.keyOf(spec.resources());
+    KeyText text = key == null ? new KeyText(null, "") : KeyText.of(key, index, step);
+    if (!text.problem().isEmpty()) {
+      TaskFailure failure = TaskFailure.of(FailureKind.KEY_UNKNOWN, text.problem());
+      new Settlement(step).fail(index, failure);
+      return;
+    }
+    ResourceWant filled = text.want();
+    String said = filled == null || filled.equals(key) ? "" : filled.name();
+    step.emit(new WorkflowEvent.ResourcesClaimed(index, spec.id(), said));
+    step.effect(new Effect.ClaimResources(claimOf(step.task(index), step)));
   }
 
   static void askAgain(WorkflowCommand.AskAgain command, Step step) {
@@ -47,21 +63,35 @@ final class ResourceDecider {
 
   /** Takes a grant, unless its claim does not wait any more: then it is given back. */
   static void grant(WorkflowCommand.Grant command, Step step) {
-    WorkflowDraft run = step.workflow();
     ClaimId claim = command.claim();
-    boolean known =
-        claim.run().equals(run.run)
-            && run.state.acceptsReports()
-            && claim.index() >= 0
-            && claim.index() < run.tasksStaged
-            && step.task(claim.index()).claim() == claim.number();
-    if (!known) {
+    if (!isCurrent(claim, step)) {
       step.effect(new Effect.ReleaseClaim(claim, null));
     } else if (isWaiting(step.task(claim.index()))) {
       step.emit(
           new WorkflowEvent.ResourcesGranted(
               claim.index(), step.spec(claim.index()).id(), claim.number(), command.token()));
     }
+  }
+
+  /** Ends the task of a claim that is not to have its concurrency key. */
+  static void evict(WorkflowCommand.Evict command, Step step) {
+    ClaimId claim = command.claim();
+    if (!isCurrent(claim, step)) {
+      step.effect(new Effect.ReleaseClaim(claim, null));
+      return;
+    }
+    TaskControl.stop(step.task(claim.index()), command.reason(), null, step);
+    new Settlement(step).passOn(claim.index());
+  }
+
+  /** Returns whether a task waits with this claim, or holds what it was granted. */
+  private static boolean isCurrent(ClaimId claim, Step step) {
+    WorkflowDraft run = step.workflow();
+    return claim.run().equals(run.run)
+        && run.state.acceptsReports()
+        && claim.index() >= 0
+        && claim.index() < run.tasksStaged
+        && step.task(claim.index()).claim() == claim.number();
   }
 
   /** Lets others have what a task was granted and does not use. */
@@ -96,10 +126,25 @@ final class ResourceDecider {
     for (ResourceWant want : spec.resources()) {
       boolean own = want.scope() == ResourceWant.Scope.WORKFLOW;
       @Nullable Rate rate = own ? run.header.rates().get(want.name()) : null;
-      wants.add(new Claim.Share(want, declared(want, run), rate));
+      wants.add(new Claim.Share(wanted(want, row, step), declared(want, run), rate));
     }
     ClaimId id = new ClaimId(run.id, run.run, row.index(), row.claim());
-    return new Claim(id, spec.id(), spec.priority(), wants);
+    Instant since = row.firstReadyAt() == null ? row.since() : row.firstReadyAt();
+    return new Claim(id, spec.id(), spec.priority(), wants, since);
+  }
+
+  /** An undo waits for its key: nobody ends it. */
+  private static ResourceWant wanted(ResourceWant want, TaskRow row, Step step) {
+    if (!want.isKey()) {
+      return want;
+    }
+    KeyText text = KeyText.of(want, row.index(), step);
+    ResourceWant filled = text.want();
+    if (filled == null) {
+      throw new IllegalStateException(
+          "Expected the key of a claim that was made, but found: " + text.problem());
+    }
+    return row.isUndoing() ? filled.withMode(ResourceWant.Mode.QUEUE) : filled;
   }
 
   private static int declared(ResourceWant want, WorkflowDraft run) {

@@ -34,6 +34,11 @@ final class ResourceRules {
           "Expected %s '%s' to want no resources, since it never runs, but found %s."
               .formatted(task.action().target(), task.id(), task.resources().getFirst()));
     }
+    if (task.resources().stream().filter(ResourceWant::isKey).count() > 1) {
+      return Optional.of(
+          "Expected at most one concurrency key of task '%s', but found more: %s."
+              .formatted(task.id(), task.resources()));
+    }
     Set<Named> names = new HashSet<>();
     for (ResourceWant want : task.resources()) {
       if (!names.add(new Named(want.scope(), want.name()))) {
@@ -50,6 +55,9 @@ final class ResourceRules {
   }
 
   private static Optional<String> problem(TaskSpec task, ResourceWant want, Step step) {
+    if (want.isKey()) {
+      return want.keyProblem();
+    }
     boolean global = want.scope() == ResourceWant.Scope.GLOBAL;
     Map<String, Integer> semaphores =
         global ? step.limits().resources().semaphores() : step.workflow().header.semaphores();

@@ -49,6 +49,10 @@ final class Step {
     return interpreters.items();
   }
 
+  OutputReader outputs() {
+    return interpreters.outputs();
+  }
+
   StepOverlay rows() {
     return overlay;
   }

@@ -8,6 +8,7 @@ import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.Timeouts;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param priority higher goes first; -1,000 to 1,000
  * @param timeouts all four of them
  * @param duration expected run time, not negative
- * @param resources all that the task wants; a claim that waits or was granted begins anew
+ * @param resources all that the task wants but its concurrency key; a claim that waits or was
+ *     granted begins anew
  * @param when what is asked before it runs; {@code true} is as good as nothing
  */
 public record TaskEdit(
@@ -73,6 +75,15 @@ public record TaskEdit(
         && when == null;
   }
 
+  /** A concurrency key stays unless another one replaces it: a list of resources cannot say one. */
+  private static List<ResourceWant> wants(TaskSpec task, List<ResourceWant> others) {
+    List<ResourceWant> wants = new ArrayList<>(FileConflicts.keepLocks(task, others));
+    if (others.stream().noneMatch(ResourceWant::isKey)) {
+      task.resources().stream().filter(ResourceWant::isKey).forEach(wants::add);
+    }
+    return wants;
+  }
+
   /** Returns the description with what is replaced; its rank stays, and the locks on its files. */
   public TaskSpec applyTo(TaskSpec task) {
     return new TaskSpec(
@@ -88,7 +99,7 @@ public record TaskEdit(
         task.rankMs(),
         task.disposition(),
         task.parent(),
-        resources == null ? task.resources() : FileConflicts.keepLocks(task, resources),
+        resources == null ? task.resources() : wants(task, resources),
         when == null ? task.role() : task.role().withWhen(when),
         task.undo(),
         task.files());

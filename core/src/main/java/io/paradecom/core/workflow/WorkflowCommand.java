@@ -275,6 +275,18 @@ public sealed interface WorkflowCommand {
     }
   }
 
+  /**
+   * The owner of the resources found that a task is not to get, or keep, its concurrency key.
+   *
+   * @param reason for people
+   */
+  record Evict(ClaimId claim, String reason) implements WorkflowCommand {
+    @Override
+    public WorkflowId workflowId() {
+      return claim.workflow();
+    }
+  }
+
   /** These tasks are ready but for their resources. */
   record ClaimResources(WorkflowId workflowId, List<Integer> indexes) implements WorkflowCommand {
     public ClaimResources {

@@ -73,8 +73,13 @@ public sealed interface WorkflowEvent {
   record TaskDelayed(int index, TaskId task, WaitReason reason, Instant until)
       implements TaskEvent {}
 
-  /** All resources of the task are asked for; the number of this event is the claim's. */
-  record ResourcesClaimed(int index, TaskId task) implements TaskEvent {}
+  /**
+   * All resources of the task are asked for; the number of this event is the claim's.
+   *
+   * @param key its concurrency key where that was made of outputs; empty: it is as the task has it,
+   *     or there is none
+   */
+  record ResourcesClaimed(int index, TaskId task, String key) implements TaskEvent {}
 
   /**
    * The task has all its resources and wants a slot.

@@ -1,5 +1,6 @@
 package io.paradecom.core.fleet;
 
+import io.paradecom.core.resource.ClaimState;
 import io.paradecom.core.resource.Ledger;
 import io.paradecom.core.resource.RateState;
 import io.paradecom.core.spec.Rate;
@@ -55,6 +56,27 @@ public final class PlantedOwners {
         .rates()
         .forEach((name, rate) -> first.put(name, new Rate(List.of(rate.windows().getFirst()))));
     return new ResourceOwner(limits.withRates(first), isCurrent);
+  }
+
+  /** Does not know after a start who was told to go. */
+  public static ResourceOwner forgetsEvictions(FleetLimits limits, Predicate<Lease> isCurrent) {
+    return new ResourceOwner(limits, isCurrent) {
+      @Override
+      public void restore(KeptClaim kept) {
+        ClaimState state = kept.state();
+        super.restore(
+            new KeptClaim(
+                new ClaimState(
+                    state.claim(),
+                    state.owner(),
+                    state.arrival(),
+                    state.since(),
+                    state.urgency(),
+                    state.token()),
+                kept.over(),
+                kept.worker()));
+      }
+    };
   }
 
   /** Begins every window anew when it is started. */

@@ -190,6 +190,70 @@ class LedgerTest {
     assertThat(ask(3, own)).isEmpty();
   }
 
+  private List<Integer> askKey(int task, ResourceWant.Mode mode, int limit, int readyMs) {
+    Claim.Share share = new Claim.Share(ResourceWant.key("deploy/prod", mode, limit), 0);
+    TaskId name = new TaskId("t" + task);
+    Instant ready = START.plusMillis(readyMs);
+    return tasks(ledger.request(new Claim(id(task, 1), name, 0, List.of(share), ready), 0, START));
+  }
+
+  private List<Integer> evicted() {
+    return ledger.takeEvictions().stream().map(eviction -> eviction.id().index()).toList();
+  }
+
+  @Test
+  void shouldLetAsManyHaveAKeyAsItsLimitSays() {
+    assertThat(askKey(1, ResourceWant.Mode.QUEUE, 2, 1)).containsExactly(1);
+    assertThat(askKey(2, ResourceWant.Mode.QUEUE, 2, 2)).containsExactly(2);
+    assertThat(askKey(3, ResourceWant.Mode.QUEUE, 2, 3)).isEmpty();
+    assertThat(ask(4, ResourceWant.exclusive("deploy-prod"))).as("a lock").containsExactly(4);
+    assertThat(release(1)).containsExactly(3);
+    assertThat(evicted()).isEmpty();
+  }
+
+  @Test
+  void shouldTellTheOldestToGoAndGiveTheKeyOnWhenItIsGone() {
+    assertThat(askKey(1, ResourceWant.Mode.CANCEL_OLDEST, 1, 1)).containsExactly(1);
+    assertThat(askKey(2, ResourceWant.Mode.CANCEL_OLDEST, 1, 2)).as("not gone yet").isEmpty();
+    assertThat(evicted()).containsExactly(1);
+    assertThat(askKey(3, ResourceWant.Mode.CANCEL_OLDEST, 1, 3)).isEmpty();
+    assertThat(evicted()).as("who waits goes as well").containsExactly(2);
+    assertThat(askKey(2, ResourceWant.Mode.CANCEL_OLDEST, 1, 2)).isEmpty();
+    assertThat(evicted()).as("a repetition is answered again").containsExactly(2);
+    assertThat(release(2)).isEmpty();
+    assertThat(release(1)).containsExactly(3);
+    assertThat(release(3)).isEmpty();
+    assertThat(ledger.claims()).isEmpty();
+    assertThat(ledger.resources()).isEmpty();
+  }
+
+  @Test
+  void shouldTakeALaterAttemptForAsOldAsTheFirst() {
+    assertThat(askKey(2, ResourceWant.Mode.CANCEL_OLDEST, 1, 2)).containsExactly(2);
+    assertThat(askKey(1, ResourceWant.Mode.CANCEL_OLDEST, 1, 1)).isEmpty();
+    assertThat(evicted()).containsExactly(1);
+  }
+
+  @Test
+  void shouldTellWhoeverComesToGoWhenOthersHaveTheKey() {
+    assertThat(askKey(1, ResourceWant.Mode.QUEUE, 1, 5)).containsExactly(1);
+    assertThat(askKey(2, ResourceWant.Mode.CANCEL_NEWEST, 1, 6)).isEmpty();
+    assertThat(evicted()).containsExactly(2);
+    assertThat(askKey(3, ResourceWant.Mode.CANCEL_NEWEST, 1, 4)).as("older: it waits").isEmpty();
+    assertThat(evicted()).isEmpty();
+    assertThat(release(1)).containsExactly(3);
+    assertThat(ledger.takeEvictions()).isEmpty();
+  }
+
+  @Test
+  void shouldTellNobodyToGoForOneThatIsOver() {
+    assertThat(askKey(1, ResourceWant.Mode.CANCEL_NEWEST, 1, 1)).containsExactly(1);
+    ledger.retire(id(1, 1));
+    assertThat(askKey(2, ResourceWant.Mode.CANCEL_NEWEST, 1, 2)).as("its work may go on").isEmpty();
+    assertThat(evicted()).isEmpty();
+    assertThat(release(1)).containsExactly(2);
+  }
+
   @Test
   void shouldNotRememberReleasesForEver() {
     // Given
@@ -225,7 +289,8 @@ class LedgerTest {
       List<Grant> grants;
       List<Grant> expected;
       if (random.nextInt(10) < 6) {
-        Claim claim = asked.computeIfAbsent(id, fresh -> draw(fresh, random));
+        Instant ready = now.minusMillis(random.nextInt(4000));
+        Claim claim = asked.computeIfAbsent(id, fresh -> draw(fresh, ready, random));
         expected = naive.request(claim, now);
         grants = real.request(claim, 0, now);
       } else {
@@ -233,6 +298,10 @@ class LedgerTest {
         grants = real.release(id);
       }
       assertThat(grants).as("seed %d, operation %d", seed, i).isEqualTo(expected);
+      assertThat(real.takeEvictions().stream().map(Eviction::id).toList())
+          .as("evictions of seed %d, operation %d", seed, i)
+          .isEqualTo(naive.evicted);
+      naive.evicted.clear();
       last = grants.stream().mapToLong(Grant::token).max().orElse(last);
       if (random.nextInt(8) == 0) {
         real = restarted(real);
@@ -241,10 +310,17 @@ class LedgerTest {
     drain(real, naive, seed);
   }
 
-  /** Whoever waits gets its turn when all others let go. */
+  /** Whoever waits gets its turn when all others let go; who was told to go waits no more. */
   private static void drain(Ledger real, NaiveLedger naive, long seed) {
     Set<ClaimId> open = new HashSet<>();
-    real.claims().forEach(state -> open.add(state.claim().id()));
+    for (ClaimState state : real.claims()) {
+      if (state.isEvicted() && !state.isGranted()) {
+        assertThat(real.release(state.claim().id())).isEmpty();
+        naive.release(state.claim().id());
+      } else {
+        open.add(state.claim().id());
+      }
+    }
     while (!naive.held.isEmpty()) {
       ClaimId next = naive.held.keySet().iterator().next();
       assertThat(real.release(next)).as("seed %d", seed).isEqualTo(naive.release(next));
@@ -264,7 +340,7 @@ class LedgerTest {
     return after;
   }
 
-  private static Claim draw(ClaimId id, SplittableRandom random) {
+  private static Claim draw(ClaimId id, Instant ready, SplittableRandom random) {
     Map<String, ResourceWant> wants = new LinkedHashMap<>();
     for (int i = random.nextInt(3); i >= 0; i--) {
       ResourceWant want =
@@ -278,6 +354,16 @@ class LedgerTest {
       wants.putIfAbsent(want.name(), want);
     }
     int priority = random.nextInt(3) == 0 ? random.nextInt(-5, 6) : 0;
-    return claim(id, priority, wants.values().toArray(ResourceWant[]::new));
+    if (random.nextInt(3) == 0) {
+      ResourceWant.Mode mode =
+          switch (random.nextInt(3)) {
+            case 0 -> ResourceWant.Mode.QUEUE;
+            case 1 -> ResourceWant.Mode.CANCEL_OLDEST;
+            default -> ResourceWant.Mode.CANCEL_NEWEST;
+          };
+      wants.put("key", ResourceWant.key("key", mode, 1 + random.nextInt(3)));
+    }
+    Claim claim = claim(id, priority, wants.values().toArray(ResourceWant[]::new));
+    return new Claim(id, claim.task(), priority, claim.wants(), ready);
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,12 @@ final class NaiveLedger {
   final Map<ClaimId, Grant> held = new HashMap<>();
   private final Map<ClaimId, Claim> holders = new HashMap<>();
   private final Set<ClaimId> released = new HashSet<>();
+
+  /** All claims that were not let go, in the order of their requests. */
+  private final Map<ClaimId, Claim> open = new LinkedHashMap<>();
+
+  private final Set<ClaimId> told = new HashSet<>();
+  final List<ClaimId> evicted = new ArrayList<>();
   private long arrivals;
   private long tokens;
 
@@ -28,15 +35,60 @@ final class NaiveLedger {
 
   List<Grant> request(Claim claim, Instant now) {
     if (held.containsKey(claim.id())) {
+      if (told.contains(claim.id())) {
+        evicted.add(claim.id());
+      }
       return List.of(held.get(claim.id()));
     }
     boolean known = waiting.stream().anyMatch(other -> other.claim().id().equals(claim.id()));
-    if (known || isReleased(claim.id())) {
+    if (told.contains(claim.id())) {
+      evicted.add(claim.id());
+    }
+    if (known || told.contains(claim.id()) || isReleased(claim.id())) {
       return List.of();
+    }
+    open.put(claim.id(), claim);
+    evict(claim);
+    if (told.contains(claim.id())) {
+      return grant();
     }
     waiting.add(new Waiting(claim, now.toEpochMilli() - claim.priority() * 1000L, ++arrivals));
     waiting.sort(Comparator.comparingLong(Waiting::urgency).thenComparingLong(Waiting::arrival));
     return grant();
+  }
+
+  /** The order of a key's claims: by when their tasks became ready, then by their requests. */
+  private List<Claim> rivals(ResourceWant want) {
+    List<Claim> rivals = new ArrayList<>();
+    for (Claim other : open.values()) {
+      ResourceWant key = other.key();
+      if (key != null && key.name().equals(want.name()) && !told.contains(other.id())) {
+        rivals.add(other);
+      }
+    }
+    rivals.sort(Comparator.comparing(Claim::readySince));
+    return rivals;
+  }
+
+  private void evict(Claim comer) {
+    ResourceWant want = comer.key();
+    if (want == null) {
+      return;
+    }
+    List<Claim> rivals = rivals(want);
+    if (want.mode() == ResourceWant.Mode.CANCEL_NEWEST && rivals.indexOf(comer) >= want.units()) {
+      tell(comer);
+    } else if (want.mode() == ResourceWant.Mode.CANCEL_OLDEST) {
+      rivals.removeIf(
+          other -> other.key() == null || other.key().mode() != ResourceWant.Mode.CANCEL_OLDEST);
+      rivals.subList(0, Math.max(0, rivals.size() - want.units())).forEach(this::tell);
+    }
+  }
+
+  private void tell(Claim claim) {
+    told.add(claim.id());
+    evicted.add(claim.id());
+    waiting.removeIf(other -> other.claim().id().equals(claim.id()));
   }
 
   private boolean isReleased(ClaimId id) {
@@ -50,6 +102,8 @@ final class NaiveLedger {
   List<Grant> release(ClaimId id) {
     released.add(id);
     waiting.removeIf(other -> other.claim().id().equals(id));
+    open.remove(id);
+    told.remove(id);
     held.remove(id);
     holders.remove(id);
     return grant();
@@ -97,7 +151,7 @@ final class NaiveLedger {
   private int capacity(Claim.Share share) {
     boolean global = share.want().scope() == ResourceWant.Scope.GLOBAL;
     int declared = global ? capacities.getOrDefault(share.want().name(), 0) : share.capacity();
-    return declared > 0 ? declared : 1_000_000;
+    return declared > 0 ? declared : 1 << 20;
   }
 
   private int units(Claim.Share share) {
@@ -105,6 +159,7 @@ final class NaiveLedger {
       case EXCLUSIVE -> capacity(share);
       case SHARED -> 1;
       case UNITS -> Math.min(share.want().units(), capacity(share));
+      case QUEUE, CANCEL_OLDEST, CANCEL_NEWEST -> capacity(share) / share.want().units();
     };
   }
 }

@@ -74,6 +74,30 @@ public final class PlantedLedgers {
     };
   }
 
+  /** Takes what somebody has for free as soon as that is told to go. */
+  public static Ledger impatient(ToIntFunction<String> capacities, Map<String, Rate> rates) {
+    return new Ledger(capacities, rates) {
+      @Override
+      void evict(Pool.Entry loser, Pool.Entry comer, String reason) {
+        boolean granted = loser.state().isGranted();
+        super.evict(loser, comer, reason);
+        if (granted) {
+          release(loser.id());
+        }
+      }
+    };
+  }
+
+  /** Tells whoever comes to go instead of those that are to go for it. */
+  public static Ledger loyal(ToIntFunction<String> capacities, Map<String, Rate> rates) {
+    return new Ledger(capacities, rates) {
+      @Override
+      void evict(Pool.Entry loser, Pool.Entry comer, String reason) {
+        super.evict(comer, comer, reason);
+      }
+    };
+  }
+
   /** Does not look at those who wait when permits come back. */
   public static Ledger asleep(ToIntFunction<String> capacities, Map<String, Rate> rates) {
     return new Ledger(capacities, rates) {

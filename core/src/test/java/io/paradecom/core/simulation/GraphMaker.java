@@ -79,6 +79,11 @@ final class GraphMaker {
 
   private final double paced;
 
+  /** Draws concurrency keys apart, for the same reason. */
+  private final SplittableRandom keys;
+
+  private final double keyed;
+
   /** Draws what undoes tasks apart, for the same reason. */
   private final SplittableRandom undos;
 
@@ -108,6 +113,8 @@ final class GraphMaker {
     this.wants = resources.nextBoolean() ? resources.nextDouble(0.3, 1.0) : 0.0;
     this.rates = new SplittableRandom(seed ^ 0x4A7EL);
     this.paced = rates.nextInt(3) == 0 ? rates.nextDouble(0.2, 0.8) : 0.0;
+    this.keys = new SplittableRandom(seed ^ 0x0CE7L);
+    this.keyed = keys.nextInt(3) == 0 ? keys.nextDouble(0.2, 0.9) : 0.0;
     this.undos = new SplittableRandom(seed ^ 0x0DD0L);
     this.undone = undos.nextInt(2) == 0 ? undos.nextDouble(0.3, 1.0) : 0.0;
     this.files = new SplittableRandom(seed ^ 0xF11E5L);
@@ -205,8 +212,29 @@ final class GraphMaker {
 
   /** Returns a task with the resources that it wants. */
   private TaskSpec withResources(TaskSpec task) {
-    boolean gate = task.isEndedByLeader();
-    return gate || resources.nextDouble() >= wants ? task : task.withResources(resources());
+    if (task.isEndedByLeader()) {
+      return task;
+    }
+    TaskSpec unkeyed = resources.nextDouble() >= wants ? task : task.withResources(resources());
+    if (keys.nextDouble() >= keyed) {
+      return unkeyed;
+    }
+    List<ResourceWant> all = new ArrayList<>(unkeyed.resources());
+    all.removeIf(ResourceWant::isKey);
+    all.add(key());
+    return task.withResources(all);
+  }
+
+  /** Returns a key that the tasks of all graphs share; each has a limit of its own. */
+  private ResourceWant key() {
+    ResourceWant.Mode mode =
+        switch (keys.nextInt(5)) {
+          case 0, 1 -> ResourceWant.Mode.CANCEL_OLDEST;
+          case 2, 3 -> ResourceWant.Mode.CANCEL_NEWEST;
+          default -> ResourceWant.Mode.QUEUE;
+        };
+    int limit = 1 + keys.nextInt(2);
+    return ResourceWant.key("key " + limit, mode, limit);
   }
 
   /** Returns one to three resources. */

@@ -9,6 +9,7 @@ import io.paradecom.core.fleet.Heartbeat;
 import io.paradecom.core.fleet.KeptClaim;
 import io.paradecom.core.fleet.ResourceOwner;
 import io.paradecom.core.resource.ClaimId;
+import io.paradecom.core.resource.Eviction;
 import io.paradecom.core.resource.Grant;
 import io.paradecom.core.resource.RateState;
 import io.paradecom.core.resource.ResourceKey;
@@ -52,6 +53,7 @@ final class SimulatedOwner {
   private final Map<ClaimId, KeptClaim> kept = new LinkedHashMap<>();
   private final Map<ResourceKey, RateState> keptRates = new LinkedHashMap<>();
   private final RateCheck rates;
+  private final KeyCheck keys;
   private final ArrayDeque<ClaimMessage> inbox = new ArrayDeque<>();
   private final Map<RunnerId, String> lives = new HashMap<>();
   private final Set<String> gone = new HashSet<>();
@@ -71,6 +73,7 @@ final class SimulatedOwner {
     this.channel = channel;
     this.breach = breach;
     this.rates = new RateCheck(breach);
+    this.keys = new KeyCheck(breach);
     this.owner = maker.owner(LIMITS, this::isCurrent);
   }
 
@@ -126,6 +129,7 @@ final class SimulatedOwner {
       return;
     }
     inbox.clear();
+    batch.forEach(keys::asked);
     commit(outcome);
     batch.forEach(this::remember);
   }
@@ -172,8 +176,11 @@ final class SimulatedOwner {
     for (FleetDecision decision : outcome.decisions()) {
       if (decision instanceof FleetDecision.ResourcesGranted granted) {
         granted.grants().forEach(this::grant);
+      } else if (decision instanceof FleetDecision.ClaimsEvicted evicted) {
+        evicted.evictions().forEach(this::evict);
       }
     }
+    keys.check(kept.values());
   }
 
   private void grant(Grant grant) {
@@ -186,6 +193,12 @@ final class SimulatedOwner {
     }
     if (!world.strikes(Fault.LOST_CLAIM, 0.05)) {
       channel.send(new WorkflowCommand.Grant(grant.id(), grant.token()));
+    }
+  }
+
+  private void evict(Eviction eviction) {
+    if (!world.strikes(Fault.LOST_CLAIM, 0.05)) {
+      channel.send(new WorkflowCommand.Evict(eviction.id(), eviction.reason()));
     }
   }
 

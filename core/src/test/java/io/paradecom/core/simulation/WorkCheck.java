@@ -123,13 +123,18 @@ final class WorkCheck {
         boolean locks =
             want.mode() == ResourceWant.Mode.EXCLUSIVE
                 || other.mode() == ResourceWant.Mode.EXCLUSIVE
-                || tooMany(want, other);
+                || tooMany(want, other)
+                || tooManyOfKey(want, other);
         if (locks && key.equals(ResourceKey.of(other, b.workflowId()))) {
           return key;
         }
       }
     }
     return null;
+  }
+
+  private static boolean tooManyOfKey(ResourceWant a, ResourceWant b) {
+    return a.isKey() && (a.units() == 1 || b.units() == 1);
   }
 
   private static boolean tooMany(ResourceWant a, ResourceWant b) {

@@ -80,6 +80,10 @@ public enum PlantedBug implements PartitionMaker {
   WINDOW_IGNORED("only the first window of a rate counts"),
   RATE_FORGOTTEN("what was granted of a rate is forgotten by a restart"),
   WINDOW_NEVER_OPENS("who waits is not told when permits of a rate come back"),
+  EVICTION_IGNORED("a task that is not to have its concurrency key is not ended"),
+  EVICTED_IS_OVER("what a task has is free as soon as it is told to go for another one"),
+  EVICTION_FORGOTTEN("who was told to go is forgotten by a restart"),
+  NEWEST_EVICTED("who comes goes for those that are to go for it"),
   JOIN_FIRES_TWICE("a join of some dependencies lets its task go once more with each further one"),
   JOIN_SKIPS_EARLY("a join is given up with the first dependency that does not hold"),
   JOIN_COUNTS_ANY_END("a join counts dependencies that ended otherwise than asked for"),
@@ -166,6 +170,10 @@ public enum PlantedBug implements PartitionMaker {
       case RATE_FORGOTTEN -> PlantedOwners.forgetsRates(limits, isCurrent);
       case WINDOW_NEVER_OPENS ->
           PlantedOwners.withLedger(limits, isCurrent, PlantedLedgers::asleep);
+      case EVICTED_IS_OVER ->
+          PlantedOwners.withLedger(limits, isCurrent, PlantedLedgers::impatient);
+      case NEWEST_EVICTED -> PlantedOwners.withLedger(limits, isCurrent, PlantedLedgers::loyal);
+      case EVICTION_FORGOTTEN -> PlantedOwners.forgetsEvictions(limits, isCurrent);
       case ONE_UNIT_TOO_MANY -> PlantedOwners.generous(limits, isCurrent);
       default -> new ResourceOwner(limits, isCurrent);
     };
@@ -173,6 +181,7 @@ public enum PlantedBug implements PartitionMaker {
 
   private PartitionMaker maker() {
     return switch (this) {
+      case EVICTION_IGNORED -> decider(PlantedResources.IgnoresEviction::new);
       case NO_EPOCH_CHECK -> decider(PlantedDeciders.NoEpochCheck::new);
       case NO_LEASE_CHECK -> decider(PlantedDeciders.NoLeaseCheck::new);
       case EVERY_CLAIM_BINDS -> decider(PlantedDeciders.EveryClaimBinds::new);
@@ -232,6 +241,9 @@ public enum PlantedBug implements PartitionMaker {
           LATE_REQUEST_GRANTED,
           WAIT_NEVER_RETRIED,
           OLD_RELEASE_FREES_NEW,
+          EVICTED_IS_OVER,
+          NEWEST_EVICTED,
+          EVICTION_FORGOTTEN,
           ONE_UNIT_TOO_MANY,
           WINDOW_TOO_SHORT,
           WINDOW_IGNORED,

@@ -80,6 +80,14 @@ final class PlantedResources {
     }
   }
 
+  /** Does not end the task of a claim that is not to have its concurrency key. */
+  static final class IgnoresEviction extends PlantedDeciders.Planted {
+    @Override
+    boolean replaces(WorkflowCommand command, Step step) {
+      return command instanceof WorkflowCommand.Evict;
+    }
+  }
+
   /** Never gives back what is not used. */
   static final class KeepsIdleGrant extends PlantedAppliers.Planted {
     KeepsIdleGrant(EngineLimits limits) {

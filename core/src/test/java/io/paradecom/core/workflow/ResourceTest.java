@@ -315,4 +315,107 @@ class ResourceTest {
     fresh.rig.submit(task);
     return String.join("\n", fresh.rig.rejections());
   }
+
+  private static final ResourceWant KEY =
+      ResourceWant.key("deploy/prod", ResourceWant.Mode.CANCEL_OLDEST, 1);
+
+  @Test
+  void shouldEndATaskThatHasToGoForItsKeyAndStopItsRunner() {
+    // Given
+    Effect.DispatchTask dispatch = dispatched(task("deploy", KEY));
+    Lease lease = rig.claim(dispatch);
+    Claim claim = claims().getLast();
+
+    // When
+    StepResult result = rig.handle(new WorkflowCommand.Evict(claim.id(), "a newer one came"));
+
+    // Then
+    assertThat(result.events())
+        .first()
+        .isEqualTo(
+            new WorkflowEvent.TaskCancelled(0, new TaskId("deploy"), "a newer one came", null));
+    assertThat(result.effects())
+        .containsExactlyInAnyOrder(
+            new Effect.StopLease(PartitionRig.ID, dispatch.ref(), lease, "a newer one came"),
+            new Effect.ReleaseClaim(claim.id(), lease));
+    assertThat(rig.handle(new WorkflowCommand.Evict(claim.id(), "again")).effects())
+        .as("the claim is over")
+        .containsExactly(new Effect.ReleaseClaim(claim.id(), null));
+  }
+
+  @Test
+  void shouldSayWhenATaskBecameReadyForTheFirstTime() {
+    // Given
+    Effect.DispatchTask dispatch = dispatched(task("deploy", KEY));
+    Claim first = claims().getLast();
+    rig.fail(dispatch, rig.claim(dispatch), 1);
+
+    // When
+    rig.pass(Duration.ofMinutes(1));
+    rig.advance();
+
+    // Then
+    Claim second = claims().getLast();
+    assertThat(second.id().number()).isGreaterThan(first.id().number());
+    assertThat(second.readySince()).isEqualTo(first.readySince());
+  }
+
+  @Test
+  void shouldRefuseASecondKeyOfATask() {
+    ResourceWant other = ResourceWant.key("b", ResourceWant.Mode.QUEUE, 1);
+    assertThat(rig.submit(task("deploy", KEY, other)).events())
+        .anyMatch(event ->
+            event instanceof WorkflowEvent.WorkflowRefused refused
+                && refused.reason().contains("at most one concurrency key of task 'deploy'"));
+  }
+
+  private static TaskSpec keyed(String key) {
+    return PartitionRig.task("deploy", "plan")
+        .withResources(List.of(ResourceWant.key(key, ResourceWant.Mode.QUEUE, 1)));
+  }
+
+  @Test
+  void shouldFillOutputsIntoAKey() {
+    // Given
+    rig.submit(PartitionRig.task("plan"), keyed("${task:workflow}/${input:plan/customer}"));
+    Effect.DispatchTask plan = rig.advance().getFirst();
+
+    // When
+    rig.succeed(plan, rig.claim(plan), "{\"customer\":17}");
+    rig.advance();
+
+    // Then
+    Claim claim = claims().getLast();
+    assertThat(claim.wants().getFirst().want().name()).isEqualTo(PartitionRig.ID + "/17");
+    grant(claim.id());
+    assertThat(rig.state("deploy")).isEqualTo(TaskState.WAITING);
+    assertThat(rig.row("deploy").token()).isPositive();
+  }
+
+  @Test
+  void shouldFailATaskOfWhichTheKeyIsUnknown() {
+    // Given
+    rig.submit(PartitionRig.task("plan"), keyed("c/${input:plan/customer}"));
+    Effect.DispatchTask plan = rig.advance().getFirst();
+
+    // When
+    rig.succeed(plan, rig.claim(plan), "{\"other\":17}");
+    rig.advance();
+
+    // Then
+    assertThat(claims()).isEmpty();
+    assertThat(rig.state("deploy")).isEqualTo(TaskState.FAILED);
+    TaskFailure failure = Objects.requireNonNull(rig.row("deploy").failure());
+    assertThat(failure.kind()).isEqualTo(FailureKind.KEY_UNKNOWN);
+    assertThat(failure.message())
+        .contains("for ${input:plan/customer} in the concurrency key 'c/${input:plan/customer}'");
+  }
+
+  @Test
+  void shouldRefuseAKeyOfWhatOnlyARunnerKnows() {
+    assertThat(rig.submit(PartitionRig.task("plan"), keyed("a/${secret:TOKEN}")).events())
+        .anyMatch(event ->
+            event instanceof WorkflowEvent.WorkflowRefused refused
+                && refused.reason().contains("but found 'a/${secret:TOKEN}'"));
+  }
 }

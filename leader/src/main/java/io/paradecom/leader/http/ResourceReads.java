@@ -7,6 +7,7 @@ import io.javalin.http.Context;
 import io.paradecom.core.explain.ResourceHolders;
 import io.paradecom.core.fleet.KeptClaim;
 import io.paradecom.core.resource.Claim;
+import io.paradecom.core.resource.ClaimId;
 import io.paradecom.core.resource.ClaimState;
 import io.paradecom.core.resource.RateState;
 import io.paradecom.core.resource.ResourceKey;
@@ -15,6 +16,7 @@ import io.paradecom.leader.view.LeaderView;
 import io.paradecom.leader.view.NotServedException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,6 +24,30 @@ import java.util.TreeMap;
 /** Who holds which resource and who waits for which, answered from the owner's rows. */
 final class ResourceReads {
   private record Part(KeptClaim claim, ResourceWant want) {}
+
+  /** What is known of all claims and rates at one time. */
+  private record Known(
+      Map<ResourceKey, List<Part>> parts,
+      Map<ResourceKey, RateState> rates,
+      Map<ClaimId, List<ResourceWant>> wanted,
+      Instant now)
+      implements ResourceHolders {
+    @Override
+    public List<String> holders(ResourceKey resource) {
+      RateState rate = rates.get(resource);
+      return rate != null
+          ? RateReads.sentences(rate, now)
+          : parts.getOrDefault(resource, List.of()).stream()
+              .filter(part -> part.claim().state().isGranted())
+              .map(part -> sentence(resource, part))
+              .toList();
+    }
+
+    @Override
+    public List<ResourceWant> wants(ClaimId claim) {
+      return wanted.getOrDefault(claim, List.of());
+    }
+  }
 
   private final LeaderView view;
 
@@ -74,6 +100,9 @@ final class ResourceReads {
     json.put("mode", part.want().mode().name());
     json.put("units", part.want().units());
     json.put("since", state.since().toString());
+    if (state.isEvicted()) {
+      json.put("evicted", state.evicted());
+    }
     if (state.isGranted()) {
       json.put("token", state.token());
       json.put("ending", part.claim().over());
@@ -97,18 +126,16 @@ final class ResourceReads {
   /** Returns what is known of holders; nothing where the owner is in another process. */
   ResourceHolders holders() {
     try {
-      Map<ResourceKey, List<Part>> parts = byResource(view.claims());
+      List<KeptClaim> claims = view.claims();
+      Map<ClaimId, List<ResourceWant>> wants = new HashMap<>();
+      for (KeptClaim kept : claims) {
+        Claim claim = kept.state().claim();
+        wants.put(claim.id(), claim.wants().stream().map(Claim.Share::want).toList());
+      }
+      Map<ResourceKey, List<Part>> parts = byResource(claims);
       Map<ResourceKey, RateState> rates = rates();
       Instant now = Instant.now();
-      return resource -> {
-        RateState rate = rates.get(resource);
-        return rate != null
-            ? RateReads.sentences(rate, now)
-            : parts.getOrDefault(resource, List.of()).stream()
-                .filter(part -> part.claim().state().isGranted())
-                .map(part -> sentence(resource, part))
-                .toList();
-      };
+      return new Known(parts, rates, wants, now);
     } catch (NotServedException elsewhere) {
       return _ -> List.of();
     }

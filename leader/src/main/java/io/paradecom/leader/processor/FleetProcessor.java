@@ -145,7 +145,9 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
           }
         }
         case FleetDecision.LeaseMissing missing -> parts.store().delete(leaseKey(missing.lease()));
-        case FleetDecision.CreditGranted _, FleetDecision.ResourcesGranted _ -> {}
+        case FleetDecision.CreditGranted _,
+            FleetDecision.ResourcesGranted _,
+            FleetDecision.ClaimsEvicted _ -> {}
       }
       forward(
           Sinks.DECISIONS, Integer.toString(decision.partition()), wire.encodeDecision(decision));

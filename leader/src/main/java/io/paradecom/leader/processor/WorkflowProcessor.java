@@ -4,6 +4,7 @@ import io.paradecom.common.codec.RowCodec;
 import io.paradecom.common.condition.CelConditions;
 import io.paradecom.common.decompose.AnswerDocument;
 import io.paradecom.common.json.ListDocument;
+import io.paradecom.common.json.OutputText;
 import io.paradecom.core.fleet.FleetDecision;
 import io.paradecom.core.fleet.FleetRequest;
 import io.paradecom.core.spec.QueueName;
@@ -91,7 +92,11 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
         new WorkflowPartition(
             written,
             limits,
-            new Interpreters(new CelConditions(), AnswerDocument::reading, ListDocument::reading));
+            new Interpreters(
+                new CelConditions(),
+                AnswerDocument::reading,
+                ListDocument::reading,
+                OutputText::read));
     parts =
         new Parts(
             context,
@@ -183,6 +188,10 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
           granted
               .grants()
               .forEach(grant -> step(new WorkflowCommand.Grant(grant.id(), grant.token())));
+      case FleetDecision.ClaimsEvicted evicted ->
+          evicted
+              .evictions()
+              .forEach(one -> step(new WorkflowCommand.Evict(one.id(), one.reason())));
       case FleetDecision.LeaseMissing missing ->
           step(
               new WorkflowCommand.LoseLease(
