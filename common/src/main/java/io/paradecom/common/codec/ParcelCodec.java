@@ -135,7 +135,8 @@ public final class ParcelCodec {
             record.getDurationMs(),
             queue);
     Continuation how = ContinuationCodec.of(true, record.getPure());
-    return new GrantedTask(ref, spec.withRole(spec.role().withContinuation(how)), inputs(record.getInputs()));
+    return new GrantedTask(
+        ref, spec.withRole(spec.role().withContinuation(how)), inputs(record.getInputs()));
   }
 
   private static DispatchTask fromRecord(TaskDispatch record, QueueName queue) {

@@ -26,6 +26,7 @@ import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.spec.WorkspaceSpec;
 import io.paradecom.core.workflow.EdgePage;
 import io.paradecom.core.workflow.Effect;
+import io.paradecom.core.workflow.GrantedTask;
 import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.workflow.NextClaim;
 import io.paradecom.core.workflow.Tally;
@@ -228,6 +229,13 @@ public final class RandomValues {
     if (type == WorkflowCommand.Succeeded.class) {
       return succeeded();
     }
+    if (type == GrantedTask.class) {
+      TaskSpec spec = a(TaskSpec.class).withAction(new TaskAction.Noop());
+      return new GrantedTask(a(TaskRef.class), spec, Map.of(new TaskId(id()), a(String.class)));
+    }
+    if (type == Effect.DispatchTask.class) {
+      return dispatch((Effect.DispatchTask) record(type));
+    }
     if (type == TaskAction.AwaitSignal.class) {
       return new TaskAction.AwaitSignal(
           id(), random.nextBoolean() ? Duration.ofMillis(duration()) : null);
@@ -263,6 +271,20 @@ public final class RandomValues {
       return row();
     }
     return rows(type);
+  }
+
+  /** No runner is told to break a task down. */
+  private static Effect.DispatchTask dispatch(Effect.DispatchTask any) {
+    boolean expands = any.spec().action() instanceof TaskAction.Expand;
+    return new Effect.DispatchTask(
+        any.workflowId(),
+        any.ref(),
+        expands ? any.spec().withAction(new TaskAction.Noop()) : any.spec(),
+        any.inputs(),
+        any.lastFailure(),
+        any.fencingToken(),
+        any.undo(),
+        any.line());
   }
 
   /** What is gone on with is of the same run. */
