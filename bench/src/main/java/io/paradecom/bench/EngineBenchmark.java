@@ -78,12 +78,10 @@ public class EngineBenchmark {
     if (left > TASKS) {
       return;
     }
-    partition =
-        new WorkflowPartition(new InMemoryStore(), EngineLimits.DEFAULT, Interpreters.NONE);
+    partition = new WorkflowPartition(new InMemoryStore(), EngineLimits.DEFAULT, Interpreters.NONE);
     partition.grantCredit(TaskSpec.DEFAULT_QUEUE, 8);
     int chunks = graph / CHUNK;
-    SubmitHeader header =
-        new SubmitHeader("bench", null, 0, OnFailure.CONTINUE, graph, chunks, "");
+    SubmitHeader header = new SubmitHeader("bench", null, 0, OnFailure.CONTINUE, graph, chunks, "");
     for (int chunk = 0; chunk < chunks; chunk++) {
       int first = chunk * CHUNK;
       List<TaskSpec> tasks = IntStream.range(first, first + CHUNK).mapToObj(this::task).toList();

@@ -32,7 +32,7 @@ class BenchmarksRunTest {
             .run();
 
     assertThat(results).hasSize(BENCHMARKS);
-    assertThat(results).allSatisfy(result ->
-        assertThat(result.getPrimaryResult().getScore()).isPositive());
+    assertThat(results)
+        .allSatisfy(result -> assertThat(result.getPrimaryResult().getScore()).isPositive());
   }
 }

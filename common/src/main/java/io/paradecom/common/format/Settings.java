@@ -35,14 +35,12 @@ public record Settings(
       @Nullable String directory,
       @Nullable WorkspaceMode workspace,
       @Nullable Boolean detectWrites) {
-    this(
-        retry, timeouts, queue, priority, environment, directory, workspace, detectWrites, null);
+    this(retry, timeouts, queue, priority, environment, directory, workspace, detectWrites, null);
   }
 
   /** Nothing. */
   public static final Settings NONE =
-      new Settings(
-          RetrySettings.NONE, Timeouts.NONE, null, null, Map.of(), null, null, null, null);
+      new Settings(RetrySettings.NONE, Timeouts.NONE, null, null, Map.of(), null, null, null, null);
 
   /** Returns settings that say nothing but a priority; null: nothing at all. */
   public static Settings ofPriority(@Nullable Integer priority) {
@@ -53,29 +51,13 @@ public record Settings(
   /** Returns these settings with other variables. */
   Settings withEnvironment(Map<String, String> other) {
     return new Settings(
-        retry,
-        timeouts,
-        queue,
-        priority,
-        other,
-        directory,
-        workspace,
-        detectWrites,
-        concurrency);
+        retry, timeouts, queue, priority, other, directory, workspace, detectWrites, concurrency);
   }
 
   /** Returns these settings with another concurrency key; null: none. */
   Settings withConcurrency(@Nullable ResourceWant other) {
     return new Settings(
-        retry,
-        timeouts,
-        queue,
-        priority,
-        environment,
-        directory,
-        workspace,
-        detectWrites,
-        other);
+        retry, timeouts, queue, priority, environment, directory, workspace, detectWrites, other);
   }
 
   /** Returns these settings, with those of {@code lower} where these have none. */

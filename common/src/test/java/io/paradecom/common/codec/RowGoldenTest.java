@@ -214,7 +214,7 @@ class RowGoldenTest {
         why,
         null,
         null,
-            null);
+        null);
   }
 
   @Test
@@ -265,7 +265,7 @@ class RowGoldenTest {
         null,
         expansion,
         null,
-            null);
+        null);
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Follows the graph of one run: its tasks and the edges between them. */
@@ -58,6 +59,16 @@ final class GraphAudit {
       at = parent == null ? null : find(parent);
     }
     return false;
+  }
+
+  /** Returns whether an edge joins both, which are there. */
+  boolean areJoined(TaskId one, TaskId other) {
+    return needs(one, other) || needs(other, one);
+  }
+
+  private boolean needs(TaskId task, TaskId dependency) {
+    return Objects.requireNonNull(find(task)).dependencies.stream()
+        .anyMatch(need -> need.task().equals(dependency));
   }
 
   /** Forgets everything: nothing more can happen to the tasks. */

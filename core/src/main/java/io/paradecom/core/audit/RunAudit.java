@@ -295,14 +295,8 @@ final class RunAudit {
     return graph.find(id) != null;
   }
 
-  /** Returns whether an edge joins both. */
   boolean areJoined(TaskId one, TaskId other) {
-    return needs(one, other) || needs(other, one);
-  }
-
-  private boolean needs(TaskId task, TaskId dependency) {
-    return Objects.requireNonNull(graph.find(task)).dependencies.stream()
-        .anyMatch(need -> need.task().equals(dependency));
+    return graph.areJoined(one, other);
   }
 
   /** Returns what a task of the graph asks for. */

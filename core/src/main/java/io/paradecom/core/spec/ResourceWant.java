@@ -142,7 +142,10 @@ public record ResourceWant(String name, Scope scope, Mode mode, int units) {
         boolean known =
             switch (part) {
               case TextTemplate.Part.Literal _, TextTemplate.Part.Input _ -> true;
-              case TextTemplate.Part.Item _, TextTemplate.Part.Index _, TextTemplate.Part.Secret _ -> false;
+              case TextTemplate.Part.Item _,
+                  TextTemplate.Part.Index _,
+                  TextTemplate.Part.Secret _ ->
+                  false;
               case TextTemplate.Part.Own(TextTemplate.OwnField field) ->
                   field == TextTemplate.OwnField.ID || field == TextTemplate.OwnField.WORKFLOW;
             };

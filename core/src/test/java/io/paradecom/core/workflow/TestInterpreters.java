@@ -14,7 +14,8 @@ public final class TestInterpreters {
   }
 
   static Interpreters with(Conditions conditions) {
-    return new Interpreters(conditions, PlainProposals::read, PlainItems::read, TestInterpreters::member);
+    return new Interpreters(
+        conditions, PlainProposals::read, PlainItems::read, TestInterpreters::member);
   }
 
   /** Returns the whole output, or the number of the member that a pointer names. */
