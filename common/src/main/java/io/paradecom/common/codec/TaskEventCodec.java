@@ -61,21 +61,7 @@ final class TaskEventCodec {
           WorkflowEvent.TaskAnswered _,
           WorkflowEvent.TaskRejected _ ->
           GrowthEventCodec.toRecord(event);
-      case WorkflowEvent.TaskSucceeded _,
-          WorkflowEvent.TaskSatisfied _,
-          WorkflowEvent.TaskFailed _,
-          WorkflowEvent.TaskSkipped _,
-          WorkflowEvent.TaskCancelled _,
-          WorkflowEvent.TaskWaived _,
-          WorkflowEvent.TaskParked _,
-          WorkflowEvent.TaskExpanded _,
-          WorkflowEvent.ConditionEvaluated _,
-          WorkflowEvent.TaskReady _,
-          WorkflowEvent.DispatchLost _,
-          WorkflowEvent.DependantsSettled _,
-          WorkflowEvent.UndeclaredWritesFound _,
-          WorkflowEvent.TaskProgressed _ ->
-          ended(event);
+      default -> ended(event);
     };
   }
 

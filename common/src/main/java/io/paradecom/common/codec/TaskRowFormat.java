@@ -4,16 +4,13 @@ import io.paradecom.core.spec.RunnerId;
 import io.paradecom.core.workflow.ContinuationGrant;
 import io.paradecom.core.workflow.Ending;
 import io.paradecom.core.workflow.Expansion;
-import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.workflow.LoopMark;
-import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.workflow.TaskState;
 import io.paradecom.core.workflow.UndoMark;
 import io.paradecom.core.workflow.WaitReason;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Version 2 of a {@link TaskRow}: version, index, state and reason in one byte, flags in three,
  * {@code since}, then in the order of the flags whatever they say is there. Instants are relative
  * to {@code since}, so that the usual equal ones take a byte. Version 3 is that of a row with a
- * grant, which comes last.
+ * grant, which comes before what its parts say.
  */
 final class TaskRowFormat {
   private static final int VERSION = 2;
@@ -106,31 +103,6 @@ final class TaskRowFormat {
               WaitReason.SIGNAL,
               WaitReason.ITEMS));
 
-  private static final EnumCodes<FailureKind> KINDS =
-      EnumCodes.of(
-          FailureKind.class,
-          List.of(
-              FailureKind.EXIT_CODE,
-              FailureKind.ATTEMPT_TIMEOUT,
-              FailureKind.HEARTBEAT_TIMEOUT,
-              FailureKind.QUEUE_TIMEOUT,
-              FailureKind.TOTAL_TIMEOUT,
-              FailureKind.RUNNER_LOST,
-              FailureKind.SPAWN_FAILED,
-              FailureKind.PAYLOAD_TOO_LARGE,
-              FailureKind.INVALID_OUTPUT,
-              FailureKind.MODEL_FAILED,
-              FailureKind.MODEL_REFUSED,
-              FailureKind.MERGE_FAILED,
-              FailureKind.MERGE_REFUSED,
-              FailureKind.REJECTED,
-              FailureKind.WAIT_TIMEOUT,
-              FailureKind.REQUEST_FAILED,
-              FailureKind.REQUEST_REFUSED,
-              FailureKind.PROPOSAL_REFUSED,
-              FailureKind.LOOP_INPUT,
-              FailureKind.KEY_UNKNOWN));
-
   private TaskRowFormat() {}
 
   static void write(TaskRow row, RowWriter out) {
@@ -165,11 +137,11 @@ final class TaskRowFormat {
     write(row.startedAt(), since, out);
     write(row.activeAt(), since, out);
     writeOfGraph(row, flags, out);
-    write(row.failure(), out);
+    FailureFormat.write(row.failure(), out);
     write(row.undo(), out);
     write(row.unmet(), out);
-    writeParts(row, out);
     write(grant, out);
+    writeParts(row, out);
   }
 
   private static void write(@Nullable String unmet, RowWriter out) {
@@ -300,19 +272,6 @@ final class TaskRowFormat {
     }
   }
 
-  private static void write(@Nullable TaskFailure failure, RowWriter out) {
-    if (failure == null) {
-      return;
-    }
-    Integer exitCode = failure.exitCode();
-    out.put(KINDS.code(failure.kind()) << 1 | (exitCode == null ? 0 : 1)).text(failure.message());
-    if (exitCode != null) {
-      out.signed(exitCode);
-    }
-    out.number(failure.lastOutput().size());
-    failure.lastOutput().forEach(out::text);
-  }
-
   static TaskRow read(RowReader in) {
     int version = in.next();
     if (version != VERSION && version != GRANTED_VERSION) {
@@ -320,13 +279,12 @@ final class TaskRowFormat {
           "Expected a TaskRow row of format version %d or %d, but found version %d."
               .formatted(VERSION, GRANTED_VERSION, version));
     }
-    TaskRow row = readFields(version == GRANTED_VERSION, in);
+    TaskRow row = readFields(in.integer("TaskRow.index"), version == GRANTED_VERSION, in);
     in.requireEnd();
     return row;
   }
 
-  private static TaskRow readFields(boolean granted, RowReader in) {
-    int index = in.integer("TaskRow.index");
+  private static TaskRow readFields(int index, boolean granted, RowReader in) {
     int states = in.next();
     int flags = flags(in);
     long since = in.micros(0);
@@ -358,7 +316,7 @@ final class TaskRowFormat {
             (flags & TOLERATED) != 0,
             met(flags & MET, in),
             told(flags & TOLD, in),
-            (flags & FAILURE) == 0 ? null : failure(in),
+            (flags & FAILURE) == 0 ? null : FailureFormat.read(in),
             undo(flags & UNDO, in),
             unmet(flags & UNMET, in),
             null,
@@ -402,18 +360,5 @@ final class TaskRowFormat {
   private static Lease lease(RowReader in) {
     RunnerId runner = Fields.runnerId("TaskRow.lease", in.text("TaskRow.lease"));
     return new Lease(runner, in.text("TaskRow.lease"), in.signed());
-  }
-
-  private static TaskFailure failure(RowReader in) {
-    int code = in.next();
-    FailureKind kind = KINDS.symbol(code >>> 1, in);
-    String message = in.text("TaskRow.failure");
-    Integer exitCode = (code & 1) == 0 ? null : in.signedInt("TaskRow.failure");
-    int count = in.count("TaskRow.failure");
-    List<String> lines = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      lines.add(in.text("TaskRow.failure"));
-    }
-    return new TaskFailure(kind, message, exitCode, lines);
   }
 }

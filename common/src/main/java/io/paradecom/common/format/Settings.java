@@ -25,19 +25,6 @@ public record Settings(
     @Nullable WorkspaceMode workspace,
     @Nullable Boolean detectWrites,
     @Nullable ResourceWant concurrency) {
-  /** Settings without a concurrency key. */
-  public Settings(
-      RetrySettings retry,
-      Timeouts timeouts,
-      @Nullable QueueName queue,
-      @Nullable Integer priority,
-      Map<String, String> environment,
-      @Nullable String directory,
-      @Nullable WorkspaceMode workspace,
-      @Nullable Boolean detectWrites) {
-    this(retry, timeouts, queue, priority, environment, directory, workspace, detectWrites, null);
-  }
-
   /** Nothing. */
   public static final Settings NONE =
       new Settings(RetrySettings.NONE, Timeouts.NONE, null, null, Map.of(), null, null, null, null);

@@ -61,7 +61,8 @@ final class SettingsReader {
         environment(fields),
         directory(fields),
         fields.choice("workspace", WORKSPACES),
-        fields.truth("detectWrites"));
+        fields.truth("detectWrites"),
+        null);
   }
 
   private static Map<String, WorkspaceMode> workspaces() {

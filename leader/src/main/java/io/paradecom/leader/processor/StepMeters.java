@@ -83,9 +83,7 @@ final class StepMeters {
     dispatchesLost = counter("dispatches.lost", "Dispatches that no runner will claim");
     ignored = counter("reports.ignored", "Reports not applied, as of a stale attempt or lease");
     undeclared = counter("writes.undeclared", "Paths that tasks wrote and had not declared");
-    conflicts =
-        counter(
-            "writes.conflicts", "Of these, such as another task had declared or written as well");
+    conflicts = counter("writes.conflicts", "Of these, such as another task has to do with too");
     continued = counter("continuations", "Tasks that the runner of the task before went on with");
     voided = counter("continuations.voided", "Tasks that a runner went on with in vain");
     started = counter("workflows.started", "Workflows started");

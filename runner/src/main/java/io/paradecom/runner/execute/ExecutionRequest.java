@@ -55,30 +55,6 @@ public record ExecutionRequest(
         null);
   }
 
-  /** An attempt whose writes nobody looks for. */
-  public ExecutionRequest(
-      ExecutionIds ids,
-      ExecutionAction action,
-      Path workingDirectory,
-      Map<String, String> environment,
-      TaskDocument document,
-      ExecutionLimits limits,
-      List<Pattern> tryLaterRules,
-      @Nullable WorkspaceOrder workspace,
-      @Nullable String agent) {
-    this(
-        ids,
-        action,
-        workingDirectory,
-        environment,
-        document,
-        limits,
-        tryLaterRules,
-        workspace,
-        agent,
-        null);
-  }
-
   /** Returns the same attempt, whose writes nobody looks for. */
   public ExecutionRequest unwatched() {
     return watchedBy(null);
@@ -102,6 +78,6 @@ public record ExecutionRequest(
   /** Returns the same attempt at work in {@code place}, of which nothing more is to be arranged. */
   public ExecutionRequest inTree(Path place) {
     return new ExecutionRequest(
-        ids, action, place, environment, document, limits, tryLaterRules, null, agent);
+        ids, action, place, environment, document, limits, tryLaterRules, null, agent, null);
   }
 }

@@ -77,7 +77,8 @@ class AgentExecutorTest {
             ExecutionLimits.DEFAULT.withTimeout(Duration.ofMinutes(1)),
             List.of(),
             null,
-            agent),
+            agent,
+            null),
         ExecutionListener.NONE);
   }
 
@@ -182,7 +183,8 @@ class AgentExecutorTest {
                     ExecutionLimits.DEFAULT,
                     List.of(),
                     null,
-                    "nobody"),
+                    "nobody",
+                    null),
                 ExecutionListener.NONE)
             .result()
             .join();

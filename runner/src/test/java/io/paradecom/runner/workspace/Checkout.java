@@ -186,6 +186,7 @@ final class Checkout {
           ExecutionLimits.DEFAULT.withTimeout(Duration.ofMinutes(2)),
           List.of(),
           new WorkspaceOrder(spec, "run-1", epoch, lastFailure),
+          null,
           null);
     }
   }

@@ -96,7 +96,15 @@ final class Drafts {
             ? program.directory()
             : null;
     return new Settings(
-        own.retry(), own.timeouts(), null, own.priority(), environment, directory, null, null);
+        own.retry(),
+        own.timeouts(),
+        null,
+        own.priority(),
+        environment,
+        directory,
+        null,
+        null,
+        null);
   }
 
   private static List<ResourceReader.Want> wants(PlannedTask task) {

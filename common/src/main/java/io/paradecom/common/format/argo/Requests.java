@@ -123,6 +123,7 @@ final class Requests {
         settings.environment(),
         settings.directory(),
         settings.workspace(),
-        settings.detectWrites());
+        settings.detectWrites(),
+        settings.concurrency());
   }
 }

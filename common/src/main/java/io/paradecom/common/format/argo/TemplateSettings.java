@@ -55,6 +55,7 @@ final class TemplateSettings {
         Map.of(),
         null,
         null,
+        null,
         null);
   }
 
