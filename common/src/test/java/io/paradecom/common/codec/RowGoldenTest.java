@@ -278,7 +278,7 @@ class RowGoldenTest {
 
   @Test
   void shouldKeepALoopAsEver() {
-    String stored = "02000000000a656163682e73746172740e046c697374022f610465616368010301";
+    String stored = "02000000000a656163682e73746172740f046c697374022f610465616368010301";
     TaskDefinition loop =
         TaskDefinition.of(
             0,
