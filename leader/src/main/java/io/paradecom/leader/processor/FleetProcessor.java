@@ -71,7 +71,7 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
             new ClaimRows(context.getStateStore(STORE)),
             new DeadLetters(context, Sinks.FLEET_DEAD_LETTERS, metrics),
             new CommitPacer(context::commit, ThreadCommits::nanosSince),
-            new Alarm(context, () -> {}),
+            new Alarm(context, this::commit),
             new ExtraTick(context, this::sendTick));
     restore();
     context.schedule(settings.fleet().tick(), PunctuationType.WALL_CLOCK_TIME, this::sendTick);
@@ -160,9 +160,7 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
     }
   }
 
-  /**
-   * Now or by the alarm: Streams commits after each punctuation, so there is nothing to do in it.
-   */
+  /** Asks for a commit, now or by the alarm. */
   private void commit() {
     Instant now = Instant.ofEpochMilli(parts.context().currentSystemTimeMs());
     parts.owedCommit().set(parts.commits().ask() ? null : now.plus(parts.commits().left()), now);
