@@ -2,6 +2,7 @@ package io.paradecom.core.spec;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,153 +91,57 @@ public record TaskSpec(
 
   /** Returns the same task under another id. */
   public TaskSpec withId(TaskId other) {
-    return new TaskSpec(
-        other,
-        text,
-        action,
-        needs,
-        retry,
-        timeouts,
-        queue,
-        priority,
-        duration,
-        rankMs,
-        disposition,
-        parent,
-        resources,
-        role,
-        undo,
-        files);
+    return with(copy -> copy.id = other);
   }
 
   /** Returns the same task with other dependencies. */
   public TaskSpec withNeeds(List<Dependency> dependencies) {
-    return copy(dependencies, retry, timeouts, duration, rankMs);
+    return with(copy -> copy.needs = dependencies);
   }
 
   /** Returns the same task with another rank. */
   public TaskSpec withRankMs(long rank) {
-    return copy(needs, retry, timeouts, duration, rank);
+    return with(copy -> copy.rankMs = rank);
   }
 
   /** Returns the same task with another retry policy. */
   public TaskSpec withRetry(RetryPolicy policy) {
-    return copy(needs, policy, timeouts, duration, rankMs);
+    return with(copy -> copy.retry = policy);
   }
 
   /** Returns the same task with another declared duration. */
   public TaskSpec withDuration(Duration declared) {
-    return copy(needs, retry, timeouts, declared, rankMs);
+    return with(copy -> copy.duration = declared);
   }
 
   /** Returns the same task with other timeouts. */
   public TaskSpec withTimeouts(Timeouts limits) {
-    return copy(needs, retry, limits, duration, rankMs);
+    return with(copy -> copy.timeouts = limits);
   }
 
   /** Returns the same task with other resources. */
   public TaskSpec withResources(List<ResourceWant> wants) {
-    return new TaskSpec(
-        id,
-        text,
-        action,
-        needs,
-        retry,
-        timeouts,
-        queue,
-        priority,
-        duration,
-        rankMs,
-        disposition,
-        parent,
-        wants,
-        role,
-        undo,
-        files);
+    return with(copy -> copy.resources = wants);
   }
 
   /** Returns the same task doing something else. */
   public TaskSpec withAction(TaskAction other) {
-    return new TaskSpec(
-        id,
-        text,
-        other,
-        needs,
-        retry,
-        timeouts,
-        queue,
-        priority,
-        duration,
-        rankMs,
-        disposition,
-        parent,
-        resources,
-        role,
-        undo,
-        files);
+    return with(copy -> copy.action = other);
   }
 
   /** Returns the same task with another role in the graph. */
   public TaskSpec withRole(TaskRole other) {
-    return new TaskSpec(
-        id,
-        text,
-        action,
-        needs,
-        retry,
-        timeouts,
-        queue,
-        priority,
-        duration,
-        rankMs,
-        disposition,
-        parent,
-        resources,
-        other,
-        undo,
-        files);
+    return with(copy -> copy.role = other);
   }
 
   /** Returns the same task with another action that undoes it; null: nothing does. */
   public TaskSpec withUndo(@Nullable TaskAction other) {
-    return new TaskSpec(
-        id,
-        text,
-        action,
-        needs,
-        retry,
-        timeouts,
-        queue,
-        priority,
-        duration,
-        rankMs,
-        disposition,
-        parent,
-        resources,
-        role,
-        other,
-        files);
+    return with(copy -> copy.undo = other);
   }
 
   /** Returns the same task with other files. */
   public TaskSpec withFiles(FileClaims claims) {
-    return new TaskSpec(
-        id,
-        text,
-        action,
-        needs,
-        retry,
-        timeouts,
-        queue,
-        priority,
-        duration,
-        rankMs,
-        disposition,
-        parent,
-        resources,
-        role,
-        undo,
-        claims);
+    return with(copy -> copy.files = claims);
   }
 
   /** Returns whether the task must have something while it runs. */
@@ -244,29 +149,69 @@ public record TaskSpec(
     return !resources.isEmpty();
   }
 
-  private TaskSpec copy(
-      List<Dependency> dependencies,
-      RetryPolicy policy,
-      Timeouts limits,
-      @Nullable Duration declared,
-      long rank) {
-    return new TaskSpec(
-        id,
-        text,
-        action,
-        dependencies,
-        policy,
-        limits,
-        queue,
-        priority,
-        declared,
-        rank,
-        disposition,
-        parent,
-        resources,
-        role,
-        undo,
-        files);
+  private TaskSpec with(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
+    return copy.build();
+  }
+
+  /** The same task, of which one thing is about to be another. */
+  private static final class Copy {
+    private TaskId id;
+    private TaskText text;
+    private TaskAction action;
+    private List<Dependency> needs;
+    private RetryPolicy retry;
+    private Timeouts timeouts;
+    private QueueName queue;
+    private int priority;
+    private @Nullable Duration duration;
+    private long rankMs;
+    private Disposition disposition;
+    private @Nullable TaskId parent;
+    private List<ResourceWant> resources;
+    private TaskRole role;
+    private @Nullable TaskAction undo;
+    private FileClaims files;
+
+    Copy(TaskSpec task) {
+      id = task.id;
+      text = task.text;
+      action = task.action;
+      needs = task.needs;
+      retry = task.retry;
+      timeouts = task.timeouts;
+      queue = task.queue;
+      priority = task.priority;
+      duration = task.duration;
+      rankMs = task.rankMs;
+      disposition = task.disposition;
+      parent = task.parent;
+      resources = task.resources;
+      role = task.role;
+      undo = task.undo;
+      files = task.files;
+    }
+
+    TaskSpec build() {
+      return new TaskSpec(
+          id,
+          text,
+          action,
+          needs,
+          retry,
+          timeouts,
+          queue,
+          priority,
+          duration,
+          rankMs,
+          disposition,
+          parent,
+          resources,
+          role,
+          undo,
+          files);
+    }
   }
 
   /**

@@ -162,13 +162,7 @@ class LoopTest {
     // Given
     PartitionRig rig = submit(PartitionRig.create(), PartitionRig.task("after", "each"));
     list(rig, "a", "b");
-    List<Effect.DispatchTask> parts = rig.advance();
-    rig.run(parts.getFirst());
-    for (int attempt = 1; attempt <= 3; attempt++) {
-      Effect.DispatchTask part = attempt == 1 ? parts.getLast() : only(rig.advanceToNextDue());
-      rig.fail(part, rig.claim(part), 1);
-    }
-    rig.advance();
+    failTheLastOfTwoParts(rig);
     assertThat(rig.workflow().state()).isEqualTo(WorkflowState.FAILED);
 
     // When
@@ -184,13 +178,7 @@ class LoopTest {
     // Given
     PartitionRig rig = submit(PartitionRig.create(), PartitionRig.task("after", "each"));
     list(rig, "a", "b");
-    List<Effect.DispatchTask> parts = rig.advance();
-    rig.run(parts.getFirst());
-    for (int attempt = 1; attempt <= 3; attempt++) {
-      Effect.DispatchTask part = attempt == 1 ? parts.getLast() : only(rig.advanceToNextDue());
-      rig.fail(part, rig.claim(part), 1);
-    }
-    rig.advance();
+    failTheLastOfTwoParts(rig);
 
     // When
     rig.handle(new WorkflowCommand.Retry(PartitionRig.ID, "again", List.of(new TaskId("each"))));
@@ -350,6 +338,16 @@ class LoopTest {
                   .isEqualTo("https://files.example/${item:%22%24%7Bsecret%3AKEY%7D%22}?n=0");
               assertThat(http.request().namesItem()).isFalse();
             });
+  }
+
+  private static void failTheLastOfTwoParts(PartitionRig rig) {
+    List<Effect.DispatchTask> parts = rig.advance();
+    rig.run(parts.getFirst());
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      Effect.DispatchTask part = attempt == 1 ? parts.getLast() : only(rig.advanceToNextDue());
+      rig.fail(part, rig.claim(part), 1);
+    }
+    rig.advance();
   }
 
   private static PartitionRig submit(PartitionRig rig, TaskSpec... more) {
