@@ -8,6 +8,7 @@ import io.paradecom.core.decompose.PlainText;
 import io.paradecom.core.decompose.QuestionForm;
 import io.paradecom.runner.decompose.provider.CallFailure;
 import io.paradecom.runner.decompose.provider.CallLimits;
+import io.paradecom.runner.execute.CancelPoint;
 import io.paradecom.runner.execute.Execution;
 import io.paradecom.runner.execute.ExecutionAction;
 import io.paradecom.runner.execute.ExecutionListener;

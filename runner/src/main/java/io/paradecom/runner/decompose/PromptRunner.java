@@ -13,6 +13,7 @@ import io.paradecom.runner.decompose.provider.ModelCall;
 import io.paradecom.runner.decompose.provider.ModelProvider;
 import io.paradecom.runner.decompose.provider.ModelReply;
 import io.paradecom.runner.decompose.provider.ModelRequest;
+import io.paradecom.runner.execute.CancelPoint;
 import io.paradecom.runner.execute.Execution;
 import io.paradecom.runner.execute.ExecutionAction;
 import io.paradecom.runner.execute.ExecutionListener;

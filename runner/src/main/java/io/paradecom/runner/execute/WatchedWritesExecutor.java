@@ -12,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,9 +85,8 @@ public final class WatchedWritesExecutor implements TaskExecutor {
     private final WriteWatch watch;
     private final ExecutionListener listener;
     private final List<List<FileGlob>> declaredMeanwhile = new CopyOnWriteArrayList<>();
-    private final CompletableFuture<String> stop = new CompletableFuture<>();
+    private final CancelPoint cancelling = new CancelPoint();
     private final CompletableFuture<ExecutionResult> result = new CompletableFuture<>();
-    private volatile @Nullable Execution underWay;
 
     Watched(ExecutionRequest request, WriteWatch watch, ExecutionListener listener) {
       this.request = request;
@@ -98,11 +96,7 @@ public final class WatchedWritesExecutor implements TaskExecutor {
 
     @Override
     public void cancel(String reason) {
-      stop.complete(reason);
-      Execution running = underWay;
-      if (running != null) {
-        running.cancel(reason);
-      }
+      cancelling.cancel(reason);
     }
 
     @Override
@@ -138,10 +132,7 @@ public final class WatchedWritesExecutor implements TaskExecutor {
 
     private ExecutionResult carryOut() {
       Execution execution = others.start(request.unwatched(), listener);
-      underWay = execution;
-      if (stop.isDone()) {
-        execution.cancel(stop.join());
-      }
+      cancelling.begun(execution::cancel);
       return execution.result().join();
     }
 

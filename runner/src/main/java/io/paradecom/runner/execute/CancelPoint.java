@@ -1,4 +1,4 @@
-package io.paradecom.runner.decompose;
+package io.paradecom.runner.execute;
 
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
  * Where a wish to cancel meets the call that it is about, whichever comes first. Thread-safe; the
  * call is told outside of any lock, and once for each wish.
  */
-final class CancelPoint {
+public final class CancelPoint {
   private @Nullable Consumer<String> call;
   private @Nullable String reason;
 
   /** Cancels the call, now or as soon as it has begun. */
-  void cancel(String why) {
+  public void cancel(String why) {
     Consumer<String> underWay;
     synchronized (this) {
       reason = reason == null ? why : reason;
@@ -24,7 +24,7 @@ final class CancelPoint {
   }
 
   /** Takes in how the call that has begun is cancelled. */
-  void begun(Consumer<String> started) {
+  public void begun(Consumer<String> started) {
     String asked;
     synchronized (this) {
       call = started;
