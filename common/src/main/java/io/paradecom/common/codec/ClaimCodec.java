@@ -5,15 +5,18 @@ import io.paradecom.core.resource.Claim;
 import io.paradecom.core.resource.ClaimId;
 import io.paradecom.core.resource.Eviction;
 import io.paradecom.core.resource.Grant;
+import io.paradecom.core.resource.Promise;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.workflow.Lease;
 import io.paradecom.schemas.ClaimAsked;
 import io.paradecom.schemas.ClaimEviction;
 import io.paradecom.schemas.ClaimGrant;
 import io.paradecom.schemas.ClaimIdRecord;
+import io.paradecom.schemas.ClaimPromise;
 import io.paradecom.schemas.ClaimReleased;
 import io.paradecom.schemas.ClaimShare;
 import io.paradecom.schemas.LeaseRecord;
+import io.paradecom.schemas.PromiseDeclined;
 import io.paradecom.schemas.ResourceModeName;
 import io.paradecom.schemas.ResourceScopeName;
 import io.paradecom.schemas.ResourceWantRecord;
@@ -67,6 +70,9 @@ final class ClaimCodec {
               claim.readySince());
       case ClaimMessage.LetGo(var claim, var worker) ->
           new ClaimReleased(toRecord(claim), worker == null ? null : PartsCodec.toRecord(worker));
+      case ClaimMessage.Decline(var promise) ->
+          new PromiseDeclined(
+              toRecord(promise.holder()), toRecord(promise.grant().id()), promise.grant().token());
       case ClaimMessage.LetRunGo(var workflow, var run) ->
           new RunReleased(workflow.value(), run.value());
     };
@@ -77,6 +83,9 @@ final class ClaimCodec {
       case ClaimAsked asked -> new ClaimMessage.Ask(claim(asked));
       case ClaimReleased released ->
           new ClaimMessage.LetGo(id(released.getClaim()), worker(released));
+      case PromiseDeclined declined ->
+          new ClaimMessage.Decline(
+              promise(declined.getHolder(), declined.getClaim(), declined.getToken()));
       case RunReleased run ->
           new ClaimMessage.LetRunGo(
               Fields.workflowId("RunReleased.workflowId", run.getWorkflowId()),
@@ -117,6 +126,21 @@ final class ClaimCodec {
 
   static Grant fromRecord(ClaimGrant grant) {
     return new Grant(id(grant.getClaim()), Fields.atLeast("ClaimGrant.token", 0, grant.getToken()));
+  }
+
+  static ClaimPromise toRecord(Promise promise) {
+    return new ClaimPromise(
+        toRecord(promise.holder()), toRecord(promise.grant().id()), promise.grant().token());
+  }
+
+  static Promise fromRecord(ClaimPromise promise) {
+    return promise(promise.getHolder(), promise.getClaim(), promise.getToken());
+  }
+
+  private static Promise promise(
+      @Nullable ClaimIdRecord holder, @Nullable ClaimIdRecord claim, long token) {
+    return new Promise(
+        id(holder), new Grant(id(claim), Fields.atLeast("ClaimPromise.token", 0, token)));
   }
 
   static ClaimEviction toRecord(Eviction eviction) {

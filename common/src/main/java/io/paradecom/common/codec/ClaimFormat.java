@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Version 1 of a {@link KeptClaim}: version, flags, ids, priority, wants with their capacities (and
  * their rates, where there is one), since when its task is ready where that matters, owner,
- * arrival, since, urgency, token, why its task is to be ended if it is, and the lease of a worker
- * where there is one.
+ * arrival, since, urgency, token, why its task is to be ended if it is, the token that it is
+ * promised where one is, and the lease of a worker where there is one.
  */
 final class ClaimFormat {
   private static final int VERSION = 1;
@@ -23,6 +23,7 @@ final class ClaimFormat {
   private static final int RATES = 1 << 2;
   private static final int READY = 1 << 3;
   private static final int EVICTED = 1 << 4;
+  private static final int PROMISED = 1 << 5;
 
   private ClaimFormat() {}
 
@@ -59,6 +60,9 @@ final class ClaimFormat {
     if (state.isEvicted()) {
       out.text(state.evicted());
     }
+    if (state.promised() != 0) {
+      out.number(state.promised());
+    }
     if (worker != null) {
       out.text(worker.runner().value()).text(worker.incarnation()).signed(worker.number());
     }
@@ -71,7 +75,8 @@ final class ClaimFormat {
         | (kept.worker() == null ? 0 : WORKER)
         | (rates ? RATES : 0)
         | (claim.readySince().equals(Instant.EPOCH) ? 0 : READY)
-        | (kept.state().isEvicted() ? EVICTED : 0);
+        | (kept.state().isEvicted() ? EVICTED : 0)
+        | (kept.state().promised() == 0 ? 0 : PROMISED);
   }
 
   static KeptClaim read(RowReader in) {
@@ -92,7 +97,8 @@ final class ClaimFormat {
           in.instant(0),
           in.signed(),
           in.number(),
-          (flags & EVICTED) == 0 ? "" : in.text("Claim.evicted"));
+          (flags & EVICTED) == 0 ? "" : in.text("Claim.evicted"),
+          (flags & PROMISED) == 0 ? 0 : in.number());
     } catch (IllegalArgumentException e) {
       throw ContractViolationException.of("KeptClaim", e);
     }

@@ -9,6 +9,7 @@ import io.paradecom.schemas.EndLease;
 import io.paradecom.schemas.FleetDecisionRecord;
 import io.paradecom.schemas.FleetRequestRecord;
 import io.paradecom.schemas.LeaseMissing;
+import io.paradecom.schemas.PromisesWithdrawn;
 import io.paradecom.schemas.QueueDemand;
 import io.paradecom.schemas.ResourceClaims;
 import io.paradecom.schemas.RunnerLost;
@@ -102,7 +103,12 @@ public final class FleetCodec {
                   Fields.prose("RunnerLost.reason", lost.reason()));
           case FleetDecision.ResourcesGranted granted ->
               new ClaimsGranted(
-                  Fields.list("ClaimsGranted.grants", granted.grants(), ClaimCodec::toRecord));
+                  Fields.list("ClaimsGranted.grants", granted.grants(), ClaimCodec::toRecord),
+                  Fields.list("ClaimsGranted.promises", granted.promises(), ClaimCodec::toRecord));
+          case FleetDecision.PromisesWithdrawn withdrawn ->
+              new PromisesWithdrawn(
+                  Fields.list(
+                      "PromisesWithdrawn.promises", withdrawn.promises(), ClaimCodec::toRecord));
           case FleetDecision.ClaimsEvicted evicted ->
               new ClaimsEvicted(
                   Fields.list(
@@ -139,7 +145,13 @@ public final class FleetCodec {
       case ClaimsGranted granted ->
           new FleetDecision.ResourcesGranted(
               partition,
-              Fields.list("ClaimsGranted.grants", granted.getGrants(), ClaimCodec::fromRecord));
+              Fields.list("ClaimsGranted.grants", granted.getGrants(), ClaimCodec::fromRecord),
+              Fields.list("ClaimsGranted.promises", granted.getPromises(), ClaimCodec::fromRecord));
+      case PromisesWithdrawn withdrawn ->
+          new FleetDecision.PromisesWithdrawn(
+              partition,
+              Fields.list(
+                  "PromisesWithdrawn.promises", withdrawn.getPromises(), ClaimCodec::fromRecord));
       case ClaimsEvicted evicted ->
           new FleetDecision.ClaimsEvicted(
               partition,

@@ -2,6 +2,7 @@ package io.paradecom.core.fleet;
 
 import io.paradecom.core.resource.Claim;
 import io.paradecom.core.resource.ClaimId;
+import io.paradecom.core.resource.Promise;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.Lease;
@@ -18,6 +19,9 @@ public sealed interface ClaimMessage {
    * @param worker under which a runner may still be at work; null: nobody is
    */
   record LetGo(ClaimId claim, @Nullable Lease worker) implements ClaimMessage {}
+
+  /** A promise is not followed, now and later. */
+  record Decline(Promise promise) implements ClaimMessage {}
 
   /** All claims of a run are over, for good. */
   record LetRunGo(WorkflowId workflow, RunId run) implements ClaimMessage {}

@@ -2,6 +2,7 @@ package io.paradecom.core.fleet;
 
 import io.paradecom.core.resource.Eviction;
 import io.paradecom.core.resource.Grant;
+import io.paradecom.core.resource.Promise;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RunnerId;
 import io.paradecom.core.spec.WorkflowId;
@@ -20,10 +21,30 @@ public sealed interface FleetDecision {
   record RunnerLost(int partition, RunnerId runner, String incarnation, String reason)
       implements FleetDecision {}
 
-  /** These claims have what they want; a repetition changes nothing. */
-  record ResourcesGranted(int partition, List<Grant> grants) implements FleetDecision {
+  /**
+   * These claims have what they want, and it is sure what others are to have; a repetition changes
+   * nothing, nor does a promise that is not heard.
+   */
+  record ResourcesGranted(int partition, List<Grant> grants, List<Promise> promises)
+      implements FleetDecision {
     public ResourcesGranted {
       grants = List.copyOf(grants);
+      promises = List.copyOf(promises);
+    }
+
+    /** Grants without promises. */
+    public ResourcesGranted(int partition, List<Grant> grants) {
+      this(partition, grants, List.of());
+    }
+  }
+
+  /**
+   * Somebody more urgent has come for what was promised: each promise that was not followed by now
+   * is to be declined.
+   */
+  record PromisesWithdrawn(int partition, List<Promise> promises) implements FleetDecision {
+    public PromisesWithdrawn {
+      promises = List.copyOf(promises);
     }
   }
 

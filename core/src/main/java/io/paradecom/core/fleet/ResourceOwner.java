@@ -5,6 +5,7 @@ import io.paradecom.core.resource.ClaimState;
 import io.paradecom.core.resource.Eviction;
 import io.paradecom.core.resource.Grant;
 import io.paradecom.core.resource.Ledger;
+import io.paradecom.core.resource.Promise;
 import io.paradecom.core.resource.RateState;
 import io.paradecom.core.resource.ResourceKey;
 import io.paradecom.core.workflow.Lease;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +30,13 @@ import org.jspecify.annotations.Nullable;
  * runner may still be at work. Such a claim is held until that runner's heartbeats do not list the
  * lease, or until a grace after the runner was lost, within which it ends its work by itself.
  *
+ * <p>Who holds a lock is told who has it next, where that is sure, so that a run need not come here
+ * to hand it on. It says so with the release, and the ledger does the same.
+ *
  * <p>A claim that has held its resources for long is granted once more: if its task let it go and
  * that was not heard, the answer is a release. So no permit depends on one message; nor does the
- * end of a task that is not to have its concurrency key, which is said as often.
+ * end of a task that is not to have its concurrency key, which is said as often. A promise is said
+ * once: said again, it might be heard after it was declined.
  */
 public class ResourceOwner {
   private static final class Departure {
@@ -84,6 +90,10 @@ public class ResourceOwner {
           }
         }
         case ClaimMessage.LetGo over -> letGo(over.claim(), over.worker(), grants);
+        case ClaimMessage.Decline(var promise) -> {
+          changes.add(promise.grant().id());
+          grants.addAll(ledger.decline(promise));
+        }
         case ClaimMessage.LetRunGo run -> letGo(run, grants);
       }
     }
@@ -219,28 +229,42 @@ public class ResourceOwner {
   }
 
   private void send(List<Grant> grants, FleetOutcome outcome) {
-    Map<Integer, List<Grant>> byPartition = new TreeMap<>();
-    for (Grant grant : grants) {
-      Optional<ClaimState> state = ledger.find(grant.id());
-      if (state.isPresent()) {
-        changes.add(grant.id());
-        byPartition.computeIfAbsent(state.get().owner(), _ -> new ArrayList<>()).add(grant);
+    Map<Integer, List<Grant>> granted = new TreeMap<>();
+    Map<Integer, List<Promise>> promised = new TreeMap<>();
+    grants.forEach(grant -> put(grant.id(), grant, granted));
+    for (Promise promise : ledger.takePromises()) {
+      if (!departures.containsKey(promise.holder())) {
+        put(promise.grant().id(), promise, promised);
       }
     }
-    byPartition.forEach(
-        (partition, some) -> outcome.decide(new FleetDecision.ResourcesGranted(partition, some)));
+    Set<Integer> partitions = new TreeSet<>(granted.keySet());
+    partitions.addAll(promised.keySet());
+    for (int partition : partitions) {
+      outcome.decide(
+          new FleetDecision.ResourcesGranted(
+              partition,
+              granted.getOrDefault(partition, List.of()),
+              promised.getOrDefault(partition, List.of())));
+    }
+    Map<Integer, List<Promise>> withdrawn = new TreeMap<>();
+    ledger.takeWithdrawals().forEach(promise -> put(promise.grant().id(), promise, withdrawn));
+    withdrawn.forEach(
+        (partition, some) -> outcome.decide(new FleetDecision.PromisesWithdrawn(partition, some)));
     sendEvictions(ledger.takeEvictions(), outcome);
+  }
+
+  /** Adds what is to be said of a claim to what its partition is told; such a claim has changed. */
+  private <T> void put(ClaimId id, T said, Map<Integer, List<T>> byPartition) {
+    Optional<ClaimState> state = ledger.find(id);
+    if (state.isPresent()) {
+      changes.add(id);
+      byPartition.computeIfAbsent(state.get().owner(), _ -> new ArrayList<>()).add(said);
+    }
   }
 
   private void sendEvictions(List<Eviction> evictions, FleetOutcome outcome) {
     Map<Integer, List<Eviction>> byPartition = new TreeMap<>();
-    for (Eviction eviction : evictions) {
-      Optional<ClaimState> state = ledger.find(eviction.id());
-      if (state.isPresent()) {
-        changes.add(eviction.id());
-        byPartition.computeIfAbsent(state.get().owner(), _ -> new ArrayList<>()).add(eviction);
-      }
-    }
+    evictions.forEach(eviction -> put(eviction.id(), eviction, byPartition));
     byPartition.forEach(
         (partition, some) -> outcome.decide(new FleetDecision.ClaimsEvicted(partition, some)));
   }

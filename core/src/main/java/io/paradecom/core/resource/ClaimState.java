@@ -13,12 +13,21 @@ import java.time.Instant;
  * @param token of its grant; 0: it waits
  * @param evicted why its task is to be ended, for people; empty: it is not. What waited waits no
  *     more, and what was granted is held until it is released.
+ * @param promised token of the grant that it has as soon as the claim before it is let go; 0: that
+ *     is not sure
  */
 public record ClaimState(
-    Claim claim, int owner, long arrival, Instant since, long urgency, long token, String evicted) {
+    Claim claim,
+    int owner,
+    long arrival,
+    Instant since,
+    long urgency,
+    long token,
+    String evicted,
+    long promised) {
   /** A claim that waits or was granted. */
   public ClaimState(Claim claim, int owner, long arrival, Instant since, long urgency, long token) {
-    this(claim, owner, arrival, since, urgency, token, "");
+    this(claim, owner, arrival, since, urgency, token, "", 0);
   }
 
   /** Returns whether it has what it wants. */
@@ -38,11 +47,16 @@ public record ClaimState(
 
   /** Returns the same claim, granted. */
   ClaimState granted(Instant at, long fencingToken) {
-    return new ClaimState(claim, owner, arrival, at, urgency, fencingToken, evicted);
+    return new ClaimState(claim, owner, arrival, at, urgency, fencingToken, evicted, 0);
+  }
+
+  /** Returns the same claim, the next to have what it wants. */
+  ClaimState promised(long fencingToken) {
+    return new ClaimState(claim, owner, arrival, since, urgency, token, evicted, fencingToken);
   }
 
   /** Returns the same claim, of which the task is to be ended. */
   ClaimState evict(String reason) {
-    return new ClaimState(claim, owner, arrival, since, urgency, token, reason);
+    return new ClaimState(claim, owner, arrival, since, urgency, token, reason, 0);
   }
 }

@@ -1,7 +1,6 @@
 package io.paradecom.core.resource;
 
 import io.paradecom.core.spec.Rate;
-import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.WorkflowId;
 import java.time.Instant;
@@ -37,9 +36,8 @@ public class Ledger {
 
   private static final long MS_PER_POINT = 1000;
 
-  private final ToIntFunction<String> capacities;
   private final Map<String, Rate> rates;
-  private final Map<ResourceKey, Pool> pools = new TreeMap<>();
+  private final Pools pools;
   private final Rates gauges = new Rates();
   private final Map<ClaimId, Pool.Entry> claims = new LinkedHashMap<>();
   private final Map<WorkflowId, Map<ClaimId, Pool.Entry>> byWorkflow = new TreeMap<>();
@@ -47,6 +45,8 @@ public class Ledger {
   private final List<Pool.Entry> changed = new ArrayList<>();
   private final Contenders contenders = new Contenders();
   private final List<Eviction> evictions = new ArrayList<>();
+  private final Succession succession = new Succession();
+  private final List<Grant> handedOver = new ArrayList<>();
   private long arrivals;
   private long tokens;
   private Instant clock = Instant.EPOCH;
@@ -70,8 +70,8 @@ public class Ledger {
   }
 
   Ledger(ToIntFunction<String> capacities, Map<String, Rate> rates, int tombstones) {
-    this.capacities = capacities;
     this.rates = Map.copyOf(rates);
+    this.pools = new Pools(capacities, this.rates, gauges);
     this.tombstones = new Tombstones(tombstones);
   }
 
@@ -95,6 +95,7 @@ public class Ledger {
     contenders.losers(entry).forEach((loser, reason) -> evict(loser, entry, reason));
     if (entry.state().isWaiting()) {
       entry.pools().forEach((pool, units) -> pool.add(entry, units, changed));
+      succession.came(entry);
     }
     return grant();
   }
@@ -110,6 +111,7 @@ public class Ledger {
   void evict(Pool.Entry loser, Pool.Entry comer, String reason) {
     if (loser.state().isWaiting() && !loser.equals(comer)) {
       loser.pools().forEach((pool, units) -> pool.withdraw(loser, units, changed));
+      succession.left(loser);
     }
     contenders.remove(loser);
     loser.state(loser.state().evict(reason));
@@ -121,6 +123,25 @@ public class Ledger {
     List<Eviction> taken = List.copyOf(evictions);
     evictions.clear();
     return taken;
+  }
+
+  /** Returns what was promised since the last call. */
+  public List<Promise> takePromises() {
+    return succession.take();
+  }
+
+  /** Returns the promises that are to be declined, since the last call, if they can be. */
+  public List<Promise> takeWithdrawals() {
+    return succession.takeWithdrawals();
+  }
+
+  /** Takes in that a promise is not followed, and promises to another. */
+  public List<Grant> decline(Promise promise) {
+    Pool.Entry holder = claims.get(promise.holder());
+    if (holder != null && holder.state().isGranted()) {
+      succession.decline(holder, promise);
+    }
+    return grant();
   }
 
   /** Takes in that the task of a claim is over; what it holds, it holds until the release. */
@@ -206,7 +227,7 @@ public class Ledger {
     restoring = true;
     Pool.Entry entry = enter(state);
     if (state.isGranted()) {
-      entry.pools().forEach(Pool::restore);
+      entry.pools().forEach((pool, units) -> pool.restore(entry, units));
     }
   }
 
@@ -238,6 +259,7 @@ public class Ledger {
     for (Pool.Entry entry : claims.values()) {
       if (entry.state().isWaiting()) {
         entry.pools().forEach((pool, units) -> pool.add(entry, units, changed));
+        succession.restore(entry);
       }
     }
     return grant();
@@ -298,19 +320,12 @@ public class Ledger {
 
   /** Returns the locks and semaphores that are held or waited for. */
   public Collection<ResourceKey> resources() {
-    return List.copyOf(pools.keySet());
+    return pools.inUse();
   }
 
   private Pool.Entry enter(ClaimState state) {
     Claim claim = state.claim();
-    Map<Pool, Integer> wanted = new LinkedHashMap<>();
-    for (Claim.Share share : claim.wants()) {
-      ResourceKey key = ResourceKey.of(share.want(), claim.id().workflow());
-      for (Pool pool : poolsOf(key, share)) {
-        wanted.merge(pool, Pool.units(share.want(), pool.capacity()), Math::max);
-      }
-    }
-    Pool.Entry entry = new Pool.Entry(state, wanted);
+    Pool.Entry entry = new Pool.Entry(state, pools.wantedBy(claim));
     claims.put(claim.id(), entry);
     contenders.add(entry);
     byWorkflow
@@ -319,39 +334,16 @@ public class Ledger {
     return entry;
   }
 
-  private List<? extends Pool> poolsOf(ResourceKey key, Claim.Share share) {
-    Rate rate = key.workflow() == null ? rates.get(key.name()) : share.rate();
-    return rate == null
-        ? List.of(pools.computeIfAbsent(key, _ -> new Pool(capacity(share))))
-        : gauges.windows(key, rate);
-  }
-
-  /** A semaphore that nobody declared has one unit: too careful is better than too many. */
-  private int capacity(Claim.Share share) {
-    int declared =
-        switch (share.want().scope()) {
-          case GLOBAL -> capacities.applyAsInt(share.want().name());
-          case WORKFLOW -> share.capacity();
-          case KEY -> Pool.LOCK;
-        };
-    if (declared > 0) {
-      return declared;
-    }
-    return share.want().mode() == ResourceWant.Mode.UNITS ? 1 : Pool.LOCK;
-  }
-
   private void leave(Pool.Entry entry) {
     contenders.remove(entry);
     if (entry.state().isGranted()) {
-      entry.pools().forEach((pool, units) -> pool.takeBack(units, changed));
+      letGo(entry);
     } else if (entry.state().isWaiting()) {
       entry.pools().forEach((pool, units) -> pool.withdraw(entry, units, changed));
+      succession.left(entry);
     }
     Claim claim = entry.state().claim();
-    for (Claim.Share share : claim.wants()) {
-      ResourceKey key = ResourceKey.of(share.want(), claim.id().workflow());
-      pools.computeIfPresent(key, (_, pool) -> pool.isUnused() ? null : pool);
-    }
+    pools.prune(claim);
     byWorkflow.computeIfPresent(
         claim.id().workflow(),
         (_, all) -> {
@@ -360,22 +352,44 @@ public class Ledger {
         });
   }
 
-  /** Grants, in their order, what has come to fit everywhere. */
-  List<Grant> grant() {
-    if (changed.isEmpty()) {
-      return List.of();
+  /** Who was promised what is let go has it, before all others. */
+  private void letGo(Pool.Entry holder) {
+    Pool.Entry heir = holder.heir();
+    holder
+        .pools()
+        .forEach((pool, units) -> {
+          if (heir != null && heir.pools().containsKey(pool)) {
+            pool.handOver(heir);
+          } else {
+            pool.takeBack(units, changed);
+          }
+        });
+    if (heir != null) {
+      handedOver.add(granted(heir, heir.state().promised()));
     }
+  }
+
+  /** Grants what was handed over, and, in their order, what has come to fit everywhere. */
+  List<Grant> grant() {
+    List<Grant> grants = new ArrayList<>(handedOver);
+    handedOver.clear();
+    if (!changed.isEmpty()) {
+      grantChanged(grants);
+    }
+    succession.name(() -> ++tokens);
+    return grants;
+  }
+
+  private void grantChanged(List<Grant> grants) {
     TreeMap<Place, Pool.Entry> candidates = new TreeMap<>();
     changed.forEach(entry -> candidates.put(entry.place(), entry));
     changed.clear();
-    List<Grant> grants = new ArrayList<>();
     for (Pool.Entry entry : candidates.values()) {
       Grant grant = grant(entry);
       if (grant != null) {
         grants.add(grant);
       }
     }
-    return grants;
   }
 
   private @Nullable Grant grant(Pool.Entry entry) {
@@ -390,8 +404,13 @@ public class Ledger {
     for (Claim.Share share : asked.claim().wants()) {
       gauges.took(ResourceKey.of(share.want(), entry.id().workflow()));
     }
+    return granted(entry, ++tokens);
+  }
+
+  private Grant granted(Pool.Entry entry, long token) {
     grantedAt = clock;
-    entry.state(asked.granted(clock, ++tokens));
-    return new Grant(entry.id(), tokens);
+    entry.state(entry.state().granted(clock, token));
+    succession.granted(entry);
+    return new Grant(entry.id(), token);
   }
 }

@@ -30,12 +30,26 @@ class Pool {
   /** The last claim that fits; null: none does. */
   private @Nullable Place last;
 
+  /** Who has all of it; null: nobody has. */
+  private @Nullable Entry holder;
+
   Pool(int capacity) {
     this.capacity = capacity;
   }
 
   int capacity() {
     return capacity;
+  }
+
+  /** Returns who has all of it; null: nobody has, or several have a part. */
+  @Nullable Entry holder() {
+    return holder;
+  }
+
+  /** Returns who waits and comes first; null: nobody waits. */
+  @Nullable Entry first() {
+    Map.Entry<Place, Entry> first = waiting.firstEntry();
+    return first == null ? null : first.getValue();
   }
 
   boolean isUnused() {
@@ -79,15 +93,28 @@ class Pool {
   void give(Entry entry, int units, long nowMs) {
     remove(entry, units);
     held += units;
+    holder = units == capacity ? entry : null;
   }
 
   /** Takes in a claim that holds its units already. */
+  void restore(Entry entry, int units) {
+    restore(units);
+    holder = units == capacity ? entry : holder;
+  }
+
   void restore(int units) {
     held += units;
   }
 
+  /** Hands on all that there is, from who has it to one who waits. */
+  void handOver(Entry heir) {
+    waiting.remove(heir.place());
+    holder = heir;
+  }
+
   void takeBack(int units, List<Entry> changed) {
     held -= units;
+    holder = null;
     extend(changed);
   }
 
@@ -149,6 +176,9 @@ class Pool {
 
     private ClaimState state;
 
+    /** Who is to have what this one holds; null: nobody in particular. */
+    private @Nullable Entry heir;
+
     Entry(ClaimState state, Map<Pool, Integer> pools) {
       this.asked = state;
       this.state = state;
@@ -170,6 +200,14 @@ class Pool {
 
     void state(ClaimState granted) {
       state = granted;
+    }
+
+    @Nullable Entry heir() {
+      return heir;
+    }
+
+    void heir(@Nullable Entry next) {
+      heir = next;
     }
 
     Map<Pool, Integer> pools() {

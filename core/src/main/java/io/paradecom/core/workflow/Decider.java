@@ -31,6 +31,7 @@ class Decider {
       case WorkflowCommand.LoseLease lost -> ControlDecider.loseLease(lost, step);
       case WorkflowCommand.Evict evict -> ResourceDecider.evict(evict, step);
       case WorkflowCommand.Grant grant -> ResourceDecider.grant(grant, step);
+      case WorkflowCommand.WithdrawPromise withdrawn -> ResourceDecider.withdraw(withdrawn, step);
       case WorkflowCommand.ClaimResources claim -> ResourceDecider.claim(claim, step);
       case WorkflowCommand.AskAgain again -> ResourceDecider.askAgain(again, step);
       case WorkflowCommand.WakeUp wakeUp -> WakeUpDecider.decide(wakeUp, step);
@@ -82,6 +83,7 @@ class Decider {
           WorkflowCommand.WakeUp _,
           WorkflowCommand.Expire _,
           WorkflowCommand.GiveSignal _,
+          WorkflowCommand.WithdrawPromise _,
           WorkflowCommand.ClaimResources _,
           WorkflowCommand.AskAgain _,
           WorkflowCommand.Dispatch _ -> {}

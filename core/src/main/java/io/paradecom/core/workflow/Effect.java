@@ -2,6 +2,7 @@ package io.paradecom.core.workflow;
 
 import io.paradecom.core.resource.Claim;
 import io.paradecom.core.resource.ClaimId;
+import io.paradecom.core.resource.Promise;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.TaskId;
@@ -110,6 +111,9 @@ public sealed interface Effect {
    *     that is over; null: nobody is
    */
   record ReleaseClaim(ClaimId claim, @Nullable Lease worker) implements Effect {}
+
+  /** Say that a promise is not followed: another may have what it was about. */
+  record DeclinePromise(Promise promise) implements Effect {}
 
   /** Let all claims of a run go that is given up. */
   record ReleaseRun(WorkflowId workflowId, RunId run) implements Effect {}

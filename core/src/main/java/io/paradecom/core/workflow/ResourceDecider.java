@@ -73,6 +73,16 @@ final class ResourceDecider {
     }
   }
 
+  /**
+   * Gives a promise back whose holder has not let go. One that has may have been followed already,
+   * and the owner is about to hear of it.
+   */
+  static void withdraw(WorkflowCommand.WithdrawPromise command, Step step) {
+    if (isCurrent(command.promise().holder(), step)) {
+      step.effect(new Effect.DeclinePromise(command.promise()));
+    }
+  }
+
   /** Ends the task of a claim that is not to have its concurrency key. */
   static void evict(WorkflowCommand.Evict command, Step step) {
     ClaimId claim = command.claim();

@@ -1,6 +1,7 @@
 package io.paradecom.core.workflow;
 
 import io.paradecom.core.resource.ClaimId;
+import io.paradecom.core.resource.Promise;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
@@ -272,6 +273,14 @@ public sealed interface WorkflowCommand {
     @Override
     public WorkflowId workflowId() {
       return claim.workflow();
+    }
+  }
+
+  /** The owner of the resources wants to give something to another than whom it promised it. */
+  record WithdrawPromise(Promise promise) implements WorkflowCommand {
+    @Override
+    public WorkflowId workflowId() {
+      return promise.holder().workflow();
     }
   }
 

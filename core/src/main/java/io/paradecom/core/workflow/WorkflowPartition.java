@@ -1,5 +1,7 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.resource.Grant;
+import io.paradecom.core.resource.Promise;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RunnerId;
 import io.paradecom.core.spec.WorkflowId;
@@ -29,6 +31,7 @@ public final class WorkflowPartition {
   private final ClaimWatch claims;
   private final ResourceWatch resources;
   private final LearnedTimes learned;
+  private final Promises promises = new Promises();
   private final NextDispatch turns;
 
   /**
@@ -60,6 +63,9 @@ public final class WorkflowPartition {
 
   /** Decides one command; its writes are in the store when this returns. */
   public StepResult handle(WorkflowCommand command, Instant now) {
+    if (command instanceof WorkflowCommand.WithdrawPromise(var promise)) {
+      promises.remove(promise.holder());
+    }
     return take(engine.step(command, now), now);
   }
 
@@ -77,6 +83,7 @@ public final class WorkflowPartition {
     WorkflowRow after = outcome.after();
     if (after == null) {
       index.forget(outcome.result().workflowId());
+      promises.forget(outcome.result().workflowId());
     } else {
       if (!after.state().isTerminal()) {
         index.update(after);
@@ -91,8 +98,10 @@ public final class WorkflowPartition {
       if (after.state().isTerminal()) {
         index.update(after);
         claims.forget(after.id());
+        promises.forget(after.id());
       }
     }
+    promises.observe(outcome.result().effects());
     learn(outcome.result());
     return outcome.result();
   }
@@ -117,7 +126,7 @@ public final class WorkflowPartition {
 
   /** Does one more thing that is due or possible; empty: there is none at {@code now}. */
   public Optional<StepResult> advance(Instant now) {
-    Optional<WorkflowCommand> next = nextWakeUp(now);
+    Optional<WorkflowCommand> next = nextPromised().or(() -> nextWakeUp(now));
     if (next.isEmpty()) {
       next = claims.nextLost(now, this::freeSlots);
     }
@@ -153,6 +162,21 @@ public final class WorkflowPartition {
   /** Sets how many tasks of a queue this partition may have in flight. */
   public void grantCredit(QueueName queue, int slots) {
     credit.set(queue, slots);
+  }
+
+  /**
+   * Takes in what is to be had as soon as a claim is let go; it is dropped when that claim's task
+   * is not known to hold it or to wait for it.
+   */
+  public void promise(Promise promise) {
+    WorkflowRow run = store.workflow(promise.holder().workflow());
+    TaskRow holder =
+        run != null && run.run().equals(promise.holder().run()) && !run.state().isTerminal()
+            ? store.task(run.id(), promise.holder().index())
+            : null;
+    if (holder != null && holder.claim() == promise.holder().number()) {
+      promises.add(promise);
+    }
   }
 
   /**
@@ -257,6 +281,13 @@ public final class WorkflowPartition {
     // Taken out now, as what is due: a Step that meets a defect moves nothing.
     first.ifPresent(run -> index.forget(run.workflow()));
     return first.map(run -> new WorkflowCommand.Expire(run.workflow()));
+  }
+
+  private Optional<WorkflowCommand> nextPromised() {
+    Grant grant = promises.next();
+    return grant == null
+        ? Optional.empty()
+        : Optional.of(new WorkflowCommand.Grant(grant.id(), grant.token()));
   }
 
   /** Claims for tasks that are ready but for their resources, where a runner serves their queue. */

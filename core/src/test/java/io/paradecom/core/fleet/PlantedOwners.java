@@ -79,6 +79,29 @@ public final class PlantedOwners {
     };
   }
 
+  /** Does not know after a start what it promised. */
+  public static ResourceOwner forgetsPromises(FleetLimits limits, Predicate<Lease> isCurrent) {
+    return new ResourceOwner(limits, isCurrent) {
+      @Override
+      public void restore(KeptClaim kept) {
+        ClaimState state = kept.state();
+        super.restore(
+            new KeptClaim(
+                new ClaimState(
+                    state.claim(),
+                    state.owner(),
+                    state.arrival(),
+                    state.since(),
+                    state.urgency(),
+                    state.token(),
+                    state.evicted(),
+                    0),
+                kept.over(),
+                kept.worker()));
+      }
+    };
+  }
+
   /** Begins every window anew when it is started. */
   public static ResourceOwner forgetsRates(FleetLimits limits, Predicate<Lease> isCurrent) {
     return new ResourceOwner(limits, isCurrent) {

@@ -118,11 +118,53 @@ class LedgerTest {
     ledger.request(claim(2, 0, lock), 0, START);
     ledger.request(claim(3, 5, lock), 0, START.plusSeconds(4));
     ledger.request(claim(4, 5, lock), 0, START.plusSeconds(6));
+    ledger.takeWithdrawals().forEach(ledger::decline);
 
     // Then
     assertThat(release(1)).as("5 points are worth 5 seconds").containsExactly(3);
     assertThat(release(3)).containsExactly(2);
     assertThat(release(2)).containsExactly(4);
+  }
+
+  @Test
+  void shouldKeepAPromiseToALessUrgentClaimUntilItIsDeclined() {
+    // Given
+    ResourceWant lock = ResourceWant.exclusive("prod");
+    ask(1, lock);
+    ask(2, lock);
+    List<Promise> promises = ledger.takePromises();
+    ledger.request(claim(3, 5, lock), 0, START);
+    List<Promise> withdrawn = ledger.takeWithdrawals();
+
+    // Then
+    assertThat(promises)
+        .singleElement()
+        .extracting(promise -> promise.grant().id().index())
+        .isEqualTo(2);
+    assertThat(withdrawn).isEqualTo(promises);
+    assertThat(ledger.release(id(1, 1)))
+        .as("as it was promised")
+        .containsExactly(promises.getFirst().grant());
+    assertThat(ledger.takePromises())
+        .extracting(promise -> promise.grant().id().index())
+        .containsExactly(3);
+    assertThat(ledger.decline(promises.getFirst())).as("too late").isEmpty();
+    assertThat(release(2)).containsExactly(3);
+  }
+
+  @Test
+  void shouldPromiseOnlyWhatOneHasAloneAndTheNextWantsAlone() {
+    ResourceWant a = ResourceWant.exclusive("a");
+    ResourceWant b = ResourceWant.exclusive("b");
+    ask(1, a);
+    ask(2, a, b);
+    assertThat(ledger.takePromises()).as("b is not the holder's").isEmpty();
+    ask(3, ResourceWant.exclusive("c"));
+    ask(4, ResourceWant.shared("c"));
+    assertThat(ledger.takePromises()).as("others might share it").isEmpty();
+    ask(5, ResourceWant.shared("d"));
+    ask(6, ResourceWant.exclusive("d"));
+    assertThat(ledger.takePromises()).as("another might still have it").isEmpty();
   }
 
   @Test
@@ -297,11 +339,17 @@ class LedgerTest {
         expected = naive.release(id);
         grants = real.release(id);
       }
-      assertThat(grants).as("seed %d, operation %d", seed, i).isEqualTo(expected);
+      assertThat(ids(grants)).as("seed %d, operation %d", seed, i).isEqualTo(ids(expected));
       assertThat(real.takeEvictions().stream().map(Eviction::id).toList())
           .as("evictions of seed %d, operation %d", seed, i)
           .isEqualTo(naive.evicted);
       naive.evicted.clear();
+      for (Promise promise : real.takeWithdrawals()) {
+        if (random.nextBoolean()) {
+          expected = naive.decline(promise.holder(), promise.grant().id());
+          assertThat(ids(real.decline(promise))).isEqualTo(ids(expected));
+        }
+      }
       last = grants.stream().mapToLong(Grant::token).max().orElse(last);
       if (random.nextInt(8) == 0) {
         real = restarted(real);
@@ -323,11 +371,15 @@ class LedgerTest {
     }
     while (!naive.held.isEmpty()) {
       ClaimId next = naive.held.keySet().iterator().next();
-      assertThat(real.release(next)).as("seed %d", seed).isEqualTo(naive.release(next));
+      assertThat(ids(real.release(next))).as("seed %d", seed).isEqualTo(ids(naive.release(next)));
       open.remove(next);
     }
     assertThat(open).as("claims of seed %d that starve", seed).isEmpty();
     assertThat(real.resources()).isEmpty();
+  }
+
+  private static List<ClaimId> ids(List<Grant> grants) {
+    return grants.stream().map(Grant::id).toList();
   }
 
   private static Ledger restarted(Ledger before) {

@@ -24,6 +24,9 @@ final class NaiveLedger {
   /** All claims that were not let go, in the order of their requests. */
   private final Map<ClaimId, Claim> open = new LinkedHashMap<>();
 
+  /** Who is to follow which holder. */
+  final Map<ClaimId, ClaimId> heirs = new HashMap<>();
+
   private final Set<ClaimId> told = new HashSet<>();
   final List<ClaimId> evicted = new ArrayList<>();
   private long arrivals;
@@ -109,8 +112,80 @@ final class NaiveLedger {
     return grant();
   }
 
+  List<Grant> decline(ClaimId holder, ClaimId heir) {
+    heirs.remove(holder, heir);
+    return grant();
+  }
+
   private List<Grant> grant() {
     List<Grant> grants = new ArrayList<>();
+    for (Map.Entry<ClaimId, ClaimId> next : Map.copyOf(heirs).entrySet()) {
+      boolean gone = !held.containsKey(next.getKey());
+      waiting.stream()
+          .filter(other -> other.claim().id().equals(next.getValue()))
+          .findFirst()
+          .ifPresentOrElse(
+              heir -> {
+                if (gone) {
+                  grants.add(grant(heir));
+                  heirs.remove(next.getKey());
+                }
+              },
+              () -> heirs.remove(next.getKey()));
+    }
+    grantWhatFits(grants);
+    nameHeirs();
+    return grants;
+  }
+
+  private Grant grant(Waiting next) {
+    waiting.remove(next);
+    Grant grant = new Grant(next.claim().id(), ++tokens);
+    held.put(grant.id(), grant);
+    holders.put(grant.id(), next.claim());
+    return grant;
+  }
+
+  private void nameHeirs() {
+    for (Claim holder : holders.values()) {
+      for (Claim.Share share : holder.wants()) {
+        ResourceKey key = key(share, holder);
+        waiting.stream()
+            .map(Waiting::claim)
+            .filter(next -> units(next, key) > 0 && follows(next, holder))
+            .forEach(next -> heirs.putIfAbsent(holder.id(), next.id()));
+      }
+    }
+  }
+
+  /** Whether it wants alone only what the holder has alone, and is the first to want it. */
+  private boolean follows(Claim heir, Claim holder) {
+    boolean follows =
+        heir.key() == null
+            && heir.id().workflow().equals(holder.id().workflow())
+            && heir.id().run().equals(holder.id().run());
+    for (Claim.Share share : heir.wants()) {
+      ResourceKey key = key(share, heir);
+      boolean alone = units(share) == capacity(share);
+      follows &= alone && units(holder, key) == capacity(share) && heldOf(key) == capacity(share);
+      follows &=
+          waiting.stream()
+              .filter(other -> units(other.claim(), key) > 0)
+              .findFirst()
+              .map(first -> first.claim().equals(heir))
+              .orElse(false);
+    }
+    return follows;
+  }
+
+  private long units(Claim claim, ResourceKey key) {
+    return claim.wants().stream()
+        .filter(share -> key(share, claim).equals(key))
+        .mapToLong(this::units)
+        .sum();
+  }
+
+  private void grantWhatFits(List<Grant> grants) {
     Map<ResourceKey, Long> setAside = new HashMap<>();
     for (Waiting next : List.copyOf(waiting)) {
       boolean fits = true;
@@ -124,14 +199,9 @@ final class NaiveLedger {
         for (Claim.Share share : next.claim().wants()) {
           setAside.merge(key(share, next.claim()), (long) -units(share), Long::sum);
         }
-        waiting.remove(next);
-        Grant grant = new Grant(next.claim().id(), ++tokens);
-        held.put(grant.id(), grant);
-        holders.put(grant.id(), next.claim());
-        grants.add(grant);
+        grants.add(grant(next));
       }
     }
-    return grants;
   }
 
   long heldOf(ResourceKey key) {

@@ -74,6 +74,18 @@ public final class PlantedLedgers {
     };
   }
 
+  /** Gives what it promised to another without waiting for the answer. */
+  public static Ledger fickle(ToIntFunction<String> capacities, Map<String, Rate> rates) {
+    return new Ledger(capacities, rates) {
+      @Override
+      public List<Promise> takeWithdrawals() {
+        List<Promise> withdrawn = super.takeWithdrawals();
+        withdrawn.forEach(this::decline);
+        return withdrawn;
+      }
+    };
+  }
+
   /** Takes what somebody has for free as soon as that is told to go. */
   public static Ledger impatient(ToIntFunction<String> capacities, Map<String, Rate> rates) {
     return new Ledger(capacities, rates) {

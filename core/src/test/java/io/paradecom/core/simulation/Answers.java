@@ -48,6 +48,7 @@ final class Answers {
                 Effect.StopLease _,
                 Effect.ClaimResources _,
                 Effect.ReleaseClaim _,
+                Effect.DeclinePromise _,
                 Effect.ReleaseRun _ ->
                 null;
           });

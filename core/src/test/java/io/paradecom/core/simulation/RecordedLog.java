@@ -46,6 +46,7 @@ final class RecordedLog {
             Effect.StopLease _,
             Effect.ClaimResources _,
             Effect.ReleaseClaim _,
+            Effect.DeclinePromise _,
             Effect.ReleaseRun _ -> {}
       }
     }

@@ -153,6 +153,7 @@ final class SimulatedLeader {
           }
         }
       }
+      case LogRecord.Promised promised -> current.promise(promised.promise());
       case LogRecord.Command command -> {
         return handle(command.command(), current);
       }

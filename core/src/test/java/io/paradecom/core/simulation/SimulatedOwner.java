@@ -11,6 +11,7 @@ import io.paradecom.core.fleet.ResourceOwner;
 import io.paradecom.core.resource.ClaimId;
 import io.paradecom.core.resource.Eviction;
 import io.paradecom.core.resource.Grant;
+import io.paradecom.core.resource.Promise;
 import io.paradecom.core.resource.RateState;
 import io.paradecom.core.resource.ResourceKey;
 import io.paradecom.core.spec.RunnerId;
@@ -84,6 +85,7 @@ final class SimulatedOwner {
         case Effect.ClaimResources(var claim) -> send(new ClaimMessage.Ask(claim));
         case Effect.ReleaseClaim(var claim, var worker) ->
             send(new ClaimMessage.LetGo(claim, worker));
+        case Effect.DeclinePromise(var promise) -> send(new ClaimMessage.Decline(promise));
         case Effect.ReleaseRun(var workflow, var run) ->
             send(new ClaimMessage.LetRunGo(workflow, run));
         case Effect.DispatchTask _,
@@ -176,6 +178,9 @@ final class SimulatedOwner {
     for (FleetDecision decision : outcome.decisions()) {
       if (decision instanceof FleetDecision.ResourcesGranted granted) {
         granted.grants().forEach(this::grant);
+        granted.promises().forEach(this::promise);
+      } else if (decision instanceof FleetDecision.PromisesWithdrawn withdrawn) {
+        withdrawn.promises().forEach(this::withdraw);
       } else if (decision instanceof FleetDecision.ClaimsEvicted evicted) {
         evicted.evictions().forEach(this::evict);
       }
@@ -193,6 +198,18 @@ final class SimulatedOwner {
     }
     if (!world.strikes(Fault.LOST_CLAIM, 0.05)) {
       channel.send(new WorkflowCommand.Grant(grant.id(), grant.token()));
+    }
+  }
+
+  private void promise(Promise promise) {
+    if (!world.strikes(Fault.LOST_CLAIM, 0.05)) {
+      channel.send(new LogRecord.Promised(promise));
+    }
+  }
+
+  private void withdraw(Promise promise) {
+    if (!world.strikes(Fault.LOST_CLAIM, 0.05)) {
+      channel.send(new WorkflowCommand.WithdrawPromise(promise));
     }
   }
 

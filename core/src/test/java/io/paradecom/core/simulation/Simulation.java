@@ -269,6 +269,7 @@ public final class Simulation implements SimulatedLeader.Observer {
       }
       case Effect.ClaimResources _,
           Effect.ReleaseClaim _,
+          Effect.DeclinePromise _,
           Effect.ReleaseRun _,
           Effect.AcceptAgain _,
           Effect.Reject _ -> {}

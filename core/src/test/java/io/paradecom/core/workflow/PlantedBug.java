@@ -75,6 +75,8 @@ public enum PlantedBug implements PartitionMaker {
   LATE_REQUEST_GRANTED("a request that comes after its release is granted"),
   WAIT_NEVER_RETRIED("who waits is not told when resources come free"),
   OLD_RELEASE_FREES_NEW("the release of an old claim frees the new one"),
+  PROMISE_BROKEN("what was promised to one is given to another before the answer"),
+  PROMISE_FORGOTTEN("what was promised is forgotten by an owner that starts"),
   ONE_UNIT_TOO_MANY("a semaphore gives one unit more than it has"),
   WINDOW_TOO_SHORT("permits of a rate come back before their window has passed"),
   WINDOW_IGNORED("only the first window of a rate counts"),
@@ -170,6 +172,8 @@ public enum PlantedBug implements PartitionMaker {
       case RATE_FORGOTTEN -> PlantedOwners.forgetsRates(limits, isCurrent);
       case WINDOW_NEVER_OPENS ->
           PlantedOwners.withLedger(limits, isCurrent, PlantedLedgers::asleep);
+      case PROMISE_BROKEN -> PlantedOwners.withLedger(limits, isCurrent, PlantedLedgers::fickle);
+      case PROMISE_FORGOTTEN -> PlantedOwners.forgetsPromises(limits, isCurrent);
       case EVICTED_IS_OVER ->
           PlantedOwners.withLedger(limits, isCurrent, PlantedLedgers::impatient);
       case NEWEST_EVICTED -> PlantedOwners.withLedger(limits, isCurrent, PlantedLedgers::loyal);
@@ -241,6 +245,8 @@ public enum PlantedBug implements PartitionMaker {
           LATE_REQUEST_GRANTED,
           WAIT_NEVER_RETRIED,
           OLD_RELEASE_FREES_NEW,
+          PROMISE_BROKEN,
+          PROMISE_FORGOTTEN,
           EVICTED_IS_OVER,
           NEWEST_EVICTED,
           EVICTION_FORGOTTEN,

@@ -147,6 +147,7 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
         case FleetDecision.LeaseMissing missing -> parts.store().delete(leaseKey(missing.lease()));
         case FleetDecision.CreditGranted _,
             FleetDecision.ResourcesGranted _,
+            FleetDecision.PromisesWithdrawn _,
             FleetDecision.ClaimsEvicted _ -> {}
       }
       forward(
@@ -155,9 +156,16 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
     for (RunnerOrder order : outcome.orders()) {
       forward(Sinks.FLEET_ORDERS, order.runner().value(), wire.encodeOrder(order));
     }
-    if (!outcome.decisions().isEmpty() || !outcome.orders().isEmpty()) {
+    if (outcome.decisions().stream().anyMatch(FleetProcessor::isAwaited)
+        || !outcome.orders().isEmpty()) {
       commit();
     }
+  }
+
+  /** What is only promised has time until the holder is done. */
+  private static boolean isAwaited(FleetDecision decision) {
+    return !(decision instanceof FleetDecision.ResourcesGranted granted)
+        || !granted.grants().isEmpty();
   }
 
   /** Asks for a commit, now or by the alarm. */

@@ -184,10 +184,16 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
               .engine()
               .runnerLost(lost.runner(), lost.incarnation(), lost.reason())
               .forEach(this::step);
-      case FleetDecision.ResourcesGranted granted ->
-          granted
-              .grants()
-              .forEach(grant -> step(new WorkflowCommand.Grant(grant.id(), grant.token())));
+      case FleetDecision.ResourcesGranted granted -> {
+        granted
+            .grants()
+            .forEach(grant -> step(new WorkflowCommand.Grant(grant.id(), grant.token())));
+        granted.promises().forEach(parts.engine()::promise);
+      }
+      case FleetDecision.PromisesWithdrawn withdrawn ->
+          withdrawn
+              .promises()
+              .forEach(promise -> step(new WorkflowCommand.WithdrawPromise(promise)));
       case FleetDecision.ClaimsEvicted evicted ->
           evicted
               .evictions()
