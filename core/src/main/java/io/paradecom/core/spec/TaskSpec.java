@@ -139,6 +139,11 @@ public record TaskSpec(
     return with(copy -> copy.undo = other);
   }
 
+  /** Returns the same task with another priority. */
+  public TaskSpec withPriority(int other) {
+    return with(copy -> copy.priority = other);
+  }
+
   /** Returns the same task with other files. */
   public TaskSpec withFiles(FileClaims claims) {
     return with(copy -> copy.files = claims);

@@ -84,6 +84,11 @@ final class GraphMaker {
 
   private final double keyed;
 
+  /** Draws apart, for the same reason, which graphs queue up for one lock. */
+  private final SplittableRandom rivals;
+
+  private final double queueing;
+
   /** Draws what undoes tasks apart, for the same reason. */
   private final SplittableRandom undos;
 
@@ -115,6 +120,8 @@ final class GraphMaker {
     this.paced = rates.nextInt(3) == 0 ? rates.nextDouble(0.2, 0.8) : 0.0;
     this.keys = new SplittableRandom(seed ^ 0x0CE7L);
     this.keyed = keys.nextInt(3) == 0 ? keys.nextDouble(0.2, 0.9) : 0.0;
+    this.rivals = new SplittableRandom(seed ^ 0x41A5L);
+    this.queueing = rivals.nextInt(4) == 0 ? rivals.nextDouble(0.4, 1.0) : 0.0;
     this.undos = new SplittableRandom(seed ^ 0x0DD0L);
     this.undone = undos.nextInt(2) == 0 ? undos.nextDouble(0.3, 1.0) : 0.0;
     this.files = new SplittableRandom(seed ^ 0xF11E5L);
@@ -215,6 +222,10 @@ final class GraphMaker {
     if (task.isEndedByLeader()) {
       return task;
     }
+    if (rivals.nextDouble() < queueing) {
+      int priority = 5 * rivals.nextInt(4);
+      return task.withResources(List.of(ResourceWant.exclusive("a"))).withPriority(priority);
+    }
     TaskSpec unkeyed = resources.nextDouble() >= wants ? task : task.withResources(resources());
     if (keys.nextDouble() >= keyed) {
       return unkeyed;
@@ -265,7 +276,7 @@ final class GraphMaker {
 
   /** Returns whether tasks of this graph may want something. */
   boolean wantsResources() {
-    return wants > 0;
+    return wants > 0 || queueing > 0;
   }
 
   /** Returns what a task of a patch is to do instead. */
