@@ -93,6 +93,7 @@ class PageTest extends PageFixture {
     page.locator("#tab-graph").click();
     expect(page.locator("svg.graph a.s-RUNNING")).hasCount(1);
     expect(page.locator("svg.graph a.s-FAILED")).hasCount(1);
+    expect(page.locator("svg.graph a.s-SUCCEEDED")).hasCount(2);
     expect(page.locator("svg.graph .edge")).hasCount(5);
     expect(page.locator("svg.graph .edge.other")).hasCount(1);
 
