@@ -2,7 +2,10 @@ package io.paradecom.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -56,12 +59,31 @@ class ConfigPageTest {
     return verbs;
   }
 
+  @Test
+  void shouldPrintTheHelpOfEveryVerbWithoutAComplaint() {
+    // Given
+    PrintStream before = System.err;
+    ByteArrayOutputStream complaints = new ByteArrayOutputStream();
+
+    // When
+    System.setErr(new PrintStream(complaints, true, StandardCharsets.UTF_8));
+    try {
+      verbs(Main.commandLine()).values().forEach(CommandLine::getUsageMessage);
+    } finally {
+      System.setErr(before);
+    }
+
+    // Then
+    assertThat(complaints.toString(StandardCharsets.UTF_8)).isEmpty();
+  }
+
   private static String row(OptionSpec option) {
     String label = option.arity().max() == 0 ? "" : " " + option.paramLabel();
     String variable =
         EnvironmentDefaults.variableOf(option).map(name -> "`" + name + "`").orElse("");
     String meaning = String.join(" ", option.description());
-    String text = meaning.replace("|", "\\|");
+    // Descriptions are formats, in which a percent sign is doubled.
+    String text = meaning.replace("%%", "%").replace("|", "\\|");
     String required = option.required() ? "Required. " : "";
     return "| `%s%s` | %s | %s%s |%n"
         .formatted(option.longestName(), label, variable, required, text);

@@ -109,7 +109,7 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "Compare with what --json printed before, a line for each run; exit code 1 when a figure"
-              + " is worse by more than 10 %.")
+              + " is worse by more than 10 %%.")
   private @Nullable Path compare;
 
   @Option(

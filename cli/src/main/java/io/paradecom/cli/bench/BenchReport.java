@@ -44,8 +44,8 @@ final class BenchReport {
     line.put("dispatchP99Ms", figures.dispatch().percentile(99) / 1000.0);
     line.put("wallMs", figures.wallNanos() / runs / 1_000_000);
     if (workMs > 0) {
-      int atOnce = load.locks() > 0 ? Math.min(load.locks(), slots) : slots;
-      line.put("efficiency", rounded(tasks * workMs * 1e6 / atOnce / figures.wallNanos()));
+      double shortest = (double) shape.shortest(load, slots).toNanos() * runs;
+      line.put("efficiency", rounded(shortest / figures.wallNanos()));
     }
     putCosts(figures, tasks, line);
     return line;

@@ -10,8 +10,11 @@ import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowSpec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The graphs that are measured. */
@@ -77,6 +80,41 @@ enum BenchShape {
   /** Returns the graph under this load. */
   WorkflowSpec workflow(Load load) {
     return workflow(name().toLowerCase(Locale.ROOT), tasks(load.n()), load);
+  }
+
+  /**
+   * Returns how long the tasks take when nothing costs time but their sleep: layer after layer,
+   * each as long as its slots or its most wanted lock need. Exact for chains and fans; layers that
+   * do not fill their slots overlap a little in truth.
+   */
+  Duration shortest(Load load, int slots) {
+    Map<TaskId, Integer> layerOf = new HashMap<>();
+    Map<Integer, Integer> width = new TreeMap<>();
+    Map<Integer, Map<Integer, Integer>> holders = new HashMap<>();
+    List<TaskSpec> tasks = tasks(load.n());
+    for (int i = 0; i < tasks.size(); i++) {
+      int layer = 0;
+      for (Dependency need : tasks.get(i).needs()) {
+        layer = Math.max(layer, layerOf.getOrDefault(need.task(), 0) + 1);
+      }
+      layerOf.put(tasks.get(i).id(), layer);
+      width.merge(layer, 1, Integer::sum);
+      if (load.locks() > 0) {
+        holders
+            .computeIfAbsent(layer, _ -> new HashMap<>())
+            .merge(i % load.locks(), 1, Integer::sum);
+      }
+    }
+    long turns = 0;
+    for (Map.Entry<Integer, Integer> layer : width.entrySet()) {
+      int alone =
+          holders.getOrDefault(layer.getKey(), Map.of()).values().stream()
+              .mapToInt(Integer::intValue)
+              .max()
+              .orElse(0);
+      turns += Math.max(alone, Math.ceilDiv(layer.getValue(), slots));
+    }
+    return load.work().multipliedBy(turns);
   }
 
   /** Returns layers of {@code width} tasks, each of which needs three of the layer before. */

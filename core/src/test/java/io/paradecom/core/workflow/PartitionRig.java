@@ -3,6 +3,7 @@ package io.paradecom.core.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paradecom.core.audit.HistoryAudit;
+import io.paradecom.core.resource.Promise;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.OnFailure;
@@ -155,6 +156,10 @@ final class PartitionRig {
 
   StepResult handle(WorkflowCommand command) {
     return keep(partition.handle(command, now));
+  }
+
+  void promise(Promise promise) {
+    partition.promise(promise);
   }
 
   /** Decides reports together. */

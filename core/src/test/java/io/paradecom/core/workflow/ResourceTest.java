@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paradecom.core.resource.Claim;
 import io.paradecom.core.resource.ClaimId;
+import io.paradecom.core.resource.Grant;
+import io.paradecom.core.resource.Promise;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.OnFailure;
@@ -314,6 +316,80 @@ class ResourceTest {
     ResourceTest fresh = new ResourceTest();
     fresh.rig.submit(task);
     return String.join("\n", fresh.rig.rejections());
+  }
+
+  /** Submits two tasks that want a lock, and gives it to the first. */
+  private Effect.DispatchTask firstOfTwo() {
+    rig.submit(task("first", PROD), task("second", PROD));
+    rig.advance();
+    grant(claims().getFirst().id());
+    return rig.advance().getFirst();
+  }
+
+  private Promise promise(long token) {
+    return new Promise(claims().getFirst().id(), new Grant(claims().getLast().id(), token));
+  }
+
+  @Test
+  void shouldTakeOverWhatWasPromisedInTheMomentItIsLetGo() {
+    // Given
+    Effect.DispatchTask dispatch = firstOfTwo();
+    rig.promise(promise(7));
+
+    // When
+    rig.run(dispatch);
+    List<Effect.DispatchTask> next = rig.advance();
+
+    // Then
+    assertThat(releases()).containsExactly(new Effect.ReleaseClaim(claims().getFirst().id(), null));
+    assertThat(next).singleElement().extracting(Effect.DispatchTask::fencingToken).isEqualTo(7L);
+  }
+
+  @Test
+  void shouldNotTakeOverWhileARunnerMayStillBeAtWork() {
+    // Given
+    Effect.DispatchTask dispatch = firstOfTwo();
+    Lease lease = rig.claim(dispatch);
+    rig.promise(promise(7));
+
+    // When
+    rig.handle(new WorkflowCommand.LoseLease(PartitionRig.ID, 0, lease, "silent"));
+
+    // Then
+    assertThat(releases())
+        .containsExactly(new Effect.ReleaseClaim(claims().getFirst().id(), lease));
+    assertThat(rig.advance()).isEmpty();
+  }
+
+  @Test
+  void shouldDeclineAPromiseThatIsAskedBackAndNotFollowIt() {
+    // Given
+    Effect.DispatchTask dispatch = firstOfTwo();
+    Promise promise = promise(7);
+    rig.promise(promise);
+
+    // When
+    StepResult asked = rig.handle(new WorkflowCommand.WithdrawPromise(promise));
+    rig.run(dispatch);
+
+    // Then
+    assertThat(asked.effects()).containsExactly(new Effect.DeclinePromise(promise));
+    assertThat(rig.advance()).isEmpty();
+    assertThat(rig.handle(new WorkflowCommand.WithdrawPromise(promise)).effects())
+        .as("the owner hears of the release")
+        .isEmpty();
+  }
+
+  @Test
+  void shouldNotBelieveAPromiseForAClaimThatIsOver() {
+    // Given
+    rig.run(firstOfTwo());
+
+    // When
+    rig.promise(promise(7));
+
+    // Then
+    assertThat(rig.advance()).isEmpty();
   }
 
   private static final ResourceWant KEY =
