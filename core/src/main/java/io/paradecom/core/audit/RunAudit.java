@@ -28,6 +28,7 @@ final class RunAudit {
   private final ExpansionAudit expansions;
   private final LoopAudit loops;
   private final PurgeAudit purges = new PurgeAudit(this);
+  private final BudgetAudit budgets = new BudgetAudit(this);
   private final DispatchAudit dispatches;
   private final LatenessAudit lateness = new LatenessAudit(this);
   private final Map<String, Instant> pausedTargets = new HashMap<>();
@@ -67,6 +68,12 @@ final class RunAudit {
       return;
     }
     purges.checkKnown(event);
+    budgets.checkOwed(event);
+    if (event instanceof WorkflowEvent.BudgetSpent spent) {
+      // It comes between a task's event and what must follow that.
+      budgets.spend(spent);
+      return;
+    }
     checkOwed(event);
     if (event instanceof WorkflowEvent.TaskEvent ofTask) {
       taskEvent(ofTask);
@@ -136,6 +143,10 @@ final class RunAudit {
 
   LatenessAudit lateness() {
     return lateness;
+  }
+
+  BudgetAudit budgets() {
+    return budgets;
   }
 
   ExpansionAudit expansions() {
@@ -241,6 +252,7 @@ final class RunAudit {
       case WorkflowEvent.WorkflowSubmitted submitted -> {
         log.runs++;
         header = submitted.header();
+        budgets.declare(submitted.header().budgets());
         state = WorkflowState.STAGING;
       }
       case WorkflowEvent.TasksStaged staged -> graph.stage(staged);
@@ -272,6 +284,10 @@ final class RunAudit {
       case WorkflowEvent.WorkflowQuarantined _ -> end(WorkflowState.QUARANTINED);
       case WorkflowEvent.PurgeEvent purge -> purge(purge);
       case WorkflowEvent.ReportIgnored _ -> log.ignored++;
+      case WorkflowEvent.BudgetCorrected corrected -> budgets.correct(corrected);
+      case WorkflowEvent.BudgetRaised raised -> budgets.raise(raised);
+      case WorkflowEvent.BudgetSpent _ ->
+          throw new IllegalStateException("Expected it to be seen before, but found " + event);
       case WorkflowEvent.TaskEvent _ ->
           throw new IllegalStateException("Expected a run's own event, but found " + event);
     }

@@ -1,5 +1,6 @@
 package io.paradecom.core.fleet;
 
+import io.paradecom.core.spec.Budget;
 import io.paradecom.core.spec.Rate;
 import java.time.Duration;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Map;
  *     more, in case that it let go and was not heard
  * @param semaphores units of each semaphore that all workflows share, by name
  * @param rates of resources that all workflows share, by name
+ * @param budgets that all workflows share, by name
  */
 public record FleetLimits(
     int partitions,
@@ -26,7 +28,8 @@ public record FleetLimits(
     Duration killGrace,
     Duration checkHolders,
     Map<String, Integer> semaphores,
-    Map<String, Rate> rates) {
+    Map<String, Rate> rates,
+    Map<String, Budget> budgets) {
   /**
    * One partition, a tick each half second, six seconds of silence, two heartbeats, five seconds of
    * grace, a minute, no semaphores and rates.
@@ -37,6 +40,29 @@ public record FleetLimits(
   public FleetLimits {
     semaphores = Map.copyOf(semaphores);
     rates = Map.copyOf(rates);
+    budgets = Map.copyOf(budgets);
+  }
+
+  /** Limits without budgets. */
+  public FleetLimits(
+      int partitions,
+      Duration tick,
+      Duration runnerTimeout,
+      int missedHeartbeats,
+      Duration killGrace,
+      Duration checkHolders,
+      Map<String, Integer> semaphores,
+      Map<String, Rate> rates) {
+    this(
+        partitions,
+        tick,
+        runnerTimeout,
+        missedHeartbeats,
+        killGrace,
+        checkHolders,
+        semaphores,
+        rates,
+        Map.of());
   }
 
   /** Limits without semaphores and rates. */
@@ -55,7 +81,15 @@ public record FleetLimits(
   /** Returns these limits with other semaphores. */
   public FleetLimits withSemaphores(Map<String, Integer> others) {
     return new FleetLimits(
-        partitions, tick, runnerTimeout, missedHeartbeats, killGrace, checkHolders, others, rates);
+        partitions,
+        tick,
+        runnerTimeout,
+        missedHeartbeats,
+        killGrace,
+        checkHolders,
+        others,
+        rates,
+        budgets);
   }
 
   /** Returns these limits with other rates. */
@@ -68,12 +102,35 @@ public record FleetLimits(
         killGrace,
         checkHolders,
         semaphores,
+        others,
+        budgets);
+  }
+
+  /** Returns these limits with other budgets. */
+  public FleetLimits withBudgets(Map<String, Budget> others) {
+    return new FleetLimits(
+        partitions,
+        tick,
+        runnerTimeout,
+        missedHeartbeats,
+        killGrace,
+        checkHolders,
+        semaphores,
+        rates,
         others);
   }
 
   /** Returns these limits for another number of workflow partitions. */
   public FleetLimits withPartitions(int others) {
     return new FleetLimits(
-        others, tick, runnerTimeout, missedHeartbeats, killGrace, checkHolders, semaphores, rates);
+        others,
+        tick,
+        runnerTimeout,
+        missedHeartbeats,
+        killGrace,
+        checkHolders,
+        semaphores,
+        rates,
+        budgets);
   }
 }

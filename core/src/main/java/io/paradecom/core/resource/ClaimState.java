@@ -13,9 +13,29 @@ import java.time.Instant;
  * @param token of its grant; 0: it waits
  * @param evicted why its task is to be ended, for people; empty: it is not. What waited waits no
  *     more, and what was granted is held until it is released.
+ * @param cause of that; {@code KEY} where it is not to be ended
  */
 public record ClaimState(
-    Claim claim, int owner, long arrival, Instant since, long urgency, long token, String evicted) {
+    Claim claim,
+    int owner,
+    long arrival,
+    Instant since,
+    long urgency,
+    long token,
+    String evicted,
+    Eviction.Cause cause) {
+  /** A claim that waits or was granted, or whose task is to be ended for its concurrency key. */
+  public ClaimState(
+      Claim claim,
+      int owner,
+      long arrival,
+      Instant since,
+      long urgency,
+      long token,
+      String evicted) {
+    this(claim, owner, arrival, since, urgency, token, evicted, Eviction.Cause.KEY);
+  }
+
   /** A claim that waits or was granted. */
   public ClaimState(Claim claim, int owner, long arrival, Instant since, long urgency, long token) {
     this(claim, owner, arrival, since, urgency, token, "");
@@ -38,11 +58,11 @@ public record ClaimState(
 
   /** Returns the same claim, granted. */
   ClaimState granted(Instant at, long fencingToken) {
-    return new ClaimState(claim, owner, arrival, at, urgency, fencingToken, evicted);
+    return new ClaimState(claim, owner, arrival, at, urgency, fencingToken, evicted, cause);
   }
 
   /** Returns the same claim, of which the task is to be ended. */
-  ClaimState evict(String reason) {
-    return new ClaimState(claim, owner, arrival, since, urgency, token, reason);
+  ClaimState evict(Eviction.Cause why, String reason) {
+    return new ClaimState(claim, owner, arrival, since, urgency, token, reason, why);
   }
 }

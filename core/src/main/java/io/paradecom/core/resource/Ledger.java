@@ -1,7 +1,7 @@
 package io.paradecom.core.resource;
 
+import io.paradecom.core.spec.Budget;
 import io.paradecom.core.spec.Rate;
-import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.WorkflowId;
 import java.time.Instant;
@@ -37,10 +37,7 @@ public class Ledger {
 
   private static final long MS_PER_POINT = 1000;
 
-  private final ToIntFunction<String> capacities;
-  private final Map<String, Rate> rates;
-  private final Map<ResourceKey, Pool> pools = new TreeMap<>();
-  private final Rates gauges = new Rates();
+  private final Pools pools;
   private final Map<ClaimId, Pool.Entry> claims = new LinkedHashMap<>();
   private final Map<WorkflowId, Map<ClaimId, Pool.Entry>> byWorkflow = new TreeMap<>();
   private Tombstones tombstones;
@@ -66,12 +63,23 @@ public class Ledger {
    * @param rates of the resources that all workflows share, by name
    */
   public Ledger(ToIntFunction<String> capacities, Map<String, Rate> rates) {
-    this(capacities, rates, MAX_TOMBSTONES);
+    this(capacities, rates, Map.of(), MAX_TOMBSTONES);
   }
 
-  Ledger(ToIntFunction<String> capacities, Map<String, Rate> rates, int tombstones) {
-    this.capacities = capacities;
-    this.rates = Map.copyOf(rates);
+  /**
+   * @param budgets that all workflows share, by name
+   */
+  public Ledger(
+      ToIntFunction<String> capacities, Map<String, Rate> rates, Map<String, Budget> budgets) {
+    this(capacities, rates, budgets, MAX_TOMBSTONES);
+  }
+
+  Ledger(
+      ToIntFunction<String> capacities,
+      Map<String, Rate> rates,
+      Map<String, Budget> budgets,
+      int tombstones) {
+    this.pools = new Pools(capacities, rates, budgets);
     this.tombstones = new Tombstones(tombstones);
   }
 
@@ -86,22 +94,84 @@ public class Ledger {
     if (known != null) {
       return repeat(known.state());
     }
-    if (tombstones.covers(claim.id())) {
-      return List.of();
-    }
+    return tombstones.covers(claim.id()) ? List.of() : enter(claim, owner, now);
+  }
+
+  private List<Grant> enter(Claim claim, int owner, Instant now) {
     turn(now);
     long urgency = clock.toEpochMilli() - claim.priority() * MS_PER_POINT;
     Pool.Entry entry = enter(new ClaimState(claim, owner, ++arrivals, clock, urgency, 0));
     contenders.losers(entry).forEach((loser, reason) -> evict(loser, entry, reason));
+    String problem = pools.budgets.problem(claim);
+    if (entry.state().isWaiting() && problem != null) {
+      tellToEnd(entry, Eviction.Cause.BUDGET, problem);
+    }
     if (entry.state().isWaiting()) {
-      entry.pools().forEach((pool, units) -> pool.add(entry, units, changed));
+      wait(entry);
     }
     return grant();
   }
 
+  private void wait(Pool.Entry entry) {
+    entry.pools().forEach((pool, units) -> pool.add(entry, units, changed));
+    if (entry.pools().isEmpty()) {
+      changed.add(entry);
+    }
+  }
+
+  /**
+   * Takes in what a run has used of budgets, unless something later is known: grants what has
+   * become possible, and tells those to end for whom too little is left for ever. Cost: O(budgets ·
+   * log waiting).
+   */
+  public List<Grant> tell(RunBudgets run) {
+    if (tombstones.isClosed(run.workflow(), run.run())) {
+      return List.of();
+    }
+    pools.budgets.tell(run, changed);
+    endHopeless();
+    return grant();
+  }
+
+  private void endHopeless() {
+    for (Pool.Entry entry : pools.budgets.takeHopeless()) {
+      String problem = pools.budgets.problem(entry.state().claim());
+      if (entry.state().isWaiting() && problem != null) {
+        withdraw(entry);
+        tellToEnd(entry, Eviction.Cause.BUDGET, problem);
+      }
+    }
+  }
+
+  private void withdraw(Pool.Entry entry) {
+    entry.pools().forEach((pool, units) -> pool.withdraw(entry, units, changed));
+  }
+
+  /** Takes in that what a claim has used of budgets is told: it holds nothing of them any more. */
+  public List<Grant> settle(ClaimId id) {
+    Pool.Entry entry = claims.get(id);
+    if (entry != null && entry.state().isGranted()) {
+      settle(entry);
+    }
+    return grant();
+  }
+
+  private void settle(Pool.Entry entry) {
+    if (!entry.isSettled()) {
+      entry.settle();
+      entry
+          .pools()
+          .forEach((pool, units) -> {
+            if (pool instanceof BudgetPool) {
+              pool.takeBack(units, changed);
+            }
+          });
+    }
+  }
+
   private List<Grant> repeat(ClaimState state) {
     if (state.isEvicted()) {
-      evictions.add(new Eviction(state.claim().id(), state.evicted()));
+      evictions.add(new Eviction(state.claim().id(), state.cause(), state.evicted()));
     }
     return state.isGranted() ? List.of(new Grant(state.claim().id(), state.token())) : List.of();
   }
@@ -109,11 +179,15 @@ public class Ledger {
   /** What waits leaves its queues; what was granted is held until its task is over. */
   void evict(Pool.Entry loser, Pool.Entry comer, String reason) {
     if (loser.state().isWaiting() && !loser.equals(comer)) {
-      loser.pools().forEach((pool, units) -> pool.withdraw(loser, units, changed));
+      withdraw(loser);
     }
+    tellToEnd(loser, Eviction.Cause.KEY, reason);
+  }
+
+  private void tellToEnd(Pool.Entry loser, Eviction.Cause cause, String reason) {
     contenders.remove(loser);
-    loser.state(loser.state().evict(reason));
-    evictions.add(new Eviction(loser.id(), reason));
+    loser.state(loser.state().evict(cause, reason));
+    evictions.add(new Eviction(loser.id(), cause, reason));
   }
 
   /** Returns the claims whose tasks are to be ended, since the last call; some perhaps again. */
@@ -160,7 +234,7 @@ public class Ledger {
   private void turn(Instant now) {
     if (now.isAfter(clock)) {
       clock = now;
-      gauges.advance(clock.toEpochMilli(), !restoring, changed);
+      pools.advance(clock.toEpochMilli(), !restoring, changed);
     }
   }
 
@@ -186,8 +260,13 @@ public class Ledger {
       if (entry != null && !state.isGranted()) {
         claims.remove(entry.id());
         leave(entry);
+      } else if (entry != null && !entry.isSettled()) {
+        pools.budgets.charge(state.claim(), changed);
+        settle(entry);
       }
     }
+    pools.budgets.close(workflow, run);
+    endHopeless();
     return grant();
   }
 
@@ -201,12 +280,24 @@ public class Ledger {
 
   /** Takes back a claim that was kept over a restart. Nothing is granted before {@link #resume}. */
   public void restore(ClaimState state) {
+    restore(state, false);
+  }
+
+  /**
+   * Takes back a claim that was kept over a restart.
+   *
+   * @param settled whether what it has used of budgets was told
+   */
+  public void restore(ClaimState state, boolean settled) {
     arrivals = Math.max(arrivals, state.arrival());
     tokens = Math.max(tokens, state.token());
     restoring = true;
     Pool.Entry entry = enter(state);
     if (state.isGranted()) {
       entry.pools().forEach(Pool::restore);
+      if (settled) {
+        settle(entry);
+      }
     }
   }
 
@@ -226,20 +317,19 @@ public class Ledger {
    * that is not declared any more is forgotten.
    */
   public void restore(RateState state) {
-    Rate rate = state.key().workflow() == null ? rates.get(state.key().name()) : state.rate();
-    if (rate != null) {
-      gauges.restore(state, rate);
-    }
+    pools.restore(state);
   }
 
   /** Goes on after {@link #restore}: grants what has become possible. */
   public List<Grant> resume() {
     restoring = false;
+    pools.budgets.lookAgain();
     for (Pool.Entry entry : claims.values()) {
       if (entry.state().isWaiting()) {
-        entry.pools().forEach((pool, units) -> pool.add(entry, units, changed));
+        wait(entry);
       }
     }
+    endHopeless();
     return grant();
   }
 
@@ -265,17 +355,17 @@ public class Ledger {
 
   /** Returns what is taken of a resource with a rate; empty: nothing, and nobody waits for it. */
   public Optional<RateState> findRate(ResourceKey key) {
-    return gauges.find(key);
+    return pools.gauges.find(key);
   }
 
   /** Returns what is taken of all resources with a rate, by name. */
   public List<RateState> rates() {
-    return gauges.all();
+    return pools.gauges.all();
   }
 
   /** Returns the resources with a rate of which more or nothing is taken since the last call. */
   public Set<ResourceKey> takeRateChanges() {
-    return gauges.takeChanges();
+    return pools.gauges.takeChanges();
   }
 
   /**
@@ -283,7 +373,17 @@ public class Ledger {
    * O(resources with a rate).
    */
   public Optional<Instant> nextOpening() {
-    return gauges.nextOpening();
+    Optional<Instant> permits = pools.gauges.nextOpening();
+    Long budget = pools.budgets.nextOpeningMs();
+    if (budget == null || permits.filter(at -> at.toEpochMilli() <= budget).isPresent()) {
+      return permits;
+    }
+    return Optional.of(Instant.ofEpochMilli(budget));
+  }
+
+  /** Returns the budgets. */
+  public Budgets budgets() {
+    return pools.budgets;
   }
 
   /** Returns when the latest grant was; the epoch: there was none. */
@@ -298,19 +398,12 @@ public class Ledger {
 
   /** Returns the locks and semaphores that are held or waited for. */
   public Collection<ResourceKey> resources() {
-    return List.copyOf(pools.keySet());
+    return pools.locks();
   }
 
   private Pool.Entry enter(ClaimState state) {
     Claim claim = state.claim();
-    Map<Pool, Integer> wanted = new LinkedHashMap<>();
-    for (Claim.Share share : claim.wants()) {
-      ResourceKey key = ResourceKey.of(share.want(), claim.id().workflow());
-      for (Pool pool : poolsOf(key, share)) {
-        wanted.merge(pool, Pool.units(share.want(), pool.capacity()), Math::max);
-      }
-    }
-    Pool.Entry entry = new Pool.Entry(state, wanted);
+    Pool.Entry entry = new Pool.Entry(state, pools.of(claim));
     claims.put(claim.id(), entry);
     contenders.add(entry);
     byWorkflow
@@ -319,39 +412,22 @@ public class Ledger {
     return entry;
   }
 
-  private List<? extends Pool> poolsOf(ResourceKey key, Claim.Share share) {
-    Rate rate = key.workflow() == null ? rates.get(key.name()) : share.rate();
-    return rate == null
-        ? List.of(pools.computeIfAbsent(key, _ -> new Pool(capacity(share))))
-        : gauges.windows(key, rate);
-  }
-
-  /** A semaphore that nobody declared has one unit: too careful is better than too many. */
-  private int capacity(Claim.Share share) {
-    int declared =
-        switch (share.want().scope()) {
-          case GLOBAL -> capacities.applyAsInt(share.want().name());
-          case WORKFLOW -> share.capacity();
-          case KEY -> Pool.LOCK;
-        };
-    if (declared > 0) {
-      return declared;
-    }
-    return share.want().mode() == ResourceWant.Mode.UNITS ? 1 : Pool.LOCK;
-  }
-
   private void leave(Pool.Entry entry) {
     contenders.remove(entry);
     if (entry.state().isGranted()) {
-      entry.pools().forEach((pool, units) -> pool.takeBack(units, changed));
+      settle(entry);
+      entry
+          .pools()
+          .forEach((pool, units) -> {
+            if (!(pool instanceof BudgetPool)) {
+              pool.takeBack(units, changed);
+            }
+          });
     } else if (entry.state().isWaiting()) {
-      entry.pools().forEach((pool, units) -> pool.withdraw(entry, units, changed));
+      withdraw(entry);
     }
     Claim claim = entry.state().claim();
-    for (Claim.Share share : claim.wants()) {
-      ResourceKey key = ResourceKey.of(share.want(), claim.id().workflow());
-      pools.computeIfPresent(key, (_, pool) -> pool.isUnused() ? null : pool);
-    }
+    pools.drop(claim);
     byWorkflow.computeIfPresent(
         claim.id().workflow(),
         (_, all) -> {
@@ -387,9 +463,7 @@ public class Ledger {
       return null;
     }
     entry.pools().forEach((pool, units) -> pool.give(entry, units, clock.toEpochMilli()));
-    for (Claim.Share share : asked.claim().wants()) {
-      gauges.took(ResourceKey.of(share.want(), entry.id().workflow()));
-    }
+    pools.took(asked.claim());
     grantedAt = clock;
     entry.state(asked.granted(clock, ++tokens));
     return new Grant(entry.id(), tokens);

@@ -20,7 +20,7 @@ class Pool {
   /** What a lock has: more than there can be claims. */
   static final int LOCK = 1 << 30;
 
-  private final int capacity;
+  private long capacity;
   private final TreeMap<Place, Entry> waiting = new TreeMap<>();
   private long held;
 
@@ -30,11 +30,11 @@ class Pool {
   /** The last claim that fits; null: none does. */
   private @Nullable Place last;
 
-  Pool(int capacity) {
+  Pool(long capacity) {
     this.capacity = capacity;
   }
 
-  int capacity() {
+  long capacity() {
     return capacity;
   }
 
@@ -43,17 +43,18 @@ class Pool {
   }
 
   /** Returns how many units of a pool of {@code capacity} a claim takes. */
-  static int units(ResourceWant want, int capacity) {
+  static long units(ResourceWant want, long capacity) {
     return switch (want.mode()) {
       case EXCLUSIVE -> capacity;
       case SHARED -> 1;
       case UNITS -> Math.min(want.units(), capacity);
+      case BUDGET -> want.amount().micros();
       // Of a key an nth, so that n fit, and fewer beside one that bears fewer.
       case QUEUE, CANCEL_OLDEST, CANCEL_NEWEST -> capacity / want.units();
     };
   }
 
-  void add(Entry entry, int units, List<Entry> changed) {
+  void add(Entry entry, long units, List<Entry> changed) {
     waiting.put(entry.place(), entry);
     if (last != null && entry.place().compareTo(last) < 0) {
       setAside += units;
@@ -66,7 +67,7 @@ class Pool {
   }
 
   /** Takes a claim out that waits no longer. */
-  void withdraw(Entry entry, int units, List<Entry> changed) {
+  void withdraw(Entry entry, long units, List<Entry> changed) {
     remove(entry, units);
     extend(changed);
   }
@@ -76,17 +77,17 @@ class Pool {
    *
    * @param nowMs the ledger's clock, in milliseconds since the epoch
    */
-  void give(Entry entry, int units, long nowMs) {
+  void give(Entry entry, long units, long nowMs) {
     remove(entry, units);
     held += units;
   }
 
   /** Takes in a claim that holds its units already. */
-  void restore(int units) {
+  void restore(long units) {
     held += units;
   }
 
-  void takeBack(int units, List<Entry> changed) {
+  void takeBack(long units, List<Entry> changed) {
     held -= units;
     extend(changed);
   }
@@ -97,7 +98,7 @@ class Pool {
     return next == null ? 0 : held + setAside + next.getValue().unitsOf(this) - capacity;
   }
 
-  private void remove(Entry entry, int units) {
+  private void remove(Entry entry, long units) {
     if (last != null && entry.place().compareTo(last) <= 0) {
       setAside -= units;
       entry.fits--;
@@ -108,6 +109,25 @@ class Pool {
     waiting.remove(entry.place());
   }
 
+  /** Sets how much there is, for those who wait and who come. */
+  void resize(long units, List<Entry> changed) {
+    capacity = units;
+    shrink();
+    extend(changed);
+  }
+
+  /** Takes in that more, or less, of it is held by nobody and gone. */
+  void use(long units, List<Entry> changed) {
+    held += units;
+    shrink();
+    extend(changed);
+  }
+
+  /** Returns what is held, and gone. */
+  long held() {
+    return held;
+  }
+
   private void extend(List<Entry> changed) {
     while (true) {
       Map.Entry<Place, Entry> next =
@@ -115,7 +135,7 @@ class Pool {
       if (next == null) {
         return;
       }
-      int units = next.getValue().unitsOf(this);
+      long units = next.getValue().unitsOf(this);
       if (held + setAside + units > capacity) {
         return;
       }
@@ -142,14 +162,17 @@ class Pool {
   static final class Entry {
     private final ClaimState asked;
     private final Place place;
-    private final Map<Pool, Integer> pools;
+    private final Map<Pool, Long> pools;
 
     /** In how many of its pools it fits. */
     private int fits;
 
     private ClaimState state;
 
-    Entry(ClaimState state, Map<Pool, Integer> pools) {
+    /** Whether what it has used of budgets is known, so that it holds nothing of them any more. */
+    private boolean settled;
+
+    Entry(ClaimState state, Map<Pool, Long> pools) {
       this.asked = state;
       this.state = state;
       this.place = new Place(state.urgency(), state.arrival());
@@ -172,7 +195,15 @@ class Pool {
       state = granted;
     }
 
-    Map<Pool, Integer> pools() {
+    boolean isSettled() {
+      return settled;
+    }
+
+    void settle() {
+      settled = true;
+    }
+
+    Map<Pool, Long> pools() {
       return pools;
     }
 
@@ -185,8 +216,8 @@ class Pool {
       return fits == pools.size();
     }
 
-    private int unitsOf(Pool pool) {
-      Integer units = pools.get(pool);
+    long unitsOf(Pool pool) {
+      Long units = pools.get(pool);
       if (units == null) {
         throw new IllegalStateException("Expected " + id() + " to want something of this pool.");
       }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param conflicts what is done about tasks whose files meet
  * @param scheduling when its tasks get their turn, and until when it should have ended
  * @param rates of resources of its own, by name; none of them is a semaphore as well
+ * @param budgets of its own, by name
  */
 public record WorkflowSpec(
     String name,
@@ -26,12 +27,37 @@ public record WorkflowSpec(
     Map<String, Integer> semaphores,
     ConflictPolicy conflicts,
     Scheduling scheduling,
-    Map<String, Rate> rates) {
+    Map<String, Rate> rates,
+    Map<String, Budget> budgets) {
   /** Most {@link #semaphores}, and most {@link #rates}. */
   public static final int MAX_SEMAPHORES = 64;
 
   /** Upper bound of {@link #parallelism}. */
   public static final int MAX_PARALLELISM = 100_000;
+
+  /** A workflow without budgets of its own. */
+  public WorkflowSpec(
+      String name,
+      @Nullable String key,
+      int parallelism,
+      OnFailure onFailure,
+      List<TaskSpec> tasks,
+      Map<String, Integer> semaphores,
+      ConflictPolicy conflicts,
+      Scheduling scheduling,
+      Map<String, Rate> rates) {
+    this(
+        name,
+        key,
+        parallelism,
+        onFailure,
+        tasks,
+        semaphores,
+        conflicts,
+        scheduling,
+        rates,
+        Map.of());
+  }
 
   /** A workflow without semaphores of its own, for which nothing is said of files and turns. */
   public WorkflowSpec(
@@ -59,6 +85,7 @@ public record WorkflowSpec(
     tasks = List.copyOf(tasks);
     semaphores = checked(semaphores);
     rates = checkedRates(rates, semaphores);
+    budgets = Budget.checked(budgets);
     if (parallelism < 0 || parallelism > MAX_PARALLELISM) {
       throw new IllegalArgumentException(
           "Expected a parallelism of 0 to %,d in workflow '%s', but found %d."
@@ -68,26 +95,37 @@ public record WorkflowSpec(
 
   /** Returns the same workflow with other tasks. */
   public WorkflowSpec withTasks(List<TaskSpec> others) {
-    return new WorkflowSpec(
-        name, key, parallelism, onFailure, others, semaphores, conflicts, scheduling, rates);
+    return copy(key, parallelism, others, scheduling);
   }
 
   /** Returns the same workflow with another limit of parallel tasks. */
   public WorkflowSpec withParallelism(int limit) {
-    return new WorkflowSpec(
-        name, key, limit, onFailure, tasks, semaphores, conflicts, scheduling, rates);
+    return copy(key, limit, tasks, scheduling);
   }
 
   /** Returns the same workflow with another idempotency key. */
   public WorkflowSpec withKey(@Nullable String other) {
-    return new WorkflowSpec(
-        name, other, parallelism, onFailure, tasks, semaphores, conflicts, scheduling, rates);
+    return copy(other, parallelism, tasks, scheduling);
   }
 
   /** Returns the same workflow with other turns and another deadline. */
   public WorkflowSpec withScheduling(Scheduling other) {
+    return copy(key, parallelism, tasks, other);
+  }
+
+  private WorkflowSpec copy(
+      @Nullable String otherKey, int limit, List<TaskSpec> others, Scheduling turns) {
     return new WorkflowSpec(
-        name, key, parallelism, onFailure, tasks, semaphores, conflicts, other, rates);
+        name,
+        otherKey,
+        limit,
+        onFailure,
+        others,
+        semaphores,
+        conflicts,
+        turns,
+        rates,
+        budgets);
   }
 
   /**

@@ -42,6 +42,18 @@ class Applier {
       }
       case WorkflowEvent.PurgeEvent purge -> purges.apply(purge, now, rows);
       case WorkflowEvent.ReportIgnored _ -> {}
+      case WorkflowEvent.BudgetSpent spent -> {
+        WorkflowDraft run = rows.workflow();
+        run.budgets = run.budgets.spent(spent);
+      }
+      case WorkflowEvent.BudgetCorrected corrected -> {
+        WorkflowDraft run = rows.workflow();
+        run.budgets = run.budgets.corrected(corrected);
+      }
+      case WorkflowEvent.BudgetRaised raised -> {
+        WorkflowDraft run = rows.workflow();
+        run.budgets = run.budgets.raised(raised);
+      }
       default -> lifecycle(event, now, rows.workflow());
     }
     remember(event, rows);

@@ -5,6 +5,7 @@ import io.paradecom.core.spec.TaskSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One command being decided: what deciders read, and the only way for them to change anything. */
 final class Step {
@@ -15,6 +16,7 @@ final class Step {
   private final Instant now;
   private final List<WorkflowEvent> events = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
+  private WorkflowCommand.@Nullable Report report;
 
   Step(
       StepOverlay overlay,
@@ -82,9 +84,26 @@ final class Step {
     workflow().sequence = sequence;
     events.add(event);
     for (TaskRow holder : overlay.takeHolders()) {
-      effect(ResourceDecider.release(workflow(), holder, event));
+      BudgetDecider.charge(holder, this);
+      effect(ResourceDecider.release(this, holder, event));
     }
     return sequence;
+  }
+
+  /** Takes in that what happens next is because of what a runner says. */
+  void hear(WorkflowCommand.Report heard) {
+    report = heard;
+  }
+
+  /** Returns what the runner of a task says in this Step; null: nothing. */
+  WorkflowCommand.@Nullable Report reportOf(TaskRow row) {
+    WorkflowCommand.Report heard = report;
+    boolean isOf =
+        heard != null
+            && heard.ref().index() == row.index()
+            && heard.ref().epoch() == row.epoch()
+            && heard.lease().equals(row.lease());
+    return isOf ? heard : null;
   }
 
   void effect(Effect effect) {

@@ -1,5 +1,6 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.spec.Budget;
 import io.paradecom.core.spec.ConflictPolicy;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.Rate;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param conflicts what is done about tasks whose files meet
  * @param scheduling when its tasks get their turn, and until when it should have ended
  * @param rates of resources of the workflow's own, by name
+ * @param budgets of the workflow's own, by name
  */
 public record SubmitHeader(
     String name,
@@ -32,7 +34,8 @@ public record SubmitHeader(
     Map<String, Integer> semaphores,
     Conflicts conflicts,
     Scheduling scheduling,
-    Map<String, Rate> rates) {
+    Map<String, Rate> rates,
+    Map<String, Budget> budgets) {
   /**
    * What is done about tasks whose files meet.
    *
@@ -41,6 +44,34 @@ public record SubmitHeader(
   public record Conflicts(ConflictPolicy policy, boolean resolved) {
     /** What nobody has said anything about. */
     public static final Conflicts DEFAULT = new Conflicts(ConflictPolicy.LOCK, false);
+  }
+
+  /** The header of a submit without budgets of its own. */
+  public SubmitHeader(
+      String name,
+      @Nullable String key,
+      int parallelism,
+      OnFailure onFailure,
+      int taskCount,
+      int chunks,
+      String contentHash,
+      Map<String, Integer> semaphores,
+      Conflicts conflicts,
+      Scheduling scheduling,
+      Map<String, Rate> rates) {
+    this(
+        name,
+        key,
+        parallelism,
+        onFailure,
+        taskCount,
+        chunks,
+        contentHash,
+        semaphores,
+        conflicts,
+        scheduling,
+        rates,
+        Map.of());
   }
 
   /**
@@ -69,12 +100,13 @@ public record SubmitHeader(
   }
 
   /**
-   * @throws IllegalArgumentException when a semaphore is outside its range, or there are too many
-   *     rates
+   * @throws IllegalArgumentException when a semaphore or a budget is outside its range, or there are
+   *     too many rates
    */
   public SubmitHeader {
     semaphores = WorkflowSpec.checked(semaphores);
     rates = WorkflowSpec.checkedRates(rates, semaphores);
+    budgets = Budget.checked(budgets);
   }
 
   /** Returns the same header with other turns and another deadline. */
@@ -90,6 +122,7 @@ public record SubmitHeader(
         semaphores,
         conflicts,
         other,
-        rates);
+        rates,
+        budgets);
   }
 }

@@ -1,5 +1,6 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.spec.Amount;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RunId;
@@ -434,4 +435,43 @@ public sealed interface WorkflowEvent {
       writes = List.copyOf(writes);
     }
   }
+
+  /**
+   * The attempt is over for its claim, and what it used of budgets is taken off for good, unless a
+   * late word of its runner corrects that. Nothing is said of attempts that no runner has begun.
+   *
+   * @param attempt which it was
+   * @param epoch of its dispatch
+   * @param lease under which it ran
+   * @param reported whether the runner said so; else all that was reserved counts as used
+   * @param charges of each budget that it drew on, at least one
+   */
+  record BudgetSpent(
+      int index,
+      TaskId task,
+      int attempt,
+      long epoch,
+      Lease lease,
+      boolean reported,
+      List<BudgetCharge> charges)
+      implements WorkflowEvent {
+    public BudgetSpent {
+      charges = List.copyOf(charges);
+    }
+  }
+
+  /**
+   * A runner said what an attempt had used that had counted in full.
+   *
+   * @param charges each with what it was charged before and what it has used
+   */
+  record BudgetCorrected(TaskRef ref, Lease lease, List<BudgetCharge> charges)
+      implements WorkflowEvent {
+    public BudgetCorrected {
+      charges = List.copyOf(charges);
+    }
+  }
+
+  /** A budget of the workflow's own is larger by {@code added}. */
+  record BudgetRaised(String budget, Amount added, String commandId) implements WorkflowEvent {}
 }

@@ -1,0 +1,11 @@
+package io.paradecom.core.resource;
+
+import io.paradecom.core.spec.Amount;
+
+/**
+ * What is used up of a budget that all workflows share.
+ *
+ * @param windowMs when the time began that counts, in milliseconds since the epoch; 0: all counts
+ * @param spent in that time
+ */
+public record BudgetState(String name, long windowMs, Amount spent) {}
