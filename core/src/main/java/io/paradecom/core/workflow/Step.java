@@ -77,16 +77,25 @@ final class Step {
     return learned == null ? PlannedTime.ofMs(task) : PlannedTime.ofMs(learned.mean());
   }
 
-  /** Records and applies a fact; returns its sequence number. */
+  /**
+   * Records and applies a fact, and lets go of the claims that it ends: what their attempts used is
+   * recorded next. Returns the fact's sequence number.
+   */
   long emit(WorkflowEvent event) {
-    long sequence = overlay.isKnown() ? workflow().sequence + 1 : 1;
-    applier.apply(event, sequence, now, overlay);
-    workflow().sequence = sequence;
-    events.add(event);
+    long sequence = replay(event);
     for (TaskRow holder : overlay.takeHolders()) {
       BudgetDecider.charge(holder, this);
       effect(ResourceDecider.release(this, holder, event));
     }
+    return sequence;
+  }
+
+  /** Records and applies a fact, and nothing that follows from it: it was decided before. */
+  long replay(WorkflowEvent event) {
+    long sequence = overlay.isKnown() ? workflow().sequence + 1 : 1;
+    applier.apply(event, sequence, now, overlay);
+    workflow().sequence = sequence;
+    events.add(event);
     return sequence;
   }
 
