@@ -4,6 +4,7 @@ import io.paradecom.core.fleet.KeptClaim;
 import io.paradecom.core.resource.Claim;
 import io.paradecom.core.resource.ClaimId;
 import io.paradecom.core.resource.ClaimState;
+import io.paradecom.core.resource.Eviction;
 import io.paradecom.core.workflow.Lease;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class ClaimFormat {
   private static final int RATES = 1 << 2;
   private static final int READY = 1 << 3;
   private static final int EVICTED = 1 << 4;
+  private static final int EXHAUSTED = 1 << 5;
 
   private ClaimFormat() {}
 
@@ -71,7 +73,8 @@ final class ClaimFormat {
         | (kept.worker() == null ? 0 : WORKER)
         | (rates ? RATES : 0)
         | (claim.readySince().equals(Instant.EPOCH) ? 0 : READY)
-        | (kept.state().isEvicted() ? EVICTED : 0);
+        | (kept.state().isEvicted() ? EVICTED : 0)
+        | (kept.state().cause() == Eviction.Cause.BUDGET ? EXHAUSTED : 0);
   }
 
   static KeptClaim read(RowReader in) {
@@ -92,7 +95,8 @@ final class ClaimFormat {
           in.instant(0),
           in.signed(),
           in.number(),
-          (flags & EVICTED) == 0 ? "" : in.text("Claim.evicted"));
+          (flags & EVICTED) == 0 ? "" : in.text("Claim.evicted"),
+          (flags & EXHAUSTED) == 0 ? Eviction.Cause.KEY : Eviction.Cause.BUDGET);
     } catch (IllegalArgumentException e) {
       throw ContractViolationException.of("KeptClaim", e);
     }

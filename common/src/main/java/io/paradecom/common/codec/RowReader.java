@@ -125,6 +125,10 @@ final class RowReader {
    *
    * @throws ContractViolationException when bytes are left
    */
+  boolean isAtEnd() {
+    return position == bytes.length;
+  }
+
   void requireEnd() {
     if (position != bytes.length) {
       throw violation("its end", (bytes.length - position) + " more bytes");

@@ -3,6 +3,9 @@ package io.paradecom.common.codec;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.core.workflow.WorkflowState;
 import io.paradecom.schemas.ActivationAdvanced;
+import io.paradecom.schemas.BudgetCorrected;
+import io.paradecom.schemas.BudgetRaised;
+import io.paradecom.schemas.BudgetSpent;
 import io.paradecom.schemas.DependenciesStaged;
 import io.paradecom.schemas.PurgeAdvanced;
 import io.paradecom.schemas.PurgeBegan;
@@ -73,6 +76,9 @@ final class RunEventCodec {
           course(event);
       case WorkflowEvent.PurgeEvent purge -> purge(purge);
       case WorkflowEvent.ReportIgnored ignored -> ignored(ignored);
+      case WorkflowEvent.BudgetSpent spent -> BudgetCodec.toRecord(spent);
+      case WorkflowEvent.BudgetCorrected corrected -> BudgetCodec.toRecord(corrected);
+      case WorkflowEvent.BudgetRaised raised -> BudgetCodec.toRecord(raised);
       case WorkflowEvent.TaskEvent task -> TaskEventCodec.toRecord(task);
     };
   }
@@ -173,6 +179,9 @@ final class RunEventCodec {
           new WorkflowEvent.PurgeAdvanced(Fields.atLeast("PurgeAdvanced.to", 0, advanced.getTo()));
       case WorkflowPurged _ -> new WorkflowEvent.WorkflowPurged();
       case WorkflowForgotten _ -> new WorkflowEvent.WorkflowForgotten();
+      case BudgetSpent spent -> BudgetCodec.fromRecord(spent);
+      case BudgetCorrected corrected -> BudgetCodec.fromRecord(corrected);
+      case BudgetRaised raised -> BudgetCodec.fromRecord(raised);
       case ReportIgnored ignored ->
           new WorkflowEvent.ReportIgnored(
               PartsCodec.fromRecord(ignored.getRef()),

@@ -88,7 +88,7 @@ public class ResourceOwner {
             grants.addAll(ledger.tell(told));
           }
           if (!departures.containsKey(ask.claim().id())) {
-            grants.addAll(ledger.request(ask.claim(), claims.partition(), at));
+            grants.addAll(ledger.request(ask.claim().withoutBudgets(), claims.partition(), at));
           }
         }
         case ClaimMessage.LetGo over -> {

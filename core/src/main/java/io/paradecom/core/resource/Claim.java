@@ -52,6 +52,11 @@ public record Claim(
     wants = List.copyOf(wants);
   }
 
+  /** Returns the same claim without what its run has used of budgets. */
+  public Claim withoutBudgets() {
+    return budgets == null ? this : new Claim(id, task, priority, wants, readySince);
+  }
+
   /** Returns the concurrency key that it wants; null: none. */
   public @Nullable ResourceWant key() {
     for (Share share : wants) {

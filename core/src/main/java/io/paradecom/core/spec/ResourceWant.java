@@ -44,14 +44,14 @@ public record ResourceWant(String name, Scope scope, Mode mode, int units, Amoun
     SHARED,
     /** Some of the units that there are. */
     UNITS,
-    /** Something of a budget, which is used up. */
-    BUDGET,
     /** Of a concurrency key: who comes waits, and is not ended for anybody. */
     QUEUE,
     /** Of a concurrency key: who comes later ends this task. */
     CANCEL_OLDEST,
     /** Of a concurrency key: the task is ended when it finds others that have the key. */
-    CANCEL_NEWEST;
+    CANCEL_NEWEST,
+    /** Something of a budget, which is used up. */
+    BUDGET;
 
     /** Returns whether a concurrency key is used so, and nothing else. */
     public boolean isOfKey() {

@@ -5,6 +5,7 @@ import io.paradecom.core.fleet.KeptClaim;
 import io.paradecom.core.resource.Claim;
 import io.paradecom.core.resource.ClaimId;
 import io.paradecom.core.resource.ClaimState;
+import io.paradecom.core.resource.Eviction;
 import io.paradecom.core.spec.ResourceWant;
 import java.util.Collection;
 import java.util.HashSet;
@@ -36,7 +37,11 @@ final class KeyCheck {
   /** Looks at all claims that are kept. */
   void check(Collection<KeptClaim> kept) {
     List<KeptClaim> keyed =
-        kept.stream().filter(claim -> claim.state().claim().key() != null).toList();
+        kept.stream()
+            .filter(claim ->
+                claim.state().claim().key() != null
+                    && claim.state().cause() == Eviction.Cause.KEY)
+            .toList();
     for (KeptClaim one : keyed) {
       ClaimState state = one.state();
       ResourceWant want = key(state.claim());
