@@ -95,7 +95,7 @@ final class BudgetFormat {
               in.integer("WorkflowRow.budgets.attempt"),
               in.number(),
               new Lease(
-                  Fields.runnerId("WorkflowRow.budgets.lease", in.text("runner")),
+                  Fields.runnerId("WorkflowRow.budgets.lease", in.text("WorkflowRow.budgets.lease")),
                   in.text("WorkflowRow.budgets.lease"),
                   in.signed()),
               charges(in)));
@@ -164,6 +164,7 @@ final class BudgetFormat {
   static void write(BudgetState state, RowWriter out) {
     out.start(VERSION)
         .text(state.name())
+        .number(state.limit().micros())
         .signed(state.windowMs())
         .number(state.spent().micros());
   }
@@ -171,7 +172,8 @@ final class BudgetFormat {
   static BudgetState readState(RowReader in) {
     in.requireVersion(VERSION);
     try {
-      BudgetState state = new BudgetState(in.text("BudgetState.name"), in.signed(), amount(in));
+      BudgetState state =
+          new BudgetState(in.text("BudgetState.name"), amount(in), in.signed(), amount(in));
       in.requireEnd();
       return state;
     } catch (IllegalArgumentException e) {

@@ -120,15 +120,16 @@ final class RowReader {
     return (value & 1) == 0 ? Duration.ofMillis(amount) : Duration.ofNanos(amount);
   }
 
+  /** Returns whether no bytes are left: rows of before something was added to them end earlier. */
+  boolean isAtEnd() {
+    return position == bytes.length;
+  }
+
   /**
    * Ends the row.
    *
    * @throws ContractViolationException when bytes are left
    */
-  boolean isAtEnd() {
-    return position == bytes.length;
-  }
-
   void requireEnd() {
     if (position != bytes.length) {
       throw violation("its end", (bytes.length - position) + " more bytes");

@@ -98,7 +98,10 @@ final class BudgetPool extends Pool {
 
   BudgetState state(String name) {
     return new BudgetState(
-        name, windowMs, new Amount(Math.min(spent, Amount.MAX.micros())));
+        name,
+        new Amount(capacity()),
+        windowMs,
+        new Amount(Math.min(spent, Amount.MAX.micros())));
   }
 
   long spent() {

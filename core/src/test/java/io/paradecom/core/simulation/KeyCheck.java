@@ -31,6 +31,9 @@ final class KeyCheck {
   void asked(ClaimMessage message) {
     if (message instanceof ClaimMessage.Ask(var claim) && claim.key() != null) {
       asked.put(claim.id(), claim);
+    } else if (message instanceof ClaimMessage.LetGo over) {
+      // An owner that has forgotten the release takes a repeated request for a new one.
+      evicted.remove(over.claim());
     }
   }
 

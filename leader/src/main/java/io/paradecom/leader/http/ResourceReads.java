@@ -11,6 +11,7 @@ import io.paradecom.core.resource.ClaimId;
 import io.paradecom.core.resource.ClaimState;
 import io.paradecom.core.resource.RateState;
 import io.paradecom.core.resource.ResourceKey;
+import io.paradecom.core.spec.Amount;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.leader.view.LeaderView;
 import io.paradecom.leader.view.NotServedException;
@@ -67,6 +68,8 @@ final class ResourceReads {
     Instant now = Instant.now();
     Map<ResourceKey, List<Part>> all = byResource(view.claims());
     rates.keySet().forEach(key -> all.putIfAbsent(key, List.of()));
+    Map<ResourceKey, BudgetReads.Used> budgets = BudgetReads.all(view.budgets());
+    budgets.keySet().forEach(key -> all.putIfAbsent(key, List.of()));
     all.forEach((key, parts) -> {
       ObjectNode one = list.addObject();
       one.put("name", key.name());
@@ -77,6 +80,10 @@ final class ResourceReads {
       if (rate != null) {
         RateReads.write(rate, now, one.putArray("rate"));
       }
+      BudgetReads.Used used = budgets.get(key);
+      if (used != null) {
+        BudgetReads.write(used, reserved(key, parts), one.putObject("budget"));
+      }
       ArrayNode holders = one.putArray("holders");
       ArrayNode waiting = one.putArray("waiting");
       for (Part part : parts) {
@@ -85,6 +92,10 @@ final class ResourceReads {
       }
     });
     Replies.json(context, 200, body);
+  }
+
+  private static Amount reserved(ResourceKey key, List<Part> parts) {
+    return BudgetReads.reserved(key, parts.stream().map(Part::claim).toList());
   }
 
   private Map<ResourceKey, RateState> rates() {
@@ -99,6 +110,9 @@ final class ResourceReads {
     json.put("task", state.claim().task().value());
     json.put("mode", part.want().mode().name());
     json.put("units", part.want().units());
+    if (part.want().isBudget()) {
+      json.put("amount", part.want().amount().toDecimal().stripTrailingZeros());
+    }
     json.put("since", state.since().toString());
     if (state.isEvicted()) {
       json.put("evicted", state.evicted());
