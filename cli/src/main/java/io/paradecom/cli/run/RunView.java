@@ -80,6 +80,9 @@ public final class RunView {
           WorkflowEvent.ResetMarked _,
           WorkflowEvent.TargetPaused _,
           WorkflowEvent.SignalReceived _,
+          WorkflowEvent.BudgetSpent _,
+          WorkflowEvent.BudgetCorrected _,
+          WorkflowEvent.BudgetRaised _,
           WorkflowEvent.PurgeEvent _ -> {}
     }
   }

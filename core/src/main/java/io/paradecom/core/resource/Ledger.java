@@ -6,12 +6,9 @@ import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.WorkflowId;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -31,23 +28,17 @@ import org.jspecify.annotations.Nullable;
  * request is not granted. Cost of an operation: O(wants · log waiting) and O(wants) for each claim
  * that it lets through; memory: some 500 bytes a claim.
  */
-public class Ledger {
+public class Ledger extends LedgerBook {
   /** Most tasks of which the last released claim is remembered. */
   static final int MAX_TOMBSTONES = 50_000;
 
   private static final long MS_PER_POINT = 1000;
 
-  private final Pools pools;
-  private final Map<ClaimId, Pool.Entry> claims = new LinkedHashMap<>();
-  private final Map<WorkflowId, Map<ClaimId, Pool.Entry>> byWorkflow = new TreeMap<>();
   private Tombstones tombstones;
   private final List<Pool.Entry> changed = new ArrayList<>();
   private final Contenders contenders = new Contenders();
   private final List<Eviction> evictions = new ArrayList<>();
   private long arrivals;
-  private long tokens;
-  private Instant clock = Instant.EPOCH;
-  private Instant grantedAt = Instant.EPOCH;
   private boolean held;
   private boolean restoring;
 
@@ -79,7 +70,7 @@ public class Ledger {
       Map<String, Rate> rates,
       Map<String, Budget> budgets,
       int tombstones) {
-    this.pools = new Pools(capacities, rates, budgets);
+    super(new Pools(capacities, rates, budgets));
     this.tombstones = new Tombstones(tombstones);
   }
 
@@ -270,14 +261,6 @@ public class Ledger {
     return grant();
   }
 
-  /** Returns the claims of a run, in the order of their requests. */
-  public List<ClaimState> claimsOf(WorkflowId workflow, RunId run) {
-    return byWorkflow.getOrDefault(workflow, Map.of()).values().stream()
-        .filter(entry -> entry.id().run().equals(run))
-        .map(Pool.Entry::state)
-        .toList();
-  }
-
   /** Takes back a claim that was kept over a restart. Nothing is granted before {@link #resume}. */
   public void restore(ClaimState state) {
     restore(state, false);
@@ -336,69 +319,6 @@ public class Ledger {
   /** Takes over what another ledger remembers of releases. */
   void rememberLike(Ledger other) {
     tombstones = other.tombstones;
-  }
-
-  /** Returns a claim as it is kept; empty: it is not known, or was let go. */
-  public Optional<ClaimState> find(ClaimId id) {
-    return Optional.ofNullable(claims.get(id)).map(Pool.Entry::state);
-  }
-
-  /** Returns every claim, granted or waiting, in the order of their requests. Cost: O(claims). */
-  public List<ClaimState> claims() {
-    return claims.values().stream().map(Pool.Entry::state).toList();
-  }
-
-  /** Returns the token of the latest grant; 0: there was none. */
-  public long lastToken() {
-    return tokens;
-  }
-
-  /** Returns what is taken of a resource with a rate; empty: nothing, and nobody waits for it. */
-  public Optional<RateState> findRate(ResourceKey key) {
-    return pools.gauges.find(key);
-  }
-
-  /** Returns what is taken of all resources with a rate, by name. */
-  public List<RateState> rates() {
-    return pools.gauges.all();
-  }
-
-  /** Returns the resources with a rate of which more or nothing is taken since the last call. */
-  public Set<ResourceKey> takeRateChanges() {
-    return pools.gauges.takeChanges();
-  }
-
-  /**
-   * Returns when a claim may come to fit by time alone; empty: none waits for that. Cost:
-   * O(resources with a rate).
-   */
-  public Optional<Instant> nextOpening() {
-    Optional<Instant> permits = pools.gauges.nextOpening();
-    Long budget = pools.budgets.nextOpeningMs();
-    if (budget == null || permits.filter(at -> at.toEpochMilli() <= budget).isPresent()) {
-      return permits;
-    }
-    return Optional.of(Instant.ofEpochMilli(budget));
-  }
-
-  /** Returns the budgets. */
-  public Budgets budgets() {
-    return pools.budgets;
-  }
-
-  /** Returns when the latest grant was; the epoch: there was none. */
-  public Instant lastGrantAt() {
-    return grantedAt;
-  }
-
-  /** Returns the latest time that was taken in. */
-  public Instant clock() {
-    return clock;
-  }
-
-  /** Returns the locks and semaphores that are held or waited for. */
-  public Collection<ResourceKey> resources() {
-    return pools.locks();
   }
 
   private Pool.Entry enter(ClaimState state) {

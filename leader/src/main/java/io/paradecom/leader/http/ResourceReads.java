@@ -30,12 +30,18 @@ final class ResourceReads {
   private record Known(
       Map<ResourceKey, List<Part>> parts,
       Map<ResourceKey, RateState> rates,
+      Map<ResourceKey, BudgetReads.Used> budgets,
       Map<ClaimId, List<ResourceWant>> wanted,
       Instant now)
       implements ResourceHolders {
     @Override
     public List<String> holders(ResourceKey resource) {
       RateState rate = rates.get(resource);
+      BudgetReads.Used used = budgets.get(resource);
+      if (used != null) {
+        Amount reserved = reserved(resource, parts.getOrDefault(resource, List.of()));
+        return List.of(BudgetReads.sentence(resource, used, reserved));
+      }
       return rate != null
           ? RateReads.sentences(rate, now)
           : parts.getOrDefault(resource, List.of()).stream()
@@ -149,7 +155,7 @@ final class ResourceReads {
       Map<ResourceKey, List<Part>> parts = byResource(claims);
       Map<ResourceKey, RateState> rates = rates();
       Instant now = Instant.now();
-      return new Known(parts, rates, wants, now);
+      return new Known(parts, rates, BudgetReads.all(view.budgets()), wants, now);
     } catch (NotServedException elsewhere) {
       return _ -> List.of();
     }
