@@ -105,7 +105,8 @@ final class BudgetCodec {
         event.epoch(),
         PartsCodec.toRecord(event.lease()),
         event.reported(),
-        charges("BudgetSpent.charges", event.charges()));
+        charges("BudgetSpent.charges", event.charges()),
+        Fields.list("BudgetSpent.accounts", event.accounts(), BudgetCodec::toRecord));
   }
 
   static Object toRecord(WorkflowEvent.BudgetCorrected event) {
@@ -139,7 +140,8 @@ final class BudgetCodec {
         Fields.atLeast("BudgetSpent.epoch", 0, event.getEpoch()),
         PartsCodec.fromRecord(event.getLease()),
         event.getReported(),
-        read("BudgetSpent.charges", event.getCharges()));
+        read("BudgetSpent.charges", event.getCharges()),
+        Fields.list("BudgetSpent.accounts", event.getAccounts(), BudgetCodec::fromRecord));
   }
 
   static WorkflowEvent fromRecord(BudgetCorrected event) {

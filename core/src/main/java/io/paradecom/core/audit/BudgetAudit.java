@@ -1,5 +1,6 @@
 package io.paradecom.core.audit;
 
+import io.paradecom.core.resource.RunBudgets;
 import io.paradecom.core.spec.Amount;
 import io.paradecom.core.spec.Budget;
 import io.paradecom.core.spec.ResourceWant;
@@ -37,6 +38,8 @@ final class BudgetAudit {
   /** What is known of one budget of the run's own, in millionths. */
   private static final class Account {
     private long limit;
+
+    private Amount spent = Amount.ZERO;
 
     /** What is set aside, and of what is spent the part that was. */
     private long planned;
@@ -165,8 +168,9 @@ final class BudgetAudit {
             "Expected an attempt of which nothing is known to count in full, but found %s."
                 .formatted(charge));
       }
-      count(charge, charge.charged());
+      count(charge, charge.charged(), Amount.ZERO);
     }
+    checkAccounts(event);
     if (!event.reported()) {
       late.add(event);
       if (late.size() > BudgetBook.MAX_LATE) {
@@ -175,10 +179,30 @@ final class BudgetAudit {
     }
   }
 
+  private void checkAccounts(WorkflowEvent.BudgetSpent event) {
+    List<RunBudgets.Account> expected =
+        event.charges().stream()
+            .filter(charge -> charge.scope() == ResourceWant.Scope.WORKFLOW)
+            .map(charge ->
+                new RunBudgets.Account(
+                    charge.scope(),
+                    charge.name(),
+                    new Amount(account(charge.name()).limit),
+                    account(charge.name()).spent))
+            .toList();
+    if (!expected.equals(event.accounts())) {
+      report(
+          event.task(),
+          "Expected the budgets to stand at %s, but found %s."
+              .formatted(expected, event.accounts()));
+    }
+  }
+
   /** Replaces what was planned for an attempt by what it used. */
-  private void count(BudgetCharge charge, Amount planned) {
+  private void count(BudgetCharge charge, Amount planned, Amount counted) {
     if (charge.scope() == ResourceWant.Scope.WORKFLOW) {
       Account account = account(charge.name());
+      account.spent = account.spent.minus(counted).plus(charge.used());
       account.planned += charge.used().min(planned).micros() - planned.micros();
       account.excess += charge.used().minus(planned).micros();
     }
@@ -222,7 +246,7 @@ final class BudgetAudit {
             "Expected %s to be corrected, but found %s."
                 .formatted(found.charges().get(i), charge));
       }
-      count(charge, found.charges().get(i).charged());
+      count(charge, found.charges().get(i).charged(), charge.charged());
     }
   }
 

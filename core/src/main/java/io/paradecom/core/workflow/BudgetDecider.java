@@ -39,8 +39,26 @@ final class BudgetDecider {
               holder.epoch(),
               lease,
               report != null,
-              charges));
+              charges,
+              accounts(charges, step)));
     }
+  }
+
+  private static List<RunBudgets.Account> accounts(List<BudgetCharge> charges, Step step) {
+    List<RunBudgets.Account> accounts = new ArrayList<>();
+    for (BudgetCharge charge : charges) {
+      WorkflowDraft run = step.workflow();
+      @Nullable Budget budget = run.header.budgets().get(charge.name());
+      if (charge.scope() == ResourceWant.Scope.WORKFLOW && budget != null) {
+        accounts.add(
+            new RunBudgets.Account(
+                charge.scope(),
+                charge.name(),
+                run.budgets.limit(charge.name(), budget),
+                run.budgets.account(charge.scope(), charge.name()).spent().plus(charge.used())));
+      }
+    }
+    return accounts;
   }
 
   /** Takes in what a runner says that is not listened to any more. */

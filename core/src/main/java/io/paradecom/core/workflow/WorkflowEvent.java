@@ -1,5 +1,6 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.resource.RunBudgets;
 import io.paradecom.core.spec.Amount;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.QueueName;
@@ -445,6 +446,7 @@ public sealed interface WorkflowEvent {
    * @param lease under which it ran
    * @param reported whether the runner said so; else all that was reserved counts as used
    * @param charges of each budget that it drew on, at least one
+   * @param accounts how the run's own among these stand now
    */
   record BudgetSpent(
       int index,
@@ -453,10 +455,12 @@ public sealed interface WorkflowEvent {
       long epoch,
       Lease lease,
       boolean reported,
-      List<BudgetCharge> charges)
+      List<BudgetCharge> charges,
+      List<RunBudgets.Account> accounts)
       implements WorkflowEvent {
     public BudgetSpent {
       charges = List.copyOf(charges);
+      accounts = List.copyOf(accounts);
     }
   }
 
