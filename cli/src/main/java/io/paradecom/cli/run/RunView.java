@@ -80,9 +80,7 @@ public final class RunView {
           WorkflowEvent.ResetMarked _,
           WorkflowEvent.TargetPaused _,
           WorkflowEvent.SignalReceived _,
-          WorkflowEvent.BudgetSpent _,
-          WorkflowEvent.BudgetCorrected _,
-          WorkflowEvent.BudgetRaised _,
+          WorkflowEvent.BudgetEvent _,
           WorkflowEvent.PurgeEvent _ -> {}
     }
   }

@@ -97,7 +97,24 @@ final class BudgetCodec {
         amount("BudgetAccountRecord.spent", record.getSpent()));
   }
 
-  static Object toRecord(WorkflowEvent.BudgetSpent event) {
+  static Object toRecord(WorkflowEvent.BudgetEvent event) {
+    return switch (event) {
+      case WorkflowEvent.BudgetSpent spent -> toRecord(spent);
+      case WorkflowEvent.BudgetCorrected corrected -> toRecord(corrected);
+      case WorkflowEvent.BudgetRaised raised -> toRecord(raised);
+    };
+  }
+
+  static WorkflowEvent eventFromRecord(@Nullable Object event) {
+    return switch (event) {
+      case BudgetSpent spent -> fromRecord(spent);
+      case BudgetCorrected corrected -> fromRecord(corrected);
+      case BudgetRaised raised -> fromRecord(raised);
+      case null, default -> throw Fields.unknown("WorkflowEventBatch.events", event);
+    };
+  }
+
+  private static Object toRecord(WorkflowEvent.BudgetSpent event) {
     return new BudgetSpent(
         event.index(),
         event.task().value(),
@@ -109,14 +126,14 @@ final class BudgetCodec {
         Fields.list("BudgetSpent.accounts", event.accounts(), BudgetCodec::toRecord));
   }
 
-  static Object toRecord(WorkflowEvent.BudgetCorrected event) {
+  private static Object toRecord(WorkflowEvent.BudgetCorrected event) {
     return new BudgetCorrected(
         PartsCodec.toRecord(event.ref()),
         PartsCodec.toRecord(event.lease()),
         charges("BudgetCorrected.charges", event.charges()));
   }
 
-  static Object toRecord(WorkflowEvent.BudgetRaised event) {
+  private static Object toRecord(WorkflowEvent.BudgetRaised event) {
     return new BudgetRaised(event.budget(), event.added().toString(), event.commandId());
   }
 
@@ -132,7 +149,7 @@ final class BudgetCodec {
                 charge.used().toString()));
   }
 
-  static WorkflowEvent fromRecord(BudgetSpent event) {
+  private static WorkflowEvent fromRecord(BudgetSpent event) {
     return new WorkflowEvent.BudgetSpent(
         Fields.atLeast("BudgetSpent.index", 0, event.getIndex()),
         Fields.taskId("BudgetSpent.task", event.getTask()),
@@ -144,14 +161,14 @@ final class BudgetCodec {
         Fields.list("BudgetSpent.accounts", event.getAccounts(), BudgetCodec::fromRecord));
   }
 
-  static WorkflowEvent fromRecord(BudgetCorrected event) {
+  private static WorkflowEvent fromRecord(BudgetCorrected event) {
     return new WorkflowEvent.BudgetCorrected(
         PartsCodec.fromRecord(event.getRef()),
         PartsCodec.fromRecord(event.getLease()),
         read("BudgetCorrected.charges", event.getCharges()));
   }
 
-  static WorkflowEvent fromRecord(BudgetRaised event) {
+  private static WorkflowEvent fromRecord(BudgetRaised event) {
     return new WorkflowEvent.BudgetRaised(
         Fields.required("BudgetRaised.budget", event.getBudget()),
         amount("BudgetRaised.added", event.getAdded()),

@@ -84,21 +84,27 @@ public final class CommandCodec {
           new RerunTasks(Fields.list("RerunTasks.rerunTasks", rerun.tasks(), TaskId::value));
       case WorkflowCommand.Patch patch -> PatchCodec.toRecord(patch);
       case WorkflowCommand.AnswerTask answer -> answered(answer);
-      case WorkflowCommand.Signal signal ->
-          new SendSignal(
-              signal.name(),
-              signal.data(),
-              Fields.text("SendSignal.signalledBy", signal.author(), Sizes.MAX_NAME_CHARS));
+      case WorkflowCommand.Signal signal -> sent(signal);
       case WorkflowCommand.Rollback rollback ->
           new RollbackTasks(
               Fields.list("RollbackTasks.rollbackTasks", rollback.tasks(), TaskId::value),
               Fields.text("RollbackTasks.rollbackReason", rollback.reason(), Sizes.MAX_TEXT_CHARS));
-      case WorkflowCommand.RaiseBudget raise ->
-          new RaiseBudget(raise.budget(), raise.added().toString());
+      case WorkflowCommand.RaiseBudget raise -> raised(raise);
       case WorkflowCommand.Pause _ -> new PauseWorkflow("");
       case WorkflowCommand.Resume _ -> new ResumeWorkflow("");
       case WorkflowCommand.Purge _ -> new PurgeWorkflow("");
     };
+  }
+
+  private static RaiseBudget raised(WorkflowCommand.RaiseBudget raise) {
+    return new RaiseBudget(raise.budget(), raise.added().toString());
+  }
+
+  private static SendSignal sent(WorkflowCommand.Signal signal) {
+    return new SendSignal(
+        signal.name(),
+        signal.data(),
+        Fields.text("SendSignal.signalledBy", signal.author(), Sizes.MAX_NAME_CHARS));
   }
 
   private static AnswerTask answered(WorkflowCommand.AnswerTask answer) {

@@ -148,15 +148,7 @@ public final class ReportCodec {
               result(succeeded),
               writes(succeeded),
               ContinuationCodec.fromRecord(ref.run(), succeeded.getNext()));
-      case FailedReport failed ->
-          new WorkflowCommand.Failed(
-              workflowId,
-              ref,
-              lease,
-              PartsCodec.fromRecord(failed.getFailure()),
-              Fields.instant("FailedReport.startedAt", failed.getStartedAt()),
-              Fields.instant("FailedReport.endedAt", failed.getEndedAt()),
-              Fields.optionalText("FailedReport.usage", failed.getUsage(), Sizes.MAX_TEXT_CHARS));
+      case FailedReport failed -> failed(workflowId, ref, lease, failed);
       case ReturnedReport returned ->
           new WorkflowCommand.Returned(
               workflowId,
@@ -167,6 +159,18 @@ public final class ReportCodec {
               returned.getBegun());
       case null, default -> throw Fields.unknown("TaskReport.body", report.getBody());
     };
+  }
+
+  private static WorkflowCommand.Failed failed(
+      WorkflowId workflowId, TaskRef ref, Lease lease, FailedReport failed) {
+    return new WorkflowCommand.Failed(
+        workflowId,
+        ref,
+        lease,
+        PartsCodec.fromRecord(failed.getFailure()),
+        Fields.instant("FailedReport.startedAt", failed.getStartedAt()),
+        Fields.instant("FailedReport.endedAt", failed.getEndedAt()),
+        Fields.optionalText("FailedReport.usage", failed.getUsage(), Sizes.MAX_TEXT_CHARS));
   }
 
   /** A result is not refused for what is too much beside it. */

@@ -76,9 +76,7 @@ final class RunEventCodec {
           course(event);
       case WorkflowEvent.PurgeEvent purge -> purge(purge);
       case WorkflowEvent.ReportIgnored ignored -> ignored(ignored);
-      case WorkflowEvent.BudgetSpent spent -> BudgetCodec.toRecord(spent);
-      case WorkflowEvent.BudgetCorrected corrected -> BudgetCodec.toRecord(corrected);
-      case WorkflowEvent.BudgetRaised raised -> BudgetCodec.toRecord(raised);
+      case WorkflowEvent.BudgetEvent budget -> BudgetCodec.toRecord(budget);
       case WorkflowEvent.TaskEvent task -> TaskEventCodec.toRecord(task);
     };
   }
@@ -179,9 +177,7 @@ final class RunEventCodec {
           new WorkflowEvent.PurgeAdvanced(Fields.atLeast("PurgeAdvanced.to", 0, advanced.getTo()));
       case WorkflowPurged _ -> new WorkflowEvent.WorkflowPurged();
       case WorkflowForgotten _ -> new WorkflowEvent.WorkflowForgotten();
-      case BudgetSpent spent -> BudgetCodec.fromRecord(spent);
-      case BudgetCorrected corrected -> BudgetCodec.fromRecord(corrected);
-      case BudgetRaised raised -> BudgetCodec.fromRecord(raised);
+      case BudgetSpent _, BudgetCorrected _, BudgetRaised _ -> BudgetCodec.eventFromRecord(event);
       case ReportIgnored ignored ->
           new WorkflowEvent.ReportIgnored(
               PartsCodec.fromRecord(ignored.getRef()),

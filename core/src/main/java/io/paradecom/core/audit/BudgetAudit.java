@@ -59,7 +59,7 @@ final class BudgetAudit {
     this.run = run;
   }
 
-  void declare(Map<String, Budget> budgets) {
+  private void declare(Map<String, Budget> budgets) {
     budgets.forEach((name, budget) -> account(name).limit = budget.limit().micros());
   }
 
@@ -67,7 +67,7 @@ final class BudgetAudit {
     return accounts.computeIfAbsent(name, _ -> new Account());
   }
 
-  void raise(WorkflowEvent.BudgetRaised event) {
+  private void raise(WorkflowEvent.BudgetRaised event) {
     if (!accounts.containsKey(event.budget()) || event.added().isZero()) {
       report(null, "Expected more of a budget that the run has, but found %s.".formatted(event));
     }
@@ -140,8 +140,24 @@ final class BudgetAudit {
     }
   }
 
+  /**
+   * Takes a fact about budgets in, which may come between a task's event and what must follow that.
+   * Returns whether it is one.
+   */
+  boolean takes(WorkflowEvent event) {
+    checkOwed(event);
+    switch (event) {
+      case WorkflowEvent.BudgetSpent spent -> spend(spent);
+      case WorkflowEvent.BudgetCorrected corrected -> correct(corrected);
+      case WorkflowEvent.BudgetRaised raised -> raise(raised);
+      case WorkflowEvent.WorkflowSubmitted submitted -> declare(submitted.header().budgets());
+      default -> {}
+    }
+    return event instanceof WorkflowEvent.BudgetEvent;
+  }
+
   /** Checks that an attempt is charged as soon as its claim is over. */
-  void checkOwed(WorkflowEvent event) {
+  private void checkOwed(WorkflowEvent event) {
     if (owed != null && !(event instanceof WorkflowEvent.BudgetSpent)) {
       report(
           owed.task().spec.id(),
@@ -151,7 +167,7 @@ final class BudgetAudit {
     }
   }
 
-  void spend(WorkflowEvent.BudgetSpent event) {
+  private void spend(WorkflowEvent.BudgetSpent event) {
     Owed due = owed;
     owed = null;
     if (due == null || !isOf(event, due)) {
@@ -221,7 +237,7 @@ final class BudgetAudit {
     return sameAttempt && charged.equals(due.hold().wants);
   }
 
-  void correct(WorkflowEvent.BudgetCorrected event) {
+  private void correct(WorkflowEvent.BudgetCorrected event) {
     WorkflowEvent.BudgetSpent found = null;
     for (WorkflowEvent.BudgetSpent one : late) {
       boolean isOf =

@@ -68,10 +68,7 @@ final class RunAudit {
       return;
     }
     purges.checkKnown(event);
-    budgets.checkOwed(event);
-    if (event instanceof WorkflowEvent.BudgetSpent spent) {
-      // It comes between a task's event and what must follow that.
-      budgets.spend(spent);
+    if (budgets.takes(event)) {
       return;
     }
     checkOwed(event);
@@ -252,7 +249,6 @@ final class RunAudit {
       case WorkflowEvent.WorkflowSubmitted submitted -> {
         log.runs++;
         header = submitted.header();
-        budgets.declare(submitted.header().budgets());
         state = WorkflowState.STAGING;
       }
       case WorkflowEvent.TasksStaged staged -> graph.stage(staged);
@@ -284,11 +280,7 @@ final class RunAudit {
       case WorkflowEvent.WorkflowQuarantined _ -> end(WorkflowState.QUARANTINED);
       case WorkflowEvent.PurgeEvent purge -> purge(purge);
       case WorkflowEvent.ReportIgnored _ -> log.ignored++;
-      case WorkflowEvent.BudgetCorrected corrected -> budgets.correct(corrected);
-      case WorkflowEvent.BudgetRaised raised -> budgets.raise(raised);
-      case WorkflowEvent.BudgetSpent _ ->
-          throw new IllegalStateException("Expected it to be seen before, but found " + event);
-      case WorkflowEvent.TaskEvent _ ->
+      case WorkflowEvent.TaskEvent _, WorkflowEvent.BudgetEvent _ ->
           throw new IllegalStateException("Expected a run's own event, but found " + event);
     }
   }

@@ -32,7 +32,7 @@ public record FleetLimits(
     Map<String, Budget> budgets) {
   /**
    * One partition, a tick each half second, six seconds of silence, two heartbeats, five seconds of
-   * grace, a minute, no semaphores and rates.
+   * grace, a minute, no semaphores, rates and budgets.
    */
   public static final FleetLimits DEFAULT =
       new FleetLimits(1, Duration.ofMillis(500), Duration.ofSeconds(6), 2);
@@ -43,29 +43,7 @@ public record FleetLimits(
     budgets = Map.copyOf(budgets);
   }
 
-  /** Limits without budgets. */
-  public FleetLimits(
-      int partitions,
-      Duration tick,
-      Duration runnerTimeout,
-      int missedHeartbeats,
-      Duration killGrace,
-      Duration checkHolders,
-      Map<String, Integer> semaphores,
-      Map<String, Rate> rates) {
-    this(
-        partitions,
-        tick,
-        runnerTimeout,
-        missedHeartbeats,
-        killGrace,
-        checkHolders,
-        semaphores,
-        rates,
-        Map.of());
-  }
-
-  /** Limits without semaphores and rates. */
+  /** Limits without semaphores, rates and budgets. */
   public FleetLimits(int partitions, Duration tick, Duration runnerTimeout, int missedHeartbeats) {
     this(
         partitions,
@@ -74,6 +52,7 @@ public record FleetLimits(
         missedHeartbeats,
         Duration.ofSeconds(5),
         Duration.ofMinutes(1),
+        Map.of(),
         Map.of(),
         Map.of());
   }

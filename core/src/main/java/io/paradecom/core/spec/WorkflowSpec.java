@@ -35,30 +35,6 @@ public record WorkflowSpec(
   /** Upper bound of {@link #parallelism}. */
   public static final int MAX_PARALLELISM = 100_000;
 
-  /** A workflow without budgets of its own. */
-  public WorkflowSpec(
-      String name,
-      @Nullable String key,
-      int parallelism,
-      OnFailure onFailure,
-      List<TaskSpec> tasks,
-      Map<String, Integer> semaphores,
-      ConflictPolicy conflicts,
-      Scheduling scheduling,
-      Map<String, Rate> rates) {
-    this(
-        name,
-        key,
-        parallelism,
-        onFailure,
-        tasks,
-        semaphores,
-        conflicts,
-        scheduling,
-        rates,
-        Map.of());
-  }
-
   /** A workflow without semaphores of its own, for which nothing is said of files and turns. */
   public WorkflowSpec(
       String name,
@@ -75,6 +51,7 @@ public record WorkflowSpec(
         Map.of(),
         ConflictPolicy.LOCK,
         Scheduling.DEFAULT,
+        Map.of(),
         Map.of());
   }
 

@@ -42,17 +42,9 @@ class Applier {
       }
       case WorkflowEvent.PurgeEvent purge -> purges.apply(purge, now, rows);
       case WorkflowEvent.ReportIgnored _ -> {}
-      case WorkflowEvent.BudgetSpent spent -> {
+      case WorkflowEvent.BudgetEvent budget -> {
         WorkflowDraft run = rows.workflow();
-        run.budgets = run.budgets.spent(spent);
-      }
-      case WorkflowEvent.BudgetCorrected corrected -> {
-        WorkflowDraft run = rows.workflow();
-        run.budgets = run.budgets.corrected(corrected);
-      }
-      case WorkflowEvent.BudgetRaised raised -> {
-        WorkflowDraft run = rows.workflow();
-        run.budgets = run.budgets.raised(raised);
+        run.budgets = run.budgets.with(budget);
       }
       default -> lifecycle(event, now, rows.workflow());
     }

@@ -92,7 +92,16 @@ public record BudgetBook(List<Account> accounts, List<Late> late) {
     return late.stream().filter(one -> one.isOf(ref, lease)).findFirst().orElse(null);
   }
 
-  BudgetBook spent(WorkflowEvent.BudgetSpent event) {
+  /** Returns the book after a fact. */
+  BudgetBook with(WorkflowEvent.BudgetEvent event) {
+    return switch (event) {
+      case WorkflowEvent.BudgetSpent spent -> spent(spent);
+      case WorkflowEvent.BudgetCorrected corrected -> corrected(corrected);
+      case WorkflowEvent.BudgetRaised raised -> raised(raised);
+    };
+  }
+
+  private BudgetBook spent(WorkflowEvent.BudgetSpent event) {
     BudgetBook charged = this;
     for (BudgetCharge charge : event.charges()) {
       Account account = charged.account(charge.scope(), charge.name());
@@ -108,7 +117,7 @@ public record BudgetBook(List<Account> accounts, List<Late> late) {
         charged.accounts, more.subList(Math.max(0, more.size() - MAX_LATE), more.size()));
   }
 
-  BudgetBook corrected(WorkflowEvent.BudgetCorrected event) {
+  private BudgetBook corrected(WorkflowEvent.BudgetCorrected event) {
     BudgetBook charged = this;
     for (BudgetCharge charge : event.charges()) {
       Account account = charged.account(charge.scope(), charge.name());
@@ -119,7 +128,7 @@ public record BudgetBook(List<Account> accounts, List<Late> late) {
     return new BudgetBook(charged.accounts, rest);
   }
 
-  BudgetBook raised(WorkflowEvent.BudgetRaised event) {
+  private BudgetBook raised(WorkflowEvent.BudgetRaised event) {
     Account account = account(ResourceWant.Scope.WORKFLOW, event.budget());
     return with(
         new Account(

@@ -57,11 +57,8 @@ final class ResourceRules {
   }
 
   private static Optional<String> problem(TaskSpec task, ResourceWant want, Step step) {
-    if (want.isKey()) {
-      return want.keyProblem();
-    }
-    if (want.isBudget()) {
-      return budgetProblem(task, want, step);
+    if (want.isKey() || want.isBudget()) {
+      return want.isKey() ? want.keyProblem() : budgetProblem(task, want, step);
     }
     boolean global = want.scope() == ResourceWant.Scope.GLOBAL;
     Map<String, Integer> semaphores =

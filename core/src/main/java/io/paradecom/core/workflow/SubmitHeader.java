@@ -46,34 +46,6 @@ public record SubmitHeader(
     public static final Conflicts DEFAULT = new Conflicts(ConflictPolicy.LOCK, false);
   }
 
-  /** The header of a submit without budgets of its own. */
-  public SubmitHeader(
-      String name,
-      @Nullable String key,
-      int parallelism,
-      OnFailure onFailure,
-      int taskCount,
-      int chunks,
-      String contentHash,
-      Map<String, Integer> semaphores,
-      Conflicts conflicts,
-      Scheduling scheduling,
-      Map<String, Rate> rates) {
-    this(
-        name,
-        key,
-        parallelism,
-        onFailure,
-        taskCount,
-        chunks,
-        contentHash,
-        semaphores,
-        conflicts,
-        scheduling,
-        rates,
-        Map.of());
-  }
-
   /**
    * The header of a submit without semaphores of its own, and with nothing said of files or turns.
    */
@@ -96,6 +68,7 @@ public record SubmitHeader(
         Map.of(),
         Conflicts.DEFAULT,
         Scheduling.DEFAULT,
+        Map.of(),
         Map.of());
   }
 

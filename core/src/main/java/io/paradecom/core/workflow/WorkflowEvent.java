@@ -437,6 +437,9 @@ public sealed interface WorkflowEvent {
     }
   }
 
+  /** A fact about what is left of budgets. */
+  sealed interface BudgetEvent extends WorkflowEvent {}
+
   /**
    * The attempt is over for its claim, and what it used of budgets is taken off for good, unless a
    * late word of its runner corrects that. Nothing is said of attempts that no runner has begun.
@@ -457,7 +460,7 @@ public sealed interface WorkflowEvent {
       boolean reported,
       List<BudgetCharge> charges,
       List<RunBudgets.Account> accounts)
-      implements WorkflowEvent {
+      implements BudgetEvent {
     public BudgetSpent {
       charges = List.copyOf(charges);
       accounts = List.copyOf(accounts);
@@ -470,12 +473,12 @@ public sealed interface WorkflowEvent {
    * @param charges each with what it was charged before and what it has used
    */
   record BudgetCorrected(TaskRef ref, Lease lease, List<BudgetCharge> charges)
-      implements WorkflowEvent {
+      implements BudgetEvent {
     public BudgetCorrected {
       charges = List.copyOf(charges);
     }
   }
 
   /** A budget of the workflow's own is larger by {@code added}. */
-  record BudgetRaised(String budget, Amount added, String commandId) implements WorkflowEvent {}
+  record BudgetRaised(String budget, Amount added, String commandId) implements BudgetEvent {}
 }

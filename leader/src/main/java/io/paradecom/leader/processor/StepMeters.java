@@ -40,9 +40,7 @@ final class StepMeters {
   private final Counter rejected;
   private final Counter retries;
   private final Counter returned;
-  private final Counter exhausted;
-  private final Counter unreported;
-  private final Counter overspent;
+  private final BudgetMeters budgets;
   private final Counter parked;
   private final Counter leasesLost;
   private final Counter dispatchesLost;
@@ -89,10 +87,7 @@ final class StepMeters {
     conflicts = counter("writes.conflicts", "Of these, such as another task has to do with too");
     continued = counter("continuations", "Tasks that the runner of the task before went on with");
     voided = counter("continuations.voided", "Tasks that a runner went on with in vain");
-    exhausted = counter("budgets.exhausted", "Tasks parked since too little was left of a budget");
-    unreported =
-        counter("budgets.unreported", "Attempts charged in full since their runners said nothing");
-    overspent = counter("budgets.overspent", "Charges of more than an attempt had set aside");
+    budgets = new BudgetMeters(registry);
     started = counter("workflows.started", "Workflows started");
     stalled = counter("workflows.stalled", "Times that a workflow came to wait for a person");
     late = counter("workflows.late", "Workflows that had not ended by their deadline");
@@ -201,12 +196,7 @@ final class StepMeters {
       case WorkflowEvent.WorkflowLate _ -> late.increment();
       case WorkflowEvent.WorkflowQuarantined _ -> quarantined.increment();
       case WorkflowEvent.WorkflowPurged _ -> purged.increment();
-      case WorkflowEvent.BudgetSpent spent -> {
-        unreported.increment(spent.reported() ? 0 : 1);
-        spent.charges().stream()
-            .filter(charge -> !charge.excess().isZero())
-            .forEach(_ -> overspent.increment());
-      }
+      case WorkflowEvent.BudgetSpent spent -> budgets.count(spent);
       case WorkflowEvent.ReportIgnored it -> {
         ignored.increment();
         voided.increment(it.report().equals(WorkflowEvent.ReportIgnored.NEXT_CLAIM) ? 1 : 0);
@@ -228,7 +218,7 @@ final class StepMeters {
       case WorkflowEvent.TaskContinued _ -> continued.increment();
       case WorkflowEvent.TaskParked it -> {
         parked.increment();
-        exhausted.increment(it.failure().kind() == FailureKind.BUDGET_EXHAUSTED ? 1 : 0);
+        budgets.count(it);
       }
       case WorkflowEvent.UndeclaredWritesFound found -> {
         undeclared.increment((double) found.writes().size() + found.more());

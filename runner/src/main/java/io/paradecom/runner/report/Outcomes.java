@@ -55,10 +55,9 @@ public final class Outcomes {
   public static Verdict of(ExecutionResult result, Instant startedAt, Instant endedAt) {
     if (result.tryLater() && !result.succeeded()) {
       Instant retryAt = result.output().retryAt();
-      return new Verdict.NotNow(
-          tryLaterReason(result),
-          retryAt == null ? endedAt.plus(DEFAULT_PAUSE) : retryAt,
-          result.output().usage() != null);
+      boolean begun = result.output().usage() != null;
+      Instant at = retryAt == null ? endedAt.plus(DEFAULT_PAUSE) : retryAt;
+      return new Verdict.NotNow(tryLaterReason(result), at, begun);
     }
     return switch (result.outcome()) {
       case Outcome.Exited(int code) when code == 0 ->
