@@ -13,6 +13,7 @@ import io.paradecom.cli.decompose.ExpandCommand;
 import io.paradecom.cli.doctor.DoctorCommand;
 import io.paradecom.cli.keys.KeysCommand;
 import io.paradecom.cli.mcp.McpCommand;
+import io.paradecom.cli.remote.BudgetCommand;
 import io.paradecom.cli.remote.AnswerCommands;
 import io.paradecom.cli.remote.BulkCommand;
 import io.paradecom.cli.remote.ControlCommands;
@@ -64,6 +65,7 @@ import picocli.CommandLine.ParameterException;
       ControlCommands.Retry.class,
       ControlCommands.Rerun.class,
       RollbackCommand.class,
+      BudgetCommand.class,
       ControlCommands.Skip.class,
       AnswerCommands.Approve.class,
       AnswerCommands.Reject.class,

@@ -147,10 +147,14 @@ public final class LeaderCommand implements Callable<Integer> {
                 .withResources(
                     ResourceLimits.DEFAULT
                         .withSemaphores(role.semaphores())
-                        .withRates(role.rates()))
+                        .withRates(role.rates())
+                        .withBudgets(role.budgets()))
                 .withRetention(role.retention())
                 .withPolicy(role.policy()),
-            FleetLimits.DEFAULT.withSemaphores(role.semaphores()).withRates(role.rates()),
+            FleetLimits.DEFAULT
+                .withSemaphores(role.semaphores())
+                .withRates(role.rates())
+                .withBudgets(role.budgets()),
             role.cluster().client().forStreams(),
             new Membership(role.instance(), role.rest().endpoint(), replicas));
     try {

@@ -6,7 +6,9 @@ import io.paradecom.cli.RetentionOptions;
 import io.paradecom.cli.WholeNumberConverter;
 import io.paradecom.common.config.ClusterConfig;
 import io.paradecom.common.config.IllegalConfigurationException;
+import io.paradecom.common.format.BudgetText;
 import io.paradecom.common.format.RateText;
+import io.paradecom.core.spec.Budget;
 import io.paradecom.core.spec.Rate;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,6 +72,16 @@ final class LeaderOptions implements FromEnvironment {
               + " such as api=10/1s,300/1h; once for each. The same for all leaders of an"
               + " installation.")
   private Map<String, String> rates = new TreeMap<>();
+
+  @Option(
+      names = LeaderRole.BUDGET,
+      paramLabel = "NAME=LIMIT[UNIT][/TIME]",
+      description =
+          "What all workflows together may use up, such as tokens=1000000/1d or"
+              + " research=25.50usd; once for each. Without a unit, the name is the unit; with a"
+              + " time, all of it is there again after each such time, counted in UTC. The same for"
+              + " all leaders of an installation.")
+  private Map<String, String> budgets = new TreeMap<>();
 
   @Option(
       names = "--threads",
@@ -138,6 +150,21 @@ final class LeaderOptions implements FromEnvironment {
     return parsed;
   }
 
+  private static Map<String, Budget> parsedBudgets(Map<String, String> texts) {
+    Map<String, Budget> parsed = new TreeMap<>();
+    texts.forEach((name, text) -> {
+      try {
+        parsed.put(name, BudgetText.parse(name, text));
+      } catch (IllegalArgumentException refused) {
+        throw new IllegalConfigurationException(
+            LeaderRole.BUDGET,
+            "NAME=LIMIT[UNIT][/TIME] (%s)".formatted(refused.getMessage()),
+            name + "=" + text);
+      }
+    });
+    return parsed;
+  }
+
   LeaderRole role(ClusterOptions cluster, MetricsAddress metrics, RestAddress rest) {
     return new LeaderRole(
         cluster.config(bootstrap),
@@ -148,6 +175,7 @@ final class LeaderOptions implements FromEnvironment {
         standbys,
         semaphores,
         parsed(rates),
+        parsedBudgets(budgets),
         replicas,
         instance,
         readyFile,

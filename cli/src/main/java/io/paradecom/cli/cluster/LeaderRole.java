@@ -4,6 +4,7 @@ import io.paradecom.common.config.ClusterConfig;
 import io.paradecom.common.config.IllegalConfigurationException;
 import io.paradecom.common.topic.TopicAdmin;
 import io.paradecom.common.topic.Topics;
+import io.paradecom.core.spec.Budget;
 import io.paradecom.core.spec.Identifiers;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.Rate;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *     #MAX_STANDBYS}
  * @param semaphores units of each semaphore that all workflows share, by name
  * @param rates of resources that all workflows share, by name
+ * @param budgets that all workflows share, by name
  * @param replicas of topics that are created, 1 to {@value #MAX_REPLICAS}; null: as it suits the
  *     cluster
  * @param instance names it over restarts; null: each start is a new one
@@ -46,6 +48,7 @@ record LeaderRole(
     int standbys,
     Map<String, Integer> semaphores,
     Map<String, Rate> rates,
+    Map<String, Budget> budgets,
     @Nullable Integer replicas,
     @Nullable String instance,
     @Nullable Path readyFile,
@@ -58,6 +61,7 @@ record LeaderRole(
 
   static final String SEMAPHORE = "--semaphore";
   static final String RATE = "--rate";
+  static final String BUDGET = "--budget";
   static final String REPLICAS = "--replicas";
   static final String INSTANCE = "--instance";
 
@@ -74,6 +78,7 @@ record LeaderRole(
     semaphores = Map.copyOf(semaphores);
     semaphores.forEach(LeaderRole::requireSemaphore);
     rates = Map.copyOf(rates);
+    budgets = Map.copyOf(budgets);
     for (String name : rates.keySet()) {
       requireRate(name, semaphores.containsKey(name));
     }

@@ -41,6 +41,10 @@ public final class ResourcesCommand implements Callable<Integer> {
       String own = Words.text(resource, "workflowId");
       String name = Words.text(resource, "name");
       String shown = own.isEmpty() ? name : own + ":" + name;
+      JsonNode budget = resource.path("budget");
+      if (budget.isObject()) {
+        addBudget(table, shown, budget);
+      }
       resource.path("rate").forEach(window -> add(table, shown, window));
       resource
           .path("holders")
@@ -51,6 +55,17 @@ public final class ResourcesCommand implements Callable<Integer> {
       resource.path("waiting").forEach(claim -> add(table, shown, "waits", claim));
     }
     table.lines().forEach(System.out::println);
+  }
+
+  private static void addBudget(Table table, String resource, JsonNode budget) {
+    String wants =
+        "%s of %s, %s set aside, %s left"
+            .formatted(
+                budget.path("spent").asText(),
+                budget.path("limit").asText(),
+                budget.path("reserved").asText(),
+                budget.path("left").asText());
+    table.add(resource, "spent", "", "", wants, "");
   }
 
   private static void add(Table table, String resource, JsonNode window) {
@@ -68,7 +83,11 @@ public final class ResourcesCommand implements Callable<Integer> {
         state,
         Words.text(claim, "workflowId"),
         Words.text(claim, "task"),
-        mode.equals("units") ? claim.path("units").asText() + " units" : mode,
+        switch (mode) {
+          case "units" -> claim.path("units").asText() + " units";
+          case "budget" -> claim.path("amount").asText();
+          default -> mode;
+        },
         Words.text(claim, "since"));
   }
 }

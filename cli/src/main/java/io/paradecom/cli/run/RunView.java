@@ -80,6 +80,7 @@ public final class RunView {
           WorkflowEvent.ResetMarked _,
           WorkflowEvent.TargetPaused _,
           WorkflowEvent.SignalReceived _,
+          WorkflowEvent.BudgetEvent _,
           WorkflowEvent.PurgeEvent _ -> {}
     }
   }

@@ -8,6 +8,7 @@ import io.paradecom.core.resource.Grant;
 import io.paradecom.core.resource.Promise;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.workflow.Lease;
+import io.paradecom.schemas.BudgetsUsed;
 import io.paradecom.schemas.ClaimAsked;
 import io.paradecom.schemas.ClaimEviction;
 import io.paradecom.schemas.ClaimGrant;
@@ -43,7 +44,8 @@ final class ClaimCodec {
 
   private static ResourceWantRecord toRecord(ResourceWant want) {
     return new ResourceWantRecord(
-        want.name(), SCOPES.toWire(want.scope()), MODES.toWire(want.mode()), want.units());
+        want.name(), SCOPES.toWire(want.scope()), MODES.toWire(want.mode()), want.units(),
+        want.isBudget() ? want.amount().toString() : "");
   }
 
   private static ResourceWant fromRecord(@Nullable ResourceWantRecord nullable) {
@@ -53,7 +55,8 @@ final class ClaimCodec {
           Fields.required("ResourceWantRecord.name", record.getName()),
           SCOPES.toCore("ResourceWantRecord.scope", record.getScope()),
           MODES.toCore("ResourceWantRecord.mode", record.getMode()),
-          record.getUnits());
+          record.getUnits(),
+          BudgetCodec.amount("ResourceWantRecord.amount", record.getAmount()));
     } catch (IllegalArgumentException e) {
       throw ContractViolationException.of("ResourceWantRecord", e);
     }
@@ -67,9 +70,14 @@ final class ClaimCodec {
               claim.task().value(),
               claim.priority(),
               Fields.list("ClaimAsked.wants", claim.wants(), ClaimCodec::toRecord),
-              claim.readySince());
-      case ClaimMessage.LetGo(var claim, var worker) ->
-          new ClaimReleased(toRecord(claim), worker == null ? null : PartsCodec.toRecord(worker));
+              claim.readySince(),
+              BudgetCodec.toRecord(claim.budgets()));
+      case ClaimMessage.LetGo(var claim, var worker, var budgets) ->
+          new ClaimReleased(
+              toRecord(claim),
+              worker == null ? null : PartsCodec.toRecord(worker),
+              BudgetCodec.toRecord(budgets));
+      case ClaimMessage.Used(var budgets) -> new BudgetsUsed(BudgetCodec.toRecord(budgets));
       case ClaimMessage.Decline(var promise) ->
           new PromiseDeclined(
               toRecord(promise.holder()), toRecord(promise.grant().id()), promise.grant().token());
@@ -82,10 +90,17 @@ final class ClaimCodec {
     return switch (message) {
       case ClaimAsked asked -> new ClaimMessage.Ask(claim(asked));
       case ClaimReleased released ->
-          new ClaimMessage.LetGo(id(released.getClaim()), worker(released));
       case PromiseDeclined declined ->
           new ClaimMessage.Decline(
               promise(declined.getHolder(), declined.getClaim(), declined.getToken()));
+          new ClaimMessage.LetGo(
+              id(released.getClaim()),
+              worker(released),
+              BudgetCodec.fromRecord(released.getBudgets()));
+      case BudgetsUsed used ->
+          new ClaimMessage.Used(
+              Fields.required(
+                  "BudgetsUsed.budgets", BudgetCodec.fromRecord(used.getBudgets())));
       case RunReleased run ->
           new ClaimMessage.LetRunGo(
               Fields.workflowId("RunReleased.workflowId", run.getWorkflowId()),
@@ -105,7 +120,8 @@ final class ClaimCodec {
         Fields.taskId("ClaimAsked.task", asked.getTask()),
         asked.getPriority(),
         Fields.list("ClaimAsked.wants", asked.getWants(), ClaimCodec::share),
-        Fields.instant("ClaimAsked.readySince", asked.getReadySince()));
+        Fields.instant("ClaimAsked.readySince", asked.getReadySince()),
+        BudgetCodec.fromRecord(asked.getBudgets()));
   }
 
   private static ClaimShare toRecord(Claim.Share share) {
@@ -145,12 +161,16 @@ final class ClaimCodec {
 
   static ClaimEviction toRecord(Eviction eviction) {
     return new ClaimEviction(
-        toRecord(eviction.id()), Fields.prose("ClaimEviction.reason", eviction.reason()));
+        toRecord(eviction.id()),
+        Fields.prose("ClaimEviction.reason", eviction.reason()),
+        eviction.cause() == Eviction.Cause.BUDGET);
   }
 
   static Eviction fromRecord(ClaimEviction eviction) {
     return new Eviction(
-        id(eviction.getClaim()), Fields.prose("ClaimEviction.reason", eviction.getReason()));
+        id(eviction.getClaim()),
+        eviction.getExhausted() ? Eviction.Cause.BUDGET : Eviction.Cause.KEY,
+        Fields.prose("ClaimEviction.reason", eviction.getReason()));
   }
 
   private static ClaimIdRecord toRecord(ClaimId id) {

@@ -4,6 +4,7 @@ import io.paradecom.core.fleet.KeptClaim;
 import io.paradecom.core.resource.Claim;
 import io.paradecom.core.resource.ClaimId;
 import io.paradecom.core.resource.ClaimState;
+import io.paradecom.core.resource.Eviction;
 import io.paradecom.core.workflow.Lease;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +24,8 @@ final class ClaimFormat {
   private static final int RATES = 1 << 2;
   private static final int READY = 1 << 3;
   private static final int EVICTED = 1 << 4;
-  private static final int PROMISED = 1 << 5;
+  private static final int EXHAUSTED = 1 << 5;
+  private static final int PROMISED = 1 << 6;
 
   private ClaimFormat() {}
 
@@ -76,6 +78,7 @@ final class ClaimFormat {
         | (rates ? RATES : 0)
         | (claim.readySince().equals(Instant.EPOCH) ? 0 : READY)
         | (kept.state().isEvicted() ? EVICTED : 0)
+        | (kept.state().cause() == Eviction.Cause.BUDGET ? EXHAUSTED : 0)
         | (kept.state().promised() == 0 ? 0 : PROMISED);
   }
 
@@ -98,6 +101,7 @@ final class ClaimFormat {
           in.signed(),
           in.number(),
           (flags & EVICTED) == 0 ? "" : in.text("Claim.evicted"),
+          (flags & EXHAUSTED) == 0 ? Eviction.Cause.KEY : Eviction.Cause.BUDGET,
           (flags & PROMISED) == 0 ? 0 : in.number());
     } catch (IllegalArgumentException e) {
       throw ContractViolationException.of("KeptClaim", e);

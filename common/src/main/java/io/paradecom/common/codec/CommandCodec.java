@@ -1,6 +1,7 @@
 package io.paradecom.common.codec;
 
 import io.paradecom.common.json.StrictJson;
+import io.paradecom.core.spec.Amount;
 import io.paradecom.core.spec.Identifiers;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
@@ -15,6 +16,7 @@ import io.paradecom.schemas.CancelWorkflow;
 import io.paradecom.schemas.PatchGraph;
 import io.paradecom.schemas.PauseWorkflow;
 import io.paradecom.schemas.PurgeWorkflow;
+import io.paradecom.schemas.RaiseBudget;
 import io.paradecom.schemas.RerunTasks;
 import io.paradecom.schemas.ResumeWorkflow;
 import io.paradecom.schemas.RetryTasks;
@@ -82,19 +84,27 @@ public final class CommandCodec {
           new RerunTasks(Fields.list("RerunTasks.rerunTasks", rerun.tasks(), TaskId::value));
       case WorkflowCommand.Patch patch -> PatchCodec.toRecord(patch);
       case WorkflowCommand.AnswerTask answer -> answered(answer);
-      case WorkflowCommand.Signal signal ->
-          new SendSignal(
-              signal.name(),
-              signal.data(),
-              Fields.text("SendSignal.signalledBy", signal.author(), Sizes.MAX_NAME_CHARS));
+      case WorkflowCommand.Signal signal -> sent(signal);
       case WorkflowCommand.Rollback rollback ->
           new RollbackTasks(
               Fields.list("RollbackTasks.rollbackTasks", rollback.tasks(), TaskId::value),
               Fields.text("RollbackTasks.rollbackReason", rollback.reason(), Sizes.MAX_TEXT_CHARS));
+      case WorkflowCommand.RaiseBudget raise -> raised(raise);
       case WorkflowCommand.Pause _ -> new PauseWorkflow("");
       case WorkflowCommand.Resume _ -> new ResumeWorkflow("");
       case WorkflowCommand.Purge _ -> new PurgeWorkflow("");
     };
+  }
+
+  private static RaiseBudget raised(WorkflowCommand.RaiseBudget raise) {
+    return new RaiseBudget(raise.budget(), raise.added().toString());
+  }
+
+  private static SendSignal sent(WorkflowCommand.Signal signal) {
+    return new SendSignal(
+        signal.name(),
+        signal.data(),
+        Fields.text("SendSignal.signalledBy", signal.author(), Sizes.MAX_NAME_CHARS));
   }
 
   private static AnswerTask answered(WorkflowCommand.AnswerTask answer) {
@@ -140,6 +150,7 @@ public final class CommandCodec {
       case AnswerTask answer -> answer(workflowId, commandId, answer);
       case SendSignal signal -> signal(workflowId, commandId, signal);
       case RollbackTasks rollback -> rollback(workflowId, commandId, rollback);
+      case RaiseBudget raise -> raise(workflowId, commandId, raise);
       case PauseWorkflow _ -> new WorkflowCommand.Pause(workflowId, commandId);
       case ResumeWorkflow _ -> new WorkflowCommand.Resume(workflowId, commandId);
       case PurgeWorkflow _ -> new WorkflowCommand.Purge(workflowId, commandId);
@@ -208,6 +219,17 @@ public final class CommandCodec {
             "RollbackTasks.rollbackReason", rollback.getRollbackReason(), Sizes.MAX_TEXT_CHARS));
   }
 
+  private static WorkflowCommand.RaiseBudget raise(
+      WorkflowId workflowId, String commandId, RaiseBudget raise) {
+    Amount added = BudgetCodec.amount("RaiseBudget.added", raise.getAdded());
+    if (added.isZero()) {
+      throw new ContractViolationException(
+          "Expected RaiseBudget.added above 0, but found '%s'.".formatted(raise.getAdded()));
+    }
+    return new WorkflowCommand.RaiseBudget(
+        workflowId, commandId, Fields.required("RaiseBudget.budget", raise.getBudget()), added);
+  }
+
   private static @Nullable String signalData(@Nullable String data) {
     if (data != null && !StrictJson.isOneValue(data)) {
       throw new ContractViolationException(
@@ -272,7 +294,8 @@ public final class CommandCodec {
         header.semaphores(),
         header.conflicts(),
         header.scheduling(),
-        header.rates());
+        header.rates(),
+        header.budgets());
   }
 
   private static SubmitHeader sealed(SubmitHeader header) {

@@ -34,7 +34,8 @@ final class FailureFormat {
               FailureKind.REQUEST_REFUSED,
               FailureKind.PROPOSAL_REFUSED,
               FailureKind.LOOP_INPUT,
-              FailureKind.KEY_UNKNOWN));
+              FailureKind.KEY_UNKNOWN,
+              FailureKind.BUDGET_EXHAUSTED));
 
   private FailureFormat() {}
 

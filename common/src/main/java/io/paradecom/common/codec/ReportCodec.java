@@ -79,11 +79,13 @@ public final class ReportCodec {
           new FailedReport(
               PartsCodec.toRecord(failed.failure()),
               Fields.instant("FailedReport.startedAt", failed.startedAt()),
-              Fields.instant("FailedReport.endedAt", failed.endedAt()));
+              Fields.instant("FailedReport.endedAt", failed.endedAt()),
+              Fields.optionalText("FailedReport.usage", failed.usage(), Sizes.MAX_TEXT_CHARS));
       case WorkflowCommand.Returned returned ->
           new ReturnedReport(
               Fields.prose("ReturnedReport.reason", returned.reason()),
-              Fields.optionalInstant("ReturnedReport.retryAt", returned.retryAt()));
+              Fields.optionalInstant("ReturnedReport.retryAt", returned.retryAt()),
+              returned.begun());
     };
   }
 
@@ -146,23 +148,29 @@ public final class ReportCodec {
               result(succeeded),
               writes(succeeded),
               ContinuationCodec.fromRecord(ref.run(), succeeded.getNext()));
-      case FailedReport failed ->
-          new WorkflowCommand.Failed(
-              workflowId,
-              ref,
-              lease,
-              PartsCodec.fromRecord(failed.getFailure()),
-              Fields.instant("FailedReport.startedAt", failed.getStartedAt()),
-              Fields.instant("FailedReport.endedAt", failed.getEndedAt()));
+      case FailedReport failed -> failed(workflowId, ref, lease, failed);
       case ReturnedReport returned ->
           new WorkflowCommand.Returned(
               workflowId,
               ref,
               lease,
               Fields.text("ReturnedReport.reason", returned.getReason(), Sizes.MAX_TEXT_CHARS),
-              Fields.optionalInstant("ReturnedReport.retryAt", returned.getRetryAt()));
+              Fields.optionalInstant("ReturnedReport.retryAt", returned.getRetryAt()),
+              returned.getBegun());
       case null, default -> throw Fields.unknown("TaskReport.body", report.getBody());
     };
+  }
+
+  private static WorkflowCommand.Failed failed(
+      WorkflowId workflowId, TaskRef ref, Lease lease, FailedReport failed) {
+    return new WorkflowCommand.Failed(
+        workflowId,
+        ref,
+        lease,
+        PartsCodec.fromRecord(failed.getFailure()),
+        Fields.instant("FailedReport.startedAt", failed.getStartedAt()),
+        Fields.instant("FailedReport.endedAt", failed.getEndedAt()),
+        Fields.optionalText("FailedReport.usage", failed.getUsage(), Sizes.MAX_TEXT_CHARS));
   }
 
   /** A result is not refused for what is too much beside it. */

@@ -1,10 +1,14 @@
 package io.paradecom.common.codec;
 
+import io.paradecom.core.spec.Amount;
 import io.paradecom.core.spec.ResourceWant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Resources that a task wants, within a row: their number, then name, scope, mode and units. */
+/**
+ * Resources that a task wants, within a row: their number, then name, scope, mode and units, and of
+ * a budget the amount in millionths.
+ */
 final class ResourceFormat {
   private static final EnumCodes<ResourceWant.Scope> SCOPES =
       EnumCodes.of(
@@ -19,7 +23,8 @@ final class ResourceFormat {
               ResourceWant.Mode.UNITS,
               ResourceWant.Mode.QUEUE,
               ResourceWant.Mode.CANCEL_OLDEST,
-              ResourceWant.Mode.CANCEL_NEWEST));
+              ResourceWant.Mode.CANCEL_NEWEST,
+              ResourceWant.Mode.BUDGET));
 
   private ResourceFormat() {}
 
@@ -33,6 +38,9 @@ final class ResourceFormat {
         .put(SCOPES.code(want.scope()))
         .put(MODES.code(want.mode()))
         .number(want.units());
+    if (want.isBudget()) {
+      out.number(want.amount().micros());
+    }
   }
 
   static List<ResourceWant> read(RowReader in) {
@@ -45,10 +53,12 @@ final class ResourceFormat {
   }
 
   static ResourceWant readWant(RowReader in) {
+    String name = in.text("ResourceWant.name");
+    ResourceWant.Scope scope = SCOPES.symbol(in.next(), in);
+    ResourceWant.Mode mode = MODES.symbol(in.next(), in);
+    int units = in.integer("ResourceWant.units");
+    boolean budget = mode == ResourceWant.Mode.BUDGET;
     return new ResourceWant(
-        in.text("ResourceWant.name"),
-        SCOPES.symbol(in.next(), in),
-        MODES.symbol(in.next(), in),
-        in.integer("ResourceWant.units"));
+        name, scope, mode, units, budget ? BudgetFormat.amount(in) : Amount.ZERO);
   }
 }

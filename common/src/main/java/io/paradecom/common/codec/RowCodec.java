@@ -1,7 +1,9 @@
 package io.paradecom.common.codec;
 
 import io.paradecom.core.fleet.KeptClaim;
+import io.paradecom.core.resource.BudgetState;
 import io.paradecom.core.resource.RateState;
+import io.paradecom.core.resource.RunBudgets;
 import io.paradecom.core.workflow.EdgePage;
 import io.paradecom.core.workflow.LearnedTime;
 import io.paradecom.core.workflow.TaskDefinition;
@@ -117,6 +119,36 @@ public final class RowCodec {
    */
   public RateState decodeRate(byte[] bytes) {
     return RateFormat.readState(new RowReader("RateState", bytes));
+  }
+
+  /** Returns the bytes of what a run has used of budgets; some 20 a budget. */
+  public byte[] encode(RunBudgets run) {
+    BudgetFormat.write(run, writer);
+    return writer.finish();
+  }
+
+  /**
+   * Returns what a run has used of budgets.
+   *
+   * @throws ContractViolationException when the bytes are no such row of a known version
+   */
+  public RunBudgets decodeRunBudgets(byte[] bytes) {
+    return BudgetFormat.readRun(new RowReader("RunBudgets", bytes));
+  }
+
+  /** Returns the bytes of what is used up of a budget that all workflows share. */
+  public byte[] encode(BudgetState budget) {
+    BudgetFormat.write(budget, writer);
+    return writer.finish();
+  }
+
+  /**
+   * Returns what is used up of a budget that all workflows share.
+   *
+   * @throws ContractViolationException when the bytes are no such row of a known version
+   */
+  public BudgetState decodeBudget(byte[] bytes) {
+    return BudgetFormat.readState(new RowReader("BudgetState", bytes));
   }
 
   /** Returns the bytes of a task's unchanging part. */

@@ -120,6 +120,11 @@ final class RowReader {
     return (value & 1) == 0 ? Duration.ofMillis(amount) : Duration.ofNanos(amount);
   }
 
+  /** Returns whether no bytes are left: rows of before something was added to them end earlier. */
+  boolean isAtEnd() {
+    return position == bytes.length;
+  }
+
   /**
    * Ends the row.
    *

@@ -3,6 +3,9 @@ package io.paradecom.common.codec;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.core.workflow.WorkflowState;
 import io.paradecom.schemas.ActivationAdvanced;
+import io.paradecom.schemas.BudgetCorrected;
+import io.paradecom.schemas.BudgetRaised;
+import io.paradecom.schemas.BudgetSpent;
 import io.paradecom.schemas.DependenciesStaged;
 import io.paradecom.schemas.PurgeAdvanced;
 import io.paradecom.schemas.PurgeBegan;
@@ -73,6 +76,7 @@ final class RunEventCodec {
           course(event);
       case WorkflowEvent.PurgeEvent purge -> purge(purge);
       case WorkflowEvent.ReportIgnored ignored -> ignored(ignored);
+      case WorkflowEvent.BudgetEvent budget -> BudgetCodec.toRecord(budget);
       case WorkflowEvent.TaskEvent task -> TaskEventCodec.toRecord(task);
     };
   }
@@ -173,6 +177,7 @@ final class RunEventCodec {
           new WorkflowEvent.PurgeAdvanced(Fields.atLeast("PurgeAdvanced.to", 0, advanced.getTo()));
       case WorkflowPurged _ -> new WorkflowEvent.WorkflowPurged();
       case WorkflowForgotten _ -> new WorkflowEvent.WorkflowForgotten();
+      case BudgetSpent _, BudgetCorrected _, BudgetRaised _ -> BudgetCodec.eventFromRecord(event);
       case ReportIgnored ignored ->
           new WorkflowEvent.ReportIgnored(
               PartsCodec.fromRecord(ignored.getRef()),

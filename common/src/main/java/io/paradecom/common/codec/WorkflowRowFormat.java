@@ -5,6 +5,7 @@ import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.Scheduling;
 import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.BudgetBook;
 import io.paradecom.core.workflow.KeptSignal;
 import io.paradecom.core.workflow.Pass;
 import io.paradecom.core.workflow.SubmitHeader;
@@ -45,6 +46,8 @@ final class WorkflowRowFormat {
   private static final int SCHEDULING = 1 << 5;
 
   private static final int RATES = 1 << 4;
+
+  private static final int BUDGETS = 1 << 3;
 
   /** Beside the state: signals that were given to nobody yet. */
   private static final int SIGNALS = 1 << 7;
@@ -142,6 +145,10 @@ final class WorkflowRowFormat {
     write(row.deadline(), origin, out);
     write(row.lateAt(), origin, out);
     WriteCodec.write(row.undeclared(), out);
+    if (!row.budgets().isEmpty()) {
+      // All bits beside other things are taken: rows without budgets end here.
+      BudgetFormat.write(row.budgets(), out);
+    }
   }
 
   private static int flags(WorkflowRow row) {
@@ -159,6 +166,7 @@ final class WorkflowRowFormat {
   private static int flags(SubmitHeader header) {
     return (header.semaphores().isEmpty() ? 0 : SEMAPHORES)
         | (header.rates().isEmpty() ? 0 : RATES)
+        | (header.budgets().isEmpty() ? 0 : BUDGETS)
         | (header.conflicts().equals(Conflicts.DEFAULT) ? 0 : CONFLICTS)
         | (header.scheduling().equals(Scheduling.DEFAULT) ? 0 : SCHEDULING);
   }
@@ -187,6 +195,9 @@ final class WorkflowRowFormat {
     }
     if (!header.rates().isEmpty()) {
       RateFormat.write(header.rates(), out);
+    }
+    if (!header.budgets().isEmpty()) {
+      BudgetFormat.write(header.budgets(), out);
     }
   }
 
@@ -274,7 +285,8 @@ final class WorkflowRowFormat {
             instant(flags & ENDED_AT, origin, in),
             instant(state & DEADLINE, origin, in),
             instant(state & LATE, origin, in),
-            (state & UNDECLARED) == 0 ? List.of() : WriteCodec.read(in));
+            (state & UNDECLARED) == 0 ? List.of() : WriteCodec.read(in),
+            in.isAtEnd() ? BudgetBook.EMPTY : BudgetFormat.readBook(in));
     in.requireEnd();
     return row;
   }
@@ -296,14 +308,15 @@ final class WorkflowRowFormat {
           name,
           key,
           parallelism,
-          POLICIES.symbol(policy & ~(SEMAPHORES | CONFLICTS | SCHEDULING | RATES), in),
+          POLICIES.symbol(policy & ~(SEMAPHORES | CONFLICTS | SCHEDULING | RATES | BUDGETS), in),
           in.integer("WorkflowRow.header.taskCount"),
           in.integer("WorkflowRow.header.chunks"),
           in.text("WorkflowRow.header.contentHash"),
           (policy & SEMAPHORES) == 0 ? Map.of() : semaphores(in),
           (policy & CONFLICTS) == 0 ? Conflicts.DEFAULT : conflicts(in),
           (policy & SCHEDULING) == 0 ? Scheduling.DEFAULT : SchedulingFormat.read(in),
-          (policy & RATES) == 0 ? Map.of() : RateFormat.readMap(in));
+          (policy & RATES) == 0 ? Map.of() : RateFormat.readMap(in),
+          (policy & BUDGETS) == 0 ? Map.of() : BudgetFormat.readMap(in));
     } catch (IllegalArgumentException e) {
       throw ContractViolationException.of("WorkflowRow.header", e);
     }

@@ -29,6 +29,7 @@ final class AwaitedReader {
           "env",
           "cwd",
           "resources",
+          BudgetReader.USES,
           ConcurrencyReader.FIELD,
           "reads",
           "writes");

@@ -23,6 +23,7 @@ final class NativeReader {
           "parallelism",
           "onFailure",
           "resources",
+          BudgetReader.FIELD,
           "conflicts",
           "weight",
           "policy",

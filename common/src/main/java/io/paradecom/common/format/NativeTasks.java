@@ -131,6 +131,7 @@ final class NativeTasks {
     }
     refuseOfParent(fields, "duration");
     refuseOfParent(fields, "resources");
+    refuseOfParent(fields, BudgetReader.USES);
     refuseOfParent(fields, ConcurrencyReader.FIELD);
     refuseOfParent(fields, FilesReader.READS);
     refuseOfParent(fields, FilesReader.WRITES);
@@ -229,7 +230,8 @@ final class NativeTasks {
             FilesReader.WRITES,
             RoleReader.CONTINUE,
             RoleReader.PURE,
-            ConcurrencyReader.FIELD);
+            ConcurrencyReader.FIELD,
+            BudgetReader.USES);
     Set<String> how = union(SettingsReader.FIELDS, Set.copyOf(ActionReader.FIELDS));
     return union(union(own, files), union(how, ForEachReader.FIELDS));
   }

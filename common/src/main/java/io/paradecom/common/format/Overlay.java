@@ -29,7 +29,7 @@ record Overlay(
   static final Overlay NONE = new Overlay(Settings.NONE, Map.of(), null, Map.of());
 
   private static final Set<String> ROOT_FIELDS =
-      Set.of("apiVersion", "resources", "conflicts", "defaults", "tasks");
+      Set.of("apiVersion", "resources", BudgetReader.FIELD, "conflicts", "defaults", "tasks");
 
   /** What is added to one task; null and empty: nothing. */
   record Entry(
@@ -98,6 +98,7 @@ record Overlay(
     known.addAll(ActionReader.FIELDS);
     known.add("duration");
     known.add("resources");
+    known.add(BudgetReader.USES);
     known.add(ConcurrencyReader.FIELD);
     known.add(FilesReader.READS);
     known.add(FilesReader.WRITES);

@@ -1,5 +1,6 @@
 package io.paradecom.common.format;
 
+import io.paradecom.core.spec.Budget;
 import io.paradecom.core.spec.Rate;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +10,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param units of a semaphore; 0: it is none
  * @param rate in which units are granted; null: it has none
+ * @param budget what there is of it, if it is used up; else null
  */
-public record OwnResource(int units, @Nullable Rate rate) {
+public record OwnResource(int units, @Nullable Rate rate, @Nullable Budget budget) {
+  /** What the names of budgets have before them where other resources have their plain names. */
+  static final String BUDGET = "budget:";
+
   static final OwnResource LOCK = new OwnResource(0, null);
+
+  /** Something that is not used up. */
+  public OwnResource(int units, @Nullable Rate rate) {
+    this(units, rate, null);
+  }
+
+  /** What is used up. */
+  static OwnResource ofBudget(Budget budget) {
+    return new OwnResource(0, null, budget);
+  }
 
   /** A semaphore. */
   public static OwnResource ofUnits(int units) {

@@ -1,5 +1,6 @@
 package io.paradecom.common.format;
 
+import io.paradecom.core.spec.Amount;
 import io.paradecom.core.spec.Identifiers;
 import io.paradecom.core.spec.Rate;
 import io.paradecom.core.spec.ResourceWant;
@@ -30,14 +31,22 @@ public final class ResourceReader {
    * What a task wants as its file says it, with the place that says so.
    *
    * @param mode null: it says neither a mode nor units
+   * @param amount what it uses of a budget; else nothing
    */
-  public record Want(String name, ResourceWant.@Nullable Mode mode, int units, Cursor place) {}
+  public record Want(
+      String name, ResourceWant.@Nullable Mode mode, int units, Cursor place, Amount amount) {
+    /** Something that is not used up. */
+    public Want(String name, ResourceWant.@Nullable Mode mode, int units, Cursor place) {
+      this(name, mode, units, place, Amount.ZERO);
+    }
+  }
 
   /** Returns the resources of a file's own by name. */
   Map<String, OwnResource> declared(Fields root) {
     Cursor at = root.get("resources");
     Fields all = at == null ? null : Fields.of(at, "resources", findings);
     Map<String, OwnResource> declared = new LinkedHashMap<>();
+    new BudgetReader(findings).declare(root, declared);
     if (at == null || all == null) {
       return declared;
     }
@@ -72,8 +81,18 @@ public final class ResourceReader {
         : new OwnResource(0, rate);
   }
 
-  /** Returns what a task wants; null: it does not say. */
+  /** Returns what a task wants, and uses of budgets; null: it does not say. */
   @Nullable List<Want> wants(Fields task) {
+    List<Want> wants = resources(task);
+    List<Want> uses = new BudgetReader(findings).uses(task);
+    if (wants == null || uses == null) {
+      return wants == null ? uses : wants;
+    }
+    wants.addAll(uses);
+    return wants;
+  }
+
+  private @Nullable List<Want> resources(Fields task) {
     Cursor at = task.get("resources");
     if (at == null) {
       return null;
@@ -147,6 +166,10 @@ public final class ResourceReader {
   List<ResourceWant> resolve(@Nullable List<Want> wants, Map<String, OwnResource> declared) {
     List<ResourceWant> resolved = new ArrayList<>();
     for (Want want : wants == null ? List.<Want>of() : wants) {
+      if (want.mode() == ResourceWant.Mode.BUDGET) {
+        resolved.add(new BudgetReader(findings).resolve(want, declared));
+        continue;
+      }
       OwnResource own = declared.get(want.name());
       ResourceWant.Mode mode = mode(want, own);
       ResourceWant asked =

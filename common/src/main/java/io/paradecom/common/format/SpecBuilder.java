@@ -1,5 +1,6 @@
 package io.paradecom.common.format;
 
+import io.paradecom.core.spec.Budget;
 import io.paradecom.core.spec.DecomposeSpec;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
@@ -257,6 +258,18 @@ final class SpecBuilder {
       }
     });
     return semaphores;
+  }
+
+  /** Returns the budgets of the workflow's own. */
+  Map<String, Budget> budgets() {
+    Map<String, Budget> budgets = new HashMap<>();
+    declared.forEach((name, own) -> {
+      Budget budget = own.budget();
+      if (budget != null) {
+        budgets.put(name.substring(OwnResource.BUDGET.length()), budget);
+      }
+    });
+    return budgets;
   }
 
   /** Returns the rates of the workflow's own. */

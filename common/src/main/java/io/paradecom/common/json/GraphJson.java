@@ -38,6 +38,7 @@ public final class GraphJson {
           "onFailure",
           "semaphores",
           "rates",
+          "budgets",
           "conflicts",
           "weight",
           "policy",
@@ -60,6 +61,7 @@ public final class GraphJson {
       spec.semaphores().forEach(semaphores::put);
     }
     RateJson.write(spec.rates(), graph);
+    BudgetJson.write(spec.budgets(), graph);
     if (spec.conflicts() != ConflictPolicy.LOCK) {
       graph.put("conflicts", spec.conflicts().name());
     }
@@ -86,7 +88,7 @@ public final class GraphJson {
       String name = names.next();
       if (!FIELDS.contains(name)) {
         throw new ContractViolationException(
-            "Expected only the fields name, key, parallelism, onFailure, semaphores, rates, conflicts, weight, policy, deadline and tasks, but found %s."
+            "Expected only the fields name, key, parallelism, onFailure, semaphores, rates, budgets, conflicts, weight, policy, deadline and tasks, but found %s."
                 .formatted(Quoted.of(name)));
       }
     }
@@ -100,7 +102,8 @@ public final class GraphJson {
           semaphores(graph.path("semaphores")),
           conflicts(graph.path("conflicts")),
           SchedulingJson.parse(graph),
-          RateJson.parse(graph.path("rates")));
+          RateJson.parse(graph.path("rates")),
+          BudgetJson.parse(graph.path("budgets")));
     } catch (IllegalArgumentException refused) {
       throw new ContractViolationException(String.valueOf(refused.getMessage()), refused);
     }

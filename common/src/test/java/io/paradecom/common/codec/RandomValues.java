@@ -1,6 +1,10 @@
 package io.paradecom.common.codec;
 
 import io.paradecom.core.fleet.Heartbeat;
+import io.paradecom.core.resource.Claim;
+import io.paradecom.core.resource.ClaimState;
+import io.paradecom.core.spec.Amount;
+import io.paradecom.core.spec.Budget;
 import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.Continuation;
 import io.paradecom.core.spec.Deadline;
@@ -169,6 +173,9 @@ public final class RandomValues {
     }
     if (type == Heartbeat.Limit.class) {
       return new Heartbeat.Limit(1 + random.nextInt(1000), id());
+    }
+    if (type == Amount.class) {
+      return amount();
     }
     if (type == ResourceWant.class) {
       return want(a(ResourceWant.Mode.class));
@@ -368,8 +375,15 @@ public final class RandomValues {
     }
     ResourceWant.Scope scope =
         random.nextBoolean() ? ResourceWant.Scope.GLOBAL : ResourceWant.Scope.WORKFLOW;
+    if (mode == ResourceWant.Mode.BUDGET) {
+      return ResourceWant.budget(id(), scope, amount());
+    }
     int units = mode == ResourceWant.Mode.UNITS ? 1 + random.nextInt(ResourceWant.MAX_UNITS) : 1;
     return new ResourceWant(id(), scope, mode, units);
+  }
+
+  private Amount amount() {
+    return new Amount(1 + number(1_000_000_000_000_000L));
   }
 
   private Rate rate() {
@@ -524,6 +538,8 @@ public final class RandomValues {
       case "parallelism" -> random.nextInt(100_001);
       case "semaphores" -> semaphores();
       case "weight" -> 1 + random.nextInt(100);
+      case "budgets" -> budgets(component);
+      case "claim" -> claim(component);
       case "rates" -> random.nextBoolean() ? Map.of() : Map.of("0.rate", rate());
       case "chunks" -> 2 + random.nextInt(10);
       case "firstSequence" -> 1 + number(Long.MAX_VALUE / 2);
@@ -533,6 +549,20 @@ public final class RandomValues {
       case "exitCode" -> random.nextInt(256) - 128;
       default -> value(component.getGenericType());
     };
+  }
+
+  private Object budgets(RecordComponent component) {
+    if (component.getType() != Map.class) {
+      return value(component.getGenericType());
+    }
+    return random.nextBoolean() ? Map.of() : Map.of("0.budget", new Budget(amount(), id()));
+  }
+
+  /** What a run has used is no part of the claims that are kept. */
+  private Object claim(RecordComponent component) {
+    Object claim = value(component.getGenericType());
+    boolean kept = component.getDeclaringRecord() == ClaimState.class;
+    return kept && claim instanceof Claim whole ? whole.withoutBudgets() : claim;
   }
 
   /** Runners are asked about tasks that are broken down, and never given one, nor a loop. */

@@ -25,6 +25,7 @@ import io.paradecom.core.spec.TaskText;
 import io.paradecom.core.spec.Timeouts;
 import io.paradecom.core.spec.TurnPolicy;
 import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.BudgetBook;
 import io.paradecom.core.workflow.ContinuationGrant;
 import io.paradecom.core.workflow.EdgePage;
 import io.paradecom.core.workflow.Expansion;
@@ -372,7 +373,7 @@ class RowGoldenTest {
                 Map.of(),
                 new SubmitHeader.Conflicts(ConflictPolicy.ORDER, true),
                 Scheduling.DEFAULT,
-                Map.of()));
+                Map.of(), Map.of()));
     assertThat(codec.decodeWorkflow(bytes(stored))).isEqualTo(row);
     assertThat(hex(codec.encode(row))).isEqualTo(stored);
   }
@@ -456,7 +457,8 @@ class RowGoldenTest {
         row.endedAt(),
         AT.plusSeconds(7200),
         AT.plusSeconds(7201),
-        undeclared);
+        undeclared,
+        BudgetBook.EMPTY);
   }
 
   private static WorkflowRow workflow(SubmitHeader header) {
@@ -490,7 +492,8 @@ class RowGoldenTest {
         AT.plusMillis(3),
         null,
         null,
-        List.of());
+        List.of(),
+        BudgetBook.EMPTY);
   }
 
   @Test

@@ -185,7 +185,8 @@ final class AttemptAudit {
           REQUEST_REFUSED,
           PROPOSAL_REFUSED,
           LOOP_INPUT,
-          KEY_UNKNOWN -> {}
+          KEY_UNKNOWN,
+          BUDGET_EXHAUSTED -> {}
     }
   }
 

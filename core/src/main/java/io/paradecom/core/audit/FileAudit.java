@@ -8,6 +8,7 @@ import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowSpec;
 import io.paradecom.core.workflow.SubmitHeader;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Holds what a run was started with against the files of its tasks: those that conflict share a
@@ -33,7 +34,7 @@ final class FileAudit {
             header.semaphores(),
             ConflictPolicy.REJECT,
             header.scheduling(),
-            header.rates());
+            header.rates(), Map.of());
     // What is wrong with the graph itself was reported.
     if (!GraphValidation.check(spec).isEmpty()) {
       return;

@@ -25,6 +25,7 @@ final class ResourceAudit {
     }
     task.claim = run.sequence();
     task.key = event.key();
+    run.budgets().claim(task);
   }
 
   void grant(WorkflowEvent.ResourcesGranted event, TaskTrack task) {
@@ -37,6 +38,7 @@ final class ResourceAudit {
     task.reason = WaitReason.CREDIT;
     task.token = event.token();
     task.grantedAt = run.now();
+    run.budgets().grant(task);
     run.log()
         .holds
         .grant(run.id(), task.index, wants(task), event.token(), run.semaphores())
@@ -86,6 +88,7 @@ final class ResourceAudit {
       task.claim = 0;
       task.token = 0;
       run.log().holds.release(run.id(), task.index);
+      run.budgets().letGo(task);
     }
   }
 

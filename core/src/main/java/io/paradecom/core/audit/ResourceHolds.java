@@ -47,6 +47,9 @@ final class ResourceHolds {
     holds.put(place, new Hold(wants, token));
     Optional<String> problem = Optional.empty();
     for (ResourceWant want : wants) {
+      if (want.isBudget()) {
+        continue;
+      }
       ResourceKey key = ResourceKey.of(want, id);
       Pool pool = pools.computeIfAbsent(key, _ -> new Pool());
       pool.holders.put(place, want);
@@ -103,7 +106,7 @@ final class ResourceHolds {
         switch (alone ? ResourceWant.Mode.EXCLUSIVE : want.mode()) {
           case EXCLUSIVE -> pool.highestToken;
           case SHARED -> pool.highestExclusive;
-          case UNITS, QUEUE, CANCEL_OLDEST, CANCEL_NEWEST -> 0;
+          case UNITS, BUDGET, QUEUE, CANCEL_OLDEST, CANCEL_NEWEST -> 0;
         };
     return token > last
         ? Optional.empty()
@@ -118,7 +121,7 @@ final class ResourceHolds {
       return;
     }
     for (ResourceWant want : hold.wants()) {
-      Pool pool = pools.get(ResourceKey.of(want, id));
+      Pool pool = want.isBudget() ? null : pools.get(ResourceKey.of(want, id));
       if (pool != null) {
         pool.holders.remove(place);
       }

@@ -28,6 +28,7 @@ final class RunAudit {
   private final ExpansionAudit expansions;
   private final LoopAudit loops;
   private final PurgeAudit purges = new PurgeAudit(this);
+  private final BudgetAudit budgets = new BudgetAudit(this);
   private final DispatchAudit dispatches;
   private final LatenessAudit lateness = new LatenessAudit(this);
   private final Map<String, Instant> pausedTargets = new HashMap<>();
@@ -67,6 +68,9 @@ final class RunAudit {
       return;
     }
     purges.checkKnown(event);
+    if (budgets.takes(event)) {
+      return;
+    }
     checkOwed(event);
     if (event instanceof WorkflowEvent.TaskEvent ofTask) {
       taskEvent(ofTask);
@@ -136,6 +140,10 @@ final class RunAudit {
 
   LatenessAudit lateness() {
     return lateness;
+  }
+
+  BudgetAudit budgets() {
+    return budgets;
   }
 
   ExpansionAudit expansions() {
@@ -272,7 +280,7 @@ final class RunAudit {
       case WorkflowEvent.WorkflowQuarantined _ -> end(WorkflowState.QUARANTINED);
       case WorkflowEvent.PurgeEvent purge -> purge(purge);
       case WorkflowEvent.ReportIgnored _ -> log.ignored++;
-      case WorkflowEvent.TaskEvent _ ->
+      case WorkflowEvent.TaskEvent _, WorkflowEvent.BudgetEvent _ ->
           throw new IllegalStateException("Expected a run's own event, but found " + event);
     }
   }

@@ -91,6 +91,11 @@ final class RunMoves {
           Map.entry(WorkflowEvent.TaskContinued.class, EnumSet.of(RUNNING)),
           Map.entry(WorkflowEvent.TaskCancelled.class, EnumSet.of(RUNNING, PAUSED, CANCELLING)),
           Map.entry(WorkflowEvent.DependantsSettled.class, EnumSet.of(RUNNING, PAUSED)),
+          Map.entry(
+              WorkflowEvent.BudgetSpent.class,
+              EnumSet.of(RUNNING, PAUSED, CANCELLING, COMPENSATING)),
+          Map.entry(WorkflowEvent.BudgetRaised.class, EnumSet.allOf(WorkflowState.class)),
+          Map.entry(WorkflowEvent.BudgetCorrected.class, EnumSet.allOf(WorkflowState.class)),
           Map.entry(WorkflowEvent.ReportIgnored.class, EnumSet.allOf(WorkflowState.class)));
 
   private RunMoves() {}

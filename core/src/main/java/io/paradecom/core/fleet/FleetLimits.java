@@ -1,5 +1,6 @@
 package io.paradecom.core.fleet;
 
+import io.paradecom.core.spec.Budget;
 import io.paradecom.core.spec.Rate;
 import java.time.Duration;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Map;
  *     more, in case that it let go and was not heard
  * @param semaphores units of each semaphore that all workflows share, by name
  * @param rates of resources that all workflows share, by name
+ * @param budgets that all workflows share, by name
  */
 public record FleetLimits(
     int partitions,
@@ -26,10 +28,11 @@ public record FleetLimits(
     Duration killGrace,
     Duration checkHolders,
     Map<String, Integer> semaphores,
-    Map<String, Rate> rates) {
+    Map<String, Rate> rates,
+    Map<String, Budget> budgets) {
   /**
    * One partition, a tick each half second, six seconds of silence, two heartbeats, five seconds of
-   * grace, a minute, no semaphores and rates.
+   * grace, a minute, no semaphores, rates and budgets.
    */
   public static final FleetLimits DEFAULT =
       new FleetLimits(1, Duration.ofMillis(500), Duration.ofSeconds(6), 2);
@@ -37,9 +40,10 @@ public record FleetLimits(
   public FleetLimits {
     semaphores = Map.copyOf(semaphores);
     rates = Map.copyOf(rates);
+    budgets = Map.copyOf(budgets);
   }
 
-  /** Limits without semaphores and rates. */
+  /** Limits without semaphores, rates and budgets. */
   public FleetLimits(int partitions, Duration tick, Duration runnerTimeout, int missedHeartbeats) {
     this(
         partitions,
@@ -49,13 +53,22 @@ public record FleetLimits(
         Duration.ofSeconds(5),
         Duration.ofMinutes(1),
         Map.of(),
+        Map.of(),
         Map.of());
   }
 
   /** Returns these limits with other semaphores. */
   public FleetLimits withSemaphores(Map<String, Integer> others) {
     return new FleetLimits(
-        partitions, tick, runnerTimeout, missedHeartbeats, killGrace, checkHolders, others, rates);
+        partitions,
+        tick,
+        runnerTimeout,
+        missedHeartbeats,
+        killGrace,
+        checkHolders,
+        others,
+        rates,
+        budgets);
   }
 
   /** Returns these limits with other rates. */
@@ -68,12 +81,35 @@ public record FleetLimits(
         killGrace,
         checkHolders,
         semaphores,
+        others,
+        budgets);
+  }
+
+  /** Returns these limits with other budgets. */
+  public FleetLimits withBudgets(Map<String, Budget> others) {
+    return new FleetLimits(
+        partitions,
+        tick,
+        runnerTimeout,
+        missedHeartbeats,
+        killGrace,
+        checkHolders,
+        semaphores,
+        rates,
         others);
   }
 
   /** Returns these limits for another number of workflow partitions. */
   public FleetLimits withPartitions(int others) {
     return new FleetLimits(
-        others, tick, runnerTimeout, missedHeartbeats, killGrace, checkHolders, semaphores, rates);
+        others,
+        tick,
+        runnerTimeout,
+        missedHeartbeats,
+        killGrace,
+        checkHolders,
+        semaphores,
+        rates,
+        budgets);
   }
 }

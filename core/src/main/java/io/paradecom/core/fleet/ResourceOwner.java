@@ -1,5 +1,7 @@
 package io.paradecom.core.fleet;
 
+import io.paradecom.core.resource.BudgetState;
+import io.paradecom.core.resource.Budgets;
 import io.paradecom.core.resource.ClaimId;
 import io.paradecom.core.resource.ClaimState;
 import io.paradecom.core.resource.Eviction;
@@ -8,6 +10,7 @@ import io.paradecom.core.resource.Ledger;
 import io.paradecom.core.resource.Promise;
 import io.paradecom.core.resource.RateState;
 import io.paradecom.core.resource.ResourceKey;
+import io.paradecom.core.resource.RunBudgets;
 import io.paradecom.core.workflow.Lease;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +70,8 @@ public class ResourceOwner {
     this(
         limits,
         isCurrent,
-        new Ledger(name -> limits.semaphores().getOrDefault(name, 0), limits.rates()));
+        new Ledger(
+            name -> limits.semaphores().getOrDefault(name, 0), limits.rates(), limits.budgets()));
   }
 
   ResourceOwner(FleetLimits limits, Predicate<Lease> isCurrent, Ledger ledger) {
@@ -85,11 +89,22 @@ public class ResourceOwner {
       switch (message) {
         case ClaimMessage.Ask ask -> {
           changes.add(ask.claim().id());
+          RunBudgets told = ask.claim().budgets();
+          if (told != null) {
+            grants.addAll(ledger.tell(told));
+          }
           if (!departures.containsKey(ask.claim().id())) {
-            grants.addAll(ledger.request(ask.claim(), claims.partition(), at));
+            grants.addAll(ledger.request(ask.claim().withoutBudgets(), claims.partition(), at));
           }
         }
-        case ClaimMessage.LetGo over -> letGo(over.claim(), over.worker(), grants);
+        case ClaimMessage.LetGo over -> {
+          RunBudgets told = over.budgets();
+          if (told != null) {
+            grants.addAll(ledger.tell(told));
+          }
+          letGo(over.claim(), over.worker(), grants);
+        }
+        case ClaimMessage.Used used -> grants.addAll(ledger.tell(used.budgets()));
         case ClaimMessage.Decline(var promise) -> {
           changes.add(promise.grant().id());
           grants.addAll(ledger.decline(promise));
@@ -120,6 +135,7 @@ public class ResourceOwner {
     }
     if (held && worker != null) {
       depart(id, worker);
+      grants.addAll(ledger.settle(id));
     } else {
       free(id, grants);
     }
@@ -273,13 +289,13 @@ public class ResourceOwner {
   private List<Eviction> evicted() {
     return ledger.claims().stream()
         .filter(state -> state.isEvicted() && !departures.containsKey(state.claim().id()))
-        .map(state -> new Eviction(state.claim().id(), state.evicted()))
+        .map(state -> new Eviction(state.claim().id(), state.cause(), state.evicted()))
         .toList();
   }
 
   /** Takes back a claim that was kept over a restart, after all runners. */
   public void restore(KeptClaim kept) {
-    ledger.restore(kept.state());
+    ledger.restore(kept.state(), kept.over());
     if (kept.over()) {
       depart(kept.state().claim().id(), kept.worker());
     }
@@ -288,6 +304,21 @@ public class ResourceOwner {
   /** Takes back what was taken of a rate before a restart, before all claims. */
   public void restore(RateState taken) {
     ledger.restore(taken);
+  }
+
+  /** Takes back what was used up of a budget before a restart, before all claims. */
+  public void restore(BudgetState used) {
+    ledger.budgets().restore(used);
+  }
+
+  /** Takes back what a run had used of budgets before a restart, before all claims. */
+  public void restore(RunBudgets told) {
+    ledger.budgets().restore(told);
+  }
+
+  /** Returns the budgets. */
+  public Budgets budgets() {
+    return ledger.budgets();
   }
 
   /** Takes back the last token of the time before a restart. */

@@ -44,7 +44,7 @@ public record ResourceConflict(String resource, TaskId first, TaskId second) {
     Map<String, List<Wish>> wishes = new TreeMap<>();
     for (TaskSpec task : spec.tasks()) {
       for (ResourceWant want : task.resources()) {
-        if (want.mode() != ResourceWant.Mode.UNITS && !want.isKey()) {
+        if (want.mode() != ResourceWant.Mode.UNITS && !want.isKey() && !want.isBudget()) {
           wishes
               .computeIfAbsent(want.name(), _ -> new ArrayList<>())
               .add(new Wish(task.id(), want.mode()));

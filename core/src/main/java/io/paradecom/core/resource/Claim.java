@@ -12,11 +12,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param task for people
  * @param priority higher goes first; a point counts like a second of waiting
- * @param wants at least one, each of another resource
+ * @param wants each of another resource; none: it is granted in its turn
  * @param readySince when the task became ready for the first time, before all its attempts: who
  *     came earlier, of tasks with the same concurrency key
+ * @param budgets what its run has used of budgets; null: the run has none
  */
-public record Claim(ClaimId id, TaskId task, int priority, List<Share> wants, Instant readySince) {
+public record Claim(
+    ClaimId id,
+    TaskId task,
+    int priority,
+    List<Share> wants,
+    Instant readySince,
+    @Nullable RunBudgets budgets) {
   /**
    * One resource that is wanted.
    *
@@ -31,6 +38,11 @@ public record Claim(ClaimId id, TaskId task, int priority, List<Share> wants, In
     }
   }
 
+  /** A claim in a run without budgets. */
+  public Claim(ClaimId id, TaskId task, int priority, List<Share> wants, Instant readySince) {
+    this(id, task, priority, wants, readySince, null);
+  }
+
   /** A claim of a task of which nothing matters but when it claims. */
   public Claim(ClaimId id, TaskId task, int priority, List<Share> wants) {
     this(id, task, priority, wants, Instant.EPOCH);
@@ -38,6 +50,11 @@ public record Claim(ClaimId id, TaskId task, int priority, List<Share> wants, In
 
   public Claim {
     wants = List.copyOf(wants);
+  }
+
+  /** Returns the same claim without what its run has used of budgets. */
+  public Claim withoutBudgets() {
+    return budgets == null ? this : new Claim(id, task, priority, wants, readySince);
   }
 
   /** Returns the concurrency key that it wants; null: none. */

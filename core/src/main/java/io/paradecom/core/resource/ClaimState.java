@@ -15,6 +15,7 @@ import java.time.Instant;
  *     more, and what was granted is held until it is released.
  * @param promised token of the grant that it has as soon as the claim before it is let go; 0: that
  *     is not sure
+ * @param cause of that; {@code KEY} where it is not to be ended
  */
 public record ClaimState(
     Claim claim,
@@ -24,10 +25,23 @@ public record ClaimState(
     long urgency,
     long token,
     String evicted,
+    Eviction.Cause cause,
     long promised) {
+  /** A claim that waits or was granted, or whose task is to be ended for its concurrency key. */
+  public ClaimState(
+      Claim claim,
+      int owner,
+      long arrival,
+      Instant since,
+      long urgency,
+      long token,
+      String evicted) {
+    this(claim, owner, arrival, since, urgency, token, evicted, Eviction.Cause.KEY, 0);
+  }
+
   /** A claim that waits or was granted. */
   public ClaimState(Claim claim, int owner, long arrival, Instant since, long urgency, long token) {
-    this(claim, owner, arrival, since, urgency, token, "", 0);
+    this(claim, owner, arrival, since, urgency, token, "");
   }
 
   /** Returns whether it has what it wants. */
@@ -47,16 +61,17 @@ public record ClaimState(
 
   /** Returns the same claim, granted. */
   ClaimState granted(Instant at, long fencingToken) {
-    return new ClaimState(claim, owner, arrival, at, urgency, fencingToken, evicted, 0);
+    return new ClaimState(claim, owner, arrival, at, urgency, fencingToken, evicted, cause, 0);
   }
 
   /** Returns the same claim, the next to have what it wants. */
   ClaimState promised(long fencingToken) {
-    return new ClaimState(claim, owner, arrival, since, urgency, token, evicted, fencingToken);
+    return new ClaimState(
+        claim, owner, arrival, since, urgency, token, evicted, cause, fencingToken);
   }
 
   /** Returns the same claim, of which the task is to be ended. */
-  ClaimState evict(String reason) {
-    return new ClaimState(claim, owner, arrival, since, urgency, token, reason, 0);
+  ClaimState evict(Eviction.Cause why, String reason) {
+    return new ClaimState(claim, owner, arrival, since, urgency, token, reason, why, 0);
   }
 }

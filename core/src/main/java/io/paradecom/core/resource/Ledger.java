@@ -1,16 +1,14 @@
 package io.paradecom.core.resource;
 
+import io.paradecom.core.spec.Budget;
 import io.paradecom.core.spec.Rate;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.WorkflowId;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -30,27 +28,17 @@ import org.jspecify.annotations.Nullable;
  * request is not granted. Cost of an operation: O(wants · log waiting) and O(wants) for each claim
  * that it lets through; memory: some 500 bytes a claim.
  */
-public class Ledger {
+public class Ledger extends LedgerBook {
   /** Most tasks of which the last released claim is remembered. */
   static final int MAX_TOMBSTONES = 50_000;
 
   private static final long MS_PER_POINT = 1000;
 
-  private final Map<String, Rate> rates;
-  private final Pools pools;
-  private final Rates gauges = new Rates();
-  private final Map<ClaimId, Pool.Entry> claims = new LinkedHashMap<>();
-  private final Map<WorkflowId, Map<ClaimId, Pool.Entry>> byWorkflow = new TreeMap<>();
   private Tombstones tombstones;
   private final List<Pool.Entry> changed = new ArrayList<>();
   private final Contenders contenders = new Contenders();
-  private final List<Eviction> evictions = new ArrayList<>();
-  private final Succession succession = new Succession();
   private final List<Grant> handedOver = new ArrayList<>();
   private long arrivals;
-  private long tokens;
-  private Instant clock = Instant.EPOCH;
-  private Instant grantedAt = Instant.EPOCH;
   private boolean held;
   private boolean restoring;
 
@@ -66,12 +54,23 @@ public class Ledger {
    * @param rates of the resources that all workflows share, by name
    */
   public Ledger(ToIntFunction<String> capacities, Map<String, Rate> rates) {
-    this(capacities, rates, MAX_TOMBSTONES);
+    this(capacities, rates, Map.of(), MAX_TOMBSTONES);
   }
 
-  Ledger(ToIntFunction<String> capacities, Map<String, Rate> rates, int tombstones) {
-    this.rates = Map.copyOf(rates);
-    this.pools = new Pools(capacities, this.rates, gauges);
+  /**
+   * @param budgets that all workflows share, by name
+   */
+  public Ledger(
+      ToIntFunction<String> capacities, Map<String, Rate> rates, Map<String, Budget> budgets) {
+    this(capacities, rates, budgets, MAX_TOMBSTONES);
+  }
+
+  Ledger(
+      ToIntFunction<String> capacities,
+      Map<String, Rate> rates,
+      Map<String, Budget> budgets,
+      int tombstones) {
+    super(new Pools(capacities, rates, budgets));
     this.tombstones = new Tombstones(tombstones);
   }
 
@@ -86,23 +85,86 @@ public class Ledger {
     if (known != null) {
       return repeat(known.state());
     }
-    if (tombstones.covers(claim.id())) {
-      return List.of();
-    }
+    return tombstones.covers(claim.id()) ? List.of() : enter(claim, owner, now);
+  }
+
+  private List<Grant> enter(Claim claim, int owner, Instant now) {
     turn(now);
     long urgency = clock.toEpochMilli() - claim.priority() * MS_PER_POINT;
     Pool.Entry entry = enter(new ClaimState(claim, owner, ++arrivals, clock, urgency, 0));
     contenders.losers(entry).forEach((loser, reason) -> evict(loser, entry, reason));
+    String problem = pools.budgets.problem(claim);
+    if (entry.state().isWaiting() && problem != null) {
+      tellToEnd(entry, Eviction.Cause.BUDGET, problem);
+    }
     if (entry.state().isWaiting()) {
-      entry.pools().forEach((pool, units) -> pool.add(entry, units, changed));
+      wait(entry);
       succession.came(entry);
     }
     return grant();
   }
 
+  private void wait(Pool.Entry entry) {
+    entry.pools().forEach((pool, units) -> pool.add(entry, units, changed));
+    if (entry.pools().isEmpty()) {
+      changed.add(entry);
+    }
+  }
+
+  /**
+   * Takes in what a run has used of budgets, unless something later is known: grants what has
+   * become possible, and tells those to end for whom too little is left for ever. Cost: O(budgets ·
+   * log waiting).
+   */
+  public List<Grant> tell(RunBudgets run) {
+    if (tombstones.isClosed(run.workflow(), run.run())) {
+      return List.of();
+    }
+    pools.budgets.tell(run, changed);
+    endHopeless();
+    return grant();
+  }
+
+  private void endHopeless() {
+    for (Pool.Entry entry : pools.budgets.takeHopeless()) {
+      String problem = pools.budgets.problem(entry.state().claim());
+      if (entry.state().isWaiting() && problem != null) {
+        withdraw(entry);
+        tellToEnd(entry, Eviction.Cause.BUDGET, problem);
+      }
+    }
+  }
+
+  private void withdraw(Pool.Entry entry) {
+    entry.pools().forEach((pool, units) -> pool.withdraw(entry, units, changed));
+    succession.left(entry);
+  }
+
+  /** Takes in that what a claim has used of budgets is told: it holds nothing of them any more. */
+  public List<Grant> settle(ClaimId id) {
+    Pool.Entry entry = claims.get(id);
+    if (entry != null && entry.state().isGranted()) {
+      settle(entry);
+    }
+    return grant();
+  }
+
+  private void settle(Pool.Entry entry) {
+    if (!entry.isSettled()) {
+      entry.settle();
+      entry
+          .pools()
+          .forEach((pool, units) -> {
+            if (pool instanceof BudgetPool) {
+              pool.takeBack(units, changed);
+            }
+          });
+    }
+  }
+
   private List<Grant> repeat(ClaimState state) {
     if (state.isEvicted()) {
-      evictions.add(new Eviction(state.claim().id(), state.evicted()));
+      evictions.add(new Eviction(state.claim().id(), state.cause(), state.evicted()));
     }
     return state.isGranted() ? List.of(new Grant(state.claim().id(), state.token())) : List.of();
   }
@@ -110,29 +172,15 @@ public class Ledger {
   /** What waits leaves its queues; what was granted is held until its task is over. */
   void evict(Pool.Entry loser, Pool.Entry comer, String reason) {
     if (loser.state().isWaiting() && !loser.equals(comer)) {
-      loser.pools().forEach((pool, units) -> pool.withdraw(loser, units, changed));
-      succession.left(loser);
+      withdraw(loser);
     }
+    tellToEnd(loser, Eviction.Cause.KEY, reason);
+  }
+
+  private void tellToEnd(Pool.Entry loser, Eviction.Cause cause, String reason) {
     contenders.remove(loser);
-    loser.state(loser.state().evict(reason));
-    evictions.add(new Eviction(loser.id(), reason));
-  }
-
-  /** Returns the claims whose tasks are to be ended, since the last call; some perhaps again. */
-  public List<Eviction> takeEvictions() {
-    List<Eviction> taken = List.copyOf(evictions);
-    evictions.clear();
-    return taken;
-  }
-
-  /** Returns what was promised since the last call. */
-  public List<Promise> takePromises() {
-    return succession.take();
-  }
-
-  /** Returns the promises that are to be declined, since the last call, if they can be. */
-  public List<Promise> takeWithdrawals() {
-    return succession.takeWithdrawals();
+    loser.state(loser.state().evict(cause, reason));
+    evictions.add(new Eviction(loser.id(), cause, reason));
   }
 
   /** Takes in that a promise is not followed, and promises to another. */
@@ -181,7 +229,7 @@ public class Ledger {
   private void turn(Instant now) {
     if (now.isAfter(clock)) {
       clock = now;
-      gauges.advance(clock.toEpochMilli(), !restoring, changed);
+      pools.advance(clock.toEpochMilli(), !restoring, changed);
     }
   }
 
@@ -207,33 +255,37 @@ public class Ledger {
       if (entry != null && !state.isGranted()) {
         claims.remove(entry.id());
         leave(entry);
+      } else if (entry != null && !entry.isSettled()) {
+        pools.budgets.charge(state.claim(), changed);
+        settle(entry);
       }
     }
+    pools.budgets.close(workflow, run);
+    endHopeless();
     return grant();
-  }
-
-  /** Returns the claims of a run, in the order of their requests. */
-  public List<ClaimState> claimsOf(WorkflowId workflow, RunId run) {
-    return byWorkflow.getOrDefault(workflow, Map.of()).values().stream()
-        .filter(entry -> entry.id().run().equals(run))
-        .map(Pool.Entry::state)
-        .toList();
   }
 
   /** Takes back a claim that was kept over a restart. Nothing is granted before {@link #resume}. */
   public void restore(ClaimState state) {
+    restore(state, false);
+  }
+
+  /**
+   * Takes back a claim that was kept over a restart.
+   *
+   * @param settled whether what it has used of budgets was told
+   */
+  public void restore(ClaimState state, boolean settled) {
     arrivals = Math.max(arrivals, state.arrival());
     tokens = Math.max(tokens, state.token());
     restoring = true;
     Pool.Entry entry = enter(state);
     if (state.isGranted()) {
       entry.pools().forEach((pool, units) -> pool.restore(entry, units));
+      if (settled) {
+        settle(entry);
+      }
     }
-  }
-
-  /** Takes back the last token of the grants before a restart. */
-  public void restoreToken(long lastToken) {
-    tokens = Math.max(tokens, lastToken);
   }
 
   /** Takes back when the last grant was: the clock does not go back behind it. */
@@ -242,26 +294,17 @@ public class Ledger {
     turn(lastGrant);
   }
 
-  /**
-   * Takes back what was granted of a rate and counts still. A rate that all workflows share and
-   * that is not declared any more is forgotten.
-   */
-  public void restore(RateState state) {
-    Rate rate = state.key().workflow() == null ? rates.get(state.key().name()) : state.rate();
-    if (rate != null) {
-      gauges.restore(state, rate);
-    }
-  }
-
   /** Goes on after {@link #restore}: grants what has become possible. */
   public List<Grant> resume() {
     restoring = false;
+    pools.budgets.lookAgain();
     for (Pool.Entry entry : claims.values()) {
       if (entry.state().isWaiting()) {
-        entry.pools().forEach((pool, units) -> pool.add(entry, units, changed));
+        wait(entry);
         succession.restore(entry);
       }
     }
+    endHopeless();
     return grant();
   }
 
@@ -270,62 +313,9 @@ public class Ledger {
     tombstones = other.tombstones;
   }
 
-  /** Returns a claim as it is kept; empty: it is not known, or was let go. */
-  public Optional<ClaimState> find(ClaimId id) {
-    return Optional.ofNullable(claims.get(id)).map(Pool.Entry::state);
-  }
-
-  /** Returns every claim, granted or waiting, in the order of their requests. Cost: O(claims). */
-  public List<ClaimState> claims() {
-    return claims.values().stream().map(Pool.Entry::state).toList();
-  }
-
-  /** Returns the token of the latest grant; 0: there was none. */
-  public long lastToken() {
-    return tokens;
-  }
-
-  /** Returns what is taken of a resource with a rate; empty: nothing, and nobody waits for it. */
-  public Optional<RateState> findRate(ResourceKey key) {
-    return gauges.find(key);
-  }
-
-  /** Returns what is taken of all resources with a rate, by name. */
-  public List<RateState> rates() {
-    return gauges.all();
-  }
-
-  /** Returns the resources with a rate of which more or nothing is taken since the last call. */
-  public Set<ResourceKey> takeRateChanges() {
-    return gauges.takeChanges();
-  }
-
-  /**
-   * Returns when a claim may come to fit by time alone; empty: none waits for that. Cost:
-   * O(resources with a rate).
-   */
-  public Optional<Instant> nextOpening() {
-    return gauges.nextOpening();
-  }
-
-  /** Returns when the latest grant was; the epoch: there was none. */
-  public Instant lastGrantAt() {
-    return grantedAt;
-  }
-
-  /** Returns the latest time that was taken in. */
-  public Instant clock() {
-    return clock;
-  }
-
-  /** Returns the locks and semaphores that are held or waited for. */
-  public Collection<ResourceKey> resources() {
-    return pools.inUse();
-  }
-
   private Pool.Entry enter(ClaimState state) {
     Claim claim = state.claim();
-    Pool.Entry entry = new Pool.Entry(state, pools.wantedBy(claim));
+    Pool.Entry entry = new Pool.Entry(state, pools.of(claim));
     claims.put(claim.id(), entry);
     contenders.add(entry);
     byWorkflow
@@ -337,19 +327,14 @@ public class Ledger {
   private void leave(Pool.Entry entry) {
     contenders.remove(entry);
     if (entry.state().isGranted()) {
+      settle(entry);
       letGo(entry);
     } else if (entry.state().isWaiting()) {
-      entry.pools().forEach((pool, units) -> pool.withdraw(entry, units, changed));
-      succession.left(entry);
+      withdraw(entry);
     }
     Claim claim = entry.state().claim();
-    pools.prune(claim);
-    byWorkflow.computeIfPresent(
-        claim.id().workflow(),
-        (_, all) -> {
-          all.remove(claim.id());
-          return all.isEmpty() ? null : all;
-        });
+    pools.drop(claim);
+    forget(claim.id());
   }
 
   /** Who was promised what is let go has it, before all others. */
@@ -360,7 +345,7 @@ public class Ledger {
         .forEach((pool, units) -> {
           if (heir != null && heir.pools().containsKey(pool)) {
             pool.handOver(heir);
-          } else {
+          } else if (!(pool instanceof BudgetPool)) {
             pool.takeBack(units, changed);
           }
         });
@@ -401,9 +386,7 @@ public class Ledger {
       return null;
     }
     entry.pools().forEach((pool, units) -> pool.give(entry, units, clock.toEpochMilli()));
-    for (Claim.Share share : asked.claim().wants()) {
-      gauges.took(ResourceKey.of(share.want(), entry.id().workflow()));
-    }
+    pools.took(asked.claim());
     return granted(entry, ++tokens);
   }
 

@@ -20,7 +20,7 @@ class Pool {
   /** What a lock has: more than there can be claims. */
   static final int LOCK = 1 << 30;
 
-  private final int capacity;
+  private long capacity;
   private final TreeMap<Place, Entry> waiting = new TreeMap<>();
   private long held;
 
@@ -33,11 +33,11 @@ class Pool {
   /** Who has all of it; null: nobody has. */
   private @Nullable Entry holder;
 
-  Pool(int capacity) {
+  Pool(long capacity) {
     this.capacity = capacity;
   }
 
-  int capacity() {
+  long capacity() {
     return capacity;
   }
 
@@ -57,17 +57,18 @@ class Pool {
   }
 
   /** Returns how many units of a pool of {@code capacity} a claim takes. */
-  static int units(ResourceWant want, int capacity) {
+  static long units(ResourceWant want, long capacity) {
     return switch (want.mode()) {
       case EXCLUSIVE -> capacity;
       case SHARED -> 1;
       case UNITS -> Math.min(want.units(), capacity);
+      case BUDGET -> want.amount().micros();
       // Of a key an nth, so that n fit, and fewer beside one that bears fewer.
       case QUEUE, CANCEL_OLDEST, CANCEL_NEWEST -> capacity / want.units();
     };
   }
 
-  void add(Entry entry, int units, List<Entry> changed) {
+  void add(Entry entry, long units, List<Entry> changed) {
     waiting.put(entry.place(), entry);
     if (last != null && entry.place().compareTo(last) < 0) {
       setAside += units;
@@ -80,7 +81,7 @@ class Pool {
   }
 
   /** Takes a claim out that waits no longer. */
-  void withdraw(Entry entry, int units, List<Entry> changed) {
+  void withdraw(Entry entry, long units, List<Entry> changed) {
     remove(entry, units);
     extend(changed);
   }
@@ -90,19 +91,19 @@ class Pool {
    *
    * @param nowMs the ledger's clock, in milliseconds since the epoch
    */
-  void give(Entry entry, int units, long nowMs) {
+  void give(Entry entry, long units, long nowMs) {
     remove(entry, units);
     held += units;
     holder = units == capacity ? entry : null;
   }
 
   /** Takes in a claim that holds its units already. */
-  void restore(Entry entry, int units) {
+  void restore(Entry entry, long units) {
     restore(units);
     holder = units == capacity ? entry : holder;
   }
 
-  void restore(int units) {
+  void restore(long units) {
     held += units;
   }
 
@@ -112,7 +113,7 @@ class Pool {
     holder = heir;
   }
 
-  void takeBack(int units, List<Entry> changed) {
+  void takeBack(long units, List<Entry> changed) {
     held -= units;
     holder = null;
     extend(changed);
@@ -124,7 +125,7 @@ class Pool {
     return next == null ? 0 : held + setAside + next.getValue().unitsOf(this) - capacity;
   }
 
-  private void remove(Entry entry, int units) {
+  private void remove(Entry entry, long units) {
     if (last != null && entry.place().compareTo(last) <= 0) {
       setAside -= units;
       entry.fits--;
@@ -135,6 +136,25 @@ class Pool {
     waiting.remove(entry.place());
   }
 
+  /** Sets how much there is, for those who wait and who come. */
+  void resize(long units, List<Entry> changed) {
+    capacity = units;
+    shrink();
+    extend(changed);
+  }
+
+  /** Takes in that more, or less, of it is held by nobody and gone. */
+  void use(long units, List<Entry> changed) {
+    held += units;
+    shrink();
+    extend(changed);
+  }
+
+  /** Returns what is held, and gone. */
+  long held() {
+    return held;
+  }
+
   private void extend(List<Entry> changed) {
     while (true) {
       Map.Entry<Place, Entry> next =
@@ -142,7 +162,7 @@ class Pool {
       if (next == null) {
         return;
       }
-      int units = next.getValue().unitsOf(this);
+      long units = next.getValue().unitsOf(this);
       if (held + setAside + units > capacity) {
         return;
       }
@@ -169,7 +189,7 @@ class Pool {
   static final class Entry {
     private final ClaimState asked;
     private final Place place;
-    private final Map<Pool, Integer> pools;
+    private final Map<Pool, Long> pools;
 
     /** In how many of its pools it fits. */
     private int fits;
@@ -179,7 +199,10 @@ class Pool {
     /** Who is to have what this one holds; null: nobody in particular. */
     private @Nullable Entry heir;
 
-    Entry(ClaimState state, Map<Pool, Integer> pools) {
+    /** Whether what it has used of budgets is known, so that it holds nothing of them any more. */
+    private boolean settled;
+
+    Entry(ClaimState state, Map<Pool, Long> pools) {
       this.asked = state;
       this.state = state;
       this.place = new Place(state.urgency(), state.arrival());
@@ -210,7 +233,15 @@ class Pool {
       heir = next;
     }
 
-    Map<Pool, Integer> pools() {
+    boolean isSettled() {
+      return settled;
+    }
+
+    void settle() {
+      settled = true;
+    }
+
+    Map<Pool, Long> pools() {
       return pools;
     }
 
@@ -223,8 +254,8 @@ class Pool {
       return fits == pools.size();
     }
 
-    private int unitsOf(Pool pool) {
-      Integer units = pools.get(pool);
+    long unitsOf(Pool pool) {
+      Long units = pools.get(pool);
       if (units == null) {
         throw new IllegalStateException("Expected " + id() + " to want something of this pool.");
       }

@@ -69,9 +69,11 @@ final class Succession {
 
   /** Takes back a promise that was kept over a restart, once its claim waits. */
   void restore(Pool.Entry heir) {
-    Pool.Entry holder = heir.pools().keySet().iterator().next().holder();
-    if (heir.state().promised() > 0 && holder != null) {
-      holder.heir(heir);
+    if (heir.state().promised() > 0) {
+      Pool.Entry holder = heir.pools().keySet().iterator().next().holder();
+      if (holder != null) {
+        holder.heir(heir);
+      }
     }
   }
 
@@ -109,7 +111,7 @@ final class Succession {
     return null;
   }
 
-  /** Of a rate nothing is handed on, and whose concurrency key it is to be may change. */
+  /** Of a rate or a budget nothing is handed on, and whose concurrency key it is to be may change. */
   private static boolean follows(Pool.Entry heir, Pool.Entry holder) {
     return heir.id().workflow().equals(holder.id().workflow())
         && heir.id().run().equals(holder.id().run())
@@ -117,7 +119,8 @@ final class Succession {
         && !heir.isTimed()
         && heir.pools().entrySet().stream()
             .allMatch(want ->
-                want.getKey().holder() == holder
+                !(want.getKey() instanceof BudgetPool)
+                    && want.getKey().holder() == holder
                     && want.getKey().first() == heir
                     && want.getKey().capacity() == want.getValue());
   }

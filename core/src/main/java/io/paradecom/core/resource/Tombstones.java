@@ -36,6 +36,11 @@ final class Tombstones {
         || released.containsKey(new TaskKey(id.workflow(), id.run(), CLOSED));
   }
 
+  /** Returns whether a run was closed. */
+  boolean isClosed(WorkflowId workflow, RunId run) {
+    return released.containsKey(new TaskKey(workflow, run, CLOSED));
+  }
+
   private void put(TaskKey key, long number) {
     Long before = released.remove(key);
     released.put(key, before == null ? number : Math.max(before, number));

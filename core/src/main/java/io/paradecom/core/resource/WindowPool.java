@@ -41,25 +41,25 @@ final class WindowPool extends Pool {
   }
 
   @Override
-  void give(Entry entry, int units, long nowMs) {
+  void give(Entry entry, long units, long nowMs) {
     super.give(entry, units, nowMs);
     long until = Math.floorDiv(nowMs, partMs) * partMs + partMs - 1 + perMs;
     RateState.Taken last = taken.peekLast();
     if (last != null && last.untilMs() >= until) {
       taken.removeLast();
-      taken.addLast(new RateState.Taken(last.untilMs(), last.units() + units));
+      taken.addLast(new RateState.Taken(last.untilMs(), Math.toIntExact(last.units() + units)));
     } else {
-      taken.addLast(new RateState.Taken(until, units));
+      taken.addLast(new RateState.Taken(until, Math.toIntExact(units)));
     }
   }
 
   /** What was granted counts by its time, whatever becomes of the claim. */
   @Override
-  void restore(int units) {}
+  void restore(long units) {}
 
   /** What was granted counts by its time, whatever becomes of the claim. */
   @Override
-  void takeBack(int units, List<Entry> changed) {}
+  void takeBack(long units, List<Entry> changed) {}
 
   /** Takes in what was granted before a restart, the earliest first. */
   void restore(List<RateState.Taken> before) {
@@ -79,7 +79,7 @@ final class WindowPool extends Pool {
       first = taken.peekFirst();
     }
     if (units > 0) {
-      super.takeBack(Math.toIntExact(units), changed);
+      super.takeBack(units, changed);
     }
   }
 

@@ -11,8 +11,9 @@ import java.util.Optional;
  * @param mode how it is used; a concurrency key has modes of its own
  * @param units how many; 1 for a lock; of a concurrency key: how many tasks may have it at a time,
  *     up to {@link #MAX_KEY_LIMIT}, of which this one takes a part of that size
+ * @param amount what an attempt uses of a budget in the worst case; of all else {@link Amount#ZERO}
  */
-public record ResourceWant(String name, Scope scope, Mode mode, int units) {
+public record ResourceWant(String name, Scope scope, Mode mode, int units, Amount amount) {
   /** Most resources that one task wants. */
   public static final int MAX_PER_TASK = 16;
 
@@ -48,7 +49,9 @@ public record ResourceWant(String name, Scope scope, Mode mode, int units) {
     /** Of a concurrency key: who comes later ends this task. */
     CANCEL_OLDEST,
     /** Of a concurrency key: the task is ended when it finds others that have the key. */
-    CANCEL_NEWEST;
+    CANCEL_NEWEST,
+    /** Something of a budget, which is used up. */
+    BUDGET;
 
     /** Returns whether a concurrency key is used so, and nothing else. */
     public boolean isOfKey() {
@@ -56,10 +59,20 @@ public record ResourceWant(String name, Scope scope, Mode mode, int units) {
     }
   }
 
+  /** Something that is not used up. */
+  public ResourceWant(String name, Scope scope, Mode mode, int units) {
+    this(name, scope, mode, units, Amount.ZERO);
+  }
+
   /**
    * @throws IllegalArgumentException when a component is outside its range
    */
   public ResourceWant {
+    if ((mode == Mode.BUDGET) == amount.isZero()) {
+      throw new IllegalArgumentException(
+          "Expected an amount above 0 of a budget, and none of anything else, but found %s of '%s'."
+              .formatted(amount, name));
+    }
     if (mode.isOfKey() != (scope == Scope.KEY)) {
       throw new IllegalArgumentException(
           "Expected a mode of %s of '%s', but found %s."
@@ -121,6 +134,21 @@ public record ResourceWant(String name, Scope scope, Mode mode, int units) {
     return new ResourceWant(key, Scope.KEY, mode, limit);
   }
 
+  /**
+   * Returns something of a budget.
+   *
+   * @param scope whose budget it is: all workflows' or this one's
+   * @param amount above 0
+   */
+  public static ResourceWant budget(String name, Scope scope, Amount amount) {
+    return new ResourceWant(name, scope, Mode.BUDGET, 1, amount);
+  }
+
+  /** Returns whether it is something of a budget. */
+  public boolean isBudget() {
+    return mode == Mode.BUDGET;
+  }
+
   /** Returns whether it is a concurrency key. */
   public boolean isKey() {
     return scope == Scope.KEY;
@@ -128,7 +156,7 @@ public record ResourceWant(String name, Scope scope, Mode mode, int units) {
 
   /** Returns the same concurrency key with another text. */
   public ResourceWant withKey(String other) {
-    return new ResourceWant(other, scope, mode, units);
+    return new ResourceWant(other, scope, mode, units, amount);
   }
 
   /**
@@ -163,12 +191,12 @@ public record ResourceWant(String name, Scope scope, Mode mode, int units) {
 
   /** Returns the same want in another mode of its kind. */
   public ResourceWant withMode(Mode other) {
-    return new ResourceWant(name, scope, other, units);
+    return new ResourceWant(name, scope, other, units, amount);
   }
 
   /** Returns the same want of the workflow's own resource of that name. */
   public ResourceWant ofWorkflow() {
-    return new ResourceWant(name, Scope.WORKFLOW, mode, units);
+    return new ResourceWant(name, Scope.WORKFLOW, mode, units, amount);
   }
 
   @Override
@@ -178,6 +206,7 @@ public record ResourceWant(String name, Scope scope, Mode mode, int units) {
           case EXCLUSIVE -> "exclusively";
           case SHARED -> "shared";
           case UNITS -> units + " units";
+          case BUDGET -> "%s of a budget".formatted(amount);
           case QUEUE, CANCEL_OLDEST, CANCEL_NEWEST ->
               "concurrency key, %d at a time".formatted(units);
         };

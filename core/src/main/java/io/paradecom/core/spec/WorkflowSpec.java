@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param conflicts what is done about tasks whose files meet
  * @param scheduling when its tasks get their turn, and until when it should have ended
  * @param rates of resources of its own, by name; none of them is a semaphore as well
+ * @param budgets of its own, by name
  */
 public record WorkflowSpec(
     String name,
@@ -26,7 +27,8 @@ public record WorkflowSpec(
     Map<String, Integer> semaphores,
     ConflictPolicy conflicts,
     Scheduling scheduling,
-    Map<String, Rate> rates) {
+    Map<String, Rate> rates,
+    Map<String, Budget> budgets) {
   /** Most {@link #semaphores}, and most {@link #rates}. */
   public static final int MAX_SEMAPHORES = 64;
 
@@ -49,6 +51,7 @@ public record WorkflowSpec(
         Map.of(),
         ConflictPolicy.LOCK,
         Scheduling.DEFAULT,
+        Map.of(),
         Map.of());
   }
 
@@ -59,6 +62,7 @@ public record WorkflowSpec(
     tasks = List.copyOf(tasks);
     semaphores = checked(semaphores);
     rates = checkedRates(rates, semaphores);
+    budgets = Budget.checked(budgets);
     if (parallelism < 0 || parallelism > MAX_PARALLELISM) {
       throw new IllegalArgumentException(
           "Expected a parallelism of 0 to %,d in workflow '%s', but found %d."
@@ -68,26 +72,37 @@ public record WorkflowSpec(
 
   /** Returns the same workflow with other tasks. */
   public WorkflowSpec withTasks(List<TaskSpec> others) {
-    return new WorkflowSpec(
-        name, key, parallelism, onFailure, others, semaphores, conflicts, scheduling, rates);
+    return copy(key, parallelism, others, scheduling);
   }
 
   /** Returns the same workflow with another limit of parallel tasks. */
   public WorkflowSpec withParallelism(int limit) {
-    return new WorkflowSpec(
-        name, key, limit, onFailure, tasks, semaphores, conflicts, scheduling, rates);
+    return copy(key, limit, tasks, scheduling);
   }
 
   /** Returns the same workflow with another idempotency key. */
   public WorkflowSpec withKey(@Nullable String other) {
-    return new WorkflowSpec(
-        name, other, parallelism, onFailure, tasks, semaphores, conflicts, scheduling, rates);
+    return copy(other, parallelism, tasks, scheduling);
   }
 
   /** Returns the same workflow with other turns and another deadline. */
   public WorkflowSpec withScheduling(Scheduling other) {
+    return copy(key, parallelism, tasks, other);
+  }
+
+  private WorkflowSpec copy(
+      @Nullable String otherKey, int limit, List<TaskSpec> others, Scheduling turns) {
     return new WorkflowSpec(
-        name, key, parallelism, onFailure, tasks, semaphores, conflicts, other, rates);
+        name,
+        otherKey,
+        limit,
+        onFailure,
+        others,
+        semaphores,
+        conflicts,
+        turns,
+        rates,
+        budgets);
   }
 
   /**

@@ -42,6 +42,10 @@ class Applier {
       }
       case WorkflowEvent.PurgeEvent purge -> purges.apply(purge, now, rows);
       case WorkflowEvent.ReportIgnored _ -> {}
+      case WorkflowEvent.BudgetEvent budget -> {
+        WorkflowDraft run = rows.workflow();
+        run.budgets = run.budgets.with(budget);
+      }
       default -> lifecycle(event, now, rows.workflow());
     }
     remember(event, rows);

@@ -23,6 +23,7 @@ class Decider {
       case WorkflowCommand.Signal signal -> Signals.receive(signal, step);
       case WorkflowCommand.GiveSignal give -> Signals.give(give, step);
       case WorkflowCommand.Rollback rollback -> RollbackDecider.decide(rollback, step);
+      case WorkflowCommand.RaiseBudget raise -> BudgetDecider.raise(raise, step);
       case WorkflowCommand.Pause pause -> ControlDecider.pause(pause, step);
       case WorkflowCommand.Resume resume -> ControlDecider.resume(resume, step);
       case WorkflowCommand.Purge purge -> PurgeDecider.purge(purge, step);

@@ -3,6 +3,7 @@ package io.paradecom.core.workflow;
 import io.paradecom.core.resource.Claim;
 import io.paradecom.core.resource.ClaimId;
 import io.paradecom.core.resource.Promise;
+import io.paradecom.core.resource.RunBudgets;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.TaskId;
@@ -109,8 +110,18 @@ public sealed interface Effect {
    *
    * @param worker under which a runner may still be at work: others get what the claim holds when
    *     that is over; null: nobody is
+   * @param budgets what its run has used of budgets, the claim included; null: it has none
    */
-  record ReleaseClaim(ClaimId claim, @Nullable Lease worker) implements Effect {}
+  record ReleaseClaim(ClaimId claim, @Nullable Lease worker, @Nullable RunBudgets budgets)
+      implements Effect {
+    /** A claim of a run without budgets. */
+    public ReleaseClaim(ClaimId claim, @Nullable Lease worker) {
+      this(claim, worker, null);
+    }
+  }
+
+  /** Tell the owner of the resources what a run has used of budgets, and how much there is. */
+  record TellBudgets(RunBudgets budgets) implements Effect {}
 
   /** Say that a promise is not followed: another may have what it was about. */
   record DeclinePromise(Promise promise) implements Effect {}

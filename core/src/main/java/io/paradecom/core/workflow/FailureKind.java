@@ -42,7 +42,10 @@ public enum FailureKind {
   LOOP_INPUT(false),
 
   /** The outputs of its dependencies do not give it the concurrency key that it asks for. */
-  KEY_UNKNOWN(false);
+  KEY_UNKNOWN(false),
+
+  /** So little of a budget is left that the task would wait for ever. */
+  BUDGET_EXHAUSTED(false);
 
   private final boolean retryable;
 
@@ -58,7 +61,7 @@ public enum FailureKind {
   /** Returns whether a task that ends so waits for a person instead of having failed. */
   public boolean parks() {
     return switch (this) {
-      case RUNNER_LOST, MERGE_REFUSED, MERGE_FAILED, PROPOSAL_REFUSED -> true;
+      case RUNNER_LOST, MERGE_REFUSED, MERGE_FAILED, PROPOSAL_REFUSED, BUDGET_EXHAUSTED -> true;
       default -> false;
     };
   }

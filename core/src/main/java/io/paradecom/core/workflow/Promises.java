@@ -30,7 +30,7 @@ final class Promises {
   /** Takes in what a Step let go. */
   void observe(List<Effect> effects) {
     for (Effect effect : effects) {
-      if (effect instanceof Effect.ReleaseClaim(var claim, var worker)) {
+      if (effect instanceof Effect.ReleaseClaim(var claim, var worker, var _)) {
         Grant grant = remove(claim);
         if (grant != null && worker == null) {
           due.add(grant);

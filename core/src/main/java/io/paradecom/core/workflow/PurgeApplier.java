@@ -18,6 +18,7 @@ final class PurgeApplier {
       case WorkflowEvent.PurgeBegan _ -> {
         run.state = WorkflowState.PURGING;
         run.swept = 0;
+        run.budgets = BudgetBook.EMPTY;
         run.due = now;
       }
       case WorkflowEvent.PurgeAdvanced advanced -> {

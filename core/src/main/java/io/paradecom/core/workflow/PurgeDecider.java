@@ -1,6 +1,7 @@
 package io.paradecom.core.workflow;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives up what is kept of a run that has ended, a bounded number of rows a Step. What is left is
@@ -14,8 +15,7 @@ final class PurgeDecider {
     if (run.state == WorkflowState.PURGING) {
       step.effect(new Effect.AcceptAgain(run.id, purge.commandId(), run.run));
     } else if (run.state.isTerminal() && run.state != WorkflowState.PURGED) {
-      step.emit(new WorkflowEvent.PurgeBegan(purge.commandId()));
-      advance(step);
+      begin(purge.commandId(), step);
     } else {
       ControlDecider.reject(purge, "a workflow that has ended", step);
     }
@@ -30,12 +30,21 @@ final class PurgeDecider {
       case SUCCEEDED, FAILED, CANCELLED, REFUSED, COMPENSATED -> {
         Instant expiry = step.limits().retention().expiry(run.endedAt);
         if (expiry != null && !step.now().isBefore(expiry)) {
-          step.emit(new WorkflowEvent.PurgeBegan(null));
-          advance(step);
+          begin(null, step);
         }
       }
       case STAGING, RUNNING, PAUSED, CANCELLING, COMPENSATING, QUARANTINED -> {}
     }
+  }
+
+  private static void begin(@Nullable String commandId, Step step) {
+    WorkflowDraft run = step.workflow();
+    if (BudgetDecider.told(step) != null) {
+      // Whoever owns the resources knows of its budgets until then.
+      step.effect(new Effect.ReleaseRun(run.id, run.run));
+    }
+    step.emit(new WorkflowEvent.PurgeBegan(commandId));
+    advance(step);
   }
 
   private static void advance(Step step) {

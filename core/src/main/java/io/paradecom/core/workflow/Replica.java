@@ -34,7 +34,7 @@ public final class Replica {
    */
   public void apply(WorkflowEvent event, Instant at) {
     StepOverlay overlay = new StepOverlay(id, store);
-    new Step(overlay, applier, limits, Interpreters.NONE, at).emit(event);
+    new Step(overlay, applier, limits, Interpreters.NONE, at).replay(event);
     overlay.flush();
   }
 

@@ -18,6 +18,7 @@ final class ReportDecider {
     String ignored = take(report, step);
     if (ignored != null) {
       ignore(report, kind, ignored, step);
+      BudgetDecider.correct(report, step);
     }
     WorkflowCommand.Claimed next =
         report instanceof WorkflowCommand.Succeeded succeeded ? succeeded.claim() : null;
@@ -82,6 +83,7 @@ final class ReportDecider {
   private static void accept(WorkflowCommand.Report report, TaskRow row, Step step) {
     int index = row.index();
     TaskId task = step.spec(index).id();
+    step.hear(report);
     switch (report) {
       case WorkflowCommand.Claimed _ -> {}
       case WorkflowCommand.Progress _ -> step.emit(new WorkflowEvent.TaskProgressed(index, task));

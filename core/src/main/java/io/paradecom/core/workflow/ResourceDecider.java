@@ -2,8 +2,10 @@ package io.paradecom.core.workflow;
 
 import io.paradecom.core.resource.Claim;
 import io.paradecom.core.resource.ClaimId;
+import io.paradecom.core.resource.Eviction;
 import io.paradecom.core.spec.Rate;
 import io.paradecom.core.spec.ResourceWant;
+import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,7 +67,7 @@ final class ResourceDecider {
   static void grant(WorkflowCommand.Grant command, Step step) {
     ClaimId claim = command.claim();
     if (!isCurrent(claim, step)) {
-      step.effect(new Effect.ReleaseClaim(claim, null));
+      step.effect(new Effect.ReleaseClaim(claim, null, BudgetDecider.told(step)));
     } else if (isWaiting(step.task(claim.index()))) {
       step.emit(
           new WorkflowEvent.ResourcesGranted(
@@ -83,11 +85,20 @@ final class ResourceDecider {
     }
   }
 
-  /** Ends the task of a claim that is not to have its concurrency key. */
+  /**
+   * Ends the task of a claim that is not to have its concurrency key; one for which too little is
+   * left of a budget waits for a person.
+   */
   static void evict(WorkflowCommand.Evict command, Step step) {
     ClaimId claim = command.claim();
     if (!isCurrent(claim, step)) {
-      step.effect(new Effect.ReleaseClaim(claim, null));
+      step.effect(new Effect.ReleaseClaim(claim, null, BudgetDecider.told(step)));
+      return;
+    }
+    if (command.cause() == Eviction.Cause.BUDGET) {
+      TaskFailure failure = TaskFailure.of(FailureKind.BUDGET_EXHAUSTED, command.reason());
+      TaskId task = step.spec(claim.index()).id();
+      step.emit(new WorkflowEvent.TaskParked(claim.index(), task, failure));
       return;
     }
     TaskControl.stop(step.task(claim.index()), command.reason(), null, step);
@@ -115,9 +126,11 @@ final class ResourceDecider {
    * @param holder the row before it gave its claim up
    * @param event what made it do so
    */
-  static Effect release(WorkflowDraft run, TaskRow holder, WorkflowEvent event) {
+  static Effect release(Step step, TaskRow holder, WorkflowEvent event) {
+    WorkflowDraft run = step.workflow();
     ClaimId claim = new ClaimId(run.id, run.run, holder.index(), holder.claim());
-    return new Effect.ReleaseClaim(claim, isRunnersWord(event) ? null : holder.lease());
+    @Nullable Lease worker = isRunnersWord(event) ? null : holder.lease();
+    return new Effect.ReleaseClaim(claim, worker, BudgetDecider.told(step));
   }
 
   /** Returns whether the runner itself said that it works no more. */
@@ -134,13 +147,18 @@ final class ResourceDecider {
     TaskSpec spec = step.spec(row.index());
     List<Claim.Share> wants = new ArrayList<>(spec.resources().size());
     for (ResourceWant want : spec.resources()) {
+      if (want.isBudget() && row.isUndoing()) {
+        // What is taken back must not depend on what is left.
+        continue;
+      }
       boolean own = want.scope() == ResourceWant.Scope.WORKFLOW;
       @Nullable Rate rate = own ? run.header.rates().get(want.name()) : null;
       wants.add(new Claim.Share(wanted(want, row, step), declared(want, run), rate));
     }
     ClaimId id = new ClaimId(run.id, run.run, row.index(), row.claim());
     Instant since = row.firstReadyAt() == null ? row.since() : row.firstReadyAt();
-    return new Claim(id, spec.id(), spec.priority(), wants, since);
+    return new Claim(
+        id, spec.id(), spec.priority(), wants, since, BudgetDecider.told(step));
   }
 
   /** An undo waits for its key: nobody ends it. */

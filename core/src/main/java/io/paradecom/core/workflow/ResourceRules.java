@@ -1,5 +1,7 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.spec.Amount;
+import io.paradecom.core.spec.Budget;
 import io.paradecom.core.spec.Rate;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.TaskAction;
@@ -14,7 +16,7 @@ import java.util.Set;
  * rate.
  */
 final class ResourceRules {
-  private record Named(ResourceWant.Scope scope, String name) {}
+  private record Named(ResourceWant.Scope scope, boolean budget, String name) {}
 
   private ResourceRules() {}
 
@@ -41,7 +43,7 @@ final class ResourceRules {
     }
     Set<Named> names = new HashSet<>();
     for (ResourceWant want : task.resources()) {
-      if (!names.add(new Named(want.scope(), want.name()))) {
+      if (!names.add(new Named(want.scope(), want.isBudget(), want.name()))) {
         return Optional.of(
             "Expected task '%s' to name each resource once, but found '%s' again."
                 .formatted(task.id(), want.name()));
@@ -55,8 +57,8 @@ final class ResourceRules {
   }
 
   private static Optional<String> problem(TaskSpec task, ResourceWant want, Step step) {
-    if (want.isKey()) {
-      return want.keyProblem();
+    if (want.isKey() || want.isBudget()) {
+      return want.isKey() ? want.keyProblem() : budgetProblem(task, want, step);
     }
     boolean global = want.scope() == ResourceWant.Scope.GLOBAL;
     Map<String, Integer> semaphores =
@@ -83,5 +85,22 @@ final class ResourceRules {
         : Optional.of(
             "Expected task '%s' to want at most the %,d units that '%s' has, but found %,d."
                 .formatted(task.id(), units, want.name(), want.units()));
+  }
+
+  private static Optional<String> budgetProblem(TaskSpec task, ResourceWant want, Step step) {
+    boolean global = want.scope() == ResourceWant.Scope.GLOBAL;
+    Budget budget = BudgetDecider.declared(want.scope(), step).get(want.name());
+    if (budget == null) {
+      return Optional.of(
+          "Expected the budget '%s', which task '%s' uses, to be declared by %s, but it is not."
+              .formatted(
+                  want.name(), task.id(), global ? "the leader's configuration" : "the workflow"));
+    }
+    Amount limit = global ? budget.limit() : step.workflow().budgets.limit(want.name(), budget);
+    return want.amount().compareTo(limit) <= 0
+        ? Optional.empty()
+        : Optional.of(
+            "Expected task '%s' to use at most the %s that the budget '%s' has, but found %s."
+                .formatted(task.id(), limit, want.name(), want.amount()));
   }
 }

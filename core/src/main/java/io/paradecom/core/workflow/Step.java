@@ -5,6 +5,7 @@ import io.paradecom.core.spec.TaskSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One command being decided: what deciders read, and the only way for them to change anything. */
 final class Step {
@@ -15,6 +16,7 @@ final class Step {
   private final Instant now;
   private final List<WorkflowEvent> events = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
+  private WorkflowCommand.@Nullable Report report;
 
   Step(
       StepOverlay overlay,
@@ -75,16 +77,42 @@ final class Step {
     return learned == null ? PlannedTime.ofMs(task) : PlannedTime.ofMs(learned.mean());
   }
 
-  /** Records and applies a fact; returns its sequence number. */
+  /**
+   * Records and applies a fact, and lets go of the claims that it ends: what their attempts used is
+   * recorded next. Returns the fact's sequence number.
+   */
   long emit(WorkflowEvent event) {
+    long sequence = replay(event);
+    for (TaskRow holder : overlay.takeHolders()) {
+      BudgetDecider.charge(holder, this);
+      effect(ResourceDecider.release(this, holder, event));
+    }
+    return sequence;
+  }
+
+  /** Records and applies a fact, and nothing that follows from it: it was decided before. */
+  long replay(WorkflowEvent event) {
     long sequence = overlay.isKnown() ? workflow().sequence + 1 : 1;
     applier.apply(event, sequence, now, overlay);
     workflow().sequence = sequence;
     events.add(event);
-    for (TaskRow holder : overlay.takeHolders()) {
-      effect(ResourceDecider.release(workflow(), holder, event));
-    }
     return sequence;
+  }
+
+  /** Takes in that what happens next is because of what a runner says. */
+  void hear(WorkflowCommand.Report heard) {
+    report = heard;
+  }
+
+  /** Returns what the runner of a task says in this Step; null: nothing. */
+  WorkflowCommand.@Nullable Report reportOf(TaskRow row) {
+    WorkflowCommand.Report heard = report;
+    boolean isOf =
+        heard != null
+            && heard.ref().index() == row.index()
+            && heard.ref().epoch() == row.epoch()
+            && heard.lease().equals(row.lease());
+    return isOf ? heard : null;
   }
 
   void effect(Effect effect) {

@@ -14,6 +14,7 @@ import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowSpec;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -94,7 +95,7 @@ final class SubmitDecider {
         header.semaphores(),
         header.conflicts().policy(),
         header.scheduling(),
-        header.rates());
+        header.rates(), Map.of());
   }
 
   private static void stageNext(WorkflowCommand.Submit submit, Step step) {

@@ -1,5 +1,6 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.spec.Budget;
 import io.paradecom.core.spec.ConflictPolicy;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.Rate;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param conflicts what is done about tasks whose files meet
  * @param scheduling when its tasks get their turn, and until when it should have ended
  * @param rates of resources of the workflow's own, by name
+ * @param budgets of the workflow's own, by name
  */
 public record SubmitHeader(
     String name,
@@ -32,7 +34,8 @@ public record SubmitHeader(
     Map<String, Integer> semaphores,
     Conflicts conflicts,
     Scheduling scheduling,
-    Map<String, Rate> rates) {
+    Map<String, Rate> rates,
+    Map<String, Budget> budgets) {
   /**
    * What is done about tasks whose files meet.
    *
@@ -65,16 +68,18 @@ public record SubmitHeader(
         Map.of(),
         Conflicts.DEFAULT,
         Scheduling.DEFAULT,
+        Map.of(),
         Map.of());
   }
 
   /**
-   * @throws IllegalArgumentException when a semaphore is outside its range, or there are too many
-   *     rates
+   * @throws IllegalArgumentException when a semaphore or a budget is outside its range, or there are
+   *     too many rates
    */
   public SubmitHeader {
     semaphores = WorkflowSpec.checked(semaphores);
     rates = WorkflowSpec.checkedRates(rates, semaphores);
+    budgets = Budget.checked(budgets);
   }
 
   /** Returns the same header with other turns and another deadline. */
@@ -90,6 +95,7 @@ public record SubmitHeader(
         semaphores,
         conflicts,
         other,
-        rates);
+        rates,
+        budgets);
   }
 }

@@ -75,12 +75,17 @@ public record TaskEdit(
         && when == null;
   }
 
-  /** A concurrency key stays unless another one replaces it: a list of resources cannot say one. */
+  /**
+   * A concurrency key and what is used of budgets stay unless others replace them: a list of
+   * resources cannot say them.
+   */
   private static List<ResourceWant> wants(TaskSpec task, List<ResourceWant> others) {
     List<ResourceWant> wants = new ArrayList<>(FileConflicts.keepLocks(task, others));
-    if (others.stream().noneMatch(ResourceWant::isKey)) {
-      task.resources().stream().filter(ResourceWant::isKey).forEach(wants::add);
-    }
+    boolean sameKey = others.stream().noneMatch(ResourceWant::isKey);
+    boolean sameBudgets = others.stream().noneMatch(ResourceWant::isBudget);
+    task.resources().stream()
+        .filter(want -> (want.isKey() && sameKey) || (want.isBudget() && sameBudgets))
+        .forEach(wants::add);
     return wants;
   }
 

@@ -1,7 +1,9 @@
 package io.paradecom.core.workflow;
 
 import io.paradecom.core.resource.ClaimId;
+import io.paradecom.core.resource.Eviction;
 import io.paradecom.core.resource.Promise;
+import io.paradecom.core.spec.Amount;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
@@ -172,6 +174,14 @@ public sealed interface WorkflowCommand {
     }
   }
 
+  /**
+   * Make a budget of the workflow's own larger.
+   *
+   * @param added above 0
+   */
+  record RaiseBudget(WorkflowId workflowId, String commandId, String budget, Amount added)
+      implements ClientCommand {}
+
   /** Start nothing new. */
   record Pause(WorkflowId workflowId, String commandId) implements ClientCommand {}
 
@@ -235,25 +245,53 @@ public sealed interface WorkflowCommand {
     }
   }
 
-  /** The attempt ended badly. */
+  /**
+   * The attempt ended badly.
+   *
+   * @param usage JSON text of what it used all the same; null: not known
+   */
   record Failed(
       WorkflowId workflowId,
       TaskRef ref,
       Lease lease,
       TaskFailure failure,
       Instant startedAt,
-      Instant endedAt)
-      implements Report {}
+      Instant endedAt,
+      @Nullable String usage)
+      implements Report {
+    /** An end of which it is not known what was used. */
+    public Failed(
+        WorkflowId workflowId,
+        TaskRef ref,
+        Lease lease,
+        TaskFailure failure,
+        Instant startedAt,
+        Instant endedAt) {
+      this(workflowId, ref, lease, failure, startedAt, endedAt, null);
+    }
+  }
 
   /**
    * The runner gives the dispatch back without a verdict.
    *
    * @param retryAt when to try again, and until when the action's target is left alone; null: at
    *     once, on any runner
+   * @param begun whether something may have been used of what the task reserves
    */
   record Returned(
-      WorkflowId workflowId, TaskRef ref, Lease lease, String reason, @Nullable Instant retryAt)
-      implements Report {}
+      WorkflowId workflowId,
+      TaskRef ref,
+      Lease lease,
+      String reason,
+      @Nullable Instant retryAt,
+      boolean begun)
+      implements Report {
+    /** What may have been begun. */
+    public Returned(
+        WorkflowId workflowId, TaskRef ref, Lease lease, String reason, @Nullable Instant retryAt) {
+      this(workflowId, ref, lease, reason, retryAt, true);
+    }
+  }
 
   /** The fleet found that nobody works under the lease any more. */
   record LoseLease(WorkflowId workflowId, int index, Lease lease, String reason)
@@ -285,11 +323,17 @@ public sealed interface WorkflowCommand {
   }
 
   /**
-   * The owner of the resources found that a task is not to get, or keep, its concurrency key.
+   * The owner of the resources found that a task is not to get, or keep, its concurrency key, or
+   * that so little of a budget is left that it would wait for ever.
    *
    * @param reason for people
    */
-  record Evict(ClaimId claim, String reason) implements WorkflowCommand {
+  record Evict(ClaimId claim, Eviction.Cause cause, String reason) implements WorkflowCommand {
+    /** A task is not to have its concurrency key. */
+    public Evict(ClaimId claim, String reason) {
+      this(claim, Eviction.Cause.KEY, reason);
+    }
+
     @Override
     public WorkflowId workflowId() {
       return claim.workflow();

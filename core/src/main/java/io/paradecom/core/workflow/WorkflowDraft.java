@@ -35,6 +35,7 @@ final class WorkflowDraft {
   Map<String, Instant> pausedTargets = Map.of();
   List<KeptSignal> signals = List.of();
   List<UndeclaredWrite> undeclared = List.of();
+  BudgetBook budgets = BudgetBook.EMPTY;
   @Nullable Instant due;
   @Nullable Instant startedAt;
   @Nullable Instant endedAt;
@@ -78,6 +79,7 @@ final class WorkflowDraft {
     deadline = row.deadline();
     lateAt = row.lateAt();
     undeclared = row.undeclared();
+    budgets = row.budgets();
   }
 
   /**
@@ -217,6 +219,7 @@ final class WorkflowDraft {
         endedAt,
         deadline,
         lateAt,
-        undeclared);
+        undeclared,
+        budgets);
   }
 }

@@ -1,5 +1,7 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.resource.RunBudgets;
+import io.paradecom.core.spec.Amount;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RunId;
@@ -434,4 +436,49 @@ public sealed interface WorkflowEvent {
       writes = List.copyOf(writes);
     }
   }
+
+  /** A fact about what is left of budgets. */
+  sealed interface BudgetEvent extends WorkflowEvent {}
+
+  /**
+   * The attempt is over for its claim, and what it used of budgets is taken off for good, unless a
+   * late word of its runner corrects that. Nothing is said of attempts that no runner has begun.
+   *
+   * @param attempt which it was
+   * @param epoch of its dispatch
+   * @param lease under which it ran
+   * @param reported whether the runner said so; else all that was reserved counts as used
+   * @param charges of each budget that it drew on, at least one
+   * @param accounts how the run's own among these stand now
+   */
+  record BudgetSpent(
+      int index,
+      TaskId task,
+      int attempt,
+      long epoch,
+      Lease lease,
+      boolean reported,
+      List<BudgetCharge> charges,
+      List<RunBudgets.Account> accounts)
+      implements BudgetEvent {
+    public BudgetSpent {
+      charges = List.copyOf(charges);
+      accounts = List.copyOf(accounts);
+    }
+  }
+
+  /**
+   * A runner said what an attempt had used that had counted in full.
+   *
+   * @param charges each with what it was charged before and what it has used
+   */
+  record BudgetCorrected(TaskRef ref, Lease lease, List<BudgetCharge> charges)
+      implements BudgetEvent {
+    public BudgetCorrected {
+      charges = List.copyOf(charges);
+    }
+  }
+
+  /** A budget of the workflow's own is larger by {@code added}. */
+  record BudgetRaised(String budget, Amount added, String commandId) implements BudgetEvent {}
 }

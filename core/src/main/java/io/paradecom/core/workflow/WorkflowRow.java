@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadline when it is late if it has not ended; null: none, or over
  * @param lateAt when it was told that it is late; null: it was not
  * @param undeclared what its tasks wrote and had not declared, the first of it
+ * @param budgets what its tasks have used of budgets
  */
 public record WorkflowRow(
     WorkflowId id,
@@ -57,7 +58,8 @@ public record WorkflowRow(
     @Nullable Instant endedAt,
     @Nullable Instant deadline,
     @Nullable Instant lateAt,
-    List<UndeclaredWrite> undeclared) {
+    List<UndeclaredWrite> undeclared,
+    BudgetBook budgets) {
   public WorkflowRow {
     undeclared = List.copyOf(undeclared);
     pausedTargets = Map.copyOf(pausedTargets);

@@ -3,12 +3,13 @@ package io.paradecom.core.fleet;
 import io.paradecom.core.resource.ClaimState;
 import io.paradecom.core.resource.Ledger;
 import io.paradecom.core.resource.RateState;
+import io.paradecom.core.resource.RunBudgets;
+import io.paradecom.core.spec.Budget;
 import io.paradecom.core.spec.Rate;
 import io.paradecom.core.workflow.Lease;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
@@ -16,15 +17,21 @@ import java.util.function.ToIntFunction;
 public final class PlantedOwners {
   private PlantedOwners() {}
 
+  /** Makes a ledger. */
+  public interface LedgerMaker {
+    /** Returns a ledger without claims. */
+    Ledger make(
+        ToIntFunction<String> capacities, Map<String, Rate> rates, Map<String, Budget> budgets);
+  }
+
   /** Returns an owner with the given ledger. */
   public static ResourceOwner withLedger(
-      FleetLimits limits,
-      Predicate<Lease> isCurrent,
-      BiFunction<ToIntFunction<String>, Map<String, Rate>, Ledger> ledger) {
+      FleetLimits limits, Predicate<Lease> isCurrent, LedgerMaker ledger) {
     return new ResourceOwner(
         limits,
         isCurrent,
-        ledger.apply(name -> limits.semaphores().getOrDefault(name, 0), limits.rates()));
+        ledger.make(
+            name -> limits.semaphores().getOrDefault(name, 0), limits.rates(), limits.budgets()));
   }
 
   /** Has one unit more of everything. */
@@ -95,6 +102,7 @@ public final class PlantedOwners {
                     state.urgency(),
                     state.token(),
                     state.evicted(),
+                    state.cause(),
                     0),
                 kept.over(),
                 kept.worker()));
@@ -107,6 +115,14 @@ public final class PlantedOwners {
     return new ResourceOwner(limits, isCurrent) {
       @Override
       public void restore(RateState taken) {}
+    };
+  }
+
+  /** Does not know after a start what was used of budgets. */
+  public static ResourceOwner forgetsBudgets(FleetLimits limits, Predicate<Lease> isCurrent) {
+    return new ResourceOwner(limits, isCurrent) {
+      @Override
+      public void restore(RunBudgets told) {}
     };
   }
 }

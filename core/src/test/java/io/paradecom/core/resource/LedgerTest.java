@@ -299,7 +299,7 @@ class LedgerTest {
   @Test
   void shouldNotRememberReleasesForEver() {
     // Given
-    Ledger forgetful = new Ledger(_ -> 0, Map.of(), 2);
+    Ledger forgetful = new Ledger(_ -> 0, Map.of(), Map.of(), 2);
     for (int task = 1; task <= 3; task++) {
       forgetful.release(id(task, 1));
     }

@@ -229,6 +229,7 @@ final class NaiveLedger {
       case EXCLUSIVE -> capacity(share);
       case SHARED -> 1;
       case UNITS -> Math.min(share.want().units(), capacity(share));
+      case BUDGET -> throw new IllegalArgumentException("Expected no budget, but found " + share);
       case QUEUE, CANCEL_OLDEST, CANCEL_NEWEST -> capacity(share) / share.want().units();
     };
   }

@@ -1,7 +1,10 @@
 package io.paradecom.core.resource;
 
+import io.paradecom.core.spec.Amount;
+import io.paradecom.core.spec.Budget;
 import io.paradecom.core.spec.Rate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
@@ -11,13 +14,15 @@ public final class PlantedLedgers {
   private PlantedLedgers() {}
 
   /** Does not remember what was released. */
-  public static Ledger forgetful(ToIntFunction<String> capacities, Map<String, Rate> rates) {
-    return new Ledger(capacities, rates, 0);
+  public static Ledger forgetful(
+      ToIntFunction<String> capacities, Map<String, Rate> rates, Map<String, Budget> budgets) {
+    return new Ledger(capacities, rates, budgets, 0);
   }
 
   /** Does not look at those who wait when something is released, nor as time goes by. */
-  public static Ledger silent(ToIntFunction<String> capacities, Map<String, Rate> rates) {
-    return new Ledger(capacities, rates) {
+  public static Ledger silent(
+      ToIntFunction<String> capacities, Map<String, Rate> rates, Map<String, Budget> budgets) {
+    return new Ledger(capacities, rates, budgets) {
       private boolean releasing;
 
       @Override
@@ -41,8 +46,9 @@ public final class PlantedLedgers {
   }
 
   /** Releases the latest claim of a task, whichever was meant. */
-  public static Ledger confused(ToIntFunction<String> capacities, Map<String, Rate> rates) {
-    return new Ledger(capacities, rates) {
+  public static Ledger confused(
+      ToIntFunction<String> capacities, Map<String, Rate> rates, Map<String, Budget> budgets) {
+    return new Ledger(capacities, rates, budgets) {
       @Override
       public List<Grant> release(ClaimId id) {
         ClaimId latest = id;
@@ -56,8 +62,9 @@ public final class PlantedLedgers {
   }
 
   /** Gives the same token to everyone. */
-  public static Ledger unfenced(ToIntFunction<String> capacities, Map<String, Rate> rates) {
-    return new Ledger(capacities, rates) {
+  public static Ledger unfenced(
+      ToIntFunction<String> capacities, Map<String, Rate> rates, Map<String, Budget> budgets) {
+    return new Ledger(capacities, rates, budgets) {
       @Override
       public List<Grant> release(ClaimId id) {
         return same(super.release(id));
@@ -75,8 +82,9 @@ public final class PlantedLedgers {
   }
 
   /** Gives what it promised to another without waiting for the answer. */
-  public static Ledger fickle(ToIntFunction<String> capacities, Map<String, Rate> rates) {
-    return new Ledger(capacities, rates) {
+  public static Ledger fickle(
+      ToIntFunction<String> capacities, Map<String, Rate> rates, Map<String, Budget> budgets) {
+    return new Ledger(capacities, rates, budgets) {
       @Override
       public List<Promise> takeWithdrawals() {
         List<Promise> withdrawn = super.takeWithdrawals();
@@ -87,8 +95,9 @@ public final class PlantedLedgers {
   }
 
   /** Takes what somebody has for free as soon as that is told to go. */
-  public static Ledger impatient(ToIntFunction<String> capacities, Map<String, Rate> rates) {
-    return new Ledger(capacities, rates) {
+  public static Ledger impatient(
+      ToIntFunction<String> capacities, Map<String, Rate> rates, Map<String, Budget> budgets) {
+    return new Ledger(capacities, rates, budgets) {
       @Override
       void evict(Pool.Entry loser, Pool.Entry comer, String reason) {
         boolean granted = loser.state().isGranted();
@@ -101,8 +110,9 @@ public final class PlantedLedgers {
   }
 
   /** Tells whoever comes to go instead of those that are to go for it. */
-  public static Ledger loyal(ToIntFunction<String> capacities, Map<String, Rate> rates) {
-    return new Ledger(capacities, rates) {
+  public static Ledger loyal(
+      ToIntFunction<String> capacities, Map<String, Rate> rates, Map<String, Budget> budgets) {
+    return new Ledger(capacities, rates, budgets) {
       @Override
       void evict(Pool.Entry loser, Pool.Entry comer, String reason) {
         super.evict(comer, comer, reason);
@@ -111,11 +121,41 @@ public final class PlantedLedgers {
   }
 
   /** Does not look at those who wait when permits come back. */
-  public static Ledger asleep(ToIntFunction<String> capacities, Map<String, Rate> rates) {
-    return new Ledger(capacities, rates) {
+  public static Ledger asleep(
+      ToIntFunction<String> capacities, Map<String, Rate> rates, Map<String, Budget> budgets) {
+    return new Ledger(capacities, rates, budgets) {
       @Override
       public List<Grant> advance(Instant now) {
         return List.of();
+      }
+    };
+  }
+
+  /** Does not take off what a run has used. */
+  public static Ledger generous(
+      ToIntFunction<String> capacities, Map<String, Rate> rates, Map<String, Budget> budgets) {
+    return new Ledger(capacities, rates, budgets) {
+      @Override
+      public List<Grant> tell(RunBudgets run) {
+        List<RunBudgets.Account> unused =
+            run.accounts().stream()
+                .map(one ->
+                    new RunBudgets.Account(one.scope(), one.name(), one.limit(), Amount.ZERO))
+                .toList();
+        return super.tell(new RunBudgets(run.workflow(), run.run(), run.sequence(), unused));
+      }
+    };
+  }
+
+  /** Gives what a claim set aside to others before it is told what the claim used. */
+  public static Ledger hasty(
+      ToIntFunction<String> capacities, Map<String, Rate> rates, Map<String, Budget> budgets) {
+    return new Ledger(capacities, rates, budgets) {
+      @Override
+      public List<Grant> request(Claim claim, int owner, Instant now) {
+        List<Grant> grants = new ArrayList<>(super.request(claim, owner, now));
+        grants.addAll(settle(claim.id()));
+        return grants;
       }
     };
   }

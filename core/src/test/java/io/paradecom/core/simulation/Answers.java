@@ -47,6 +47,7 @@ final class Answers {
                 Effect.StartLease _,
                 Effect.StopLease _,
                 Effect.ClaimResources _,
+                Effect.TellBudgets _,
                 Effect.ReleaseClaim _,
                 Effect.DeclinePromise _,
                 Effect.ReleaseRun _ ->

@@ -35,7 +35,7 @@ final class ClaimCheck {
   @Nullable String observe(StepResult result) {
     Set<Told> told = new HashSet<>();
     for (Effect effect : result.effects()) {
-      if (effect instanceof Effect.ReleaseClaim(var claim, var worker)) {
+      if (effect instanceof Effect.ReleaseClaim(var claim, var worker, _)) {
         told.add(new Told(claim.number(), worker));
       }
     }

@@ -48,7 +48,7 @@ record ExploredLock(
     for (Effect effect : effects) {
       switch (effect) {
         case Effect.ClaimResources(var claim) -> lock = lock.ask(claim.id());
-        case Effect.ReleaseClaim(var claim, var lease) -> lock = lock.release(claim, lease);
+        case Effect.ReleaseClaim(var claim, var lease, _) -> lock = lock.release(claim, lease);
         default -> {}
       }
     }

@@ -1,5 +1,7 @@
 package io.paradecom.core.simulation;
 
+import io.paradecom.core.spec.Amount;
+import io.paradecom.core.spec.Budget;
 import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
@@ -45,6 +47,18 @@ final class GraphMaker {
   static final Map<String, Rate> OWN_RATES = Map.of("pace", Rate.of(1, Duration.ofMillis(700)));
 
   /** What each workflow has of its own. */
+  static final Map<String, Budget> OWN_BUDGETS =
+      Map.of(
+          "tokens", new Budget(Amount.of(20), "tokens"), "usd", new Budget(Amount.of(9), "usd"));
+
+  /** Of what all runs share, one comes back. */
+  static final Map<String, Budget> BUDGETS =
+      Map.of(
+          "purse",
+          new Budget(Amount.of(30), "usd"),
+          "calls",
+          new Budget(Amount.of(4), "calls", Duration.ofSeconds(5)));
+
   static final Map<String, Integer> OWN_SEMAPHORES = Map.of("own", 2);
 
   private static final List<EdgeCondition> CONDITIONS = List.of(EdgeCondition.values());
@@ -88,6 +102,10 @@ final class GraphMaker {
   private final SplittableRandom rivals;
 
   private final double queueing;
+  /** Draws what is used of budgets apart, for the same reason. */
+  private final SplittableRandom budgets;
+
+  private final double spending;
 
   /** Draws what undoes tasks apart, for the same reason. */
   private final SplittableRandom undos;
@@ -122,6 +140,8 @@ final class GraphMaker {
     this.keyed = keys.nextInt(3) == 0 ? keys.nextDouble(0.2, 0.9) : 0.0;
     this.rivals = new SplittableRandom(seed ^ 0x41A5L);
     this.queueing = rivals.nextInt(4) == 0 ? rivals.nextDouble(0.4, 1.0) : 0.0;
+    this.budgets = new SplittableRandom(seed ^ 0xB0D6E7L);
+    this.spending = budgets.nextInt(3) == 0 ? budgets.nextDouble(0.2, 0.9) : 0.0;
     this.undos = new SplittableRandom(seed ^ 0x0DD0L);
     this.undone = undos.nextInt(2) == 0 ? undos.nextDouble(0.3, 1.0) : 0.0;
     this.files = new SplittableRandom(seed ^ 0xF11E5L);
@@ -183,7 +203,7 @@ final class GraphMaker {
             TaskRole.ORDINARY,
             null,
             FileClaims.NONE);
-    TaskSpec drawn = withUndo(roles.role(withResources(roles.awaited(plain))));
+    TaskSpec drawn = withUndo(roles.role(withBudgets(withResources(roles.awaited(plain)))));
     // Rates are rare enough without tasks that want nothing.
     return expanded.expand(paced > 0 ? drawn : roles.eased(drawn));
   }
@@ -234,6 +254,27 @@ final class GraphMaker {
     all.removeIf(ResourceWant::isKey);
     all.add(key());
     return task.withResources(all);
+  }
+
+  /** Returns a task with what it uses of budgets. */
+  private TaskSpec withBudgets(TaskSpec task) {
+    if (task.isEndedByLeader() || budgets.nextDouble() >= spending) {
+      return task;
+    }
+    List<ResourceWant> all = new ArrayList<>(task.resources());
+    int kinds = 1 + budgets.nextInt(15);
+    add(kinds & 1, ResourceWant.Scope.WORKFLOW, "tokens", 1 + budgets.nextInt(5), all);
+    add(kinds & 2, ResourceWant.Scope.WORKFLOW, "usd", 1, all);
+    add(kinds & 4, ResourceWant.Scope.GLOBAL, "purse", 1 + budgets.nextInt(2), all);
+    add(kinds & 8, ResourceWant.Scope.GLOBAL, "calls", 1 + budgets.nextInt(3), all);
+    return task.withResources(all);
+  }
+
+  private static void add(
+      int drawn, ResourceWant.Scope scope, String name, int amount, List<ResourceWant> all) {
+    if (drawn != 0) {
+      all.add(ResourceWant.budget(name, scope, Amount.of(amount)));
+    }
   }
 
   /** Returns a key that the tasks of all graphs share; each has a limit of its own. */

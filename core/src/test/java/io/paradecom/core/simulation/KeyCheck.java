@@ -5,6 +5,7 @@ import io.paradecom.core.fleet.KeptClaim;
 import io.paradecom.core.resource.Claim;
 import io.paradecom.core.resource.ClaimId;
 import io.paradecom.core.resource.ClaimState;
+import io.paradecom.core.resource.Eviction;
 import io.paradecom.core.spec.ResourceWant;
 import java.util.Collection;
 import java.util.HashSet;
@@ -30,13 +31,20 @@ final class KeyCheck {
   void asked(ClaimMessage message) {
     if (message instanceof ClaimMessage.Ask(var claim) && claim.key() != null) {
       asked.put(claim.id(), claim);
+    } else if (message instanceof ClaimMessage.LetGo over) {
+      // An owner that has forgotten the release takes a repeated request for a new one.
+      evicted.remove(over.claim());
     }
   }
 
   /** Looks at all claims that are kept. */
   void check(Collection<KeptClaim> kept) {
     List<KeptClaim> keyed =
-        kept.stream().filter(claim -> claim.state().claim().key() != null).toList();
+        kept.stream()
+            .filter(claim ->
+                claim.state().claim().key() != null
+                    && claim.state().cause() == Eviction.Cause.KEY)
+            .toList();
     for (KeptClaim one : keyed) {
       ClaimState state = one.state();
       ResourceWant want = key(state.claim());

@@ -45,6 +45,7 @@ final class RecordedLog {
         case Effect.StartLease _,
             Effect.StopLease _,
             Effect.ClaimResources _,
+            Effect.TellBudgets _,
             Effect.ReleaseClaim _,
             Effect.DeclinePromise _,
             Effect.ReleaseRun _ -> {}

@@ -72,7 +72,8 @@ final class SimulatedClient {
             GraphMaker.OWN_SEMAPHORES,
             new SubmitHeader.Conflicts(ConflictPolicy.LOCK, chunks > 1),
             scheduling(new SplittableRandom(world.scenario.seed() * 41 + number)),
-            GraphMaker.OWN_RATES);
+            GraphMaker.OWN_RATES,
+            GraphMaker.OWN_BUDGETS);
   }
 
   /** Draws apart, so that runs without a deadline are as they would be otherwise. */
@@ -308,7 +309,8 @@ final class SimulatedClient {
         header.semaphores(),
         header.conflicts(),
         header.scheduling(),
-        header.rates());
+        header.rates(),
+        header.budgets());
   }
 
   private void send(WorkflowCommand.ClientCommand command) {

@@ -8,12 +8,15 @@ import io.paradecom.core.fleet.FleetRequest;
 import io.paradecom.core.fleet.Heartbeat;
 import io.paradecom.core.fleet.KeptClaim;
 import io.paradecom.core.fleet.ResourceOwner;
+import io.paradecom.core.resource.BudgetState;
+import io.paradecom.core.resource.Budgets;
 import io.paradecom.core.resource.ClaimId;
 import io.paradecom.core.resource.Eviction;
 import io.paradecom.core.resource.Grant;
 import io.paradecom.core.resource.Promise;
 import io.paradecom.core.resource.RateState;
 import io.paradecom.core.resource.ResourceKey;
+import io.paradecom.core.resource.RunBudgets;
 import io.paradecom.core.spec.RunnerId;
 import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.Lease;
@@ -45,7 +48,8 @@ final class SimulatedOwner {
           Duration.ofSeconds(2),
           Duration.ofSeconds(8),
           GraphMaker.SEMAPHORES,
-          GraphMaker.RATES);
+          GraphMaker.RATES,
+          GraphMaker.BUDGETS);
 
   private final World world;
   private final PartitionMaker maker;
@@ -53,6 +57,8 @@ final class SimulatedOwner {
   private final Consumer<String> breach;
   private final Map<ClaimId, KeptClaim> kept = new LinkedHashMap<>();
   private final Map<ResourceKey, RateState> keptRates = new LinkedHashMap<>();
+  private final Map<Budgets.RunKey, RunBudgets> keptRuns = new LinkedHashMap<>();
+  private final Map<String, BudgetState> keptBudgets = new LinkedHashMap<>();
   private final RateCheck rates;
   private final KeyCheck keys;
   private final ArrayDeque<ClaimMessage> inbox = new ArrayDeque<>();
@@ -83,8 +89,9 @@ final class SimulatedOwner {
     for (Effect effect : result.effects()) {
       switch (effect) {
         case Effect.ClaimResources(var claim) -> send(new ClaimMessage.Ask(claim));
-        case Effect.ReleaseClaim(var claim, var worker) ->
-            send(new ClaimMessage.LetGo(claim, worker));
+        case Effect.ReleaseClaim(var claim, var worker, var budgets) ->
+            send(new ClaimMessage.LetGo(claim, worker, budgets));
+        case Effect.TellBudgets(var budgets) -> send(new ClaimMessage.Used(budgets));
         case Effect.DeclinePromise(var promise) -> send(new ClaimMessage.Decline(promise));
         case Effect.ReleaseRun(var workflow, var run) ->
             send(new ClaimMessage.LetRunGo(workflow, run));
@@ -154,6 +161,8 @@ final class SimulatedOwner {
     owner.restoreToken(lastToken);
     owner.restoreClock(lastGrantAt);
     keptRates.values().forEach(owner::restore);
+    keptBudgets.values().forEach(owner::restore);
+    keptRuns.values().forEach(owner::restore);
     kept.values().forEach(owner::restore);
     alive = true;
     work();
@@ -173,6 +182,14 @@ final class SimulatedOwner {
         .takeRateChanges()
         .forEach((key, rate) ->
             rate.ifPresentOrElse(state -> keptRates.put(key, state), () -> keptRates.remove(key)));
+    Budgets budgets = owner.budgets();
+    budgets
+        .takeRunChanges()
+        .forEach(run ->
+            budgets
+                .find(run)
+                .ifPresentOrElse(told -> keptRuns.put(run, told), () -> keptRuns.remove(run)));
+    budgets.takeSharedChanges().forEach(name -> keptBudgets.put(name, budgets.state(name)));
     lastToken = owner.lastToken();
     lastGrantAt = owner.lastGrantAt();
     for (FleetDecision decision : outcome.decisions()) {
@@ -215,7 +232,7 @@ final class SimulatedOwner {
 
   private void evict(Eviction eviction) {
     if (!world.strikes(Fault.LOST_CLAIM, 0.05)) {
-      channel.send(new WorkflowCommand.Evict(eviction.id(), eviction.reason()));
+      channel.send(new WorkflowCommand.Evict(eviction.id(), eviction.cause(), eviction.reason()));
     }
   }
 
@@ -261,6 +278,11 @@ final class SimulatedOwner {
   /** Returns what is held or waited for. */
   List<KeptClaim> open() {
     return List.copyOf(kept.values());
+  }
+
+  /** Returns what it keeps of what runs have used of budgets. */
+  Map<Budgets.RunKey, RunBudgets> budgets() {
+    return keptRuns;
   }
 
   /** Returns whether it has read everything. */

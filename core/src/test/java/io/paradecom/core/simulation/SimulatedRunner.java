@@ -238,7 +238,7 @@ final class SimulatedRunner {
     finish(job);
     channel.send(
         new WorkflowCommand.Returned(
-            dispatch.workflowId(), dispatch.ref(), job.lease(), "no word to start", null));
+            dispatch.workflowId(), dispatch.ref(), job.lease(), "no word to start", null, false));
   }
 
   private void start(Job job) {
@@ -346,7 +346,7 @@ final class SimulatedRunner {
       Instant retryAt =
           world.random.nextBoolean() ? world.now().plusMillis(world.between(-1000, 8000)) : null;
       return new WorkflowCommand.Returned(
-          dispatch.workflowId(), dispatch.ref(), job.lease(), "given back", retryAt);
+          dispatch.workflowId(), dispatch.ref(), job.lease(), "given back", retryAt, usage(job) != null);
     }
     if (world.strikes(Fault.FAILURE, 0.3)) {
       return failed(job, failure());
@@ -355,7 +355,7 @@ final class SimulatedRunner {
         dispatch.workflowId(),
         dispatch.ref(),
         job.lease(),
-        new TaskResult(output(dispatch), null, job.startedAt(), world.now()),
+        new TaskResult(output(dispatch), usage(job), job.startedAt(), world.now()),
         writes(job),
         null);
   }
@@ -378,6 +378,18 @@ final class SimulatedRunner {
     }
     paths.add(random.nextBoolean() ? "b/x" : "c/d/x");
     return UndeclaredWrites.of(paths, random.nextInt(2));
+  }
+
+  /** Drawn apart, so that runs of a seed stay as they were; now and then more than was asked for. */
+  private @Nullable String usage(Job job) {
+    SplittableRandom random =
+        new SplittableRandom(
+            world.scenario.seed() * 43 + job.dispatch().ref().epoch() * 7 + job.lease().number());
+    return switch (random.nextInt(4)) {
+      case 0 -> null;
+      case 1 -> "{\"tokens\":%d}".formatted(random.nextInt(8));
+      default -> "{\"tokens\":%d,\"costUsd\":0.%d,\"calls\":1}".formatted(random.nextInt(5), random.nextInt(1000));
+    };
   }
 
   private TaskFailure failure() {
@@ -411,7 +423,7 @@ final class SimulatedRunner {
   private WorkflowCommand.Failed failed(Job job, TaskFailure failure) {
     Effect.DispatchTask dispatch = job.dispatch();
     return new WorkflowCommand.Failed(
-        dispatch.workflowId(), dispatch.ref(), job.lease(), failure, job.startedAt(), world.now());
+        dispatch.workflowId(), dispatch.ref(), job.lease(), failure, job.startedAt(), world.now(), usage(job));
   }
 
   private void finish(Job job) {

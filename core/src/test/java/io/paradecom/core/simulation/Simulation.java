@@ -67,6 +67,8 @@ public final class Simulation implements SimulatedLeader.Observer {
   private final InputCheck inputs;
   private final StopCheck stops = new StopCheck();
   private final ClaimCheck claims = new ClaimCheck();
+  private final BudgetCheck budgets = new BudgetCheck();
+  private final boolean isReliable;
   private final SimulatedOwner resources;
   private final WorkCheck work;
   private int leakChecks;
@@ -100,8 +102,8 @@ public final class Simulation implements SimulatedLeader.Observer {
             maker,
             new Channel(world, leader),
             sentence -> require(Invariant.RESOURCES.code(), sentence));
-    boolean reliable = !scenario.has(Fault.LOST_CLAIM) && !scenario.has(Fault.OVERTAKEN_CLAIM);
-    this.work = new WorkCheck(store, resources::isCurrent, reliable);
+    this.isReliable = !scenario.has(Fault.LOST_CLAIM) && !scenario.has(Fault.OVERTAKEN_CLAIM);
+    this.work = new WorkCheck(store, resources::isCurrent, isReliable);
     int processes = 1 + world.random.nextInt(3);
     for (int i = 0; i < processes; i++) {
       SimulatedRunner runner =
@@ -173,6 +175,9 @@ public final class Simulation implements SimulatedLeader.Observer {
     require("inputs", inputs.observe(step.result()));
     require("stop", stops.observe(step.result()));
     require("release", claims.observe(step.result()));
+    require(
+        Invariant.BUDGETS.code(),
+        budgets.observe(step.command(), step.result(), store.workflow(step.result().workflowId())));
     work.observe(step.result());
     resources.observe(step.result());
     answers.observe(step.result());
@@ -268,6 +273,7 @@ public final class Simulation implements SimulatedLeader.Observer {
         }
       }
       case Effect.ClaimResources _,
+          Effect.TellBudgets _,
           Effect.ReleaseClaim _,
           Effect.DeclinePromise _,
           Effect.ReleaseRun _,
@@ -351,6 +357,11 @@ public final class Simulation implements SimulatedLeader.Observer {
     WorkflowPartition current = partition;
     if (current != null) {
       scan(current);
+    }
+    store.forEachWorkflow(run -> require(Invariant.BUDGETS.code(), budgets.compare(run)));
+    if (isReliable) {
+      store.forEachWorkflow(run ->
+          require(Invariant.BUDGETS.code(), budgets.compare(resources.budgets(), run)));
     }
     topics.finish(Horizon.NONE);
     requireNone(topics.violations());

@@ -118,13 +118,17 @@ final class WorkCheck {
 
   private static @Nullable ResourceKey conflict(Effect.DispatchTask a, Effect.DispatchTask b) {
     for (ResourceWant want : a.spec().resources()) {
+      if (want.isBudget()) {
+        continue;
+      }
       ResourceKey key = ResourceKey.of(want, a.workflowId());
       for (ResourceWant other : b.spec().resources()) {
         boolean locks =
-            want.mode() == ResourceWant.Mode.EXCLUSIVE
+            !other.isBudget()
+                && (want.mode() == ResourceWant.Mode.EXCLUSIVE
                 || other.mode() == ResourceWant.Mode.EXCLUSIVE
                 || tooMany(want, other)
-                || tooManyOfKey(want, other);
+                || tooManyOfKey(want, other));
         if (locks && key.equals(ResourceKey.of(other, b.workflowId()))) {
           return key;
         }

@@ -52,7 +52,8 @@ final class World {
                 Duration.ofSeconds(4),
                 200,
                 GraphMaker.SEMAPHORES,
-                GraphMaker.RATES),
+                GraphMaker.RATES,
+                GraphMaker.BUDGETS),
             scenario.retention(),
             EngineLimits.DEFAULT.policy());
   }

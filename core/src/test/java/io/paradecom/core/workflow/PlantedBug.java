@@ -138,6 +138,12 @@ public enum PlantedBug implements PartitionMaker {
   GRANTED_TOO_EARLY("a runner may go on with a task that waits for others as well"),
   GRANT_UNTOLD("a runner is not told with what it may go on"),
   GRANT_WITHOUT_INPUTS("a runner goes on without what earlier dependencies gave"),
+  BUDGET_NOT_TAKEN_OFF("what attempts use is not taken off their budgets"),
+  BUDGET_FREED_EARLY("what a claim sets aside of a budget is there for others at once"),
+  BUDGET_FORGOTTEN("the owner does not know after a start what was used of budgets"),
+  ATTEMPT_CHARGED_TWICE("an attempt is charged twice"),
+  LATE_USAGE_LOST("what a runner says too late does not correct what its attempt was charged"),
+  CHARGE_FORGOTTEN("an attempt is charged in its event and not in the run's row"),
   LOST_WRITE("a row that was written is not kept");
 
   private final String description;
@@ -178,6 +184,11 @@ public enum PlantedBug implements PartitionMaker {
           PlantedOwners.withLedger(limits, isCurrent, PlantedLedgers::impatient);
       case NEWEST_EVICTED -> PlantedOwners.withLedger(limits, isCurrent, PlantedLedgers::loyal);
       case EVICTION_FORGOTTEN -> PlantedOwners.forgetsEvictions(limits, isCurrent);
+      case BUDGET_NOT_TAKEN_OFF ->
+          PlantedOwners.withLedger(limits, isCurrent, PlantedLedgers::generous);
+      case BUDGET_FREED_EARLY ->
+          PlantedOwners.withLedger(limits, isCurrent, PlantedLedgers::hasty);
+      case BUDGET_FORGOTTEN -> PlantedOwners.forgetsBudgets(limits, isCurrent);
       case ONE_UNIT_TOO_MANY -> PlantedOwners.generous(limits, isCurrent);
       default -> new ResourceOwner(limits, isCurrent);
     };
@@ -254,8 +265,14 @@ public enum PlantedBug implements PartitionMaker {
           WINDOW_TOO_SHORT,
           WINDOW_IGNORED,
           RATE_FORGOTTEN,
-          WINDOW_NEVER_OPENS ->
+          WINDOW_NEVER_OPENS,
+          BUDGET_NOT_TAKEN_OFF,
+          BUDGET_FREED_EARLY,
+          BUDGET_FORGOTTEN ->
           PartitionMaker.REAL;
+      case ATTEMPT_CHARGED_TWICE -> decider(PlantedBudgets.ChargesTwice::new);
+      case LATE_USAGE_LOST -> applier(PlantedBudgets.ForgetsLate::new);
+      case CHARGE_FORGOTTEN -> applier(PlantedBudgets.ForgetsCharges::new);
       case JOIN_FIRES_TWICE -> decider(PlantedAnswers.JoinFiresTwice::new);
       case JOIN_SKIPS_EARLY -> decider(PlantedAnswers.JoinSkipsEarly::new);
       case JOIN_COUNTS_ANY_END -> applier(PlantedAnswers.JoinCountsAnyEnd::new);

@@ -239,10 +239,10 @@ final class PlantedDeciders {
       case WorkflowCommand.Progress(var id, _, _) -> new WorkflowCommand.Progress(id, ref, lease);
       case WorkflowCommand.Succeeded(var id, _, _, var result, var writes, var next) ->
           new WorkflowCommand.Succeeded(id, ref, lease, result, writes, next);
-      case WorkflowCommand.Failed(var id, _, _, var failure, var start, var end) ->
-          new WorkflowCommand.Failed(id, ref, lease, failure, start, end);
-      case WorkflowCommand.Returned(var id, _, _, var reason, var retryAt) ->
-          new WorkflowCommand.Returned(id, ref, lease, reason, retryAt);
+      case WorkflowCommand.Failed(var id, _, _, var failure, var start, var end, var usage) ->
+          new WorkflowCommand.Failed(id, ref, lease, failure, start, end, usage);
+      case WorkflowCommand.Returned(var id, _, _, var reason, var retryAt, var begun) ->
+          new WorkflowCommand.Returned(id, ref, lease, reason, retryAt, begun);
     };
   }
 }

@@ -288,7 +288,12 @@ final class PlantedStores {
               policy,
               header.taskCount(),
               header.chunks(),
-              header.contentHash()),
+              header.contentHash(),
+              header.semaphores(),
+              header.conflicts(),
+              header.scheduling(),
+              header.rates(),
+              header.budgets()),
           row.state(),
           row.sequence(),
           row.chunksStaged(),
@@ -311,7 +316,8 @@ final class PlantedStores {
           row.endedAt(),
           row.deadline(),
           row.lateAt(),
-          row.undeclared());
+          row.undeclared(),
+          row.budgets());
     }
   }
 

@@ -12,7 +12,7 @@ public final class Replay {
     Applier applier = new Applier(limits);
     for (WorkflowEvent event : result.events()) {
       StepOverlay overlay = new StepOverlay(result.workflowId(), store);
-      new Step(overlay, applier, limits, Interpreters.NONE, at).emit(event);
+      new Step(overlay, applier, limits, Interpreters.NONE, at).replay(event);
       overlay.flush();
     }
   }

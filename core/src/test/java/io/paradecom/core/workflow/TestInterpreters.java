@@ -23,7 +23,7 @@ public final class TestInterpreters {
     if (pointer.isEmpty()) {
       return Optional.of(json);
     }
-    Matcher found = Pattern.compile("\"" + pointer.substring(1) + "\":(-?[0-9]+)").matcher(json);
+    Matcher found = Pattern.compile("\"" + pointer.substring(1) + "\":(-?[0-9.]+)").matcher(json);
     return found.find() ? Optional.of(found.group(1)) : Optional.empty();
   }
 }

@@ -11,6 +11,7 @@ import io.paradecom.common.client.Feed;
 import io.paradecom.common.codec.CommandCodec;
 import io.paradecom.common.codec.ContractViolationException;
 import io.paradecom.common.json.RecordParser;
+import io.paradecom.core.spec.Amount;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.WorkflowCommand;
@@ -54,6 +55,7 @@ final class Commands {
         Route.post(one + "/retry", this::retry),
         Route.post(one + "/rerun", this::rerun),
         Route.post(one + "/rollback", this::rollback),
+        Route.post(one + "/budget", this::raiseBudget),
         Route.post(one + "/patch", this::patch),
         Route.post(one + "/signal", this::signal),
         Route.post(task + "/approve", context -> answerTask(context, true)),
@@ -110,6 +112,22 @@ final class Commands {
         context,
         new WorkflowCommand.Rollback(
             run.workflow().id(), fresh(), tasks(run, body), Inputs.text(body, "reason", "")));
+  }
+
+  private void raiseBudget(Context context) {
+    WorkflowId id = known(context);
+    ObjectNode body = Inputs.object(context, "budget", "add");
+    String added = Inputs.text(body, "add", "");
+    try {
+      Amount amount = Amount.parse(added);
+      if (amount.isZero()) {
+        throw Problem.invalid("Expected an amount above 0 in add, but found 0.");
+      }
+      String budget = Inputs.text(body, "budget", "");
+      answer(context, new WorkflowCommand.RaiseBudget(id, fresh(), budget, amount));
+    } catch (IllegalArgumentException refused) {
+      throw Problem.invalid("In add: " + refused.getMessage());
+    }
   }
 
   private void cancelTask(Context context) {

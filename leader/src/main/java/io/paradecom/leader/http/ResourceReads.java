@@ -11,6 +11,7 @@ import io.paradecom.core.resource.ClaimId;
 import io.paradecom.core.resource.ClaimState;
 import io.paradecom.core.resource.RateState;
 import io.paradecom.core.resource.ResourceKey;
+import io.paradecom.core.spec.Amount;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.leader.view.LeaderView;
 import io.paradecom.leader.view.NotServedException;
@@ -29,12 +30,18 @@ final class ResourceReads {
   private record Known(
       Map<ResourceKey, List<Part>> parts,
       Map<ResourceKey, RateState> rates,
+      Map<ResourceKey, BudgetReads.Used> budgets,
       Map<ClaimId, List<ResourceWant>> wanted,
       Instant now)
       implements ResourceHolders {
     @Override
     public List<String> holders(ResourceKey resource) {
       RateState rate = rates.get(resource);
+      BudgetReads.Used used = budgets.get(resource);
+      if (used != null) {
+        Amount reserved = reserved(resource, parts.getOrDefault(resource, List.of()));
+        return List.of(BudgetReads.sentence(resource, used, reserved));
+      }
       return rate != null
           ? RateReads.sentences(rate, now)
           : parts.getOrDefault(resource, List.of()).stream()
@@ -67,6 +74,8 @@ final class ResourceReads {
     Instant now = Instant.now();
     Map<ResourceKey, List<Part>> all = byResource(view.claims());
     rates.keySet().forEach(key -> all.putIfAbsent(key, List.of()));
+    Map<ResourceKey, BudgetReads.Used> budgets = BudgetReads.all(view.budgets());
+    budgets.keySet().forEach(key -> all.putIfAbsent(key, List.of()));
     all.forEach((key, parts) -> {
       ObjectNode one = list.addObject();
       one.put("name", key.name());
@@ -77,6 +86,10 @@ final class ResourceReads {
       if (rate != null) {
         RateReads.write(rate, now, one.putArray("rate"));
       }
+      BudgetReads.Used used = budgets.get(key);
+      if (used != null) {
+        BudgetReads.write(used, reserved(key, parts), one.putObject("budget"));
+      }
       ArrayNode holders = one.putArray("holders");
       ArrayNode waiting = one.putArray("waiting");
       for (Part part : parts) {
@@ -85,6 +98,10 @@ final class ResourceReads {
       }
     });
     Replies.json(context, 200, body);
+  }
+
+  private static Amount reserved(ResourceKey key, List<Part> parts) {
+    return BudgetReads.reserved(key, parts.stream().map(Part::claim).toList());
   }
 
   private Map<ResourceKey, RateState> rates() {
@@ -99,6 +116,9 @@ final class ResourceReads {
     json.put("task", state.claim().task().value());
     json.put("mode", part.want().mode().name());
     json.put("units", part.want().units());
+    if (part.want().isBudget()) {
+      json.put("amount", part.want().amount().toDecimal().stripTrailingZeros());
+    }
     json.put("since", state.since().toString());
     if (state.isEvicted()) {
       json.put("evicted", state.evicted());
@@ -135,7 +155,7 @@ final class ResourceReads {
       Map<ResourceKey, List<Part>> parts = byResource(claims);
       Map<ResourceKey, RateState> rates = rates();
       Instant now = Instant.now();
-      return new Known(parts, rates, wants, now);
+      return new Known(parts, rates, BudgetReads.all(view.budgets()), wants, now);
     } catch (NotServedException elsewhere) {
       return _ -> List.of();
     }

@@ -1,10 +1,15 @@
 package io.paradecom.leader.notify;
 
 import io.paradecom.common.codec.EventBatch;
+import io.paradecom.core.resource.RunBudgets;
+import io.paradecom.core.spec.Amount;
 import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.workflow.BudgetCharge;
+import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.WaitReason;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.core.workflow.WorkflowState;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +23,9 @@ import java.util.Optional;
  * @param message one sentence
  */
 record Notice(Kind kind, String key, String workflow, String task, Instant at, String message) {
+  /** Shares of a budget of which people are told, in percent, the largest first. */
+  private static final int[] SHARES = {100, 80};
+
   /** What happened. */
   enum Kind {
     /** A workflow ended well. */
@@ -31,7 +39,9 @@ record Notice(Kind kind, String key, String workflow, String task, Instant at, S
     /** A task waits for somebody to approve it. */
     APPROVAL("approval"),
     /** A task failed so that a person has to decide. */
-    PARKED("parked");
+    PARKED("parked"),
+    /** Four fifths of a budget are used, or all of it. */
+    BUDGET("budget");
 
     private final String word;
 
@@ -64,10 +74,48 @@ record Notice(Kind kind, String key, String workflow, String task, Instant at, S
           whole(Kind.LATE, key, batch, "is late: it should have ended by " + late.deadline() + ".");
       case WorkflowEvent.TaskAwaiting awaiting when awaiting.reason() == WaitReason.APPROVAL ->
           task(Kind.APPROVAL, key, batch, awaiting.task(), "waits for an approval.");
+      case WorkflowEvent.TaskParked parked
+          when parked.failure().kind() == FailureKind.BUDGET_EXHAUSTED ->
+          task(Kind.PARKED, key, batch, parked.task(), "waits for a larger budget.");
+      case WorkflowEvent.BudgetSpent spent -> ofBudgets(batch, key, spent);
       case WorkflowEvent.TaskParked parked ->
           task(Kind.PARKED, key, batch, parked.task(), "waits for a decision about its failure.");
       default -> Optional.empty();
     };
+  }
+
+  /** Tells of budgets of which this attempt has brought the use to a share that is worth it. */
+  private static Optional<Notice> ofBudgets(
+      EventBatch batch, String key, WorkflowEvent.BudgetSpent event) {
+    List<String> reached = new ArrayList<>();
+    for (RunBudgets.Account account : event.accounts()) {
+      for (BudgetCharge charge : event.charges()) {
+        if (charge.scope() == account.scope() && charge.name().equals(account.name())) {
+          int before = share(account, account.spent().minus(charge.used()));
+          int now = share(account, account.spent());
+          if (now > before) {
+            reached.add(
+                "has used %s of the %s of the budget '%s'"
+                    .formatted(account.spent(), account.limit(), account.name()));
+          }
+        }
+      }
+    }
+    return reached.isEmpty()
+        ? Optional.empty()
+        : whole(Kind.BUDGET, key, batch, String.join(" and ", reached) + ".");
+  }
+
+  /** Returns the largest share in percent that is worth a notice and reached; 0: none. */
+  private static int share(RunBudgets.Account account, Amount spent) {
+    BigDecimal hundredfold = spent.toDecimal().movePointRight(2);
+    for (int percent : SHARES) {
+      BigDecimal needed = account.limit().toDecimal().multiply(BigDecimal.valueOf(percent));
+      if (hundredfold.compareTo(needed) >= 0) {
+        return percent;
+      }
+    }
+    return 0;
   }
 
   /** Who cancels a workflow knows. */

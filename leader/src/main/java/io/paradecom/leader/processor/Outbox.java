@@ -93,8 +93,9 @@ final class Outbox {
   private void addOther(Effect effect) {
     switch (effect) {
       case Effect.ClaimResources(var claim) -> claims.add(new ClaimMessage.Ask(claim));
-      case Effect.ReleaseClaim(var claim, var worker) ->
-          claims.add(new ClaimMessage.LetGo(claim, worker));
+      case Effect.ReleaseClaim(var claim, var worker, var budgets) ->
+          claims.add(new ClaimMessage.LetGo(claim, worker, budgets));
+      case Effect.TellBudgets(var budgets) -> claims.add(new ClaimMessage.Used(budgets));
       case Effect.DeclinePromise(var promise) -> claims.add(new ClaimMessage.Decline(promise));
       case Effect.ReleaseRun(var workflow, var run) ->
           claims.add(new ClaimMessage.LetRunGo(workflow, run));
@@ -201,6 +202,7 @@ final class Outbox {
           Effect.ClaimResources _,
           Effect.ReleaseClaim _,
           Effect.DeclinePromise _,
+          Effect.TellBudgets _,
           Effect.ReleaseRun _ -> {}
       case Effect.StartLease start -> {
         RunnerOrder order = new RunnerOrder.Start(start.workflowId(), start.ref(), start.lease());

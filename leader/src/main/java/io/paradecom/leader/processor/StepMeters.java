@@ -40,6 +40,7 @@ final class StepMeters {
   private final Counter rejected;
   private final Counter retries;
   private final Counter returned;
+  private final BudgetMeters budgets;
   private final Counter parked;
   private final Counter leasesLost;
   private final Counter dispatchesLost;
@@ -86,6 +87,7 @@ final class StepMeters {
     conflicts = counter("writes.conflicts", "Of these, such as another task has to do with too");
     continued = counter("continuations", "Tasks that the runner of the task before went on with");
     voided = counter("continuations.voided", "Tasks that a runner went on with in vain");
+    budgets = new BudgetMeters(registry);
     started = counter("workflows.started", "Workflows started");
     stalled = counter("workflows.stalled", "Times that a workflow came to wait for a person");
     late = counter("workflows.late", "Workflows that had not ended by their deadline");
@@ -194,6 +196,7 @@ final class StepMeters {
       case WorkflowEvent.WorkflowLate _ -> late.increment();
       case WorkflowEvent.WorkflowQuarantined _ -> quarantined.increment();
       case WorkflowEvent.WorkflowPurged _ -> purged.increment();
+      case WorkflowEvent.BudgetSpent spent -> budgets.count(spent);
       case WorkflowEvent.ReportIgnored it -> {
         ignored.increment();
         voided.increment(it.report().equals(WorkflowEvent.ReportIgnored.NEXT_CLAIM) ? 1 : 0);
@@ -213,7 +216,10 @@ final class StepMeters {
       case WorkflowEvent.TaskCancelled _ -> increment(tasksEnded, TaskState.CANCELLED);
       case WorkflowEvent.TaskCompensated _ -> increment(tasksEnded, TaskState.COMPENSATED);
       case WorkflowEvent.TaskContinued _ -> continued.increment();
-      case WorkflowEvent.TaskParked _ -> parked.increment();
+      case WorkflowEvent.TaskParked it -> {
+        parked.increment();
+        budgets.count(it);
+      }
       case WorkflowEvent.UndeclaredWritesFound found -> {
         undeclared.increment((double) found.writes().size() + found.more());
         found.writes().stream()

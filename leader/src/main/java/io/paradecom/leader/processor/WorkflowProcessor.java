@@ -197,7 +197,7 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
       case FleetDecision.ClaimsEvicted evicted ->
           evicted
               .evictions()
-              .forEach(one -> step(new WorkflowCommand.Evict(one.id(), one.reason())));
+              .forEach(one -> step(new WorkflowCommand.Evict(one.id(), one.cause(), one.reason())));
       case FleetDecision.LeaseMissing missing ->
           step(
               new WorkflowCommand.LoseLease(

@@ -4,7 +4,9 @@ import io.paradecom.common.codec.RowCodec;
 import io.paradecom.common.topic.Topics;
 import io.paradecom.core.fleet.Heartbeat;
 import io.paradecom.core.fleet.KeptClaim;
+import io.paradecom.core.resource.BudgetState;
 import io.paradecom.core.resource.RateState;
+import io.paradecom.core.resource.RunBudgets;
 import io.paradecom.core.spec.RunnerId;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.leader.processor.ClaimRows;
@@ -160,6 +162,38 @@ public final class LeaderView {
     }
     return rates;
   }
+
+  /**
+   * Returns what runs have used of budgets, and what is used up of those that all share.
+   *
+   * @throws NotServedException when this process does not look after the fleet
+   */
+  public UsedBudgets budgets() {
+    List<RunBudgets> runs = new ArrayList<>();
+    List<BudgetState> shared = new ArrayList<>();
+    RowCodec codec = new RowCodec();
+    try (var rows =
+        store(FleetProcessor.STORE, 0)
+            .range(ClaimRows.FIRST_RUN_BUDGETS, ClaimRows.BEHIND_BUDGETS)) {
+      while (rows.hasNext()) {
+        var row = rows.next();
+        if (row.key.compareTo(ClaimRows.FIRST_BUDGET) < 0) {
+          runs.add(codec.decodeRunBudgets(row.value));
+        } else {
+          shared.add(codec.decodeBudget(row.value));
+        }
+      }
+    }
+    return new UsedBudgets(runs, shared);
+  }
+
+  /**
+   * What is used of budgets.
+   *
+   * @param runs each with its own budgets, and what it used of those that all share
+   * @param shared by all workflows
+   */
+  public record UsedBudgets(List<RunBudgets> runs, List<BudgetState> shared) {}
 
   private ReadOnlyKeyValueStore<Bytes, byte[]> store(String name, int partition) {
     try {

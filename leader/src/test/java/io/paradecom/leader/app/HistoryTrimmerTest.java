@@ -15,6 +15,7 @@ import io.paradecom.core.fleet.FleetLimits;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.BudgetBook;
 import io.paradecom.core.workflow.EngineLimits;
 import io.paradecom.core.workflow.Retention;
 import io.paradecom.core.workflow.SubmitHeader;
@@ -147,7 +148,8 @@ class HistoryTrimmerTest {
             null,
             null,
             null,
-            List.of()));
+            List.of(),
+            BudgetBook.EMPTY));
     written.flush();
   }
 

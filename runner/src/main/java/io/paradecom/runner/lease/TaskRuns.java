@@ -164,7 +164,7 @@ public final class TaskRuns {
   /** Gives a lease back: at once when its work has not begun, else when that has been cancelled. */
   void giveBack(TaskLease lease, String reason) {
     if (lease.cutShort(new Cut.GivenBack(reason)) == CutEffect.ENDED) {
-      var _ = reportEnd(lease, returned(lease, reason, null));
+      var _ = reportEnd(lease, returned(lease, reason, null, false));
     }
   }
 
@@ -214,17 +214,17 @@ public final class TaskRuns {
         metrics.taskEnded("succeeded", took);
         return succeed(lease, result, writes, goesOn);
       }
-      case Verdict.Failure(var failure) -> {
+      case Verdict.Failure(var failure, var usage) -> {
         metrics.taskEnded("failed", took);
         var _ =
             reportEnd(
                 lease,
                 new WorkflowCommand.Failed(
-                    lease.workflowId(), lease.ref(), lease.lease(), failure, startedAt, endedAt));
+                    lease.workflowId(), lease.ref(), lease.lease(), failure, startedAt, endedAt, usage));
       }
-      case Verdict.NotNow(String reason, Instant retryAt) -> {
+      case Verdict.NotNow(String reason, Instant retryAt, boolean begun) -> {
         metrics.taskEnded("returned", took);
-        var _ = reportEnd(lease, returned(lease, reason, retryAt));
+        var _ = reportEnd(lease, returned(lease, reason, retryAt, begun));
       }
     }
     return null;
@@ -253,9 +253,10 @@ public final class TaskRuns {
     return next;
   }
 
-  private static Report returned(TaskLease lease, String reason, @Nullable Instant retryAt) {
+  private static Report returned(
+      TaskLease lease, String reason, @Nullable Instant retryAt, boolean begun) {
     return new WorkflowCommand.Returned(
-        lease.workflowId(), lease.ref(), lease.lease(), reason, retryAt);
+        lease.workflowId(), lease.ref(), lease.lease(), reason, retryAt, begun);
   }
 
   private CompletableFuture<Boolean> reportEnd(TaskLease lease, Report report) {

@@ -31,14 +31,20 @@ public final class Outcomes {
     record Success(TaskResult result, UndeclaredWrites writes) implements Verdict {}
 
     /** It did not. */
-    record Failure(TaskFailure failure) implements Verdict {}
+    record Failure(TaskFailure failure, @Nullable String usage) implements Verdict {
+      /** It said nothing of what it used. */
+      public Failure(TaskFailure failure) {
+        this(failure, null);
+      }
+    }
 
     /**
      * It is to be tried again, and this time did not count.
      *
      * @param retryAt null: at once
+     * @param begun whether it may have used something of what it reserves
      */
-    record NotNow(String reason, @Nullable Instant retryAt) implements Verdict {}
+    record NotNow(String reason, @Nullable Instant retryAt, boolean begun) implements Verdict {}
   }
 
   /**
@@ -49,8 +55,9 @@ public final class Outcomes {
   public static Verdict of(ExecutionResult result, Instant startedAt, Instant endedAt) {
     if (result.tryLater() && !result.succeeded()) {
       Instant retryAt = result.output().retryAt();
-      return new Verdict.NotNow(
-          tryLaterReason(result), retryAt == null ? endedAt.plus(DEFAULT_PAUSE) : retryAt);
+      boolean begun = result.output().usage() != null;
+      Instant at = retryAt == null ? endedAt.plus(DEFAULT_PAUSE) : retryAt;
+      return new Verdict.NotNow(tryLaterReason(result), at, begun);
     }
     return switch (result.outcome()) {
       case Outcome.Exited(int code) when code == 0 ->
@@ -69,7 +76,7 @@ public final class Outcomes {
               "Expected an end of the attempt within %s.".formatted(timeout),
               null,
               result);
-      case Outcome.Cancelled(String reason) -> new Verdict.NotNow(reason, null);
+      case Outcome.Cancelled(String reason) -> new Verdict.NotNow(reason, null, true);
       case Outcome.SpawnFailed(String reason) ->
           failure(FailureKind.SPAWN_FAILED, reason, null, result);
       case Outcome.OutputRefused(OutputFault fault, String reason) ->
@@ -124,7 +131,8 @@ public final class Outcomes {
   private static Verdict failure(
       FailureKind kind, String message, @Nullable Integer exitCode, ExecutionResult result) {
     return new Verdict.Failure(
-        new TaskFailure(kind, message, exitCode, bounded(result.captured().lastLines())));
+        new TaskFailure(kind, message, exitCode, bounded(result.captured().lastLines())),
+        result.output().usage() == null ? null : usage(result));
   }
 
   /** Keeps the last lines that fit. */

@@ -244,7 +244,8 @@ public final class Reporter implements AutoCloseable {
               ended.lease(),
               tooLarge,
               ended.result().startedAt(),
-              ended.result().endedAt());
+              ended.result().endedAt(),
+              ended.result().usage());
       case WorkflowCommand.Failed ended ->
           new WorkflowCommand.Failed(
               ended.workflowId(),
@@ -259,7 +260,8 @@ public final class Reporter implements AutoCloseable {
               back.ref(),
               back.lease(),
               "its reason was too long",
-              back.retryAt());
+              back.retryAt(),
+              back.begun());
       case WorkflowCommand.Claimed _, WorkflowCommand.Progress _ -> report;
     };
   }
