@@ -34,7 +34,9 @@ final class FailureFormat {
               FailureKind.REQUEST_REFUSED,
               FailureKind.PROPOSAL_REFUSED,
               FailureKind.LOOP_INPUT,
-              FailureKind.KEY_UNKNOWN));
+              FailureKind.KEY_UNKNOWN,
+              FailureKind.EXECUTOR_FAILED,
+              FailureKind.EXECUTOR_REFUSED));
 
   private FailureFormat() {}
 

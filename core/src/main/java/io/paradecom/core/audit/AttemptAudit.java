@@ -185,7 +185,9 @@ final class AttemptAudit {
           REQUEST_REFUSED,
           PROPOSAL_REFUSED,
           LOOP_INPUT,
-          KEY_UNKNOWN -> {}
+          KEY_UNKNOWN,
+          EXECUTOR_FAILED,
+          EXECUTOR_REFUSED -> {}
     }
   }
 

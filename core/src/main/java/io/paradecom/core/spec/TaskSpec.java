@@ -231,7 +231,8 @@ public record TaskSpec(
           TaskAction.Decompose _,
           TaskAction.Expand _,
           TaskAction.Http _,
-          TaskAction.Prompt _ ->
+          TaskAction.Prompt _,
+          TaskAction.Custom _ ->
           Duration.ofSeconds(1);
     };
   }
@@ -248,6 +249,7 @@ public record TaskSpec(
           TaskAction.Expand _,
           TaskAction.Http _,
           TaskAction.Prompt _,
+          TaskAction.Custom _,
           TaskAction.Awaited _ ->
           duration;
     };
@@ -266,7 +268,8 @@ public record TaskSpec(
           TaskAction.Decompose _,
           TaskAction.Expand _,
           TaskAction.Http _,
-          TaskAction.Prompt _ ->
+          TaskAction.Prompt _,
+          TaskAction.Custom _ ->
           Math.max(PROCESS_START_MS, expectedDuration().toMillis());
     };
   }
@@ -310,7 +313,8 @@ public record TaskSpec(
           TaskAction.Decompose _,
           TaskAction.Expand _,
           TaskAction.Http _,
-          TaskAction.Prompt _ ->
+          TaskAction.Prompt _,
+          TaskAction.Custom _ ->
           false;
     };
   }

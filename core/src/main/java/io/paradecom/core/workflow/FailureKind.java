@@ -42,7 +42,12 @@ public enum FailureKind {
   LOOP_INPUT(false),
 
   /** The outputs of its dependencies do not give it the concurrency key that it asks for. */
-  KEY_UNKNOWN(false);
+  KEY_UNKNOWN(false),
+
+  /** An executor that was added to the runners says that it failed, or broke off. */
+  EXECUTOR_FAILED(true),
+  /** An executor that was added to the runners says that another attempt would fail as well. */
+  EXECUTOR_REFUSED(false);
 
   private final boolean retryable;
 
