@@ -1,9 +1,9 @@
 package io.paradecom.runner.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.paradecom.common.config.IllegalConfigurationException;
 import io.paradecom.runner.custom.AddedExecutors;
 import io.paradecom.runner.custom.CustomExecutor;
-import io.paradecom.runner.custom.ExecutorProvider;
 import io.paradecom.runner.decompose.Decomposers;
 import io.paradecom.runner.decompose.DecompositionRunner;
 import io.paradecom.runner.decompose.ModelMetrics;
@@ -15,16 +15,10 @@ import io.paradecom.runner.execute.TaskExecutor;
 import io.paradecom.runner.execute.WatchedWritesExecutor;
 import io.paradecom.runner.http.EgressRules;
 import io.paradecom.runner.http.HttpExecutor;
-import io.paradecom.runner.plugin.PluginFolder;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 
 /** All that a runner can carry out. */
 public final class ActionExecutors {
-  /** As the command line names the folder of plugins. */
-  private static final String PLUGINS = "--plugins";
-
   private ActionExecutors() {}
 
   /**
@@ -34,8 +28,8 @@ public final class ActionExecutors {
    * @param egress where requests may go
    * @param added executors that are not the runner's own
    * @param registry where calls to models are counted
-   * @throws io.paradecom.common.config.IllegalConfigurationException when a plugin cannot be loaded
-   * @throws IOException when commands cannot be carried out here
+   * @throws IllegalConfigurationException when a plugin cannot be loaded
+   * @throws IOException when commands cannot be carried out here, or workers not be served
    */
   public static TaskExecutor open(
       ExecutorSettings settings,
@@ -44,7 +38,6 @@ public final class ActionExecutors {
       AddedExecutors added,
       MeterRegistry registry)
       throws IOException {
-    List<ExecutorProvider> providers = providers(added);
     ModelMetrics metrics = new ModelMetrics(registry);
     TaskExecutor asking =
         new HttpExecutor(
@@ -55,11 +48,11 @@ public final class ActionExecutors {
                 metrics),
             egress,
             settings.secrets());
-    return new BreakerExecutor(new CustomExecutor(asking, providers, settings.secrets()));
-  }
-
-  private static List<ExecutorProvider> providers(AddedExecutors added) {
-    Path plugins = added.plugins();
-    return plugins == null ? List.of() : List.of(PluginFolder.load(PLUGINS, plugins));
+    try {
+      return new BreakerExecutor(new CustomExecutor(asking, added.open(), settings.secrets()));
+    } catch (IOException | IllegalConfigurationException refused) {
+      asking.close();
+      throw refused;
+    }
   }
 }
