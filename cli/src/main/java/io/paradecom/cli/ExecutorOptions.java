@@ -87,11 +87,7 @@ public final class ExecutorOptions implements FromEnvironment {
               ? WorkDoor.OPEN
               : new KeyedDoor(Doorkeeper.of(new KeyFile(keys), Clock.systemUTC()));
       return new WorkersConfig(
-          host,
-          asked,
-          door,
-          lease,
-          address -> System.err.printf("workers ask at %s%n", address));
+          host, asked, door, lease, address -> System.err.printf("workers ask at %s%n", address));
     } catch (IllegalArgumentException invalid) {
       throw new CliException(
           ExitCode.INVALID, "In --workers-...: " + invalid.getMessage(), invalid);

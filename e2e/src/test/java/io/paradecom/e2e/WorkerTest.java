@@ -117,8 +117,7 @@ class WorkerTest {
   void aTaskWaitsForAWorkerWhichMayDieAndBeReplaced() throws Exception {
     // Given a task that nobody does
     String first =
-        submitted(
-            Files.readString(EXAMPLE.resolve("graph.yaml")).split("tasks:\n", 2)[1]);
+        submitted(Files.readString(EXAMPLE.resolve("graph.yaml")).split("tasks:\n", 2)[1]);
     Awaitility.await()
         .atMost(PATIENCE)
         .until(() ->

@@ -79,7 +79,8 @@ public final class RunnerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    RunnerRole role = options.role(cluster, egress.rules(), executors.executors(), metrics.address());
+    RunnerRole role =
+        options.role(cluster, egress.rules(), executors.executors(), metrics.address());
     try (StopSignal stop = StopSignal.listen(role.drain().plus(STOP_MARGIN));
         ReadyFile ready = ReadyFile.absent(role.readyFile());
         ClusterConnection connection = ClusterConnection.open(role.cluster());

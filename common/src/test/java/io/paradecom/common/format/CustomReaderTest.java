@@ -30,7 +30,8 @@ class CustomReaderTest {
     assertThat(action("{ type: convert }"))
         .isEqualTo(new TaskAction.Custom(new CustomSpec("convert", "{}")));
     assertThat(
-            action("{ type: convert, with: { file: '${input:build/f}', n: [1, 2.50, true, null] } }"))
+            action(
+                "{ type: convert, with: { file: '${input:build/f}', n: [1, 2.50, true, null] } }"))
         .isEqualTo(
             new TaskAction.Custom(
                 new CustomSpec(

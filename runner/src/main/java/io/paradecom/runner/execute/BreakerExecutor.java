@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * half may be missing. What would have gone to it is to be tried later, which costs no attempt, and
  * by which the leader pauses the target for everybody. Then two are let through to find out.
  *
- * <p>Commands and executors that were added are not judged: their failures are their own. Thread-safe.
+ * <p>Commands and executors that were added are not judged: their failures are their own.
+ * Thread-safe.
  */
 public final class BreakerExecutor implements TaskExecutor {
   /** How long a target is left alone. */

@@ -83,7 +83,11 @@ record FilledRequest(
       HttpRequestSpec.Body body = spec.body();
       String content = body == null ? null : values.body(body);
       return new FilledRequest(
-          URI.create(url), headers, content, values.client(spec.client()), values.references.secretsUsed());
+          URI.create(url),
+          headers,
+          content,
+          values.client(spec.client()),
+          values.references.secretsUsed());
     } catch (InputValues.MissingException missing) {
       throw new UnfillableException(missing.getMessage());
     }

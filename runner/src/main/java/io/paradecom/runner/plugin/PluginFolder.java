@@ -58,8 +58,7 @@ public final class PluginFolder {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.sorted().toList();
     } catch (IOException unreadable) {
-      throw new IllegalConfigurationException(
-          key, "a folder that can be read", folder, unreadable);
+      throw new IllegalConfigurationException(key, "a folder that can be read", folder, unreadable);
     }
   }
 

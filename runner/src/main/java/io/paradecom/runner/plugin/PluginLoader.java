@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The classes of one plugin. Beside its own it sees those of the JDK and of {@code io.paradecom.spi};
- * what libraries a runner has, and in which version, is nothing to it.
+ * The classes of one plugin. Beside its own it sees those of the JDK and of {@code
+ * io.paradecom.spi}; what libraries a runner has, and in which version, is nothing to it.
  */
 final class PluginLoader extends URLClassLoader {
   static {

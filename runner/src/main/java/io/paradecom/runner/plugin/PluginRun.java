@@ -28,8 +28,7 @@ final class PluginRun implements Runnable {
     this.plugin = plugin;
     this.attempt = attempt;
     this.context = new PluginContext(attempt);
-    this.thread =
-        Thread.ofPlatform().daemon().name("executor-" + plugin.type()).unstarted(this);
+    this.thread = Thread.ofPlatform().daemon().name("executor-" + plugin.type()).unstarted(this);
     thread.setContextClassLoader(plugin.loader());
   }
 

@@ -3,9 +3,7 @@ package io.paradecom.runner.worker;
 import io.paradecom.runner.custom.CustomAttempt;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An attempt in the hands of a worker. Guarded by the gateway's lock, but for what is final.
- */
+/** An attempt in the hands of a worker. Guarded by the gateway's lock, but for what is final. */
 final class WorkLease {
   private final String token;
   private final String caller;

@@ -28,11 +28,18 @@ final class WorkRequest {
     private static final long serialVersionUID = 1L;
     private final int status;
     private final String title;
+    private final String sentence;
 
     RefusedException(int status, String title, String message) {
       super(message);
       this.status = status;
       this.title = title;
+      this.sentence = message;
+    }
+
+    @Override
+    public String getMessage() {
+      return sentence;
     }
 
     int status() {

@@ -27,13 +27,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Speaks HTTP with workers, until it is closed: {@code POST /api/v1/work/poll}, and {@code
- * /api/v1/work/LEASE/} {@code heartbeat}, {@code logs}, {@code complete}, {@code fail}. Thread-safe.
+ * /api/v1/work/LEASE/} {@code heartbeat}, {@code logs}, {@code complete}, {@code fail}.
+ * Thread-safe.
  */
 public final class WorkServer implements ExecutorProvider {
   private static final String PATH = "/api/v1/work/";
   private static final Pattern OF_LEASE =
-      Pattern.compile(
-          Pattern.quote(PATH) + "([0-9a-f]{32})/(heartbeat|logs|complete|fail)");
+      Pattern.compile(Pattern.quote(PATH) + "([0-9a-f]{32})/(heartbeat|logs|complete|fail)");
   private static final Pattern OWN_HOST =
       Pattern.compile("(localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]+)?");
   private static final Duration SWEEP = Duration.ofMillis(250);
@@ -120,7 +120,8 @@ public final class WorkServer implements ExecutorProvider {
       Matcher matcher = OF_LEASE.matcher(path);
       boolean polls = path.equals(PATH + "poll");
       if (!polls && !matcher.matches()) {
-        throw new RefusedException(404, "Not Found", "Expected a path of the interface of workers.");
+        throw new RefusedException(
+            404, "Not Found", "Expected a path of the interface of workers.");
       }
       if (!exchange.getRequestMethod().equals("POST")) {
         exchange.getResponseHeaders().set("Allow", "POST");
@@ -130,8 +131,7 @@ public final class WorkServer implements ExecutorProvider {
       if (polls) {
         poll(exchange, caller, body);
       } else {
-        WorkLease held =
-            gateway.heard(caller, matcher.group(1)).orElseThrow(WorkRequest::gone);
+        WorkLease held = gateway.heard(caller, matcher.group(1)).orElseThrow(WorkRequest::gone);
         send(exchange, 200, "application/json", speak(held, matcher.group(2), body));
       }
     } catch (RefusedException refused) {

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * new: the runner holds the lease of the dispatch, and what a worker says becomes the end of the
  * runner's own attempt, or nothing when that has ended. A worker holds an attempt by a lease of the
  * gateway's, which lives by its heartbeats; one that falls silent has failed the attempt. Until it
- * has said anything of an attempt it may never have got it, as the answer to a poll of a process that was killed is
- * written to nobody: what is not confirmed soon is handed out again, at no cost.
+ * has said anything of an attempt it may never have got it, as the answer to a poll of a process
+ * that was killed is written to nobody: what is not confirmed soon is handed out again, at no cost.
  *
  * <p>A type is offered while a worker waits for it, did so within {@link #REMEMBERED}, or holds an
  * attempt of it. Attempts wait in line, first come first served; when their type is offered no more
@@ -114,8 +114,7 @@ public final class WorkerGateway implements ExecutorProvider {
    * @param caller who may speak of it from now on
    * @param most how much it takes at the most
    */
-  List<WorkLease> poll(
-      String caller, String worker, Set<String> types, int most, Duration patience)
+  List<WorkLease> poll(String caller, String worker, Set<String> types, int most, Duration patience)
       throws InterruptedException {
     long left = patience.toNanos();
     lock.lock();

@@ -67,8 +67,7 @@ class CommandExecutorTest extends ExecutorContract {
               "echo '{\"usage\":{\"tokens\":12,\"costUsd\":0.5,\"model\":\"m\"}}' >"
                   + " \"$PARADECOM_OUTPUT\"");
       case BAD_OUTPUT -> shell("echo '{' > \"$PARADECOM_OUTPUT\"");
-      case BIG_OUTPUT ->
-          shell("printf '\"%070000d\"' 0 > \"$PARADECOM_OUTPUT\"");
+      case BIG_OUTPUT -> shell("printf '\"%070000d\"' 0 > \"$PARADECOM_OUTPUT\"");
     };
   }
 

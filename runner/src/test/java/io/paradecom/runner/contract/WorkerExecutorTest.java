@@ -38,8 +38,7 @@ class WorkerExecutorTest extends ExecutorContract {
   @BeforeEach
   void open() throws IOException {
     server =
-        WorkServer.start(
-            new WorkersConfig("127.0.0.1", 0, DOOR, Duration.ofSeconds(1), _ -> {}));
+        WorkServer.start(new WorkersConfig("127.0.0.1", 0, DOOR, Duration.ofSeconds(1), _ -> {}));
     executor =
         new CustomExecutor(
             new HandDrivenExecutor(new Journal()),

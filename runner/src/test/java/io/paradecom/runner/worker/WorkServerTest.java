@@ -24,6 +24,8 @@ import io.paradecom.runner.fixture.Journal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +53,7 @@ class WorkServerTest {
     try {
       return WorkServer.start(new WorkersConfig("127.0.0.1", 0, door, LEASE, _ -> {}));
     } catch (IOException failed) {
-      throw new java.io.UncheckedIOException(failed);
+      throw new UncheckedIOException(failed);
     }
   }
 
@@ -78,25 +80,28 @@ class WorkServerTest {
     try {
       return new ObjectMapper().readTree(answer.body());
     } catch (IOException broken) {
-      throw new java.io.UncheckedIOException(broken);
+      throw new UncheckedIOException(broken);
     }
   }
 
-  /** A worker is known, and the attempt is in its hands. */
-  private String taken(String with) {
+  /** Begins an attempt for which a worker is known. */
+  private Execution offered(String with) {
     worker.post("poll", "{\"worker\":\"w\",\"types\":[\"a\"]}");
-    execution = execute(with);
+    return execute(with);
+  }
+
+  /** Takes what was offered, and returns its lease. */
+  private String taken() {
     JsonNode task = json(worker.post("poll", POLL)).path("tasks").path(0);
     assertThat(task.path("title").textValue()).isEqualTo("A title");
     assertThat(task.path("leaseMs").asLong()).isEqualTo(LEASE.toMillis());
     return task.path("lease").textValue();
   }
 
-  private Execution execution;
-
   @Test
   void shouldHandOutAgainWhatAWorkerDidNotSayItGot() {
-    String lease = taken("{}");
+    Execution execution = offered("{}");
+    String lease = taken();
 
     ExecutionResult result = execution.result().join();
 
@@ -109,7 +114,8 @@ class WorkServerTest {
 
   @Test
   void shouldFailTheAttemptOfAWorkerThatFallsSilentAndIgnoreItsResult() {
-    String lease = taken("{}");
+    Execution execution = offered("{}");
+    String lease = taken();
     worker.post(lease + "/heartbeat", "{}");
 
     ExecutionResult result = execution.result().join();
@@ -125,7 +131,8 @@ class WorkServerTest {
 
   @Test
   void shouldKeepTheLeaseOfAWorkerThatIsHeardOf() {
-    String lease = taken("{}");
+    Execution execution = offered("{}");
+    String lease = taken();
     long end = System.nanoTime() + LEASE.multipliedBy(2).toNanos();
 
     await()
@@ -142,7 +149,8 @@ class WorkServerTest {
 
   @Test
   void shouldTellAWorkerToStop() {
-    String lease = taken("{}");
+    Execution execution = offered("{}");
+    String lease = taken();
 
     execution.cancel("nobody wants it");
 
@@ -227,11 +235,15 @@ class WorkServerTest {
 
   @Test
   void shouldKeepAPageOfElsewhereOut() throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", server.address().getPort())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
       OutputStream out = socket.getOutputStream();
       String request =
-          "POST /api/v1/work/poll HTTP/1.1\r\nHost: evil.example\r\nContent-Type: application/json\r\n"
-              + "Content-Length: 2\r\nConnection: close\r\n\r\n{}";
+          "POST /api/v1/work/poll HTTP/1.1\r\n"
+              + "Host: evil.example\r\n"
+              + "Content-Type: application/json\r\n"
+              + "Content-Length: 2\r\n"
+              + "Connection: close\r\n\r\n"
+              + "{}";
       out.write(request.getBytes(StandardCharsets.US_ASCII));
       out.flush();
       InputStream in = socket.getInputStream();
