@@ -179,7 +179,8 @@ record Inspection(
           TaskAction.Decompose _,
           TaskAction.Expand _,
           TaskAction.Http _,
-          TaskAction.Prompt _ ->
+          TaskAction.Prompt _,
+          TaskAction.Custom _ ->
           task.duration() == null;
       case TaskAction.Noop _ -> isBare(task) && Duration.ofSeconds(1).equals(task.duration());
       case TaskAction.Sleep _, TaskAction.Gate _, TaskAction.Awaited _ -> false;

@@ -2,6 +2,7 @@ package io.paradecom.cli.cluster;
 
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.EgressOptions;
+import io.paradecom.cli.ExecutorOptions;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.StopSignal;
 import io.paradecom.cli.local.AgentWork;
@@ -70,11 +71,16 @@ public final class RunnerCommand implements Callable<Integer> {
 
   @Mixin
   @SuppressWarnings("NullAway.Init")
+  private ExecutorOptions executors;
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
   private MetricsOptions metrics;
 
   @Override
   public Integer call() throws InterruptedException {
-    RunnerRole role = options.role(cluster, egress.rules(), metrics.address());
+    RunnerRole role =
+        options.role(cluster, egress.rules(), executors.executors(), metrics.address());
     try (StopSignal stop = StopSignal.listen(role.drain().plus(STOP_MARGIN));
         ReadyFile ready = ReadyFile.absent(role.readyFile());
         ClusterConnection connection = ClusterConnection.open(role.cluster());
@@ -136,6 +142,7 @@ public final class RunnerCommand implements Callable<Integer> {
               new Decomposers.Surroundings(
                   System.getenv(), policy.passedOn(), role.folders().work(), tasks),
               role.egress(),
+              role.executors(),
               telemetry.registry()),
           List.of(),
           role.folders().data(),

@@ -7,6 +7,7 @@ import io.paradecom.cli.WholeNumberConverter;
 import io.paradecom.common.config.ClusterConfig;
 import io.paradecom.common.config.IllegalConfigurationException;
 import io.paradecom.core.spec.RunnerId;
+import io.paradecom.runner.custom.AddedExecutors;
 import io.paradecom.runner.http.EgressRules;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -113,7 +114,11 @@ final class RunnerOptions implements FromEnvironment {
       description = "A file that is there while the runner takes tasks, for health checks.")
   private @Nullable Path readyFile;
 
-  RunnerRole role(ClusterOptions cluster, EgressRules egress, MetricsAddress metrics) {
+  RunnerRole role(
+      ClusterOptions cluster,
+      EgressRules egress,
+      AddedExecutors executors,
+      MetricsAddress metrics) {
     return new RunnerRole(
         cluster.config(bootstrap),
         runnerId(),
@@ -124,6 +129,7 @@ final class RunnerOptions implements FromEnvironment {
         new RunnerRole.Folders(work, data, secrets),
         environment,
         egress,
+        executors,
         traced,
         readyFile,
         metrics);

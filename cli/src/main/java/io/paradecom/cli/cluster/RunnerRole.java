@@ -5,6 +5,7 @@ import io.paradecom.common.config.IllegalConfigurationException;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RunnerId;
 import io.paradecom.runner.app.RunnerConfig;
+import io.paradecom.runner.custom.AddedExecutors;
 import io.paradecom.runner.http.EgressRules;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param folders where it works
  * @param environment names of its own variables that commands see, or prefixes ending in {@code *}
  * @param egress where requests of tasks may go
+ * @param executors which are added to its own
  * @param traced whether commands and requests of tasks are told the span of their attempt
  * @param readyFile is there while the runner takes tasks; null: none
  * @param metrics where it answers about itself
@@ -36,6 +38,7 @@ record RunnerRole(
     Folders folders,
     List<String> environment,
     EgressRules egress,
+    AddedExecutors executors,
     boolean traced,
     @Nullable Path readyFile,
     MetricsAddress metrics) {

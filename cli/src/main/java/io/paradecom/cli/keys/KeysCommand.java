@@ -100,7 +100,8 @@ public final class KeysCommand {
         defaultValue = "viewer",
         description =
             "viewer reads, submitter hands graphs in too, operator changes what runs too, admin may"
-                + " do all (default: ${DEFAULT-VALUE}).")
+                + " do all; worker asks a runner for work and may do nothing else (default:"
+                + " ${DEFAULT-VALUE}).")
     @SuppressWarnings("NullAway.Init")
     private Scope scope;
 

@@ -3,6 +3,7 @@ package io.paradecom.cli.local;
 import io.paradecom.core.spec.TurnPolicy;
 import io.paradecom.core.workflow.Retention;
 import io.paradecom.runner.agent.AgentPreset;
+import io.paradecom.runner.custom.AddedExecutors;
 import io.paradecom.runner.http.EgressRules;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param workingDirectory where a command runs that names no directory
  * @param variables this process's own environment, where keys of models are looked up
  * @param egress where requests of tasks may go
+ * @param executors which are added to its runner
  * @param httpPort of the REST interface on 127.0.0.1, 0: any free one; null: there is none
  * @param agents presets of coding agents besides those that ship
  * @param outlets who outside is told of what happens to workflows
@@ -33,6 +35,7 @@ public record LocalConfig(
     Path workingDirectory,
     Map<String, String> variables,
     EgressRules egress,
+    AddedExecutors executors,
     @Nullable Integer httpPort,
     List<AgentPreset> agents,
     Outlets outlets,
@@ -54,6 +57,7 @@ public record LocalConfig(
         workingDirectory,
         System.getenv(),
         EgressRules.PUBLIC,
+        AddedExecutors.NONE,
         null,
         List.of(),
         Outlets.NONE,
@@ -78,6 +82,11 @@ public record LocalConfig(
   /** The same with other rules for requests. */
   public LocalConfig withEgress(EgressRules rules) {
     return with(draft -> draft.egress = rules);
+  }
+
+  /** The same with executors added to its runner. */
+  public LocalConfig withExecutors(AddedExecutors added) {
+    return with(draft -> draft.executors = added);
   }
 
   /** The same with further presets of coding agents. */
@@ -115,6 +124,7 @@ public record LocalConfig(
         workingDirectory,
         variables,
         draft.egress,
+        draft.executors,
         draft.httpPort,
         draft.agents,
         draft.outlets,
@@ -126,6 +136,7 @@ public record LocalConfig(
   /** What may be said afterwards, under change. */
   private static final class Draft {
     private EgressRules egress;
+    private AddedExecutors executors;
     private @Nullable Integer httpPort;
     private List<AgentPreset> agents;
     private Outlets outlets;
@@ -135,6 +146,7 @@ public record LocalConfig(
 
     Draft(LocalConfig config) {
       egress = config.egress;
+      executors = config.executors;
       httpPort = config.httpPort;
       agents = config.agents;
       outlets = config.outlets;

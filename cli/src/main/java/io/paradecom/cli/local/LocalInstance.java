@@ -201,7 +201,8 @@ public final class LocalInstance implements AutoCloseable {
     TaskExecutor executor =
         keep(
             AgentWork.around(
-                ActionExecutors.open(settings, models, config.egress(), telemetry.registry()),
+                ActionExecutors.open(
+                    settings, models, config.egress(), config.executors(), telemetry.registry()),
                 config.agents(),
                 config.directory(),
                 config.variables()),

@@ -54,6 +54,7 @@ final class LocalRun {
         LocalConfig.forFile(directory, options.slots(), options.environment, options.imports.file)
             .withAgents(options.agents.preset().stream().toList())
             .withEgress(options.egress.rules())
+            .withExecutors(options.executors.executors())
             .withAdaptive(options.adaptive)
             .withOutlets(options.notify.outlets());
     try (LocalInstance instance = LocalInstance.start(options.ui ? config.withHttp(0) : config)) {

@@ -4,6 +4,7 @@ import io.paradecom.cli.AdaptiveText;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.DurationConverter;
 import io.paradecom.cli.EgressOptions;
+import io.paradecom.cli.ExecutorOptions;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.ImportOptions;
 import io.paradecom.cli.NotifyOptions;
@@ -34,6 +35,10 @@ final class RunOptions {
   @Mixin
   @SuppressWarnings("NullAway.Init")
   EgressOptions egress;
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  ExecutorOptions executors;
 
   @Mixin
   @SuppressWarnings("NullAway.Init")

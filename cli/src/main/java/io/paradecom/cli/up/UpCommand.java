@@ -3,6 +3,7 @@ package io.paradecom.cli.up;
 import io.paradecom.cli.AdaptiveText;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.EgressOptions;
+import io.paradecom.cli.ExecutorOptions;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.NotifyOptions;
 import io.paradecom.cli.PolicyOptions;
@@ -85,6 +86,10 @@ public final class UpCommand implements Callable<Integer> {
 
   @Mixin
   @SuppressWarnings("NullAway.Init")
+  private ExecutorOptions executors;
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
   private NotifyOptions notify;
 
   @Mixin
@@ -110,6 +115,7 @@ public final class UpCommand implements Callable<Integer> {
     LocalConfig config =
         new LocalConfig(directory, runners, environment, here)
             .withEgress(egress.rules())
+            .withExecutors(executors.executors())
             .withOutlets(notify.outlets())
             .withRetention(retention.retention())
             .withPolicy(policy.policy())

@@ -1,10 +1,12 @@
 package io.paradecom.common.codec;
 
+import io.paradecom.core.spec.CustomSpec;
 import io.paradecom.core.spec.FileGlob;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskAction.ProcessSettings;
 import io.paradecom.schemas.ApprovalAction;
 import io.paradecom.schemas.CommandAction;
+import io.paradecom.schemas.CustomAction;
 import io.paradecom.schemas.DecomposeAction;
 import io.paradecom.schemas.ExpandAction;
 import io.paradecom.schemas.ForEachAction;
@@ -47,6 +49,7 @@ final class ActionCodec {
       case TaskAction.Decompose decompose -> QuestionCodec.toRecord(decompose);
       case TaskAction.Http http -> RequestCodec.toRecord(http.request());
       case TaskAction.Prompt(var prompt) -> PromptFormat.toRecord(prompt);
+      case TaskAction.Custom(var spec) -> new CustomAction(spec.type(), spec.with());
       case TaskAction.Expand(var spec) -> ExpandFormat.toRecord(spec);
       case TaskAction.Noop _ -> PlainAction.NOOP;
       case TaskAction.Gate _ -> PlainAction.GATE;
@@ -84,6 +87,7 @@ final class ActionCodec {
         case DecomposeAction decompose -> QuestionCodec.fromRecord(decompose);
         case HttpAction http -> new TaskAction.Http(RequestCodec.fromRecord(http));
         case PromptAction prompt -> new TaskAction.Prompt(PromptFormat.fromRecord(prompt));
+        case CustomAction custom -> new TaskAction.Custom(custom(custom));
         case ExpandAction expand -> new TaskAction.Expand(ExpandFormat.fromRecord(expand));
         case ForEachAction each -> new TaskAction.ForEach(LoopFormat.fromRecord(each));
         case PlainAction plain -> plain(field, plain);
@@ -95,6 +99,12 @@ final class ActionCodec {
     } catch (IllegalArgumentException e) {
       throw ContractViolationException.of(field, e);
     }
+  }
+
+  private static CustomSpec custom(CustomAction action) {
+    return new CustomSpec(
+        Fields.required("CustomAction.executor", action.getExecutor()),
+        Fields.required("CustomAction.with", action.getWith()));
   }
 
   private static TaskAction plain(String field, PlainAction action) {

@@ -1,5 +1,6 @@
 package io.paradecom.common.codec;
 
+import io.paradecom.core.spec.CustomSpec;
 import io.paradecom.core.spec.FileGlob;
 import io.paradecom.core.spec.HttpRequestSpec;
 import io.paradecom.core.spec.OAuthClient;
@@ -21,6 +22,7 @@ final class ActionFormat {
   private static final int DECOMPOSE = 5;
   private static final int HTTP = 6;
   private static final int PROMPT = 7;
+  private static final int CUSTOM = 8;
   private static final int HTTP_WITH_TOKEN = 14;
   private static final int EXPAND = 13;
   private static final int APPROVAL = 10;
@@ -57,6 +59,7 @@ final class ActionFormat {
       case TaskAction.Decompose decompose -> QuestionFormat.write(decompose, out.put(DECOMPOSE));
       case TaskAction.Http(var request) -> write(request, out);
       case TaskAction.Prompt(var prompt) -> PromptFormat.write(prompt, out.put(PROMPT));
+      case TaskAction.Custom(var spec) -> out.put(CUSTOM).text(spec.type()).text(spec.with());
       case TaskAction.Expand(var spec) -> ExpandFormat.write(spec, out.put(EXPAND));
       case TaskAction.Approval approval -> AwaitedFormat.write(approval, out.put(APPROVAL));
       case TaskAction.Wait wait -> AwaitedFormat.write(wait, out.put(WAIT));
@@ -121,6 +124,8 @@ final class ActionFormat {
       case HTTP -> new TaskAction.Http(RequestFormat.read(in));
       case HTTP_WITH_TOKEN -> new TaskAction.Http(RequestFormat.readWithClient(in));
       case PROMPT -> new TaskAction.Prompt(PromptFormat.read(in));
+      case CUSTOM ->
+          new TaskAction.Custom(new CustomSpec(in.text("Custom.type"), in.text("Custom.with")));
       case EXPAND -> new TaskAction.Expand(ExpandFormat.read(in));
       case APPROVAL -> AwaitedFormat.approval(in);
       case WAIT -> AwaitedFormat.waiting(in);

@@ -35,7 +35,9 @@ final class FailureFormat {
               FailureKind.PROPOSAL_REFUSED,
               FailureKind.LOOP_INPUT,
               FailureKind.KEY_UNKNOWN,
-              FailureKind.BUDGET_EXHAUSTED));
+              FailureKind.BUDGET_EXHAUSTED,
+              FailureKind.EXECUTOR_FAILED,
+              FailureKind.EXECUTOR_REFUSED));
 
   private FailureFormat() {}
 

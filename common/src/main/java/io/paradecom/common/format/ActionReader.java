@@ -13,11 +13,20 @@ final class ActionReader {
   /** The fields of which a task has one at most. */
   static final List<String> FIELDS =
       List.of(
-          "command", "shell", "http", "sleep", "noop", "approval", "wait", "prompt", "decompose");
+          "command",
+          "shell",
+          "http",
+          "sleep",
+          "noop",
+          "approval",
+          "wait",
+          "prompt",
+          "decompose",
+          "custom");
 
   /** Those that may undo what a task did, in the order of the alphabet. */
   static final Set<String> UNDO =
-      new TreeSet<>(Set.of("command", "shell", "http", "sleep", "noop"));
+      new TreeSet<>(Set.of("command", "shell", "http", "custom", "sleep", "noop"));
 
   private final Findings findings;
 
@@ -48,6 +57,7 @@ final class ActionReader {
       case "sleep" -> sleep(fields);
       case "approval" -> new AwaitedReader(findings).approval(fields);
       case "wait" -> new AwaitedReader(findings).waiting(fields);
+      case "custom" -> new CustomReader(findings).read(fields);
       case "prompt" -> new PromptReader(findings).read(fields);
       case "decompose" -> new DecomposeReader(findings, this).read(fields);
       default -> noop(fields);

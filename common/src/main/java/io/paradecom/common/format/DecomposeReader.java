@@ -31,7 +31,7 @@ final class DecomposeReader {
 
   /** What may be done for a part, in the order of the alphabet. */
   private static final Set<String> LEAF =
-      new TreeSet<>(Set.of("command", "shell", "http", "prompt", "sleep", "noop"));
+      new TreeSet<>(Set.of("command", "shell", "http", "prompt", "custom", "sleep", "noop"));
 
   private static final Pattern MODEL =
       Pattern.compile("outline|(openai|anthropic):\\s*[!-~]{1,200}\\s*|cmd:\\s*\\S[\\s\\S]*");

@@ -242,7 +242,9 @@ final class ForEachReader {
 
   private @Nullable TaskAction filled(
       @Nullable TaskAction action, Cursor at, int index, LoopItem item) {
-    if (!(action instanceof TaskAction.Http || action instanceof TaskAction.Prompt)) {
+    if (!(action instanceof TaskAction.Http
+        || action instanceof TaskAction.Prompt
+        || action instanceof TaskAction.Custom)) {
       return action;
     }
     try {

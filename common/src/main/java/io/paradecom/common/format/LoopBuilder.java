@@ -61,10 +61,12 @@ final class LoopBuilder {
     }
   }
 
-  private static Set<TaskId> inputs(TaskAction action) {
+  /** Returns the tasks whose outputs an action needs. */
+  static Set<TaskId> inputs(TaskAction action) {
     return switch (action) {
       case TaskAction.Http(var request) -> request.inputs();
       case TaskAction.Prompt(var prompt) -> prompt.inputs();
+      case TaskAction.Custom(var custom) -> custom.inputs();
       default -> Set.of();
     };
   }
@@ -74,6 +76,7 @@ final class LoopBuilder {
     return switch (action) {
       case TaskAction.Http(var request) -> request.namesItem();
       case TaskAction.Prompt(var prompt) -> prompt.namesItem();
+      case TaskAction.Custom(var custom) -> custom.namesItem();
       default -> false;
     };
   }

@@ -6,9 +6,7 @@ import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.FileGlob;
-import io.paradecom.core.spec.HttpRequestSpec;
 import io.paradecom.core.spec.LoopSpec;
-import io.paradecom.core.spec.PromptSpec;
 import io.paradecom.core.spec.Rate;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
@@ -188,14 +186,15 @@ final class SpecBuilder {
 
   private @Nullable TaskAction undo(DraftTask task, Settings settings) {
     TaskAction undo = task.undo();
-    if (undo instanceof TaskAction.Http(HttpRequestSpec request)) {
-      if (task.action() instanceof TaskAction.Expand && !request.inputs().isEmpty()) {
+    if (undo != null) {
+      Set<TaskId> inputs = LoopBuilder.inputs(undo);
+      if (task.action() instanceof TaskAction.Expand && !inputs.isEmpty()) {
         findings.problemAtKey(
             task.place(),
             "Expected an undo without ${input:…} of task %s, which is broken down, since its parts have ids of their own."
                 .formatted(Quoted.of(task.id())));
       }
-      for (TaskId input : request.inputs()) {
+      for (TaskId input : inputs) {
         if (!input.value().equals(task.id())) {
           findings.problemAtKey(
               task.place(),
@@ -210,11 +209,7 @@ final class SpecBuilder {
   /** An output can be put into a request or a prompt only where it is sure to be there. */
   private void checkInputs(DraftTask task, TaskAction action) {
     Set<TaskId> inputs =
-        switch (action instanceof TaskAction.Expand(var how) ? how.leaf() : action) {
-          case TaskAction.Http(HttpRequestSpec request) -> request.inputs();
-          case TaskAction.Prompt(PromptSpec prompt) -> prompt.inputs();
-          default -> Set.of();
-        };
+        LoopBuilder.inputs(action instanceof TaskAction.Expand(var how) ? how.leaf() : action);
     checkInputs(task, inputs);
   }
 
@@ -367,6 +362,7 @@ final class SpecBuilder {
       case TaskAction.Awaited awaited -> awaited;
       case TaskAction.Http http -> http;
       case TaskAction.Prompt prompt -> prompt;
+      case TaskAction.Custom custom -> custom;
     };
   }
 

@@ -7,6 +7,7 @@ import io.paradecom.core.spec.Amount;
 import io.paradecom.core.spec.Budget;
 import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.Continuation;
+import io.paradecom.core.spec.CustomSpec;
 import io.paradecom.core.spec.Deadline;
 import io.paradecom.core.spec.DecomposeSpec;
 import io.paradecom.core.spec.EdgeCondition;
@@ -267,6 +268,9 @@ public final class RandomValues {
           random.nextBoolean() ? "" : id(),
           "Say ${input:" + id() + "/text} again.",
           1 + random.nextInt(PromptSpec.MOST_TOKENS));
+    }
+    if (type == CustomSpec.class) {
+      return new CustomSpec(id(), "{\"a\":\"${input:" + id() + "/text}\"}");
     }
     if (type == DecomposeSpec.class) {
       return decompose();

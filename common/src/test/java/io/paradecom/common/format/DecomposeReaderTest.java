@@ -138,7 +138,7 @@ class DecomposeReaderTest {
             "at tasks.plan.decompose.deepth: Expected a field of a decomposition, but found"
                 + " 'deepth'; did you mean 'depth'?");
     assertThat(problem("model: outline, leaf: {}"))
-        .endsWith("Expected a leaf with one of command, http, noop, prompt, shell, sleep.");
+        .endsWith("Expected a leaf with one of command, custom, http, noop, prompt, shell, sleep.");
     assertThat(problem("model: outline, leaf: { noop: true, timeout: 1s }"))
         .contains("Expected a field of a leaf, but found 'timeout'");
     assertThat(problem("model: outline, leaf: { prompt: { model: 'cmd:x', text: '${input:b}' } }"))

@@ -186,7 +186,9 @@ final class AttemptAudit {
           PROPOSAL_REFUSED,
           LOOP_INPUT,
           KEY_UNKNOWN,
-          BUDGET_EXHAUSTED -> {}
+          BUDGET_EXHAUSTED,
+          EXECUTOR_FAILED,
+          EXECUTOR_REFUSED -> {}
     }
   }
 

@@ -4,7 +4,7 @@ import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.workflow.TaskRow;
 
-/** Says what ends a task that no runner sees. */
+/** Says what a task waits for that somebody else decides. */
 final class AwaitedText {
   private AwaitedText() {}
 
@@ -37,5 +37,16 @@ final class AwaitedText {
     return new Explainer.Said(
         "It waits since %s for the signal '%s'.%s".formatted(row.since(), name, otherwise),
         "somebody sends the signal '%s' to this workflow".formatted(name));
+  }
+
+  /** Says who asked for it to be left alone; of an executor also that it may not be there. */
+  static Explainer.Said leftAlone(TaskRow row, TaskSpec task) {
+    TaskAction undo = row.isUndoing() ? task.undo() : null;
+    return new Explainer.Said(
+        (undo == null ? task.action() : undo) instanceof TaskAction.Custom(var custom)
+            ? "No runner that took it from the queue %s offers the executor %s, or has a place for it, or the executor asked to be left alone; it is tried again at %s."
+                .formatted(task.queue(), custom.type(), row.delayedUntil())
+            : "What it runs on asked to be left alone until %s.".formatted(row.delayedUntil()),
+        "that time comes");
   }
 }

@@ -161,10 +161,7 @@ public final class Explainer {
                       failure(row),
                       row.delayedUntil()),
               "that time comes");
-      case RATE ->
-          new Said(
-              "What it runs on asked to be left alone until %s.".formatted(row.delayedUntil()),
-              "that time comes");
+      case RATE -> AwaitedText.leftAlone(row, spec(row.index()));
       case APPROVAL -> AwaitedText.approval(row, spec(row.index()));
       case TIMER -> new Said("It waits until %s.".formatted(row.delayedUntil()), "that time comes");
       case ITEMS -> items(row);

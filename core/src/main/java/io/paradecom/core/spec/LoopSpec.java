@@ -117,6 +117,7 @@ public record LoopSpec(
           new TaskAction.Shell(script, with(settings, index, item));
       case TaskAction.Http(var request) -> new TaskAction.Http(request.withItem(index, item));
       case TaskAction.Prompt(var prompt) -> new TaskAction.Prompt(prompt.withItem(index, item));
+      case TaskAction.Custom(var spec) -> new TaskAction.Custom(spec.withItem(index, item));
       default -> action;
     };
   }

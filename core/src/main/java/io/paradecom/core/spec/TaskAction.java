@@ -66,6 +66,9 @@ public sealed interface TaskAction {
   /** Asks a model once for a text; the output is what it wrote. */
   record Prompt(PromptSpec prompt) implements TaskAction {}
 
+  /** Is done by an executor that was added to the runners; the output is what that gave. */
+  record Custom(CustomSpec spec) implements TaskAction {}
+
   /** Goes through the whole loop and does nothing on the runner. No side effects. */
   record Noop() implements TaskAction {}
 
@@ -194,7 +197,7 @@ public sealed interface TaskAction {
   /** Returns whether the action changes nothing outside, so that it may start before its claim. */
   default boolean isFreeOfSideEffects() {
     return switch (this) {
-      case Command _, Shell _, Decompose _, Expand _, Http _, Prompt _ -> false;
+      case Command _, Shell _, Decompose _, Expand _, Http _, Prompt _, Custom _ -> false;
       case Sleep _, Noop _, Gate _, Awaited _ -> true;
     };
   }
@@ -205,14 +208,14 @@ public sealed interface TaskAction {
       case Command(_, var settings) -> settings.isPlain();
       case Shell(_, var settings) -> settings.isPlain();
       case Sleep _, Noop _ -> true;
-      case Decompose _, Expand _, Http _, Prompt _, Gate _, Awaited _ -> false;
+      case Decompose _, Expand _, Http _, Prompt _, Custom _, Gate _, Awaited _ -> false;
     };
   }
 
   /** Returns whether it may undo what a task did: something that a runner does. */
   default boolean canUndo() {
     return switch (this) {
-      case Command _, Shell _, Http _, Sleep _, Noop _ -> true;
+      case Command _, Shell _, Http _, Custom _, Sleep _, Noop _ -> true;
       case Decompose _, Expand _, Prompt _, Gate _, Awaited _ -> false;
     };
   }
@@ -224,7 +227,7 @@ public sealed interface TaskAction {
 
   /**
    * Names what is paused when a run of this action says "try later": the program, {@code shell},
-   * the model, or the server.
+   * the model, the server, or the executor.
    */
   default String target() {
     return switch (this) {
@@ -234,6 +237,7 @@ public sealed interface TaskAction {
       case Expand(var spec) -> spec.model();
       case Http http -> http.request().origin();
       case Prompt(var prompt) -> prompt.model();
+      case Custom(var spec) -> "executor " + spec.type();
       case Sleep _ -> "sleep";
       case Noop _ -> "noop";
       case Gate _ -> "gate";

@@ -236,7 +236,8 @@ public record TaskSpec(
           TaskAction.Decompose _,
           TaskAction.Expand _,
           TaskAction.Http _,
-          TaskAction.Prompt _ ->
+          TaskAction.Prompt _,
+          TaskAction.Custom _ ->
           Duration.ofSeconds(1);
     };
   }
@@ -253,6 +254,7 @@ public record TaskSpec(
           TaskAction.Expand _,
           TaskAction.Http _,
           TaskAction.Prompt _,
+          TaskAction.Custom _,
           TaskAction.Awaited _ ->
           duration;
     };
@@ -271,7 +273,8 @@ public record TaskSpec(
           TaskAction.Decompose _,
           TaskAction.Expand _,
           TaskAction.Http _,
-          TaskAction.Prompt _ ->
+          TaskAction.Prompt _,
+          TaskAction.Custom _ ->
           Math.max(PROCESS_START_MS, expectedDuration().toMillis());
     };
   }
@@ -315,7 +318,8 @@ public record TaskSpec(
           TaskAction.Decompose _,
           TaskAction.Expand _,
           TaskAction.Http _,
-          TaskAction.Prompt _ ->
+          TaskAction.Prompt _,
+          TaskAction.Custom _ ->
           false;
     };
   }

@@ -45,7 +45,11 @@ public enum FailureKind {
   KEY_UNKNOWN(false),
 
   /** So little of a budget is left that the task would wait for ever. */
-  BUDGET_EXHAUSTED(false);
+  BUDGET_EXHAUSTED(false),
+  /** An executor that was added to the runners says that it failed, or broke off. */
+  EXECUTOR_FAILED(true),
+  /** An executor that was added to the runners says that another attempt would fail as well. */
+  EXECUTOR_REFUSED(false);
 
   private final boolean retryable;
 

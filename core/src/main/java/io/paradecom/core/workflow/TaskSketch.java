@@ -47,6 +47,7 @@ public final class TaskSketch {
       case TaskAction.Http(var request) ->
           "http %s %s".formatted(request.method(), QUERY.split(request.url(), 2)[0]);
       case TaskAction.Prompt(var prompt) -> "prompt " + prompt.model();
+      case TaskAction.Custom(var spec) -> "executor " + spec.type();
       case TaskAction.Decompose(var model, _, _) -> "decompose " + model;
       case TaskAction.Expand _,
           TaskAction.Sleep _,

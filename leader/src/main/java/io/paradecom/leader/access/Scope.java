@@ -2,6 +2,8 @@ package io.paradecom.leader.access;
 
 /** What a caller may do; each may do what those before it may. */
 public enum Scope {
+  /** Ask a runner for work, and nothing of what the others may. */
+  WORKER,
   /** Read. */
   VIEWER,
   /** Hand graphs in. */
@@ -13,6 +15,10 @@ public enum Scope {
 
   /** Whether this is enough for what needs {@code other}. */
   public boolean covers(Scope other) {
-    return compareTo(other) >= 0;
+    return switch (this) {
+      case WORKER -> other == WORKER;
+      case ADMIN -> true;
+      case VIEWER, SUBMITTER, OPERATOR -> other != WORKER && compareTo(other) >= 0;
+    };
   }
 }

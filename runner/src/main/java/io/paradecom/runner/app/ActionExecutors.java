@@ -1,6 +1,9 @@
 package io.paradecom.runner.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.paradecom.common.config.IllegalConfigurationException;
+import io.paradecom.runner.custom.AddedExecutors;
+import io.paradecom.runner.custom.CustomExecutor;
 import io.paradecom.runner.decompose.Decomposers;
 import io.paradecom.runner.decompose.DecompositionRunner;
 import io.paradecom.runner.decompose.ModelMetrics;
@@ -23,17 +26,20 @@ public final class ActionExecutors {
    *
    * @param models where models are looked for
    * @param egress where requests may go
+   * @param added executors that are not the runner's own
    * @param registry where calls to models are counted
-   * @throws IOException when commands cannot be carried out here
+   * @throws IllegalConfigurationException when a plugin cannot be loaded
+   * @throws IOException when commands cannot be carried out here, or workers not be served
    */
   public static TaskExecutor open(
       ExecutorSettings settings,
       Decomposers.Surroundings models,
       EgressRules egress,
+      AddedExecutors added,
       MeterRegistry registry)
       throws IOException {
     ModelMetrics metrics = new ModelMetrics(registry);
-    return new BreakerExecutor(
+    TaskExecutor asking =
         new HttpExecutor(
             new PromptRunner(
                 new DecompositionRunner(
@@ -41,6 +47,12 @@ public final class ActionExecutors {
                 models,
                 metrics),
             egress,
-            settings.secrets()));
+            settings.secrets());
+    try {
+      return new BreakerExecutor(new CustomExecutor(asking, added.open(), settings.secrets()));
+    } catch (IOException | IllegalConfigurationException refused) {
+      asking.close();
+      throw refused;
+    }
   }
 }

@@ -1,10 +1,14 @@
 package io.paradecom.runner.execute;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.paradecom.runner.execute.ExecutionResult.TaskOutput;
+import io.paradecom.runner.execute.ExecutionResult.Usage;
 import java.util.ArrayList;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** An answer that was read before and is kept as text. */
+/** An answer that is there as text. */
 public final class AnswerText {
   private AnswerText() {}
 
@@ -13,5 +17,22 @@ public final class AnswerText {
     return JsonText.parse(json) instanceof Checked.Valid<JsonNode>(JsonNode value)
         ? new TaskOutput(json, new AnswerFields(value, new ArrayList<>()).usage(), null)
         : TaskOutput.NONE;
+  }
+
+  /** Says in half a sentence why a text is not one JSON value; empty: it is one. */
+  public static Optional<String> problem(String json) {
+    return JsonText.parse(json) instanceof Checked.Refused<JsonNode>(String reason)
+        ? Optional.of(reason)
+        : Optional.empty();
+  }
+
+  /**
+   * Returns what was spent, as the field {@code usage} of an answer has it; parts that cannot be
+   * meant count as absent.
+   */
+  public static @Nullable Usage usage(JsonNode usage) {
+    return new AnswerFields(
+            JsonNodeFactory.instance.objectNode().set("usage", usage), new ArrayList<>())
+        .usage();
   }
 }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * half may be missing. What would have gone to it is to be tried later, which costs no attempt, and
  * by which the leader pauses the target for everybody. Then two are let through to find out.
  *
- * <p>Commands are not judged: their failures are their own. Thread-safe.
+ * <p>Commands and executors that were added are not judged: their failures are their own.
+ * Thread-safe.
  */
 public final class BreakerExecutor implements TaskExecutor {
   /** How long a target is left alone. */
@@ -69,7 +70,10 @@ public final class BreakerExecutor implements TaskExecutor {
       case ExecutionAction.Http http -> Optional.of(http.request().origin());
       case ExecutionAction.Decompose question -> Optional.of(question.model());
       case ExecutionAction.Prompt(var prompt) -> Optional.of(prompt.model());
-      case ExecutionAction.Program _, ExecutionAction.Sleep _, ExecutionAction.Noop _ ->
+      case ExecutionAction.Program _,
+          ExecutionAction.Custom _,
+          ExecutionAction.Sleep _,
+          ExecutionAction.Noop _ ->
           Optional.empty();
     };
   }

@@ -1,5 +1,6 @@
 package io.paradecom.runner.execute;
 
+import io.paradecom.core.spec.CustomSpec;
 import io.paradecom.core.spec.HttpRequestSpec;
 import io.paradecom.core.spec.PromptSpec;
 import io.paradecom.core.spec.QuestionSpec;
@@ -42,6 +43,9 @@ public sealed interface ExecutionAction {
 
   /** Asks a model once for a text. */
   record Prompt(PromptSpec prompt) implements ExecutionAction {}
+
+  /** Is done by an executor that was added to the runner. */
+  record Custom(CustomSpec spec) implements ExecutionAction {}
 
   /** Waits, without a process or a thread. */
   record Sleep(Duration duration) implements ExecutionAction {

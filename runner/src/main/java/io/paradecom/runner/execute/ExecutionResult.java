@@ -100,6 +100,14 @@ public record ExecutionResult(
      */
     record RequestFailed(String reason, boolean mayPass) implements Outcome {}
 
+    /**
+     * An executor that was added to the runner did not do it.
+     *
+     * @param reason one sentence for a person
+     * @param mayPass whether another attempt may help
+     */
+    record ExecutorFailed(String reason, boolean mayPass) implements Outcome {}
+
     /** The command ended with 0, but its answer cannot be used. */
     record OutputRefused(OutputFault fault, String reason) implements Outcome {}
   }

@@ -42,7 +42,8 @@ final class TimerExecutor implements TaskExecutor {
       case ExecutionAction.Program _,
           ExecutionAction.Decompose _,
           ExecutionAction.Http _,
-          ExecutionAction.Prompt _ ->
+          ExecutionAction.Prompt _,
+          ExecutionAction.Custom _ ->
           throw new IllegalStateException(
               "Expected a sleep or a no-op, but found " + request.action() + ".");
     };

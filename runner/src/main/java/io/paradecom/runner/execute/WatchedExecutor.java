@@ -48,6 +48,7 @@ public final class WatchedExecutor implements TaskExecutor {
       case ExecutionAction.Prompt(var prompt) -> "model " + prompt.model();
       case ExecutionAction.Argv command -> "command " + String.join(" ", command.argv());
       case ExecutionAction.Shell(String script) -> "shell " + script;
+      case ExecutionAction.Custom(var spec) -> "executor " + spec.type();
       case ExecutionAction.Sleep _, ExecutionAction.Noop _ -> null;
     };
   }

@@ -1,19 +1,11 @@
 package io.paradecom.runner.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.paradecom.core.spec.HttpRequestSpec;
 import io.paradecom.core.spec.OAuthClient;
 import io.paradecom.core.spec.TextTemplate;
 import io.paradecom.core.spec.TextTemplate.Part;
 import io.paradecom.runner.execute.ExecutionRequest;
 import io.paradecom.runner.execute.output.Redactor;
-import io.paradecom.runner.execute.secret.SecretReferences;
-import io.paradecom.runner.execute.secret.SecretReferences.Resolution;
 import io.paradecom.runner.execute.secret.SecretSource;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -38,8 +30,6 @@ record FilledRequest(
     @Nullable String body,
     @Nullable TokenClient client,
     List<String> secrets) {
-  private static final ObjectMapper JSON = ExactJson.MAPPER;
-
   /** What may stand in a path or query as it is; a secret may be a piece of one. */
   private static final Pattern OF_ADDRESS = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@/?%-]*");
 
@@ -93,7 +83,11 @@ record FilledRequest(
       HttpRequestSpec.Body body = spec.body();
       String content = body == null ? null : values.body(body);
       return new FilledRequest(
-          URI.create(url), headers, content, values.client(spec.client()), values.secretsUsed);
+          URI.create(url),
+          headers,
+          content,
+          values.client(spec.client()),
+          values.references.secretsUsed());
     } catch (InputValues.MissingException missing) {
       throw new UnfillableException(missing.getMessage());
     }
@@ -101,13 +95,10 @@ record FilledRequest(
 
   /** Gives a value for each reference. */
   private static final class Values {
-    private final InputValues inputs;
-    private final SecretSource secrets;
-    private final List<String> secretsUsed = new ArrayList<>();
+    private final ReferenceValues references;
 
     Values(ExecutionRequest request, SecretSource secrets) {
-      this.inputs = new InputValues(request);
-      this.secrets = secrets;
+      this.references = new ReferenceValues(request, secrets, "the request");
     }
 
     @Nullable TokenClient client(@Nullable OAuthClient client) {
@@ -115,8 +106,8 @@ record FilledRequest(
           ? null
           : new TokenClient(
               client.tokenUrl(),
-              TextTemplate.parse(client.clientId()).fill(this::text),
-              TextTemplate.parse(client.clientSecret()).fill(this::text),
+              TextTemplate.parse(client.clientId()).fill(references::text),
+              TextTemplate.parse(client.clientSecret()).fill(references::text),
               client.scope(),
               client.audience(),
               client.proof());
@@ -124,7 +115,7 @@ record FilledRequest(
 
     String inAddress(Part part) {
       if (part instanceof Part.Secret(String name)) {
-        String secret = secret(name);
+        String secret = references.secret(name);
         if (!OF_ADDRESS.matcher(secret).matches()) {
           throw new InputValues.MissingException(
               "Expected the secret %s to be fit for an address, but it has other characters."
@@ -132,11 +123,11 @@ record FilledRequest(
         }
         return secret;
       }
-      return URLEncoder.encode(text(part), StandardCharsets.UTF_8).replace("+", "%20");
+      return URLEncoder.encode(references.text(part), StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     String header(String name, String template) {
-      String value = TextTemplate.parse(template).fill(this::text);
+      String value = TextTemplate.parse(template).fill(references::text);
       if (!HttpRequestSpec.isHeaderValue(value)) {
         throw new InputValues.MissingException(
             "Expected a value without line breaks for the header %s, but found one with them."
@@ -147,67 +138,9 @@ record FilledRequest(
 
     String body(HttpRequestSpec.Body body) {
       if (!body.json()) {
-        return TextTemplate.parse(body.text()).fill(this::text);
+        return TextTemplate.parse(body.text()).fill(references::text);
       }
-      try {
-        return JSON.writeValueAsString(filled(JSON.readTree(body.text())));
-      } catch (JsonProcessingException e) {
-        throw new InputValues.MissingException(
-            "Expected a body of JSON: " + e.getOriginalMessage() + ".");
-      }
-    }
-
-    private JsonNode filled(JsonNode node) {
-      return switch (node) {
-        case TextNode text -> filledText(text.textValue());
-        case ArrayNode array -> {
-          ArrayNode filled = JSON.createArrayNode();
-          array.forEach(item -> filled.add(filled(item)));
-          yield filled;
-        }
-        case ObjectNode object -> {
-          ObjectNode filled = JSON.createObjectNode();
-          object
-              .properties()
-              .forEach(field -> filled.set(field.getKey(), filled(field.getValue())));
-          yield filled;
-        }
-        default -> node;
-      };
-    }
-
-    private JsonNode filledText(String text) {
-      TextTemplate template = TextTemplate.parse(text);
-      List<Part> parts = template.parts();
-      if (parts.size() == 1 && parts.getFirst() instanceof Part.Input input) {
-        return inputs.output(input);
-      }
-      if (parts.size() == 1 && parts.getFirst() instanceof Part.Item item) {
-        return inputs.item(item);
-      }
-      return TextNode.valueOf(template.fill(this::text));
-    }
-
-    private String text(Part part) {
-      return switch (part) {
-        case Part.Literal(String text) -> text;
-        case Part.Secret(String name) -> secret(name);
-        case Part.Own(TextTemplate.OwnField field) -> inputs.own(field);
-        case Part.Input input -> inputs.text(input);
-        case Part.Item item -> inputs.text(item);
-        case Part.Index _ -> throw InputValues.unknownItem("${index}");
-      };
-    }
-
-    private String secret(String name) {
-      String reference = "${secret:" + name + "}";
-      return switch (SecretReferences.resolve(reference, "the request", secrets)) {
-        case Resolution.Resolved resolved -> {
-          secretsUsed.addAll(resolved.secrets());
-          yield resolved.text();
-        }
-        case Resolution.Unresolved(String reason) -> throw new InputValues.MissingException(reason);
-      };
+      return references.json(body.text(), "a body");
     }
   }
 }

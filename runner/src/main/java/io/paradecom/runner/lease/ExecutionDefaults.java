@@ -1,6 +1,7 @@
 package io.paradecom.runner.lease;
 
 import io.paradecom.core.fleet.FleetLimits;
+import io.paradecom.core.spec.CustomSpec;
 import io.paradecom.core.spec.FileGlob;
 import io.paradecom.core.spec.HttpRequestSpec;
 import io.paradecom.core.spec.PromptSpec;
@@ -84,6 +85,8 @@ public record ExecutionDefaults(
           ready(dispatch, new ExecutionAction.Http(request), directory, ProcessSettings.NONE);
       case TaskAction.Prompt(PromptSpec prompt) ->
           ready(dispatch, new ExecutionAction.Prompt(prompt), directory, ProcessSettings.NONE);
+      case TaskAction.Custom(CustomSpec custom) ->
+          ready(dispatch, new ExecutionAction.Custom(custom), directory, ProcessSettings.NONE);
       case TaskAction.Noop _, TaskAction.Gate _ ->
           ready(dispatch, new ExecutionAction.Noop(), directory, ProcessSettings.NONE);
     };

@@ -64,12 +64,7 @@ public final class Outcomes {
           new Verdict.Success(
               new TaskResult(result.output().json(), usage(result), startedAt, endedAt),
               result.writes());
-      case Outcome.Exited(int code) ->
-          failure(
-              FailureKind.EXIT_CODE,
-              "Expected exit code 0, but found %d.".formatted(code),
-              code,
-              result);
+      case Outcome.Exited(int code) -> exited(code, result);
       case Outcome.TimedOut(Duration timeout) ->
           failure(
               FailureKind.ATTEMPT_TIMEOUT,
@@ -82,16 +77,25 @@ public final class Outcomes {
       case Outcome.OutputRefused(OutputFault fault, String reason) ->
           failure(kindOf(fault), reason, 0, result);
       case Outcome.NoAnswer(String reason, boolean mayPass) ->
-          failure(
-              mayPass ? FailureKind.MODEL_FAILED : FailureKind.MODEL_REFUSED, reason, null, result);
+          unanswered(
+              mayPass ? FailureKind.MODEL_FAILED : FailureKind.MODEL_REFUSED, reason, result);
       case Outcome.RequestFailed(String reason, boolean mayPass) ->
-          failure(
-              mayPass ? FailureKind.REQUEST_FAILED : FailureKind.REQUEST_REFUSED,
-              reason,
-              null,
-              result);
+          unanswered(
+              mayPass ? FailureKind.REQUEST_FAILED : FailureKind.REQUEST_REFUSED, reason, result);
+      case Outcome.ExecutorFailed(String reason, boolean mayPass) ->
+          unanswered(
+              mayPass ? FailureKind.EXECUTOR_FAILED : FailureKind.EXECUTOR_REFUSED, reason, result);
       case Outcome.NotMerged notMerged -> new Verdict.Failure(failure(notMerged));
     };
+  }
+
+  private static Verdict exited(int code, ExecutionResult result) {
+    return failure(
+        FailureKind.EXIT_CODE, "Expected exit code 0, but found %d.".formatted(code), code, result);
+  }
+
+  private static Verdict unanswered(FailureKind kind, String reason, ExecutionResult result) {
+    return failure(kind, reason, null, result);
   }
 
   private static TaskFailure failure(Outcome.NotMerged outcome) {
@@ -124,6 +128,7 @@ public final class Outcomes {
       case Outcome.NoAnswer(String reason, _) -> reason;
       case Outcome.NotMerged(String reason, _, _) -> reason;
       case Outcome.RequestFailed(String reason, _) -> reason;
+      case Outcome.ExecutorFailed(String reason, _) -> reason;
       default -> "the command asked to be tried later";
     };
   }

@@ -1,0 +1,30 @@
+package io.paradecom.cli;
+
+import io.paradecom.leader.access.Caller;
+import io.paradecom.leader.access.Doorkeeper;
+import io.paradecom.leader.access.Scope;
+import io.paradecom.leader.access.Verdict;
+import io.paradecom.runner.worker.WorkDoor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets workers in by the keys that the REST interface knows too.
+ *
+ * @param doorkeeper knows whose key it is
+ */
+record KeyedDoor(Doorkeeper doorkeeper) implements WorkDoor {
+  @Override
+  public Admission admit(@Nullable String authorization) {
+    return switch (doorkeeper.verdict(authorization)) {
+      case Verdict.Known(Caller caller) when caller.scope().covers(Scope.WORKER) ->
+          new Admission.Admitted(caller.identity());
+      case Verdict.Known(Caller caller) ->
+          new Admission.Forbidden(
+              "Expected a key of scope worker or admin, but that of '%s' is of another."
+                  .formatted(caller.name()));
+      case Verdict.Unknown(String why) -> new Admission.Unknown(why);
+      case Verdict.NoRole(String why) -> new Admission.Forbidden(why);
+      case Verdict.Undecided(String why) -> new Admission.Unknown(why);
+    };
+  }
+}

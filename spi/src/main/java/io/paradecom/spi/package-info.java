@@ -1,0 +1,5 @@
+/** What an executor of one's own implements. */
+@NullMarked
+package io.paradecom.spi;
+
+import org.jspecify.annotations.NullMarked;
