@@ -29,6 +29,7 @@ final class NativeReader {
           "deadline",
           "onDeadline",
           "defaults",
+          ParameterReader.FIELD,
           "tasks");
 
   private final Findings findings;
