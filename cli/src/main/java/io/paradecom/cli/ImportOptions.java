@@ -103,6 +103,11 @@ public final class ImportOptions {
         .claimsFromTexts(guessesClaims());
   }
 
+  /** Returns the parameters that are given, as people write them. */
+  public Map<String, String> parameters() {
+    return parameters;
+  }
+
   /** Returns whether tasks claim what their texts name. */
   public boolean guessesClaims() {
     return claims == ClaimSource.HINTS;

@@ -2,6 +2,7 @@ package io.paradecom.common.format;
 
 import io.paradecom.common.format.argo.ArgoReader;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,18 @@ public final class GraphReader {
    */
   public static ReadResult readText(String name, String text, ReadOptions options) {
     return new GraphReader(options, null, name, Place.ELSEWHERE).read(text);
+  }
+
+  /**
+   * Returns the parameters that a native graph declares, in the order of the file; none where the
+   * text is no graph, or one with problems there.
+   */
+  public static List<Parameter> parametersOf(String text, GraphFormat format) {
+    Findings findings = Findings.of("");
+    Node node = Documents.parse(text, "", format, findings);
+    return node == null
+        ? List.of()
+        : List.copyOf(new ParameterReader(findings).declared(Cursor.root(node)).values());
   }
 
   private ReadResult read(String text) {
