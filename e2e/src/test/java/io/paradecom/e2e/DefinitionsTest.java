@@ -84,20 +84,27 @@ class DefinitionsTest {
         paradecom("submit", "greet@1", "--param", "who=$(whoami); x", "--watch");
     assertThat(watched.exitCode()).as(watched.err()).isZero();
     String run = watched.out().lines().findFirst().orElseThrow().split(" ", 2)[0];
+    assertThat(paradecom("show", run).out()).contains("greet@1 with who=$(whoami); x");
     assertThat(paradecom("logs", run, "say").out()).contains("hello $(whoami); x");
 
     // A schedule, each minute.
     assertThat(
             paradecom(
-                    "schedule", "greet", "--cron", "* * * * *", "--param", "who=you", "--zone",
-                    "Europe/Berlin", "--catch-up", "last")
+                    "schedule",
+                    "greet",
+                    "--cron",
+                    "* * * * *",
+                    "--param",
+                    "who=you",
+                    "--zone",
+                    "Europe/Berlin",
+                    "--catch-up",
+                    "last")
                 .out())
         .startsWith("greet starts greet at 20");
     assertThat(paradecom("schedule", "greet", "--id", "x", "--cron", "every day").exitCode())
         .isEqualTo(2);
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .until(() -> schedule().path("started").asLong() >= 1);
+    Awaitility.await().atMost(PATIENCE).until(() -> schedule().path("started").asLong() >= 1);
     first.kill();
 
     // All of it is there after the process was killed, and each time has one run.
@@ -105,9 +112,7 @@ class DefinitionsTest {
     assertThat(paradecom("definitions", "list").out()).contains("greet").contains("2");
     assertThat(paradecom("definitions", "show", "greet@1").out()).contains("hello $WHO");
     long before = schedule().path("started").asLong();
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .until(() -> schedule().path("started").asLong() > before);
+    Awaitility.await().atMost(PATIENCE).until(() -> schedule().path("started").asLong() > before);
     assertThat(paradecom("schedules", "pause", "greet").out()).startsWith("greet paused");
     assertThat(paradecom("schedules", "list").out()).contains("paused");
     Set<String> runs = new HashSet<>();

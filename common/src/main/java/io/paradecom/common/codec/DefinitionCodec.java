@@ -92,8 +92,7 @@ public final class DefinitionCodec {
                 Fields.instant("DefinitionDeleted.deletedAt", deleted.getDeletedAt()));
         case ScheduleStored stored ->
             new DefinitionFact.Scheduled(
-                new Schedule(
-                    name, revision, plan(stored), stored.getPaused(), progress(stored)));
+                new Schedule(name, revision, plan(stored), stored.getPaused(), progress(stored)));
         case ScheduleDeleted deleted ->
             new DefinitionFact.Unscheduled(
                 name,
@@ -101,7 +100,7 @@ public final class DefinitionCodec {
                 Fields.instant("ScheduleDeleted.unscheduledAt", deleted.getUnscheduledAt()));
         case null, default -> throw Fields.unknown("DefinitionRecord.body", record.getBody());
       };
-    } catch (IllegalArgumentException | ArithmeticException | DateTimeException outside) {
+    } catch (IllegalArgumentException | ArithmeticException outside) {
       throw new ContractViolationException(
           "In DefinitionRecord: %s".formatted(outside.getMessage()), outside);
     }
@@ -112,7 +111,7 @@ public final class DefinitionCodec {
         Fields.text("ScheduleStored.definition", stored.getDefinition(), 128),
         Fields.atLeast("ScheduleStored.version", 0, stored.getVersion()),
         CronExpression.parse(Fields.text("ScheduleStored.cron", stored.getCron(), MAX_CRON)),
-        ZoneId.of(Fields.text("ScheduleStored.zone", stored.getZone(), MAX_ZONE)),
+        zone(Fields.text("ScheduleStored.zone", stored.getZone(), MAX_ZONE)),
         Fields.required("ScheduleStored.parameters", stored.getParameters()),
         switch (Fields.required("ScheduleStored.catchUp", stored.getCatchUp())) {
           case NONE -> CatchUp.NONE;
@@ -126,6 +125,15 @@ public final class DefinitionCodec {
           case QUEUE -> Overlap.QUEUE;
           case UNKNOWN -> throw Fields.unknown("ScheduleStored.overlap", "UNKNOWN");
         });
+  }
+
+  private static ZoneId zone(String text) {
+    try {
+      return ZoneId.of(text);
+    } catch (DateTimeException unknown) {
+      throw new ContractViolationException(
+          "Expected ScheduleStored.zone as a time zone, but found '%s'.".formatted(text), unknown);
+    }
   }
 
   private static Schedule.Progress progress(ScheduleStored stored) {

@@ -122,7 +122,8 @@ final class PartsCodec {
         header.scheduling().weight(),
         SchedulingCodec.policy(header.scheduling()),
         SchedulingCodec.deadline(header.scheduling()),
-        RateCodec.toRecords(header.rates()));
+        RateCodec.toRecords(header.rates()),
+        OriginCodec.toRecord(header.origin()));
   }
 
   static SubmitHeader fromRecord(@Nullable SubmitHeaderRecord nullable) {
@@ -155,6 +156,7 @@ final class PartsCodec {
             CONFLICTS.toCore("SubmitHeaderRecord.conflicts", record.getConflicts()),
             record.getConflictsResolved()),
         SchedulingCodec.fromRecord(record),
-        RateCodec.fromRecords("SubmitHeaderRecord.rates", record.getRates()));
+        RateCodec.fromRecords("SubmitHeaderRecord.rates", record.getRates()),
+        OriginCodec.fromRecord(record.getOrigin()));
   }
 }

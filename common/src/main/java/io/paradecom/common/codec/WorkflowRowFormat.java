@@ -10,6 +10,7 @@ import io.paradecom.core.workflow.Pass;
 import io.paradecom.core.workflow.SubmitHeader;
 import io.paradecom.core.workflow.SubmitHeader.Conflicts;
 import io.paradecom.core.workflow.Tally;
+import io.paradecom.core.workflow.WorkflowOrigin;
 import io.paradecom.core.workflow.WorkflowRow;
 import io.paradecom.core.workflow.WorkflowState;
 import java.time.Instant;
@@ -45,6 +46,10 @@ final class WorkflowRowFormat {
   private static final int SCHEDULING = 1 << 5;
 
   private static final int RATES = 1 << 4;
+
+  private static final int ORIGIN = 1 << 3;
+
+  private static final int BESIDE_POLICY = SEMAPHORES | CONFLICTS | SCHEDULING | RATES | ORIGIN;
 
   /** Beside the state: signals that were given to nobody yet. */
   private static final int SIGNALS = 1 << 7;
@@ -159,6 +164,7 @@ final class WorkflowRowFormat {
   private static int flags(SubmitHeader header) {
     return (header.semaphores().isEmpty() ? 0 : SEMAPHORES)
         | (header.rates().isEmpty() ? 0 : RATES)
+        | (header.origin() == null ? 0 : ORIGIN)
         | (header.conflicts().equals(Conflicts.DEFAULT) ? 0 : CONFLICTS)
         | (header.scheduling().equals(Scheduling.DEFAULT) ? 0 : SCHEDULING);
   }
@@ -187,6 +193,10 @@ final class WorkflowRowFormat {
     }
     if (!header.rates().isEmpty()) {
       RateFormat.write(header.rates(), out);
+    }
+    WorkflowOrigin from = header.origin();
+    if (from != null) {
+      OriginCodec.write(from, out);
     }
   }
 
@@ -296,14 +306,15 @@ final class WorkflowRowFormat {
           name,
           key,
           parallelism,
-          POLICIES.symbol(policy & ~(SEMAPHORES | CONFLICTS | SCHEDULING | RATES), in),
+          POLICIES.symbol(policy & ~BESIDE_POLICY, in),
           in.integer("WorkflowRow.header.taskCount"),
           in.integer("WorkflowRow.header.chunks"),
           in.text("WorkflowRow.header.contentHash"),
           (policy & SEMAPHORES) == 0 ? Map.of() : semaphores(in),
           (policy & CONFLICTS) == 0 ? Conflicts.DEFAULT : conflicts(in),
           (policy & SCHEDULING) == 0 ? Scheduling.DEFAULT : SchedulingFormat.read(in),
-          (policy & RATES) == 0 ? Map.of() : RateFormat.readMap(in));
+          (policy & RATES) == 0 ? Map.of() : RateFormat.readMap(in),
+          (policy & ORIGIN) == 0 ? null : OriginCodec.read(in));
     } catch (IllegalArgumentException e) {
       throw ContractViolationException.of("WorkflowRow.header", e);
     }

@@ -4,6 +4,7 @@ import io.paradecom.common.client.CommittedRecords;
 import io.paradecom.common.client.KafkaAccess;
 import io.paradecom.common.codec.ContractViolationException;
 import io.paradecom.common.codec.DefinitionCodec;
+import io.paradecom.common.registry.RegistryException;
 import io.paradecom.common.registry.WireFormatException;
 import io.paradecom.core.definition.Definition;
 import io.paradecom.core.definition.DefinitionBook;
@@ -24,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -49,6 +51,7 @@ public final class DefinitionLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DefinitionLog.class);
   private static final Duration GLANCE = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(1);
 
   private final KafkaAccess access;
   private final TopicPartition partition;
@@ -161,9 +164,7 @@ public final class DefinitionLog implements AutoCloseable {
     long until =
         switch (fact) {
           case DefinitionFact.Stored stored -> firstKept(stored);
-          case DefinitionFact.Deleted _,
-              DefinitionFact.Scheduled _,
-              DefinitionFact.Unscheduled _ ->
+          case DefinitionFact.Deleted _, DefinitionFact.Scheduled _, DefinitionFact.Unscheduled _ ->
               fact.revision();
         };
     List<String> over = new ArrayList<>();
@@ -179,8 +180,7 @@ public final class DefinitionLog implements AutoCloseable {
 
   private long firstKept(DefinitionFact.Stored stored) {
     synchronized (lock) {
-      List<Definition> kept =
-          book.versions(stored.definition().name());
+      List<Definition> kept = book.versions(stored.definition().name());
       return kept.isEmpty() ? stored.revision() : kept.getFirst().version();
     }
   }
@@ -221,7 +221,8 @@ public final class DefinitionLog implements AutoCloseable {
         if (closed || left <= 0) {
           throw new KafkaException(
               "Expected %s within %d s, but %s."
-                  .formatted(what, PATIENCE.toSeconds(), closed ? "it is closed" : "it took longer"));
+                  .formatted(
+                      what, PATIENCE.toSeconds(), closed ? "it is closed" : "it took longer"));
         }
         try {
           lock.wait(left);
@@ -239,9 +240,7 @@ public final class DefinitionLog implements AutoCloseable {
       while (!isClosed()) {
         try {
           end = end < 0 ? consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L) : end;
-          for (ConsumerRecord<byte[], byte[]> record : consumer.poll(GLANCE)) {
-            take(record);
-          }
+          takeAll(consumer.poll(GLANCE));
           noteProgress(consumer.position(partition) >= end);
         } catch (WakeupException _) {
           LOG.atDebug().log("definition log is asked to close");
@@ -251,6 +250,31 @@ public final class DefinitionLog implements AutoCloseable {
       }
     } finally {
       CommittedRecords.close(consumer);
+    }
+  }
+
+  /** Without its schema a record cannot be read, and none behind it must be: it is asked again. */
+  private void takeAll(ConsumerRecords<byte[], byte[]> records) {
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      try {
+        take(record);
+      } catch (RegistryException away) {
+        LOG.atWarn()
+            .addKeyValue("offset", record.offset())
+            .addKeyValue("error", away.getMessage())
+            .log("definitions wait for the registry");
+        consumer.seek(partition, record.offset());
+        pauseForRegistry();
+        return;
+      }
+    }
+  }
+
+  private void pauseForRegistry() {
+    try {
+      awaitNews(REGISTRY_PAUSE);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -289,8 +313,7 @@ public final class DefinitionLog implements AutoCloseable {
   private Optional<DefinitionFact> decode(ConsumerRecord<byte[], byte[]> record) {
     try {
       return Optional.of(
-          DefinitionCodec.fromRecord(
-              access.wire().decode(record.value(), DefinitionRecord.class)));
+          DefinitionCodec.fromRecord(access.wire().decode(record.value(), DefinitionRecord.class)));
     } catch (WireFormatException | ContractViolationException undecodable) {
       LOG.atWarn()
           .addKeyValue("offset", record.offset())

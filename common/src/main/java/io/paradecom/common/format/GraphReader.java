@@ -99,8 +99,7 @@ public final class GraphReader {
   }
 
   /** Returns the document with the values of its parameters; null when there is a problem. */
-  private @Nullable Cursor withParameters(
-      Cursor document, GraphFormat format, String text) {
+  private @Nullable Cursor withParameters(Cursor document, GraphFormat format, String text) {
     boolean isNative = format == GraphFormat.YAML || format == GraphFormat.JSON;
     if (!isNative) {
       boolean isMeant = options.parameters().values().isEmpty() || format == GraphFormat.ARGO;

@@ -89,23 +89,25 @@ final class ParameterFiller {
   }
 
   private Node task(Cursor at) {
-    return mapped(at, (name, field) -> {
-      if (TEMPLATES.contains(name)) {
-        return texts(field, Place.TEMPLATE);
-      }
-      if (PROGRAMS.contains(name)) {
-        refuseProgram(field);
-        return field.node();
-      }
-      return switch (name) {
-        case "tasks" -> tasks(field);
-        case "undo" -> task(field);
-        case "env" -> texts(field, Place.PLAIN);
-        case "concurrency" -> texts(field, Place.KEY);
-        case "forEach" -> list(field);
-        default -> field.node();
-      };
-    });
+    return mapped(
+        at,
+        (name, field) -> {
+          if (TEMPLATES.contains(name)) {
+            return texts(field, Place.TEMPLATE);
+          }
+          if (PROGRAMS.contains(name)) {
+            refuseProgram(field);
+            return field.node();
+          }
+          return switch (name) {
+            case "tasks" -> tasks(field);
+            case "undo" -> task(field);
+            case "env" -> texts(field, Place.PLAIN);
+            case "concurrency" -> texts(field, Place.KEY);
+            case "forEach" -> list(field);
+            default -> field.node();
+          };
+        });
   }
 
   private Node settings(Cursor at) {

@@ -77,8 +77,7 @@ final class ParameterReader {
     }
     checkRequired(fields);
     String description = fields.text("description", ParameterValue.MAX_TEXT);
-    return new Parameter(
-        at.key(), type, fallback, allowed, description == null ? "" : description);
+    return new Parameter(at.key(), type, fallback, allowed, description == null ? "" : description);
   }
 
   private void checkRequired(Fields fields) {

@@ -85,11 +85,14 @@ class ParameterReaderTest {
                 DECLARED + "tasks: { a: { noop: true } }",
                 given(Map.of("targt", "x", "count", "many", "dry", "yes", "names", "a,b"))))
         .containsExactly(
-            "graph: Expected a parameter that the graph declares, but found 'targt'; did you mean 'target'?",
-            "graph: Expected a value of the parameter 'target', one of 'staging', 'production', but found none.",
+            "graph: Expected a parameter that the graph declares, but found 'targt'; did you mean"
+                + " 'target'?",
+            "graph: Expected a value of the parameter 'target', one of 'staging', 'production', but"
+                + " found none.",
             "graph: Expected the parameter 'count' as a number, but found 'many'.",
             "graph: Expected the parameter 'dry' as true or false, but found 'yes'.",
-            "graph: Expected the parameter 'names' as a JSON list of at most 1,000 texts, numbers and truth values, but found 'a,b'.");
+            "graph: Expected the parameter 'names' as a JSON list of at most 1,000 texts, numbers"
+                + " and truth values, but found 'a,b'.");
   }
 
   @Test
@@ -98,15 +101,15 @@ class ParameterReaderTest {
             Reading.problems(
                 DECLARED + "tasks: { a: { noop: true } }", given(Map.of("target", "moon"))))
         .containsExactly(
-            "graph: Expected the parameter 'target' as one of 'staging', 'production', but found 'moon'.");
+            "graph: Expected the parameter 'target' as one of 'staging', 'production', but found"
+                + " 'moon'.");
   }
 
   @Test
   void shouldRefuseParametersOfAGraphWithoutAny() {
     assertThat(
             Reading.problems(
-                "apiVersion: paradecom/v1\ntasks: { a: { noop: true } }",
-                given(Map.of("x", "1"))))
+                "apiVersion: paradecom/v1\ntasks: { a: { noop: true } }", given(Map.of("x", "1"))))
         .containsExactly(
             "graph: Expected no parameters of a graph that declares none, but found 'x'.");
   }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param conflicts what is done about tasks whose files meet
  * @param scheduling when its tasks get their turn, and until when it should have ended
  * @param rates of resources of the workflow's own, by name
+ * @param origin the definition that it was started from; null: none
  */
 public record SubmitHeader(
     String name,
@@ -32,7 +33,8 @@ public record SubmitHeader(
     Map<String, Integer> semaphores,
     Conflicts conflicts,
     Scheduling scheduling,
-    Map<String, Rate> rates) {
+    Map<String, Rate> rates,
+    @Nullable WorkflowOrigin origin) {
   /**
    * What is done about tasks whose files meet.
    *
@@ -68,6 +70,34 @@ public record SubmitHeader(
         Map.of());
   }
 
+  /** The header of a submit that no definition is the origin of. */
+  public SubmitHeader(
+      String name,
+      @Nullable String key,
+      int parallelism,
+      OnFailure onFailure,
+      int taskCount,
+      int chunks,
+      String contentHash,
+      Map<String, Integer> semaphores,
+      Conflicts conflicts,
+      Scheduling scheduling,
+      Map<String, Rate> rates) {
+    this(
+        name,
+        key,
+        parallelism,
+        onFailure,
+        taskCount,
+        chunks,
+        contentHash,
+        semaphores,
+        conflicts,
+        scheduling,
+        rates,
+        null);
+  }
+
   /**
    * @throws IllegalArgumentException when a semaphore is outside its range, or there are too many
    *     rates
@@ -90,6 +120,41 @@ public record SubmitHeader(
         semaphores,
         conflicts,
         other,
-        rates);
+        rates,
+        origin);
+  }
+
+  /** Returns the same header with another count of tasks and another hash. */
+  public SubmitHeader withContent(int tasks, String hash) {
+    return new SubmitHeader(
+        name,
+        key,
+        parallelism,
+        onFailure,
+        tasks,
+        chunks,
+        hash,
+        semaphores,
+        conflicts,
+        scheduling,
+        rates,
+        origin);
+  }
+
+  /** Returns the same header with another origin. */
+  public SubmitHeader withOrigin(@Nullable WorkflowOrigin other) {
+    return new SubmitHeader(
+        name,
+        key,
+        parallelism,
+        onFailure,
+        taskCount,
+        chunks,
+        contentHash,
+        semaphores,
+        conflicts,
+        scheduling,
+        rates,
+        other);
   }
 }

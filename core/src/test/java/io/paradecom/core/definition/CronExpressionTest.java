@@ -116,9 +116,22 @@ class CronExpressionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "* * * *", "* * * * * *", "60 * * * *", "-1 * * * *", "5/2 * * * *", "*/0 * * * *",
-        "9-3 * * * *", "0 24 * * *", "0 0 0 * *", "0 0 1 foo *", "0 0 * * 8", "a * * * *",
-        "1,,2 * * * *", "@reboot", "0 0 31 2 *"
+        "",
+        "* * * *",
+        "* * * * * *",
+        "60 * * * *",
+        "-1 * * * *",
+        "5/2 * * * *",
+        "*/0 * * * *",
+        "9-3 * * * *",
+        "0 24 * * *",
+        "0 0 0 * *",
+        "0 0 1 foo *",
+        "0 0 * * 8",
+        "a * * * *",
+        "1,,2 * * * *",
+        "@reboot",
+        "0 0 31 2 *"
       })
   void shouldRefuseWhatIsNone(String text) {
     assertThatThrownBy(() -> CronExpression.parse(text))

@@ -98,8 +98,7 @@ class ScheduleRulesTest {
     Schedule first = decided(schedule(CatchUp.NONE, Overlap.SKIP), at(10));
     Schedule running = ScheduleRules.taken(first, at(10)).orElseThrow();
     Schedule skipped = decided(running, at(20));
-    Schedule ended =
-        ScheduleRules.ended(skipped, skipped.progress().running(), 3).orElseThrow();
+    Schedule ended = ScheduleRules.ended(skipped, skipped.progress().running(), 3).orElseThrow();
 
     assertThat(running.progress().running()).isEqualTo("nightly-20260110T0010Z");
     assertThat(pending(skipped)).isEmpty();

@@ -35,6 +35,9 @@ public final class Scheduler implements AutoCloseable {
   /** How late a time may be noticed, and the end of a run. */
   private static final Duration GLANCE = Duration.ofMillis(250);
 
+  /** Of one schedule, before the others have their turn. */
+  private static final int MOST_STEPS = 250;
+
   private final DefinitionLog log;
   private final LeaderView view;
   private final Starter starter;
@@ -74,10 +77,16 @@ public final class Scheduler implements AutoCloseable {
     }
   }
 
+  // Whatever is wrong with one schedule must not keep the others from their times.
+  @SuppressWarnings("IllegalCatch")
   private void tend(Schedule schedule) {
     try {
-      if (isMine(schedule)) {
-        next(schedule);
+      Optional<Schedule> current = Optional.of(schedule);
+      for (int steps = 0; steps < MOST_STEPS && current.isPresent(); steps++) {
+        if (!isMine(current.get()) || !next(current.get())) {
+          return;
+        }
+        current = log.ask(book -> book.schedule(schedule.id()));
       }
     } catch (NotServedException | InvalidStateStoreException away) {
       LOG.atDebug().addKeyValue("error", away.getMessage()).log("not served here for now");
@@ -85,6 +94,11 @@ public final class Scheduler implements AutoCloseable {
       LOG.atWarn()
           .addKeyValue("schedule", schedule.id())
           .addKeyValue("error", failed.getMessage())
+          .log("schedule could not be tended");
+    } catch (RuntimeException unexpected) {
+      LOG.atError()
+          .setCause(unexpected)
+          .addKeyValue("schedule", schedule.id())
           .log("schedule could not be tended");
     }
   }
@@ -105,10 +119,10 @@ public final class Scheduler implements AutoCloseable {
     return true;
   }
 
-  private void next(Schedule schedule) {
+  /** Does the next thing that there is to do; returns whether there may be more. */
+  private boolean next(Schedule schedule) {
     if (!schedule.progress().pending().isEmpty()) {
-      start(schedule, schedule.progress().pending().getFirst());
-      return;
+      return start(schedule, schedule.progress().pending().getFirst());
     }
     int newest = newest(schedule);
     String running = schedule.progress().running();
@@ -117,9 +131,13 @@ public final class Scheduler implements AutoCloseable {
             ? Optional.empty()
             : ScheduleRules.ended(schedule, running, newest);
     Instant now = clock.instant();
-    ended
-        .or(() -> ScheduleRules.decide(schedule, now, newest))
-        .ifPresent(next -> log.write(new DefinitionFact.Scheduled(next)));
+    return write(ended.or(() -> ScheduleRules.decide(schedule, now, newest)));
+  }
+
+  /** Whoever was not first reads what the first has said. */
+  private boolean write(Optional<Schedule> next) {
+    next.ifPresent(revision -> log.write(new DefinitionFact.Scheduled(revision)));
+    return next.isPresent();
   }
 
   private int newest(Schedule schedule) {
@@ -134,7 +152,7 @@ public final class Scheduler implements AutoCloseable {
         .orElse(true);
   }
 
-  private void start(Schedule schedule, Schedule.Start start) {
+  private boolean start(Schedule schedule, Schedule.Start start) {
     Optional<Definition> definition =
         log.ask(book -> book.version(schedule.plan().definition(), start.version()));
     Starter.Outcome outcome =
@@ -166,7 +184,7 @@ public final class Scheduler implements AutoCloseable {
           }
           case Starter.Outcome.Pending _ -> Optional.empty();
         };
-    next.ifPresent(after -> log.write(new DefinitionFact.Scheduled(after)));
+    return write(next);
   }
 
   /** Waits for the thread, which ends when the log is closed. */

@@ -16,6 +16,7 @@ import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.spec.WorkflowSpec;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowEvent;
+import io.paradecom.core.workflow.WorkflowOrigin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,10 +47,7 @@ public final class Starter {
    * @param key idempotency key; null: none
    */
   public record Wish(
-      Definition definition,
-      Map<String, String> parameters,
-      WorkflowId id,
-      @Nullable String key) {
+      Definition definition, Map<String, String> parameters, WorkflowId id, @Nullable String key) {
     public Wish {
       parameters = Map.copyOf(parameters);
     }
@@ -91,11 +89,12 @@ public final class Starter {
               "Expected a graph that can run, but found %d problem(s).".formatted(problems.size()),
               problems);
       case DefinitionText.Result.Accepted accepted ->
-          submit(accepted.spec().withKey(wish.key()), wish.id());
+          submit(accepted.spec().withKey(wish.key()), wish);
     };
   }
 
-  private Outcome submit(WorkflowSpec spec, WorkflowId id) {
+  private Outcome submit(WorkflowSpec spec, Wish wish) {
+    WorkflowId id = wish.id();
     List<String> problems = new ArrayList<>();
     GraphValidation.check(spec).stream().map(GraphProblem::message).forEach(problems::add);
     if (problems.isEmpty()) {
@@ -112,8 +111,14 @@ public final class Starter {
     String commandId = CommandIds.fresh("definition");
     List<WorkflowCommand.Submit> chunks;
     try {
-      chunks = SubmitChunks.split(spec, id, commandId, ContentHash.of(spec));
-    } catch (ContractViolationException violation) {
+      WorkflowOrigin origin =
+          new WorkflowOrigin(
+              wish.definition().name(), wish.definition().version(), wish.parameters());
+      chunks =
+          SubmitChunks.split(spec, id, commandId, ContentHash.of(spec)).stream()
+              .map(chunk -> chunk.withHeader(chunk.header().withOrigin(origin)))
+              .toList();
+    } catch (IllegalArgumentException | ContractViolationException violation) {
       return new Outcome.Refused(String.valueOf(violation.getMessage()), List.of());
     }
     try (AnswerDesk.Ticket ticket = desk.open(id, feed -> isAnswer(feed, commandId))) {

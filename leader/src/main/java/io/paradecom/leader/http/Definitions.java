@@ -79,7 +79,8 @@ final class Definitions {
     }
     requireRoom(newest.isEmpty());
     Definition next =
-        new Definition(name, nextVersion(name), text, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        new Definition(
+            name, nextVersion(name), text, clock.instant().truncatedTo(ChronoUnit.MICROS));
     if (!log.write(new DefinitionFact.Stored(next))) {
       throw Problem.conflict(
           "Expected version %d of definition '%s' to be free, but somebody else was first; look at theirs, then try again."
@@ -100,8 +101,7 @@ final class Definitions {
       case DefinitionText.Result.Accepted accepted -> accepted.spec().name();
       case DefinitionText.Result.Refused(var problems) ->
           throw Problem.invalid(
-              "Expected a graph that can run, but found %d problem(s)."
-                  .formatted(problems.size()),
+              "Expected a graph that can run, but found %d problem(s).".formatted(problems.size()),
               problems);
     };
   }
@@ -124,9 +124,7 @@ final class Definitions {
   private void show(Context context) {
     Inputs.allowOnly(context, "version");
     Definition definition =
-        find(
-            context.pathParam("definition"),
-            Inputs.number(context, "version", 0, 1, MAX_VERSION));
+        find(context.pathParam("definition"), Inputs.number(context, "version", 0, 1, MAX_VERSION));
     ObjectNode body = json(definition);
     body.put("text", definition.text());
     ArrayNode versions = body.putArray("versions");
@@ -149,7 +147,8 @@ final class Definitions {
    */
   private Definition find(String name, long version) {
     if (!Identifiers.isValid(name)) {
-      throw Problem.notFound("Expected the name of a definition, but found " + Quoted.of(name) + ".");
+      throw Problem.notFound(
+          "Expected the name of a definition, but found " + Quoted.of(name) + ".");
     }
     return log.ask(
             book -> version == 0 ? book.newest(name) : book.version(name, Math.toIntExact(version)))
@@ -225,7 +224,8 @@ final class Definitions {
     String key = Inputs.text(asked, "key", header == null ? "" : header.strip());
     if (header != null && !key.equals(header.strip())) {
       throw Problem.invalid(
-          "Expected one key, but found another one in the header Idempotency-Key than in the body.");
+          "Expected one key, but found another one in the header Idempotency-Key than in the"
+              + " body.");
     }
     return key.isEmpty() ? null : key;
   }
@@ -269,12 +269,11 @@ final class Definitions {
     Definition definition = find(context.pathParam("definition"), 0);
     String name = definition.name();
     List<String> schedules =
-        log.ask(
-            book ->
-                book.schedules().stream()
-                    .filter(schedule -> schedule.plan().definition().equals(name))
-                    .map(schedule -> schedule.id())
-                    .toList());
+        log.ask(book ->
+            book.schedules().stream()
+                .filter(schedule -> schedule.plan().definition().equals(name))
+                .map(schedule -> schedule.id())
+                .toList());
     if (!schedules.isEmpty()) {
       throw Problem.conflict(
           "Expected no schedule of definition '%s', but found %s; delete it first."

@@ -70,15 +70,15 @@ final class Schedules {
     String id = context.pathParam("schedule");
     return log.ask(book -> book.schedule(id))
         .orElseThrow(() ->
-            Problem.notFound("Expected a schedule %s, but there is none.".formatted(Quoted.of(id))));
+            Problem.notFound(
+                "Expected a schedule %s, but there is none.".formatted(Quoted.of(id))));
   }
 
   private void create(Context context) {
     Inputs.allowOnly(context);
     ObjectNode asked =
         Inputs.object(
-            context,
-            "id", "definition", "version", "cron", "zone", "params", "catchUp", "overlap");
+            context, "id", "definition", "version", "cron", "zone", "params", "catchUp", "overlap");
     Schedule.Plan plan = plan(asked);
     Schedule first = first(Inputs.text(asked, "id", plan.definition()), plan);
     int schedules = log.ask(book -> book.schedules().size());

@@ -336,12 +336,14 @@ class OpenApiTest {
     check("post " + one + "/runs", 422, rest.order(runs, ""));
     check("post " + one + "/runs", 404, rest.order(all + "/nobody/runs", ""));
     String run = "{\"params\":{\"t\":\"x\",\"n\":2},\"key\":\"k\"}";
-    check("post " + one + "/runs", 201, rest.order(runs, run));
+    Answer started = check("post " + one + "/runs", 201, rest.order(runs, run));
+    JsonNode shown = check("get " + ALL + "/{workflow}", 200, rest.get(started.location())).json();
+    assertThat(shown.path("definition").toString())
+        .isEqualTo("{\"name\":\"kept\",\"version\":1,\"params\":{\"n\":\"2\",\"t\":\"x\"}}");
     check("post " + one + "/runs", 200, rest.order(runs, run));
     String schedules = "/api/v1/schedules";
     String schedule = schedules + "/{schedule}";
-    String plan =
-        "{\"definition\":\"kept\",\"cron\":\"0 0 1 1 *\",\"params\":{\"t\":\"x\"}}";
+    String plan = "{\"definition\":\"kept\",\"cron\":\"0 0 1 1 *\",\"params\":{\"t\":\"x\"}}";
     check("post " + schedules, 201, rest.order(schedules, plan));
     check("post " + schedules, 409, rest.order(schedules, plan));
     check("post " + schedules, 422, rest.order(schedules, plan.replace("0 0", "0")));

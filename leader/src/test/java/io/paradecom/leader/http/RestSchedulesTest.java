@@ -81,8 +81,7 @@ class RestSchedulesTest {
   }
 
   private static JsonNode awaitSchedule(String id, String field, long value) {
-    return rest.awaitJson(
-        "/api/v1/schedules/" + id, body -> body.path(field).asLong(-1) == value);
+    return rest.awaitJson("/api/v1/schedules/" + id, body -> body.path(field).asLong(-1) == value);
   }
 
   private static Set<String> runsOf(String name) throws Exception {
@@ -109,8 +108,7 @@ class RestSchedulesTest {
       JsonNode all =
           rest.awaitJson(
               "/api/v1/schedules/often",
-              body ->
-                  body.path("started").asLong() >= 10 && body.path("pending").asInt() == 0);
+              body -> body.path("started").asLong() >= 10 && body.path("pending").asInt() == 0);
 
       // Then
       assertThat(all.path("started").asLong()).isEqualTo(10);
@@ -145,10 +143,10 @@ class RestSchedulesTest {
     // When
     try (Ahead ahead = new Ahead(Duration.ofMinutes(30))) {
       JsonNode first = awaitSchedule("slow", "queued", 2);
-      String running = rest.awaitJson(
-              "/api/v1/schedules/slow", body -> !body.path("running").asText().isEmpty())
-          .path("running")
-          .asText();
+      String running =
+          rest.awaitJson("/api/v1/schedules/slow", body -> !body.path("running").asText().isEmpty())
+              .path("running")
+              .asText();
       rest.order("/api/v1/workflows/" + running + "/cancel", "");
       JsonNode second = awaitSchedule("slow", "started", 2);
 
