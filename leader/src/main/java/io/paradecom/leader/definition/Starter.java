@@ -142,8 +142,11 @@ public final class Starter {
     };
   }
 
-  /** A submit of several chunks is answered when the last one was taken. */
-  private static boolean isAnswer(Feed feed, String commandId) {
+  /**
+   * Whether this says what became of a submit; one of several chunks is answered when the last one
+   * was taken.
+   */
+  public static boolean isAnswer(Feed feed, String commandId) {
     return switch (feed) {
       case Feed.Facts facts ->
           facts.batch().run().value().equals(commandId)
