@@ -1,5 +1,6 @@
 package io.paradecom.cli;
 
+import io.paradecom.common.format.GivenParameters;
 import io.paradecom.common.format.GraphFormat;
 import io.paradecom.common.format.GraphReader;
 import io.paradecom.common.format.ImportUnit;
@@ -55,7 +56,7 @@ public final class ImportOptions {
   @Option(
       names = "--param",
       paramLabel = "NAME=VALUE",
-      description = "A parameter of an Argo workflow; repeatable.")
+      description = "A parameter of a native graph or an Argo workflow; repeatable.")
   private Map<String, String> parameters = new LinkedHashMap<>();
 
   @Option(
@@ -97,8 +98,14 @@ public final class ImportOptions {
         .policy(strict ? RepairPolicy.STRICT : RepairPolicy.REPAIR)
         .overlay(overlay)
         .argo(new ArgoOptions(parameters, containers, lenient))
+        .parameters(GivenParameters.of(parameters))
         .timeScale(timeScale)
         .claimsFromTexts(guessesClaims());
+  }
+
+  /** Returns the parameters that are given, as people write them. */
+  public Map<String, String> parameters() {
+    return parameters;
   }
 
   /** Returns whether tasks claim what their texts name. */

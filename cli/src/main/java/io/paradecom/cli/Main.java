@@ -17,12 +17,14 @@ import io.paradecom.cli.remote.BudgetCommand;
 import io.paradecom.cli.remote.AnswerCommands;
 import io.paradecom.cli.remote.BulkCommand;
 import io.paradecom.cli.remote.ControlCommands;
+import io.paradecom.cli.remote.DefinitionCommands;
 import io.paradecom.cli.remote.ListCommand;
 import io.paradecom.cli.remote.LogsCommand;
 import io.paradecom.cli.remote.ReportCommand;
 import io.paradecom.cli.remote.ResourcesCommand;
 import io.paradecom.cli.remote.RollbackCommand;
 import io.paradecom.cli.remote.RunnersCommand;
+import io.paradecom.cli.remote.ScheduleCommands;
 import io.paradecom.cli.remote.ShowCommand;
 import io.paradecom.cli.remote.SubmitCommand;
 import io.paradecom.cli.remote.WatchCommand;
@@ -50,6 +52,10 @@ import picocli.CommandLine.ParameterException;
       RunCommand.class,
       UpCommand.class,
       SubmitCommand.class,
+      DefinitionCommands.Apply.class,
+      DefinitionCommands.Definitions.class,
+      ScheduleCommands.Create.class,
+      ScheduleCommands.Schedules.class,
       ListCommand.class,
       ShowCommand.class,
       WatchCommand.class,

@@ -62,5 +62,11 @@ record Topic(
               "number of the partition it is for, where it is put",
               "leader's fleet processor",
               "leader",
-              List.of(FleetDecisionRecord.class)));
+              List.of(FleetDecisionRecord.class)),
+          new Topic(
+              "workflow.definitions",
+              "subject, revision and writer",
+              "leader",
+              "leader",
+              List.of(DefinitionRecord.class)));
 }

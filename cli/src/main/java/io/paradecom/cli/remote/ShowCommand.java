@@ -148,6 +148,17 @@ public final class ShowCommand implements Callable<Integer> {
     }
   }
 
+  private static String parameters(JsonNode definition) {
+    StringBuilder text = new StringBuilder();
+    definition
+        .path("params")
+        .properties()
+        .forEach(each ->
+            text.append(text.isEmpty() ? " with " : ", ")
+                .append(Printable.of(each.getKey() + "=" + each.getValue().asText())));
+    return text.toString();
+  }
+
   private static List<String> lines(JsonNode run) {
     Instant now = Instant.now();
     List<String> lines = new ArrayList<>();
@@ -156,6 +167,13 @@ public final class ShowCommand implements Callable<Integer> {
     lines.add(
         "%s  %s%s".formatted(Words.text(run, "id"), state, detail.isEmpty() ? "" : ": " + detail));
     lines.add("  name       " + Words.text(run, "name"));
+    JsonNode from = run.path("definition");
+    if (from.isObject()) {
+      lines.add(
+          "  definition %s@%s%s"
+              .formatted(
+                  Words.text(from, "name"), from.path("version").asText(), parameters(from)));
+    }
     lines.add(
         "  tasks      %d of %d ended: %s"
             .formatted(

@@ -1,6 +1,8 @@
 package io.paradecom.cli.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.ImportOptions;
@@ -9,6 +11,8 @@ import io.paradecom.common.format.ReadOptions;
 import io.paradecom.common.format.ReadResult;
 import io.paradecom.common.json.GraphJson;
 import io.paradecom.core.spec.WorkflowSpec;
+import java.nio.file.Files;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,12 +22,17 @@ import picocli.CommandLine.Option;
 /** {@code paradecom submit}: hands a graph to an instance. */
 @Command(
     name = "submit",
-    description = "Submit a graph to an instance that is up; its workflow id is printed.",
+    description = {
+      "Submit a graph to an instance that is up; its workflow id is printed.",
+      "",
+      "In place of a file, NAME or NAME@VERSION is a definition that the instance keeps."
+    },
     mixinStandardHelpOptions = true,
-    customSynopsis = "paradecom submit FILE [OPTIONS]",
+    customSynopsis = "paradecom submit FILE|NAME[@VERSION] [OPTIONS]",
     sortOptions = false)
 public final class SubmitCommand implements Callable<Integer> {
   private static final int MAX_NOTES = 10;
+  private static final List<String> FILES = List.of(".yaml", ".yml", ".json");
 
   @Mixin
   @SuppressWarnings("NullAway.Init")
@@ -66,13 +75,7 @@ public final class SubmitCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (RestClient client = remote.client()) {
-      ReadResult.Accepted graph = read(client.isHere());
-      JsonNode answer =
-          client.post(
-              RestClient.path("workflows"),
-              GraphJson.of(keyed(graph.spec())).toString(),
-              "Content-Type",
-              GraphJson.MEDIA_TYPE);
+      JsonNode answer = isDefinition() ? start(client) : submit(client);
       String id = answer.path("workflowId").asText();
       if (watch) {
         System.err.println("Submitted " + id);
@@ -81,6 +84,37 @@ public final class SubmitCommand implements Callable<Integer> {
       System.out.println(remote.json() ? answer : id);
     }
     return ExitCode.SUCCESS.code();
+  }
+
+  /** A file that is there is meant, and so is what is called as one. */
+  private boolean isDefinition() {
+    String text = imports.file.toString();
+    return DefinitionName.isOne(text)
+        && !Files.exists(imports.file)
+        && FILES.stream().noneMatch(text::endsWith);
+  }
+
+  private JsonNode start(RestClient client) {
+    DefinitionName definition = DefinitionName.parse(imports.file.toString());
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    if (definition.version() > 0) {
+      body.put("version", definition.version());
+    }
+    if (key != null) {
+      body.put("key", key);
+    }
+    ObjectNode given = body.putObject("params");
+    imports.parameters().forEach(given::put);
+    return client.post(RestClient.path("definitions", definition.name(), "runs"), body);
+  }
+
+  private JsonNode submit(RestClient client) {
+    ReadResult.Accepted graph = read(client.isHere());
+    return client.post(
+        RestClient.path("workflows"),
+        GraphJson.of(keyed(graph.spec())).toString(),
+        "Content-Type",
+        GraphJson.MEDIA_TYPE);
   }
 
   /** In the graph rather than in a header, which takes no letters beyond ASCII. */

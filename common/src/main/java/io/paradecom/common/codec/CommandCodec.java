@@ -283,19 +283,9 @@ public final class CommandCodec {
     if (header.taskCount() >= 0 && !hashMissing) {
       return header;
     }
-    return new SubmitHeader(
-        header.name(),
-        header.key(),
-        header.parallelism(),
-        header.onFailure(),
+    return header.withContent(
         header.taskCount() >= 0 ? header.taskCount() : tasks.size(),
-        header.chunks(),
-        hashMissing ? ContentHash.of(header, tasks) : header.contentHash(),
-        header.semaphores(),
-        header.conflicts(),
-        header.scheduling(),
-        header.rates(),
-        header.budgets());
+        hashMissing ? ContentHash.of(header, tasks) : header.contentHash());
   }
 
   private static SubmitHeader sealed(SubmitHeader header) {

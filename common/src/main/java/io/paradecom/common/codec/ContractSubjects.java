@@ -5,6 +5,7 @@ import io.paradecom.common.topic.Topics;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.schemas.CommandAccepted;
 import io.paradecom.schemas.CommandRejected;
+import io.paradecom.schemas.DefinitionRecord;
 import io.paradecom.schemas.FleetDecisionRecord;
 import io.paradecom.schemas.FleetRequestRecord;
 import io.paradecom.schemas.FleetTick;
@@ -35,6 +36,7 @@ public final class ContractSubjects {
     alone(subjects, topics.control(), RunnerOrderRecord.getClassSchema());
     alone(subjects, topics.fleetRequests(), FleetRequestRecord.getClassSchema());
     alone(subjects, topics.fleetDecisions(), FleetDecisionRecord.getClassSchema());
+    alone(subjects, topics.definitions(), DefinitionRecord.getClassSchema());
     for (QueueName queue : topics.queues()) {
       alone(subjects, topics.ready(queue), ReadyParcel.getClassSchema());
     }

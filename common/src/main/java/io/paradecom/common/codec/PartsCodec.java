@@ -123,7 +123,8 @@ final class PartsCodec {
         SchedulingCodec.policy(header.scheduling()),
         SchedulingCodec.deadline(header.scheduling()),
         RateCodec.toRecords(header.rates()),
-        BudgetCodec.toRecords(header.budgets()));
+        BudgetCodec.toRecords(header.budgets()),
+        OriginCodec.toRecord(header.origin()));
   }
 
   static SubmitHeader fromRecord(@Nullable SubmitHeaderRecord nullable) {
@@ -157,6 +158,7 @@ final class PartsCodec {
             record.getConflictsResolved()),
         SchedulingCodec.fromRecord(record),
         RateCodec.fromRecords("SubmitHeaderRecord.rates", record.getRates()),
-        BudgetCodec.fromRecords("SubmitHeaderRecord.budgets", record.getBudgets()));
+        BudgetCodec.fromRecords("SubmitHeaderRecord.budgets", record.getBudgets()),
+        OriginCodec.fromRecord(record.getOrigin()));
   }
 }

@@ -11,6 +11,7 @@ import io.paradecom.core.workflow.Pass;
 import io.paradecom.core.workflow.SubmitHeader;
 import io.paradecom.core.workflow.SubmitHeader.Conflicts;
 import io.paradecom.core.workflow.Tally;
+import io.paradecom.core.workflow.WorkflowOrigin;
 import io.paradecom.core.workflow.WorkflowRow;
 import io.paradecom.core.workflow.WorkflowState;
 import java.time.Instant;
@@ -48,6 +49,10 @@ final class WorkflowRowFormat {
   private static final int RATES = 1 << 4;
 
   private static final int BUDGETS = 1 << 3;
+
+  private static final int ORIGIN = 1 << 2;
+
+  private static final int BESIDE_POLICY = SEMAPHORES | CONFLICTS | SCHEDULING | RATES | BUDGETS | ORIGIN;
 
   /** Beside the state: signals that were given to nobody yet. */
   private static final int SIGNALS = 1 << 7;
@@ -167,6 +172,7 @@ final class WorkflowRowFormat {
     return (header.semaphores().isEmpty() ? 0 : SEMAPHORES)
         | (header.rates().isEmpty() ? 0 : RATES)
         | (header.budgets().isEmpty() ? 0 : BUDGETS)
+        | (header.origin() == null ? 0 : ORIGIN)
         | (header.conflicts().equals(Conflicts.DEFAULT) ? 0 : CONFLICTS)
         | (header.scheduling().equals(Scheduling.DEFAULT) ? 0 : SCHEDULING);
   }
@@ -198,6 +204,10 @@ final class WorkflowRowFormat {
     }
     if (!header.budgets().isEmpty()) {
       BudgetFormat.write(header.budgets(), out);
+    }
+    WorkflowOrigin from = header.origin();
+    if (from != null) {
+      OriginCodec.write(from, out);
     }
   }
 
@@ -308,7 +318,7 @@ final class WorkflowRowFormat {
           name,
           key,
           parallelism,
-          POLICIES.symbol(policy & ~(SEMAPHORES | CONFLICTS | SCHEDULING | RATES | BUDGETS), in),
+          POLICIES.symbol(policy & ~BESIDE_POLICY, in),
           in.integer("WorkflowRow.header.taskCount"),
           in.integer("WorkflowRow.header.chunks"),
           in.text("WorkflowRow.header.contentHash"),
@@ -316,7 +326,8 @@ final class WorkflowRowFormat {
           (policy & CONFLICTS) == 0 ? Conflicts.DEFAULT : conflicts(in),
           (policy & SCHEDULING) == 0 ? Scheduling.DEFAULT : SchedulingFormat.read(in),
           (policy & RATES) == 0 ? Map.of() : RateFormat.readMap(in),
-          (policy & BUDGETS) == 0 ? Map.of() : BudgetFormat.readMap(in));
+          (policy & BUDGETS) == 0 ? Map.of() : BudgetFormat.readMap(in),
+          (policy & ORIGIN) == 0 ? null : OriginCodec.read(in));
     } catch (IllegalArgumentException e) {
       throw ContractViolationException.of("WorkflowRow.header", e);
     }

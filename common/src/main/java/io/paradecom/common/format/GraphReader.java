@@ -2,6 +2,8 @@ package io.paradecom.common.format;
 
 import io.paradecom.common.format.argo.ArgoReader;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +65,18 @@ public final class GraphReader {
     return new GraphReader(options, null, name, Place.ELSEWHERE).read(text);
   }
 
+  /**
+   * Returns the parameters that a native graph declares, in the order of the file; none where the
+   * text is no graph, or one with problems there.
+   */
+  public static List<Parameter> parametersOf(String text, GraphFormat format) {
+    Findings findings = Findings.of("");
+    Node node = Documents.parse(text, "", format, findings);
+    return node == null
+        ? List.of()
+        : List.copyOf(new ParameterReader(findings).declared(Cursor.root(node)).values());
+  }
+
   private ReadResult read(String text) {
     Node node = Documents.parse(text, name, options.format(), findings);
     if (node == null) {
@@ -75,12 +89,36 @@ public final class GraphReader {
             : options.format();
     Path overlayFile = options.overlay();
     Overlay overlay = overlayFile == null ? Overlay.NONE : Overlay.read(overlayFile, findings);
-    Draft draft = format == null ? null : draft(document, format, text);
+    Cursor filled = format == null ? document : withParameters(document, format, text);
+    Draft draft = format == null || filled == null ? null : draft(filled, format, text);
     if (draft == null) {
       return findings.refused();
     }
     Path base = place == Place.HERE ? directory() : options.directory();
     return new GraphAssembly(options, base, findings).assemble(draft, overlay);
+  }
+
+  /** Returns the document with the values of its parameters; null when there is a problem. */
+  private @Nullable Cursor withParameters(Cursor document, GraphFormat format, String text) {
+    boolean isNative = format == GraphFormat.YAML || format == GraphFormat.JSON;
+    if (!isNative) {
+      boolean isMeant = options.parameters().values().isEmpty() || format == GraphFormat.ARGO;
+      if (!isMeant) {
+        findings.problem("Expected no parameters of a file whose format has none, but found some.");
+      }
+      return isMeant ? document : null;
+    }
+    ParameterReader reader = new ParameterReader(findings);
+    Map<String, Parameter> declared = reader.declared(document);
+    if (findings.hasProblems()) {
+      return null;
+    }
+    Map<String, ParameterValue> values = reader.values(declared, options.parameters());
+    if (declared.isEmpty() && !text.contains(ParameterFiller.BEGIN)) {
+      return findings.hasProblems() ? null : document;
+    }
+    Node filled = new ParameterFiller(declared, values, findings).fill(document);
+    return findings.hasProblems() ? null : Cursor.root(filled);
   }
 
   private @Nullable Draft draft(Cursor document, GraphFormat format, String text) {

@@ -30,6 +30,7 @@ final class NativeReader {
           "deadline",
           "onDeadline",
           "defaults",
+          ParameterReader.FIELD,
           "tasks");
 
   private final Findings findings;

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param workspaces where attempts work
  * @param argo what goes for Argo workflows alone
  * @param claimsFromTexts whether tasks that declare no files claim those that their texts name
+ * @param parameters of a native graph that declares some
  */
 public record ReadOptions(
     GraphFormat format,
@@ -43,7 +44,8 @@ public record ReadOptions(
     @Nullable String agent,
     WorkspaceMode.Choice workspaces,
     ArgoOptions argo,
-    boolean claimsFromTexts) {
+    boolean claimsFromTexts,
+    GivenParameters parameters) {
   /** Largest {@link #timeScale}. */
   public static final double MAX_TIME_SCALE = 1_000_000;
 
@@ -94,6 +96,7 @@ public record ReadOptions(
     private WorkspaceMode.Choice workspaces = WorkspaceMode.Choice.AS_WRITTEN;
     private ArgoOptions argo = ArgoOptions.DEFAULTS;
     private boolean claimsFromTexts;
+    private GivenParameters parameters = GivenParameters.NONE;
 
     private Builder() {}
 
@@ -181,6 +184,12 @@ public record ReadOptions(
       return this;
     }
 
+    /** Default: {@link GivenParameters#NONE}. */
+    public Builder parameters(GivenParameters value) {
+      this.parameters = value;
+      return this;
+    }
+
     /**
      * Returns the options.
      *
@@ -201,7 +210,8 @@ public record ReadOptions(
           agent,
           workspaces,
           argo,
-          claimsFromTexts);
+          claimsFromTexts,
+          parameters);
     }
   }
 }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What has to be right about a topic that somebody else may have created: its partitions, that it
- * is not compacted, who stamps its records, and how large they may be. How long records are kept is
+ * What has to be right about a topic that somebody else may have created: its partitions, whether
+ * it is compacted, who stamps its records, and how large they may be. How long records are kept is
  * the operator's choice.
  */
 final class TopicComparison {

@@ -1,5 +1,6 @@
 package io.paradecom.common.topic;
 
+import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_COMPACT;
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_DELETE;
 import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
@@ -33,6 +34,8 @@ enum TopicRetention {
    * read it. Kept until somebody lowers this, which they may do once they archive it elsewhere.
    */
   HISTORY(null, 128),
+  /** What is known for good: the last record of each key is kept. */
+  STATE(null, 16),
   /** Output of tasks for whoever watches; runners keep theirs as files as well. One day. */
   OUTPUT(Duration.ofDays(1), 64),
   /** Records that nobody could read, for a person to look at after a holiday. Thirty days. */
@@ -53,7 +56,7 @@ enum TopicRetention {
   Map<String, String> settings() {
     return Map.of(
         CLEANUP_POLICY_CONFIG,
-        CLEANUP_POLICY_DELETE,
+        this == STATE ? CLEANUP_POLICY_COMPACT : CLEANUP_POLICY_DELETE,
         RETENTION_MS_CONFIG,
         kept == null ? "-1" : Long.toString(kept.toMillis()),
         // Only closed segments are deleted.

@@ -15,7 +15,8 @@ import org.apache.kafka.common.utils.Utils;
  *
  * <p>Keys are UTF-8 strings. Commands, reports, events and output are keyed by workflow id, control
  * and heartbeats by runner id, fleet requests by request id, fleet decisions by the number of the
- * partition that they are for; ready tasks have no key.
+ * partition that they are for, definitions by what they are about and the number of what is said of
+ * it; ready tasks have no key.
  *
  * @param prefix of every name, {@code paradecom.} by custom; may be empty
  * @param workflowPartitions over which workflows are spread, 1–1000; the same for every topic that
@@ -126,6 +127,11 @@ public record Topics(String prefix, int workflowPartitions, Set<QueueName> queue
     return prefix + "task.logs";
   }
 
+  /** Graphs that are kept under a name, and their schedules; one partition, compacted. */
+  public String definitions() {
+    return prefix + "workflow.definitions";
+  }
+
   /** Records that could not be read, keyed as they were. */
   public String deadLetters() {
     return prefix + "dead.letters";
@@ -175,6 +181,7 @@ public record Topics(String prefix, int workflowPartitions, Set<QueueName> queue
     }
     all.add(spec(events(), workflowPartitions, TopicRetention.HISTORY));
     all.add(spec(logs(), workflowPartitions, TopicRetention.OUTPUT));
+    all.add(spec(definitions(), 1, TopicRetention.STATE));
     all.add(spec(deadLetters(), 1, TopicRetention.DEAD_LETTER));
     return all;
   }

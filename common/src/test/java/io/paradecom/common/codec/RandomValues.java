@@ -43,6 +43,7 @@ import io.paradecom.core.workflow.UndeclaredWrite;
 import io.paradecom.core.workflow.UndeclaredWrites;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowEvent;
+import io.paradecom.core.workflow.WorkflowOrigin;
 import io.paradecom.core.workflow.WorkflowState;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Constructor;
@@ -185,6 +186,12 @@ public final class RandomValues {
       return new TaskAction.Command(
           List.of(id(), a(String.class)),
           a(TaskAction.ProcessSettings.class).withAgent(random.nextBoolean() ? id() : null));
+    }
+    if (type == WorkflowOrigin.class) {
+      return new WorkflowOrigin(
+          id(),
+          1 + random.nextInt(1000),
+          random.nextBoolean() ? Map.of() : Map.of(id(), a(String.class)));
     }
     if (type == UndeclaredWrites.class) {
       return random.nextBoolean()

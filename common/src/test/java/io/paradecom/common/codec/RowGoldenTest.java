@@ -43,6 +43,7 @@ import io.paradecom.core.workflow.TaskState;
 import io.paradecom.core.workflow.UndeclaredWrite;
 import io.paradecom.core.workflow.UndoMark;
 import io.paradecom.core.workflow.WaitReason;
+import io.paradecom.core.workflow.WorkflowOrigin;
 import io.paradecom.core.workflow.WorkflowRow;
 import io.paradecom.core.workflow.WorkflowState;
 import java.time.Duration;
@@ -376,6 +377,19 @@ class RowGoldenTest {
                 Map.of(), Map.of()));
     assertThat(codec.decodeWorkflow(bytes(stored))).isEqualTo(row);
     assertThat(hex(codec.encode(row))).isEqualTo(stored);
+  }
+
+  @Test
+  void shouldKeepAnOriginAsEver() {
+    String stored =
+        "027ff098caf1f88aa60601770172046e616d65036b657908090a020468617368056275696c640302"
+            + "016100016201320363020a0a0400060702050606656e6f75676802046375726c80897a046d616b65001a81a080100a0ad804d00fa01ff02e";
+    SubmitHeader header =
+        new SubmitHeader("name", "key", 8, OnFailure.FAIL_FAST, 10, 2, "hash")
+            .withOrigin(new WorkflowOrigin("build", 3, Map.of("b", "2", "a", "")));
+    WorkflowRow row = workflow(header);
+    assertThat(hex(codec.encode(row))).isEqualTo(stored);
+    assertThat(codec.decodeWorkflow(bytes(stored))).isEqualTo(row);
   }
 
   @Test

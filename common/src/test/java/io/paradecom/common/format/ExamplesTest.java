@@ -45,6 +45,7 @@ class ExamplesTest {
             "files.yaml",
             "foreach.yaml",
             "oauth.yaml",
+            "params.yaml",
             "prompt.yaml",
             "quickstart.yaml",
             "rates.yaml",

@@ -34,6 +34,7 @@ class TopicsTest {
             "paradecom.fleet.decisions",
             "paradecom.workflow.events",
             "paradecom.task.logs",
+            "paradecom.workflow.definitions",
             "paradecom.dead.letters");
   }
 
@@ -52,17 +53,19 @@ class TopicsTest {
             SPREAD.logs())) {
       assertThat(partitions).containsEntry(name, 12);
     }
-    assertThat(partitions.values().stream().filter(count -> count == 1)).hasSize(6);
+    assertThat(partitions.values().stream().filter(count -> count == 1)).hasSize(7);
     assertThat(partitions).containsEntry("x.tasks.ready.gpu", 1);
   }
 
   @Test
-  void shouldLetTheBrokerStampEveryRecordAndCompactNone() {
+  void shouldLetTheBrokerStampEveryRecordAndCompactDefinitionsAlone() {
     assertThat(SPREAD.all())
         .allSatisfy(spec ->
             assertThat(spec.settings())
                 .containsEntry("message.timestamp.type", "LogAppendTime")
-                .containsEntry("cleanup.policy", "delete")
+                .containsEntry(
+                    "cleanup.policy",
+                    spec.name().equals(SPREAD.definitions()) ? "compact" : "delete")
                 .containsEntry("max.message.bytes", "1048588"));
   }
 
@@ -71,7 +74,7 @@ class TopicsTest {
     assertThat(SPREAD.all())
         .filteredOn(spec -> "-1".equals(spec.settings().get("retention.ms")))
         .extracting(TopicSpec::name)
-        .containsExactly("x.workflow.events");
+        .containsExactly("x.workflow.events", "x.workflow.definitions");
   }
 
   @Test

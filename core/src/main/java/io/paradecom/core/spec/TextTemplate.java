@@ -170,6 +170,15 @@ public final class TextTemplate {
     }
   }
 
+  /**
+   * Returns a reference to data that is known already, to be put into a template.
+   *
+   * @param json the data, as JSON
+   */
+  public static String known(String json) {
+    return "${item:" + PercentText.encode(json) + "}";
+  }
+
   /** The stretches in order; two literals never follow each other. */
   public List<Part> parts() {
     return parts;

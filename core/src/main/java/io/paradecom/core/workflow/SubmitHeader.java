@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param scheduling when its tasks get their turn, and until when it should have ended
  * @param rates of resources of the workflow's own, by name
  * @param budgets of the workflow's own, by name
+ * @param origin the definition that it was started from; null: none
  */
 public record SubmitHeader(
     String name,
@@ -35,7 +36,8 @@ public record SubmitHeader(
     Conflicts conflicts,
     Scheduling scheduling,
     Map<String, Rate> rates,
-    Map<String, Budget> budgets) {
+    Map<String, Budget> budgets,
+    @Nullable WorkflowOrigin origin) {
   /**
    * What is done about tasks whose files meet.
    *
@@ -69,7 +71,38 @@ public record SubmitHeader(
         Conflicts.DEFAULT,
         Scheduling.DEFAULT,
         Map.of(),
-        Map.of());
+        Map.of(),
+        null);
+  }
+
+  /** The header of a submit that no definition is the origin of. */
+  public SubmitHeader(
+      String name,
+      @Nullable String key,
+      int parallelism,
+      OnFailure onFailure,
+      int taskCount,
+      int chunks,
+      String contentHash,
+      Map<String, Integer> semaphores,
+      Conflicts conflicts,
+      Scheduling scheduling,
+      Map<String, Rate> rates,
+      Map<String, Budget> budgets) {
+    this(
+        name,
+        key,
+        parallelism,
+        onFailure,
+        taskCount,
+        chunks,
+        contentHash,
+        semaphores,
+        conflicts,
+        scheduling,
+        rates,
+        budgets,
+        null);
   }
 
   /**
@@ -96,6 +129,43 @@ public record SubmitHeader(
         conflicts,
         other,
         rates,
-        budgets);
+        budgets,
+        origin);
+  }
+
+  /** Returns the same header with another count of tasks and another hash. */
+  public SubmitHeader withContent(int tasks, String hash) {
+    return new SubmitHeader(
+        name,
+        key,
+        parallelism,
+        onFailure,
+        tasks,
+        chunks,
+        hash,
+        semaphores,
+        conflicts,
+        scheduling,
+        rates,
+        budgets,
+        origin);
+  }
+
+  /** Returns the same header with another origin. */
+  public SubmitHeader withOrigin(@Nullable WorkflowOrigin other) {
+    return new SubmitHeader(
+        name,
+        key,
+        parallelism,
+        onFailure,
+        taskCount,
+        chunks,
+        contentHash,
+        semaphores,
+        conflicts,
+        scheduling,
+        rates,
+        budgets,
+        other);
   }
 }

@@ -62,6 +62,11 @@ public sealed interface WorkflowCommand {
         List<TaskSpec> tasks) {
       this(workflowId, commandId, header, chunk, List.of(), tasks);
     }
+
+    /** Returns the same chunk under another header. */
+    public Submit withHeader(SubmitHeader other) {
+      return new Submit(workflowId, commandId, other, chunk, moreNeeds, tasks);
+    }
   }
 
   /** Stop everything open and end. */

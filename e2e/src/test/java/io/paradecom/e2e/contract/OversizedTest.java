@@ -239,7 +239,8 @@ class OversizedTest {
             1,
             TurnPolicyName.DEFAULT,
             null,
-            Map.of());
+            Map.of(),
+            null);
     return installation
         .wire()
         .encode(

@@ -7,12 +7,16 @@ import io.javalin.http.HttpResponseException;
 import io.paradecom.common.client.AnswerDesk;
 import io.paradecom.common.client.CommandSender;
 import io.paradecom.common.client.KafkaAccess;
+import io.paradecom.common.definition.DefinitionLog;
 import io.paradecom.common.telemetry.VitalSigns;
+import io.paradecom.leader.definition.Scheduler;
+import io.paradecom.leader.definition.Starter;
 import io.paradecom.leader.view.GraphPictures;
 import io.paradecom.leader.view.LeaderView;
 import io.paradecom.leader.view.NotServedException;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.time.Clock;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +31,8 @@ public final class RestServer implements AutoCloseable {
 
   private final CommandSender sender;
   private final AnswerDesk desk;
+  private final DefinitionLog definitions;
+  private final Scheduler scheduler;
   private final TailReplies tails;
   private final Routing routing;
   private final List<Route> routes;
@@ -39,6 +45,9 @@ public final class RestServer implements AutoCloseable {
     this.signs = signs;
     sender = new CommandSender(access);
     desk = new AnswerDesk(access);
+    definitions = new DefinitionLog(access);
+    Starter starter = new Starter(sender, desk, config.answerWithin());
+    scheduler = new Scheduler(definitions, view, starter, Clock.systemUTC());
     StateReads reads = new StateReads(view);
     GraphPictures pictures = new GraphPictures();
     tails = new TailReplies(config.mostStreams());
@@ -65,6 +74,8 @@ public final class RestServer implements AutoCloseable {
                 new LogReads(reads, access, tails).routes(),
                 new Commands(reads, sender, desk, config.answerWithin()).routes(),
                 new Submits(sender, desk, config.answerWithin()).routes(),
+                new Definitions(definitions, starter, Clock.systemUTC()).routes(),
+                new Schedules(definitions, Clock.systemUTC()).routes(),
                 new Documents().routes())
             .flatMap(List::stream)
             .map(routing::toOwner)
@@ -198,6 +209,8 @@ public final class RestServer implements AutoCloseable {
     tails.close();
     server.stop();
     routing.close();
+    definitions.close();
+    scheduler.close();
     desk.close();
     sender.close();
   }

@@ -19,6 +19,7 @@ import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.workflow.TaskState;
 import io.paradecom.core.workflow.UndeclaredWrite;
 import io.paradecom.core.workflow.WaitReason;
+import io.paradecom.core.workflow.WorkflowOrigin;
 import io.paradecom.core.workflow.WorkflowRow;
 import io.paradecom.leader.processor.Sighting;
 import io.paradecom.leader.view.Freshness;
@@ -42,6 +43,7 @@ final class RowJson {
     if (row.header().key() != null) {
       json.put("key", row.header().key());
     }
+    origin(json, row.header().origin());
     json.put("state", row.state().name());
     json.put("stalled", row.stalled());
     text(json, "detail", row.detail());
@@ -66,6 +68,15 @@ final class RowJson {
     }
     undeclared(json, row.undeclared());
     return json;
+  }
+
+  private static void origin(ObjectNode json, @Nullable WorkflowOrigin origin) {
+    if (origin != null) {
+      ObjectNode from = json.putObject("definition");
+      from.put("name", origin.definition()).put("version", origin.version());
+      ObjectNode parameters = from.putObject("params");
+      origin.parameters().forEach(parameters::put);
+    }
   }
 
   /** What was written undeclared, and by whom; nothing where that is nothing. */

@@ -25,6 +25,7 @@ import io.paradecom.core.spec.WorkflowSpec;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.leader.access.Scope;
+import io.paradecom.leader.definition.Starter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +66,7 @@ final class Submits {
     String commandId = CommandIds.fresh("rest");
     List<WorkflowCommand.Submit> chunks = chunks(spec, id, commandId);
     Optional<Feed> answer;
-    try (AnswerDesk.Ticket ticket = desk.open(id, feed -> isAnswer(feed, commandId))) {
+    try (AnswerDesk.Ticket ticket = desk.open(id, feed -> Starter.isAnswer(feed, commandId))) {
       sender.send(chunks);
       answer = ticket.await(answerWithin);
     }
@@ -105,19 +106,6 @@ final class Submits {
         Replies.json(context, 201, body.put("state", "accepted"));
       }
     }
-  }
-
-  /** A submit of several chunks is answered when the last one was taken. */
-  private static boolean isAnswer(Feed feed, String commandId) {
-    return switch (feed) {
-      case Feed.Facts facts ->
-          facts.batch().run().value().equals(commandId)
-              && facts.batch().events().stream()
-                  .anyMatch(event ->
-                      event instanceof WorkflowEvent.WorkflowStarted
-                          || event instanceof WorkflowEvent.WorkflowRefused);
-      case Feed.Refusal _, Feed.Repeated _ -> feed.answers(commandId);
-    };
   }
 
   private static List<WorkflowCommand.Submit> chunks(

@@ -181,7 +181,11 @@ class OpenApiTest {
 
     for (String operation : described()) {
       String[] parts = operation.split(" ", 2);
-      String target = parts[1].replace(ALL + "/{workflow}", path).replace("{task}", "a");
+      String target =
+          parts[1]
+              .replace(ALL + "/{workflow}", path)
+              .replace("{task}", "a")
+              .replaceAll("\\{(definition|schedule)}", "none");
       for (JsonNode parameter :
           document.path("paths").path(parts[1]).path(parts[0]).path("parameters")) {
         JsonNode one = resolved(parameter);
@@ -307,6 +311,51 @@ class OpenApiTest {
     check("post " + bulk + "cancel", 400, rest.order(bulk + "cancel", "{"));
     check(one + "/purge", 422, rest.order(path + "/purge", "{\"x\":1}"));
     check(one + "/purge", 200, rest.order(path + "/purge", ""));
+  }
+
+  @Test
+  void shouldAnswerAboutDefinitionsAsDescribed() throws Exception {
+    String all = "/api/v1/definitions";
+    String one = all + "/{definition}";
+    String yaml = "application/yaml";
+    String graph =
+        """
+        apiVersion: paradecom/v1
+        workflow: kept
+        params: { n: { type: number, default: 1, allowed: [1, 2] }, t: { description: x } }
+        tasks: { a: { noop: true } }
+        """;
+    check("post " + all, 201, rest.post(all, graph, "Content-Type", yaml));
+    check("post " + all, 200, rest.post(all, graph, "Content-Type", yaml));
+    check("post " + all, 409, rest.post(all + "?replaces=7", graph, "Content-Type", yaml));
+    check("post " + all, 422, rest.post(all, "tasks: 1", "Content-Type", yaml));
+    check("get " + all, 200, rest.get(all));
+    check("get " + one, 200, rest.get(all + "/kept?version=1"));
+    check("get " + one, 404, rest.get(all + "/kept?version=2"));
+    String runs = all + "/kept/runs";
+    check("post " + one + "/runs", 422, rest.order(runs, ""));
+    check("post " + one + "/runs", 404, rest.order(all + "/nobody/runs", ""));
+    String run = "{\"params\":{\"t\":\"x\",\"n\":2},\"key\":\"k\"}";
+    Answer started = check("post " + one + "/runs", 201, rest.order(runs, run));
+    JsonNode shown = check("get " + ALL + "/{workflow}", 200, rest.get(started.location())).json();
+    assertThat(shown.path("definition").toString())
+        .isEqualTo("{\"name\":\"kept\",\"version\":1,\"params\":{\"n\":\"2\",\"t\":\"x\"}}");
+    check("post " + one + "/runs", 200, rest.order(runs, run));
+    String schedules = "/api/v1/schedules";
+    String schedule = schedules + "/{schedule}";
+    String plan = "{\"definition\":\"kept\",\"cron\":\"0 0 1 1 *\",\"params\":{\"t\":\"x\"}}";
+    check("post " + schedules, 201, rest.order(schedules, plan));
+    check("post " + schedules, 409, rest.order(schedules, plan));
+    check("post " + schedules, 422, rest.order(schedules, plan.replace("0 0", "0")));
+    check("get " + schedules, 200, rest.get(schedules));
+    check("get " + schedule, 200, rest.get(schedules + "/kept"));
+    check("get " + schedule, 404, rest.get(schedules + "/nobody"));
+    check("post " + schedule + "/pause", 200, rest.order(schedules + "/kept/pause", ""));
+    check("post " + schedule + "/resume", 200, rest.order(schedules + "/kept/resume", ""));
+    check("post " + one + "/delete", 409, rest.order(all + "/kept/delete", ""));
+    check("post " + schedule + "/delete", 200, rest.order(schedules + "/kept/delete", ""));
+    check("post " + schedule + "/delete", 404, rest.order(schedules + "/kept/delete", ""));
+    check("post " + one + "/delete", 200, rest.order(all + "/kept/delete", ""));
   }
 
   private static void awaitGeneration(String path, int generation) {
