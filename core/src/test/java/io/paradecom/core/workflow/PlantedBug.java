@@ -182,8 +182,7 @@ public enum PlantedBug implements PartitionMaker {
       case EVICTION_FORGOTTEN -> PlantedOwners.forgetsEvictions(limits, isCurrent);
       case BUDGET_NOT_TAKEN_OFF ->
           PlantedOwners.withLedger(limits, isCurrent, PlantedLedgers::generous);
-      case BUDGET_FREED_EARLY ->
-          PlantedOwners.withLedger(limits, isCurrent, PlantedLedgers::hasty);
+      case BUDGET_FREED_EARLY -> PlantedOwners.withLedger(limits, isCurrent, PlantedLedgers::hasty);
       case BUDGET_FORGOTTEN -> PlantedOwners.forgetsBudgets(limits, isCurrent);
       case ONE_UNIT_TOO_MANY -> PlantedOwners.generous(limits, isCurrent);
       default -> new ResourceOwner(limits, isCurrent);
