@@ -66,8 +66,7 @@ final class BudgetCodec {
             budgets.workflow().value(),
             budgets.run().value(),
             budgets.sequence(),
-            Fields.list(
-                "RunBudgetsRecord.accounts", budgets.accounts(), BudgetCodec::toRecord));
+            Fields.list("RunBudgetsRecord.accounts", budgets.accounts(), BudgetCodec::toRecord));
   }
 
   private static BudgetAccountRecord toRecord(RunBudgets.Account account) {
@@ -175,8 +174,7 @@ final class BudgetCodec {
         Fields.required("BudgetRaised.commandId", event.getCommandId()));
   }
 
-  private static List<BudgetCharge> read(
-      String field, @Nullable List<BudgetChargeRecord> records) {
+  private static List<BudgetCharge> read(String field, @Nullable List<BudgetChargeRecord> records) {
     return Fields.list(
         field,
         records,

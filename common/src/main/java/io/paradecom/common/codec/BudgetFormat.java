@@ -30,8 +30,8 @@ final class BudgetFormat {
 
   static void write(Map<String, Budget> budgets, RowWriter out) {
     out.number(budgets.size());
-    budgets.forEach((name, budget) ->
-        out.text(name).number(budget.limit().micros()).text(budget.unit()));
+    budgets.forEach(
+        (name, budget) -> out.text(name).number(budget.limit().micros()).text(budget.unit()));
   }
 
   static Map<String, Budget> readMap(RowReader in) {
@@ -95,7 +95,8 @@ final class BudgetFormat {
               in.integer("WorkflowRow.budgets.attempt"),
               in.number(),
               new Lease(
-                  Fields.runnerId("WorkflowRow.budgets.lease", in.text("WorkflowRow.budgets.lease")),
+                  Fields.runnerId(
+                      "WorkflowRow.budgets.lease", in.text("WorkflowRow.budgets.lease")),
                   in.text("WorkflowRow.budgets.lease"),
                   in.signed()),
               charges(in)));

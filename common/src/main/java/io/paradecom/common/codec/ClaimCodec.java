@@ -44,7 +44,10 @@ final class ClaimCodec {
 
   private static ResourceWantRecord toRecord(ResourceWant want) {
     return new ResourceWantRecord(
-        want.name(), SCOPES.toWire(want.scope()), MODES.toWire(want.mode()), want.units(),
+        want.name(),
+        SCOPES.toWire(want.scope()),
+        MODES.toWire(want.mode()),
+        want.units(),
         want.isBudget() ? want.amount().toString() : "");
   }
 
@@ -99,8 +102,7 @@ final class ClaimCodec {
               BudgetCodec.fromRecord(released.getBudgets()));
       case BudgetsUsed used ->
           new ClaimMessage.Used(
-              Fields.required(
-                  "BudgetsUsed.budgets", BudgetCodec.fromRecord(used.getBudgets())));
+              Fields.required("BudgetsUsed.budgets", BudgetCodec.fromRecord(used.getBudgets())));
       case RunReleased run ->
           new ClaimMessage.LetRunGo(
               Fields.workflowId("RunReleased.workflowId", run.getWorkflowId()),

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the budgets of a workflow, and what a task uses of budgets: numbers by name, exactly as they
- * are written.
+ * Reads the budgets of a workflow, and what a task uses of budgets: numbers by name, exactly as
+ * they are written.
  */
 final class BudgetReader {
   /** The field of a workflow that is read here. */

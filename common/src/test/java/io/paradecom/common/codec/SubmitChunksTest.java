@@ -86,7 +86,8 @@ class SubmitChunksTest {
             Map.of(),
             ConflictPolicy.REJECT,
             Scheduling.DEFAULT,
-            Map.of(), Map.of());
+            Map.of(),
+            Map.of());
 
     // Then
     assertThatExceptionOfType(ContractViolationException.class)

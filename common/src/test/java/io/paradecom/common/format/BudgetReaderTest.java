@@ -62,7 +62,8 @@ class BudgetReaderTest {
             "Expected an amount above 0, as 20000 or 1.50, but found the text 'much'.",
             "Expected an amount above 0, as 20000 or 1.50, but found the number 0.",
             "Expected the field limit in a budget, but found none.",
-            "Expected an amount of 0 to 1,000,000,000,000 with at most six decimals, but found '0.0000001'.");
+            "Expected an amount of 0 to 1,000,000,000,000 with at most six decimals, but found"
+                + " '0.0000001'.");
   }
 
   @Test
@@ -71,8 +72,7 @@ class BudgetReaderTest {
     Budget daily = BudgetText.parse("tokens", "1000000/1d");
     Budget money = BudgetText.parse("research", "25.50usd");
     // Then
-    assertThat(daily)
-        .isEqualTo(new Budget(Amount.of(1_000_000), "tokens", Duration.ofDays(1)));
+    assertThat(daily).isEqualTo(new Budget(Amount.of(1_000_000), "tokens", Duration.ofDays(1)));
     assertThat(money).isEqualTo(new Budget(Amount.parse("25.5"), "usd"));
     assertThatThrownBy(() -> BudgetText.parse("x", "1/"))
         .hasMessage("Expected a budget such as 1000000/1d or 25.50usd, but found '1/'.");

@@ -102,8 +102,7 @@ final class BudgetAudit {
           report(
               task.spec.id(),
               "Expected at most %s of the budget '%s' to be spent and set aside, but found %s."
-                  .formatted(
-                      amount(account.limit), want.name(), amount(account.planned + excess)));
+                  .formatted(amount(account.limit), want.name(), amount(account.planned + excess)));
         }
       }
     }
@@ -259,8 +258,7 @@ final class BudgetAudit {
       if (!charge.charged().equals(found.charges().get(i).used())) {
         report(
             event.ref().task(),
-            "Expected %s to be corrected, but found %s."
-                .formatted(found.charges().get(i), charge));
+            "Expected %s to be corrected, but found %s.".formatted(found.charges().get(i), charge));
       }
       count(charge, found.charges().get(i).charged(), charge.charged());
     }

@@ -34,7 +34,8 @@ final class FileAudit {
             header.semaphores(),
             ConflictPolicy.REJECT,
             header.scheduling(),
-            header.rates(), Map.of());
+            header.rates(),
+            Map.of());
     // What is wrong with the graph itself was reported.
     if (!GraphValidation.check(spec).isEmpty()) {
       return;

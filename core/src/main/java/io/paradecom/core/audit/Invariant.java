@@ -52,8 +52,8 @@ public enum Invariant {
   /** Of undeclared writes it is told which other task is known to touch the same path. */
   UNDECLARED_WRITES("I-24"),
   /**
-   * Each attempt is charged once for what it used of budgets; of a run's own no more is granted than
-   * there is, unless an attempt used more than it had set aside, which blocks what follows.
+   * Each attempt is charged once for what it used of budgets; of a run's own no more is granted
+   * than there is, unless an attempt used more than it had set aside, which blocks what follows.
    */
   BUDGETS("I-25");
 

@@ -25,7 +25,7 @@ final class ResourceAudit {
     }
     task.claim = run.sequence();
     task.key = event.key();
-    run.budgets().claim(task);
+    run.budgets.claim(task);
   }
 
   void grant(WorkflowEvent.ResourcesGranted event, TaskTrack task) {
@@ -38,7 +38,7 @@ final class ResourceAudit {
     task.reason = WaitReason.CREDIT;
     task.token = event.token();
     task.grantedAt = run.now();
-    run.budgets().grant(task);
+    run.budgets.grant(task);
     run.log()
         .holds
         .grant(run.id(), task.index, wants(task), event.token(), run.semaphores())
@@ -88,7 +88,7 @@ final class ResourceAudit {
       task.claim = 0;
       task.token = 0;
       run.log().holds.release(run.id(), task.index);
-      run.budgets().letGo(task);
+      run.budgets.letGo(task);
     }
   }
 

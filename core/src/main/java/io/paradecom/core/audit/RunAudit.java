@@ -28,7 +28,7 @@ final class RunAudit {
   private final ExpansionAudit expansions;
   private final LoopAudit loops;
   private final PurgeAudit purges = new PurgeAudit(this);
-  private final BudgetAudit budgets = new BudgetAudit(this);
+  final BudgetAudit budgets = new BudgetAudit(this);
   private final DispatchAudit dispatches;
   private final LatenessAudit lateness = new LatenessAudit(this);
   private final Map<String, Instant> pausedTargets = new HashMap<>();
@@ -79,7 +79,6 @@ final class RunAudit {
     }
   }
 
-  /** Checks what goes to runners. */
   DispatchAudit dispatches() {
     return dispatches;
   }
@@ -142,10 +141,6 @@ final class RunAudit {
     return lateness;
   }
 
-  BudgetAudit budgets() {
-    return budgets;
-  }
-
   ExpansionAudit expansions() {
     return expansions;
   }
@@ -158,7 +153,6 @@ final class RunAudit {
     return passes;
   }
 
-  /** Returns whether a task is in a subtree that is being stopped. */
   boolean isBelowCancelled(TaskTrack task) {
     return passes.isBelowCancelled(task);
   }
@@ -372,7 +366,6 @@ final class RunAudit {
     graph.clear();
   }
 
-  /** A reset opens a run that has ended. */
   private void open(WorkflowEvent.ResetBegan began) {
     nextGeneration(began.generation());
     passes.begin(began);

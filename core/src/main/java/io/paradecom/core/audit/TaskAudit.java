@@ -124,7 +124,7 @@ final class TaskAudit {
 
   private void claim(WorkflowEvent.TaskClaimed event, TaskTrack task) {
     continuations.claim(event, task);
-    run.budgets().begin(task, event.lease());
+    run.budgets.begin(task, event.lease());
     task.lease = event.lease();
     task.lastLease = event.lease();
     task.readyAt = null;

@@ -98,10 +98,7 @@ final class BudgetPool extends Pool {
 
   BudgetState state(String name) {
     return new BudgetState(
-        name,
-        new Amount(capacity()),
-        windowMs,
-        new Amount(Math.min(spent, Amount.MAX.micros())));
+        name, new Amount(capacity()), windowMs, new Amount(Math.min(spent, Amount.MAX.micros())));
   }
 
   long spent() {

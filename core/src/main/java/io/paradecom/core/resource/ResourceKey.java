@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Names one resource.
  *
  * @param workflow whose own it is; null: all workflows share it
- * @param name of the resource; of a concurrency key, with {@link #KEY} before it, of a budget
- *     with {@link #BUDGET}
+ * @param name of the resource; of a concurrency key, with {@link #KEY} before it, of a budget with
+ *     {@link #BUDGET}
  */
 public record ResourceKey(@Nullable WorkflowId workflow, String name)
     implements Comparable<ResourceKey> {

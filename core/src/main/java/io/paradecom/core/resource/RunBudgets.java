@@ -13,8 +13,7 @@ import java.util.List;
  * @param sequence number of the run's event after which it holds: of two, the later one counts
  * @param accounts each of another budget
  */
-public record RunBudgets(
-    WorkflowId workflow, RunId run, long sequence, List<Account> accounts) {
+public record RunBudgets(WorkflowId workflow, RunId run, long sequence, List<Account> accounts) {
   /**
    * One budget.
    *

@@ -45,8 +45,7 @@ public record Amount(long micros) implements Comparable<Amount> {
   public static Amount parse(String text) {
     BigDecimal number = decimal(text);
     Amount rounded = ofAtLeast(number);
-    if (number.signum() < 0
-        || number.compareTo(rounded.toDecimal()) != 0) {
+    if (number.signum() < 0 || number.compareTo(rounded.toDecimal()) != 0) {
       throw new IllegalArgumentException(
           "Expected an amount of 0 to 1,000,000,000,000 with at most six decimals, but found '%s'."
               .formatted(text));
@@ -55,8 +54,8 @@ public record Amount(long micros) implements Comparable<Amount> {
   }
 
   /**
-   * Returns what a decimal number comes to: less than a millionth is rounded up, what is negative is
-   * nothing, and what is too large is {@link #MAX}. Empty: it is no number.
+   * Returns what a decimal number comes to: less than a millionth is rounded up, what is negative
+   * is nothing, and what is too large is {@link #MAX}. Empty: it is no number.
    */
   public static Optional<Amount> ceiling(String text) {
     try {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param limit how much of it there is
  * @param unit what it is counted in: {@code tokens}, {@code usd}, or a field of what attempts say
  *     they have used; of the grammar of {@link Identifiers}
- * @param per after how much time of the log all of it is there again, counted from the epoch in UTC;
- *     null: never. Only of those that all workflows share.
+ * @param per after how much time of the log all of it is there again, counted from the epoch in
+ *     UTC; null: never. Only of those that all workflows share.
  */
 public record Budget(Amount limit, String unit, @Nullable Duration per) {
   /** The unit that counts what models read and wrote. */

@@ -93,16 +93,7 @@ public record WorkflowSpec(
   private WorkflowSpec copy(
       @Nullable String otherKey, int limit, List<TaskSpec> others, Scheduling turns) {
     return new WorkflowSpec(
-        name,
-        otherKey,
-        limit,
-        onFailure,
-        others,
-        semaphores,
-        conflicts,
-        turns,
-        rates,
-        budgets);
+        name, otherKey, limit, onFailure, others, semaphores, conflicts, turns, rates, budgets);
   }
 
   /**

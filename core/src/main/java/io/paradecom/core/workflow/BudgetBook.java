@@ -123,8 +123,7 @@ public record BudgetBook(List<Account> accounts, List<Late> late) {
       Account account = charged.account(charge.scope(), charge.name());
       charged = charged.with(account.charge(charge, charge.charged()));
     }
-    List<Late> rest =
-        late.stream().filter(one -> !one.isOf(event.ref(), event.lease())).toList();
+    List<Late> rest = late.stream().filter(one -> !one.isOf(event.ref(), event.lease())).toList();
     return new BudgetBook(charged.accounts, rest);
   }
 
@@ -141,8 +140,7 @@ public record BudgetBook(List<Account> accounts, List<Late> late) {
 
   private BudgetBook with(Account changed) {
     List<Account> others = new ArrayList<>(accounts);
-    others.removeIf(
-        one -> one.scope() == changed.scope() && one.name().equals(changed.name()));
+    others.removeIf(one -> one.scope() == changed.scope() && one.name().equals(changed.name()));
     others.add(changed);
     return new BudgetBook(others, late);
   }
@@ -163,8 +161,7 @@ public record BudgetBook(List<Account> accounts, List<Late> late) {
     for (Account account : run.budgets.accounts) {
       if (account.scope() == ResourceWant.Scope.GLOBAL) {
         accounts.add(
-            new RunBudgets.Account(
-                account.scope(), account.name(), Amount.ZERO, account.spent()));
+            new RunBudgets.Account(account.scope(), account.name(), Amount.ZERO, account.spent()));
       }
     }
     return accounts.isEmpty()

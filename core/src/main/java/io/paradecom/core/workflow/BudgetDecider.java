@@ -106,18 +106,13 @@ final class BudgetDecider {
         switch (report) {
           case WorkflowCommand.Succeeded succeeded -> succeeded.result().usage();
           case WorkflowCommand.Failed failed -> failed.usage();
-          case WorkflowCommand.Returned _,
-              WorkflowCommand.Claimed _,
-              WorkflowCommand.Progress _ ->
+          case WorkflowCommand.Returned _, WorkflowCommand.Claimed _, WorkflowCommand.Progress _ ->
               null;
         };
     @Nullable Budget budget = declared(scope, step).get(name);
     return usage == null || budget == null
         ? reserved
-        : step.outputs()
-            .read(usage, budget.pointer())
-            .flatMap(Amount::ceiling)
-            .orElse(reserved);
+        : step.outputs().read(usage, budget.pointer()).flatMap(Amount::ceiling).orElse(reserved);
   }
 
   /** Returns the budgets of all workflows or of the one, by name. */
@@ -146,8 +141,7 @@ final class BudgetDecider {
           step);
       return;
     }
-    step.emit(
-        new WorkflowEvent.BudgetRaised(raise.budget(), raise.added(), raise.commandId()));
+    step.emit(new WorkflowEvent.BudgetRaised(raise.budget(), raise.added(), raise.commandId()));
     tell(step);
   }
 
@@ -161,8 +155,6 @@ final class BudgetDecider {
   /** Returns what the owner of the resources has to know; null: the run has no budgets. */
   static @Nullable RunBudgets told(Step step) {
     WorkflowDraft run = step.workflow();
-    return run.state.isPurged()
-        ? null
-        : BudgetBook.told(run, run.header.budgets()).orElse(null);
+    return run.state.isPurged() ? null : BudgetBook.told(run, run.header.budgets()).orElse(null);
   }
 }

@@ -138,8 +138,7 @@ final class Parts {
         -1,
         Disposition.RUN,
         task.id(),
-        task.resources().stream().filter(want -> !want.isKey() && !want.isBudget())
-            .toList(),
+        task.resources().stream().filter(want -> !want.isKey() && !want.isBudget()).toList(),
         new TaskRole(0, task.role().optional()),
         task.undo(),
         FileClaims.NONE);

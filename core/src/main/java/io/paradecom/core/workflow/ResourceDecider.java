@@ -157,8 +157,7 @@ final class ResourceDecider {
     }
     ClaimId id = new ClaimId(run.id, run.run, row.index(), row.claim());
     Instant since = row.firstReadyAt() == null ? row.since() : row.firstReadyAt();
-    return new Claim(
-        id, spec.id(), spec.priority(), wants, since, BudgetDecider.told(step));
+    return new Claim(id, spec.id(), spec.priority(), wants, since, BudgetDecider.told(step));
   }
 
   /** An undo waits for its key: nobody ends it. */

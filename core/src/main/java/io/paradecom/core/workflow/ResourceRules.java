@@ -57,9 +57,13 @@ final class ResourceRules {
   }
 
   private static Optional<String> problem(TaskSpec task, ResourceWant want, Step step) {
-    if (want.isKey() || want.isBudget()) {
-      return want.isKey() ? want.keyProblem() : budgetProblem(task, want, step);
+    if (want.isKey()) {
+      return want.keyProblem();
     }
+    return want.isBudget() ? budgetProblem(task, want, step) : shareProblem(task, want, step);
+  }
+
+  private static Optional<String> shareProblem(TaskSpec task, ResourceWant want, Step step) {
     boolean global = want.scope() == ResourceWant.Scope.GLOBAL;
     Map<String, Integer> semaphores =
         global ? step.limits().resources().semaphores() : step.workflow().header.semaphores();

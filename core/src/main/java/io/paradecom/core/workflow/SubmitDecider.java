@@ -95,7 +95,8 @@ final class SubmitDecider {
         header.semaphores(),
         header.conflicts().policy(),
         header.scheduling(),
-        header.rates(), Map.of());
+        header.rates(),
+        Map.of());
   }
 
   private static void stageNext(WorkflowCommand.Submit submit, Step step) {

@@ -106,8 +106,8 @@ public record SubmitHeader(
   }
 
   /**
-   * @throws IllegalArgumentException when a semaphore or a budget is outside its range, or there are
-   *     too many rates
+   * @throws IllegalArgumentException when a semaphore or a budget is outside its range, or there
+   *     are too many rates
    */
   public SubmitHeader {
     semaphores = WorkflowSpec.checked(semaphores);

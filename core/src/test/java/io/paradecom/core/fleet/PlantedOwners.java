@@ -3,7 +3,6 @@ package io.paradecom.core.fleet;
 import io.paradecom.core.resource.ClaimState;
 import io.paradecom.core.resource.Ledger;
 import io.paradecom.core.resource.RateState;
-import io.paradecom.core.resource.RunBudgets;
 import io.paradecom.core.spec.Budget;
 import io.paradecom.core.spec.Rate;
 import io.paradecom.core.workflow.Lease;
@@ -115,14 +114,6 @@ public final class PlantedOwners {
     return new ResourceOwner(limits, isCurrent) {
       @Override
       public void restore(RateState taken) {}
-    };
-  }
-
-  /** Does not know after a start what was used of budgets. */
-  public static ResourceOwner forgetsBudgets(FleetLimits limits, Predicate<Lease> isCurrent) {
-    return new ResourceOwner(limits, isCurrent) {
-      @Override
-      public void restore(RunBudgets told) {}
     };
   }
 }

@@ -172,7 +172,16 @@ class FileConflictsPropertyTest {
     }
     Collections.shuffle(tasks, random);
     return new WorkflowSpec(
-        "w", null, 0, OnFailure.CONTINUE, tasks, Map.of(), policy, Scheduling.DEFAULT, Map.of(), Map.of());
+        "w",
+        null,
+        0,
+        OnFailure.CONTINUE,
+        tasks,
+        Map.of(),
+        policy,
+        Scheduling.DEFAULT,
+        Map.of(),
+        Map.of());
   }
 
   private static List<String> globs(Random random) {

@@ -345,7 +345,8 @@ class FileConflictsTest {
             Map.of(),
             policy,
             Scheduling.DEFAULT,
-            Map.of(), Map.of()));
+            Map.of(),
+            Map.of()));
   }
 
   static TaskSpec task(String id) {

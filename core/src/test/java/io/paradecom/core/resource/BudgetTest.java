@@ -45,8 +45,7 @@ class BudgetTest {
 
   private List<Grant> ask(int task, ResourceWant.Scope scope, String name, String amount) {
     ResourceWant want = ResourceWant.budget(name, scope, Amount.parse(amount));
-    Claim claim =
-        new Claim(id(task), new TaskId("t" + task), 0, List.of(new Claim.Share(want, 0)));
+    Claim claim = new Claim(id(task), new TaskId("t" + task), 0, List.of(new Claim.Share(want, 0)));
     return ledger.request(claim, 0, NOW);
   }
 
@@ -211,8 +210,7 @@ class BudgetTest {
     ledger.claims().forEach(fresh::restore);
     fresh.resume();
     // Then
-    ResourceWant want =
-        ResourceWant.budget("tokens", ResourceWant.Scope.WORKFLOW, Amount.of(4));
+    ResourceWant want = ResourceWant.budget("tokens", ResourceWant.Scope.WORKFLOW, Amount.of(4));
     Claim claim = new Claim(id(1), new TaskId("t1"), 0, List.of(new Claim.Share(want, 0)));
     assertThat(fresh.request(claim, 0, NOW)).isEmpty();
     assertThat(fresh.takeEvictions()).isEmpty();
@@ -234,6 +232,7 @@ class BudgetTest {
     assertThat(Amount.ceiling("much")).isEmpty();
     assertThatThrownBy(() -> Amount.parse("0.0000001"))
         .hasMessage(
-            "Expected an amount of 0 to 1,000,000,000,000 with at most six decimals, but found '0.0000001'.");
+            "Expected an amount of 0 to 1,000,000,000,000 with at most six decimals, but found"
+                + " '0.0000001'.");
   }
 }

@@ -71,10 +71,10 @@ final class BudgetCheck {
 
   private @Nullable Attempt awaited(
       @Nullable WorkflowCommand command, RunKey run, @Nullable WorkflowRow row) {
-    if (row == null || row.state().isPurged() || !isEnd(command)) {
+    boolean known = row != null && !row.state().isPurged();
+    if (!known || !isEnd(command) || !(command instanceof WorkflowCommand.Report report)) {
       return null;
     }
-    WorkflowCommand.Report report = (WorkflowCommand.Report) command;
     Attempt attempt = attempt(run, report.ref(), report.lease());
     return report.ref().run().equals(run.run()) && unreported.containsKey(attempt) ? attempt : null;
   }

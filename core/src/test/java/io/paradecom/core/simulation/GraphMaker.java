@@ -48,8 +48,7 @@ final class GraphMaker {
 
   /** What each workflow has of its own. */
   static final Map<String, Budget> OWN_BUDGETS =
-      Map.of(
-          "tokens", new Budget(Amount.of(20), "tokens"), "usd", new Budget(Amount.of(9), "usd"));
+      Map.of("tokens", new Budget(Amount.of(20), "tokens"), "usd", new Budget(Amount.of(9), "usd"));
 
   /** Of what all runs share, one comes back. */
   static final Map<String, Budget> BUDGETS =

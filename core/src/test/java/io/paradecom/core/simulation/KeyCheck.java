@@ -42,8 +42,7 @@ final class KeyCheck {
     List<KeptClaim> keyed =
         kept.stream()
             .filter(claim ->
-                claim.state().claim().key() != null
-                    && claim.state().cause() == Eviction.Cause.KEY)
+                claim.state().claim().key() != null && claim.state().cause() == Eviction.Cause.KEY)
             .toList();
     for (KeptClaim one : keyed) {
       ClaimState state = one.state();

@@ -346,7 +346,12 @@ final class SimulatedRunner {
       Instant retryAt =
           world.random.nextBoolean() ? world.now().plusMillis(world.between(-1000, 8000)) : null;
       return new WorkflowCommand.Returned(
-          dispatch.workflowId(), dispatch.ref(), job.lease(), "given back", retryAt, usage(job) != null);
+          dispatch.workflowId(),
+          dispatch.ref(),
+          job.lease(),
+          "given back",
+          retryAt,
+          usage(job) != null);
     }
     if (world.strikes(Fault.FAILURE, 0.3)) {
       return failed(job, failure());
@@ -380,7 +385,9 @@ final class SimulatedRunner {
     return UndeclaredWrites.of(paths, random.nextInt(2));
   }
 
-  /** Drawn apart, so that runs of a seed stay as they were; now and then more than was asked for. */
+  /**
+   * Drawn apart, so that runs of a seed stay as they were; now and then more than was asked for.
+   */
   private @Nullable String usage(Job job) {
     SplittableRandom random =
         new SplittableRandom(
@@ -388,7 +395,9 @@ final class SimulatedRunner {
     return switch (random.nextInt(4)) {
       case 0 -> null;
       case 1 -> "{\"tokens\":%d}".formatted(random.nextInt(8));
-      default -> "{\"tokens\":%d,\"costUsd\":0.%d,\"calls\":1}".formatted(random.nextInt(5), random.nextInt(1000));
+      default ->
+          "{\"tokens\":%d,\"costUsd\":0.%d,\"calls\":1}"
+              .formatted(random.nextInt(5), random.nextInt(1000));
     };
   }
 
@@ -423,7 +432,13 @@ final class SimulatedRunner {
   private WorkflowCommand.Failed failed(Job job, TaskFailure failure) {
     Effect.DispatchTask dispatch = job.dispatch();
     return new WorkflowCommand.Failed(
-        dispatch.workflowId(), dispatch.ref(), job.lease(), failure, job.startedAt(), world.now(), usage(job));
+        dispatch.workflowId(),
+        dispatch.ref(),
+        job.lease(),
+        failure,
+        job.startedAt(),
+        world.now(),
+        usage(job));
   }
 
   private void finish(Job job) {

@@ -360,8 +360,8 @@ public final class Simulation implements SimulatedLeader.Observer {
     }
     store.forEachWorkflow(run -> require(Invariant.BUDGETS.code(), budgets.compare(run)));
     if (isReliable) {
-      store.forEachWorkflow(run ->
-          require(Invariant.BUDGETS.code(), budgets.compare(resources.budgets(), run)));
+      store.forEachWorkflow(
+          run -> require(Invariant.BUDGETS.code(), budgets.compare(resources.budgets(), run)));
     }
     topics.finish(Horizon.NONE);
     requireNone(topics.violations());

@@ -126,9 +126,9 @@ final class WorkCheck {
         boolean locks =
             !other.isBudget()
                 && (want.mode() == ResourceWant.Mode.EXCLUSIVE
-                || other.mode() == ResourceWant.Mode.EXCLUSIVE
-                || tooMany(want, other)
-                || tooManyOfKey(want, other));
+                    || other.mode() == ResourceWant.Mode.EXCLUSIVE
+                    || tooMany(want, other)
+                    || tooManyOfKey(want, other));
         if (locks && key.equals(ResourceKey.of(other, b.workflowId()))) {
           return key;
         }

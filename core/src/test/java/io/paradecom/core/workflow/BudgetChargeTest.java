@@ -92,8 +92,7 @@ class BudgetChargeTest {
     // Then
     assertThat(account().spent()).isEqualTo(Amount.of(25));
     assertThat(told(step).orElseThrow().accounts())
-        .containsExactly(
-            new RunBudgets.Account(OWN, "tokens", Amount.of(100), Amount.of(25)));
+        .containsExactly(new RunBudgets.Account(OWN, "tokens", Amount.of(100), Amount.of(25)));
   }
 
   @Test
@@ -145,9 +144,7 @@ class BudgetChargeTest {
     assertThat(account().spent()).isEqualTo(Amount.of(7));
     assertThat(told(late).orElseThrow().accounts().getFirst().spent()).isEqualTo(Amount.of(7));
     assertThat(late.events()).hasAtLeastOneElementOfType(WorkflowEvent.ReportIgnored.class);
-    assertThat(again.events())
-        .singleElement()
-        .isInstanceOf(WorkflowEvent.ReportIgnored.class);
+    assertThat(again.events()).singleElement().isInstanceOf(WorkflowEvent.ReportIgnored.class);
   }
 
   @Test
@@ -185,8 +182,7 @@ class BudgetChargeTest {
     rig.submit(header(1), List.of(ASK));
     rig.advance();
     // When
-    rig.handle(
-        new WorkflowCommand.Evict(lastClaim(), Eviction.Cause.BUDGET, "nothing is left"));
+    rig.handle(new WorkflowCommand.Evict(lastClaim(), Eviction.Cause.BUDGET, "nothing is left"));
     // Then
     TaskRow row = rig.row("ask");
     assertThat(row.state()).isEqualTo(TaskState.PARKED);
@@ -215,8 +211,7 @@ class BudgetChargeTest {
     rig.submit(header(1), List.of(ASK));
     // When
     StepResult step =
-        rig.handle(
-            new WorkflowCommand.RaiseBudget(PartitionRig.ID, "more", "usd", Amount.of(1)));
+        rig.handle(new WorkflowCommand.RaiseBudget(PartitionRig.ID, "more", "usd", Amount.of(1)));
     // Then
     assertThat(step.effects())
         .containsExactly(
@@ -237,6 +232,7 @@ class BudgetChargeTest {
     assertThat(step.events())
         .contains(
             new WorkflowEvent.WorkflowRefused(
-                "Expected task 'ask' to use at most the 100 that the budget 'tokens' has, but found 101."));
+                "Expected task 'ask' to use at most the 100 that the budget 'tokens' has, but found"
+                    + " 101."));
   }
 }

@@ -140,7 +140,6 @@ public enum PlantedBug implements PartitionMaker {
   GRANT_WITHOUT_INPUTS("a runner goes on without what earlier dependencies gave"),
   BUDGET_NOT_TAKEN_OFF("what attempts use is not taken off their budgets"),
   BUDGET_FREED_EARLY("what a claim sets aside of a budget is there for others at once"),
-  BUDGET_FORGOTTEN("the owner does not know after a start what was used of budgets"),
   ATTEMPT_CHARGED_TWICE("an attempt is charged twice"),
   LATE_USAGE_LOST("what a runner says too late does not correct what its attempt was charged"),
   CHARGE_FORGOTTEN("an attempt is charged in its event and not in the run's row"),
@@ -186,9 +185,7 @@ public enum PlantedBug implements PartitionMaker {
       case EVICTION_FORGOTTEN -> PlantedOwners.forgetsEvictions(limits, isCurrent);
       case BUDGET_NOT_TAKEN_OFF ->
           PlantedOwners.withLedger(limits, isCurrent, PlantedLedgers::generous);
-      case BUDGET_FREED_EARLY ->
-          PlantedOwners.withLedger(limits, isCurrent, PlantedLedgers::hasty);
-      case BUDGET_FORGOTTEN -> PlantedOwners.forgetsBudgets(limits, isCurrent);
+      case BUDGET_FREED_EARLY -> PlantedOwners.withLedger(limits, isCurrent, PlantedLedgers::hasty);
       case ONE_UNIT_TOO_MANY -> PlantedOwners.generous(limits, isCurrent);
       default -> new ResourceOwner(limits, isCurrent);
     };
@@ -267,8 +264,7 @@ public enum PlantedBug implements PartitionMaker {
           RATE_FORGOTTEN,
           WINDOW_NEVER_OPENS,
           BUDGET_NOT_TAKEN_OFF,
-          BUDGET_FREED_EARLY,
-          BUDGET_FORGOTTEN ->
+          BUDGET_FREED_EARLY ->
           PartitionMaker.REAL;
       case ATTEMPT_CHARGED_TWICE -> decider(PlantedBudgets.ChargesTwice::new);
       case LATE_USAGE_LOST -> applier(PlantedBudgets.ForgetsLate::new);

@@ -85,8 +85,7 @@ public final class ClaimRows {
       Bytes key = key("u%s/%s".formatted(run.workflow(), run.run()));
       budgets
           .find(run)
-          .ifPresentOrElse(
-              told -> store.put(key, codec.encode(told)), () -> store.delete(key));
+          .ifPresentOrElse(told -> store.put(key, codec.encode(told)), () -> store.delete(key));
     }
     for (String name : budgets.takeSharedChanges()) {
       store.put(key("v" + name), codec.encode(budgets.state(name)));

@@ -220,7 +220,13 @@ public final class TaskRuns {
             reportEnd(
                 lease,
                 new WorkflowCommand.Failed(
-                    lease.workflowId(), lease.ref(), lease.lease(), failure, startedAt, endedAt, usage));
+                    lease.workflowId(),
+                    lease.ref(),
+                    lease.lease(),
+                    failure,
+                    startedAt,
+                    endedAt,
+                    usage));
       }
       case Verdict.NotNow(String reason, Instant retryAt, boolean begun) -> {
         metrics.taskEnded("returned", took);

@@ -54,10 +54,7 @@ public final class Outcomes {
    */
   public static Verdict of(ExecutionResult result, Instant startedAt, Instant endedAt) {
     if (result.tryLater() && !result.succeeded()) {
-      Instant retryAt = result.output().retryAt();
-      boolean begun = result.output().usage() != null;
-      Instant at = retryAt == null ? endedAt.plus(DEFAULT_PAUSE) : retryAt;
-      return new Verdict.NotNow(tryLaterReason(result), at, begun);
+      return later(result, endedAt);
     }
     return switch (result.outcome()) {
       case Outcome.Exited(int code) when code == 0 ->
@@ -96,6 +93,15 @@ public final class Outcomes {
 
   private static Verdict unanswered(FailureKind kind, String reason, ExecutionResult result) {
     return failure(kind, reason, null, result);
+  }
+
+  /** Whoever was asked did nothing, unless it says what that took. */
+  private static Verdict later(ExecutionResult result, Instant endedAt) {
+    Instant retryAt = result.output().retryAt();
+    return new Verdict.NotNow(
+        tryLaterReason(result),
+        retryAt == null ? endedAt.plus(DEFAULT_PAUSE) : retryAt,
+        result.output().usage() != null);
   }
 
   private static TaskFailure failure(Outcome.NotMerged outcome) {

@@ -165,7 +165,7 @@ class HttpExecutorTest {
 
   private static @Nullable FailureKind kind(ExecutionResult result) {
     return Outcomes.of(result, Instant.EPOCH, Instant.EPOCH)
-            instanceof Outcomes.Verdict.Failure(var failure)
+            instanceof Outcomes.Verdict.Failure(var failure, _)
         ? failure.kind()
         : null;
   }

@@ -96,9 +96,9 @@ class OutcomesTest {
     ExecutionResult untold = result(new Outcome.Exited(75), TaskOutput.NONE, true, List.of());
 
     // Then
-    assertThat(Outcomes.of(told, START, END)).isEqualTo(new Verdict.NotNow(reason, when));
+    assertThat(Outcomes.of(told, START, END)).isEqualTo(new Verdict.NotNow(reason, when, false));
     assertThat(Outcomes.of(untold, START, END))
-        .isEqualTo(new Verdict.NotNow(reason, END.plusSeconds(30)));
+        .isEqualTo(new Verdict.NotNow(reason, END.plusSeconds(30), false));
   }
 
   @Test
@@ -132,7 +132,8 @@ class OutcomesTest {
         result(new Outcome.Cancelled("going away"), TaskOutput.NONE, false, List.of());
 
     // Then
-    assertThat(Outcomes.of(result, START, END)).isEqualTo(new Verdict.NotNow("going away", null));
+    assertThat(Outcomes.of(result, START, END))
+        .isEqualTo(new Verdict.NotNow("going away", null, true));
   }
 
   private static FailureKind refused(OutputFault fault) {
