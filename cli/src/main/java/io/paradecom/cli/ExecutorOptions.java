@@ -64,6 +64,11 @@ public final class ExecutorOptions implements FromEnvironment {
   @SuppressWarnings("NullAway.Init")
   private Duration lease;
 
+  /** Returns whether anything is to be added. */
+  public boolean isGiven() {
+    return plugins != null || port != null;
+  }
+
   /**
    * Returns what is to be added.
    *

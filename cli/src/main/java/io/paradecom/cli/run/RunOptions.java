@@ -207,6 +207,7 @@ final class RunOptions {
     refuseWithBootstrap("--env", !environment.isEmpty());
     refuseWithBootstrap("--ui", ui);
     refuseWithBootstrap("--adaptive", adaptive);
+    refuseWithBootstrap("--plugins and --workers-port", executors.isGiven());
   }
 
   private void checkDecompose() {

@@ -238,12 +238,15 @@ class WorkServerTest {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
       OutputStream out = socket.getOutputStream();
       String request =
-          "POST /api/v1/work/poll HTTP/1.1\r\n"
-              + "Host: evil.example\r\n"
-              + "Content-Type: application/json\r\n"
-              + "Content-Length: 2\r\n"
-              + "Connection: close\r\n\r\n"
-              + "{}";
+          String.join(
+              "\r\n",
+              "POST /api/v1/work/poll HTTP/1.1",
+              "Host: evil.example",
+              "Content-Type: application/json",
+              "Content-Length: 2",
+              "Connection: close",
+              "",
+              "{}");
       out.write(request.getBytes(StandardCharsets.US_ASCII));
       out.flush();
       InputStream in = socket.getInputStream();
