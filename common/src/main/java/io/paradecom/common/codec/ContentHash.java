@@ -42,7 +42,8 @@ public final class ContentHash {
             spec.semaphores(),
             new SubmitHeader.Conflicts(spec.conflicts(), false),
             spec.scheduling(),
-            spec.rates()),
+            spec.rates(),
+            null),
         spec.tasks());
   }
 

@@ -373,7 +373,8 @@ class RowGoldenTest {
                 Map.of(),
                 new SubmitHeader.Conflicts(ConflictPolicy.ORDER, true),
                 Scheduling.DEFAULT,
-                Map.of()));
+                Map.of(),
+                null));
     assertThat(codec.decodeWorkflow(bytes(stored))).isEqualTo(row);
     assertThat(hex(codec.encode(row))).isEqualTo(stored);
   }

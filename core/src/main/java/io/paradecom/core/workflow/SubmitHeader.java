@@ -67,34 +67,7 @@ public record SubmitHeader(
         Map.of(),
         Conflicts.DEFAULT,
         Scheduling.DEFAULT,
-        Map.of());
-  }
-
-  /** The header of a submit that no definition is the origin of. */
-  public SubmitHeader(
-      String name,
-      @Nullable String key,
-      int parallelism,
-      OnFailure onFailure,
-      int taskCount,
-      int chunks,
-      String contentHash,
-      Map<String, Integer> semaphores,
-      Conflicts conflicts,
-      Scheduling scheduling,
-      Map<String, Rate> rates) {
-    this(
-        name,
-        key,
-        parallelism,
-        onFailure,
-        taskCount,
-        chunks,
-        contentHash,
-        semaphores,
-        conflicts,
-        scheduling,
-        rates,
+        Map.of(),
         null);
   }
 

@@ -87,7 +87,8 @@ class FilesTest {
             Map.of(),
             new Conflicts(ConflictPolicy.LOCK, true),
             Scheduling.DEFAULT,
-            Map.of());
+            Map.of(),
+            null);
     PartitionRig other = PartitionRig.create();
 
     // When
@@ -173,7 +174,8 @@ class FilesTest {
         Map.of(),
         new Conflicts(policy, false),
         Scheduling.DEFAULT,
-        Map.of());
+        Map.of(),
+        null);
   }
 
   private static TaskSpec writes(String id) {
