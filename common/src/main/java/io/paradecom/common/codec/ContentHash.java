@@ -45,7 +45,8 @@ public final class ContentHash {
             new SubmitHeader.Conflicts(spec.conflicts(), false),
             spec.scheduling(),
             spec.rates(),
-            spec.budgets()),
+            spec.budgets(),
+            null),
         spec.tasks());
   }
 

@@ -54,7 +54,8 @@ public final class SubmitChunks {
                 spec.conflicts(), spec.tasks().stream().anyMatch(task -> !task.files().isEmpty())),
             spec.scheduling(),
             spec.rates(),
-            spec.budgets());
+            spec.budgets(),
+            null);
     List<WorkflowCommand.Submit> commands = new ArrayList<>(chunks.size());
     for (int chunk = 0; chunk < chunks.size(); chunk++) {
       commands.add(

@@ -100,13 +100,8 @@ public final class GraphReader {
 
   /** Returns the document with the values of its parameters; null when there is a problem. */
   private @Nullable Cursor withParameters(Cursor document, GraphFormat format, String text) {
-    boolean isNative = format == GraphFormat.YAML || format == GraphFormat.JSON;
-    if (!isNative) {
-      boolean isMeant = options.parameters().values().isEmpty() || format == GraphFormat.ARGO;
-      if (!isMeant) {
-        findings.problem("Expected no parameters of a file whose format has none, but found some.");
-      }
-      return isMeant ? document : null;
+    if (format != GraphFormat.YAML && format != GraphFormat.JSON) {
+      return withoutParameters(document, format);
     }
     ParameterReader reader = new ParameterReader(findings);
     Map<String, Parameter> declared = reader.declared(document);
@@ -119,6 +114,15 @@ public final class GraphReader {
     }
     Node filled = new ParameterFiller(declared, values, findings).fill(document);
     return findings.hasProblems() ? null : Cursor.root(filled);
+  }
+
+  /** Those of Argo are filled in by its own reader. */
+  private @Nullable Cursor withoutParameters(Cursor document, GraphFormat format) {
+    if (format == GraphFormat.ARGO || options.parameters().values().isEmpty()) {
+      return document;
+    }
+    findings.problem("Expected no parameters of a file whose format has none, but found some.");
+    return null;
   }
 
   private @Nullable Draft draft(Cursor document, GraphFormat format, String text) {

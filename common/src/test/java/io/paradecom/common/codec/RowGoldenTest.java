@@ -375,7 +375,8 @@ class RowGoldenTest {
                 new SubmitHeader.Conflicts(ConflictPolicy.ORDER, true),
                 Scheduling.DEFAULT,
                 Map.of(),
-                Map.of()));
+                Map.of(),
+                null));
     assertThat(codec.decodeWorkflow(bytes(stored))).isEqualTo(row);
     assertThat(hex(codec.encode(row))).isEqualTo(stored);
   }

@@ -54,20 +54,28 @@ record CronField(long bits, boolean isStar) {
   private static long part(Unit unit, String part) {
     int slash = part.indexOf('/');
     String range = slash < 0 ? part : part.substring(0, slash);
-    int dash = range.indexOf('-');
-    boolean isStar = range.equals("*");
-    if (slash >= 0 && dash < 0 && !isStar) {
-      throw refused(unit, part);
-    }
-    int from = isStar ? unit.least : value(unit, dash < 0 ? range : range.substring(0, dash), part);
-    int to = isStar ? unit.most : dash < 0 ? from : value(unit, range.substring(dash + 1), part);
-    int last = unit == Unit.WEEKDAY && to == 0 && from > 0 ? 7 : to;
     int step = slash < 0 ? 1 : number(unit, part.substring(slash + 1), part);
-    if (from > last || step < 1) {
+    if (range.equals("*")) {
+      return bits(unit, unit.least, unit.most, step, part);
+    }
+    int dash = range.indexOf('-');
+    if (dash < 0) {
+      int value = value(unit, range, part);
+      // A step has nothing to go through.
+      return bits(unit, value, slash < 0 ? value : -1, step, part);
+    }
+    int from = value(unit, range.substring(0, dash), part);
+    int to = value(unit, range.substring(dash + 1), part);
+    boolean untilSunday = unit == Unit.WEEKDAY && to == 0 && from > 0;
+    return bits(unit, from, untilSunday ? 7 : to, step, part);
+  }
+
+  private static long bits(Unit unit, int from, int to, int step, String part) {
+    if (from > to || step < 1) {
       throw refused(unit, part);
     }
     long bits = 0;
-    for (int value = from; value <= last; value += step) {
+    for (int value = from; value <= to; value += step) {
       bits |= 1L << value;
     }
     return bits;

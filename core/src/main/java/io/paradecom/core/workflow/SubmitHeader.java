@@ -75,36 +75,6 @@ public record SubmitHeader(
         null);
   }
 
-  /** The header of a submit that no definition is the origin of. */
-  public SubmitHeader(
-      String name,
-      @Nullable String key,
-      int parallelism,
-      OnFailure onFailure,
-      int taskCount,
-      int chunks,
-      String contentHash,
-      Map<String, Integer> semaphores,
-      Conflicts conflicts,
-      Scheduling scheduling,
-      Map<String, Rate> rates,
-      Map<String, Budget> budgets) {
-    this(
-        name,
-        key,
-        parallelism,
-        onFailure,
-        taskCount,
-        chunks,
-        contentHash,
-        semaphores,
-        conflicts,
-        scheduling,
-        rates,
-        budgets,
-        null);
-  }
-
   /**
    * @throws IllegalArgumentException when a semaphore or a budget is outside its range, or there
    *     are too many rates

@@ -73,7 +73,8 @@ final class SimulatedClient {
             new SubmitHeader.Conflicts(ConflictPolicy.LOCK, chunks > 1),
             scheduling(new SplittableRandom(world.scenario.seed() * 41 + number)),
             GraphMaker.OWN_RATES,
-            GraphMaker.OWN_BUDGETS);
+            GraphMaker.OWN_BUDGETS,
+            null);
   }
 
   /** Draws apart, so that runs without a deadline are as they would be otherwise. */
@@ -298,19 +299,7 @@ final class SimulatedClient {
   }
 
   private SubmitHeader withHash(String hash) {
-    return new SubmitHeader(
-        header.name(),
-        header.key(),
-        header.parallelism(),
-        header.onFailure(),
-        header.taskCount(),
-        header.chunks(),
-        hash,
-        header.semaphores(),
-        header.conflicts(),
-        header.scheduling(),
-        header.rates(),
-        header.budgets());
+    return header.withContent(header.taskCount(), hash);
   }
 
   private void send(WorkflowCommand.ClientCommand command) {

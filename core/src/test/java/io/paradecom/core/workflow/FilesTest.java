@@ -88,7 +88,8 @@ class FilesTest {
             new Conflicts(ConflictPolicy.LOCK, true),
             Scheduling.DEFAULT,
             Map.of(),
-            Map.of());
+            Map.of(),
+            null);
     PartitionRig other = PartitionRig.create();
 
     // When
@@ -175,7 +176,8 @@ class FilesTest {
         new Conflicts(policy, false),
         Scheduling.DEFAULT,
         Map.of(),
-        Map.of());
+        Map.of(),
+        null);
   }
 
   private static TaskSpec writes(String id) {

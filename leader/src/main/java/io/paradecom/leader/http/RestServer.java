@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
@@ -54,12 +55,7 @@ public final class RestServer implements AutoCloseable {
     routing = new Routing(view.peers(), config.scheme(), peerClient(config));
     Refusals refusals = new Refusals(signs.telemetry().registry());
     limits = new CallerLimits(config.limits(), refusals);
-    guards =
-        new Guards(
-            config,
-            new Page().routes().stream().map(Route::path).collect(Collectors.toUnmodifiableSet()),
-            limits,
-            refusals);
+    guards = new Guards(config, openPaths(), limits, refusals);
     WorkflowLists lists = new WorkflowLists(view, routing);
     routes =
         Stream.of(
@@ -81,6 +77,11 @@ public final class RestServer implements AutoCloseable {
             .map(routing::toOwner)
             .toList();
     server = Javalin.create(javalin -> configure(javalin, config));
+  }
+
+  /** Files of the page, which whoever has no key may read. */
+  private static Set<String> openPaths() {
+    return new Page().routes().stream().map(Route::path).collect(Collectors.toUnmodifiableSet());
   }
 
   private static HttpClient.Builder peerClient(RestConfig config) {
