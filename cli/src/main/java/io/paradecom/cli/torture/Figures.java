@@ -89,7 +89,7 @@ record Figures(
       if (run == null) {
         return;
       }
-      boolean canSucceed = submission.succeeds() && !run.isCancelled();
+      boolean canSucceed = submission.shape().succeeds() && !run.isCancelled();
       for (TaskTrack task : run.tasks()) {
         boolean done = !task.successes().isEmpty();
         results += done ? 1 : 0;

@@ -80,7 +80,7 @@ final class Judge {
   private static boolean mayEnd(Submission submission, @Nullable WorkflowState end) {
     return switch (end) {
       case null -> true;
-      case SUCCEEDED -> submission.succeeds();
+      case SUCCEEDED -> submission.shape().succeeds();
       case FAILED -> true;
       case CANCELLED -> submission.cancelAsked();
       default -> false;
@@ -124,9 +124,24 @@ final class Judge {
                 .formatted(minimum.times(), kind.word(), done));
       }
     }
+    judgeVariety();
     boolean wanted = minimum.kinds().stream().anyMatch(FaultKind::isTakeover);
     if (wanted && evidence.takeovers() == 0) {
       find(TOO_LITTLE, "Expected a leader to take over at least once, but none had to.");
+    }
+  }
+
+  /** A load of which a part never came would prove nothing about that part. */
+  private void judgeVariety() {
+    List<Submission> kept =
+        evidence.submissions().stream().filter(Submission::acknowledged).toList();
+    for (LoadShape shape : LoadShape.values()) {
+      if (kept.stream().noneMatch(submission -> submission.shape() == shape)) {
+        find(TOO_LITTLE, "Expected a graph of the shape %s, but there was none.".formatted(shape));
+      }
+    }
+    if (kept.stream().noneMatch(Submission::cancelAsked)) {
+      find(TOO_LITTLE, "Expected a workflow to be cancelled, but none was.");
     }
   }
 

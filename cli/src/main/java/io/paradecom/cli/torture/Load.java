@@ -42,14 +42,14 @@ final class Load implements AutoCloseable {
   /** What is known of a workflow of the load; guarded by {@link #entries}. */
   private static final class Entry {
     private final int partition;
-    private final boolean succeeds;
+    private final LoadShape shape;
     private boolean acknowledged;
     private boolean cancelAsked;
     private String refusal = "";
 
-    private Entry(int partition, boolean succeeds) {
+    private Entry(int partition, LoadShape shape) {
       this.partition = partition;
-      this.succeeds = succeeds;
+      this.shape = shape;
     }
   }
 
@@ -105,7 +105,7 @@ final class Load implements AutoCloseable {
         return Optional.empty();
       }
       LoadPiece piece = LoadPiece.of(seed, entries.size(), access.topics(), least, script);
-      entries.put(piece.id(), new Entry(least, piece.shape().succeeds()));
+      entries.put(piece.id(), new Entry(least, piece.shape()));
       return Optional.of(piece);
     }
   }
@@ -189,7 +189,7 @@ final class Load implements AutoCloseable {
       entries.forEach((id, entry) ->
           submissions.add(
               new Submission(
-                  id, entry.acknowledged, entry.refusal, entry.cancelAsked, entry.succeeds)));
+                  id, entry.acknowledged, entry.refusal, entry.cancelAsked, entry.shape)));
     }
     return submissions;
   }

@@ -24,7 +24,11 @@ record LoadPiece(
   static final String NAME = "torture";
 
   private static final int CANCEL_ONE_IN = 12;
-  private static final int SEED_FACTOR = 1_000_003;
+
+  /** Neighbouring seeds of {@link Random} begin alike; these odd factors keep them apart. */
+  private static final long SEED_FACTOR = 0x9E3779B97F4A7C15L;
+
+  private static final long NUMBER_FACTOR = 0xBF58476D1CE4E5B9L;
 
   /**
    * Draws one.
@@ -33,7 +37,7 @@ record LoadPiece(
    * @param partition where it has to come to rest
    */
   static LoadPiece of(long seed, int number, Topics topics, int partition, Script script) {
-    Random random = new Random(seed * SEED_FACTOR + number);
+    Random random = new Random(seed * SEED_FACTOR + number * NUMBER_FACTOR);
     LoadShape shape = LoadShape.draw(random);
     List<TaskSpec> tasks = shape.tasks(random, script);
     boolean byTopic = random.nextInt(5) < 2;

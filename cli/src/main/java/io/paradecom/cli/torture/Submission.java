@@ -8,11 +8,11 @@ import io.paradecom.core.spec.WorkflowId;
  * @param acknowledged whether somebody said that it is kept
  * @param refusal why it was refused; empty: it was not
  * @param cancelAsked whether its end was wished for
- * @param succeeds whether it can succeed
+ * @param shape what kind of graph it is
  */
 record Submission(
     WorkflowId workflow,
     boolean acknowledged,
     String refusal,
     boolean cancelAsked,
-    boolean succeeds) {}
+    LoadShape shape) {}
