@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paradecom.common.client.KafkaAccess;
 import io.paradecom.common.topic.Topics;
-import io.paradecom.core.spec.QueueName;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class BadRecords implements AutoCloseable {
   private static final int LARGE_BYTES = 1_000_000;
   private static final int HUGE_BYTES = 6_000_000;
+  private static final int ATTEMPTS = 30;
   private static final int UNKNOWN_SCHEMA = 1_000_000;
 
   private final Topics topics;
@@ -61,7 +62,10 @@ final class BadRecords implements AutoCloseable {
     };
   }
 
-  /** One of each kind on every topic that leaders and runners read. */
+  /**
+   * One of each kind on every topic that leaders and runners read. What is on the queues and among
+   * the events is the leaders' alone: there it would be forged, and found.
+   */
   private String poison(Random random) throws InterruptedException {
     List<String> read = new ArrayList<>();
     read.add(topics.commands());
@@ -70,9 +74,6 @@ final class BadRecords implements AutoCloseable {
     read.add(topics.fleetDecisions());
     read.add(topics.heartbeats());
     read.add(topics.control());
-    for (QueueName queue : topics.queues()) {
-      read.add(topics.ready(queue));
-    }
     for (String topic : read) {
       for (byte[] value : values(random)) {
         String key = "poison-" + random.nextInt(1000);
@@ -105,8 +106,7 @@ final class BadRecords implements AutoCloseable {
     ObjectNode graph = JsonNodeFactory.instance.objectNode();
     graph.put("apiVersion", "paradecom/v1").put("workflow", "oversized");
     graph.putObject("tasks").putObject("a").put("shell", "true #" + "x".repeat(LARGE_BYTES));
-    Optional<RestPort.Answer> answer =
-        rest.post("/workflows", "application/json", graph.toString());
+    Optional<RestPort.Answer> answer = refusal(graph.toString());
     synchronized (unrefused) {
       answer
           .filter(found -> !found.isForNow() && (found.isYes() || found.body().isBlank()))
@@ -123,12 +123,23 @@ final class BadRecords implements AutoCloseable {
     return answer.isEmpty() || answer.get().isForNow() ? "no leader answered" : "";
   }
 
+  /** Asks until somebody who serves has answered; not for ever. */
+  private Optional<RestPort.Answer> refusal(String graph) throws InterruptedException {
+    Optional<RestPort.Answer> answer = Optional.empty();
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      answer = rest.post("/workflows", "application/json", graph);
+      if (answer.isPresent() && !answer.get().isForNow()) {
+        return answer;
+      }
+      TimeUnit.SECONDS.sleep(1);
+    }
+    return answer;
+  }
+
   private boolean put(String topic, String key, byte @Nullable [] value)
       throws InterruptedException {
     try {
-      producer
-          .send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value))
-          .get();
+      producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value)).get();
       return true;
     } catch (ExecutionException away) {
       return false;

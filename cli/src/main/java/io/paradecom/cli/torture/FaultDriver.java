@@ -82,7 +82,7 @@ final class FaultDriver implements AutoCloseable {
           case KILL -> cluster.signal(target, "KILL");
           case STOP -> cluster.signal(target, "STOP");
           case RESTART -> cluster.signal(target, "TERM");
-          case FILL -> cluster.limitFiles(target, "0");
+          case FILL, FILL_AND_END -> cluster.limitFiles(target, "0");
           case RECORDS -> throw new IllegalStateException("Expected a process, but found " + fault);
         };
     return struck ? "" : "this machine cannot do it";
@@ -114,14 +114,22 @@ final class FaultDriver implements AutoCloseable {
       case KILL, RECORDS -> {}
       case STOP -> cluster.signal(target, "CONT");
       case FILL -> cluster.limitFiles(target, "unlimited");
-      case RESTART -> {
-        if (!cluster.awaitEnd(target, END_PATIENCE)) {
-          cluster.signal(target, "KILL");
-        }
+      case FILL_AND_END -> {
+        // It keeps most in memory, and writes all of it out when it ends.
+        cluster.signal(target, "TERM");
+        awaitEnd(target);
       }
+      case RESTART -> awaitEnd(target);
     }
     // One that ended by what was done to it is started again, as by any supervisor.
     cluster.start(target);
+  }
+
+  private void awaitEnd(String target) throws InterruptedException {
+    if (!cluster.awaitEnd(target, END_PATIENCE)) {
+      cluster.signal(target, "KILL");
+      cluster.awaitEnd(target, END_PATIENCE);
+    }
   }
 
   private void note(FaultRecord record) {

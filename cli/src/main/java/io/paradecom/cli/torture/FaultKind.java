@@ -27,11 +27,11 @@ enum FaultKind {
   BROKER_RESTART(Role.BROKER, Way.RESTART, 2, 4),
   /** SIGKILL of the schema registry. */
   REGISTRY_KILL(Role.REGISTRY, Way.KILL, 8, 20),
-  /** Every file that a leader writes is full, as on a full disk, until there is room again. */
-  LEADER_DISK(Role.LEADER, Way.FILL, 4, 10),
-  /** The same for a broker. */
+  /** Every file that a leader writes is full, as on a full disk, and so it is when it ends. */
+  LEADER_DISK(Role.LEADER, Way.FILL_AND_END, 4, 10),
+  /** Every file that a broker writes is full, until there is room again. */
   BROKER_DISK(Role.BROKER, Way.FILL, 4, 10),
-  /** Records on every topic that is read, which nobody can decode. */
+  /** Records on the topics that are read, which nobody can decode. */
   POISON(Role.NOBODY, Way.RECORDS, 0, 0),
   /** Graphs and records above the limits. */
   OVERSIZED(Role.NOBODY, Way.RECORDS, 0, 0);
@@ -83,8 +83,10 @@ enum FaultKind {
     STOP,
     /** SIGTERM. */
     RESTART,
-    /** A limit of the size of files. */
+    /** A limit of the size of files, which is taken back. */
     FILL,
+    /** The same, under which it is asked to end. */
+    FILL_AND_END,
     /** Records are sent. */
     RECORDS
   }

@@ -114,10 +114,10 @@ record Figures(
   /** Returns whether the times that are owed to one fault alone, and the share, are as aimed at. */
   List<Target> targets() {
     return List.of(
-        target("leader killed or stopped, until every partition goes on", takeovers,
-            TAKEOVER_TARGET),
-        target("runner killed, until its tasks are dispatched again", redispatches,
-            REDISPATCH_TARGET),
+        target(
+            "leader killed or stopped, until every partition goes on", takeovers, TAKEOVER_TARGET),
+        target(
+            "runner killed, until its tasks are dispatched again", redispatches, REDISPATCH_TARGET),
         new Target(
             "tasks that succeeded, of those that can",
             share() >= SUCCESS_TARGET,

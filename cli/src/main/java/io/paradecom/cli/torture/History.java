@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the committed events say of the load, as they are read. Times are the leaders'; they, the
- * runners and whoever does the faults are on one machine. A hundred bytes or so a task.
- * Thread-safe as far as it is taken in and asked; what it returns is read when nothing is taken in
- * any more.
+ * runners and whoever does the faults are on one machine. A hundred bytes or so a task. Thread-safe
+ * as far as it is taken in and asked; what it returns is read when nothing is taken in any more.
  */
 final class History {
   private final Map<WorkflowId, RunTrack> runs = new LinkedHashMap<>();

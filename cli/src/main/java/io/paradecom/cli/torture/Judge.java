@@ -59,8 +59,7 @@ final class Judge {
     }
     if (!run.isAtRest()) {
       find(
-          NOT_ENDED,
-          "Workflow %s has not ended; open are %s.".formatted(workflow, openTasks(run)));
+          NOT_ENDED, "Workflow %s has not ended; open are %s.".formatted(workflow, openTasks(run)));
     } else if (!mayEnd(submission, run.end())) {
       find(WRONG_END, "Workflow %s ended %s.".formatted(workflow, run.end()));
     }

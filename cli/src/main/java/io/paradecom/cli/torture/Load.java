@@ -53,8 +53,7 @@ final class Load implements AutoCloseable {
     }
   }
 
-  private Load(
-      long seed, KafkaAccess access, RestPort rest, History history, Script script) {
+  private Load(long seed, KafkaAccess access, RestPort rest, History history, Script script) {
     this.seed = seed;
     this.access = access;
     this.rest = rest;
@@ -64,8 +63,7 @@ final class Load implements AutoCloseable {
   }
 
   /** Begins. */
-  static Load start(
-      long seed, KafkaAccess access, RestPort rest, History history, Script script) {
+  static Load start(long seed, KafkaAccess access, RestPort rest, History history, Script script) {
     Load load = new Load(seed, access, rest, history, script);
     for (int i = 0; i < SUBMITTERS; i++) {
       load.threads.execute(load::handOver);

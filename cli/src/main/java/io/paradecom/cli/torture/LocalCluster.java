@@ -51,9 +51,11 @@ final class LocalCluster implements AutoCloseable {
    */
   static LocalCluster in(Path script, Path directory) throws IOException {
     Files.createDirectories(directory);
-    String wait = "trap '' HUP INT TERM; cat >/dev/null; exec \"$0\" down";
-    ProcessBuilder builder =
-        builder(directory, List.of("sh", "-c", wait, script.toString()));
+    // A script that is starting processes goes on until one of them is gone: hence again.
+    String wait =
+        "trap '' HUP INT TERM; cat >/dev/null; while :; do \"$0\" down;"
+            + " [ -n \"$(ls \"$PARADECOM_CLUSTER_DIR/pids\" 2>/dev/null)\" ] || break; done";
+    ProcessBuilder builder = builder(directory, List.of("sh", "-c", wait, script.toString()));
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     return new LocalCluster(script, directory, builder.start());

@@ -8,9 +8,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long it took after a leader or a runner was gone until work went on, from the leaders' events.
- * A sample is <em>alone</em> when no other fault of a process was there, or had been less than 15 s
- * before, while it was taken. Pure.
+ * How long it took after a leader or a runner was gone until work went on, from the leaders'
+ * events. A sample is <em>alone</em> when no other fault of a process was there, or had been less
+ * than 15 s before, while it was taken. Pure.
  */
 final class Recovery {
   /** How long a fault may be felt after it was put right. */
@@ -84,8 +84,7 @@ final class Recovery {
         faults.stream()
             .filter(other -> !other.equals(record) && other.fault().kind().isOfProcess())
             .noneMatch(other ->
-                other.began().isBefore(end)
-                    && other.healed().plus(FELT).isAfter(record.began()));
+                other.began().isBefore(end) && other.healed().plus(FELT).isAfter(record.began()));
     return new Sample(record.fault(), time, alone);
   }
 

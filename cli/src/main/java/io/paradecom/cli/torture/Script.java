@@ -43,8 +43,7 @@ record Script(Path witness) {
 
   private TaskAction shell(String rest) {
     return new TaskAction.Shell(
-        SAY + rest,
-        new TaskAction.ProcessSettings(null, Map.of("WITNESS", witness.toString())));
+        SAY + rest, new TaskAction.ProcessSettings(null, Map.of("WITNESS", witness.toString())));
   }
 
   private static String seconds(Random random) {

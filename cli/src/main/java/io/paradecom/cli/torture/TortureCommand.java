@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -49,6 +49,7 @@ import picocli.CommandLine.Option;
       "stopped; 2 wrong usage; 3 the cluster could not be started or put right."
     })
 public final class TortureCommand implements Callable<Integer> {
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
   private static final int MOST_MINUTES = 7 * 24 * 60;
 
   /** Ending a cluster in order takes a while. */
@@ -74,7 +75,8 @@ public final class TortureCommand implements Callable<Integer> {
       names = "--faults",
       paramLabel = "NAMES",
       split = ",",
-      description = "Kinds of faults, separated by commas (default: all, as --schedule lists them).")
+      description =
+          "Kinds of faults, separated by commas (default: all, as --schedule lists them).")
   private List<String> faults = List.of();
 
   @Option(names = "--schedule", description = "Print what would be done when, and do nothing.")
@@ -88,9 +90,7 @@ public final class TortureCommand implements Callable<Integer> {
               + " which is kept when something was found).")
   private @Nullable Path directory;
 
-  @Option(
-      names = "--strict",
-      description = "End with 1 as well when a figure is not as aimed at.")
+  @Option(names = "--strict", description = "End with 1 as well when a figure is not as aimed at.")
   private boolean strict;
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -161,8 +161,7 @@ public final class TortureCommand implements Callable<Integer> {
   private void printSchedule(long drawn, Set<FaultKind> kinds) {
     Table table = new Table("AT S", "FAULT", "TARGET", "FOR S");
     for (Fault fault : FaultSchedule.of(drawn, Duration.ofMinutes(minutes), kinds)) {
-      table.add(
-          seconds(fault.at()), fault.kind().word(), fault.target(), seconds(fault.lasts()));
+      table.add(seconds(fault.at()), fault.kind().word(), fault.target(), seconds(fault.lasts()));
     }
     System.out.printf("Seed %d%n", drawn);
     table.lines().forEach(System.out::println);
@@ -212,7 +211,7 @@ public final class TortureCommand implements Callable<Integer> {
   }
 
   private static void tell(String line) {
-    System.err.printf("%s  %s%n", LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS), line);
+    System.err.printf("%s  %s%n", TIME.format(LocalTime.now(ZoneId.systemDefault())), line);
   }
 
   private static void delete(Path folder) {

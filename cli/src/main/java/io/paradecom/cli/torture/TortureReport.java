@@ -51,8 +51,8 @@ record TortureReport(
         .targets()
         .forEach(target ->
             lines.add(
-                "%s  %s: %s".formatted(target.met() ? "ok    " : "MISSED", target.what(),
-                    target.found())));
+                "%s  %s: %s"
+                    .formatted(target.met() ? "ok    " : "MISSED", target.what(), target.found())));
     lines.add("");
     findings.stream()
         .limit(SHOWN_FINDINGS)
@@ -156,8 +156,7 @@ record TortureReport(
     root.put("onTarget", isOnTarget());
     root.put("violations", violations);
     for (Finding.Kind kind : Finding.Kind.values()) {
-      root.put(
-          name(kind), findings.stream().filter(finding -> finding.kind() == kind).count());
+      root.put(name(kind), findings.stream().filter(finding -> finding.kind() == kind).count());
     }
     ArrayNode found = root.putArray("found");
     findings.forEach(finding ->

@@ -70,8 +70,7 @@ record TortureRun(
       History history = new History();
       try (EventWatch watch = EventWatch.start(access, history);
           BadRecords records = new BadRecords(access, rest);
-          Load load =
-              Load.start(run.seed(), access, rest, history, new Script(run.witness()))) {
+          Load load = Load.start(run.seed(), access, rest, history, new Script(run.witness()))) {
         Instant begun = Instant.now();
         List<FaultRecord> faults = faults(load, history, records);
         load.finish();
@@ -150,10 +149,7 @@ record TortureRun(
           Duration.between(start, Instant.now()),
           !run.stop().asked(),
           Figures.of(
-              evidence,
-              new Recovery(evidence.faults(), evidence.history()),
-              partitions,
-              loaded),
+              evidence, new Recovery(evidence.faults(), evidence.history()), partitions, loaded),
           outcome.counts().violations(),
           Judge.of(evidence));
     }

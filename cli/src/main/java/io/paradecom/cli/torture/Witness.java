@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the tasks themselves said, beside all logs and topics: lines {@code begin|end RUN/TASK/ATTEMPT
- * TOKEN WORKFLOW PID} in the order in which they were written.
+ * What the tasks themselves said, beside all logs and topics: lines {@code begin|end
+ * RUN/TASK/ATTEMPT TOKEN WORKFLOW PID} in the order in which they were written.
  *
  * @param executions in the order of their beginnings
  * @param unreadable lines that say nothing; a whole line is one write, so there are none
@@ -53,7 +53,9 @@ record Witness(List<Execution> executions, List<String> unreadable) {
     for (int number = 1; number <= lines.size(); number++) {
       String line = lines.get(number - 1);
       String[] words = line.split(" ", -1);
-      if (words.length != WORDS || !words[2].matches("\\d{1,18}") || !words[4].matches("\\d{1,9}")) {
+      if (words.length != WORDS
+          || !words[2].matches("\\d{1,18}")
+          || !words[4].matches("\\d{1,9}")) {
         unreadable.add(line);
         continue;
       }

@@ -5,8 +5,10 @@ import static io.paradecom.cli.torture.Finding.Kind.OVERLAP;
 import static io.paradecom.cli.torture.Finding.Kind.UNWITNESSED;
 
 import io.paradecom.cli.torture.Witness.Execution;
+import io.paradecom.core.spec.Continuation;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.ResourceWant;
+import io.paradecom.core.spec.TaskId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Holds the events against what the tasks themselves said. Pure. */
@@ -61,9 +64,9 @@ final class WitnessJudge {
       return null;
     }
     TaskTrack.Success success = task.successes().getFirst();
-    String attempt = attempt(run, task, success.attempt());
+    String attempt = attempt(run, task.spec().id(), success.attempt());
     Optional<Execution> found =
-        byAttempt.getOrDefault(attempt, List.of()).stream()
+        of(attempt).stream()
             .filter(execution -> execution.isComplete() && execution.token() == success.token())
             .min(Comparator.comparingInt(Execution::end));
     if (found.isEmpty()) {
@@ -73,10 +76,6 @@ final class WitnessJudge {
               .formatted(attempt, success.token() == 0 ? "" : " under token " + success.token()));
     }
     return found.orElse(null);
-  }
-
-  private static String attempt(RunTrack run, TaskTrack task, int number) {
-    return run.run() + "/" + task.spec().id() + "/" + number;
   }
 
   /** Remembers who held which lock, among those whose result counts. */
@@ -89,18 +88,43 @@ final class WitnessJudge {
   /** No process of a task begins before one of what it needs has ended, and counts. */
   private void judgeOrder(
       RunTrack run, TaskTrack task, @Nullable Execution needed, Dependency need) {
-    String prefix = run.run() + "/" + task.spec().id() + "/";
+    Execution first = needed == null ? inVain(run, task, need) : needed;
     int attempts = task.failedAttempts() + 1;
     for (int number = 1; number <= attempts; number++) {
-      for (Execution execution : byAttempt.getOrDefault(prefix + number, List.of())) {
-        if (needed == null || execution.begin() < needed.end()) {
+      for (Execution execution : of(attempt(run, task.spec().id(), number))) {
+        if (first == null || execution.begin() < first.end()) {
           find(
               OUT_OF_ORDER,
-              "%s began at line %d, before %s had ended."
+              "%s began at line %d, before %s had ended and counted."
                   .formatted(execution.attempt(), execution.begin(), need.task()));
         }
       }
     }
+  }
+
+  /**
+   * A runner that goes on by itself may do so after a task whose result does not count in the end,
+   * as when its run was cancelled meanwhile; null: it may not, or that task has not ended either.
+   */
+  private @Nullable Execution inVain(RunTrack run, TaskTrack task, Dependency need) {
+    TaskTrack before = run.task(need.task());
+    if (before == null || task.spec().role().continuation() == Continuation.NONE) {
+      return null;
+    }
+    return IntStream.rangeClosed(1, before.failedAttempts() + 1)
+        .mapToObj(number -> of(attempt(run, need.task(), number)))
+        .flatMap(List::stream)
+        .filter(Execution::isComplete)
+        .min(Comparator.comparingInt(Execution::end))
+        .orElse(null);
+  }
+
+  private List<Execution> of(String attempt) {
+    return byAttempt.getOrDefault(attempt, List.of());
+  }
+
+  private static String attempt(RunTrack run, TaskId task, int number) {
+    return run.run() + "/" + task + "/" + number;
   }
 
   private void judgeLocks() {

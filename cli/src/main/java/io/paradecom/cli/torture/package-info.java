@@ -1,4 +1,6 @@
-/** {@code paradecom torture}: faults by seed against a local cluster, and proof of what came of it. */
+/**
+ * {@code paradecom torture}: faults by seed against a local cluster, and proof of what came of it.
+ */
 @NullMarked
 package io.paradecom.cli.torture;
 

@@ -64,8 +64,10 @@ class JudgeTest {
 
   @Test
   void shouldFindAWorkflowThatCannotHaveEndedSo() {
-    story.kept("quarantined").run("quarantined", "r2").ended("quarantined",
-        WorkflowState.QUARANTINED);
+    story
+        .kept("quarantined")
+        .run("quarantined", "r2")
+        .ended("quarantined", WorkflowState.QUARANTINED);
     story.kept("stopped").run("stopped", "r3").ended("stopped", WorkflowState.CANCELLED);
     story.submission("large", true, "", false, LoadShape.TOO_LARGE);
     story.run("large", "r4").ended("large", WorkflowState.SUCCEEDED);
@@ -105,6 +107,30 @@ class JudgeTest {
   @Test
   void shouldFindATaskThatBeganTooEarly() {
     story.atTheTop("begin r1/b/1 0 w 99");
+
+    assertThat(story.judged()).containsExactly(OUT_OF_ORDER);
+  }
+
+  @Test
+  void shouldFindATaskWhoseDependencyDoesNotCount() {
+    story.submission("c", true, "", true, LoadShape.CHAIN).run("c", "r2", "a", "b");
+    story.witnessed("r2/a/1", 0).witnessed("r2/b/1", 0).ended("c", WorkflowState.CANCELLED);
+
+    assertThat(story.judged()).containsExactly(OUT_OF_ORDER);
+  }
+
+  @Test
+  void shouldNotMindARunnerThatWentOnInVain() {
+    story.submission("c", true, "", true, LoadShape.CONTINUED).run("c", "r2", "a", "b+");
+    story.witnessed("r2/a/1", 0).witnessed("r2/b/1", 0).ended("c", WorkflowState.CANCELLED);
+
+    assertThat(story.judged()).isEmpty();
+  }
+
+  @Test
+  void shouldFindARunnerThatWentOnTooEarly() {
+    story.submission("c", true, "", true, LoadShape.CONTINUED).run("c", "r2", "a", "b+");
+    story.witnessed("r2/b/1", 0).witnessed("r2/a/1", 0).ended("c", WorkflowState.CANCELLED);
 
     assertThat(story.judged()).containsExactly(OUT_OF_ORDER);
   }

@@ -35,14 +35,18 @@ class RecoveryTest {
 
   @Test
   void shouldMeasureWhatAKilledRunnerHadUntilItIsDispatchedAgain() {
-    story.at(seconds(10)).claimed("w", "a", "runner-2").at(seconds(50)).claimed("w", "b",
-        "runner-1");
+    story
+        .at(seconds(10))
+        .claimed("w", "a", "runner-2")
+        .at(seconds(50))
+        .claimed("w", "b", "runner-1");
     story.struck(FaultKind.RUNNER_KILL, "runner-2", seconds(60));
     story.at(seconds(64)).lost("w", "a", "runner-2").at(seconds(67)).dispatched("w", "a");
     story.at(seconds(65)).lost("w", "b", "runner-1").at(seconds(66)).dispatched("w", "b");
 
-    assertThat(story.recovery().redispatches()).extracting(Sample::time).containsExactly(
-        seconds(7));
+    assertThat(story.recovery().redispatches())
+        .extracting(Sample::time)
+        .containsExactly(seconds(7));
   }
 
   @Test

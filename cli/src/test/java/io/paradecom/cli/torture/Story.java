@@ -1,6 +1,7 @@
 package io.paradecom.cli.torture;
 
 import io.paradecom.common.codec.EventBatch;
+import io.paradecom.core.spec.Continuation;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.QueueName;
@@ -77,18 +78,24 @@ final class Story {
     return submission(workflow, true, "", false, LoadShape.CHAIN);
   }
 
-  /** Begins a run; {@code b} needs {@code a}, unless they hold something ({@code b:lock}). */
+  /**
+   * Begins a run; {@code b} needs {@code a}, unless they hold something ({@code b:lock}); its
+   * runner may go on with {@code b+}.
+   */
   Story run(String workflow, String run, String... tasks) {
     runs.put(workflow, new RunId(run));
     List<TaskSpec> specs = new ArrayList<>();
     for (String task : tasks) {
-      String[] words = task.split(":", -1);
+      String[] words = task.replace("+", "").split(":", -1);
       boolean holds = words.length > 1;
       List<Dependency> needs =
           specs.isEmpty() || holds
               ? List.of()
               : List.of(Dependency.onSuccess(specs.getLast().id()));
       TaskSpec spec = TaskSpec.of(new TaskId(words[0]), new TaskAction.Noop(), needs);
+      if (task.endsWith("+")) {
+        spec = spec.withRole(spec.role().withContinuation(Continuation.DURABLE));
+      }
       specs.add(holds ? spec.withResources(List.of(ResourceWant.exclusive(words[1]))) : spec);
     }
     SubmitHeader header =
@@ -118,8 +125,7 @@ final class Story {
   }
 
   Story succeeded(String workflow, String task, int attempt) {
-    return tell(
-        workflow, new WorkflowEvent.TaskSucceeded(0, new TaskId(task), attempt, result()));
+    return tell(workflow, new WorkflowEvent.TaskSucceeded(0, new TaskId(task), attempt, result()));
   }
 
   private TaskResult result() {
@@ -145,8 +151,7 @@ final class Story {
       throw new IllegalStateException("Expected a run of " + workflow);
     }
     history.take(
-        partition,
-        new EventBatch(new WorkflowId(workflow), run, ++sequence, now, List.of(event)));
+        partition, new EventBatch(new WorkflowId(workflow), run, ++sequence, now, List.of(event)));
     return this;
   }
 
