@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param able tasks whose work can succeed: of workflows that are not made to fail and were not
  *     cancelled
  * @param succeeded those of them that did
- * @param again processes that came to the end of a task beside the one that counts
+ * @param again processes that came to their end without a result that counts: their lease was lost,
+ *     or their workflow cancelled
  * @param tasksPerSecond results, by the time from the first fault's clock to the end of the load
  */
 record Figures(

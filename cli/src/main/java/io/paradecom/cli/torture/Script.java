@@ -37,7 +37,7 @@ record Script(Path witness) {
   /** Puts out more than it may. */
   TaskAction tooLarge() {
     return shell(
-        "say end\n{ printf '\"'; head -c 200000 /dev/zero | tr '\\0' x; printf '\"'; }"
+        "{ printf '\"'; head -c 200000 /dev/zero | tr '\\0' x; printf '\"'; }"
             + " >\"$PARADECOM_OUTPUT\"\n");
   }
 

@@ -89,8 +89,8 @@ record TortureReport(
             figures.tasksPerSecond()),
         String.format(
             Locale.ROOT,
-            "%,d dispatches, %,d lost leases, %,d failed attempts; %,d tasks were carried out to"
-                + " their end once more than counted.",
+            "%,d dispatches, %,d lost leases, %,d failed attempts; %,d processes came to an end"
+                + " that does not count.",
             figures.dispatched(),
             figures.leasesLost(),
             figures.attemptsFailed(),
