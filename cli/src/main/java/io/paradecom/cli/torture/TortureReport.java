@@ -54,6 +54,11 @@ record TortureReport(
                 "%s  %s: %s"
                     .formatted(target.met() ? "ok    " : "MISSED", target.what(), target.found())));
     lines.add("");
+    if (!complete) {
+      // What was cut short has not ended, of course.
+      lines.add("Stopped before its end: nothing is proven.");
+      return lines;
+    }
     findings.stream()
         .limit(SHOWN_FINDINGS)
         .forEach(finding -> lines.add(finding.kind() + "  " + Printable.of(finding.sentence())));
@@ -121,9 +126,6 @@ record TortureReport(
   }
 
   private String verdict() {
-    if (!complete) {
-      return "Stopped before its end: nothing is proven.";
-    }
     return isPassed()
         ? "Passed: no violation, no lost submit, no duplicate result."
         : "FAILED: %,d findings.".formatted(findings.size());
