@@ -23,7 +23,8 @@ Usage: deploy/local/cluster.sh COMMAND
 
 Variables: PARADECOM_CLUSTER_DIR (default: .paradecom/cluster in the repository), PARADECOM_CLUSTER_PORT (the first of
 40 ports in a row; default: free ones), PARADECOM_CLUSTER_RUNNERS (3), PARADECOM_CLUSTER_SLOTS of each runner (4),
-PARADECOM_CLUSTER_PATIENCE in seconds (180), PARADECOM_CLASSPATH (default: the build of this repository).
+PARADECOM_CLUSTER_PATIENCE in seconds (180), PARADECOM_CLUSTER_PROMETHEUS (yes; no: none, although it is installed),
+PARADECOM_CLASSPATH (default: the build of this repository).
 Exit codes: 0 done; 1 'status' and something does not run; 2 wrong usage; 3 something did not start.
 TEXT
 }
@@ -72,6 +73,7 @@ finish() {
   name=$1
   if pid=$(pid_of "$name"); then
     kill -TERM "$pid" 2>/dev/null || :
+    kill -CONT "$pid" 2>/dev/null || :
     left=$2
     while pid_of "$name" >/dev/null && [ "$left" -gt 0 ]; do
       sleep 1
@@ -271,7 +273,7 @@ start_missing() {
 }
 
 has_prometheus() {
-  command -v prometheus >/dev/null 2>&1
+  [ "${PARADECOM_CLUSTER_PROMETHEUS:-yes}" != no ] && command -v prometheus >/dev/null 2>&1
 }
 
 names_of() {
@@ -403,10 +405,11 @@ down() {
   done
 }
 
-# Asks a process to end without waiting for it.
+# Asks a process to end without waiting for it; one that is stopped goes on, to hear it.
 ask() {
   if pid=$(pid_of "$1"); then
     kill -TERM "$pid" 2>/dev/null || :
+    kill -CONT "$pid" 2>/dev/null || :
   fi
 }
 

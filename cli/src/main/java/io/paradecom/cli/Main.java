@@ -31,6 +31,7 @@ import io.paradecom.cli.remote.WatchCommand;
 import io.paradecom.cli.remote.WhyCommand;
 import io.paradecom.cli.run.RunCommand;
 import io.paradecom.cli.support.SupportCommand;
+import io.paradecom.cli.torture.TortureCommand;
 import io.paradecom.cli.up.UpCommand;
 import io.paradecom.cli.verify.VerifyCommand;
 import io.paradecom.common.config.IllegalConfigurationException;
@@ -92,6 +93,7 @@ import picocli.CommandLine.ParameterException;
       DoctorCommand.class,
       SupportCommand.class,
       VerifyCommand.class,
+      TortureCommand.class,
       BenchCommand.class,
       CompletionCommand.class
     },

@@ -65,10 +65,14 @@ final class Paradecom {
   }
 
   Outcome await() throws IOException, InterruptedException {
-    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+    return await(PATIENCE);
+  }
+
+  Outcome await(Duration patience) throws IOException, InterruptedException {
+    if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new AssertionError(
-          "Expected an end within " + PATIENCE + "; so far: " + Files.readString(err));
+          "Expected an end within " + patience + "; so far: " + Files.readString(err));
     }
     return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
   }
