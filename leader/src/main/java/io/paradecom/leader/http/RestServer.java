@@ -40,6 +40,8 @@ public final class RestServer implements AutoCloseable {
     sender = new CommandSender(access);
     desk = new AnswerDesk(access);
     StateReads reads = new StateReads(view);
+    HistoryReads histories = new HistoryReads(reads, access);
+    ResourceReads resources = new ResourceReads(view);
     GraphPictures pictures = new GraphPictures();
     tails = new TailReplies(config.mostStreams());
     routing = new Routing(view.peers(), config.scheme(), peerClient(config));
@@ -60,7 +62,9 @@ public final class RestServer implements AutoCloseable {
                 new GraphReads(reads, pictures).routes(),
                 new RollbackReads(reads).routes(),
                 new MapReads(reads, pictures).routes(),
-                new HistoryReads(reads, access).routes(),
+                histories.routes(),
+                new WhyReads(reads, resources, histories, view).routes(),
+                List.of(resources.route()),
                 new EventReads(reads, access, tails).routes(),
                 new LogReads(reads, access, tails).routes(),
                 new Commands(reads, sender, desk, config.answerWithin()).routes(),

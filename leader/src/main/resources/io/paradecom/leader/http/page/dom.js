@@ -32,6 +32,26 @@ export function late(run) {
   return run.deadline && !run.endedAt ? el("span", { class: "quiet small", title: "its deadline" }, ` by ${instant(run.deadline)}`) : "";
 }
 
+const RISKS = {
+  EXPECTED_LATE: ["s-LATE", "will be late", "even at best it ends after its deadline"],
+  AT_RISK: ["s-RISK", "at risk", "it ends after its deadline if it goes badly"],
+};
+
+/** Says that a workflow may, or will, not have ended by its deadline. */
+export function risk(progress) {
+  const [kind, text, title] = RISKS[progress?.deadlineRisk] ?? [];
+  return kind && el("span", { class: `pill ${kind}`, title }, text);
+}
+
+/** What is taken of a whole, as a bar with its words. */
+export function share(taken, all, text, kind = "s-RUNNING") {
+  const used = el("span", { class: kind });
+  const free = el("span", {});
+  used.style.flexGrow = taken;
+  free.style.flexGrow = Math.max(0, all - taken);
+  return [el("div", { class: "meter", role: "img", "aria-label": text }, used, free), el("div", { class: "quiet small" }, text)];
+}
+
 export function pill(state) {
   return el("span", { class: `pill s-${state}` }, state.toLowerCase());
 }

@@ -1,9 +1,9 @@
 import { get, path, post, stream } from "./api.js";
 import { confirmed, refused } from "./ask.js";
-import { ago, counts, el, eta, instant, late, meter, money, pill, show } from "./dom.js";
+import { ago, counts, el, eta, instant, late, meter, money, pill, risk, show } from "./dom.js";
 import { graphView } from "./graph.js";
 import { RUN_OVER, STATES } from "./states.js";
-import { taskPanel } from "./task.js";
+import { taskPanel, undeclared } from "./task.js";
 import { timeline } from "./timeline.js";
 
 const PAGE = 200;
@@ -141,7 +141,7 @@ export function workflowPage(main, id, chosen, connected) {
 
   function draw() {
     if (!run) return;
-    show(head, title(), errors());
+    show(head, title(), errors(), undeclared(run.undeclaredWrites, link));
     if (tab === "tasks") show(body, filter(), table());
     if (tab === "timeline") show(body, el("div", { class: "card" }, history === null
       ? el("p", { class: "empty" }, "Reading what ran …")
@@ -163,7 +163,7 @@ export function workflowPage(main, id, chosen, connected) {
   function title() {
     const over = RUN_OVER.includes(run.state);
     return [
-      el("div", { class: "bar title" }, el("h1", {}, run.id), pill(run.stalled && !over ? "STALLED" : run.state), late(run), el("span", { class: "note" }, run.detail ?? ""),
+      el("div", { class: "bar title" }, el("h1", {}, run.id), pill(run.stalled && !over ? "STALLED" : run.state), late(run), !over && risk(progress), el("span", { class: "note" }, run.detail ?? ""),
         el("div", { class: "verbs" },
           button("Pause", "pause", run.state === "RUNNING", "Nothing new of it starts; what runs goes on."),
           button("Resume", "resume", run.state === "PAUSED", "Its tasks start again."),
@@ -264,6 +264,9 @@ export function workflowPage(main, id, chosen, connected) {
     if (task.failure && task.state !== "SUCCEEDED") return task.failure.message;
     if (task.unmet !== undefined) return task.unmet ? `its condition counts as false: ${task.unmet}` : "its condition is false";
     if (task.state === "RUNNING") return `on ${task.runner ?? "a runner"}`;
+    if (task.making) return `makes its parts: ${counts(task.making.done)} of ${counts(task.making.total)}`;
+    if (task.parts) return `${counts(task.parts.ended)} of ${counts(task.parts.total)} parts ended`;
+    if (task.grant) return `${task.grant.runner ?? "a runner"} goes on with it after ${task.grant.after}`;
     if (task.state === "WAITING" && task.reason === "DEPENDENCIES") return `waits for ${task.waitingFor} of ${task.needs}`;
     return task.reason ? task.reason.toLowerCase() : task.title ?? "";
   }
