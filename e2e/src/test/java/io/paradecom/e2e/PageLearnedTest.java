@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -20,16 +22,8 @@ class PageLearnedTest extends PageFixture {
 
   private final List<String> begun = new ArrayList<>();
 
-  private String begin(String name, String tasks) throws Exception {
-    String id = submitted(graph(name, tasks));
-    begun.add(id);
-    return id;
-  }
-
-  /** With what stands above the tasks of a file. */
   private String begin(String name, String head, String tasks) throws Exception {
-    String id =
-        submitted(graph(name + "\"\n" + head + "\nonFailure: \"continue", tasks));
+    String id = submitted(graph(name, head, tasks));
     begun.add(id);
     return id;
   }
@@ -51,7 +45,7 @@ class PageLearnedTest extends PageFixture {
         expect(page.locator(ready).first()).isVisible();
         int wide = (int) page.evaluate("document.documentElement.scrollWidth");
         assertThat(wide).as("%s at %d pixels", name, width).isLessThanOrEqualTo(width);
-        shoot("%s-%s-%d".formatted(name, scheme.name().toLowerCase(java.util.Locale.ROOT), width));
+        shoot("%s-%s-%d".formatted(name, scheme.name().toLowerCase(Locale.ROOT), width));
       }
     }
   }
@@ -62,7 +56,7 @@ class PageLearnedTest extends PageFixture {
     String id =
         begin(
             "risky",
-            "deadline: 9m",
+            "deadline: 9m\n",
             """
               long: { sleep: 10m, duration: 10m }
             """);
@@ -73,7 +67,7 @@ class PageLearnedTest extends PageFixture {
     // Then
     expect(page.locator(".bar.title .pill.s-LATE")).hasText("will be late");
     visit("#/");
-    expect(page.locator("tr", new com.microsoft.playwright.Page.LocatorOptions().setHasText(id)).locator(".s-LATE"))
+    expect(page.locator("tr", new Page.LocatorOptions().setHasText(id)).locator(".s-LATE"))
         .hasText("will be late");
     shootAll("deadline", "#/w/" + id, ".bar.title .pill.s-LATE");
   }
@@ -84,9 +78,10 @@ class PageLearnedTest extends PageFixture {
     String id =
         begin(
             "learned",
+            "",
             """
               list: { %s }
-              each: { forEach: "${input:list}", shell: "case $PARADECOM_ITEM in 1|2) ;; *) sleep 600;; esac" }
+              each: { needs: [list], forEach: "${input:list}", shell: "case $PARADECOM_ITEM in 1|2) ;; *) sleep 600;; esac" }
               first: { sleep: 10m, continue: true }
               second: { needs: [first], sleep: 1ms, continue: true }
             """
@@ -113,24 +108,25 @@ class PageLearnedTest extends PageFixture {
     String id =
         begin(
             "turns",
-            "rates: { api: 2/h }",
+            "resources: { api: { rate: { permits: 2, per: 1h } } }\n",
             """
-              one: { command: ["true"], rates: [api] }
-              two: { command: ["true"], rates: [api] }
-              three: { command: ["true"], rates: [api] }
-              a: { sleep: 10m, concurrency: { key: "deploy prod", mode: queue } }
+              one: { command: ["true"], resources: [api] }
+              two: { command: ["true"], resources: [api] }
+              three: { command: ["true"], resources: [api] }
+              a: { sleep: 10m, concurrency: { key: "deploy/prod", mode: queue } }
             """);
     String other =
         begin(
             "others",
+            "",
             """
-              b: { sleep: 10m, concurrency: { key: "deploy prod", mode: queue } }
+              b: { sleep: 10m, concurrency: { key: "deploy/prod", mode: queue } }
               old: { sleep: 10m, concurrency: { key: preview, mode: cancel-oldest } }
             """);
     visit("#/w/" + other + "/t/old");
     expect(page.locator(".panel .pill").first()).hasText("running");
     begin(
-        "newer", "  new: { sleep: 10m, concurrency: { key: preview, mode: cancel-oldest } }\n");
+        "newer", "", "  new: { sleep: 10m, concurrency: { key: preview, mode: cancel-oldest } }\n");
 
     // When
     expect(page.locator(".panel .pill").first()).hasText("cancelled");
@@ -140,9 +136,9 @@ class PageLearnedTest extends PageFixture {
         .containsText("It was cancelled: the concurrency key 'preview' goes to the newer task 'new'");
     shootAll("evicted", "#/w/" + other + "/t/old", ".panel .why");
     visit("#/resources");
-    Locator key = page.locator("section[aria-label='key:deploy prod']");
+    Locator key = page.locator("section[aria-label='key:deploy/prod']");
     expect(key).containsText("concurrency key");
-    expect(key).containsText("1 hold it, 1 wait");
+    expect(key).containsText("1 holds it, 1 waits");
     Locator rate = page.locator("section[aria-label=api]");
     expect(rate.locator(".meter"))
         .hasAttribute("aria-label", Pattern.compile("2 of 2 permits per 1 h.* are taken"));

@@ -81,9 +81,14 @@ export function span(ms) {
   const s = Math.max(0, Math.round(ms / 1000));
   if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`;
   if (s < 60) return `${(ms / 1000).toFixed(1)} s`;
-  if (s < 3600) return `${Math.floor(s / 60)} min ${s % 60} s`;
-  if (s < 86400) return `${Math.floor(s / 3600)} h ${Math.floor((s % 3600) / 60)} min`;
-  return `${Math.floor(s / 86400)} d ${Math.floor((s % 86400) / 3600)} h`;
+  if (s < 3600) return units(s, 60, "min", 1, "s");
+  if (s < 86400) return units(s, 3600, "h", 60, "min");
+  return units(s, 86400, "d", 3600, "h");
+}
+
+function units(s, large, name, small, rest) {
+  const left = Math.floor((s % large) / small);
+  return `${Math.floor(s / large)} ${name}${left > 0 ? ` ${left} ${rest}` : ""}`;
 }
 
 export function ago(at) {

@@ -61,12 +61,17 @@ export function resourcesPage(main, connected) {
       el("div", { class: "bar inset" }, el("h2", {}, key ?? resource.name),
         key !== null && el("span", { class: "kind" }, "concurrency key"), resource.rate && el("span", { class: "kind" }, "rate"),
         resource.workflowId && el("span", { class: "quiet" }, "of ", el("a", { href: `#/w/${encodeURIComponent(resource.workflowId)}` }, resource.workflowId)),
-        el("span", { class: "quiet" }, `${resource.holders.length} hold it, ${resource.waiting.length} wait`)),
+        el("span", { class: "quiet" }, held(resource))),
       resource.rate?.map(taken),
       claims.length > 0 && el("table", {},
         el("thead", {}, el("tr", {}, ["", "Task", "How", "Since"].map((h) => el("th", { scope: "col" }, h)))),
         el("tbody", {}, claims)),
       resource.waiting.length > MOST_WAITING && el("p", { class: "quiet inset" }, `and ${resource.waiting.length - MOST_WAITING} more wait`));
+  }
+
+  function held({ rate, holders, waiting }) {
+    const waits = `${counts(waiting.length)} wait${waiting.length === 1 ? "s" : ""}`;
+    return rate && holders.length === 0 ? waits : `${counts(holders.length)} hold${holders.length === 1 ? "s" : ""} it, ${waits}`;
   }
 
   function taken(one) {

@@ -127,5 +127,6 @@ function row([name, value]) {
 
 function action(spec) {
   if (typeof spec === "string") return spec.toLowerCase();
+  if (spec.type === "SleepAction") return `sleep ${span(spec.durationMs)}`;
   return spec.script ?? spec.argv?.join(" ") ?? JSON.stringify(spec);
 }
