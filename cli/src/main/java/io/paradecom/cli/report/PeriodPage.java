@@ -4,7 +4,9 @@ import io.paradecom.cli.analyze.Markup;
 import io.paradecom.cli.analyze.PageFrame;
 import io.paradecom.cli.analyze.Times;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** A report of a period as one page without scripts, to be sent to somebody. */
 final class PeriodPage extends SectionedPage {
@@ -31,7 +33,8 @@ final class PeriodPage extends SectionedPage {
     open();
     late();
     groups(report.by());
-    if (report.by() != Grouping.DAY) {
+    trends();
+    if (!report.by().equals(Grouping.DAY)) {
       groups(Grouping.DAY);
     }
     figures();
@@ -47,7 +50,7 @@ final class PeriodPage extends SectionedPage {
         "%d of %d".formatted(all.succeeded(), all.runs()),
         "%,d of %,d tasks".formatted(all.tasksSucceeded(), all.tasks()));
     tile("Go on", Integer.toString(all.open()), "%d of them wait for somebody".formatted(waiting));
-    tile("Late", Integer.toString(all.late()), "a quarter longer than the same work usually takes");
+    tile("Late", Integer.toString(all.late()), "past their deadline, or a quarter longer than usual");
     tile("Spent", spent(), spentDetail());
     tile(
         "Saved",
@@ -90,15 +93,19 @@ final class PeriodPage extends SectionedPage {
     if (report.late().isEmpty()) {
       return;
     }
-    section("Late", "Against the median of the earlier runs of the same name that succeeded.");
-    out.openTable("Run", "Name", "State", "Takes", "Usually");
+    section(
+        "Late",
+        "Against their deadline, or the median of the earlier runs of the same name that"
+            + " succeeded.");
+    out.openTable("Run", "Name", "State", "Takes", "Usually", "Deadline");
     for (RunLine line : limited(report.late(), MAX_ROWS)) {
       row(
           line.id(),
           line.name(),
           line.state(),
           Times.text(line.expectedMs(report.now())),
-          Times.text(line.usualMs()));
+          line.usualMs() == 0 ? "-" : Times.text(line.usualMs()),
+          line.deadline().map(Object::toString).orElse("-"));
     }
     endTable();
   }
@@ -121,6 +128,34 @@ final class PeriodPage extends SectionedPage {
                 Times.text(sum.wallMs()),
                 PeriodText.percent(sum.reductionPercent()),
                 sum.spend().text()));
+    endTable();
+  }
+
+  private void trends() {
+    section(
+        "Trend",
+        "Of runs that succeeded: median time and mean cost, and the later half against the earlier"
+            + " one from %d runs on. The line is the time of each run, the oldest first."
+                .formatted(Trend.LEAST));
+    out.openTable(
+        report.by().title(), "Done", "Median", "Change", "Spent a run", "Change", "Each run");
+    Map<String, List<RunLine>> runs = report.grouped(report.by());
+    report.trends().forEach((name, trend) -> {
+      out.open("tr");
+      cells(
+          name,
+          Integer.toString(trend.runs()),
+          Times.text(trend.medianMs()),
+          PeriodText.change(trend.timeChangePercent()),
+          PeriodText.usd(trend.usdPerRun()),
+          PeriodText.change(trend.usdChangePercent()));
+      List<Long> times =
+          runs.getOrDefault(name, List.of()).stream()
+              .filter(RunLine::succeededAll)
+              .map(RunLine::wallMs)
+              .toList();
+      out.open("td").add(Sparkline.of(times)).close("td").close("tr").line();
+    });
     endTable();
   }
 

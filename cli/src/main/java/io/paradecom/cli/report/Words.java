@@ -15,6 +15,7 @@ final class Words {
       case DISPATCH -> "hand-over to a runner";
       case WORK -> "work";
       case REPEATED -> "work that did not count";
+      case AWAITED -> "waiting for an answer, a signal or a time";
       case BACKOFF -> "waiting before a retry";
     };
   }

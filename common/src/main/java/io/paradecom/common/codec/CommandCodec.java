@@ -272,7 +272,8 @@ public final class CommandCodec {
         header.semaphores(),
         header.conflicts(),
         header.scheduling(),
-        header.rates());
+        header.rates(),
+        header.labels());
   }
 
   private static SubmitHeader sealed(SubmitHeader header) {

@@ -26,6 +26,8 @@ public final class ContentHash {
 
   private static final int RATES_LAYOUT = 4;
 
+  private static final int LABELS_LAYOUT = 6;
+
   private ContentHash() {}
 
   /** Returns the hash of a workflow. Cost: O(size). */
@@ -42,7 +44,8 @@ public final class ContentHash {
             spec.semaphores(),
             new SubmitHeader.Conflicts(spec.conflicts(), false),
             spec.scheduling(),
-            spec.rates()),
+            spec.rates(),
+            spec.labels()),
         spec.tasks());
   }
 
@@ -72,6 +75,10 @@ public final class ContentHash {
     }
     if (!header.rates().isEmpty()) {
       RateFormat.write(header.rates(), writer.start(RATES_LAYOUT));
+      digest.update(writer.finish());
+    }
+    if (!header.labels().isEmpty()) {
+      LabelFormat.write(header.labels(), writer.start(LABELS_LAYOUT));
       digest.update(writer.finish());
     }
     for (TaskSpec task : tasks) {

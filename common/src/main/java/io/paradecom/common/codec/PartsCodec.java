@@ -1,6 +1,7 @@
 package io.paradecom.common.codec;
 
 import io.paradecom.core.spec.ConflictPolicy;
+import io.paradecom.core.spec.Labels;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.WorkflowSpec;
 import io.paradecom.core.workflow.FailureKind;
@@ -122,7 +123,8 @@ final class PartsCodec {
         header.scheduling().weight(),
         SchedulingCodec.policy(header.scheduling()),
         SchedulingCodec.deadline(header.scheduling()),
-        RateCodec.toRecords(header.rates()));
+        RateCodec.toRecords(header.rates()),
+        header.labels().values());
   }
 
   static SubmitHeader fromRecord(@Nullable SubmitHeaderRecord nullable) {
@@ -155,6 +157,7 @@ final class PartsCodec {
             CONFLICTS.toCore("SubmitHeaderRecord.conflicts", record.getConflicts()),
             record.getConflictsResolved()),
         SchedulingCodec.fromRecord(record),
-        RateCodec.fromRecords("SubmitHeaderRecord.rates", record.getRates()));
+        RateCodec.fromRecords("SubmitHeaderRecord.rates", record.getRates()),
+        new Labels(Fields.required("SubmitHeaderRecord.labels", record.getLabels())));
   }
 }

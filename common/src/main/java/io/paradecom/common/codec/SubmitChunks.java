@@ -53,7 +53,8 @@ public final class SubmitChunks {
             new SubmitHeader.Conflicts(
                 spec.conflicts(), spec.tasks().stream().anyMatch(task -> !task.files().isEmpty())),
             spec.scheduling(),
-            spec.rates());
+            spec.rates(),
+            spec.labels());
     List<WorkflowCommand.Submit> commands = new ArrayList<>(chunks.size());
     for (int chunk = 0; chunk < chunks.size(); chunk++) {
       commands.add(

@@ -1,6 +1,7 @@
 package io.paradecom.common.codec;
 
 import io.paradecom.core.spec.ConflictPolicy;
+import io.paradecom.core.spec.Labels;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.Scheduling;
@@ -45,6 +46,9 @@ final class WorkflowRowFormat {
   private static final int SCHEDULING = 1 << 5;
 
   private static final int RATES = 1 << 4;
+
+  /** Beside the policy: labels follow. */
+  private static final int LABELS = 1 << 2;
 
   /** Beside the state: signals that were given to nobody yet. */
   private static final int SIGNALS = 1 << 7;
@@ -159,6 +163,7 @@ final class WorkflowRowFormat {
   private static int flags(SubmitHeader header) {
     return (header.semaphores().isEmpty() ? 0 : SEMAPHORES)
         | (header.rates().isEmpty() ? 0 : RATES)
+        | (header.labels().isEmpty() ? 0 : LABELS)
         | (header.conflicts().equals(Conflicts.DEFAULT) ? 0 : CONFLICTS)
         | (header.scheduling().equals(Scheduling.DEFAULT) ? 0 : SCHEDULING);
   }
@@ -187,6 +192,9 @@ final class WorkflowRowFormat {
     }
     if (!header.rates().isEmpty()) {
       RateFormat.write(header.rates(), out);
+    }
+    if (!header.labels().isEmpty()) {
+      LabelFormat.write(header.labels(), out);
     }
   }
 
@@ -296,14 +304,15 @@ final class WorkflowRowFormat {
           name,
           key,
           parallelism,
-          POLICIES.symbol(policy & ~(SEMAPHORES | CONFLICTS | SCHEDULING | RATES), in),
+          POLICIES.symbol(policy & ~(SEMAPHORES | CONFLICTS | SCHEDULING | RATES | LABELS), in),
           in.integer("WorkflowRow.header.taskCount"),
           in.integer("WorkflowRow.header.chunks"),
           in.text("WorkflowRow.header.contentHash"),
           (policy & SEMAPHORES) == 0 ? Map.of() : semaphores(in),
           (policy & CONFLICTS) == 0 ? Conflicts.DEFAULT : conflicts(in),
           (policy & SCHEDULING) == 0 ? Scheduling.DEFAULT : SchedulingFormat.read(in),
-          (policy & RATES) == 0 ? Map.of() : RateFormat.readMap(in));
+          (policy & RATES) == 0 ? Map.of() : RateFormat.readMap(in),
+          (policy & LABELS) == 0 ? Labels.NONE : LabelFormat.read(in));
     } catch (IllegalArgumentException e) {
       throw ContractViolationException.of("WorkflowRow.header", e);
     }

@@ -63,7 +63,8 @@ final class GraphAssembly {
             Objects.requireNonNullElse(
                 Settings.first(overlay.conflicts(), draft.conflicts()), ConflictPolicy.LOCK),
             draft.scheduling(),
-            builder.rates());
+            builder.rates(),
+            draft.labels());
     WorkflowSpec spec = options.claimsFromTexts() ? withClaims(written) : written;
     check(spec, builder);
     if (findings.hasProblems()) {

@@ -28,6 +28,7 @@ final class NativeReader {
           "policy",
           "deadline",
           "onDeadline",
+          "labels",
           "defaults",
           "tasks");
 
@@ -67,6 +68,7 @@ final class NativeReader {
         resources(root),
         new FilesReader(findings).policy(root),
         new SchedulingReader(findings).read(root),
+        new LabelReader(findings).read(root),
         defaults(root),
         all);
   }

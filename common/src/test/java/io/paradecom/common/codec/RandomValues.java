@@ -5,6 +5,7 @@ import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.Continuation;
 import io.paradecom.core.spec.Deadline;
 import io.paradecom.core.spec.DecomposeSpec;
+import io.paradecom.core.spec.Labels;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.FileGlob;
@@ -523,6 +524,7 @@ public final class RandomValues {
       case "priority" -> random.nextInt(2001) - 1000;
       case "parallelism" -> random.nextInt(100_001);
       case "semaphores" -> semaphores();
+      case "labels" -> random.nextBoolean() ? Labels.NONE : new Labels(Map.of("a/b", id()));
       case "weight" -> 1 + random.nextInt(100);
       case "rates" -> random.nextBoolean() ? Map.of() : Map.of("0.rate", rate());
       case "chunks" -> 2 + random.nextInt(10);

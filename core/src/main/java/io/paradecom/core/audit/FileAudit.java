@@ -33,7 +33,8 @@ final class FileAudit {
             header.semaphores(),
             ConflictPolicy.REJECT,
             header.scheduling(),
-            header.rates());
+            header.rates(),
+            header.labels());
     // What is wrong with the graph itself was reported.
     if (!GraphValidation.check(spec).isEmpty()) {
       return;

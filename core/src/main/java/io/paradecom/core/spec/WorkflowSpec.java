@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param conflicts what is done about tasks whose files meet
  * @param scheduling when its tasks get their turn, and until when it should have ended
  * @param rates of resources of its own, by name; none of them is a semaphore as well
+ * @param labels what it is told apart by in lists and reports
  */
 public record WorkflowSpec(
     String name,
@@ -26,7 +27,8 @@ public record WorkflowSpec(
     Map<String, Integer> semaphores,
     ConflictPolicy conflicts,
     Scheduling scheduling,
-    Map<String, Rate> rates) {
+    Map<String, Rate> rates,
+    Labels labels) {
   /** Most {@link #semaphores}, and most {@link #rates}. */
   public static final int MAX_SEMAPHORES = 64;
 
@@ -49,7 +51,8 @@ public record WorkflowSpec(
         Map.of(),
         ConflictPolicy.LOCK,
         Scheduling.DEFAULT,
-        Map.of());
+        Map.of(),
+        Labels.NONE);
   }
 
   /**
@@ -69,25 +72,25 @@ public record WorkflowSpec(
   /** Returns the same workflow with other tasks. */
   public WorkflowSpec withTasks(List<TaskSpec> others) {
     return new WorkflowSpec(
-        name, key, parallelism, onFailure, others, semaphores, conflicts, scheduling, rates);
+        name, key, parallelism, onFailure, others, semaphores, conflicts, scheduling, rates, labels);
   }
 
   /** Returns the same workflow with another limit of parallel tasks. */
   public WorkflowSpec withParallelism(int limit) {
     return new WorkflowSpec(
-        name, key, limit, onFailure, tasks, semaphores, conflicts, scheduling, rates);
+        name, key, limit, onFailure, tasks, semaphores, conflicts, scheduling, rates, labels);
   }
 
   /** Returns the same workflow with another idempotency key. */
   public WorkflowSpec withKey(@Nullable String other) {
     return new WorkflowSpec(
-        name, other, parallelism, onFailure, tasks, semaphores, conflicts, scheduling, rates);
+        name, other, parallelism, onFailure, tasks, semaphores, conflicts, scheduling, rates, labels);
   }
 
   /** Returns the same workflow with other turns and another deadline. */
   public WorkflowSpec withScheduling(Scheduling other) {
     return new WorkflowSpec(
-        name, key, parallelism, onFailure, tasks, semaphores, conflicts, other, rates);
+        name, key, parallelism, onFailure, tasks, semaphores, conflicts, other, rates, labels);
   }
 
   /**

@@ -1,10 +1,13 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.decompose.RefusalReason;
 import io.paradecom.core.graph.PlannedTime;
 import io.paradecom.core.spec.TaskSpec;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** One command being decided: what deciders read, and the only way for them to change anything. */
 final class Step {
@@ -15,6 +18,7 @@ final class Step {
   private final Instant now;
   private final List<WorkflowEvent> events = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
+  private final Set<RefusalReason> refusals = EnumSet.noneOf(RefusalReason.class);
 
   Step(
       StepOverlay overlay,
@@ -98,6 +102,15 @@ final class Step {
 
   List<WorkflowEvent> events() {
     return events;
+  }
+
+  /** Lets it be counted why an answer of a model was refused. */
+  void count(RefusalReason reason) {
+    refusals.add(reason);
+  }
+
+  Set<RefusalReason> refusals() {
+    return refusals;
   }
 
   List<Effect> effects() {

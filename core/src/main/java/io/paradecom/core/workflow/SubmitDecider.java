@@ -94,7 +94,8 @@ final class SubmitDecider {
         header.semaphores(),
         header.conflicts().policy(),
         header.scheduling(),
-        header.rates());
+        header.rates(),
+        header.labels());
   }
 
   private static void stageNext(WorkflowCommand.Submit submit, Step step) {

@@ -1,6 +1,7 @@
 package io.paradecom.core.workflow;
 
 import io.paradecom.core.spec.ConflictPolicy;
+import io.paradecom.core.spec.Labels;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.Rate;
 import io.paradecom.core.spec.Scheduling;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param conflicts what is done about tasks whose files meet
  * @param scheduling when its tasks get their turn, and until when it should have ended
  * @param rates of resources of the workflow's own, by name
+ * @param labels what it is told apart by in lists and reports
  */
 public record SubmitHeader(
     String name,
@@ -32,7 +34,8 @@ public record SubmitHeader(
     Map<String, Integer> semaphores,
     Conflicts conflicts,
     Scheduling scheduling,
-    Map<String, Rate> rates) {
+    Map<String, Rate> rates,
+    Labels labels) {
   /**
    * What is done about tasks whose files meet.
    *
@@ -65,7 +68,8 @@ public record SubmitHeader(
         Map.of(),
         Conflicts.DEFAULT,
         Scheduling.DEFAULT,
-        Map.of());
+        Map.of(),
+        Labels.NONE);
   }
 
   /**
@@ -75,6 +79,23 @@ public record SubmitHeader(
   public SubmitHeader {
     semaphores = WorkflowSpec.checked(semaphores);
     rates = WorkflowSpec.checkedRates(rates, semaphores);
+  }
+
+  /** Returns the same header with other labels. */
+  public SubmitHeader withLabels(Labels other) {
+    return new SubmitHeader(
+        name,
+        key,
+        parallelism,
+        onFailure,
+        taskCount,
+        chunks,
+        contentHash,
+        semaphores,
+        conflicts,
+        scheduling,
+        rates,
+        other);
   }
 
   /** Returns the same header with other turns and another deadline. */
@@ -90,6 +111,7 @@ public record SubmitHeader(
         semaphores,
         conflicts,
         other,
-        rates);
+        rates,
+        labels);
   }
 }

@@ -6,6 +6,7 @@ import io.paradecom.core.spec.ConflictPolicy;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.FileGlob;
+import io.paradecom.core.spec.Labels;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.Scheduling;
@@ -172,7 +173,7 @@ class FileConflictsPropertyTest {
     }
     Collections.shuffle(tasks, random);
     return new WorkflowSpec(
-        "w", null, 0, OnFailure.CONTINUE, tasks, Map.of(), policy, Scheduling.DEFAULT, Map.of());
+        "w", null, 0, OnFailure.CONTINUE, tasks, Map.of(), policy, Scheduling.DEFAULT, Map.of(), Labels.NONE);
   }
 
   private static List<String> globs(Random random) {

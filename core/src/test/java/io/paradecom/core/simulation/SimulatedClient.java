@@ -5,6 +5,7 @@ import io.paradecom.core.graph.TaskOrder;
 import io.paradecom.core.spec.ConflictPolicy;
 import io.paradecom.core.spec.Deadline;
 import io.paradecom.core.spec.Dependency;
+import io.paradecom.core.spec.Labels;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.Scheduling;
 import io.paradecom.core.spec.TaskAction;
@@ -18,6 +19,7 @@ import io.paradecom.core.workflow.WorkflowCommand;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /** A person with one workflow: submits it, in one piece or several, and then plays with it. */
@@ -72,7 +74,8 @@ final class SimulatedClient {
             GraphMaker.OWN_SEMAPHORES,
             new SubmitHeader.Conflicts(ConflictPolicy.LOCK, chunks > 1),
             scheduling(new SplittableRandom(world.scenario.seed() * 41 + number)),
-            GraphMaker.OWN_RATES);
+            GraphMaker.OWN_RATES,
+            number % 2 == 0 ? Labels.NONE : new Labels(Map.of("team", "t" + number)));
   }
 
   /** Draws apart, so that runs without a deadline are as they would be otherwise. */
@@ -308,7 +311,8 @@ final class SimulatedClient {
         header.semaphores(),
         header.conflicts(),
         header.scheduling(),
-        header.rates());
+        header.rates(),
+        header.labels());
   }
 
   private void send(WorkflowCommand.ClientCommand command) {

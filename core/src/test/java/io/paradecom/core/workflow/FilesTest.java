@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paradecom.core.audit.HistoryAudit;
 import io.paradecom.core.spec.ConflictPolicy;
 import io.paradecom.core.spec.FileClaims;
+import io.paradecom.core.spec.Labels;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RunId;
@@ -87,7 +88,8 @@ class FilesTest {
             Map.of(),
             new Conflicts(ConflictPolicy.LOCK, true),
             Scheduling.DEFAULT,
-            Map.of());
+            Map.of(),
+            Labels.NONE);
     PartitionRig other = PartitionRig.create();
 
     // When
@@ -173,7 +175,8 @@ class FilesTest {
         Map.of(),
         new Conflicts(policy, false),
         Scheduling.DEFAULT,
-        Map.of());
+        Map.of(),
+        Labels.NONE);
   }
 
   private static TaskSpec writes(String id) {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.paradecom.core.decompose.RefusalReason;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.FailureKind;
@@ -36,6 +37,7 @@ final class StepMeters {
   private final Map<QueueName, Timer> readyWait = new HashMap<>();
   private final Map<TaskState, Counter> tasksEnded;
   private final Map<FailureKind, Counter> failures;
+  private final Map<RefusalReason, Counter> proposalsRefused;
   private final Map<WorkflowState, Counter> workflowsEnded;
   private final Counter rejected;
   private final Counter retries;
@@ -68,6 +70,13 @@ final class StepMeters {
     tasksEnded =
         byTag(TaskState.class, TaskState::isTerminal, "tasks.ended", "Tasks ended", "state");
     failures = byTag(FailureKind.class, _ -> true, "attempts.failed", "Failed attempts", "kind");
+    proposalsRefused =
+        byTag(
+            RefusalReason.class,
+            _ -> true,
+            "proposals.refused",
+            "Answers that were to break a task down and were refused, once for each reason",
+            "reason");
     workflowsEnded =
         byTag(
             WorkflowState.class,
@@ -175,6 +184,7 @@ final class StepMeters {
     for (WorkflowEvent event : result.events()) {
       count(event);
     }
+    result.refusals().forEach(reason -> increment(proposalsRefused, reason));
     for (Effect effect : result.effects()) {
       if (effect instanceof Effect.Reject) {
         rejected();
