@@ -14,6 +14,8 @@ const MOST_EVENTS = 500;
 const CHOICES = STATES.map((state) => state.toLowerCase()).reverse();
 const TABS = ["tasks", "graph", "timeline", "events"];
 const BUSY_MS = 400;
+/** Above so many tasks a graph is shown as a map. */
+const LARGE = 300;
 
 /** What was looked at last: choosing a task opens its workflow anew, and stays where one was. */
 let last = { id: null };
@@ -40,6 +42,7 @@ export function workflowPage(main, id, chosen, connected) {
   let history = null;
   let historyAt = 0;
   let later = null;
+  let ahead = false;
   let sought = "";
   const head = el("div", {});
   const body = el("div", { id: "body", role: "tabpanel" });
@@ -137,6 +140,15 @@ export function workflowPage(main, id, chosen, connected) {
       later ??= setTimeout(() => { later = null; refresh(); }, HISTORY_MS);
     }
     if (!gone) draw();
+    layOutAhead();
+  }
+
+  /** Has a large map worked out once while its reader looks at something else: it is there when the graph is opened. */
+  function layOutAhead() {
+    if (ahead || gone || run.tasks <= LARGE) return;
+    ahead = true;
+    // Whoever opens the graph asks again, and is told what went wrong.
+    get(`${path("workflows", id, "map")}?right=0&bottom=0`).catch(() => {});
   }
 
   function draw() {
