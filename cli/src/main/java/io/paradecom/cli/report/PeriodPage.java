@@ -27,7 +27,7 @@ final class PeriodPage extends SectionedPage {
 
   private Markup body() {
     out.open("header").element("h1", "Runs since " + PeriodText.day(report.since()));
-    out.element("p", "Until %s.".formatted(report.now()), "class", "muted");
+    out.element("p", "Until %s.".formatted(Words.of(report.now())), "class", "muted");
     out.close("header").line();
     tiles();
     open();
@@ -49,7 +49,7 @@ final class PeriodPage extends SectionedPage {
         "Done",
         "%d of %d".formatted(all.succeeded(), all.runs()),
         "%,d of %,d tasks".formatted(all.tasksSucceeded(), all.tasks()));
-    tile("Go on", Integer.toString(all.open()), "%d of them wait for somebody".formatted(waiting));
+    tile("Go on", Integer.toString(all.open()), waiting == 1 ? "1 of them waits for somebody" : waiting + " of them wait for somebody");
     tile("Late", Integer.toString(all.late()), "past their deadline, or a quarter longer than usual");
     tile("Spent", spent(), spentDetail());
     tile(
@@ -105,7 +105,7 @@ final class PeriodPage extends SectionedPage {
           line.state(),
           Times.text(line.expectedMs(report.now())),
           line.usualMs() == 0 ? "-" : Times.text(line.usualMs()),
-          line.deadline().map(Object::toString).orElse("-"));
+          line.deadline().map(Words::of).orElse("-"));
     }
     endTable();
   }
@@ -173,7 +173,7 @@ final class PeriodPage extends SectionedPage {
       row(
           line.id(),
           line.state(),
-          line.submittedAt().toString(),
+          Words.of(line.submittedAt()),
           line.succeeded() + "/" + line.tasks(),
           Times.text(line.wallMs()),
           line.spend().text());

@@ -127,7 +127,7 @@ final class PeriodText {
           line.state(),
           Times.text(line.expectedMs(report.now())),
           line.usualMs() == 0 ? "-" : Times.text(line.usualMs()),
-          line.deadline().map(Object::toString).orElse("-"));
+          line.deadline().map(Words::of).orElse("-"));
     }
     return table;
   }
@@ -152,9 +152,13 @@ final class PeriodText {
       return "not known";
     }
     Outlook outlook = line.outlook().get();
-    String after = outlook.open() == 0 ? "" : " after %d answers".formatted(outlook.open());
-    return "in %s, at most %s in 9 of 10%s"
-        .formatted(Times.text(outlook.p50Ms()), Times.text(outlook.p90Ms()), after);
+    return "in %s, %s".formatted(Times.text(outlook.p50Ms()), atMost(outlook));
+  }
+
+  /** How long it may take, and what is not counted. */
+  static String atMost(Outlook outlook) {
+    String after = outlook.open() == 0 ? "" : " after " + Words.answers(outlook.open());
+    return "at most %s in 9 of 10%s".formatted(Times.text(outlook.p90Ms()), after);
   }
 
   static String whom(RunLine line) {

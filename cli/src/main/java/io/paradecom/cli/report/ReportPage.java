@@ -13,7 +13,6 @@ import io.paradecom.core.report.TaskTimes;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.workflow.UndeclaredWrite;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -62,26 +61,46 @@ final class ReportPage extends SectionedPage {
   private void stands() {
     RunLine line = standing.line();
     out.open("section", "class", "tiles", "aria-label", "How it stands");
-    tile("Done", standing.done(), "as of " + standing.now().truncatedTo(ChronoUnit.SECONDS));
-    String late = line.deadline().isEmpty() ? "no deadline" : standing.isLate() ? "late" : "in time";
-    tile("In time", late, line.deadline().map(at -> "due by " + at).orElse("none is set"));
+    done(line);
+    String late =
+        line.deadline().isEmpty() ? "no deadline" : standing.isLate() ? "late" : "in time";
+    tile("In time", late, line.deadline().map(at -> "due by " + Words.of(at)).orElse("none is set"));
     int waits = line.waits().size();
     tile(
         "Blocked on",
-        waits == 0 ? "nobody" : "%,d %s".formatted(waits, waits == 1 ? "answer" : "answers"),
+        waits == 0 ? "nobody" : Words.answers(waits),
         waits == 0 ? "no task waits for somebody" : line.waits().getFirst().whom());
-    tile("Spent", line.spend().text(), "as models, agents and runners reported it");
-    tile(
-        "Expected",
-        line.over() ? "has ended" : line.outlook().isEmpty() ? "not known" : Times.text(standing.restMs()),
-        line.over() ? report.state() : line.outlook().isEmpty() ? "of some tasks no time is known" : expected());
+    tile("Spent", line.spend().text(), spentDetail(line));
+    expected(line);
     out.close("section").line();
   }
 
-  private String expected() {
-    return standing.line().spend().costUsd() > 0
-        ? standing.expected() + "; " + standing.spent()
-        : standing.expected();
+  private void done(RunLine line) {
+    String as = "as of " + Words.of(standing.now());
+    if (line.outlook().isEmpty()) {
+      tile("Done", "%,d of %,d".formatted(line.succeeded(), line.tasks()), "tasks, " + as);
+    } else {
+      tile("Done", PeriodText.percent(line.outlook().get().percent()), "of the work, " + as);
+    }
+  }
+
+  private String spentDetail(RunLine line) {
+    return line.over() || line.spend().costUsd() == 0
+        ? "as models, agents and runners reported it"
+        : String.format(Locale.ROOT, "$%.2f expected at its end", line.expectedUsd());
+  }
+
+  private void expected(RunLine line) {
+    if (line.over()) {
+      tile("Expected", "has ended", report.state());
+    } else if (line.outlook().isEmpty()) {
+      tile("Expected", "not known", "of some tasks no time is known");
+    } else {
+      tile(
+          "Expected",
+          "in " + Times.text(standing.restMs()),
+          PeriodText.atMost(line.outlook().get()));
+    }
   }
 
   private void waits() {

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** How a run stands, for whoever asks: what is done, late, blocked on whom, spent and expected. */
 record Standing(RunLine line, Instant now) {
@@ -25,7 +24,7 @@ record Standing(RunLine line, Instant now) {
     if (line.deadline().isEmpty()) {
       return "-";
     }
-    String by = line.deadline().get().toString();
+    String by = Words.of(line.deadline().get());
     return isLate()
         ? line.over() || !now.isBefore(line.deadline().get())
             ? "late, was due by " + by
@@ -38,18 +37,11 @@ record Standing(RunLine line, Instant now) {
     return line.over() ? "-" : PeriodText.expected(line);
   }
 
-  String spent() {
-    double expected = line.expectedUsd();
-    return line.over() || line.spend().costUsd() == 0
-        ? line.spend().text()
-        : line.spend().text() + String.format(Locale.ROOT, ", $%.2f expected at its end", expected);
-  }
-
   /** Returns a line for each thing that it waits for and no runner can bring. */
   List<String> blocked() {
     List<String> lines = new ArrayList<>();
     for (OpenWaits.Wait wait : line.waits()) {
-      lines.add("%s waits for %s since %s".formatted(wait.task(), wait.whom(), age(wait)));
+      lines.add("%s waits since %s for %s".formatted(wait.task(), age(wait), wait.whom()));
     }
     return lines;
   }

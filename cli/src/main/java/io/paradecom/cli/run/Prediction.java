@@ -9,6 +9,7 @@ import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.TurnPolicy;
 import io.paradecom.core.spec.WorkflowSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,26 +26,27 @@ public record Prediction(long plannedMs, long tookMs) {
   public static final int MAX_TASKS = 20_000;
 
   /**
-   * Simulates a graph as it was submitted; empty where some time is not stated, as then there is
-   * nothing to be right about, and for graphs above {@link #MAX_TASKS}. Waits for resources are not
+   * Simulates a graph as it was submitted; empty where some time is not stated, or none is above
+   * 0, as then there is nothing to be right about, and for graphs above {@link #MAX_TASKS}. Waits for resources are not
    * simulated. Cost: O((V + E) log V).
    *
    * @param runners tasks that could run at the same time, at least 1
    */
   public static Optional<Prediction> of(WorkflowSpec submitted, int runners, long tookMs) {
-    boolean known =
-        submitted.tasks().stream().allMatch(task -> ExpectedWork.statedMs(task) >= 0);
-    if (!known || submitted.tasks().isEmpty() || submitted.tasks().size() > MAX_TASKS) {
+    long[] stated = submitted.tasks().stream().mapToLong(ExpectedWork::statedMs).toArray();
+    boolean known = Arrays.stream(stated).allMatch(ms -> ms >= 0);
+    boolean takesTime = Arrays.stream(stated).anyMatch(ms -> ms > 0);
+    if (!known || !takesTime || stated.length > MAX_TASKS) {
       return Optional.empty();
     }
-    TurnPolicy stated = submitted.scheduling().policy();
-    SchedulePolicy policy = SchedulePolicy.of(stated == null ? TurnPolicy.LONGEST_PATH : stated);
+    TurnPolicy turns = submitted.scheduling().policy();
+    SchedulePolicy policy = SchedulePolicy.of(turns == null ? TurnPolicy.LONGEST_PATH : turns);
     long planned =
         Forecast.of(submitted, List.of(runners), 0, 1, 1, policy)
             .points()
             .getFirst()
             .plannedMs();
-    return planned == 0 ? Optional.empty() : Optional.of(new Prediction(planned, tookMs));
+    return Optional.of(new Prediction(planned, tookMs));
   }
 
   /** Returns the first tasks of a graph alone, as it was before others were added. */

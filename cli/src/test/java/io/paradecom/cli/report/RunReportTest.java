@@ -313,7 +313,7 @@ class RunReportTest {
     assertThat(json.path("deadline").asText()).isEqualTo(at(5).toString());
     assertThat(json.path("undeclaredWrites").path(0).path("other").asText()).isEqualTo("b");
     assertThat(String.join("\n", late.lines(at(20))))
-        .contains("late, was due by " + at(5))
+        .contains("late, was due by 2026-01-31 12:00:05 UTC")
         .containsPattern("WROTE UNDECLARED +PATH +AS DOES")
         .containsPattern("a +out/x +b");
     assertThat(late.html(at(20))).contains("How it stands", "Undeclared writes", "out/x");
