@@ -83,7 +83,7 @@ class PageLearnedTest extends PageFixture {
               list: { %s }
               each: { needs: [list], forEach: "${input:list}", shell: "case $PARADECOM_ITEM in 1|2) ;; *) sleep 600;; esac" }
               first: { sleep: 10m, continue: true }
-              second: { needs: [first], sleep: 1ms, continue: true }
+              second: { needs: [first], sleep: 10m, continue: true }
             """
                 .formatted(ECHO));
 
@@ -97,8 +97,9 @@ class PageLearnedTest extends PageFixture {
     expect(page.locator("#body")).containsText("2 of 6 parts ended");
     shootAll("loop", "#/w/" + id + "/t/each", ".panel dd .meter");
     visit("#/w/" + id + "/t/second");
-    expect(panel.locator("dl")).containsText("to runner local after first");
-    expect(panel.locator(".why")).containsText("may go on with it by itself when 'first'");
+    expect(page.locator(".panel dl")).containsText("to runner local after first");
+    expect(page.locator(".panel .why"))
+        .containsText("may go on with it by itself when 'first'");
     shootAll("grant", "#/w/" + id + "/t/second", ".panel dl");
   }
 

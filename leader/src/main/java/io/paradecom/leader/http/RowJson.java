@@ -164,7 +164,7 @@ final class RowJson {
     if (learned != null) {
       json.putObject("learned")
           .put("runs", learned.runs())
-          .put("highMs", learned.high().toMillis());
+          .put("highMs", expected.high().toMillis());
     }
   }
 
