@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 /** What the page shows of deadlines, learned times, rates, keys, loops and grants. */
 @Tag("extended")
 class PageLearnedTest extends PageFixture {
-  private static final String ECHO =
-      "shell: \"printf '[1,2,3,4,5,6]' > $PARADECOM_OUTPUT\"";
+  private static final String ECHO = "shell: \"printf '[1,2,3,4,5,6]' > $PARADECOM_OUTPUT\"";
 
   private final List<String> begun = new ArrayList<>();
 
@@ -98,8 +97,7 @@ class PageLearnedTest extends PageFixture {
     shootAll("loop", "#/w/" + id + "/t/each", ".panel dd .meter");
     visit("#/w/" + id + "/t/second");
     expect(page.locator(".panel dl")).containsText("to runner local after first");
-    expect(page.locator(".panel .why"))
-        .containsText("may go on with it by itself when 'first'");
+    expect(page.locator(".panel .why")).containsText("may go on with it by itself when 'first'");
     shootAll("grant", "#/w/" + id + "/t/second", ".panel dl");
   }
 
@@ -134,7 +132,8 @@ class PageLearnedTest extends PageFixture {
 
     // Then
     expect(page.locator(".panel .why"))
-        .containsText("It was cancelled: the concurrency key 'preview' goes to the newer task 'new'");
+        .containsText(
+            "It was cancelled: the concurrency key 'preview' goes to the newer task 'new'");
     shootAll("evicted", "#/w/" + other + "/t/old", ".panel .why");
     visit("#/resources");
     Locator key = page.locator("section[aria-label='key:deploy/prod']");

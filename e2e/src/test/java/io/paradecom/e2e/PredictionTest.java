@@ -59,7 +59,8 @@ class PredictionTest {
     String runners = Integer.toString(slots);
     JsonNode whole = json("simulate", file, "--runners", runners, "--jitter", "0", "--json");
     JsonNode shape = json("analyze", file, "--json");
-    int tasks = shape.path("tasks").isArray() ? shape.path("tasks").size() : shape.path("tasks").asInt();
+    int tasks =
+        shape.path("tasks").isArray() ? shape.path("tasks").size() : shape.path("tasks").asInt();
     double planned = whole.path("runners").path(0).path("plannedMs").asDouble();
     double work = whole.path("workMs").asDouble();
     if (planned == 0 || tasks == 0) {
@@ -68,7 +69,12 @@ class PredictionTest {
     double scale = Math.max(LEAST_RUN_MS / planned, LEAST_MEAN_MS * tasks / work);
     JsonNode run =
         json(
-            "run", file, "--runners", runners, "--json", "--time-scale",
+            "run",
+            file,
+            "--runners",
+            runners,
+            "--json",
+            "--time-scale",
             String.format(Locale.ROOT, "%.9f", scale));
     return Optional.of(
         new Outcome(
@@ -101,8 +107,7 @@ class PredictionTest {
     }
     List<Double> errors = outcomes.stream().map(one -> Math.abs(one.error())).sorted().toList();
     double median = errors.get((errors.size() - 1) / 2);
-    System.out.printf(
-        Locale.ROOT, "median error of %d runs: %.1f %%%n", outcomes.size(), median);
+    System.out.printf(Locale.ROOT, "median error of %d runs: %.1f %%%n", outcomes.size(), median);
     assertThat(outcomes).allMatch(one -> one.predictedMs() > 0);
     assertThat(median).isLessThanOrEqualTo(MOST_ERROR_PERCENT);
   }

@@ -223,7 +223,9 @@ public final class ShowCommand implements Callable<Integer> {
         ? ""
         : "to %s after %s"
             .formatted(
-                grant.has("runner") ? "runner " + Words.text(grant, "runner") : "whoever takes its line",
+                grant.has("runner")
+                    ? "runner " + Words.text(grant, "runner")
+                    : "whoever takes its line",
                 Words.text(grant, "after"));
   }
 

@@ -29,19 +29,19 @@ final class PeriodJson {
   }
 
   private static void trends(ArrayNode array, PeriodReport report) {
-    report.trends().forEach((name, trend) -> {
-      ObjectNode node =
-          array
-              .addObject()
-              .put("group", name)
-              .put("succeeded", trend.runs())
-              .put("medianMs", trend.medianMs())
-              .put("usdPerRun", round(trend.usdPerRun(), 1_000_000));
-      trend
-          .timeChangePercent()
-          .ifPresent(it -> node.put("medianChangePercent", round(it, 10)));
-      trend.usdChangePercent().ifPresent(it -> node.put("usdChangePercent", round(it, 10)));
-    });
+    report
+        .trends()
+        .forEach((name, trend) -> {
+          ObjectNode node =
+              array
+                  .addObject()
+                  .put("group", name)
+                  .put("succeeded", trend.runs())
+                  .put("medianMs", trend.medianMs())
+                  .put("usdPerRun", round(trend.usdPerRun(), 1_000_000));
+          trend.timeChangePercent().ifPresent(it -> node.put("medianChangePercent", round(it, 10)));
+          trend.usdChangePercent().ifPresent(it -> node.put("usdChangePercent", round(it, 10)));
+        });
   }
 
   private static void add(ObjectNode node, Sum sum) {

@@ -49,8 +49,14 @@ final class PeriodPage extends SectionedPage {
         "Done",
         "%d of %d".formatted(all.succeeded(), all.runs()),
         "%,d of %,d tasks".formatted(all.tasksSucceeded(), all.tasks()));
-    tile("Go on", Integer.toString(all.open()), waiting == 1 ? "1 of them waits for somebody" : waiting + " of them wait for somebody");
-    tile("Late", Integer.toString(all.late()), "past their deadline, or a quarter longer than usual");
+    tile(
+        "Go on",
+        Integer.toString(all.open()),
+        waiting == 1 ? "1 of them waits for somebody" : waiting + " of them wait for somebody");
+    tile(
+        "Late",
+        Integer.toString(all.late()),
+        "past their deadline, or a quarter longer than usual");
     tile("Spent", spent(), spentDetail());
     tile(
         "Saved",
@@ -140,22 +146,24 @@ final class PeriodPage extends SectionedPage {
     out.openTable(
         report.by().title(), "Done", "Median", "Change", "Spent a run", "Change", "Each run");
     Map<String, List<RunLine>> runs = report.grouped(report.by());
-    report.trends().forEach((name, trend) -> {
-      out.open("tr");
-      cells(
-          name,
-          Integer.toString(trend.runs()),
-          Times.text(trend.medianMs()),
-          PeriodText.change(trend.timeChangePercent()),
-          PeriodText.usd(trend.usdPerRun()),
-          PeriodText.change(trend.usdChangePercent()));
-      List<Long> times =
-          runs.getOrDefault(name, List.of()).stream()
-              .filter(RunLine::succeededAll)
-              .map(RunLine::wallMs)
-              .toList();
-      out.open("td").add(Sparkline.of(times)).close("td").close("tr").line();
-    });
+    report
+        .trends()
+        .forEach((name, trend) -> {
+          out.open("tr");
+          cells(
+              name,
+              Integer.toString(trend.runs()),
+              Times.text(trend.medianMs()),
+              PeriodText.change(trend.timeChangePercent()),
+              PeriodText.usd(trend.usdPerRun()),
+              PeriodText.change(trend.usdChangePercent()));
+          List<Long> times =
+              runs.getOrDefault(name, List.of()).stream()
+                  .filter(RunLine::succeededAll)
+                  .map(RunLine::wallMs)
+                  .toList();
+          out.open("td").add(Sparkline.of(times)).close("td").close("tr").line();
+        });
     endTable();
   }
 

@@ -66,7 +66,15 @@ final class PeriodText {
   private static Table groups(PeriodReport report, Grouping by) {
     Table table =
         new Table(
-            by.title().toUpperCase(Locale.ROOT), "RUNS", "SUCCEEDED", "LATE", "TASKS", "WORK", "TOOK", "SAVED", "SPENT");
+            by.title().toUpperCase(Locale.ROOT),
+            "RUNS",
+            "SUCCEEDED",
+            "LATE",
+            "TASKS",
+            "WORK",
+            "TOOK",
+            "SAVED",
+            "SPENT");
     report
         .groups(by)
         .forEach((name, sum) ->

@@ -40,11 +40,7 @@ final class ReportJson {
         .put("cpuMs", spend.cpuMs())
         .put("peakRssBytes", spend.peakBytes());
     stands(root, report.standing(now));
-    report
-        .prediction()
-        .ifPresent(it ->
-            root.put("predictedMs", it.plannedMs())
-                .put("predictionErrorPercent", Math.round(it.errorPercent() * 10) / 10.0));
+    predicted(root, report);
     phases(root.putObject("phasesMs"), report.total());
     ArrayNode runners = root.putArray("byRunner");
     report.byRunner().forEach(runner -> runners.add(of(runner, all.wallMs())));
@@ -52,7 +48,19 @@ final class ReportJson {
     report.path().forEach(step -> path.add(of(step)));
     ArrayNode tasks = root.putArray("byTask");
     report.tasks().forEach(task -> tasks.add(of(task)));
-    ArrayNode writes = root.putArray("undeclaredWrites");
+    undeclared(root.putArray("undeclaredWrites"), report);
+    return root;
+  }
+
+  private static void predicted(ObjectNode root, RunReport report) {
+    report
+        .prediction()
+        .ifPresent(it ->
+            root.put("predictedMs", it.plannedMs())
+                .put("predictionErrorPercent", Math.round(it.errorPercent() * 10) / 10.0));
+  }
+
+  private static void undeclared(ArrayNode writes, RunReport report) {
     for (UndeclaredWrite write : report.undeclared()) {
       ObjectNode one = writes.addObject().put("task", write.task().value());
       one.put("path", write.path());
@@ -61,7 +69,6 @@ final class ReportJson {
         one.put("other", other.value()).put("declared", write.declared());
       }
     }
-    return root;
   }
 
   private static void stands(ObjectNode root, Standing standing) {

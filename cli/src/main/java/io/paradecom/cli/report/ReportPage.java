@@ -64,7 +64,8 @@ final class ReportPage extends SectionedPage {
     done(line);
     String late =
         line.deadline().isEmpty() ? "no deadline" : standing.isLate() ? "late" : "in time";
-    tile("In time", late, line.deadline().map(at -> "due by " + Words.of(at)).orElse("none is set"));
+    tile(
+        "In time", late, line.deadline().map(at -> "due by " + Words.of(at)).orElse("none is set"));
     int waits = line.waits().size();
     tile(
         "Blocked on",
@@ -134,7 +135,8 @@ final class ReportPage extends SectionedPage {
     tile(
         "It took",
         Times.text(all.wallMs()),
-        report.prediction()
+        report
+            .prediction()
             .map(it ->
                 String.format(
                     Locale.ROOT,

@@ -34,9 +34,19 @@ final class Sparkline {
                 Times.text(Collections.min(times)),
                 Times.text(Collections.max(times)));
     out.open(
-        "svg", "class", "spark", "width", WIDTH, "height", HEIGHT, "role", "img", "aria-label",
+        "svg",
+        "class",
+        "spark",
+        "width",
+        WIDTH,
+        "height",
+        HEIGHT,
+        "role",
+        "img",
+        "aria-label",
         text);
-    out.element("title", text).empty("polyline", "class", "line", "points", points.toString().strip());
+    out.element("title", text)
+        .empty("polyline", "class", "line", "points", points.toString().strip());
     return out.close("svg");
   }
 }

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The waits of a run that somebody outside, a signal or a time has ended, by the leader's clock. */
+/**
+ * The waits of a run that somebody outside, a signal or a time has ended, by the leader's clock.
+ */
 final class AwaitedIntervals {
   private final Map<Integer, Instant> since = new HashMap<>();
   private final List<TaskInterval> intervals = new ArrayList<>();

@@ -26,9 +26,9 @@ public record Prediction(long plannedMs, long tookMs) {
   public static final int MAX_TASKS = 20_000;
 
   /**
-   * Simulates a graph as it was submitted; empty where some time is not stated, or none is above
-   * 0, as then there is nothing to be right about, and for graphs above {@link #MAX_TASKS}. Waits for resources are not
-   * simulated. Cost: O((V + E) log V).
+   * Simulates a graph as it was submitted; empty where some time is not stated, or none is above 0,
+   * as then there is nothing to be right about, and for graphs above {@link #MAX_TASKS}. Waits for
+   * resources are not simulated. Cost: O((V + E) log V).
    *
    * @param runners tasks that could run at the same time, at least 1
    */
@@ -42,10 +42,7 @@ public record Prediction(long plannedMs, long tookMs) {
     TurnPolicy turns = submitted.scheduling().policy();
     SchedulePolicy policy = SchedulePolicy.of(turns == null ? TurnPolicy.LONGEST_PATH : turns);
     long planned =
-        Forecast.of(submitted, List.of(runners), 0, 1, 1, policy)
-            .points()
-            .getFirst()
-            .plannedMs();
+        Forecast.of(submitted, List.of(runners), 0, 1, 1, policy).points().getFirst().plannedMs();
     return Optional.of(new Prediction(planned, tookMs));
   }
 

@@ -128,8 +128,7 @@ class PeriodReportTest {
   void shouldTellRunsApartByLabelAndHowTheyChange() throws Exception {
     // Given: a team whose runs become slower and a run without labels
     PeriodReport byTeam =
-        new PeriodReport(
-            NOW, Duration.ofDays(7), Grouping.parse("label:team").orElseThrow());
+        new PeriodReport(NOW, Duration.ofDays(7), Grouping.parse("label:team").orElseThrow());
     PeriodReport byAll =
         new PeriodReport(NOW, Duration.ofDays(7), Grouping.parse("label").orElseThrow());
     for (PeriodReport one : List.of(byTeam, byAll)) {
@@ -190,8 +189,7 @@ class PeriodReportTest {
   private static RunReport begun(String id, Map<String, String> labels, Instant start) {
     RunReport run = new RunReport(id);
     SubmitHeader header =
-        new SubmitHeader("w", null, 0, OnFailure.CONTINUE, 3, 1, "")
-            .withLabels(new Labels(labels));
+        new SubmitHeader("w", null, 0, OnFailure.CONTINUE, 3, 1, "").withLabels(new Labels(labels));
     run.event(start, new WorkflowEvent.WorkflowSubmitted(new RunId("r"), header, "c"));
     run.event(start, new WorkflowEvent.TasksStaged(0, 0, List.of(task(A), task(B), task(C, A, B))));
     run.event(start, new WorkflowEvent.WorkflowStarted());

@@ -202,8 +202,7 @@ class RunReportTest {
     RunReport patched = new RunReport("w-2");
     TaskId d = new TaskId("d");
     TaskId e = new TaskId("e");
-    TaskSpec approval =
-        task(d, A).withAction(new TaskAction.Approval(null, false, Map.of()));
+    TaskSpec approval = task(d, A).withAction(new TaskAction.Approval(null, false, Map.of()));
     SubmitHeader header = new SubmitHeader("w", null, 0, OnFailure.CONTINUE, 1, 1, "");
     patched.event(at(0), new WorkflowEvent.WorkflowSubmitted(new RunId("r"), header, "c-1"));
     patched.event(at(0), new WorkflowEvent.TasksStaged(0, 0, List.of(task(A))));
@@ -214,7 +213,10 @@ class RunReportTest {
     patched.event(
         at(1),
         new WorkflowEvent.GraphPatched(
-            2, "me", "c-2", new GraphChange(1, List.of(approval, task(e, d)), List.of(), List.of())));
+            2,
+            "me",
+            "c-2",
+            new GraphChange(1, List.of(approval, task(e, d)), List.of(), List.of())));
     patched.event(at(2), done(0, A, 1, 0, 2));
     patched.event(at(2), new WorkflowEvent.TaskAwaiting(1, d, WaitReason.APPROVAL, null));
 

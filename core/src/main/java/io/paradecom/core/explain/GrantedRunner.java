@@ -44,7 +44,7 @@ public record GrantedRunner(TaskId after, @Nullable RunnerId runner) {
     return Optional.empty();
   }
 
-  /** Returns it as a sentence behind another one, such as {@code  Runner 'r' …}. */
+  /** Returns it as a sentence behind another one, such as {@code Runner 'r' …}. */
   String text() {
     return " %s may go on with it by itself when '%s' has succeeded."
         .formatted(runner == null ? "Who claims that" : "Runner '%s'".formatted(runner), after);

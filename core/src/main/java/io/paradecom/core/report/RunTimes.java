@@ -103,10 +103,7 @@ public final class RunTimes {
         release(at, task, Phase.WORK);
         task.enter(Phase.DEPENDENCIES, at);
       }
-      case WorkflowEvent.TaskAwaiting _ -> {
-        task.startedAt = task.startedAt == null ? at : task.startedAt;
-        task.enter(Phase.AWAITED, at);
-      }
+      case WorkflowEvent.TaskAwaiting _ -> await(at, task);
       case WorkflowEvent.TaskSucceeded succeeded -> {
         release(at, task, Phase.WORK);
         task.reportedAt = succeeded.result().endedAt();
@@ -166,6 +163,11 @@ public final class RunTimes {
       last = end != null && (last == null || end.isAfter(last)) ? end : last;
     }
     return last;
+  }
+
+  private static void await(Instant at, TaskClock task) {
+    task.startedAt = task.startedAt == null ? at : task.startedAt;
+    task.enter(Phase.AWAITED, at);
   }
 
   private static void begin(int attempt, Instant at, TaskClock task) {

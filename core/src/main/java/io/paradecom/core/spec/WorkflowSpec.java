@@ -72,7 +72,16 @@ public record WorkflowSpec(
   /** Returns the same workflow with other tasks. */
   public WorkflowSpec withTasks(List<TaskSpec> others) {
     return new WorkflowSpec(
-        name, key, parallelism, onFailure, others, semaphores, conflicts, scheduling, rates, labels);
+        name,
+        key,
+        parallelism,
+        onFailure,
+        others,
+        semaphores,
+        conflicts,
+        scheduling,
+        rates,
+        labels);
   }
 
   /** Returns the same workflow with another limit of parallel tasks. */
@@ -84,7 +93,16 @@ public record WorkflowSpec(
   /** Returns the same workflow with another idempotency key. */
   public WorkflowSpec withKey(@Nullable String other) {
     return new WorkflowSpec(
-        name, other, parallelism, onFailure, tasks, semaphores, conflicts, scheduling, rates, labels);
+        name,
+        other,
+        parallelism,
+        onFailure,
+        tasks,
+        semaphores,
+        conflicts,
+        scheduling,
+        rates,
+        labels);
   }
 
   /** Returns the same workflow with other turns and another deadline. */

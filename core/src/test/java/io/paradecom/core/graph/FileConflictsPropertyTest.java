@@ -173,7 +173,16 @@ class FileConflictsPropertyTest {
     }
     Collections.shuffle(tasks, random);
     return new WorkflowSpec(
-        "w", null, 0, OnFailure.CONTINUE, tasks, Map.of(), policy, Scheduling.DEFAULT, Map.of(), Labels.NONE);
+        "w",
+        null,
+        0,
+        OnFailure.CONTINUE,
+        tasks,
+        Map.of(),
+        policy,
+        Scheduling.DEFAULT,
+        Map.of(),
+        Labels.NONE);
   }
 
   private static List<String> globs(Random random) {

@@ -23,12 +23,13 @@ final class TaskDetails {
                 .put("ended", parts.ended())
                 .put("total", parts.parts()));
     made(json, row);
-    GrantedRunner.of(run, row).ifPresent(granted -> {
-      ObjectNode grant = json.putObject("grant").put("after", granted.after().value());
-      if (granted.runner() != null) {
-        grant.put("runner", granted.runner().value());
-      }
-    });
+    GrantedRunner.of(run, row)
+        .ifPresent(granted -> {
+          ObjectNode grant = json.putObject("grant").put("after", granted.after().value());
+          if (granted.runner() != null) {
+            grant.put("runner", granted.runner().value());
+          }
+        });
     return json;
   }
 

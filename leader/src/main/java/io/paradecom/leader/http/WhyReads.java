@@ -38,9 +38,7 @@ final class WhyReads {
     RunView run = reads.run(Inputs.workflow(context));
     int index = StateReads.index(run, Inputs.task(context));
     String reason =
-        run.task(index).state() == TaskState.CANCELLED
-            ? histories.cancelReason(run, index)
-            : "";
+        run.task(index).state() == TaskState.CANCELLED ? histories.cancelReason(run, index) : "";
     Explainer explainer = new Explainer(run, slots(), resources.holders(), _ -> reason);
     reads.reply(context, run, RowJson.explanation(explainer.explain(index)));
   }

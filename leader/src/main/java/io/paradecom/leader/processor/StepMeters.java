@@ -70,20 +70,8 @@ final class StepMeters {
     tasksEnded =
         byTag(TaskState.class, TaskState::isTerminal, "tasks.ended", "Tasks ended", "state");
     failures = byTag(FailureKind.class, _ -> true, "attempts.failed", "Failed attempts", "kind");
-    proposalsRefused =
-        byTag(
-            RefusalReason.class,
-            _ -> true,
-            "proposals.refused",
-            "Answers that were to break a task down and were refused, once for each reason",
-            "reason");
-    workflowsEnded =
-        byTag(
-            WorkflowState.class,
-            StepMeters::isReportedEnd,
-            "workflows.ended",
-            "Workflows ended; those that were opened again end again",
-            "state");
+    proposalsRefused = proposalsRefused();
+    workflowsEnded = workflowsEnded();
     rejected = counter("commands.rejected", "Commands refused");
     retries = counter("attempts.retried", "Failed attempts after which another one follows");
     returned = counter("attempts.returned", "Attempts that runners gave back without a verdict");
@@ -104,6 +92,24 @@ final class StepMeters {
     workflowWork =
         timer("workflow.work", "Run times of all attempts of each of these, one after the other");
     speedUp = speedUp(registry);
+  }
+
+  private Map<RefusalReason, Counter> proposalsRefused() {
+    return byTag(
+        RefusalReason.class,
+        _ -> true,
+        "proposals.refused",
+        "Answers that were to break a task down and were refused, once for each reason",
+        "reason");
+  }
+
+  private Map<WorkflowState, Counter> workflowsEnded() {
+    return byTag(
+        WorkflowState.class,
+        StepMeters::isReportedEnd,
+        "workflows.ended",
+        "Workflows ended; those that were opened again end again",
+        "state");
   }
 
   private static DistributionSummary speedUp(MeterRegistry registry) {

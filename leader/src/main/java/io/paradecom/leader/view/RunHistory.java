@@ -108,14 +108,7 @@ public final class RunHistory {
 
   private void take(WorkflowEvent event, Instant at) {
     switch (event) {
-      case WorkflowEvent.WorkflowSubmitted _ -> {
-        // There may have been a run of this id that was purged.
-        attempts.clear();
-        open.clear();
-        numbers.clear();
-        cancelReasons.clear();
-        usage = Usage.NONE;
-      }
+      case WorkflowEvent.WorkflowSubmitted _ -> forget();
       case WorkflowEvent.TaskDispatched sent -> numbers.put(sent.index(), sent.attempt());
       case WorkflowEvent.TaskContinued next -> numbers.put(next.index(), next.attempt());
       case WorkflowEvent.TaskClaimed claimed -> begin(claimed);
@@ -148,6 +141,15 @@ public final class RunHistory {
         // It begins and ends no attempt.
       }
     }
+  }
+
+  /** There may have been a run of this id that was purged. */
+  private void forget() {
+    attempts.clear();
+    open.clear();
+    numbers.clear();
+    cancelReasons.clear();
+    usage = Usage.NONE;
   }
 
   private void cancel(WorkflowEvent.TaskCancelled gone) {

@@ -88,7 +88,12 @@ final class GoldenLog {
     for (EventBatch batch : batches) {
       StepResult result =
           new StepResult(
-              batch.workflowId(), batch.run(), batch.firstSequence(), batch.events(), List.of(), Set.of());
+              batch.workflowId(),
+              batch.run(),
+              batch.firstSequence(),
+              batch.events(),
+              List.of(),
+              Set.of());
       Replay.apply(store, EngineLimits.DEFAULT, result, batch.at());
     }
     WorkflowId id = batches.getFirst().workflowId();
