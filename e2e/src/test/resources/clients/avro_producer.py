@@ -26,6 +26,7 @@ header = {
     "weight": 1,
     "policy": "DEFAULT",
     "deadline": None,
+    "labels": {},
 }
 task = {
     "id": "only",

@@ -119,9 +119,17 @@ abstract class PageFixture {
   }
 
   static Path graph(String name, String tasks) throws IOException {
+    return graph(name, "", tasks);
+  }
+
+  /**
+   * @param head lines beside its name, such as a deadline
+   */
+  static Path graph(String name, String head, String tasks) throws IOException {
     Path file = folder.resolve(name.replaceAll("\\W", "") + ".yaml");
     Files.writeString(
-        file, "apiVersion: paradecom/v1\nworkflow: \"%s\"\ntasks:\n%s".formatted(name, tasks));
+        file,
+        "apiVersion: paradecom/v1\nworkflow: \"%s\"\n%stasks:\n%s".formatted(name, head, tasks));
     return file;
   }
 

@@ -162,7 +162,7 @@ class PageViewsTest extends PageFixture {
 
     // Then
     Locator printer = page.locator("section[aria-label=printer]");
-    expect(printer).containsText("1 hold it, 1 wait");
+    expect(printer).containsText("1 holds it, 1 waits");
     expect(printer.locator("tbody tr")).hasCount(2);
     shoot("resources");
     visit("#/runners");

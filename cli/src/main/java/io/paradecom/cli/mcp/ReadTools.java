@@ -10,6 +10,7 @@ import io.paradecom.cli.report.RunReport;
 import io.paradecom.core.workflow.TaskState;
 import io.paradecom.core.workflow.WaitReason;
 import io.paradecom.core.workflow.WorkflowState;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -245,8 +246,8 @@ final class ReadTools {
             RunReport report = RunReports.of(instance, workflow);
             String text =
                 arguments.text("format", "text").equals("json")
-                    ? report.json()
-                    : String.join("\n", report.lines());
+                    ? report.json(Instant.now())
+                    : String.join("\n", report.lines(Instant.now()));
             return Answers.cut(text, "use 'paradecom report %s'".formatted(workflow));
           }
         });

@@ -63,8 +63,10 @@ public final class ReportCommand implements Callable<Integer> {
       names = "--by",
       paramLabel = "WHAT",
       defaultValue = "name",
+      converter = GroupingConverter.class,
       description =
-          "With --since: what runs are told apart by: name, day, week or state (default: name).")
+          "With --since: what runs are told apart by: name, day, week, state, label (every label)"
+              + " or label:KEY (default: name).")
   @SuppressWarnings("NullAway.Init")
   private Grouping by;
 
@@ -107,9 +109,9 @@ public final class ReportCommand implements Callable<Integer> {
 
   private static void show(RunReport report, Format format) {
     switch (format) {
-      case TEXT -> report.lines().forEach(System.out::println);
-      case JSON -> System.out.println(report.json());
-      case HTML -> System.out.println(report.html());
+      case TEXT -> report.lines(Instant.now()).forEach(System.out::println);
+      case JSON -> System.out.println(report.json(Instant.now()));
+      case HTML -> System.out.println(report.html(Instant.now()));
     }
   }
 

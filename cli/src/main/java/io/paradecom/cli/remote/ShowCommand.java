@@ -174,6 +174,9 @@ public final class ShowCommand implements Callable<Integer> {
               .formatted(
                   Words.text(from, "name"), from.path("version").asText(), parameters(from)));
     }
+    if (run.has("labels")) {
+      lines.add("  labels     " + Words.pairs(run.path("labels")));
+    }
     lines.add(
         "  tasks      %d of %d ended: %s"
             .formatted(
@@ -217,12 +220,43 @@ public final class ShowCommand implements Callable<Integer> {
     return table.lines();
   }
 
+  /** Returns how far its parts are; empty: it has none. */
+  private static String parts(JsonNode one) {
+    JsonNode parts = one.path("parts");
+    JsonNode making = one.path("making");
+    if (!making.isMissingNode()) {
+      return "%,d of %,d parts are made"
+          .formatted(making.path("done").asInt(), making.path("total").asInt());
+    }
+    return parts.isMissingNode()
+        ? ""
+        : "%,d of %,d parts ended"
+            .formatted(parts.path("ended").asInt(), parts.path("total").asInt());
+  }
+
+  /** Returns who may go on with it by itself; empty: nobody. */
+  private static String granted(JsonNode one) {
+    JsonNode grant = one.path("grant");
+    return grant.isMissingNode()
+        ? ""
+        : "to %s after %s"
+            .formatted(
+                grant.has("runner")
+                    ? "runner " + Words.text(grant, "runner")
+                    : "whoever takes its line",
+                Words.text(grant, "after"));
+  }
+
   private static String note(JsonNode one) {
     if (one.has("failure")) {
       return Words.text(one.path("failure"), "message");
     }
     if (one.has("unmet")) {
       return unmet(one);
+    }
+    String more = parts(one) + granted(one);
+    if (!more.isEmpty()) {
+      return more;
     }
     if (one.has("runner")) {
       return "on " + Words.text(one, "runner");
@@ -252,6 +286,8 @@ public final class ShowCommand implements Callable<Integer> {
     line("attempt", one.path("attempt").asInt() + " of " + one.path("maxAttempts").asInt());
     line("runner", Words.text(one, "runner"));
     line("queue", Words.text(one, "queue"));
+    line("parts", parts(one));
+    line("granted", granted(one));
     line("expected", expected(one));
     line("needs", edges(one.path("dependencies")));
     line("needed by", edges(one.path("dependants")));

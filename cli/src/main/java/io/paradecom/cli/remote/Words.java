@@ -52,6 +52,13 @@ final class Words {
     return seconds < 86_400 ? seconds / 3600 + " h" : seconds / 86_400 + " d";
   }
 
+  /** Returns {@code key=value} of each field of an object. */
+  static String pairs(JsonNode object) {
+    List<String> parts = new ArrayList<>();
+    object.properties().forEach(it -> parts.add(it.getKey() + "=" + text(object, it.getKey())));
+    return String.join(", ", parts);
+  }
+
   /** Returns counts by name as {@code 3 succeeded, 1 running}. */
   static String counts(JsonNode counts) {
     List<String> parts = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.paradecom.cli.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.TreeMap;
 
 /** A report of a period for a program. Times are in milliseconds. */
 final class PeriodJson {
@@ -16,6 +17,7 @@ final class PeriodJson {
     report.figures().forEach(it -> root.put(it.field(), round(it.value(), 1000)));
     root.put("by", report.by().title());
     groups(root.putArray("groups"), report, report.by());
+    trends(root.putArray("trends"), report);
     groups(root.putArray("days"), report, Grouping.DAY);
     ArrayNode runs = root.putArray("runs");
     report.lines().forEach(line -> runs.add(of(line, report)));
@@ -24,6 +26,22 @@ final class PeriodJson {
 
   private static void groups(ArrayNode array, PeriodReport report, Grouping by) {
     report.groups(by).forEach((name, sum) -> add(array.addObject().put("group", name), sum));
+  }
+
+  private static void trends(ArrayNode array, PeriodReport report) {
+    report
+        .trends()
+        .forEach((name, trend) -> {
+          ObjectNode node =
+              array
+                  .addObject()
+                  .put("group", name)
+                  .put("succeeded", trend.runs())
+                  .put("medianMs", trend.medianMs())
+                  .put("usdPerRun", round(trend.usdPerRun(), 1_000_000));
+          trend.timeChangePercent().ifPresent(it -> node.put("medianChangePercent", round(it, 10)));
+          trend.usdChangePercent().ifPresent(it -> node.put("usdChangePercent", round(it, 10)));
+        });
   }
 
   private static void add(ObjectNode node, Sum sum) {
@@ -59,6 +77,9 @@ final class PeriodJson {
         .put("workMs", line.workMs())
         .put("usualMs", line.usualMs())
         .put("late", line.isLate(report.now()));
+    ObjectNode labels = node.putObject("labels");
+    new TreeMap<>(line.labels()).forEach(labels::put);
+    line.deadline().ifPresent(deadline -> node.put("deadline", deadline.toString()));
     add(node, line.spend());
     line.outlook()
         .ifPresent(outlook ->

@@ -4,7 +4,9 @@ import io.paradecom.cli.analyze.Markup;
 import io.paradecom.cli.analyze.PageFrame;
 import io.paradecom.cli.analyze.Times;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** A report of a period as one page without scripts, to be sent to somebody. */
 final class PeriodPage extends SectionedPage {
@@ -25,13 +27,14 @@ final class PeriodPage extends SectionedPage {
 
   private Markup body() {
     out.open("header").element("h1", "Runs since " + PeriodText.day(report.since()));
-    out.element("p", "Until %s.".formatted(report.now()), "class", "muted");
+    out.element("p", "Until %s.".formatted(Words.of(report.now())), "class", "muted");
     out.close("header").line();
     tiles();
     open();
     late();
     groups(report.by());
-    if (report.by() != Grouping.DAY) {
+    trends();
+    if (!report.by().equals(Grouping.DAY)) {
       groups(Grouping.DAY);
     }
     figures();
@@ -46,8 +49,14 @@ final class PeriodPage extends SectionedPage {
         "Done",
         "%d of %d".formatted(all.succeeded(), all.runs()),
         "%,d of %,d tasks".formatted(all.tasksSucceeded(), all.tasks()));
-    tile("Go on", Integer.toString(all.open()), "%d of them wait for somebody".formatted(waiting));
-    tile("Late", Integer.toString(all.late()), "a quarter longer than the same work usually takes");
+    tile(
+        "Go on",
+        Integer.toString(all.open()),
+        waiting == 1 ? "1 of them waits for somebody" : waiting + " of them wait for somebody");
+    tile(
+        "Late",
+        Integer.toString(all.late()),
+        "past their deadline, or a quarter longer than usual");
     tile("Spent", spent(), spentDetail());
     tile(
         "Saved",
@@ -90,15 +99,19 @@ final class PeriodPage extends SectionedPage {
     if (report.late().isEmpty()) {
       return;
     }
-    section("Late", "Against the median of the earlier runs of the same name that succeeded.");
-    out.openTable("Run", "Name", "State", "Takes", "Usually");
+    section(
+        "Late",
+        "Against their deadline, or the median of the earlier runs of the same name that"
+            + " succeeded.");
+    out.openTable("Run", "Name", "State", "Takes", "Usually", "Deadline");
     for (RunLine line : limited(report.late(), MAX_ROWS)) {
       row(
           line.id(),
           line.name(),
           line.state(),
           Times.text(line.expectedMs(report.now())),
-          Times.text(line.usualMs()));
+          line.usualMs() == 0 ? "-" : Times.text(line.usualMs()),
+          line.deadline().map(Words::of).orElse("-"));
     }
     endTable();
   }
@@ -124,6 +137,36 @@ final class PeriodPage extends SectionedPage {
     endTable();
   }
 
+  private void trends() {
+    section(
+        "Trend",
+        "Of runs that succeeded: median time and mean cost, and the later half against the earlier"
+            + " one from %d runs on. The line is the time of each run, the oldest first."
+                .formatted(Trend.LEAST));
+    out.openTable(
+        report.by().title(), "Done", "Median", "Change", "Spent a run", "Change", "Each run");
+    Map<String, List<RunLine>> runs = report.grouped(report.by());
+    report
+        .trends()
+        .forEach((name, trend) -> {
+          out.open("tr");
+          cells(
+              name,
+              Integer.toString(trend.runs()),
+              Times.text(trend.medianMs()),
+              PeriodText.change(trend.timeChangePercent()),
+              PeriodText.usd(trend.usdPerRun()),
+              PeriodText.change(trend.usdChangePercent()));
+          List<Long> times =
+              runs.getOrDefault(name, List.of()).stream()
+                  .filter(RunLine::succeededAll)
+                  .map(RunLine::wallMs)
+                  .toList();
+          out.open("td").add(Sparkline.of(times)).close("td").close("tr").line();
+        });
+    endTable();
+  }
+
   private void figures() {
     section("Figures", "What runs are measured by, over all of them.");
     out.openTable("Figure", "Value", "What it is");
@@ -138,7 +181,7 @@ final class PeriodPage extends SectionedPage {
       row(
           line.id(),
           line.state(),
-          line.submittedAt().toString(),
+          Words.of(line.submittedAt()),
           line.succeeded() + "/" + line.tasks(),
           Times.text(line.wallMs()),
           line.spend().text());

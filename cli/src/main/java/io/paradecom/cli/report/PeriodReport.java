@@ -4,7 +4,6 @@ import io.paradecom.core.report.LatencyHistogram;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -94,12 +93,27 @@ public final class PeriodReport {
 
   /** Returns the sums by group, in the order of their names. */
   SequencedMap<String, Sum> groups(Grouping grouping) {
-    SequencedMap<String, Collection<RunLine>> groups = new TreeMap<>();
-    lines.forEach(
-        line -> groups.computeIfAbsent(grouping.of(line), _ -> new ArrayList<>()).add(line));
     SequencedMap<String, Sum> sums = new TreeMap<>();
-    groups.forEach((name, some) -> sums.put(name, Sum.of(some, now)));
+    grouped(grouping).forEach((name, some) -> sums.put(name, Sum.of(some, now)));
     return sums;
+  }
+
+  /** Returns how the groups change, in the order of their names. */
+  SequencedMap<String, Trend> trends() {
+    SequencedMap<String, Trend> trends = new TreeMap<>();
+    grouped(by).forEach((name, some) -> trends.put(name, Trend.of(some)));
+    return trends;
+  }
+
+  /** Returns the runs of each group in the order of their submits. */
+  SequencedMap<String, List<RunLine>> grouped(Grouping grouping) {
+    SequencedMap<String, List<RunLine>> groups = new TreeMap<>();
+    for (RunLine line : lines) {
+      grouping
+          .of(line)
+          .forEach(group -> groups.computeIfAbsent(group, _ -> new ArrayList<>()).add(line));
+    }
+    return groups;
   }
 
   /** Returns the figures that runs are measured by, over all of the period. */

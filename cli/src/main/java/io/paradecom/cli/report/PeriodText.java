@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** A report of a period for a terminal. */
 final class PeriodText {
@@ -38,7 +39,8 @@ final class PeriodText {
                 all.spend().text()));
     section(lines, figures(report));
     section(lines, groups(report, report.by()));
-    if (report.by() != Grouping.DAY) {
+    section(lines, trends(report));
+    if (!report.by().equals(Grouping.DAY)) {
       section(lines, groups(report, Grouping.DAY));
     }
     if (!report.open().isEmpty()) {
@@ -64,7 +66,15 @@ final class PeriodText {
   private static Table groups(PeriodReport report, Grouping by) {
     Table table =
         new Table(
-            by.name(), "RUNS", "SUCCEEDED", "LATE", "TASKS", "WORK", "TOOK", "SAVED", "SPENT");
+            by.title().toUpperCase(Locale.ROOT),
+            "RUNS",
+            "SUCCEEDED",
+            "LATE",
+            "TASKS",
+            "WORK",
+            "TOOK",
+            "SAVED",
+            "SPENT");
     report
         .groups(by)
         .forEach((name, sum) ->
@@ -81,6 +91,29 @@ final class PeriodText {
     return table;
   }
 
+  private static Table trends(PeriodReport report) {
+    Table table = new Table("TREND", "DONE", "MEDIAN", "CHANGE", "SPENT A RUN", "CHANGE");
+    report
+        .trends()
+        .forEach((name, trend) ->
+            table.add(
+                Printable.of(name),
+                Integer.toString(trend.runs()),
+                Times.text(trend.medianMs()),
+                change(trend.timeChangePercent()),
+                usd(trend.usdPerRun()),
+                change(trend.usdChangePercent())));
+    return table;
+  }
+
+  static String change(OptionalDouble percent) {
+    return percent.isEmpty() ? "-" : String.format(Locale.ROOT, "%+.0f %%", percent.getAsDouble());
+  }
+
+  static String usd(double value) {
+    return value == 0 ? "-" : String.format(Locale.ROOT, "$%.2f", value);
+  }
+
   private static Table open(PeriodReport report) {
     Table table = new Table("GOES ON", "SINCE", "DONE", "EXPECTED", "WAITS FOR");
     for (RunLine line : report.open().stream().limit(MAX_ROWS).toList()) {
@@ -95,13 +128,14 @@ final class PeriodText {
   }
 
   private static Table late(PeriodReport report) {
-    Table table = new Table("LATE", "STATE", "TAKES", "USUALLY");
+    Table table = new Table("LATE", "STATE", "TAKES", "USUALLY", "DEADLINE");
     for (RunLine line : report.late().stream().limit(MAX_ROWS).toList()) {
       table.add(
           line.id(),
           line.state(),
           Times.text(line.expectedMs(report.now())),
-          Times.text(line.usualMs()));
+          line.usualMs() == 0 ? "-" : Times.text(line.usualMs()),
+          line.deadline().map(Words::of).orElse("-"));
     }
     return table;
   }
@@ -126,9 +160,13 @@ final class PeriodText {
       return "not known";
     }
     Outlook outlook = line.outlook().get();
-    String after = outlook.open() == 0 ? "" : " after %d answers".formatted(outlook.open());
-    return "in %s, at most %s in 9 of 10%s"
-        .formatted(Times.text(outlook.p50Ms()), Times.text(outlook.p90Ms()), after);
+    return "in %s, %s".formatted(Times.text(outlook.p50Ms()), atMost(outlook));
+  }
+
+  /** How long it may take, and what is not counted. */
+  static String atMost(Outlook outlook) {
+    String after = outlook.open() == 0 ? "" : " after " + Words.answers(outlook.open());
+    return "at most %s in 9 of 10%s".formatted(Times.text(outlook.p90Ms()), after);
   }
 
   static String whom(RunLine line) {

@@ -8,14 +8,18 @@ import io.paradecom.core.report.Phase;
 import io.paradecom.core.report.RunStatistics;
 import io.paradecom.core.report.RunnerTimes;
 import io.paradecom.core.report.TaskTimes;
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.workflow.UndeclaredWrite;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A report for a program. Times are in milliseconds. */
 final class ReportJson {
   private ReportJson() {}
 
-  static ObjectNode of(RunReport report) {
+  static ObjectNode of(RunReport report, Instant now) {
     RunStatistics all = report.statistics();
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("workflowId", report.workflow());
@@ -35,6 +39,8 @@ final class ReportJson {
         .put("costUsd", spend.costUsd())
         .put("cpuMs", spend.cpuMs())
         .put("peakRssBytes", spend.peakBytes());
+    stands(root, report.standing(now));
+    predicted(root, report);
     phases(root.putObject("phasesMs"), report.total());
     ArrayNode runners = root.putArray("byRunner");
     report.byRunner().forEach(runner -> runners.add(of(runner, all.wallMs())));
@@ -42,7 +48,49 @@ final class ReportJson {
     report.path().forEach(step -> path.add(of(step)));
     ArrayNode tasks = root.putArray("byTask");
     report.tasks().forEach(task -> tasks.add(of(task)));
+    undeclared(root.putArray("undeclaredWrites"), report);
     return root;
+  }
+
+  private static void predicted(ObjectNode root, RunReport report) {
+    report
+        .prediction()
+        .ifPresent(it ->
+            root.put("predictedMs", it.plannedMs())
+                .put("predictionErrorPercent", Math.round(it.errorPercent() * 10) / 10.0));
+  }
+
+  private static void undeclared(ArrayNode writes, RunReport report) {
+    for (UndeclaredWrite write : report.undeclared()) {
+      ObjectNode one = writes.addObject().put("task", write.task().value());
+      one.put("path", write.path());
+      TaskId other = write.other();
+      if (other != null) {
+        one.put("other", other.value()).put("declared", write.declared());
+      }
+    }
+  }
+
+  private static void stands(ObjectNode root, Standing standing) {
+    RunLine line = standing.line();
+    ObjectNode labels = root.putObject("labels");
+    new TreeMap<>(line.labels()).forEach(labels::put);
+    root.put("late", standing.isLate());
+    line.deadline().ifPresent(deadline -> root.put("deadline", deadline.toString()));
+    line.outlook()
+        .ifPresent(outlook ->
+            root.put("percent", Math.round(outlook.percent() * 10) / 10.0)
+                .put("restP50Ms", outlook.p50Ms())
+                .put("restP90Ms", outlook.p90Ms())
+                .put("expectedUsd", Math.round(line.expectedUsd() * 1e6) / 1e6));
+    ArrayNode waits = root.putArray("waitsFor");
+    for (OpenWaits.Wait wait : line.waits()) {
+      waits
+          .addObject()
+          .put("task", wait.task())
+          .put("whom", wait.whom())
+          .put("since", wait.since().toString());
+    }
   }
 
   private static ObjectNode of(RunnerTimes runner, long wallMs) {

@@ -10,6 +10,10 @@ import io.paradecom.core.report.Phase;
 import io.paradecom.core.report.RunStatistics;
 import io.paradecom.core.report.RunnerTimes;
 import io.paradecom.core.report.TaskTimes;
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.workflow.UndeclaredWrite;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -18,13 +22,16 @@ final class ReportPage extends SectionedPage {
   private static final int MAX_ROWS = 1000;
 
   private final RunReport report;
+  private final Standing standing;
 
-  private ReportPage(RunReport report) {
+  private ReportPage(RunReport report, Instant now) {
     this.report = report;
+    this.standing = report.standing(now);
   }
 
-  static String of(RunReport report) {
-    return PageFrame.around(report.workflow() + ": what happened", new ReportPage(report).body());
+  static String of(RunReport report, Instant now) {
+    return PageFrame.around(
+        report.workflow() + ": what happened", new ReportPage(report, now).body());
   }
 
   private Markup body() {
@@ -37,6 +44,8 @@ final class ReportPage extends SectionedPage {
         "class",
         "muted");
     out.close("header").line();
+    stands();
+    waits();
     tiles(all);
     timeline();
     phases();
@@ -44,12 +53,97 @@ final class ReportPage extends SectionedPage {
     runners(all.wallMs());
     path();
     tasks();
+    undeclared();
     return out;
+  }
+
+  /** What whoever paid for it asks first. */
+  private void stands() {
+    RunLine line = standing.line();
+    out.open("section", "class", "tiles", "aria-label", "How it stands");
+    done(line);
+    String late =
+        line.deadline().isEmpty() ? "no deadline" : standing.isLate() ? "late" : "in time";
+    tile(
+        "In time", late, line.deadline().map(at -> "due by " + Words.of(at)).orElse("none is set"));
+    int waits = line.waits().size();
+    tile(
+        "Blocked on",
+        waits == 0 ? "nobody" : Words.answers(waits),
+        waits == 0 ? "no task waits for somebody" : line.waits().getFirst().whom());
+    tile("Spent", line.spend().text(), spentDetail(line));
+    expected(line);
+    out.close("section").line();
+  }
+
+  private void done(RunLine line) {
+    String as = "as of " + Words.of(standing.now());
+    if (line.outlook().isEmpty()) {
+      tile("Done", "%,d of %,d".formatted(line.succeeded(), line.tasks()), "tasks, " + as);
+    } else {
+      tile("Done", PeriodText.percent(line.outlook().get().percent()), "of the work, " + as);
+    }
+  }
+
+  private String spentDetail(RunLine line) {
+    return line.over() || line.spend().costUsd() == 0
+        ? "as models, agents and runners reported it"
+        : String.format(Locale.ROOT, "$%.2f expected at its end", line.expectedUsd());
+  }
+
+  private void expected(RunLine line) {
+    if (line.over()) {
+      tile("Expected", "has ended", report.state());
+    } else if (line.outlook().isEmpty()) {
+      tile("Expected", "not known", "of some tasks no time is known");
+    } else {
+      tile(
+          "Expected",
+          "in " + Times.text(standing.restMs()),
+          PeriodText.atMost(line.outlook().get()));
+    }
+  }
+
+  private void waits() {
+    List<OpenWaits.Wait> waits = standing.line().waits();
+    if (waits.isEmpty()) {
+      return;
+    }
+    section("Blocked on", "Who or what moves these tasks on; no runner can.");
+    out.openTable("Task", "Since", "Waits for");
+    for (OpenWaits.Wait wait : limited(waits, MAX_ROWS)) {
+      row(wait.task(), standing.age(wait), wait.whom());
+    }
+    endTable();
+  }
+
+  private void undeclared() {
+    if (report.undeclared().isEmpty()) {
+      return;
+    }
+    section("Undeclared writes", "What tasks wrote and had not declared.");
+    out.openTable("Task", "Also touched by", "Path");
+    for (UndeclaredWrite write : report.undeclared()) {
+      TaskId other = write.other();
+      row(write.task().value(), other == null ? "-" : other.value(), write.path());
+    }
+    endTable();
   }
 
   private void tiles(RunStatistics all) {
     out.open("section", "class", "tiles", "aria-label", "Overview");
-    tile("It took", Times.text(all.wallMs()), "from the first dispatch to the last result");
+    tile(
+        "It took",
+        Times.text(all.wallMs()),
+        report
+            .prediction()
+            .map(it ->
+                String.format(
+                    Locale.ROOT,
+                    "%s was predicted (%+.0f %%)",
+                    Times.text(it.plannedMs()),
+                    it.errorPercent()))
+            .orElse("from the first dispatch to the last result"));
     tile("Work", Times.text(all.workMs()), "one after the other");
     tile(
         "Saved",
@@ -60,10 +154,6 @@ final class ReportPage extends SectionedPage {
         Times.text(all.lowerBoundMs()),
         String.format(
             Locale.ROOT, "on %d runners; efficiency %.2f", report.runners(), all.efficiency()));
-    Spend spend = report.spend();
-    if (spend.attempts() > 0) {
-      tile("Spent", spend.text(), "as %d attempts reported it".formatted(spend.attempts()));
-    }
     out.close("section").line();
   }
 

@@ -1,25 +1,32 @@
 package io.paradecom.cli.report;
 
 import io.paradecom.cli.analyze.Times;
+import io.paradecom.cli.run.Prediction;
+import io.paradecom.cli.run.Printable;
 import io.paradecom.cli.terminal.Table;
 import io.paradecom.core.report.PathStep;
 import io.paradecom.core.report.Phase;
 import io.paradecom.core.report.RunStatistics;
 import io.paradecom.core.report.RunnerTimes;
 import io.paradecom.core.report.TaskTimes;
+import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.workflow.UndeclaredWrite;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** A report for a terminal. */
 final class ReportText {
   private static final int SLOWEST = 10;
   private static final int MAX_PATH = 30;
+  private static final int MAX_WAITS = 10;
 
   private ReportText() {}
 
-  static List<String> of(RunReport report) {
+  static List<String> of(RunReport report, Instant now) {
     RunStatistics all = report.statistics();
     List<String> lines = new ArrayList<>();
     lines.add("%s  %s".formatted(report.workflow(), report.state()));
@@ -40,12 +47,49 @@ final class ReportText {
                   report.spend().attempts(),
                   report.spend().peakBytes() >> 20));
     }
+    stands(lines, report.standing(now), report.prediction());
     section(lines, figures(report));
     section(lines, phases(report));
     section(lines, runners(report));
     section(lines, path(report));
     section(lines, slowest(report));
+    if (!report.undeclared().isEmpty()) {
+      section(lines, undeclared(report));
+    }
     return lines;
+  }
+
+  private static void stands(
+      List<String> lines, Standing standing, Optional<Prediction> prediction) {
+    lines.add("  done %s".formatted(standing.done()));
+    if (standing.line().deadline().isPresent()) {
+      lines.add("  " + standing.punctuality());
+    }
+    prediction.ifPresent(it ->
+        lines.add(
+            String.format(
+                Locale.ROOT,
+                "  predicted %s; it took %+.0f %%",
+                Times.text(it.plannedMs()),
+                it.errorPercent())));
+    if (!standing.line().over()) {
+      lines.add("  expected " + standing.expected());
+    }
+    List<String> blocked = standing.blocked();
+    blocked.stream().limit(MAX_WAITS).forEach(wait -> lines.add("  " + wait));
+    if (blocked.size() > MAX_WAITS) {
+      lines.add("  and %,d more wait".formatted(blocked.size() - MAX_WAITS));
+    }
+  }
+
+  private static Table undeclared(RunReport report) {
+    Table table = new Table("WROTE UNDECLARED", "PATH", "AS DOES");
+    for (UndeclaredWrite write : report.undeclared().stream().limit(MAX_PATH).toList()) {
+      TaskId other = write.other();
+      table.add(
+          write.task().value(), Printable.of(write.path()), other == null ? "-" : other.value());
+    }
+    return table;
   }
 
   private static void section(List<String> lines, Table table) {

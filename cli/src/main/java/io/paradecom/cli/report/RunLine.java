@@ -4,6 +4,7 @@ import io.paradecom.cli.run.Outlook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,9 @@ import java.util.Optional;
  * @param over whether nothing more will happen
  * @param usualMs median wall time of the earlier runs of the same name that succeeded; 0: none
  * @param outlook empty: it is over, or no time is known
+ * @param labels of its workflow
+ * @param deadline empty: it has none
+ * @param pastDeadline whether its deadline passed before it ended
  */
 record RunLine(
     String id,
@@ -31,12 +35,16 @@ record RunLine(
     Spend spend,
     List<OpenWaits.Wait> waits,
     long usualMs,
-    Optional<Outlook> outlook) {
+    Optional<Outlook> outlook,
+    Map<String, String> labels,
+    Optional<Instant> deadline,
+    boolean pastDeadline) {
   /** What a run takes longer than usual before it is called late. */
   static final double LATE = 1.25;
 
   RunLine {
     waits = List.copyOf(waits);
+    labels = Map.copyOf(labels);
   }
 
   boolean succeededAll() {
@@ -52,9 +60,16 @@ record RunLine(
     return sofar + outlook.map(Outlook::p50Ms).orElse(0L);
   }
 
-  /** Whether it took, or is expected to take, a quarter longer than it usually does. */
+  /**
+   * Whether it missed its deadline, or took a quarter longer than it usually does; of one that goes
+   * on, whether it is expected to.
+   */
   boolean isLate(Instant now) {
-    return usualMs > 0 && expectedMs(now) > LATE * usualMs;
+    boolean misses =
+        !over
+            && deadline.isPresent()
+            && submittedAt.plusMillis(expectedMs(now)).isAfter(deadline.get());
+    return pastDeadline || misses || (usualMs > 0 && expectedMs(now) > LATE * usualMs);
   }
 
   /** What it will have spent at its end, if the rest costs what was done did. */

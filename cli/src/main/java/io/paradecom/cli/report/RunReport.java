@@ -1,6 +1,7 @@
 package io.paradecom.cli.report;
 
 import io.paradecom.cli.run.Outlook;
+import io.paradecom.cli.run.Prediction;
 import io.paradecom.cli.run.RunView;
 import io.paradecom.core.report.LatencyHistogram;
 import io.paradecom.core.report.PathStep;
@@ -10,28 +11,43 @@ import io.paradecom.core.report.RunTimes;
 import io.paradecom.core.report.RunnerTimes;
 import io.paradecom.core.report.TaskInterval;
 import io.paradecom.core.report.TaskTimes;
+import io.paradecom.core.spec.Deadline;
+import io.paradecom.core.spec.WorkflowSpec;
 import io.paradecom.core.workflow.FailureKind;
+import io.paradecom.core.workflow.SubmitHeader;
 import io.paradecom.core.workflow.TaskState;
+import io.paradecom.core.workflow.UndeclaredWrite;
 import io.paradecom.core.workflow.WorkflowEvent;
+import io.paradecom.core.workflow.WorkflowState;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What one run was like, as its events tell it. Times of attempts are by their runners' clocks. */
 public final class RunReport {
   private static final Set<FailureKind> FORCED =
       EnumSet.of(FailureKind.MERGE_FAILED, FailureKind.MERGE_REFUSED);
 
+  /** Most undeclared writes that are told. */
+  static final int MAX_WRITES = 500;
+
   private final String workflow;
   private final RunView view = new RunView();
   private final RunTimes times = new RunTimes();
   private final OpenWaits waits = new OpenWaits();
   private Spend spend = Spend.NONE;
+  private final List<UndeclaredWrite> undeclared = new ArrayList<>();
+  private @Nullable SubmitHeader header;
+  private Instant submittedAt = Instant.EPOCH;
+  private @Nullable Instant startedAt;
   private int forcedFailures;
   private int events;
 
@@ -49,6 +65,15 @@ public final class RunReport {
           spend = spend.plus(Spend.of(succeeded.result().usage()));
       case WorkflowEvent.AttemptFailed failed ->
           forcedFailures += FORCED.contains(failed.failure().kind()) ? 1 : 0;
+      case WorkflowEvent.WorkflowSubmitted submitted -> {
+        header = submitted.header();
+        submittedAt = at;
+      }
+      case WorkflowEvent.WorkflowStarted _ -> startedAt = at;
+      case WorkflowEvent.UndeclaredWritesFound found ->
+          found.writes().stream()
+              .limit(Math.max(0, MAX_WRITES - undeclared.size()))
+              .forEach(undeclared::add);
       default -> {}
     }
     events++;
@@ -70,9 +95,7 @@ public final class RunReport {
 
   /** Statistics with as many runners as there were tasks at the same time. */
   RunStatistics statistics() {
-    Instant first = view.firstDispatch();
-    return RunStatistics.of(
-        view.spec(), view.intervals(), runners(), first == null ? 0 : first.toEpochMilli());
+    return view.statistics(runners());
   }
 
   /** Most tasks that ran at the same time, at least 1. */
@@ -186,7 +209,38 @@ public final class RunReport {
         spend,
         waits.all(),
         usualMs,
-        Outlook.of(view, usualTimes, now, runners()));
+        Outlook.of(view, usualTimes, now, runners()),
+        header == null ? Map.of() : header.labels().values(),
+        deadline(),
+        view.late().isPresent());
+  }
+
+  private Optional<Instant> deadline() {
+    Deadline deadline = header == null ? null : header.scheduling().deadline();
+    Instant at = deadline == null ? null : deadline.at();
+    return deadline == null
+        ? Optional.empty()
+        : Optional.ofNullable(startedAt == null ? at : deadline.of(startedAt));
+  }
+
+  /** Returns how the run stands. */
+  Standing standing(Instant now) {
+    String name = header == null ? workflow : header.name();
+    return new Standing(line(name, submittedAt, 0, Map.of(), now), now);
+  }
+
+  /** Returns what was to be expected of it before; empty: it did not succeed, or nobody can say. */
+  Optional<Prediction> prediction() {
+    if (header == null || view.state() != WorkflowState.SUCCEEDED) {
+      return Optional.empty();
+    }
+    WorkflowSpec submitted = Prediction.asSubmitted(view.spec(), header.taskCount());
+    return Prediction.of(submitted, runners(), statistics().wallMs());
+  }
+
+  /** Returns what tasks wrote and had not declared, the first {@value #MAX_WRITES}. */
+  List<UndeclaredWrite> undeclared() {
+    return List.copyOf(undeclared);
   }
 
   /** Milliseconds from the end of a task's last dependency to the task being ready. */
@@ -200,17 +254,17 @@ public final class RunReport {
   }
 
   /** Returns the report as lines for a terminal. */
-  public List<String> lines() {
-    return ReportText.of(this);
+  public List<String> lines(Instant now) {
+    return ReportText.of(this, now);
   }
 
   /** Returns the report as one object on one line. */
-  public String json() {
-    return ReportJson.of(this).toString();
+  public String json(Instant now) {
+    return ReportJson.of(this, now).toString();
   }
 
   /** Returns the report as one page that needs nothing beside it. */
-  public String html() {
-    return ReportPage.of(this);
+  public String html(Instant now) {
+    return ReportPage.of(this, now);
   }
 }

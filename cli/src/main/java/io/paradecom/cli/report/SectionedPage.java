@@ -22,10 +22,15 @@ abstract class SectionedPage {
   /** Adds a row to the table that is open. */
   final void row(String... values) {
     out.open("tr");
+    cells(values);
+    out.close("tr").line();
+  }
+
+  /** Adds cells to the row that is open. */
+  final void cells(String... values) {
     for (String value : values) {
       out.element("td", Printable.of(value));
     }
-    out.close("tr").line();
   }
 
   /** Ends the table that is open, and its section. */

@@ -1,10 +1,28 @@
 package io.paradecom.cli.report;
 
 import io.paradecom.core.report.Phase;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
-/** Names of phases for people. */
+/** Names of phases, moments and counts for people. */
 final class Words {
+  private static final DateTimeFormatter MOMENT =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
   private Words() {}
+
+  /** Returns a moment for people, to the second. */
+  static String of(Instant at) {
+    return MOMENT.format(at);
+  }
+
+  /** Returns a number of answers. */
+  static String answers(int count) {
+    return "%,d %s".formatted(count, count == 1 ? "answer" : "answers");
+  }
 
   static String of(Phase phase) {
     return switch (phase) {
@@ -15,6 +33,7 @@ final class Words {
       case DISPATCH -> "hand-over to a runner";
       case WORK -> "work";
       case REPEATED -> "work that did not count";
+      case AWAITED -> "waiting for an answer, a signal or a time";
       case BACKOFF -> "waiting before a retry";
     };
   }

@@ -9,10 +9,10 @@ import io.paradecom.core.spec.WorkflowSpec;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskState;
 import io.paradecom.core.workflow.WorkflowState;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,15 +25,21 @@ final class RunSummary {
   private final RunView view;
   private final RunStatistics statistics;
   private final int runners;
+  private final Optional<Prediction> prediction;
   private StatusWriter.@Nullable Result writeBack;
 
-  RunSummary(String workflowId, WorkflowSpec spec, RunView view, int runners) {
+  /**
+   * @param submitted the graph as it was before the run; null: it is not known here
+   */
+  RunSummary(String workflowId, @Nullable WorkflowSpec submitted, RunView view, int runners) {
     this.workflowId = workflowId;
     this.view = view;
     this.runners = runners;
-    Instant first = view.firstDispatch();
-    this.statistics =
-        RunStatistics.of(spec, view.intervals(), runners, first == null ? 0 : first.toEpochMilli());
+    this.statistics = view.statistics(runners);
+    this.prediction =
+        submitted == null || view.state() != WorkflowState.SUCCEEDED
+            ? Optional.empty()
+            : Prediction.of(submitted, runners, statistics.wallMs());
   }
 
   /** Adds what came of writing statuses back. */
@@ -77,6 +83,9 @@ final class RunSummary {
     json.put("reductionPercent", round(statistics.reductionPercent(), 1));
     json.put("dispatchP50Ms", view.dispatchMicros().percentile(50) / 1000.0);
     json.put("dispatchP99Ms", view.dispatchMicros().percentile(99) / 1000.0);
+    prediction.ifPresent(it ->
+        json.put("predictedMs", it.plannedMs())
+            .put("predictionErrorPercent", round(it.errorPercent(), 1)));
     if (writeBack != null) {
       json.putObject("writeBack")
           .put("written", writeBack.written())
@@ -119,6 +128,14 @@ final class RunSummary {
     lines.add(
         "  speed-up     %.2f times, %.0f %% %s time than one after the other"
             .formatted(statistics.speedup(), Math.abs(saved), saved < 0 ? "more" : "less"));
+    prediction.ifPresent(it ->
+        lines.add(
+            String.format(
+                Locale.ROOT,
+                "  predicted    %s; it took %.0f %% %s",
+                seconds(it.plannedMs()),
+                Math.abs(it.errorPercent()),
+                it.errorPercent() < 0 ? "less" : "more")));
     if (view.dispatchMicros().count() > 0) {
       lines.add(
           "  dispatch     p50 %.1f ms, p99 %.1f ms from a result to the next start"

@@ -1,6 +1,7 @@
 package io.paradecom.cli.run;
 
 import io.paradecom.core.report.LatencyHistogram;
+import io.paradecom.core.report.RunStatistics;
 import io.paradecom.core.report.TaskInterval;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.OnFailure;
@@ -31,6 +32,7 @@ public final class RunView {
   private final Map<TaskId, TaskView> byId = new HashMap<>();
   private final Map<TaskId, TaskView> running = new LinkedHashMap<>();
   private final List<TaskInterval> intervals = new ArrayList<>();
+  private final AwaitedIntervals awaited = new AwaitedIntervals();
   private LatencyHistogram dispatchMicros = new LatencyHistogram();
   private WorkflowState state = WorkflowState.STAGING;
   private String detail = "";
@@ -46,6 +48,7 @@ public final class RunView {
 
   /** Takes in one event. */
   public void apply(Instant at, WorkflowEvent event) {
+    awaited.event(at, event);
     switch (event) {
       case WorkflowEvent.TasksStaged staged -> staged.tasks().forEach(this::stage);
       case WorkflowEvent.DependenciesStaged more ->
@@ -345,6 +348,12 @@ public final class RunView {
     return intervals;
   }
 
+  /** Returns the statistics of the run, as a graph with all that was added to it meanwhile. */
+  public RunStatistics statistics(int runners) {
+    long first = awaited.beginMs(firstDispatch);
+    return RunStatistics.of(spec(), intervals, awaited.all(), runners, first);
+  }
+
   /** Returns the times from the result of a last dependency to the next start, in microseconds. */
   public LatencyHistogram dispatchMicros() {
     return dispatchMicros;
@@ -380,11 +389,6 @@ public final class RunView {
   /** Returns how many tasks are in a state. */
   public int count(TaskState wanted) {
     return (int) tasks.stream().filter(task -> task.state == wanted).count();
-  }
-
-  /** Returns when the first task was handed out; null: none was. */
-  public @Nullable Instant firstDispatch() {
-    return firstDispatch;
   }
 
   /** Returns when the last attempt ended; null: none has. */

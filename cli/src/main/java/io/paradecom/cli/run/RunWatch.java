@@ -18,7 +18,7 @@ public final class RunWatch {
     try (RunConsole console = RunConsole.open(json)) {
       RunView view = new RunFollower(feed, console.progress(), (_, _) -> {}, stop).follow();
       if (view.isOver()) {
-        RunSummary summary = new RunSummary(workflowId, view.spec(), view, view.mostAtATime());
+        RunSummary summary = new RunSummary(workflowId, null, view, view.mostAtATime());
         console.show(summary);
         return summary.exitCode();
       }

@@ -9,8 +9,11 @@ import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.FileClaims;
+import io.paradecom.core.spec.Labels;
+import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RetryPolicy;
+import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.RunnerId;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
@@ -20,6 +23,7 @@ import io.paradecom.core.spec.TaskText;
 import io.paradecom.core.spec.Timeouts;
 import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.Lease;
+import io.paradecom.core.workflow.SubmitHeader;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskResult;
 import io.paradecom.core.workflow.WaitReason;
@@ -28,6 +32,7 @@ import io.paradecom.core.workflow.WorkflowState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +125,45 @@ class PeriodReportTest {
   }
 
   @Test
+  void shouldTellRunsApartByLabelAndHowTheyChange() throws Exception {
+    // Given: a team whose runs become slower and a run without labels
+    PeriodReport byTeam =
+        new PeriodReport(NOW, Duration.ofDays(7), Grouping.parse("label:team").orElseThrow());
+    PeriodReport byAll =
+        new PeriodReport(NOW, Duration.ofDays(7), Grouping.parse("label").orElseThrow());
+    for (PeriodReport one : List.of(byTeam, byAll)) {
+      for (int i = 0; i < 4; i++) {
+        Instant start = START.plusSeconds(100L * i);
+        Map<String, String> labels = Map.of("team", "data", "env", i < 3 ? "test" : "prod");
+        one.add("build", start, whole("w-" + i, labels, start, i < 2 ? 10 : 15));
+      }
+      one.add("other", START.plusSeconds(500), whole("w-9", START.plusSeconds(500), 7));
+    }
+
+    // When
+    JsonNode json = new ObjectMapper().readTree(byTeam.json());
+    JsonNode all = new ObjectMapper().readTree(byAll.json());
+
+    // Then
+    assertThat(json.path("by").asText()).isEqualTo("team");
+    assertThat(json.path("groups").findValuesAsText("group")).containsExactly("(none)", "data");
+    JsonNode trend = json.path("trends").path(1);
+    assertThat(trend.path("succeeded").asInt()).isEqualTo(4);
+    assertThat(trend.path("medianMs").asLong()).isEqualTo(20_000);
+    assertThat(trend.path("medianChangePercent").asDouble()).isEqualTo(50.0);
+    assertThat(trend.path("usdPerRun").asDouble()).isEqualTo(1.5);
+    assertThat(trend.path("usdChangePercent").asDouble()).isZero();
+    assertThat(json.path("trends").path(0).has("medianChangePercent")).isFalse();
+    assertThat(all.path("groups").findValuesAsText("group"))
+        .containsExactly("(none)", "env=prod", "env=test", "team=data");
+    assertThat(json.path("runs").path(1).path("labels").path("env").asText()).isEqualTo("prod");
+    assertThat(String.join("\n", byTeam.text())).containsPattern("data +4 +20 s +\\+50 %");
+    assertThat(byTeam.html()).contains("class=\"spark\"", "4 runs, 20 s to 30 s");
+    assertThat(Grouping.parse("label:")).isEmpty();
+    assertThat(Grouping.parse("team")).isEmpty();
+  }
+
+  @Test
   void shouldBeOnePageThatTrustsNoName() {
     // Given
     add("<b>build</b>", 0, whole("w-1", START, 10));
@@ -139,7 +183,14 @@ class PeriodReportTest {
   }
 
   private static RunReport begun(String id, Instant start) {
+    return begun(id, Map.of(), start);
+  }
+
+  private static RunReport begun(String id, Map<String, String> labels, Instant start) {
     RunReport run = new RunReport(id);
+    SubmitHeader header =
+        new SubmitHeader("w", null, 0, OnFailure.CONTINUE, 3, 1, "").withLabels(new Labels(labels));
+    run.event(start, new WorkflowEvent.WorkflowSubmitted(new RunId("r"), header, "c"));
     run.event(start, new WorkflowEvent.TasksStaged(0, 0, List.of(task(A), task(B), task(C, A, B))));
     run.event(start, new WorkflowEvent.WorkflowStarted());
     run.event(start, new WorkflowEvent.TaskReady(0, A));
@@ -149,7 +200,12 @@ class PeriodReportTest {
 
   /** A run whose three tasks take so many seconds each. */
   private static RunReport whole(String id, Instant start, int seconds) {
-    RunReport run = begun(id, start);
+    return whole(id, Map.of(), start, seconds);
+  }
+
+  private static RunReport whole(
+      String id, Map<String, String> labels, Instant start, int seconds) {
+    RunReport run = begun(id, labels, start);
     run.event(start, new WorkflowEvent.TaskDispatched(1, B, 1, QUEUE));
     run.event(start, claimed(0, A, start));
     run.event(start, claimed(1, B, start));

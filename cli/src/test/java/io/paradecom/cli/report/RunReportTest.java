@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.paradecom.core.spec.Deadline;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.FileClaims;
+import io.paradecom.core.spec.Labels;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.RunnerId;
+import io.paradecom.core.spec.Scheduling;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskRole;
@@ -21,15 +24,19 @@ import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.TaskText;
 import io.paradecom.core.spec.Timeouts;
 import io.paradecom.core.workflow.FailureKind;
+import io.paradecom.core.workflow.GraphChange;
 import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.workflow.SubmitHeader;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskResult;
+import io.paradecom.core.workflow.UndeclaredWrite;
 import io.paradecom.core.workflow.WaitReason;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.core.workflow.WorkflowState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,7 +123,7 @@ class RunReportTest {
   @Test
   void shouldAccountForEveryMillisecondOfEveryTask() throws Exception {
     // When
-    JsonNode json = new ObjectMapper().readTree(report.json());
+    JsonNode json = new ObjectMapper().readTree(report.json(at(20)));
 
     // Then
     JsonNode phases = json.path("phasesMs");
@@ -137,7 +144,7 @@ class RunReportTest {
   @Test
   void shouldGiveTheFiguresThatARunIsMeasuredBy() throws Exception {
     // When
-    JsonNode json = new ObjectMapper().readTree(report.json());
+    JsonNode json = new ObjectMapper().readTree(report.json(at(20)));
 
     // Then
     assertThat(json.path("workMs").asLong()).isEqualTo(10_000);
@@ -155,7 +162,7 @@ class RunReportTest {
   @Test
   void shouldTellThePathAndTheRunners() throws Exception {
     // When
-    JsonNode json = new ObjectMapper().readTree(report.json());
+    JsonNode json = new ObjectMapper().readTree(report.json(at(20)));
 
     // Then
     assertThat(json.path("path").findValuesAsText("task")).containsExactly("a", "c");
@@ -172,8 +179,8 @@ class RunReportTest {
   @Test
   void shouldBeReadByPeople() {
     // When
-    String text = String.join("\n", report.lines());
-    String page = report.html();
+    String text = String.join("\n", report.lines(at(20)));
+    String page = report.html(at(20));
 
     // Then
     assertThat(text)
@@ -187,5 +194,130 @@ class RunReportTest {
         .contains("class=\"bar critical\"")
         .doesNotContain("<script")
         .doesNotContain("<b>");
+  }
+
+  @Test
+  void shouldCountWhatWasAddedMeanwhileAndWhatPeopleTookOnTheCriticalPath() throws Exception {
+    // Given: d, which a person answers, and e behind it are added while the run goes on
+    RunReport patched = new RunReport("w-2");
+    TaskId d = new TaskId("d");
+    TaskId e = new TaskId("e");
+    TaskSpec approval = task(d, A).withAction(new TaskAction.Approval(null, false, Map.of()));
+    SubmitHeader header = new SubmitHeader("w", null, 0, OnFailure.CONTINUE, 1, 1, "");
+    patched.event(at(0), new WorkflowEvent.WorkflowSubmitted(new RunId("r"), header, "c-1"));
+    patched.event(at(0), new WorkflowEvent.TasksStaged(0, 0, List.of(task(A))));
+    patched.event(at(0), new WorkflowEvent.WorkflowStarted());
+    patched.event(at(0), new WorkflowEvent.TaskReady(0, A));
+    patched.event(at(0), new WorkflowEvent.TaskDispatched(0, A, 1, QUEUE));
+    patched.event(at(0), new WorkflowEvent.TaskClaimed(0, A, lease(1), at(0)));
+    patched.event(
+        at(1),
+        new WorkflowEvent.GraphPatched(
+            2,
+            "me",
+            "c-2",
+            new GraphChange(1, List.of(approval, task(e, d)), List.of(), List.of())));
+    patched.event(at(2), done(0, A, 1, 0, 2));
+    patched.event(at(2), new WorkflowEvent.TaskAwaiting(1, d, WaitReason.APPROVAL, null));
+
+    // When
+    JsonNode waiting = new ObjectMapper().readTree(patched.json(at(8)));
+    patched.event(at(8), new WorkflowEvent.TaskAnswered(1, d, null, "me", "", 0, "c-3"));
+    patched.event(at(8), new WorkflowEvent.TaskReady(2, e));
+    patched.event(at(8), new WorkflowEvent.TaskDispatched(2, e, 1, QUEUE));
+    patched.event(at(8.25), new WorkflowEvent.TaskClaimed(2, e, lease(2), at(8.25)));
+    patched.event(at(9.25), done(2, e, 1, 8.25, 9.25));
+    patched.event(at(9.25), new WorkflowEvent.WorkflowEnded(WorkflowState.SUCCEEDED));
+    JsonNode json = new ObjectMapper().readTree(patched.json(at(20)));
+
+    // Then
+    assertThat(waiting.path("waitsFor").path(0).path("task").asText()).isEqualTo("d");
+    assertThat(json.path("waitsFor")).isEmpty();
+    assertThat(json.path("criticalPathMs").asLong()).isEqualTo(2000 + 6000 + 1000);
+    assertThat(json.path("workMs").asLong()).as("nobody worked on d").isEqualTo(3000);
+    assertThat(json.path("wallMs").asLong()).isEqualTo(9250);
+    assertThat(json.path("lowerBoundMs").asLong()).isEqualTo(9000);
+    assertThat(json.path("phasesMs").path("awaited").asLong()).isEqualTo(6000);
+    assertThat(json.path("path").findValuesAsText("task")).containsExactly("a", "d", "e");
+    assertThat(json.path("path").path(1).path("ranMs").asLong()).isEqualTo(6000);
+    assertThat(json.path("resolutionP99Ms").asDouble())
+        .as("e was ready as soon as d was answered")
+        .isZero();
+  }
+
+  @Test
+  void shouldCompareWhatWasPredictedWithWhatItTook() throws Exception {
+    // Given: 4 s and 4 s behind it were to be expected; what is added counts for nothing
+    RunReport stated = new RunReport("w-4");
+    TaskSpec first = task(A).withAction(new TaskAction.Sleep(Duration.ofSeconds(4)));
+    TaskSpec second = task(B, A).withAction(new TaskAction.Sleep(Duration.ofSeconds(4)));
+    TaskSpec added = task(C, B).withAction(new TaskAction.Sleep(Duration.ofSeconds(4)));
+    SubmitHeader header = new SubmitHeader("w", null, 0, OnFailure.CONTINUE, 2, 1, "");
+    stated.event(at(0), new WorkflowEvent.WorkflowSubmitted(new RunId("r"), header, "c-1"));
+    stated.event(at(0), new WorkflowEvent.TasksStaged(0, 0, List.of(first, second)));
+    stated.event(at(0), new WorkflowEvent.WorkflowStarted());
+    for (int i = 0; i < 2; i++) {
+      TaskId id = i == 0 ? A : B;
+      stated.event(at(5 * i), new WorkflowEvent.TaskDispatched(i, id, 1, QUEUE));
+      stated.event(at(5 * i), new WorkflowEvent.TaskClaimed(i, id, lease(1), at(5 * i)));
+      stated.event(at(5 * i + 5), done(i, id, 1, 5 * i, 5 * i + 5));
+    }
+    stated.event(
+        at(10),
+        new WorkflowEvent.GraphPatched(
+            2, "me", "c-2", new GraphChange(2, List.of(added), List.of(), List.of())));
+    stated.event(at(10), new WorkflowEvent.TaskWaived(2, C, "", "c-3"));
+    stated.event(at(10), new WorkflowEvent.WorkflowEnded(WorkflowState.SUCCEEDED));
+
+    // When
+    JsonNode json = new ObjectMapper().readTree(stated.json(at(20)));
+
+    // Then
+    assertThat(json.path("predictedMs").asLong()).isEqualTo(8_000);
+    assertThat(json.path("predictionErrorPercent").asDouble()).isEqualTo(25.0);
+    assertThat(String.join("\n", stated.lines(at(20)))).contains("predicted 8 s; it took +25 %");
+    assertThat(new ObjectMapper().readTree(report.json(at(20))).has("predictedMs"))
+        .as("no-ops are expected to take nothing")
+        .isFalse();
+  }
+
+  @Test
+  void shouldTellLabelsTheDeadlineAndWhatWasWrittenUndeclared() throws Exception {
+    // Given
+    RunReport late = new RunReport("w-3");
+    SubmitHeader plain = new SubmitHeader("w", null, 0, OnFailure.CONTINUE, 1, 1, "");
+    SubmitHeader header =
+        plain
+            .withScheduling(
+                Scheduling.DEFAULT.withDeadline(
+                    new Deadline(Duration.ofSeconds(5), null, Deadline.OnLate.NOTIFY)))
+            .withLabels(new Labels(Map.of("team", "data")));
+    late.event(at(0), new WorkflowEvent.WorkflowSubmitted(new RunId("r"), header, "c-1"));
+    late.event(at(0), new WorkflowEvent.TasksStaged(0, 0, List.of(task(A))));
+    late.event(at(0), new WorkflowEvent.WorkflowStarted());
+    late.event(at(0), new WorkflowEvent.TaskDispatched(0, A, 1, QUEUE));
+    late.event(at(0), new WorkflowEvent.TaskClaimed(0, A, lease(1), at(0)));
+    assertThat(new ObjectMapper().readTree(late.json(at(1))).path("late").asBoolean()).isFalse();
+
+    // When
+    late.event(at(5), new WorkflowEvent.WorkflowLate(at(5)));
+    late.event(
+        at(6),
+        new WorkflowEvent.UndeclaredWritesFound(
+            0, A, 1, List.of(new UndeclaredWrite(A, "out/x", B, true)), 0));
+    late.event(at(6), done(0, A, 1, 0, 6));
+    late.event(at(6), new WorkflowEvent.WorkflowEnded(WorkflowState.SUCCEEDED));
+    JsonNode json = new ObjectMapper().readTree(late.json(at(20)));
+
+    // Then
+    assertThat(json.path("late").asBoolean()).isTrue();
+    assertThat(json.path("labels").path("team").asText()).isEqualTo("data");
+    assertThat(json.path("deadline").asText()).isEqualTo(at(5).toString());
+    assertThat(json.path("undeclaredWrites").path(0).path("other").asText()).isEqualTo("b");
+    assertThat(String.join("\n", late.lines(at(20))))
+        .contains("late, was due by 2026-01-31 12:00:05 UTC")
+        .containsPattern("WROTE UNDECLARED +PATH +AS DOES")
+        .containsPattern("a +out/x +b");
+    assertThat(late.html(at(20))).contains("How it stands", "Undeclared writes", "out/x");
   }
 }

@@ -93,13 +93,13 @@ final class ClaimCodec {
     return switch (message) {
       case ClaimAsked asked -> new ClaimMessage.Ask(claim(asked));
       case ClaimReleased released ->
-      case PromiseDeclined declined ->
-          new ClaimMessage.Decline(
-              promise(declined.getHolder(), declined.getClaim(), declined.getToken()));
           new ClaimMessage.LetGo(
               id(released.getClaim()),
               worker(released),
               BudgetCodec.fromRecord(released.getBudgets()));
+      case PromiseDeclined declined ->
+          new ClaimMessage.Decline(
+              promise(declined.getHolder(), declined.getClaim(), declined.getToken()));
       case BudgetsUsed used ->
           new ClaimMessage.Used(
               Fields.required("BudgetsUsed.budgets", BudgetCodec.fromRecord(used.getBudgets())));

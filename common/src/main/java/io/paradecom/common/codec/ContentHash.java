@@ -27,6 +27,7 @@ public final class ContentHash {
   private static final int RATES_LAYOUT = 4;
 
   private static final int BUDGETS_LAYOUT = 5;
+  private static final int LABELS_LAYOUT = 6;
 
   private ContentHash() {}
 
@@ -46,6 +47,7 @@ public final class ContentHash {
             spec.scheduling(),
             spec.rates(),
             spec.budgets(),
+            spec.labels(),
             null),
         spec.tasks());
   }
@@ -80,6 +82,10 @@ public final class ContentHash {
     }
     if (!header.budgets().isEmpty()) {
       BudgetFormat.write(header.budgets(), writer.start(BUDGETS_LAYOUT));
+      digest.update(writer.finish());
+    }
+    if (!header.labels().isEmpty()) {
+      LabelFormat.write(header.labels(), writer.start(LABELS_LAYOUT));
       digest.update(writer.finish());
     }
     for (TaskSpec task : tasks) {

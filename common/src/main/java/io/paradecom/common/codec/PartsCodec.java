@@ -1,6 +1,7 @@
 package io.paradecom.common.codec;
 
 import io.paradecom.core.spec.ConflictPolicy;
+import io.paradecom.core.spec.Labels;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.WorkflowSpec;
 import io.paradecom.core.workflow.FailureKind;
@@ -124,6 +125,7 @@ final class PartsCodec {
         SchedulingCodec.deadline(header.scheduling()),
         RateCodec.toRecords(header.rates()),
         BudgetCodec.toRecords(header.budgets()),
+        header.labels().values(),
         OriginCodec.toRecord(header.origin()));
   }
 
@@ -159,6 +161,7 @@ final class PartsCodec {
         SchedulingCodec.fromRecord(record),
         RateCodec.fromRecords("SubmitHeaderRecord.rates", record.getRates()),
         BudgetCodec.fromRecords("SubmitHeaderRecord.budgets", record.getBudgets()),
+        new Labels(Fields.required("SubmitHeaderRecord.labels", record.getLabels())),
         OriginCodec.fromRecord(record.getOrigin()));
   }
 }

@@ -55,6 +55,7 @@ public final class SubmitChunks {
             spec.scheduling(),
             spec.rates(),
             spec.budgets(),
+            spec.labels(),
             null);
     List<WorkflowCommand.Submit> commands = new ArrayList<>(chunks.size());
     for (int chunk = 0; chunk < chunks.size(); chunk++) {

@@ -1,6 +1,7 @@
 package io.paradecom.common.codec;
 
 import io.paradecom.core.spec.ConflictPolicy;
+import io.paradecom.core.spec.Labels;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.Scheduling;
@@ -50,9 +51,15 @@ final class WorkflowRowFormat {
 
   private static final int BUDGETS = 1 << 3;
 
-  private static final int ORIGIN = 1 << 2;
+  /** Beside the policy: one more byte says what follows. */
+  private static final int MORE = 1 << 2;
 
-  private static final int BESIDE_POLICY = SEMAPHORES | CONFLICTS | SCHEDULING | RATES | BUDGETS | ORIGIN;
+  private static final int BESIDE_POLICY =
+      SEMAPHORES | CONFLICTS | SCHEDULING | RATES | BUDGETS | MORE;
+
+  private static final int LABELS = 1;
+
+  private static final int ORIGIN = 1 << 1;
 
   /** Beside the state: signals that were given to nobody yet. */
   private static final int SIGNALS = 1 << 7;
@@ -172,9 +179,13 @@ final class WorkflowRowFormat {
     return (header.semaphores().isEmpty() ? 0 : SEMAPHORES)
         | (header.rates().isEmpty() ? 0 : RATES)
         | (header.budgets().isEmpty() ? 0 : BUDGETS)
-        | (header.origin() == null ? 0 : ORIGIN)
+        | (more(header) == 0 ? 0 : MORE)
         | (header.conflicts().equals(Conflicts.DEFAULT) ? 0 : CONFLICTS)
         | (header.scheduling().equals(Scheduling.DEFAULT) ? 0 : SCHEDULING);
+  }
+
+  private static int more(SubmitHeader header) {
+    return (header.labels().isEmpty() ? 0 : LABELS) | (header.origin() == null ? 0 : ORIGIN);
   }
 
   private static void write(SubmitHeader header, RowWriter out) {
@@ -184,7 +195,11 @@ final class WorkflowRowFormat {
       out.text(key);
     }
     out.number(header.parallelism())
-        .put(POLICIES.code(header.onFailure()) | flags(header))
+        .put(POLICIES.code(header.onFailure()) | flags(header));
+    if (more(header) != 0) {
+      out.put(more(header));
+    }
+    out
         .number(header.taskCount())
         .number(header.chunks())
         .text(header.contentHash());
@@ -204,6 +219,9 @@ final class WorkflowRowFormat {
     }
     if (!header.budgets().isEmpty()) {
       BudgetFormat.write(header.budgets(), out);
+    }
+    if (!header.labels().isEmpty()) {
+      LabelFormat.write(header.labels(), out);
     }
     WorkflowOrigin from = header.origin();
     if (from != null) {
@@ -313,6 +331,7 @@ final class WorkflowRowFormat {
     String key = (flags & KEY) == 0 ? null : in.text("WorkflowRow.header.key");
     int parallelism = in.integer("WorkflowRow.header.parallelism");
     int policy = in.next();
+    int more = (policy & MORE) == 0 ? 0 : in.next();
     try {
       return new SubmitHeader(
           name,
@@ -327,7 +346,8 @@ final class WorkflowRowFormat {
           (policy & SCHEDULING) == 0 ? Scheduling.DEFAULT : SchedulingFormat.read(in),
           (policy & RATES) == 0 ? Map.of() : RateFormat.readMap(in),
           (policy & BUDGETS) == 0 ? Map.of() : BudgetFormat.readMap(in),
-          (policy & ORIGIN) == 0 ? null : OriginCodec.read(in));
+          (more & LABELS) == 0 ? Labels.NONE : LabelFormat.read(in),
+          (more & ORIGIN) == 0 ? null : OriginCodec.read(in));
     } catch (IllegalArgumentException e) {
       throw ContractViolationException.of("WorkflowRow.header", e);
     }

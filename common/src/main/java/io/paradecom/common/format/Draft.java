@@ -1,6 +1,7 @@
 package io.paradecom.common.format;
 
 import io.paradecom.core.spec.ConflictPolicy;
+import io.paradecom.core.spec.Labels;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.Scheduling;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param resources of its own, by name
  * @param conflicts what is done where the files of tasks meet; null: it does not say
  * @param scheduling its turns and its deadline
+ * @param labels what it is told apart by
  * @param defaults settings of every task that says nothing else
  */
 public record Draft(
@@ -26,6 +28,7 @@ public record Draft(
     Map<String, OwnResource> resources,
     @Nullable ConflictPolicy conflicts,
     Scheduling scheduling,
+    Labels labels,
     Settings defaults,
     List<DraftTask> tasks) {
   public Draft {
@@ -46,6 +49,7 @@ public record Draft(
         Map.of(),
         null,
         Scheduling.DEFAULT,
+        Labels.NONE,
         Settings.NONE,
         tasks);
   }

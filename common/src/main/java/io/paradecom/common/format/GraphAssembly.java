@@ -64,7 +64,8 @@ final class GraphAssembly {
                 Settings.first(overlay.conflicts(), draft.conflicts()), ConflictPolicy.LOCK),
             draft.scheduling(),
             builder.rates(),
-            builder.budgets());
+            builder.budgets(),
+            draft.labels());
     WorkflowSpec spec = options.claimsFromTexts() ? withClaims(written) : written;
     check(spec, builder);
     if (findings.hasProblems()) {

@@ -29,6 +29,7 @@ final class NativeReader {
           "policy",
           "deadline",
           "onDeadline",
+          "labels",
           "defaults",
           ParameterReader.FIELD,
           "tasks");
@@ -69,6 +70,7 @@ final class NativeReader {
         resources(root),
         new FilesReader(findings).policy(root),
         new SchedulingReader(findings).read(root),
+        new LabelReader(findings).read(root),
         defaults(root),
         all);
   }

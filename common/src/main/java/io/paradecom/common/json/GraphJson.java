@@ -8,6 +8,7 @@ import io.paradecom.common.codec.ContractViolationException;
 import io.paradecom.common.codec.SpecCodec;
 import io.paradecom.common.format.Quoted;
 import io.paradecom.core.spec.ConflictPolicy;
+import io.paradecom.core.spec.Labels;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowSpec;
@@ -43,6 +44,7 @@ public final class GraphJson {
           "weight",
           "policy",
           "deadline",
+          "labels",
           "tasks");
 
   private GraphJson() {}
@@ -66,6 +68,10 @@ public final class GraphJson {
       graph.put("conflicts", spec.conflicts().name());
     }
     SchedulingJson.write(spec.scheduling(), graph);
+    if (!spec.labels().isEmpty()) {
+      ObjectNode labels = graph.putObject("labels");
+      spec.labels().values().forEach(labels::put);
+    }
     ArrayNode tasks = graph.putArray("tasks");
     for (TaskSpec task : spec.tasks()) {
       ObjectNode one = RecordJson.of(SpecCodec.toRecord(task));
@@ -88,7 +94,7 @@ public final class GraphJson {
       String name = names.next();
       if (!FIELDS.contains(name)) {
         throw new ContractViolationException(
-            "Expected only the fields name, key, parallelism, onFailure, semaphores, rates, budgets, conflicts, weight, policy, deadline and tasks, but found %s."
+            "Expected only the fields name, key, parallelism, onFailure, semaphores, rates, budgets, conflicts, weight, policy, deadline, labels and tasks, but found %s."
                 .formatted(Quoted.of(name)));
       }
     }
@@ -103,10 +109,26 @@ public final class GraphJson {
           conflicts(graph.path("conflicts")),
           SchedulingJson.parse(graph),
           RateJson.parse(graph.path("rates")),
-          BudgetJson.parse(graph.path("budgets")));
+          BudgetJson.parse(graph.path("budgets")),
+          labels(graph.path("labels")));
     } catch (IllegalArgumentException refused) {
       throw new ContractViolationException(String.valueOf(refused.getMessage()), refused);
     }
+  }
+
+  private static Labels labels(JsonNode value) {
+    Map<String, String> labels = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> label : value.properties()) {
+      if (!label.getValue().isTextual()) {
+        throw new ContractViolationException(
+            "Expected label %s as a text.".formatted(Quoted.of(label.getKey())));
+      }
+      labels.put(label.getKey(), label.getValue().textValue());
+    }
+    if (!value.isMissingNode() && !value.isObject()) {
+      throw new ContractViolationException("Expected labels as an object.");
+    }
+    return new Labels(labels);
   }
 
   private static List<TaskSpec> tasks(JsonNode list) {

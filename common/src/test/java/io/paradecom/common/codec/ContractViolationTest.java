@@ -238,7 +238,8 @@ class ContractViolationTest {
                     new FailedReport(
                         new TaskFailureRecord(FailureKindName.UNKNOWN, "", null, List.of()),
                         AT,
-                        AT))),
+                        AT,
+                        null))),
         "Expected TaskFailureRecord.kind to be one of [EXIT_CODE, ATTEMPT_TIMEOUT,"
             + " HEARTBEAT_TIMEOUT, QUEUE_TIMEOUT, TOTAL_TIMEOUT, RUNNER_LOST, SPAWN_FAILED,"
             + " PAYLOAD_TOO_LARGE, INVALID_OUTPUT, MODEL_FAILED, MODEL_REFUSED,"
@@ -253,7 +254,8 @@ class ContractViolationTest {
                         new TaskFailureRecord(
                             FailureKindName.EXIT_CODE, "", 1, Collections.nCopies(70_000, "")),
                         AT,
-                        AT))),
+                        AT,
+                        null))),
         "Expected TaskFailureRecord.message and lastOutput of at most 65,536 characters together,"
             + " but found 70,000.");
   }

@@ -14,6 +14,7 @@ import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.FileGlob;
 import io.paradecom.core.spec.HttpRequestSpec;
+import io.paradecom.core.spec.Labels;
 import io.paradecom.core.spec.LoopSpec;
 import io.paradecom.core.spec.OAuthClient;
 import io.paradecom.core.spec.PromptSpec;
@@ -548,6 +549,7 @@ public final class RandomValues {
       case "priority" -> random.nextInt(2001) - 1000;
       case "parallelism" -> random.nextInt(100_001);
       case "semaphores" -> semaphores();
+      case "labels" -> random.nextBoolean() ? Labels.NONE : new Labels(Map.of("a/b", id()));
       case "weight" -> 1 + random.nextInt(100);
       case "budgets" -> budgets(component);
       case "claim" -> claim(component);

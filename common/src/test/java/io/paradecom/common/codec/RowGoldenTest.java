@@ -9,6 +9,7 @@ import io.paradecom.core.spec.Deadline;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.FileClaims;
+import io.paradecom.core.spec.Labels;
 import io.paradecom.core.spec.LoopSpec;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.QueueName;
@@ -357,6 +358,21 @@ class RowGoldenTest {
   }
 
   @Test
+  void shouldKeepLabelsBesideWhatRowsHadBefore() {
+    SubmitHeader header = new SubmitHeader("name", "key", 8, OnFailure.FAIL_FAST, 10, 2, "hash");
+    WorkflowRow plain = workflow(header);
+    WorkflowRow labelled =
+        workflow(header.withLabels(new Labels(Map.of("team", "data", "a/b", "1"))));
+
+    String with = hex(codec.encode(labelled));
+    assertThat(with)
+        .as("two labels in the order of their keys, behind the hash")
+        .contains("0468617368" + "02" + "03612f62" + "0131" + "047465616d" + "0464617461");
+    assertThat(codec.decodeWorkflow(bytes(with))).isEqualTo(labelled);
+    assertThat(hex(codec.encode(plain))).hasSize(with.length() - 2 * 17);
+  }
+
+  @Test
   void shouldKeepAPolicyOfConflictsAsEver() {
     String stored =
         "027ff098caf1f88aa60601770172046e616d65036b657908410a02046861736803036"
@@ -376,6 +392,7 @@ class RowGoldenTest {
                 Scheduling.DEFAULT,
                 Map.of(),
                 Map.of(),
+                Labels.NONE,
                 null));
     assertThat(codec.decodeWorkflow(bytes(stored))).isEqualTo(row);
     assertThat(hex(codec.encode(row))).isEqualTo(stored);

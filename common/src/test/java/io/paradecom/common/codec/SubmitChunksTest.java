@@ -8,6 +8,7 @@ import io.paradecom.core.spec.ConflictPolicy;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.FileClaims;
+import io.paradecom.core.spec.Labels;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.Scheduling;
 import io.paradecom.core.spec.TaskAction;
@@ -87,7 +88,8 @@ class SubmitChunksTest {
             ConflictPolicy.REJECT,
             Scheduling.DEFAULT,
             Map.of(),
-            Map.of());
+            Map.of(),
+            Labels.NONE);
 
     // Then
     assertThatExceptionOfType(ContractViolationException.class)

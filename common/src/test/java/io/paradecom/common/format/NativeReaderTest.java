@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paradecom.core.spec.Deadline;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.EdgeCondition;
+import io.paradecom.core.spec.Labels;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.Scheduling;
@@ -94,6 +95,36 @@ class NativeReaderTest {
     assertThat(at.deadline())
         .isEqualTo(
             new Deadline(null, Instant.parse("2026-03-01T08:00:00Z"), Deadline.OnLate.NOTIFY));
+  }
+
+  @Test
+  void shouldReadLabels() {
+    // Given
+    String head = "apiVersion: paradecom/v1\ntasks: { a: { noop: true } }\n";
+
+    // When
+    WorkflowSpec spec =
+        Reading.spec(head + "labels: { team: data, example.com/cost-centre: 4711, \"v\": 1.20 }\n");
+
+    // Then
+    assertThat(spec.labels().values())
+        .containsExactly(
+            Map.entry("example.com/cost-centre", "4711"),
+            Map.entry("team", "data"),
+            Map.entry("v", "1.20"));
+    assertThat(Reading.spec(head).labels()).isEqualTo(Labels.NONE);
+    assertThat(Reading.problems(head + "labels: { a b: c }\n"))
+        .singleElement()
+        .asString()
+        .contains("Expected the key of a label as [A-Za-z0-9._/-]{1,64}, but found 'a b'.");
+    assertThat(Reading.problems(head + "labels: { a: [c] }\n"))
+        .singleElement()
+        .asString()
+        .contains("Expected a label as a text, but found a list");
+    assertThat(Reading.problems(head + "labels: { a: \"\" }\n"))
+        .singleElement()
+        .asString()
+        .contains("Expected label 'a' as a text of 1 to 256 characters on one line");
   }
 
   @Test

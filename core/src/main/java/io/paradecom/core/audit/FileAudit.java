@@ -35,7 +35,8 @@ final class FileAudit {
             ConflictPolicy.REJECT,
             header.scheduling(),
             header.rates(),
-            Map.of());
+            Map.of(),
+            header.labels());
     // What is wrong with the graph itself was reported.
     if (!GraphValidation.check(spec).isEmpty()) {
       return;

@@ -31,6 +31,14 @@ public record Expectation(Duration time, @Nullable LearnedTime learned) {
         .map(time -> new Expectation(time.mean(), time));
   }
 
+  /**
+   * Returns what about nine in ten runs took at most; as long as the mean where a few runs have not
+   * told more yet, or where it is stated.
+   */
+  public Duration high() {
+    return learned == null || learned.high().compareTo(time) < 0 ? time : learned.high();
+  }
+
   /** Returns it as a clause, such as {@code 12 s are expected, learned from 14 runs}. */
   String text() {
     String expected = span(time) + " are expected, ";
@@ -40,7 +48,7 @@ public record Expectation(Duration time, @Nullable LearnedTime learned) {
             .formatted(
                 expected,
                 learned.runs() == 1 ? "one run" : "%,d runs".formatted(learned.runs()),
-                span(learned.high()));
+                span(high()));
   }
 
   private static String span(Duration time) {

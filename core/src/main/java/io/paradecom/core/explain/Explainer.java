@@ -2,14 +2,11 @@ package io.paradecom.core.explain;
 
 import io.paradecom.core.resource.ClaimId;
 import io.paradecom.core.resource.ResourceKey;
-import io.paradecom.core.spec.LoopSpec;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.ResourceWant;
-import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.workflow.EdgePage;
-import io.paradecom.core.workflow.Expansion;
 import io.paradecom.core.workflow.LoopMark;
 import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.TaskFailure;
@@ -22,9 +19,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says why a task is not running, down to the tasks at the root of it. Used by one thread.
@@ -42,6 +40,7 @@ public final class Explainer {
   private final RunRows rows;
   private final ToIntFunction<QueueName> slots;
   private final ResourceHolders holders;
+  private final IntFunction<String> cancelReasons;
   private final WorkflowRow run;
 
   /**
@@ -56,6 +55,21 @@ public final class Explainer {
    * @param holders who has what others wait for
    */
   public Explainer(RunRows rows, ToIntFunction<QueueName> slots, ResourceHolders holders) {
+    this(rows, slots, holders, _ -> "");
+  }
+
+  /**
+   * @param slots of all live runners together that serve a queue; negative: not known here
+   * @param holders who has what others wait for
+   * @param cancelReasons why a task was cancelled, by its place: its row does not tell; empty: no
+   *     reason was given, or none is known here
+   */
+  public Explainer(
+      RunRows rows,
+      ToIntFunction<QueueName> slots,
+      ResourceHolders holders,
+      IntFunction<String> cancelReasons) {
+    this.cancelReasons = cancelReasons;
     this.holders = holders;
     this.rows = rows;
     this.slots = slots;
@@ -76,7 +90,7 @@ public final class Explainer {
         row.state(),
         row.reason(),
         row.since(),
-        said.text(),
+        said.text() + EndedText.wrote(run, spec(index).id()),
         said.next(),
         row.delayedUntil(),
         roots.named(),
@@ -102,8 +116,8 @@ public final class Explainer {
       case PARKED -> parked(row);
       case SUCCEEDED -> new Said("It succeeded.", "");
       case FAILED -> new Said("It failed for good: " + failure(row), "");
-      case SKIPPED -> new Said(skipped(row), "");
-      case CANCELLED -> new Said(cancelled(), "");
+      case SKIPPED -> new Said(EndedText.skipped(row, spec(row.index())), "");
+      case CANCELLED -> new Said(EndedText.cancelled(run, cancelReasons.apply(row.index())), "");
       case COMPENSATED -> new Said("It succeeded, and was undone.", "");
     };
   }
@@ -180,24 +194,20 @@ public final class Explainer {
     if (row.waitingFor() == 0) {
       return new Said("It waits for nothing; the leader comes to it in a moment.", "it does");
     }
-    Expansion expansion = row.expansion();
-    if (expansion != null && expansion.isExpanded()) {
-      return new Said(
-          "It was broken down into %,d parts and waits for %,d of them."
-              .formatted(expansion.parts(), Math.min(row.waitingFor(), expansion.parts())),
-          "they end");
+    Optional<PartCount> counted = PartCount.of(rows, row);
+    if (counted.isPresent()) {
+      PartCount parts = counted.get();
+      String which =
+          row.isExpanded()
+              ? "It was broken down into %2$,d parts and waits for %1$,d of them."
+              : "It waits for %,d of the %,d parts of its loop.";
+      return new Said(which.formatted(parts.parts() - parts.ended(), parts.parts()), "they end");
     }
     if (needs == 1) {
-      return new Said("It waits for its dependency.", "that ends");
+      String granted = GrantedRunner.of(rows, row).map(GrantedRunner::text).orElse("");
+      return new Said("It waits for its dependency." + granted, "that ends");
     }
     TaskRole role = spec(row.index()).role();
-    LoopMark loop = loopOf(row);
-    if (loop != null) {
-      return new Said(
-          "It waits for %,d of the %,d parts of its loop."
-              .formatted(Math.min(row.waitingFor(), loop.parts()), loop.parts()),
-          "they end");
-    }
     if (role.isPartial()) {
       return new Said(
           "It waits for %d of its %,d dependencies to end as it needs; %d did, %,d may still."
@@ -208,7 +218,8 @@ public final class Explainer {
         row.waitingFor() == needs
             ? "all of its %,d dependencies".formatted(needs)
             : "%,d of its %,d dependencies".formatted(row.waitingFor(), needs);
-    return new Said("It waits for %s.".formatted(which), "they end");
+    String granted = GrantedRunner.of(rows, row).map(GrantedRunner::text).orElse("");
+    return new Said("It waits for %s.%s".formatted(which, granted), "they end");
   }
 
   private static Said items(TaskRow row) {
@@ -219,18 +230,6 @@ public final class Explainer {
             : "It makes the parts of its loop: %,d of %,d are there."
                 .formatted(mark.done(), mark.end()),
         "the leader has made them all, in a moment");
-  }
-
-  /** Returns how far the loop is whose parts a task waits for; null: it waits for none. */
-  private @Nullable LoopMark loopOf(TaskRow row) {
-    EdgePage needs = rows.definition(row.index()).firstNeeds();
-    if (needs.size() == 0
-        || !(spec(needs.task(0)).action() instanceof TaskAction.ForEach(LoopSpec loop))
-        || !loop.join().equals(spec(row.index()).id())) {
-      return null;
-    }
-    TaskRow maker = rows.task(needs.task(0));
-    return maker.state().isTerminal() ? maker.loop() : null;
   }
 
   private Said resources(TaskRow row) {
@@ -299,26 +298,6 @@ public final class Explainer {
   private static String failure(TaskRow row) {
     TaskFailure failure = row.failure();
     return failure == null ? "no reason is recorded" : failure.message();
-  }
-
-  private String skipped(TaskRow row) {
-    String unmet = row.unmet();
-    if (row.waived()) {
-      return "It was skipped on request; what depends on it went on.";
-    }
-    if (unmet == null) {
-      return "It was skipped: what it depends on did not end as it needs.";
-    }
-    return unmet.isEmpty()
-        ? "It was skipped: its condition is false (%s).".formatted(spec(row.index()).role().when())
-        : "It was skipped: its condition counts as false, since %s (%s)."
-            .formatted(unmet, spec(row.index()).role().when());
-  }
-
-  private String cancelled() {
-    return run.detail().isEmpty()
-        ? "It was cancelled."
-        : "It was cancelled with its workflow: " + run.detail();
   }
 
   private Roots roots(int from) {

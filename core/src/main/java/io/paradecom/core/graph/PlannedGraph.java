@@ -78,7 +78,9 @@ final class PlannedGraph {
   private static long measured(TaskSpec task, Map<TaskId, Long> measuredMs) {
     Long time = measuredMs.get(task.id());
     if (time == null) {
-      return task.action() instanceof TaskAction.Gate ? 0 : WILL_NOT_RUN;
+      boolean takesNoTime =
+          task.action() instanceof TaskAction.Gate || task.action() instanceof TaskAction.ForEach;
+      return takesNoTime ? 0 : WILL_NOT_RUN;
     }
     if (time < 0) {
       throw new IllegalArgumentException(

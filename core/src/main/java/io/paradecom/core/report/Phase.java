@@ -16,6 +16,8 @@ public enum Phase {
   WORK,
   /** A runner worked on it, and the attempt failed, was lost or given back. */
   REPEATED,
+  /** It waits for what ends it: a person, a signal, a time. */
+  AWAITED,
   /** It waits before another attempt, or as long as what it runs on asked for. */
   BACKOFF
 }

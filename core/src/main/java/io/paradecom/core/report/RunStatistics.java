@@ -7,21 +7,24 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * How well a finished run used its runners.
  *
  * <p>The time of a task in {@code criticalPathMs} and {@code slowest} is the time during which at
  * least one of its attempts ran, failed ones included: they had to happen one after the other, so
- * the path stays a lower bound of this very run. Waits between attempts are not counted. A task
- * without an attempt is left out of all paths, unless it is a gate.
+ * the path stays a lower bound of this very run. Waits between attempts are not counted. What
+ * somebody outside ended, as an approval, took from the beginning of that wait to its end, which is
+ * no work, but nothing behind it could begin before. Any other task without an attempt is left out
+ * of all paths, unless it is a gate or a loop.
  *
  * @param attempts number of attempts
  * @param workMs sum of the run times of all attempts
  * @param criticalPathMs longest path through the graph by measured times
  * @param criticalPath the tasks of that path, in order
  * @param lowerBoundMs max(criticalPathMs, workMs / runners), rounded up
- * @param wallMs first dispatch to last result
+ * @param wallMs first dispatch, or wait for somebody outside, to last result
  * @param slowest at most {@value #SLOWEST} tasks, the slowest first
  */
 public record RunStatistics(
@@ -43,11 +46,18 @@ public record RunStatistics(
     slowest = List.copyOf(slowest);
   }
 
+  /** The same where nobody outside ended a task. */
+  public static RunStatistics of(
+      WorkflowSpec spec, List<TaskInterval> attempts, int runners, long firstDispatchMs) {
+    return of(spec, attempts, List.of(), runners, firstDispatchMs);
+  }
+
   /**
    * Computes the statistics of a run. Cost: O(E + V log V + I log I) for I attempts.
    *
    * @param attempts finished attempts in any order; those of tasks that are not in {@code spec} (as
    *     of a later version of the graph) count as work but are on no path
+   * @param awaited waits that somebody outside, a signal or a time has ended
    * @param runners number of tasks that could run at the same time, at least 1
    * @param firstDispatchMs in milliseconds since the epoch; a later one than the first start (other
    *     clocks) is taken as that start
@@ -55,9 +65,14 @@ public record RunStatistics(
    *     is not valid
    */
   public static RunStatistics of(
-      WorkflowSpec spec, List<TaskInterval> attempts, int runners, long firstDispatchMs) {
+      WorkflowSpec spec,
+      List<TaskInterval> attempts,
+      List<TaskInterval> awaited,
+      int runners,
+      long firstDispatchMs) {
+    List<TaskInterval> all = Stream.concat(attempts.stream(), awaited.stream()).toList();
     Map<TaskId, Long> measured = timeByTask(attempts);
-    GraphShape shape = GraphShape.ofMeasured(spec, measured);
+    GraphShape shape = GraphShape.ofMeasured(spec, timeByTask(all));
     long workMs = attempts.stream().mapToLong(TaskInterval::durationMs).sum();
     return new RunStatistics(
         attempts.size(),
@@ -65,7 +80,7 @@ public record RunStatistics(
         shape.spanMs(),
         shape.criticalPath(),
         GraphShape.lowerBoundMs(shape.spanMs(), workMs, runners),
-        wallMs(attempts, firstDispatchMs),
+        wallMs(all, firstDispatchMs),
         slowest(measured));
   }
 

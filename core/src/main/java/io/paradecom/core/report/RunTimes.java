@@ -103,6 +103,7 @@ public final class RunTimes {
         release(at, task, Phase.WORK);
         task.enter(Phase.DEPENDENCIES, at);
       }
+      case WorkflowEvent.TaskAwaiting _ -> await(at, task);
       case WorkflowEvent.TaskSucceeded succeeded -> {
         release(at, task, Phase.WORK);
         task.reportedAt = succeeded.result().endedAt();
@@ -123,8 +124,8 @@ public final class RunTimes {
   private void ended(Instant at, WorkflowEvent event, TaskClock task) {
     TaskState state =
         switch (event) {
-          case WorkflowEvent.TaskSatisfied _ -> TaskState.SUCCEEDED;
-          case WorkflowEvent.TaskFailed _ -> TaskState.FAILED;
+          case WorkflowEvent.TaskSatisfied _, WorkflowEvent.TaskAnswered _ -> TaskState.SUCCEEDED;
+          case WorkflowEvent.TaskFailed _, WorkflowEvent.TaskRejected _ -> TaskState.FAILED;
           case WorkflowEvent.TaskSkipped _, WorkflowEvent.TaskWaived _ -> TaskState.SKIPPED;
           case WorkflowEvent.TaskCancelled _ -> TaskState.CANCELLED;
           case WorkflowEvent.TaskParked _ -> TaskState.PARKED;
@@ -132,6 +133,8 @@ public final class RunTimes {
         };
     if (state != null) {
       release(at, task, Phase.REPEATED);
+      // Of what no runner ends, the leader's clock tells when what depends on it could go on.
+      task.reportedAt = state == TaskState.SUCCEEDED ? at : task.reportedAt;
       task.end(state, at);
     }
   }
@@ -160,6 +163,11 @@ public final class RunTimes {
       last = end != null && (last == null || end.isAfter(last)) ? end : last;
     }
     return last;
+  }
+
+  private static void await(Instant at, TaskClock task) {
+    task.startedAt = task.startedAt == null ? at : task.startedAt;
+    task.enter(Phase.AWAITED, at);
   }
 
   private static void begin(int attempt, Instant at, TaskClock task) {

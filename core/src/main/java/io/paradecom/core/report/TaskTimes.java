@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts that were dispatched
  * @param millis by phase, in milliseconds by the leader's clock; 0 is left out
  * @param readyAt when the last of its dependencies let it go; null: never
- * @param startedAt when it was claimed first; null: never
+ * @param startedAt when it was claimed first, or began to wait for what ends it; null: never
  * @param endedAt null: it has not ended
  */
 public record TaskTimes(

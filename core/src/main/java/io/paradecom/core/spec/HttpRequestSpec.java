@@ -213,7 +213,8 @@ public record HttpRequestSpec(
         body == null
             ? null
             : new Body(TextTemplate.withItem(body.text(), index, item), body.json()),
-        expected);
+        expected,
+        client);
   }
 
   /** Returns whether a status means success. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param scheduling when its tasks get their turn, and until when it should have ended
  * @param rates of resources of its own, by name; none of them is a semaphore as well
  * @param budgets of its own, by name
+ * @param labels what it is told apart by in lists and reports
  */
 public record WorkflowSpec(
     String name,
@@ -28,7 +29,8 @@ public record WorkflowSpec(
     ConflictPolicy conflicts,
     Scheduling scheduling,
     Map<String, Rate> rates,
-    Map<String, Budget> budgets) {
+    Map<String, Budget> budgets,
+    Labels labels) {
   /** Most {@link #semaphores}, and most {@link #rates}. */
   public static final int MAX_SEMAPHORES = 64;
 
@@ -52,7 +54,8 @@ public record WorkflowSpec(
         ConflictPolicy.LOCK,
         Scheduling.DEFAULT,
         Map.of(),
-        Map.of());
+        Map.of(),
+        Labels.NONE);
   }
 
   /**
@@ -93,7 +96,8 @@ public record WorkflowSpec(
   private WorkflowSpec copy(
       @Nullable String otherKey, int limit, List<TaskSpec> others, Scheduling turns) {
     return new WorkflowSpec(
-        name, otherKey, limit, onFailure, others, semaphores, conflicts, turns, rates, budgets);
+        name, otherKey, limit, onFailure, others, semaphores, conflicts, turns, rates, budgets,
+        labels);
   }
 
   /**

@@ -103,7 +103,8 @@ final class Engine {
             last == null ? null : last.run(),
             last == null ? 0 : last.sequence() - events + 1,
             step.events(),
-            step.effects());
+            step.effects(),
+            step.refusals());
     return new Outcome(result, after, overlay.taskChanges());
   }
 }

@@ -1,6 +1,7 @@
 package io.paradecom.core.workflow;
 
 import io.paradecom.core.decompose.Proposal;
+import io.paradecom.core.decompose.RefusalReason;
 import io.paradecom.core.decompose.TreeNode;
 import io.paradecom.core.decompose.Verdict;
 import io.paradecom.core.spec.DecomposeSpec;
@@ -43,13 +44,17 @@ final class Expanding {
   /** Takes the answer of a running task: it is judged, whatever its runner thinks of it. */
   static void answer(TaskRow row, TaskResult result, Step step) {
     switch (step.proposals().read(result.output())) {
-      case ProposalReader.Reading.Unreadable(var errors) ->
-          refuse(row, errors, result.startedAt(), result.endedAt(), step);
+      case ProposalReader.Reading.Unreadable(var errors) -> {
+        step.count(RefusalReason.UNREADABLE);
+        refuse(row, errors, result.startedAt(), result.endedAt(), step);
+      }
       case ProposalReader.Reading.Proposed(Proposal proposal, String provenance) -> {
         Parts parts = new Parts(row.index(), how(row, step), step);
         switch (parts.judge(proposal)) {
-          case Verdict.Refused refused ->
-              refuse(row, refused.messages(), result.startedAt(), result.endedAt(), step);
+          case Verdict.Refused refused -> {
+            refused.problems().forEach(problem -> step.count(RefusalReason.of(problem)));
+            refuse(row, refused.messages(), result.startedAt(), result.endedAt(), step);
+          }
           case Verdict.Accepted(var nodes) -> expand(row, parts, nodes, provenance, result, step);
         }
       }
@@ -118,6 +123,7 @@ final class Expanding {
         return;
       }
     }
+    step.count(RefusalReason.GRAPH);
     String message =
         "Expected the parts of task '%s' to fit into its workflow, but they do not: %s"
             .formatted(task, problems.getFirst());

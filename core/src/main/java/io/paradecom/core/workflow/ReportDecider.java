@@ -1,5 +1,6 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.decompose.RefusalReason;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
@@ -96,6 +97,7 @@ final class ReportDecider {
   private static void fail(WorkflowCommand.Failed report, TaskRow row, Step step) {
     boolean refused = report.failure().kind() == FailureKind.PROPOSAL_REFUSED;
     if (refused && !row.isUndoing() && Expanding.isExpandable(row, step)) {
+      step.count(RefusalReason.RUNNER);
       Expanding.refuse(
           row, report.failure().lastOutput(), report.startedAt(), report.endedAt(), step);
     } else {

@@ -1,10 +1,13 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.decompose.RefusalReason;
 import io.paradecom.core.graph.PlannedTime;
 import io.paradecom.core.spec.TaskSpec;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One command being decided: what deciders read, and the only way for them to change anything. */
@@ -17,6 +20,7 @@ final class Step {
   private final List<WorkflowEvent> events = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
   private WorkflowCommand.@Nullable Report report;
+  private final Set<RefusalReason> refusals = EnumSet.noneOf(RefusalReason.class);
 
   Step(
       StepOverlay overlay,
@@ -126,6 +130,15 @@ final class Step {
 
   List<WorkflowEvent> events() {
     return events;
+  }
+
+  /** Lets it be counted why an answer of a model was refused. */
+  void count(RefusalReason reason) {
+    refusals.add(reason);
+  }
+
+  Set<RefusalReason> refusals() {
+    return refusals;
   }
 
   List<Effect> effects() {

@@ -1,8 +1,10 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.decompose.RefusalReason;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.WorkflowId;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,15 +12,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run null when the workflow is unknown; then there are no events
  * @param firstSequence number of the first event; the others follow without gaps
+ * @param refusals why an answer of a model was refused, to be counted; nothing follows from it
  */
 public record StepResult(
     WorkflowId workflowId,
     @Nullable RunId run,
     long firstSequence,
     List<WorkflowEvent> events,
-    List<Effect> effects) {
+    List<Effect> effects,
+    Set<RefusalReason> refusals) {
   public StepResult {
     events = List.copyOf(events);
     effects = List.copyOf(effects);
+    refusals = Set.copyOf(refusals);
   }
 }

@@ -96,7 +96,8 @@ final class SubmitDecider {
         header.conflicts().policy(),
         header.scheduling(),
         header.rates(),
-        Map.of());
+        Map.of(),
+        header.labels());
   }
 
   private static void stageNext(WorkflowCommand.Submit submit, Step step) {

@@ -2,6 +2,7 @@ package io.paradecom.core.workflow;
 
 import io.paradecom.core.spec.Budget;
 import io.paradecom.core.spec.ConflictPolicy;
+import io.paradecom.core.spec.Labels;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.Rate;
 import io.paradecom.core.spec.Scheduling;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param scheduling when its tasks get their turn, and until when it should have ended
  * @param rates of resources of the workflow's own, by name
  * @param budgets of the workflow's own, by name
+ * @param labels what it is told apart by in lists and reports
  * @param origin the definition that it was started from; null: none
  */
 public record SubmitHeader(
@@ -37,6 +39,7 @@ public record SubmitHeader(
     Scheduling scheduling,
     Map<String, Rate> rates,
     Map<String, Budget> budgets,
+    Labels labels,
     @Nullable WorkflowOrigin origin) {
   /**
    * What is done about tasks whose files meet.
@@ -72,6 +75,7 @@ public record SubmitHeader(
         Scheduling.DEFAULT,
         Map.of(),
         Map.of(),
+        Labels.NONE,
         null);
   }
 
@@ -83,6 +87,25 @@ public record SubmitHeader(
     semaphores = WorkflowSpec.checked(semaphores);
     rates = WorkflowSpec.checkedRates(rates, semaphores);
     budgets = Budget.checked(budgets);
+  }
+
+  /** Returns the same header with other labels. */
+  public SubmitHeader withLabels(Labels other) {
+    return new SubmitHeader(
+        name,
+        key,
+        parallelism,
+        onFailure,
+        taskCount,
+        chunks,
+        contentHash,
+        semaphores,
+        conflicts,
+        scheduling,
+        rates,
+        budgets,
+        other,
+        origin);
   }
 
   /** Returns the same header with other turns and another deadline. */
@@ -100,6 +123,7 @@ public record SubmitHeader(
         other,
         rates,
         budgets,
+        labels,
         origin);
   }
 
@@ -118,6 +142,7 @@ public record SubmitHeader(
         scheduling,
         rates,
         budgets,
+        labels,
         origin);
   }
 
@@ -136,6 +161,7 @@ public record SubmitHeader(
         scheduling,
         rates,
         budgets,
+        labels,
         other);
   }
 }

@@ -6,6 +6,7 @@ import io.paradecom.core.spec.ConflictPolicy;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.FileGlob;
+import io.paradecom.core.spec.Labels;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.Scheduling;
@@ -181,7 +182,8 @@ class FileConflictsPropertyTest {
         policy,
         Scheduling.DEFAULT,
         Map.of(),
-        Map.of());
+        Map.of(),
+        Labels.NONE);
   }
 
   private static List<String> globs(Random random) {

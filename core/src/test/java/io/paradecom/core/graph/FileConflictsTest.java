@@ -7,6 +7,7 @@ import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.FileClaims;
+import io.paradecom.core.spec.Labels;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.Scheduling;
@@ -346,7 +347,8 @@ class FileConflictsTest {
             policy,
             Scheduling.DEFAULT,
             Map.of(),
-            Map.of()));
+            Map.of(),
+            Labels.NONE));
   }
 
   static TaskSpec task(String id) {

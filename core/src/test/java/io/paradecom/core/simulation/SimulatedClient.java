@@ -5,6 +5,7 @@ import io.paradecom.core.graph.TaskOrder;
 import io.paradecom.core.spec.ConflictPolicy;
 import io.paradecom.core.spec.Deadline;
 import io.paradecom.core.spec.Dependency;
+import io.paradecom.core.spec.Labels;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.Scheduling;
 import io.paradecom.core.spec.TaskAction;
@@ -18,6 +19,7 @@ import io.paradecom.core.workflow.WorkflowCommand;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /** A person with one workflow: submits it, in one piece or several, and then plays with it. */
@@ -74,6 +76,7 @@ final class SimulatedClient {
             scheduling(new SplittableRandom(world.scenario.seed() * 41 + number)),
             GraphMaker.OWN_RATES,
             GraphMaker.OWN_BUDGETS,
+            number % 2 == 0 ? Labels.NONE : new Labels(Map.of("team", "t" + number)),
             null);
   }
 

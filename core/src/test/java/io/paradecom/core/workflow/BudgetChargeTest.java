@@ -7,6 +7,7 @@ import io.paradecom.core.resource.Eviction;
 import io.paradecom.core.resource.RunBudgets;
 import io.paradecom.core.spec.Amount;
 import io.paradecom.core.spec.Budget;
+import io.paradecom.core.spec.Labels;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.Scheduling;
@@ -39,7 +40,9 @@ class BudgetChargeTest {
         SubmitHeader.Conflicts.DEFAULT,
         Scheduling.DEFAULT,
         Map.of(),
-        Map.of("tokens", new Budget(Amount.of(100), "tokens")));
+        Map.of("tokens", new Budget(Amount.of(100), "tokens")),
+        Labels.NONE,
+        null);
   }
 
   private ClaimId lastClaim() {

@@ -8,6 +8,7 @@ import static io.paradecom.core.workflow.Expansions.plan;
 import static io.paradecom.core.workflow.Expansions.questionOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paradecom.core.decompose.RefusalReason;
 import io.paradecom.core.spec.DecomposeSpec;
 import io.paradecom.core.spec.QuestionSpec;
 import io.paradecom.core.spec.ResourceWant;
@@ -95,6 +96,25 @@ class ExpansionTest {
     assertThat(rig.advance())
         .hasSize(2)
         .allSatisfy(part -> assertThat(part.inputs()).containsEntry(new TaskId("before"), "42"));
+  }
+
+  @Test
+  void shouldSayForWhichReasonsAnAnswerWasRefused() {
+    // Given
+    PartitionRig rig = PartitionRig.create();
+    rig.submit(plan("plan"));
+    Effect.DispatchTask asked = only(rig.advance());
+
+    // When: two subtasks of the same id, one of which needs one that is not there
+    StepResult refused =
+        rig.succeed(asked, rig.claim(asked), PlainProposals.of("x Parse 3 nobody", "x Store 2"));
+    Effect.DispatchTask again = only(rig.advance());
+    StepResult unreadable = rig.succeed(again, rig.claim(again), null);
+
+    // Then
+    assertThat(refused.refusals())
+        .containsExactlyInAnyOrder(RefusalReason.ID, RefusalReason.DEPENDENCY);
+    assertThat(unreadable.refusals()).containsExactly(RefusalReason.UNREADABLE);
   }
 
   @Test

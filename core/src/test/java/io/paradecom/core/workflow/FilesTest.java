@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paradecom.core.audit.HistoryAudit;
 import io.paradecom.core.spec.ConflictPolicy;
 import io.paradecom.core.spec.FileClaims;
+import io.paradecom.core.spec.Labels;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RunId;
@@ -89,6 +90,7 @@ class FilesTest {
             Scheduling.DEFAULT,
             Map.of(),
             Map.of(),
+            Labels.NONE,
             null);
     PartitionRig other = PartitionRig.create();
 
@@ -177,6 +179,7 @@ class FilesTest {
         Scheduling.DEFAULT,
         Map.of(),
         Map.of(),
+        Labels.NONE,
         null);
   }
 

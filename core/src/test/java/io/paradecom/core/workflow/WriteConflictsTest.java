@@ -2,6 +2,7 @@ package io.paradecom.core.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paradecom.core.explain.Explainer;
 import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
@@ -59,6 +60,10 @@ class WriteConflictsTest {
         .containsExactly(met("c", "log", "a", false), write("c", "other"));
     assertThat(rig.workflow().undeclared()).hasSize(4);
     assertThat(rig.row("a").state()).isEqualTo(TaskState.SUCCEEDED);
+    assertThat(new Explainer(ExplainerTest.rowsOf(rig), _ -> 4).explain(0).text())
+        .isEqualTo(
+            "It succeeded. It wrote what it had not declared: 'dist/x/y', which 'b' writes too;"
+                + " 'log'.");
   }
 
   @Test

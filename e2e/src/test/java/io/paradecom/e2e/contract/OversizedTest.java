@@ -240,7 +240,9 @@ class OversizedTest {
             TurnPolicyName.DEFAULT,
             null,
             Map.of(),
-            null);
+        Map.of(),
+        Map.of(),
+        null);
     return installation
         .wire()
         .encode(

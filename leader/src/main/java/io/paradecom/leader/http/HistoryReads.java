@@ -61,10 +61,7 @@ final class HistoryReads {
 
   private synchronized void answer(Context context, RunView run, @Nullable Integer task) {
     int limit = (int) Inputs.number(context, "limit", DEFAULT_ATTEMPTS, 1, MOST_TOLD);
-    RunHistory history = kept.computeIfAbsent(run.workflow().run(), _ -> new RunHistory());
-    while (kept.size() > MOST_KEPT) {
-      kept.remove(kept.keySet().iterator().next());
-    }
+    RunHistory history = kept(run);
     boolean caughtUp = readOn(run.workflow(), history);
     List<RunHistory.Attempt> all =
         history.attempts().stream().filter(one -> task == null || one.task() == task).toList();
@@ -79,6 +76,24 @@ final class HistoryReads {
       used(body.putObject("usage"), history.usage());
     }
     reads.reply(context, run, body);
+  }
+
+  /**
+   * Returns why a task was cancelled, by its place, as far as events are read within {@link
+   * #PATIENCE_NANOS}; empty: no reason is known.
+   */
+  synchronized String cancelReason(RunView run, int task) {
+    RunHistory history = kept(run);
+    readOn(run.workflow(), history);
+    return history.cancelReason(task);
+  }
+
+  private RunHistory kept(RunView run) {
+    RunHistory history = kept.computeIfAbsent(run.workflow().run(), _ -> new RunHistory());
+    while (kept.size() > MOST_KEPT) {
+      kept.remove(kept.keySet().iterator().next());
+    }
+    return history;
   }
 
   private boolean readOn(WorkflowRow row, RunHistory history) {

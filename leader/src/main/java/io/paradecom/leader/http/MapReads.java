@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.paradecom.common.layout.MapLayout;
+import io.paradecom.core.report.DeadlineRisk;
 import io.paradecom.core.report.Progress;
 import io.paradecom.core.workflow.TaskState;
+import io.paradecom.core.workflow.WorkflowRow;
 import io.paradecom.leader.view.GraphPictures;
 import io.paradecom.leader.view.MapPart;
 import io.paradecom.leader.view.RunMoment;
@@ -195,10 +197,25 @@ final class MapReads {
       RowJson.instant(body, "endsAt", now.plus(Duration.ofMillis(progress.restMs())));
       RowJson.instant(body, "endsAtLatest", now.plus(Duration.ofMillis(progress.mostMs())));
     }
+    if (!over) {
+      risk(body, run.workflow(), progress);
+    }
     ArrayNode path = body.putArray("criticalPath");
     List<Integer> steps = progress.criticalPath();
     steps.stream().limit(MOST_STEPS).forEach(step -> path.add(pictures.id(run, step)));
     body.put("criticalTasks", steps.size());
     reads.reply(context, run, body);
+  }
+
+  /** Whether the deadline is in danger; nothing of a run that has none. */
+  private static void risk(ObjectNode body, WorkflowRow run, Progress progress) {
+    Instant deadline = run.deadline();
+    if (run.lateAt() != null) {
+      body.put("deadlineRisk", DeadlineRisk.LATE.name());
+    } else if (deadline != null) {
+      body.put(
+          "deadlineRisk",
+          DeadlineRisk.of(deadline, Instant.now(), progress.restMs(), progress.mostMs()).name());
+    }
   }
 }

@@ -163,8 +163,12 @@ final class ResourceReads {
 
   private static String sentence(ResourceKey resource, Part part) {
     ClaimState state = part.claim().state();
-    return "task '%s' of '%s' has '%s' since %s"
+    return "task '%s' of '%s' has '%s' since %s%s"
         .formatted(
-            state.claim().task(), state.claim().id().workflow(), resource.name(), state.since());
+            state.claim().task(),
+            state.claim().id().workflow(),
+            resource.name(),
+            state.since(),
+            state.isEvicted() ? ", and is being ended, since " + state.evicted() : "");
   }
 }

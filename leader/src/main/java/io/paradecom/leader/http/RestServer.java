@@ -50,6 +50,8 @@ public final class RestServer implements AutoCloseable {
     Starter starter = new Starter(sender, desk, config.answerWithin());
     scheduler = new Scheduler(definitions, view, starter, Clock.systemUTC());
     StateReads reads = new StateReads(view);
+    HistoryReads histories = new HistoryReads(reads, access);
+    ResourceReads resources = new ResourceReads(view);
     GraphPictures pictures = new GraphPictures();
     tails = new TailReplies(config.mostStreams());
     routing = new Routing(view.peers(), config.scheme(), peerClient(config));
@@ -65,7 +67,9 @@ public final class RestServer implements AutoCloseable {
                 new GraphReads(reads, pictures).routes(),
                 new RollbackReads(reads).routes(),
                 new MapReads(reads, pictures).routes(),
-                new HistoryReads(reads, access).routes(),
+                histories.routes(),
+                new WhyReads(reads, resources, histories, view).routes(),
+                List.of(resources.route()),
                 new EventReads(reads, access, tails).routes(),
                 new LogReads(reads, access, tails).routes(),
                 new Commands(reads, sender, desk, config.answerWithin()).routes(),

@@ -40,6 +40,10 @@ final class RowJson {
     json.put("id", row.id().value());
     json.put("run", row.run().value());
     json.put("name", row.header().name());
+    if (!row.header().labels().isEmpty()) {
+      ObjectNode labels = json.putObject("labels");
+      row.header().labels().values().forEach(labels::put);
+    }
     if (row.header().key() != null) {
       json.put("key", row.header().key());
     }
@@ -171,7 +175,7 @@ final class RowJson {
     if (learned != null) {
       json.putObject("learned")
           .put("runs", learned.runs())
-          .put("highMs", learned.high().toMillis());
+          .put("highMs", expected.high().toMillis());
     }
   }
 

@@ -7,8 +7,6 @@ import io.javalin.http.Context;
 import io.paradecom.common.codec.SpecCodec;
 import io.paradecom.common.json.RecordJson;
 import io.paradecom.core.explain.Expectation;
-import io.paradecom.core.explain.Explainer;
-import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.EdgePage;
@@ -21,7 +19,6 @@ import io.paradecom.leader.view.NotServedException;
 import io.paradecom.leader.view.RunView;
 import java.util.List;
 import java.util.Set;
-import java.util.function.ToIntFunction;
 
 /** Questions about workflows, tasks and runners, answered from the state. */
 final class StateReads {
@@ -33,23 +30,18 @@ final class StateReads {
   private static final int MOST_LOOKED_AT = 20_000;
 
   private final LeaderView view;
-  private final ResourceReads resources;
 
   StateReads(LeaderView view) {
     this.view = view;
-    this.resources = new ResourceReads(view);
   }
 
   List<Route> routes() {
     return List.of(
         Route.get("/api/v1/workflows/{workflow}", this::show),
         Route.get("/api/v1/workflows/{workflow}/tasks", this::tasks),
-        Route.get("/api/v1/workflows/{workflow}/why", this::whyAll),
         Route.get("/api/v1/workflows/{workflow}/tasks/{task}", this::task),
-        Route.get("/api/v1/workflows/{workflow}/tasks/{task}/why", this::why),
         Route.get("/api/v1/workflows/{workflow}/tasks/{task}/output", this::output),
-        Route.get("/api/v1/runners", this::runners),
-        resources.route());
+        Route.get("/api/v1/runners", this::runners));
   }
 
   /**
@@ -110,7 +102,7 @@ final class StateReads {
               (states.isEmpty() || states.contains(row.state()))
                   && (reasons.isEmpty() || reasons.contains(row.reason()));
           if (wanted) {
-            list.add(RowJson.task(run.definition(index), row));
+            list.add(TaskDetails.listed(run, run.definition(index), row));
           }
           return list.size();
         });
@@ -118,12 +110,12 @@ final class StateReads {
   }
 
   /** Takes a task or leaves it; returns how many were taken. */
-  private interface Taker {
+  interface Taker {
     int offer(int index, TaskRow row);
   }
 
   /** Offers tasks in their order until the page is full or enough were looked at. */
-  private static void page(Context context, RunView run, ObjectNode body, Taker taker) {
+  static void page(Context context, RunView run, ObjectNode body, Taker taker) {
     int limit = limit(context);
     int total = run.workflow().tasksStaged();
     int index = (int) Inputs.number(context, "after", -1, -1, Integer.MAX_VALUE - 1) + 1;
@@ -144,7 +136,7 @@ final class StateReads {
     RunView run = run(Inputs.workflow(context));
     int index = index(run, Inputs.task(context));
     TaskDefinition definition = run.definition(index);
-    ObjectNode body = RowJson.task(definition, run.task(index));
+    ObjectNode body = TaskDetails.listed(run, definition, run.task(index));
     Expectation.of(definition.spec(), run::learned)
         .ifPresent(expected -> RowJson.expectation(body, expected));
     TaskId id = definition.spec().id();
@@ -170,51 +162,6 @@ final class StateReads {
           .put("task", other.spec().id().value())
           .put("on", edges.on(i).name())
           .put("state", run.task(edges.task(i)).state().name());
-    }
-  }
-
-  private void why(Context context) {
-    Inputs.allowOnly(context);
-    RunView run = run(Inputs.workflow(context));
-    int index = index(run, Inputs.task(context));
-    reply(
-        context,
-        run,
-        RowJson.explanation(new Explainer(run, slots(), resources.holders()).explain(index)));
-  }
-
-  private void whyAll(Context context) {
-    Inputs.allowOnly(context, "limit", "after");
-    RunView run = run(Inputs.workflow(context));
-    Explainer explainer = new Explainer(run, slots(), resources.holders());
-    ObjectNode body = NODES.objectNode();
-    ArrayNode list = body.putArray("tasks");
-    page(
-        context,
-        run,
-        body,
-        (index, row) -> {
-          if (Explainer.mayWait(row.state())) {
-            list.add(RowJson.explanation(explainer.explain(index)));
-          }
-          return list.size();
-        });
-    reply(context, run, body);
-  }
-
-  /**
-   * Slots of the live runners of a queue; where the fleet is another leader's, they are unknown.
-   */
-  private ToIntFunction<QueueName> slots() {
-    try {
-      var runners = view.runners();
-      return queue ->
-          runners.stream()
-              .filter(beat -> !beat.draining() && beat.queues().contains(queue))
-              .mapToInt(beat -> beat.slots())
-              .sum();
-    } catch (NotServedException elsewhere) {
-      return _ -> -1;
     }
   }
 

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.paradecom.core.decompose.RefusalReason;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.FailureKind;
@@ -36,6 +37,7 @@ final class StepMeters {
   private final Map<QueueName, Timer> readyWait = new HashMap<>();
   private final Map<TaskState, Counter> tasksEnded;
   private final Map<FailureKind, Counter> failures;
+  private final Map<RefusalReason, Counter> proposalsRefused;
   private final Map<WorkflowState, Counter> workflowsEnded;
   private final Counter rejected;
   private final Counter retries;
@@ -69,13 +71,8 @@ final class StepMeters {
     tasksEnded =
         byTag(TaskState.class, TaskState::isTerminal, "tasks.ended", "Tasks ended", "state");
     failures = byTag(FailureKind.class, _ -> true, "attempts.failed", "Failed attempts", "kind");
-    workflowsEnded =
-        byTag(
-            WorkflowState.class,
-            StepMeters::isReportedEnd,
-            "workflows.ended",
-            "Workflows ended; those that were opened again end again",
-            "state");
+    proposalsRefused = proposalsRefused();
+    workflowsEnded = workflowsEnded();
     rejected = counter("commands.rejected", "Commands refused");
     retries = counter("attempts.retried", "Failed attempts after which another one follows");
     returned = counter("attempts.returned", "Attempts that runners gave back without a verdict");
@@ -97,6 +94,24 @@ final class StepMeters {
     workflowWork =
         timer("workflow.work", "Run times of all attempts of each of these, one after the other");
     speedUp = speedUp(registry);
+  }
+
+  private Map<RefusalReason, Counter> proposalsRefused() {
+    return byTag(
+        RefusalReason.class,
+        _ -> true,
+        "proposals.refused",
+        "Answers that were to break a task down and were refused, once for each reason",
+        "reason");
+  }
+
+  private Map<WorkflowState, Counter> workflowsEnded() {
+    return byTag(
+        WorkflowState.class,
+        StepMeters::isReportedEnd,
+        "workflows.ended",
+        "Workflows ended; those that were opened again end again",
+        "state");
   }
 
   private static DistributionSummary speedUp(MeterRegistry registry) {
@@ -177,6 +192,7 @@ final class StepMeters {
     for (WorkflowEvent event : result.events()) {
       count(event);
     }
+    result.refusals().forEach(reason -> increment(proposalsRefused, reason));
     for (Effect effect : result.effects()) {
       if (effect instanceof Effect.Reject) {
         rejected();

@@ -9,17 +9,22 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The attempts of a run as its events tell them, and what their runners say they cost. Not
- * thread-safe. Some 150 bytes an attempt, up to {@link #MOST_ATTEMPTS} of them.
+ * thread-safe. Some 150 bytes an attempt, up to {@link #MOST_ATTEMPTS} of them, and 60 for each
+ * reason of a cancel, up to {@link #MOST_REASONS}.
  */
 public final class RunHistory {
   /** Attempts that are kept; those that begin later are only counted in the usage. */
   public static final int MOST_ATTEMPTS = 200_000;
+
+  /** Tasks of which it is kept why they were cancelled, those of the latest cancels. */
+  public static final int MOST_REASONS = 10_000;
 
   /** How an attempt ended. */
   public enum End {
@@ -69,6 +74,7 @@ public final class RunHistory {
   private final List<Attempt> attempts = new ArrayList<>();
   private final Map<Integer, Integer> open = new HashMap<>();
   private final Map<Integer, Integer> numbers = new HashMap<>();
+  private final Map<Integer, String> cancelReasons = new LinkedHashMap<>();
   private Usage usage = Usage.NONE;
   private long offset = -1;
 
@@ -102,13 +108,7 @@ public final class RunHistory {
 
   private void take(WorkflowEvent event, Instant at) {
     switch (event) {
-      case WorkflowEvent.WorkflowSubmitted _ -> {
-        // There may have been a run of this id that was purged.
-        attempts.clear();
-        open.clear();
-        numbers.clear();
-        usage = Usage.NONE;
-      }
+      case WorkflowEvent.WorkflowSubmitted _ -> forget();
       case WorkflowEvent.TaskDispatched sent -> numbers.put(sent.index(), sent.attempt());
       case WorkflowEvent.TaskContinued next -> numbers.put(next.index(), next.attempt());
       case WorkflowEvent.TaskClaimed claimed -> begin(claimed);
@@ -133,12 +133,38 @@ public final class RunHistory {
           end(back.index(), null, at, End.RETURNED, back.reason(), null);
       case WorkflowEvent.LeaseLost lost ->
           end(lost.index(), null, at, End.LOST, lost.reason(), null);
-      case WorkflowEvent.TaskCancelled gone ->
-          end(gone.index(), null, at, End.CANCELLED, gone.reason(), null);
+      case WorkflowEvent.TaskCancelled gone -> {
+        end(gone.index(), null, at, End.CANCELLED, gone.reason(), null);
+        cancel(gone);
+      }
       default -> {
         // It begins and ends no attempt.
       }
     }
+  }
+
+  /** There may have been a run of this id that was purged. */
+  private void forget() {
+    attempts.clear();
+    open.clear();
+    numbers.clear();
+    cancelReasons.clear();
+    usage = Usage.NONE;
+  }
+
+  private void cancel(WorkflowEvent.TaskCancelled gone) {
+    cancelReasons.remove(gone.index());
+    if (!gone.reason().isEmpty()) {
+      cancelReasons.put(gone.index(), gone.reason());
+    }
+    if (cancelReasons.size() > MOST_REASONS) {
+      cancelReasons.remove(cancelReasons.keySet().iterator().next());
+    }
+  }
+
+  /** Returns why a task was cancelled last, by its place; empty: no reason is known. */
+  public String cancelReason(int task) {
+    return cancelReasons.getOrDefault(task, "");
   }
 
   private void begin(WorkflowEvent.TaskClaimed claimed) {

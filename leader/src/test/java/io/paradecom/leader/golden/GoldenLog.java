@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.specific.SpecificDatumReader;
@@ -87,7 +88,12 @@ final class GoldenLog {
     for (EventBatch batch : batches) {
       StepResult result =
           new StepResult(
-              batch.workflowId(), batch.run(), batch.firstSequence(), batch.events(), List.of());
+              batch.workflowId(),
+              batch.run(),
+              batch.firstSequence(),
+              batch.events(),
+              List.of(),
+              Set.of());
       Replay.apply(store, EngineLimits.DEFAULT, result, batch.at());
     }
     WorkflowId id = batches.getFirst().workflowId();

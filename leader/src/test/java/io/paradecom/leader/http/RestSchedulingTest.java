@@ -89,4 +89,54 @@ class RestSchedulingTest {
         .endsWith("; 7,000 ms are expected, as stated.");
     rest.order(second + "/cancel", "{}");
   }
+
+  @Test
+  void shouldSayWhetherADeadlineIsInDanger() throws Exception {
+    // Given: one that takes 7 s at best, and one that cannot say
+    String tight =
+        rest.submit(
+            HEAD
+                + "workflow: tight\ndeadline: 5s\ntasks:\n"
+                + "  hold: { command: [x], duration: 7s }\n");
+    String wide =
+        rest.submit(
+            HEAD
+                + "workflow: wide\ndeadline: 1h\ntasks:\n"
+                + "  hold: { command: [x], duration: 7s }\n");
+    String none = rest.submit(HEAD + "workflow: none\ntasks: { hold: { command: [x] } }\n");
+    rest.awaitState(tight + "/tasks/hold", "RUNNING");
+    rest.awaitState(wide + "/tasks/hold", "RUNNING");
+
+    // When
+    JsonNode first = rest.get(tight + "/progress").json();
+
+    // Then
+    assertThat(first.path("deadlineRisk").asText()).isIn("EXPECTED_LATE", "LATE");
+    assertThat(rest.get(wide + "/progress").json().path("deadlineRisk").asText())
+        .isEqualTo("ON_TIME");
+    assertThat(rest.get(none + "/progress").json().has("deadlineRisk")).isFalse();
+    for (String path : new String[] {tight, wide, none}) {
+      rest.order(path + "/cancel", "{}");
+    }
+  }
+
+  @Test
+  void shouldTellWhyATaskWasCancelled() throws Exception {
+    // Given
+    String path =
+        rest.submit(
+            HEAD
+                + "workflow: cancelled\ntasks:\n"
+                + "  hold: { command: [x] }\n  later: { needs: [hold], command: [x] }\n");
+    rest.awaitState(path + "/tasks/hold", "RUNNING");
+
+    // When
+    rest.order(path + "/tasks/later/cancel", "{\"reason\": \"nobody wants it\"}");
+    rest.awaitState(path + "/tasks/later", "CANCELLED");
+
+    // Then
+    assertThat(rest.get(path + "/tasks/later/why").json().path("text").asText())
+        .isEqualTo("It was cancelled: nobody wants it.");
+    rest.order(path + "/cancel", "{}");
+  }
 }

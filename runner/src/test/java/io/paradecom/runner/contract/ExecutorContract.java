@@ -121,7 +121,7 @@ abstract class ExecutorContract {
   }
 
   static FailureKind kind(ExecutionResult result) {
-    return judged(result) instanceof Verdict.Failure(var failure)
+    return judged(result) instanceof Verdict.Failure(var failure, var _)
         ? failure.kind()
         : Assertions.fail("Expected a failure, but found " + result);
   }

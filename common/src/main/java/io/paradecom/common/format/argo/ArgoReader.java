@@ -10,6 +10,7 @@ import io.paradecom.common.format.OwnResource;
 import io.paradecom.common.format.Quoted;
 import io.paradecom.common.format.Settings;
 import io.paradecom.core.spec.Deadline;
+import io.paradecom.core.spec.Labels;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.Scheduling;
 import io.paradecom.core.spec.WorkflowSpec;
@@ -228,6 +229,7 @@ public final class ArgoReader {
           owned(),
           null,
           new Scheduling(1, null, deadline(scope)),
+          Labels.NONE,
           defaults(scope),
           new Drafts(plan, options, name, expansion.leaves()::report).all());
     }

@@ -32,6 +32,26 @@ export function late(run) {
   return run.deadline && !run.endedAt ? el("span", { class: "quiet small", title: "its deadline" }, ` by ${instant(run.deadline)}`) : "";
 }
 
+const RISKS = {
+  EXPECTED_LATE: ["s-LATE", "will be late", "even at best it ends after its deadline"],
+  AT_RISK: ["s-RISK", "at risk", "it ends after its deadline if it goes badly"],
+};
+
+/** Says that a workflow may, or will, not have ended by its deadline. */
+export function risk(progress) {
+  const [kind, text, title] = RISKS[progress?.deadlineRisk] ?? [];
+  return kind && el("span", { class: `pill ${kind}`, title }, text);
+}
+
+/** What is taken of a whole, as a bar with its words. */
+export function share(taken, all, text, kind = "s-RUNNING") {
+  const used = el("span", { class: kind });
+  const free = el("span", {});
+  used.style.flexGrow = taken;
+  free.style.flexGrow = Math.max(0, all - taken);
+  return [el("div", { class: "meter", role: "img", "aria-label": text }, used, free), el("div", { class: "quiet small" }, text)];
+}
+
 export function pill(state) {
   return el("span", { class: `pill s-${state}` }, state.toLowerCase());
 }
@@ -61,9 +81,14 @@ export function span(ms) {
   const s = Math.max(0, Math.round(ms / 1000));
   if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`;
   if (s < 60) return `${(ms / 1000).toFixed(1)} s`;
-  if (s < 3600) return `${Math.floor(s / 60)} min ${s % 60} s`;
-  if (s < 86400) return `${Math.floor(s / 3600)} h ${Math.floor((s % 3600) / 60)} min`;
-  return `${Math.floor(s / 86400)} d ${Math.floor((s % 86400) / 3600)} h`;
+  if (s < 3600) return units(s, 60, "min", 1, "s");
+  if (s < 86400) return units(s, 3600, "h", 60, "min");
+  return units(s, 86400, "d", 3600, "h");
+}
+
+function units(s, large, name, small, rest) {
+  const left = Math.floor((s % large) / small);
+  return `${Math.floor(s / large)} ${name}${left > 0 ? ` ${left} ${rest}` : ""}`;
 }
 
 export function ago(at) {

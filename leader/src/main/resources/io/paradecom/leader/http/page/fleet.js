@@ -1,7 +1,16 @@
 import { get, path } from "./api.js";
-import { ago, el, pill, show } from "./dom.js";
+import { ago, counts, el, instant, pill, share, show, span } from "./dom.js";
 
 const STALE_MS = 15_000;
+const MOST_WAITING = 100;
+/** Before the text of a concurrency key. */
+const KEY = "key:";
+const MODES = {
+  UNITS: ({ units }) => `${counts(units)} unit${units === 1 ? "" : "s"}`,
+  QUEUE: ({ units }) => `queues, ${units} at a time`,
+  CANCEL_OLDEST: ({ units }) => (units === 1 ? "the newest stays" : `the newest ${units} stay`),
+  CANCEL_NEWEST: ({ units }) => (units === 1 ? "the oldest stays" : `the oldest ${units} stay`),
+};
 
 /** The live runners; returns what ends the page. */
 export function runnersPage(main, connected) {
@@ -30,12 +39,7 @@ export function runnersPage(main, connected) {
 
 function slots(runner) {
   if (runner.busy === undefined) return `${runner.slots} slots`;
-  const text = `${runner.busy} of ${runner.slots} slots`;
-  const used = el("span", { class: "s-RUNNING" });
-  const free = el("span", {});
-  used.style.flexGrow = runner.busy;
-  free.style.flexGrow = Math.max(0, runner.slots - runner.busy);
-  return [el("div", { class: "meter", role: "img", "aria-label": text }, used, free), el("div", { class: "quiet small" }, text)];
+  return share(runner.busy, runner.slots, `${runner.busy} of ${runner.slots} slots`);
 }
 
 /** Who holds which resource, and who waits; returns what ends the page. */
@@ -51,14 +55,29 @@ export function resourcesPage(main, connected) {
   }, connected);
 
   function card(resource) {
+    const key = resource.name.startsWith(KEY) ? resource.name.slice(KEY.length) : null;
+    const claims = [...resource.holders.map((claim) => row("HOLDS", claim)), ...resource.waiting.slice(0, MOST_WAITING).map((claim) => row("WAITS", claim))];
     return el("section", { class: "card resource", "aria-label": resource.name },
-      el("div", { class: "bar inset" }, el("h2", {}, resource.name),
+      el("div", { class: "bar inset" }, el("h2", {}, key ?? resource.name),
+        key !== null && el("span", { class: "kind" }, "concurrency key"), resource.rate && el("span", { class: "kind" }, "rate"),
         resource.workflowId && el("span", { class: "quiet" }, "of ", el("a", { href: `#/w/${encodeURIComponent(resource.workflowId)}` }, resource.workflowId)),
-        el("span", { class: "quiet" }, `${resource.holders.length} hold it, ${resource.waiting.length} wait`)),
-      el("table", {},
+        el("span", { class: "quiet" }, held(resource))),
+      resource.rate?.map(taken),
+      claims.length > 0 && el("table", {},
         el("thead", {}, el("tr", {}, ["", "Task", "How", "Since"].map((h) => el("th", { scope: "col" }, h)))),
-        el("tbody", {}, resource.holders.map((claim) => row("HOLDS", claim)), resource.waiting.slice(0, 100).map((claim) => row("WAITS", claim)))),
-      resource.waiting.length > 100 && el("p", { class: "quiet inset" }, `and ${resource.waiting.length - 100} more wait`));
+        el("tbody", {}, claims)),
+      resource.waiting.length > MOST_WAITING && el("p", { class: "quiet inset" }, `and ${resource.waiting.length - MOST_WAITING} more wait`));
+  }
+
+  function held({ rate, holders, waiting }) {
+    const waits = `${counts(waiting.length)} wait${waiting.length === 1 ? "s" : ""}`;
+    return rate && holders.length === 0 ? waits : `${counts(holders.length)} hold${holders.length === 1 ? "s" : ""} it, ${waits}`;
+  }
+
+  function taken(one) {
+    const back = one.nextAt && Date.parse(one.nextAt) > Date.now() ? `; the next come back in ${span(Date.parse(one.nextAt) - Date.now())}` : "";
+    const text = `${counts(one.taken)} of ${counts(one.permits)} permits per ${span(one.perMs)} are taken${back}`;
+    return el("div", { class: "inset rate", title: one.nextAt && instant(one.nextAt) }, share(one.taken, one.permits, text, one.taken >= one.permits ? "s-WAITS" : "s-RUNNING"));
   }
 
   function row(what, claim) {
@@ -66,7 +85,8 @@ export function resourcesPage(main, connected) {
       el("td", {}, pill(what)),
       el("td", { class: "id" }, el("a", { href: `#/w/${encodeURIComponent(claim.workflowId)}/t/${encodeURIComponent(claim.task)}` }, claim.task),
         el("div", { class: "quiet small" }, claim.workflowId)),
-      el("td", {}, claim.mode === "UNITS" ? `${claim.units} units` : claim.mode.toLowerCase(), claim.ending ? ", ending" : ""),
+      el("td", {}, MODES[claim.mode]?.(claim) ?? claim.mode.toLowerCase(), claim.ending ? ", ending" : "",
+        claim.evicted && el("div", { class: "quiet small" }, `is being ended: ${claim.evicted}`)),
       el("td", { class: "num quiet" }, ago(claim.since)));
   }
 }

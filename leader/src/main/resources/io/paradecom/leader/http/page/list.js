@@ -1,5 +1,5 @@
 import { get, path } from "./api.js";
-import { ago, counts, el, eta, instant, late, meter, pill, show } from "./dom.js";
+import { ago, counts, el, eta, instant, late, meter, pill, risk, show } from "./dom.js";
 import { RUN_OVER, RUN_STATES } from "./states.js";
 import { dropZone } from "./submit.js";
 
@@ -86,7 +86,7 @@ export function listPage(main, connected) {
       el("thead", {}, el("tr", {}, ["Workflow", "State", "Progress", "Tasks", "Submitted"].map(head))),
       el("tbody", {}, sorted.map((row) => el("tr", {},
         el("td", { class: "id" }, el("a", { href: `#/w/${encodeURIComponent(row.id)}` }, row.id)),
-        el("td", {}, pill(row.stalled && row.state === "RUNNING" ? "STALLED" : row.state), late(row)),
+        el("td", {}, pill(row.stalled && row.state === "RUNNING" ? "STALLED" : row.state), late(row), risk(progress.get(row.id))),
         el("td", { class: "progress" }, meter(row.states, row.tasks), el("div", { class: "quiet small" }, far(row))),
         el("td", { class: "num wide" }, `${counts(row.ended)} / ${counts(row.tasks)}`),
         el("td", { class: "num quiet", title: instant(row.submittedAt) }, ago(row.submittedAt))))));

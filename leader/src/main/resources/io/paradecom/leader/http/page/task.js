@@ -1,6 +1,6 @@
 import { get, path } from "./api.js";
 import { answered, confirmed } from "./ask.js";
-import { ago, el, instant, money, pill, show, span } from "./dom.js";
+import { ago, counts, el, instant, money, pill, share, show, span } from "./dom.js";
 import { logView } from "./logs.js";
 import { OVER } from "./states.js";
 
@@ -40,6 +40,7 @@ export async function taskPanel(panel, workflow, id, act) {
       why.next && el("p", { class: "quiet" }, `It goes on when ${why.next}.`)),
     task.failure && el("div", { class: "bad-box" }, el("p", {}, task.failure.message),
       task.failure.lastOutput.length > 0 && el("pre", {}, task.failure.lastOutput.join("\n"))),
+    undeclared(task.undeclaredWrites, link),
     task.reason === "APPROVAL" && el("div", { class: "bar" },
       Object.keys(form).length === 0 ? button("Approve", "approve", true, "It succeeds, and what depends on it goes on.") : el("button", {
         id: "task-approve", class: "main",
@@ -56,7 +57,10 @@ export async function taskPanel(panel, workflow, id, act) {
       button("Rerun", "rerun", over, "It is done again, with all that depends on it.")),
     el("dl", {}, [
       ["Since", ago(task.since)], ["Attempt", `${task.attempt} of ${task.maxAttempts}`], ["Runner", task.runner], ["Queue", task.queue],
-      ["Expected", task.expectedMs > 0 && `${span(task.expectedMs)}${task.learned ? `, learned from ${task.learned.runs} runs` : ""}`],
+      ["Expected", task.expectedMs > 0 && expected(task)],
+      ["Parts", task.parts && share(task.parts.ended, task.parts.total, `${counts(task.parts.ended)} of ${counts(task.parts.total)} ended`, "s-SUCCEEDED")],
+      ["Makes parts", task.making && share(task.making.done, task.making.total, `${counts(task.making.done)} of ${counts(task.making.total)} made`)],
+      ["Granted", task.grant && [`to ${task.grant.runner ? `runner ${task.grant.runner}` : "whoever takes its line"} after `, el("a", { href: link(task.grant.after) }, task.grant.after)]],
       ["Priority", String(task.priority)], ["When", task.when], ["Needs", edges(task.dependencies)], ["Needed by", edges(task.dependants)],
     ].filter(([, value]) => value).flatMap(row)),
     history.attempts.length > 0 && [el("h2", {}, history.attempts.length > 1 ? "Attempts" : "Attempt"), attempts(history)],
@@ -65,6 +69,21 @@ export async function taskPanel(panel, workflow, id, act) {
     task.spec.text?.description && el("p", { class: "note" }, task.spec.text.description),
     output !== undefined && [el("h2", {}, "Output"), el("pre", {}, JSON.stringify(output, null, 2))],
     task.attempt > 0 && [el("h2", {}, "Log"), logView(workflow, id, over)]);
+}
+
+/** What was written and had not been declared; nothing where that is nothing. */
+export function undeclared(writes, link) {
+  if (!(writes?.length > 0)) return null;
+  return el("details", { class: "warn-box" },
+    el("summary", {}, `${counts(writes.length)} undeclared write${writes.length === 1 ? "" : "s"}`),
+    el("ul", {}, writes.map((write) => el("li", {}, el("a", { href: link(write.task) }, write.task), " wrote ", el("code", {}, write.path),
+      write.other && [write.declared ? ", which is declared by " : ", as did ", el("a", { href: link(write.other) }, write.other)]))));
+}
+
+/** How long it is expected to run, and where that is known from. */
+function expected({ expectedMs, learned }) {
+  if (!learned) return `${span(expectedMs)}, as stated`;
+  return `${span(expectedMs)}, nine in ten at most ${span(learned.highMs)}; learned from ${learned.runs === 1 ? "one run" : `${counts(learned.runs)} runs`}`;
 }
 
 let known = { key: "" };
@@ -108,5 +127,6 @@ function row([name, value]) {
 
 function action(spec) {
   if (typeof spec === "string") return spec.toLowerCase();
+  if (spec.type === "SleepAction") return `sleep ${span(spec.durationMs)}`;
   return spec.script ?? spec.argv?.join(" ") ?? JSON.stringify(spec);
 }

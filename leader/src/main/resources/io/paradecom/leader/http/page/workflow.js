@@ -1,9 +1,9 @@
 import { get, path, post, stream } from "./api.js";
 import { confirmed, refused } from "./ask.js";
-import { ago, counts, el, eta, instant, late, meter, money, pill, show } from "./dom.js";
+import { ago, counts, el, eta, instant, late, meter, money, pill, risk, show } from "./dom.js";
 import { graphView } from "./graph.js";
 import { RUN_OVER, STATES } from "./states.js";
-import { taskPanel } from "./task.js";
+import { taskPanel, undeclared } from "./task.js";
 import { timeline } from "./timeline.js";
 
 const PAGE = 200;
@@ -14,6 +14,8 @@ const MOST_EVENTS = 500;
 const CHOICES = STATES.map((state) => state.toLowerCase()).reverse();
 const TABS = ["tasks", "graph", "timeline", "events"];
 const BUSY_MS = 400;
+/** Above so many tasks a graph is shown as a map. */
+const LARGE = 300;
 
 /** What was looked at last: choosing a task opens its workflow anew, and stays where one was. */
 let last = { id: null };
@@ -40,6 +42,7 @@ export function workflowPage(main, id, chosen, connected) {
   let history = null;
   let historyAt = 0;
   let later = null;
+  let ahead = false;
   let sought = "";
   const head = el("div", {});
   const body = el("div", { id: "body", role: "tabpanel" });
@@ -137,11 +140,20 @@ export function workflowPage(main, id, chosen, connected) {
       later ??= setTimeout(() => { later = null; refresh(); }, HISTORY_MS);
     }
     if (!gone) draw();
+    layOutAhead();
+  }
+
+  /** Has a large map worked out once while its reader looks at something else: it is there when the graph is opened. */
+  function layOutAhead() {
+    if (ahead || gone || run.tasks <= LARGE) return;
+    ahead = true;
+    // Whoever opens the graph asks again, and is told what went wrong.
+    get(`${path("workflows", id, "map")}?right=0&bottom=0`).catch(() => {});
   }
 
   function draw() {
     if (!run) return;
-    show(head, title(), errors());
+    show(head, title(), errors(), undeclared(run.undeclaredWrites, link));
     if (tab === "tasks") show(body, filter(), table());
     if (tab === "timeline") show(body, el("div", { class: "card" }, history === null
       ? el("p", { class: "empty" }, "Reading what ran …")
@@ -163,7 +175,7 @@ export function workflowPage(main, id, chosen, connected) {
   function title() {
     const over = RUN_OVER.includes(run.state);
     return [
-      el("div", { class: "bar title" }, el("h1", {}, run.id), pill(run.stalled && !over ? "STALLED" : run.state), late(run), el("span", { class: "note" }, run.detail ?? ""),
+      el("div", { class: "bar title" }, el("h1", {}, run.id), pill(run.stalled && !over ? "STALLED" : run.state), late(run), !over && risk(progress), el("span", { class: "note" }, run.detail ?? ""),
         el("div", { class: "verbs" },
           button("Pause", "pause", run.state === "RUNNING", "Nothing new of it starts; what runs goes on."),
           button("Resume", "resume", run.state === "PAUSED", "Its tasks start again."),
@@ -264,6 +276,9 @@ export function workflowPage(main, id, chosen, connected) {
     if (task.failure && task.state !== "SUCCEEDED") return task.failure.message;
     if (task.unmet !== undefined) return task.unmet ? `its condition counts as false: ${task.unmet}` : "its condition is false";
     if (task.state === "RUNNING") return `on ${task.runner ?? "a runner"}`;
+    if (task.making) return `makes its parts: ${counts(task.making.done)} of ${counts(task.making.total)}`;
+    if (task.parts) return `${counts(task.parts.ended)} of ${counts(task.parts.total)} parts ended`;
+    if (task.grant) return `${task.grant.runner ?? "a runner"} goes on with it after ${task.grant.after}`;
     if (task.state === "WAITING" && task.reason === "DEPENDENCIES") return `waits for ${task.waitingFor} of ${task.needs}`;
     return task.reason ? task.reason.toLowerCase() : task.title ?? "";
   }

@@ -1,0 +1,43 @@
+package io.paradecom.leader.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.paradecom.core.explain.GrantedRunner;
+import io.paradecom.core.explain.PartCount;
+import io.paradecom.core.workflow.LoopMark;
+import io.paradecom.core.workflow.TaskDefinition;
+import io.paradecom.core.workflow.TaskRow;
+import io.paradecom.core.workflow.TaskState;
+import io.paradecom.leader.view.RunView;
+
+/** What is told of a task that its own rows alone do not say. */
+final class TaskDetails {
+  private TaskDetails() {}
+
+  /** Returns a task as lists have it. */
+  static ObjectNode listed(RunView run, TaskDefinition definition, TaskRow row) {
+    ObjectNode json = RowJson.task(definition, row);
+    PartCount.of(run, row)
+        .ifPresent(parts ->
+            json.putObject("parts")
+                .put("of", parts.of().value())
+                .put("ended", parts.ended())
+                .put("total", parts.parts()));
+    made(json, row);
+    GrantedRunner.of(run, row)
+        .ifPresent(granted -> {
+          ObjectNode grant = json.putObject("grant").put("after", granted.after().value());
+          if (granted.runner() != null) {
+            grant.put("runner", granted.runner().value());
+          }
+        });
+    return json;
+  }
+
+  /** How far a loop is in making its parts; nothing once it has made them. */
+  private static void made(ObjectNode json, TaskRow row) {
+    LoopMark loop = row.loop();
+    if (loop != null && row.state() == TaskState.WAITING && loop.end() > 0) {
+      json.putObject("making").put("done", loop.done()).put("total", loop.end());
+    }
+  }
+}
