@@ -194,15 +194,11 @@ final class WorkflowRowFormat {
     if (key != null) {
       out.text(key);
     }
-    out.number(header.parallelism())
-        .put(POLICIES.code(header.onFailure()) | flags(header));
+    out.number(header.parallelism()).put(POLICIES.code(header.onFailure()) | flags(header));
     if (more(header) != 0) {
       out.put(more(header));
     }
-    out
-        .number(header.taskCount())
-        .number(header.chunks())
-        .text(header.contentHash());
+    out.number(header.taskCount()).number(header.chunks()).text(header.contentHash());
     if (!header.semaphores().isEmpty()) {
       out.number(header.semaphores().size());
       header.semaphores().forEach((name, units) -> out.text(name).number(units));

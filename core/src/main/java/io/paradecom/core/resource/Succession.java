@@ -111,7 +111,9 @@ final class Succession {
     return null;
   }
 
-  /** Of a rate or a budget nothing is handed on, and whose concurrency key it is to be may change. */
+  /**
+   * Of a rate or a budget nothing is handed on, and whose concurrency key it is to be may change.
+   */
   private static boolean follows(Pool.Entry heir, Pool.Entry holder) {
     return heir.id().workflow().equals(holder.id().workflow())
         && heir.id().run().equals(holder.id().run())

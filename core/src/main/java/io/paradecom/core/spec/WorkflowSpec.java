@@ -96,7 +96,16 @@ public record WorkflowSpec(
   private WorkflowSpec copy(
       @Nullable String otherKey, int limit, List<TaskSpec> others, Scheduling turns) {
     return new WorkflowSpec(
-        name, otherKey, limit, onFailure, others, semaphores, conflicts, turns, rates, budgets,
+        name,
+        otherKey,
+        limit,
+        onFailure,
+        others,
+        semaphores,
+        conflicts,
+        turns,
+        rates,
+        budgets,
         labels);
   }
 

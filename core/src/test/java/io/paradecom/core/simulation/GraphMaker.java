@@ -101,6 +101,7 @@ final class GraphMaker {
   private final SplittableRandom rivals;
 
   private final double queueing;
+
   /** Draws what is used of budgets apart, for the same reason. */
   private final SplittableRandom budgets;
 

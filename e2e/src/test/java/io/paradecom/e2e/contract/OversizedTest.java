@@ -240,9 +240,9 @@ class OversizedTest {
             TurnPolicyName.DEFAULT,
             null,
             Map.of(),
-        Map.of(),
-        Map.of(),
-        null);
+            Map.of(),
+            Map.of(),
+            null);
     return installation
         .wire()
         .encode(
