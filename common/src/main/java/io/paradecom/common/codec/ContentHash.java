@@ -27,6 +27,7 @@ public final class ContentHash {
   private static final int RATES_LAYOUT = 4;
 
   private static final int BUDGETS_LAYOUT = 5;
+
   private static final int LABELS_LAYOUT = 6;
 
   private ContentHash() {}
@@ -67,6 +68,17 @@ public final class ContentHash {
       header.semaphores().forEach((name, units) -> writer.text(name).number(units));
       digest.update(writer.finish());
     }
+    addParts(header, writer, digest);
+    for (TaskSpec task : tasks) {
+      writer.start(LAYOUT);
+      SpecFormat.write(task.withRankMs(-1), writer);
+      digest.update(writer.finish());
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Adds what most workflows do not say. */
+  private static void addParts(SubmitHeader header, RowWriter writer, MessageDigest digest) {
     ConflictPolicy conflicts = header.conflicts().policy();
     if (conflicts != ConflictPolicy.LOCK) {
       digest.update(writer.start(CONFLICTS_LAYOUT).text(conflicts.name()).finish());
@@ -88,12 +100,6 @@ public final class ContentHash {
       LabelFormat.write(header.labels(), writer.start(LABELS_LAYOUT));
       digest.update(writer.finish());
     }
-    for (TaskSpec task : tasks) {
-      writer.start(LAYOUT);
-      SpecFormat.write(task.withRankMs(-1), writer);
-      digest.update(writer.finish());
-    }
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** Returns the SHA-256 of a text in UTF-8, in hex. */

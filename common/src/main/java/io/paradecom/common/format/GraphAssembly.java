@@ -52,20 +52,7 @@ final class GraphAssembly {
     if (options.actionsRequired()) {
       requireActions(builder.withoutAction(), draft.format());
     }
-    WorkflowSpec written =
-        new WorkflowSpec(
-            draft.name(),
-            draft.key(),
-            draft.parallelism(),
-            draft.onFailure(),
-            builder.specs(),
-            builder.semaphores(),
-            Objects.requireNonNullElse(
-                Settings.first(overlay.conflicts(), draft.conflicts()), ConflictPolicy.LOCK),
-            draft.scheduling(),
-            builder.rates(),
-            builder.budgets(),
-            draft.labels());
+    WorkflowSpec written = written(draft, overlay, builder);
     WorkflowSpec spec = options.claimsFromTexts() ? withClaims(written) : written;
     check(spec, builder);
     if (findings.hasProblems()) {
@@ -75,6 +62,22 @@ final class GraphAssembly {
         new ImportReport(
             draft.format(), draft.name(), draft.tag(), counts(draft, spec), findings.notes());
     return new ReadResult.Accepted(spec, report);
+  }
+
+  private static WorkflowSpec written(Draft draft, Overlay overlay, SpecBuilder builder) {
+    return new WorkflowSpec(
+        draft.name(),
+        draft.key(),
+        draft.parallelism(),
+        draft.onFailure(),
+        builder.specs(),
+        builder.semaphores(),
+        Objects.requireNonNullElse(
+            Settings.first(overlay.conflicts(), draft.conflicts()), ConflictPolicy.LOCK),
+        draft.scheduling(),
+        builder.rates(),
+        builder.budgets(),
+        draft.labels());
   }
 
   private WorkflowSpec withClaims(WorkflowSpec written) {
