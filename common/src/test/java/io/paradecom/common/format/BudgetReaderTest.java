@@ -59,7 +59,7 @@ class BudgetReaderTest {
     assertThat(((ReadResult.Refused) result).problems())
         .extracting(Problem::text)
         .containsExactlyInAnyOrder(
-            "Expected an amount above 0, as 20000 or 1.50, but found the text 'much'.",
+            "Expected an amount above 0, as 20000 or 1.50, but found 'much'.",
             "Expected an amount above 0, as 20000 or 1.50, but found the number 0.",
             "Expected the field limit in a budget, but found none.",
             "Expected an amount of 0 to 1,000,000,000,000 with at most six decimals, but found"

@@ -35,6 +35,7 @@ class ExamplesTest {
   void shouldBeThere() {
     assertThat(nativeExamples().map(file -> file.getFileName().toString()))
         .containsExactly(
+            "budgets.yaml",
             "concurrency.yaml",
             "conditions.yaml",
             "continue.yaml",

@@ -97,10 +97,8 @@ final class GraphMaker {
 
   private final double keyed;
 
-  /** Draws apart, for the same reason, which graphs queue up for one lock. */
-  private final SplittableRandom rivals;
-
-  private final double queueing;
+  /** Draws how urgent tasks are that all queue up for one lock; null: they do not. */
+  private final @Nullable SplittableRandom rivals;
 
   /** Draws what is used of budgets apart, for the same reason. */
   private final SplittableRandom budgets;
@@ -129,8 +127,10 @@ final class GraphMaker {
   /**
    * @param seed of what tasks want; the same for no two graphs
    * @param most tasks that it may have
+   * @param contended whether all its tasks want the same lock
    */
-  GraphMaker(SplittableRandom random, Scenario.Shape shape, long seed, int most) {
+  GraphMaker(
+      SplittableRandom random, Scenario.Shape shape, long seed, int most, boolean contended) {
     this.random = random;
     this.resources = new SplittableRandom(seed ^ 0x10CCL);
     this.wants = resources.nextBoolean() ? resources.nextDouble(0.3, 1.0) : 0.0;
@@ -138,8 +138,7 @@ final class GraphMaker {
     this.paced = rates.nextInt(3) == 0 ? rates.nextDouble(0.2, 0.8) : 0.0;
     this.keys = new SplittableRandom(seed ^ 0x0CE7L);
     this.keyed = keys.nextInt(3) == 0 ? keys.nextDouble(0.2, 0.9) : 0.0;
-    this.rivals = new SplittableRandom(seed ^ 0x41A5L);
-    this.queueing = rivals.nextInt(4) == 0 ? rivals.nextDouble(0.4, 1.0) : 0.0;
+    this.rivals = contended ? new SplittableRandom(seed ^ 0x41A5L) : null;
     this.budgets = new SplittableRandom(seed ^ 0xB0D6E7L);
     this.spending = budgets.nextInt(3) == 0 ? budgets.nextDouble(0.2, 0.9) : 0.0;
     this.undos = new SplittableRandom(seed ^ 0x0DD0L);
@@ -242,7 +241,7 @@ final class GraphMaker {
     if (task.isEndedByLeader()) {
       return task;
     }
-    if (rivals.nextDouble() < queueing) {
+    if (rivals != null) {
       int priority = 5 * rivals.nextInt(4);
       return task.withResources(List.of(ResourceWant.exclusive("a"))).withPriority(priority);
     }
@@ -317,7 +316,7 @@ final class GraphMaker {
 
   /** Returns whether tasks of this graph may want something. */
   boolean wantsResources() {
-    return wants > 0 || queueing > 0;
+    return wants > 0 || rivals != null;
   }
 
   /** Returns what a task of a patch is to do instead. */

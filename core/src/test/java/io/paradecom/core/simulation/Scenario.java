@@ -111,6 +111,11 @@ public record Scenario(long seed, Set<Fault> faults, int workflows, int tasks, S
     return faults.contains(fault);
   }
 
+  /** Returns whether all tasks of all its graphs want the same lock, some more urgently. */
+  boolean isContended() {
+    return Math.floorMod(seed, 8) == 5;
+  }
+
   boolean isBig() {
     return tasks > SMALL;
   }

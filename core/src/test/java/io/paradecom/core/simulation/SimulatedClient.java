@@ -54,7 +54,8 @@ final class SimulatedClient {
             world.random,
             world.scenario.shape(),
             world.scenario.seed() * 31 + number,
-            world.scenario.tasks());
+            world.scenario.tasks(),
+            world.scenario.isContended());
     this.tasks = graphs.tasks(count());
     this.meddler = new Meddler(world, id, graphs, tasks.size(), this::commandId);
     boolean awaited = tasks.stream().anyMatch(task -> task.action() instanceof TaskAction.Awaited);

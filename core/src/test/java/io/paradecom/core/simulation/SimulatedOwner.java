@@ -61,6 +61,7 @@ final class SimulatedOwner {
   private final Map<String, BudgetState> keptBudgets = new LinkedHashMap<>();
   private final RateCheck rates;
   private final KeyCheck keys;
+  private final PromiseCheck promises;
   private final ArrayDeque<ClaimMessage> inbox = new ArrayDeque<>();
   private final Map<RunnerId, String> lives = new HashMap<>();
   private final Set<String> gone = new HashSet<>();
@@ -81,6 +82,7 @@ final class SimulatedOwner {
     this.breach = breach;
     this.rates = new RateCheck(breach);
     this.keys = new KeyCheck(breach);
+    this.promises = new PromiseCheck(breach);
     this.owner = maker.owner(LIMITS, this::isCurrent);
   }
 
@@ -139,6 +141,7 @@ final class SimulatedOwner {
     }
     inbox.clear();
     batch.forEach(keys::asked);
+    batch.forEach(promises::told);
     commit(outcome);
     batch.forEach(this::remember);
   }
@@ -203,6 +206,7 @@ final class SimulatedOwner {
       }
     }
     keys.check(kept.values());
+    promises.check(kept);
   }
 
   private void grant(Grant grant) {
@@ -219,6 +223,7 @@ final class SimulatedOwner {
   }
 
   private void promise(Promise promise) {
+    promises.promised(promise, kept);
     if (!world.strikes(Fault.LOST_CLAIM, 0.05)) {
       channel.send(new LogRecord.Promised(promise));
     }
