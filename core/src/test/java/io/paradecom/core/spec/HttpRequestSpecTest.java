@@ -126,4 +126,28 @@ class HttpRequestSpecTest {
                 Method.GET, "http://a/", Map.of("authorization", "x"), null, List.of(2), client))
         .hasMessageContaining("no header Authorization");
   }
+
+  @Test
+  void aPartOfALoopIsTheSameRequestWithItsItem() {
+    OAuthClient client =
+        new OAuthClient("https://h/t", "id", "${secret:S}", "", "", OAuthClient.Proof.BASIC);
+    HttpRequestSpec request =
+        new HttpRequestSpec(
+            Method.POST,
+            "http://a/${index}",
+            Map.of("X", "${item}"),
+            new Body("${item}", false),
+            List.of(201),
+            client);
+
+    assertThat(request.withItem(3, new LoopItem("one", "\"one\"")))
+        .isEqualTo(
+            new HttpRequestSpec(
+                Method.POST,
+                "http://a/3",
+                Map.of("X", "one"),
+                new Body("one", false),
+                List.of(201),
+                client));
+  }
 }
