@@ -21,6 +21,8 @@ header = {
     "contentHash": "",
     "semaphores": {},
     "rates": {},
+    "budgets": {},
+    "origin": None,
     "conflicts": "LOCK",
     "conflictsResolved": False,
     "weight": 1,

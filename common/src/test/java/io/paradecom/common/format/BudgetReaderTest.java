@@ -59,10 +59,14 @@ class BudgetReaderTest {
     assertThat(((ReadResult.Refused) result).problems())
         .extracting(Problem::text)
         .containsExactlyInAnyOrder(
-            "Expected an amount above 0, as 20000 or 1.50, but found 'much'.",
-            "Expected an amount above 0, as 20000 or 1.50, but found the number 0.",
-            "Expected the field limit in a budget, but found none.",
-            "Expected an amount of 0 to 1,000,000,000,000 with at most six decimals, but found"
+            "w.yaml, line 2, column 30, at budgets.usd: Expected an amount above 0, as 20000 or"
+                + " 1.50, but found 'much'.",
+            "w.yaml, line 2, column 43, at budgets.calls: Expected an amount above 0, as 20000 or"
+                + " 1.50, but found the number 0.",
+            "w.yaml, line 2, column 51, at budgets.eur: Expected the field limit in a budget, but"
+                + " found none.",
+            "w.yaml, line 4, column 50, at tasks.ask.uses.other: Expected an amount of 0 to"
+                + " 1,000,000,000,000 with at most six decimals, but found"
                 + " '0.0000001'.");
   }
 
