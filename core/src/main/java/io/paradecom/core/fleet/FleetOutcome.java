@@ -9,6 +9,7 @@ public final class FleetOutcome {
   private final List<FleetDecision> decisions = new ArrayList<>();
   private final List<RunnerOrder> orders = new ArrayList<>();
   private final List<Lease> released = new ArrayList<>();
+  private boolean urgent;
 
   /** Nothing yet. */
   public FleetOutcome() {}
@@ -28,15 +29,27 @@ public final class FleetOutcome {
     return List.copyOf(released);
   }
 
+  /** Returns whether somebody waits for what is sent, so that it should be committed at once. */
+  public boolean isUrgent() {
+    return urgent;
+  }
+
   void release(Lease lease) {
     released.add(lease);
   }
 
   void decide(FleetDecision decision) {
     decisions.add(decision);
+    urgent = true;
+  }
+
+  /** Adds something that only confirms what its partition knows, or that has time. */
+  void mention(FleetDecision decision) {
+    decisions.add(decision);
   }
 
   void order(RunnerOrder order) {
     orders.add(order);
+    urgent = true;
   }
 }

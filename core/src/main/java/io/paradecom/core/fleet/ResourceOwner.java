@@ -59,6 +59,12 @@ public class ResourceOwner {
   private final Ledger ledger;
   private final Map<ClaimId, Departure> departures = new LinkedHashMap<>();
   private final Set<ClaimId> changes = new LinkedHashSet<>();
+
+  /**
+   * Granted as it was promised, to a run that could take it at once: nobody waits to hear of it.
+   */
+  private final Set<ClaimId> expected = new HashSet<>();
+
   private Duration clock = Duration.ZERO;
   private Duration checkedAt = Duration.ZERO;
   private boolean resumed;
@@ -138,6 +144,7 @@ public class ResourceOwner {
       grants.addAll(ledger.settle(id));
     } else {
       free(id, grants);
+      expected.addAll(ledger.takeFollowers());
     }
   }
 
@@ -256,12 +263,18 @@ public class ResourceOwner {
     Set<Integer> partitions = new TreeSet<>(granted.keySet());
     partitions.addAll(promised.keySet());
     for (int partition : partitions) {
-      outcome.decide(
+      List<Grant> some = granted.getOrDefault(partition, List.of());
+      FleetDecision decision =
           new FleetDecision.ResourcesGranted(
-              partition,
-              granted.getOrDefault(partition, List.of()),
-              promised.getOrDefault(partition, List.of())));
+              partition, some, promised.getOrDefault(partition, List.of()));
+      if (some.stream().allMatch(grant -> expected.contains(grant.id()))) {
+        outcome.mention(decision);
+      } else {
+        outcome.decide(decision);
+      }
     }
+    expected.clear();
+    ledger.takeFollowers();
     Map<Integer, List<Promise>> withdrawn = new TreeMap<>();
     ledger.takeWithdrawals().forEach(promise -> put(promise.grant().id(), promise, withdrawn));
     withdrawn.forEach(

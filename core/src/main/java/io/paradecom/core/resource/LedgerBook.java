@@ -19,6 +19,7 @@ abstract class LedgerBook {
   final Map<WorkflowId, Map<ClaimId, Pool.Entry>> byWorkflow = new TreeMap<>();
   final List<Eviction> evictions = new ArrayList<>();
   final Succession succession = new Succession();
+  final List<ClaimId> followers = new ArrayList<>();
   long tokens;
   Instant clock = Instant.EPOCH;
   Instant grantedAt = Instant.EPOCH;
@@ -101,6 +102,13 @@ abstract class LedgerBook {
   /** Returns what was promised since the last call. */
   public List<Promise> takePromises() {
     return succession.take();
+  }
+
+  /** Returns the claims that were granted as it was promised, since the last call. */
+  public List<ClaimId> takeFollowers() {
+    List<ClaimId> taken = List.copyOf(followers);
+    followers.clear();
+    return taken;
   }
 
   /** Returns the promises that are to be declined, since the last call, if they can be. */

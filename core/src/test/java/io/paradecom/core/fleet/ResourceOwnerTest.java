@@ -129,6 +129,26 @@ class ResourceOwnerTest {
   }
 
   @Test
+  void shouldNotHurryWithWhatWasPromised() {
+    // Given
+    boolean first = hurries(ask(1));
+    boolean promise = hurries(ask(2));
+
+    // When
+    boolean taken = hurries(letGo(1, null));
+
+    // Then
+    assertThat(List.of(first, promise, taken)).containsExactly(true, false, false);
+  }
+
+  private boolean hurries(ClaimMessage message) {
+    FleetOutcome outcome = new FleetOutcome();
+    owner.handle(new FleetRequest.ResourceClaims(0, List.of(message)), START, outcome);
+    assertThat(outcome.decisions()).hasSize(1);
+    return outcome.isUrgent();
+  }
+
+  @Test
   void shouldSayOldGrantsAgain() {
     // Given
     say(ask(1));

@@ -156,16 +156,9 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
     for (RunnerOrder order : outcome.orders()) {
       forward(Sinks.FLEET_ORDERS, order.runner().value(), wire.encodeOrder(order));
     }
-    if (outcome.decisions().stream().anyMatch(FleetProcessor::isAwaited)
-        || !outcome.orders().isEmpty()) {
+    if (outcome.isUrgent()) {
       commit();
     }
-  }
-
-  /** What is only promised has time until the holder is done. */
-  private static boolean isAwaited(FleetDecision decision) {
-    return !(decision instanceof FleetDecision.ResourcesGranted granted)
-        || !granted.grants().isEmpty();
   }
 
   /** Asks for a commit, now or by the alarm. */
