@@ -135,8 +135,8 @@ class HttpRequestSpecTest {
         new HttpRequestSpec(
             Method.POST,
             "http://a/${index}",
-            Map.of("X", "${item}"),
-            new Body("${item}", false),
+            Map.of("X", "n${index}"),
+            new Body("all", false),
             List.of(201),
             client);
 
@@ -145,8 +145,8 @@ class HttpRequestSpecTest {
             new HttpRequestSpec(
                 Method.POST,
                 "http://a/3",
-                Map.of("X", "one"),
-                new Body("one", false),
+                Map.of("X", "n3"),
+                new Body("all", false),
                 List.of(201),
                 client));
   }
