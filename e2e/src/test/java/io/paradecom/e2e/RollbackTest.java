@@ -91,6 +91,14 @@ class RollbackTest {
     return events.split("\"type\":\"TaskCompensated\"", -1).length - 1;
   }
 
+  /** The warden ends what a killed runner leaves; a moment earlier it would see that it may go. */
+  private void awaitEndOfWhatRan() throws IOException {
+    long pid = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
+    Awaitility.await("the end of what ran")
+        .atMost(PATIENCE)
+        .until(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+  }
+
   private void awaitState(String workflow, String state) {
     Awaitility.await(state)
         .atMost(PATIENCE)
@@ -131,7 +139,8 @@ class RollbackTest {
       String both = "echo ${PARADECOM_UNDO:+un}done %d >> witness".formatted(i);
       String undo =
           i == 20
-              ? "touch middle; while ! test -e go; do sleep 0.1; done; echo undone 20 >> witness"
+              ? "echo $$ > pid; touch middle; while ! test -e go; do sleep 0.1; done; echo undone"
+                  + " 20 >> witness"
               : both;
       text.append(
           "  t%d: { needs: [%s], shell: \"%s\", retry: { maxAttempts: %d }, undo: { shell: \"%s\" } }\n"
@@ -154,6 +163,7 @@ class RollbackTest {
 
     // When
     up.kill();
+    awaitEndOfWhatRan();
     Files.createFile(folder.resolve("go"));
     up = up();
     awaitState(id, "COMPENSATED");
