@@ -104,29 +104,19 @@ public final class DefinitionCommands {
       description = "List the definitions, each with its newest version.",
       mixinStandardHelpOptions = true,
       sortOptions = false)
-  static final class ListAll implements Callable<Integer> {
-    @Mixin
-    @SuppressWarnings("NullAway.Init")
-    private RemoteOptions remote;
+  static final class ListAll extends ListingCommand {
+    ListAll() {
+      super("definitions", "There is no definition. Keep one with 'paradecom apply -f FILE'.");
+    }
 
     @Override
-    public Integer call() {
-      try (RestClient client = remote.client()) {
-        JsonNode all = client.get(RestClient.path("definitions")).path("definitions");
-        if (remote.json()) {
-          all.forEach(System.out::println);
-        } else if (all.isEmpty()) {
-          System.err.println("There is no definition. Keep one with 'paradecom apply -f FILE'.");
-        } else {
-          Table table = new Table("NAME", "VERSION", "STORED");
-          for (JsonNode one : all) {
-            table.add(
-                Words.text(one, "name"), one.path("version").asText(), Words.text(one, "storedAt"));
-          }
-          table.lines().forEach(System.out::println);
-        }
+    Table table(JsonNode all) {
+      Table table = new Table("NAME", "VERSION", "STORED");
+      for (JsonNode one : all) {
+        table.add(
+            Words.text(one, "name"), one.path("version").asText(), Words.text(one, "storedAt"));
       }
-      return ExitCode.SUCCESS.code();
+      return table;
     }
   }
 

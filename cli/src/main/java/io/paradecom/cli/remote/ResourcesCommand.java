@@ -1,13 +1,10 @@
 package io.paradecom.cli.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.terminal.Table;
 import io.paradecom.common.format.DurationText;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code paradecom resources}: who holds what, who waits for what, and since when. */
 @Command(
@@ -15,27 +12,14 @@ import picocli.CommandLine.Mixin;
     description = "List the resources that tasks hold or wait for, and since when.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
-public final class ResourcesCommand implements Callable<Integer> {
-  @Mixin
-  @SuppressWarnings("NullAway.Init")
-  private RemoteOptions remote;
-
-  @Override
-  public Integer call() {
-    try (RestClient client = remote.client()) {
-      JsonNode resources = client.get(RestClient.path("resources")).path("resources");
-      if (remote.json()) {
-        resources.forEach(System.out::println);
-      } else if (resources.isEmpty()) {
-        System.err.println("Nobody holds a resource or waits for one.");
-      } else {
-        show(resources);
-      }
-    }
-    return ExitCode.SUCCESS.code();
+public final class ResourcesCommand extends ListingCommand {
+  /** Lists resources. */
+  public ResourcesCommand() {
+    super("resources", "Nobody holds a resource or waits for one.");
   }
 
-  private static void show(JsonNode resources) {
+  @Override
+  Table table(JsonNode resources) {
     Table table = new Table("RESOURCE", "STATE", "WORKFLOW", "TASK", "WANTS", "SINCE");
     for (JsonNode resource : resources) {
       String own = Words.text(resource, "workflowId");
@@ -54,7 +38,7 @@ public final class ResourcesCommand implements Callable<Integer> {
           });
       resource.path("waiting").forEach(claim -> add(table, shown, "waits", claim));
     }
-    table.lines().forEach(System.out::println);
+    return table;
   }
 
   private static void addBudget(Table table, String resource, JsonNode budget) {

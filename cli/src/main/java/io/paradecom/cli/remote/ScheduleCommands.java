@@ -135,26 +135,16 @@ public final class ScheduleCommands {
       description = "List the schedules, each with its next time.",
       mixinStandardHelpOptions = true,
       sortOptions = false)
-  static final class ListAll implements Callable<Integer> {
-    @Mixin
-    @SuppressWarnings("NullAway.Init")
-    private RemoteOptions remote;
+  static final class ListAll extends ListingCommand {
+    ListAll() {
+      super("schedules", "There is no schedule. Make one with 'paradecom schedule NAME'.");
+    }
 
     @Override
-    public Integer call() {
-      try (RestClient client = remote.client()) {
-        JsonNode all = client.get(RestClient.path("schedules")).path("schedules");
-        if (remote.json()) {
-          all.forEach(System.out::println);
-        } else if (all.isEmpty()) {
-          System.err.println("There is no schedule. Make one with 'paradecom schedule NAME'.");
-        } else {
-          Table table = new Table("ID", "DEFINITION", "CRON", "ZONE", "NEXT", "LAST RUN", "NOTE");
-          all.forEach(one -> add(table, one));
-          table.lines().forEach(System.out::println);
-        }
-      }
-      return ExitCode.SUCCESS.code();
+    Table table(JsonNode all) {
+      Table table = new Table("ID", "DEFINITION", "CRON", "ZONE", "NEXT", "LAST RUN", "NOTE");
+      all.forEach(one -> add(table, one));
+      return table;
     }
 
     private static void add(Table table, JsonNode one) {
