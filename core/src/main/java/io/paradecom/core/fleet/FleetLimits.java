@@ -59,57 +59,35 @@ public record FleetLimits(
 
   /** Returns these limits with other semaphores. */
   public FleetLimits withSemaphores(Map<String, Integer> others) {
-    return new FleetLimits(
-        partitions,
-        tick,
-        runnerTimeout,
-        missedHeartbeats,
-        killGrace,
-        checkHolders,
-        others,
-        rates,
-        budgets);
+    return copy(partitions, others, rates, budgets);
   }
 
   /** Returns these limits with other rates. */
   public FleetLimits withRates(Map<String, Rate> others) {
-    return new FleetLimits(
-        partitions,
-        tick,
-        runnerTimeout,
-        missedHeartbeats,
-        killGrace,
-        checkHolders,
-        semaphores,
-        others,
-        budgets);
+    return copy(partitions, semaphores, others, budgets);
   }
 
   /** Returns these limits with other budgets. */
   public FleetLimits withBudgets(Map<String, Budget> others) {
-    return new FleetLimits(
-        partitions,
-        tick,
-        runnerTimeout,
-        missedHeartbeats,
-        killGrace,
-        checkHolders,
-        semaphores,
-        rates,
-        others);
+    return copy(partitions, semaphores, rates, others);
   }
 
   /** Returns these limits for another number of workflow partitions. */
   public FleetLimits withPartitions(int others) {
+    return copy(others, semaphores, rates, budgets);
+  }
+
+  private FleetLimits copy(
+      int count, Map<String, Integer> units, Map<String, Rate> paces, Map<String, Budget> amounts) {
     return new FleetLimits(
-        others,
+        count,
         tick,
         runnerTimeout,
         missedHeartbeats,
         killGrace,
         checkHolders,
-        semaphores,
-        rates,
-        budgets);
+        units,
+        paces,
+        amounts);
   }
 }

@@ -143,8 +143,8 @@ public class ResourceOwner {
       depart(id, worker);
       grants.addAll(ledger.settle(id));
     } else {
+      ledger.promiseOf(id).ifPresent(promise -> expected.add(promise.grant().id()));
       free(id, grants);
-      expected.addAll(ledger.takeFollowers());
     }
   }
 
@@ -274,7 +274,6 @@ public class ResourceOwner {
       }
     }
     expected.clear();
-    ledger.takeFollowers();
     Map<Integer, List<Promise>> withdrawn = new TreeMap<>();
     ledger.takeWithdrawals().forEach(promise -> put(promise.grant().id(), promise, withdrawn));
     withdrawn.forEach(

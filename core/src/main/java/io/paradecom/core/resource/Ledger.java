@@ -351,7 +351,6 @@ public class Ledger extends LedgerBook {
         });
     if (heir != null) {
       handedOver.add(granted(heir, heir.state().promised()));
-      followers.add(heir.id());
     }
   }
 

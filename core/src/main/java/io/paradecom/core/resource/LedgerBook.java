@@ -19,7 +19,6 @@ abstract class LedgerBook {
   final Map<WorkflowId, Map<ClaimId, Pool.Entry>> byWorkflow = new TreeMap<>();
   final List<Eviction> evictions = new ArrayList<>();
   final Succession succession = new Succession();
-  final List<ClaimId> followers = new ArrayList<>();
   long tokens;
   Instant clock = Instant.EPOCH;
   Instant grantedAt = Instant.EPOCH;
@@ -104,11 +103,9 @@ abstract class LedgerBook {
     return succession.take();
   }
 
-  /** Returns the claims that were granted as it was promised, since the last call. */
-  public List<ClaimId> takeFollowers() {
-    List<ClaimId> taken = List.copyOf(followers);
-    followers.clear();
-    return taken;
+  /** Returns who is to have what a claim holds; empty: nobody in particular. */
+  public Optional<Promise> promiseOf(ClaimId holder) {
+    return Optional.ofNullable(claims.get(holder)).flatMap(Succession::of);
   }
 
   /** Returns the promises that are to be declined, since the last call, if they can be. */

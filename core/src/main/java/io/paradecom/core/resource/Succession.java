@@ -3,6 +3,7 @@ package io.paradecom.core.resource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +126,11 @@ final class Succession {
                     && want.getKey().holder() == holder
                     && want.getKey().first() == heir
                     && want.getKey().capacity() == want.getValue());
+  }
+
+  /** Returns what is promised of what a claim holds; empty: nothing. */
+  static Optional<Promise> of(Pool.Entry holder) {
+    return Optional.ofNullable(holder.heir()).map(heir -> promise(holder, heir));
   }
 
   /** Returns the promises of which another is to take the place, since the last call. */

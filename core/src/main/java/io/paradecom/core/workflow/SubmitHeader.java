@@ -91,44 +91,26 @@ public record SubmitHeader(
 
   /** Returns the same header with other labels. */
   public SubmitHeader withLabels(Labels other) {
-    return new SubmitHeader(
-        name,
-        key,
-        parallelism,
-        onFailure,
-        taskCount,
-        chunks,
-        contentHash,
-        semaphores,
-        conflicts,
-        scheduling,
-        rates,
-        budgets,
-        other,
-        origin);
+    return copy(taskCount, contentHash, scheduling, other, origin);
   }
 
   /** Returns the same header with other turns and another deadline. */
   public SubmitHeader withScheduling(Scheduling other) {
-    return new SubmitHeader(
-        name,
-        key,
-        parallelism,
-        onFailure,
-        taskCount,
-        chunks,
-        contentHash,
-        semaphores,
-        conflicts,
-        other,
-        rates,
-        budgets,
-        labels,
-        origin);
+    return copy(taskCount, contentHash, other, labels, origin);
   }
 
   /** Returns the same header with another count of tasks and another hash. */
   public SubmitHeader withContent(int tasks, String hash) {
+    return copy(tasks, hash, scheduling, labels, origin);
+  }
+
+  /** Returns the same header with another origin. */
+  public SubmitHeader withOrigin(@Nullable WorkflowOrigin other) {
+    return copy(taskCount, contentHash, scheduling, labels, other);
+  }
+
+  private SubmitHeader copy(
+      int tasks, String hash, Scheduling turns, Labels others, @Nullable WorkflowOrigin from) {
     return new SubmitHeader(
         name,
         key,
@@ -139,29 +121,10 @@ public record SubmitHeader(
         hash,
         semaphores,
         conflicts,
-        scheduling,
+        turns,
         rates,
         budgets,
-        labels,
-        origin);
-  }
-
-  /** Returns the same header with another origin. */
-  public SubmitHeader withOrigin(@Nullable WorkflowOrigin other) {
-    return new SubmitHeader(
-        name,
-        key,
-        parallelism,
-        onFailure,
-        taskCount,
-        chunks,
-        contentHash,
-        semaphores,
-        conflicts,
-        scheduling,
-        rates,
-        budgets,
-        labels,
-        other);
+        others,
+        from);
   }
 }

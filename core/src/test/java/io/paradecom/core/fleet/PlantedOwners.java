@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
 
 /** Owners of resources that differ from the real one by one bug each. */
 public final class PlantedOwners {
@@ -66,45 +67,44 @@ public final class PlantedOwners {
 
   /** Does not know after a start who was told to go. */
   public static ResourceOwner forgetsEvictions(FleetLimits limits, Predicate<Lease> isCurrent) {
-    return new ResourceOwner(limits, isCurrent) {
-      @Override
-      public void restore(KeptClaim kept) {
-        ClaimState state = kept.state();
-        super.restore(
-            new KeptClaim(
-                new ClaimState(
-                    state.claim(),
-                    state.owner(),
-                    state.arrival(),
-                    state.since(),
-                    state.urgency(),
-                    state.token()),
-                kept.over(),
-                kept.worker()));
-      }
-    };
+    return restoring(
+        limits,
+        isCurrent,
+        state ->
+            new ClaimState(
+                state.claim(),
+                state.owner(),
+                state.arrival(),
+                state.since(),
+                state.urgency(),
+                state.token()));
   }
 
   /** Does not know after a start what it promised. */
   public static ResourceOwner forgetsPromises(FleetLimits limits, Predicate<Lease> isCurrent) {
+    return restoring(
+        limits,
+        isCurrent,
+        state ->
+            new ClaimState(
+                state.claim(),
+                state.owner(),
+                state.arrival(),
+                state.since(),
+                state.urgency(),
+                state.token(),
+                state.evicted(),
+                state.cause(),
+                0));
+  }
+
+  /** Takes claims back over a restart otherwise than they were kept. */
+  private static ResourceOwner restoring(
+      FleetLimits limits, Predicate<Lease> isCurrent, UnaryOperator<ClaimState> changed) {
     return new ResourceOwner(limits, isCurrent) {
       @Override
       public void restore(KeptClaim kept) {
-        ClaimState state = kept.state();
-        super.restore(
-            new KeptClaim(
-                new ClaimState(
-                    state.claim(),
-                    state.owner(),
-                    state.arrival(),
-                    state.since(),
-                    state.urgency(),
-                    state.token(),
-                    state.evicted(),
-                    state.cause(),
-                    0),
-                kept.over(),
-                kept.worker()));
+        super.restore(new KeptClaim(changed.apply(kept.state()), kept.over(), kept.worker()));
       }
     };
   }
