@@ -115,7 +115,7 @@ final class LeaderOptions implements FromEnvironment {
       names = LeaderRole.INSTANCE,
       paramLabel = "NAME",
       description =
-          "Names this leader over restarts: one that is back within 10 s goes on with its"
+          "Names this leader over restarts: one that is back within 8 s goes on with its"
               + " partitions. No other that runs may have the same (default: each start is a new"
               + " leader).")
   private @Nullable String instance;

@@ -16,6 +16,12 @@ import org.apache.kafka.streams.StreamsConfig;
 final class StreamsSettings {
   private static final long CACHE_BYTES = 64L * 1024 * 1024;
 
+  /**
+   * After so long a leader that says nothing is given up, and so is its transaction. Shorter, and a
+   * long pause of a busy machine passes for a death; brokers take 6 s at the least by default.
+   */
+  private static final int SESSION_MS = 8_000;
+
   private StreamsSettings() {}
 
   static Properties of(LeaderConfig config) {
@@ -41,10 +47,11 @@ final class StreamsSettings {
     // A transaction that meets the markers of the one before is told to come again: soon, then.
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 5L);
     // One stalled leader's open transaction holds back every reader of what it wrote.
-    settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 10_000);
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), SESSION_MS);
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), 1_048_576);
     settings.put(
-        StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_MS);
     settings.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1_000);
     settings.put(
