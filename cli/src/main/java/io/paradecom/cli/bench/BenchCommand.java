@@ -53,7 +53,10 @@ public final class BenchCommand implements Callable<Integer> {
   private static final TaskAction TRUE =
       new TaskAction.Command(List.of("true"), TaskAction.ProcessSettings.NONE);
 
-  @Parameters(index = "0", paramLabel = "SHAPE", description = "chain, fan or layered.")
+  @Parameters(
+      index = "0",
+      paramLabel = "SHAPE",
+      description = "chain, chains (of 20 tasks, each a workflow of its own), fan or layered.")
   @SuppressWarnings("NullAway.Init")
   private BenchShape shape;
 
@@ -171,7 +174,7 @@ public final class BenchCommand implements Callable<Integer> {
     while (share > SETTLED && System.nanoTime() < end) {
       long start = System.nanoTime();
       long compiled = compiler.getTotalCompilationTime();
-      bench.run(shape.workflow(new Load(Math.min(n, WARM_UP), locks, Duration.ZERO)));
+      bench.run(shape.workflows(new Load(Math.min(n, WARM_UP), locks, Duration.ZERO)));
       double wallMs = (System.nanoTime() - start) / 1e6;
       share = (compiler.getTotalCompilationTime() - compiled) / wallMs;
     }
@@ -189,10 +192,10 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private boolean measure(Load load, BenchRun bench) {
-    BenchRun.Figures figures = bench.run(shape.workflow(load));
+    BenchRun.Figures figures = bench.run(shape.workflows(load));
     int runs = 1;
     while (figures.wallNanos() < ENOUGH.toNanos()) {
-      figures = figures.plus(bench.run(shape.workflow(load)));
+      figures = figures.plus(bench.run(shape.workflows(load)));
       runs++;
     }
     ObjectNode line = BenchReport.of(shape, load, slots, figures, runs);

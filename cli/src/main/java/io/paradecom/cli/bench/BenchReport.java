@@ -39,6 +39,7 @@ final class BenchReport {
       line.put("continue", load.continuation().name().toLowerCase(Locale.ROOT));
     }
     line.put("runs", runs);
+    line.put("submitMs", figures.acceptNanos() / runs / 1_000_000);
     line.put("tasksPerSecond", Math.round(tasks * 1e9 / figures.wallNanos()));
     line.put("dispatchP50Ms", figures.dispatch().percentile(50) / 1000.0);
     line.put("dispatchP99Ms", figures.dispatch().percentile(99) / 1000.0);
@@ -63,6 +64,17 @@ final class BenchReport {
     });
     ObjectNode perTask = line.putObject("requestsPerTask");
     figures.requests().forEach((kind, count) -> perTask.put(kind, rounded(count / tasks)));
+    ObjectNode records = line.putObject("recordsPerTask");
+    ObjectNode bytes = line.putObject("bytesPerTask");
+    figures
+        .written()
+        .byTopic()
+        .forEach((topic, count) -> {
+          if (count.offsets() > 0) {
+            records.put(topic, rounded(count.offsets() / tasks));
+            bytes.put(topic, Math.round(count.bytes() / tasks));
+          }
+        });
   }
 
   /** Returns how short tasks may be, with what was measured for that. */

@@ -47,6 +47,26 @@ enum BenchShape {
       return tasks;
     }
   },
+  /** Chains of twenty tasks at the same time, each a workflow of its own. */
+  CHAINS {
+    @Override
+    List<TaskSpec> tasks(int n) {
+      List<TaskSpec> tasks = new ArrayList<>(n);
+      for (int i = 0; i < n; i++) {
+        tasks.add(i % LINKS == 0 ? task(i) : task(i, i - 1));
+      }
+      return tasks;
+    }
+
+    @Override
+    List<WorkflowSpec> workflows(Load load) {
+      List<WorkflowSpec> workflows = new ArrayList<>();
+      for (int from = 0; from < load.n(); from += LINKS) {
+        workflows.add(CHAIN.workflow(load.of(Math.min(LINKS, load.n() - from))));
+      }
+      return workflows;
+    }
+  },
   /** Layers of up to 256 tasks, each of which needs three of the layer before. */
   LAYERED {
     @Override
@@ -54,6 +74,8 @@ enum BenchShape {
       return layers(n, Math.clamp(n / 4, 3, 256));
     }
   };
+
+  private static final int LINKS = 20;
 
   abstract List<TaskSpec> tasks(int n);
 
@@ -72,9 +94,18 @@ enum BenchShape {
       this(n, locks, work, null, Continuation.NONE);
     }
 
+    Load of(int tasks) {
+      return new Load(tasks, locks, work, action, continuation);
+    }
+
     Load with(@Nullable TaskAction other, Continuation how) {
       return new Load(n, locks, work, other, how);
     }
+  }
+
+  /** Returns what runs at the same time under this load: one graph, unless it is said otherwise. */
+  List<WorkflowSpec> workflows(Load load) {
+    return List.of(workflow(load));
   }
 
   /** Returns the graph under this load. */

@@ -44,6 +44,10 @@ public record TopicCounts(Map<String, Count> byTopic) {
     /** Nothing. */
     public static final Count ZERO = new Count(0, 0);
 
+    private Count plus(Count other) {
+      return new Count(offsets + other.offsets, bytes + other.bytes);
+    }
+
     private Count minus(Count other) {
       return new Count(offsets - other.offsets, bytes - other.bytes);
     }
@@ -78,6 +82,13 @@ public record TopicCounts(Map<String, Count> byTopic) {
     Map<String, Count> difference = new TreeMap<>();
     byTopic.forEach((name, count) -> difference.put(name, count.minus(earlier.of(name))));
     return new TopicCounts(difference);
+  }
+
+  /** Returns the sum of two differences. */
+  TopicCounts plus(TopicCounts other) {
+    Map<String, Count> sum = new TreeMap<>(byTopic);
+    other.byTopic.forEach((name, count) -> sum.merge(name, count, Count::plus));
+    return new TopicCounts(sum);
   }
 
   /** Returns the count of a topic; {@link Count#ZERO} when there is no such topic. */

@@ -2,7 +2,9 @@ package io.paradecom.cli.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paradecom.core.spec.WorkflowSpec;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BenchShapeTest {
@@ -22,5 +24,16 @@ class BenchShapeTest {
   void shouldCountTheTasksOfTheMostWantedLockAfterEachOther() {
     assertThat(seconds(BenchShape.FAN, 80, 4, 8)).as("1, 20 of one lock, 1").isEqualTo(22);
     assertThat(seconds(BenchShape.FAN, 80, 80, 8)).as("1, 78 on 8 slots, 1").isEqualTo(12);
+  }
+
+  @Test
+  void shouldRunChainsSideBySideEachAsAWorkflow() {
+    // When
+    List<WorkflowSpec> chains =
+        BenchShape.CHAINS.workflows(new BenchShape.Load(50, 0, Duration.ZERO));
+
+    // Then
+    assertThat(chains).extracting(chain -> chain.tasks().size()).containsExactly(20, 20, 10);
+    assertThat(seconds(BenchShape.CHAINS, 100, 0, 4)).as("5 chains on 4 slots").isEqualTo(40);
   }
 }
