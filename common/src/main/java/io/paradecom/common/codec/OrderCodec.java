@@ -2,11 +2,14 @@ package io.paradecom.common.codec;
 
 import io.paradecom.core.fleet.RunnerOrder;
 import io.paradecom.core.spec.RunnerId;
+import io.paradecom.core.workflow.Effect.DispatchTask;
 import io.paradecom.core.workflow.Lease;
+import io.paradecom.schemas.BeginWork;
 import io.paradecom.schemas.DrainRunner;
 import io.paradecom.schemas.RunnerOrderRecord;
 import io.paradecom.schemas.StartWork;
 import io.paradecom.schemas.StopWork;
+import java.util.List;
 
 /** Records of {@code runner.control}. Stateless, thread-safe. */
 public final class OrderCodec {
@@ -26,6 +29,11 @@ public final class OrderCodec {
                   PartsCodec.toRecord(start.ref()),
                   PartsCodec.incarnation("StartWork.incarnation", start.lease().incarnation()),
                   start.lease().number());
+          case RunnerOrder.Begin(var dispatch, var lease) ->
+              new BeginWork(
+                  ParcelCodec.toRecord(List.of(dispatch)),
+                  PartsCodec.incarnation("BeginWork.incarnation", lease.incarnation()),
+                  lease.number());
           case RunnerOrder.Stop stop ->
               new StopWork(
                   stop.workflowId().value(),
@@ -55,6 +63,13 @@ public final class OrderCodec {
                   runner,
                   PartsCodec.incarnation("StartWork.incarnation", start.getIncarnation()),
                   Fields.atLeast("StartWork.lease", 0, start.getLease())));
+      case BeginWork begin ->
+          new RunnerOrder.Begin(
+              only(ParcelCodec.fromRecord(Fields.required("BeginWork.parcel", begin.getParcel()))),
+              new Lease(
+                  runner,
+                  PartsCodec.incarnation("BeginWork.incarnation", begin.getIncarnation()),
+                  Fields.atLeast("BeginWork.lease", 0, begin.getLease())));
       case StopWork stop ->
           new RunnerOrder.Stop(
               Fields.workflowId("StopWork.workflowId", stop.getWorkflowId()),
@@ -68,5 +83,13 @@ public final class OrderCodec {
           new RunnerOrder.Drain(runner, Fields.required("DrainRunner.reason", drain.getReason()));
       case null, default -> throw Fields.unknown("RunnerOrderRecord.body", record.getBody());
     };
+  }
+
+  private static DispatchTask only(List<DispatchTask> dispatches) {
+    if (dispatches.size() != 1) {
+      throw new ContractViolationException(
+          "Expected one task in BeginWork.parcel, but found %d.".formatted(dispatches.size()));
+    }
+    return dispatches.getFirst();
   }
 }

@@ -99,7 +99,8 @@ public final class ReportCodec {
         Fields.instant("SucceededReport.endedAt", result.endedAt()),
         writes.paths(),
         writes.more(),
-        ContinuationCodec.toRecord(report.next()));
+        ContinuationCodec.toRecord(report.next()),
+        report.offer());
   }
 
   /**
@@ -147,7 +148,8 @@ public final class ReportCodec {
               lease,
               result(succeeded),
               writes(succeeded),
-              ContinuationCodec.fromRecord(ref.run(), succeeded.getNext()));
+              ContinuationCodec.fromRecord(ref.run(), succeeded.getNext()),
+              Fields.atLeast("SucceededReport.offer", 0, succeeded.getOffer()));
       case FailedReport failed -> failed(workflowId, ref, lease, failed);
       case ReturnedReport returned ->
           new WorkflowCommand.Returned(

@@ -214,7 +214,8 @@ class ContractViolationTest {
     assertViolation(
         () ->
             ReportCodec.fromRecord(
-                batch(new SucceededReport(null, "u".repeat(65_537), AT, AT, List.of(), 0, null))),
+                batch(
+                    new SucceededReport(null, "u".repeat(65_537), AT, AT, List.of(), 0, null, 0L))),
         "Expected SucceededReport.usage of at most 65,536 characters, but found 65,537, beginning"
             + " with 'uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu'.");
     assertViolation(

@@ -321,7 +321,8 @@ public final class RandomValues {
             : new NextClaim(
                 new TaskRef(ref.run(), next.task(), next.index(), next.attempt(), next.epoch()),
                 number(1000),
-                instant()));
+                instant()),
+        random.nextBoolean() ? 0 : number(1000));
   }
 
   private Condition condition() {

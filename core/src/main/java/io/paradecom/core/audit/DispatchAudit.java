@@ -1,6 +1,7 @@
 package io.paradecom.core.audit;
 
 import io.paradecom.core.workflow.Effect;
+import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.workflow.TaskRef;
 import io.paradecom.core.workflow.TaskState;
 import io.paradecom.core.workflow.WorkflowState;
@@ -44,8 +45,31 @@ final class DispatchAudit {
     }
   }
 
+  /** Checks that a task that the latest Step handed to a runner is bound to its lease. */
+  void checkBegun(TaskRef ref, Lease lease) {
+    TaskTrack task = find(ref);
+    if (task == null
+        || task.epoch != ref.epoch()
+        || task.attempt != ref.attempt()
+        || task.state != TaskState.RUNNING
+        || !lease.equals(task.lastLease)
+        || task.token == 0) {
+      run.report(
+          Invariant.ONE_RESULT,
+          ref.task(),
+          "Expected only a task that holds resources to be begun, under its bound lease, but found %s begun under %s."
+              .formatted(ref, lease));
+    }
+  }
+
+  /** Checks what else a dispatch of the latest Step says. */
+  void checkContent(Effect.DispatchTask dispatch) {
+    checkToken(dispatch);
+    checkUndo(dispatch);
+  }
+
   /** Checks the token of a dispatch of the latest Step. */
-  void checkToken(Effect.DispatchTask dispatch) {
+  private void checkToken(Effect.DispatchTask dispatch) {
     TaskTrack task = find(dispatch.ref());
     if (task != null && task.epoch == dispatch.ref().epoch()) {
       run.taskAudit().resources().check(dispatch, task);
@@ -53,7 +77,7 @@ final class DispatchAudit {
   }
 
   /** Checks that a dispatch of the latest Step tells whether it is an undo. */
-  void checkUndo(Effect.DispatchTask dispatch) {
+  private void checkUndo(Effect.DispatchTask dispatch) {
     TaskTrack task = find(dispatch.ref());
     if (task != null && task.epoch == dispatch.ref().epoch() && task.undoing != dispatch.undo()) {
       run.report(

@@ -5,6 +5,7 @@ import io.paradecom.core.workflow.TaskRef;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One dispatch as three topics have it: its event, its record on the queue, and its reports. */
@@ -19,6 +20,10 @@ final class DispatchLedger {
   private @Nullable TaskRef record;
   private @Nullable Place recordPlace;
   private @Nullable Lease bound;
+
+  /** Whether its runner had offered to take it without a record on a queue, or a claim. */
+  private boolean offered;
+
   private final List<Said> said = new ArrayList<>(1);
 
   DispatchLedger(long epoch) {
@@ -55,6 +60,23 @@ final class DispatchLedger {
     return bound;
   }
 
+  /**
+   * Looks for the offer on which it was handed to its runner.
+   *
+   * @param offers leases that runners offered; each is good for one dispatch
+   */
+  void seek(Set<Lease> offers) {
+    TaskRef ref = event;
+    Lease lease = bound;
+    if (ref != null && lease != null && records == 0 && !offered) {
+      Said claim = said(ref, lease);
+      if (claim.claims.reports == 0 && offers.remove(lease)) {
+        offered = true;
+        claim.claims.reports++;
+      }
+    }
+  }
+
   /** Returns what is said on this dispatch under a lease. */
   Said said(TaskRef ref, Lease lease) {
     for (Said one : said) {
@@ -70,7 +92,7 @@ final class DispatchLedger {
   /** Returns whether everything about it adds up, so that it may be forgotten. */
   boolean isSettled() {
     TaskRef ref = event;
-    if (ref == null || records > 1 || (records == 0 && !withdrawn)) {
+    if (ref == null || records > 1 || (records == 0 && !withdrawn && !offered)) {
       return false;
     }
     // Of repeated claims some leave no trace, so whether all were seen cannot be told by numbers.
@@ -99,7 +121,7 @@ final class DispatchLedger {
     if (ref != null && found != null) {
       judgePair(ref, found, judge);
     } else if (ref != null) {
-      if (!withdrawn && !judge.isDispatchCut(eventTime)) {
+      if (!withdrawn && !offered && !judge.isDispatchCut(eventTime)) {
         violation(
             judge, ref, "a record on its queue for every dispatch, but found none", eventPlace);
       }

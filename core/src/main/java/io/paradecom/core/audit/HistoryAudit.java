@@ -89,8 +89,11 @@ public final class HistoryAudit {
     for (Effect effect : result.effects()) {
       if (audit != null && effect instanceof Effect.DispatchTask dispatch) {
         audit.dispatches().check(dispatch.ref(), true);
-        audit.dispatches().checkToken(dispatch);
-        audit.dispatches().checkUndo(dispatch);
+        audit.dispatches().checkContent(dispatch);
+      }
+      if (audit != null && effect instanceof Effect.BeginLease(var dispatch, var lease)) {
+        audit.dispatches().checkBegun(dispatch.ref(), lease);
+        audit.dispatches().checkContent(dispatch);
       }
     }
   }

@@ -3,14 +3,17 @@ package io.paradecom.core.audit;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.GrantedTask;
+import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.workflow.TaskRef;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What all topics say about one workflow. */
@@ -26,6 +29,7 @@ final class RunLedger {
   /** Dispatches of one instant, which a stop of the run in the same Step takes back. */
   private final List<DispatchLedger> justDispatched = new ArrayList<>();
 
+  private final Set<Lease> offers = new HashSet<>();
   private Instant now = Instant.MIN;
   private @Nullable Instant firstFact;
   private boolean quarantined;
@@ -171,8 +175,13 @@ final class RunLedger {
     TaskRef ref = report.ref();
     boolean owed = words.read() && isKnown(words.time());
     dispatch(ref.run(), ref.epoch()).said(ref, report.lease()).report(report, words.place(), owed);
-    if (report instanceof WorkflowCommand.Succeeded succeeded && succeeded.claim() != null) {
-      report(succeeded.claim(), words);
+    if (report instanceof WorkflowCommand.Succeeded succeeded) {
+      if (succeeded.claim() != null) {
+        report(succeeded.claim(), words);
+      }
+      if (succeeded.offered() != null) {
+        offers.add(succeeded.offered());
+      }
     }
   }
 
@@ -187,6 +196,7 @@ final class RunLedger {
 
   /** No fact follows: drops what adds up. A submit that is sent again has no second answer. */
   void settle() {
+    dispatches.values().forEach(dispatch -> dispatch.seek(offers));
     dispatches.values().removeIf(DispatchLedger::isSettled);
     wishes.values().removeIf(wish -> wish.isSettled() && !wish.isSubmit());
     // A map that was large stays so.
@@ -198,7 +208,10 @@ final class RunLedger {
 
   void judge(Judge judge) {
     wishes.values().forEach(wish -> wish.judge(judge));
-    dispatches.values().forEach(dispatch -> dispatch.judge(judge, quarantined));
+    for (DispatchLedger dispatch : dispatches.values()) {
+      dispatch.seek(offers);
+      dispatch.judge(judge, quarantined);
+    }
   }
 
   private WishLedger wish(String commandId) {

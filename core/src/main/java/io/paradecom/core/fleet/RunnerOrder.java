@@ -2,6 +2,7 @@ package io.paradecom.core.fleet;
 
 import io.paradecom.core.spec.RunnerId;
 import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.workflow.TaskRef;
 
@@ -15,6 +16,17 @@ public sealed interface RunnerOrder {
    * all claims for it, this lease's came first.
    */
   record Start(WorkflowId workflowId, TaskRef ref, Lease lease) implements RunnerOrder {
+    @Override
+    public RunnerId runner() {
+      return lease.runner();
+    }
+  }
+
+  /**
+   * Start a task in the slot that the runner offered with the end of the one before, under the
+   * lease that it offered and that the task is bound to already.
+   */
+  record Begin(Effect.DispatchTask dispatch, Lease lease) implements RunnerOrder {
     @Override
     public RunnerId runner() {
       return lease.runner();

@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  * dependency as any other. Whatever is claimed without that is void, and its runner is stopped.
  */
 final class Continuations {
-  /** Most tasks that one dispatch grants. */
+  /** Most tasks that one dispatch grants: so long may a more urgent task have to wait. */
   static final int MOST = 32;
+
+  /** Most of those that fill no slot for long, which nobody waits for. */
+  static final int MOST_TINY = 256;
 
   /** Most dependants of a task that are looked at for the one to go on with. */
   private static final int LOOK = 8;
@@ -36,14 +39,14 @@ final class Continuations {
   /**
    * Grants a line of descendants of a task that is dispatched, each of which waits for the one
    * before it alone. Cost: O(1) where the task does not allow it, else at most that of {@link
-   * #MOST} dispatches.
+   * #MOST_TINY} dispatches.
    */
   List<GrantedTask> grant(int index, long epoch) {
     List<GrantedTask> line = new ArrayList<>();
     TaskRow last = step.task(index);
     long bound = epoch;
     long bytes = 0;
-    while (last != null && line.size() < MOST) {
+    while (last != null && line.size() < most(last)) {
       TaskRow next = nextAfter(last);
       Map<TaskId, String> inputs = next == null ? null : Inputs.of(next.index(), step);
       bytes += next == null || inputs == null ? 0 : bytes(step.spec(next.index()), inputs);
@@ -56,6 +59,11 @@ final class Continuations {
       last = next;
     }
     return line;
+  }
+
+  /** A line is of one lane, so its tasks are all tiny or none is. */
+  private int most(TaskRow last) {
+    return step.spec(last.index()).isTiny() ? MOST_TINY : MOST;
   }
 
   private GrantedTask grant(int after, long bound, TaskRow next, Map<TaskId, String> inputs) {
@@ -136,7 +144,7 @@ final class Continuations {
 
   /**
    * Returns whether a runner may be about to go on with a task, so that it counts as dispatched.
-   * Cost: O({@link #MOST}).
+   * Cost: O({@link #MOST_TINY}).
    */
   boolean isGranted(TaskRow row) {
     ContinuationGrant grant = row.grant();

@@ -16,7 +16,7 @@ final class DispatchDecider {
     for (int index : dispatch.indexes()) {
       TaskRow row = step.task(index);
       if (row.reason() == WaitReason.CREDIT && mayStart(step.workflow())) {
-        dispatch(row, step);
+        dispatch(row, dispatch.offers().get(index), step);
       }
     }
   }
@@ -27,7 +27,7 @@ final class DispatchDecider {
     return run.state.handsOut() && (parallelism == 0 || run.tally.inFlight() < parallelism);
   }
 
-  private static void dispatch(TaskRow row, Step step) {
+  private static void dispatch(TaskRow row, @Nullable Lease offer, Step step) {
     TaskSpec spec = step.spec(row.index());
     TaskSpec work = work(row, spec, step);
     Instant pausedUntil = step.workflow().pausedUntil(work.action().target(), step.now());
@@ -48,7 +48,7 @@ final class DispatchDecider {
     TaskRef ref = new TaskRef(step.workflow().run, spec.id(), row.index(), attempt, epoch);
     List<GrantedTask> line =
         row.isUndoing() ? List.of() : new Continuations(step).grant(row.index(), epoch);
-    step.effect(
+    Effect.DispatchTask handedOut =
         new Effect.DispatchTask(
             step.workflow().id,
             ref,
@@ -57,7 +57,13 @@ final class DispatchDecider {
             row.failure(),
             row.token(),
             row.isUndoing(),
-            line));
+            line);
+    if (offer == null || row.token() == 0) {
+      step.effect(handedOut);
+    } else {
+      step.emit(new WorkflowEvent.TaskClaimed(row.index(), spec.id(), offer, step.now()));
+      step.effect(new Effect.BeginLease(handedOut, offer));
+    }
   }
 
   /** Returns what a runner is to do: the task, its undo, or a question about its parts. */

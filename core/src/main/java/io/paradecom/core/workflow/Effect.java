@@ -98,6 +98,12 @@ public sealed interface Effect {
   /** Tell a runner that it may start the work under a lease: of all claims, its own came first. */
   record StartLease(WorkflowId workflowId, TaskRef ref, Lease lease) implements Effect {}
 
+  /**
+   * Hand a task to the runner that offered a slot for it, under the lease that it offered and that
+   * is bound already: it starts at once.
+   */
+  record BeginLease(DispatchTask dispatch, Lease lease) implements Effect {}
+
   /** Tell a runner to stop what it does under a lease that is void. */
   record StopLease(WorkflowId workflowId, TaskRef ref, Lease lease, String reason)
       implements Effect {}

@@ -23,7 +23,7 @@ final class NextDispatch {
   }
 
   /** Returns the next tasks of one workflow that go; empty: none does. */
-  Optional<WorkflowCommand> next() {
+  Optional<WorkflowCommand.Dispatch> next() {
     for (QueueName queue : credit.queues()) {
       Map<Lane, LaneShares.Turn> turns = turns(queue);
       Head first = null;
@@ -55,7 +55,8 @@ final class NextDispatch {
     return turns;
   }
 
-  private WorkflowCommand dispatch(WorkflowIndex workflow, Map<Lane, LaneShares.Turn> turns) {
+  private WorkflowCommand.Dispatch dispatch(
+      WorkflowIndex workflow, Map<Lane, LaneShares.Turn> turns) {
     Map<Lane, LaneShares.Turn> own = new TreeMap<>(turns);
     own.values().removeIf(turn -> turn.first() == null || turn.first().workflow() != workflow);
     Turns batch =

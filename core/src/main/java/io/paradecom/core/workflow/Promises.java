@@ -4,6 +4,7 @@ import io.paradecom.core.resource.ClaimId;
 import io.paradecom.core.resource.Grant;
 import io.paradecom.core.resource.Promise;
 import io.paradecom.core.spec.WorkflowId;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -27,13 +28,14 @@ final class Promises {
         .put(promise.holder(), promise.grant());
   }
 
-  /** Takes in what a Step let go. */
-  void observe(List<Effect> effects) {
+  /** Takes in what a Step let go, and hands on what was offered with it. */
+  void observe(List<Effect> effects, Offers offers, Instant now) {
     for (Effect effect : effects) {
       if (effect instanceof Effect.ReleaseClaim(var claim, var worker, var _)) {
         Grant grant = remove(claim);
         if (grant != null && worker == null) {
           due.add(grant);
+          offers.passOn(claim, grant.id(), now);
         }
       }
     }

@@ -125,7 +125,8 @@ final class Step {
 
   /** Takes back the dispatches of this Step: their tasks are being stopped. */
   void withdrawDispatches() {
-    effects.removeIf(Effect.DispatchTask.class::isInstance);
+    effects.removeIf(
+        effect -> effect instanceof Effect.DispatchTask || effect instanceof Effect.BeginLease);
   }
 
   List<WorkflowEvent> events() {

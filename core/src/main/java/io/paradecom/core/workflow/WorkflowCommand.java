@@ -223,6 +223,8 @@ public sealed interface WorkflowCommand {
    *
    * @param writes what it wrote and had not declared, where that was looked for
    * @param next the task that the runner goes on with; null: none
+   * @param offer number of a lease under which the runner would take, in the slot of this one, a
+   *     task that gets what this one held; 0: none
    */
   record Succeeded(
       WorkflowId workflowId,
@@ -230,11 +232,17 @@ public sealed interface WorkflowCommand {
       Lease lease,
       TaskResult result,
       UndeclaredWrites writes,
-      @Nullable NextClaim next)
+      @Nullable NextClaim next,
+      long offer)
       implements Report {
-    /** An end after which the runner is free, and of which nobody looked for what was written. */
+    /** An end of which nobody looked for what was written. */
     public Succeeded(WorkflowId workflowId, TaskRef ref, Lease lease, TaskResult result) {
-      this(workflowId, ref, lease, result, UndeclaredWrites.NONE, null);
+      this(workflowId, ref, lease, result, UndeclaredWrites.NONE, null, 0);
+    }
+
+    /** Returns the lease that is offered; null: none is. */
+    public @Nullable Lease offered() {
+      return offer == 0 ? null : new Lease(lease.runner(), lease.incarnation(), offer);
     }
 
     /** Returns the claim of the task that the runner goes on with; null: there is none. */
@@ -359,10 +367,21 @@ public sealed interface WorkflowCommand {
     }
   }
 
-  /** There is credit for these ready tasks. */
-  record Dispatch(WorkflowId workflowId, List<Integer> indexes) implements WorkflowCommand {
+  /**
+   * There is credit for these ready tasks.
+   *
+   * @param offers leases under which runners wait for some of them, by the tasks' positions
+   */
+  record Dispatch(WorkflowId workflowId, List<Integer> indexes, Map<Integer, Lease> offers)
+      implements WorkflowCommand {
     public Dispatch {
       indexes = List.copyOf(indexes);
+      offers = Map.copyOf(offers);
+    }
+
+    /** Tasks for which no runner waits. */
+    public Dispatch(WorkflowId workflowId, List<Integer> indexes) {
+      this(workflowId, indexes, Map.of());
     }
   }
 }

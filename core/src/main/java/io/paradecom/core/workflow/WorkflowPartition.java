@@ -8,8 +8,10 @@ import io.paradecom.core.spec.WorkflowId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ public final class WorkflowPartition {
   private final ResourceWatch resources;
   private final LearnedTimes learned;
   private final Promises promises = new Promises();
+  private final Offers offers = new Offers();
   private final NextDispatch turns;
 
   /**
@@ -63,6 +66,9 @@ public final class WorkflowPartition {
 
   /** Decides one command; its writes are in the store when this returns. */
   public StepResult handle(WorkflowCommand command, Instant now) {
+    if (command instanceof WorkflowCommand.Report report) {
+      return handle(List.of(report), now).getFirst();
+    }
     if (command instanceof WorkflowCommand.WithdrawPromise(var promise)) {
       promises.remove(promise.holder());
     }
@@ -76,7 +82,11 @@ public final class WorkflowPartition {
    * @param reports at least one
    */
   public List<StepResult> handle(List<? extends WorkflowCommand.Report> reports, Instant now) {
-    return engine.steps(reports, now).stream().map(outcome -> take(outcome, now)).toList();
+    offers.open(reports);
+    List<StepResult> results =
+        engine.steps(reports, now).stream().map(outcome -> take(outcome, now)).toList();
+    offers.close();
+    return results;
   }
 
   private StepResult take(Engine.Outcome outcome, Instant now) {
@@ -101,7 +111,7 @@ public final class WorkflowPartition {
         promises.forget(after.id());
       }
     }
-    promises.observe(outcome.result().effects());
+    promises.observe(outcome.result().effects(), offers, now);
     learn(outcome.result());
     return outcome.result();
   }
@@ -137,7 +147,7 @@ public final class WorkflowPartition {
       next = nextClaim().or(() -> resources.next(now, index));
     }
     if (next.isEmpty()) {
-      next = turns.next();
+      next = turns.next().map(dispatch -> withOffers(dispatch, now));
     }
     if (next.isEmpty()) {
       next = nextExpired(now);
@@ -288,6 +298,22 @@ public final class WorkflowPartition {
     return grant == null
         ? Optional.empty()
         : Optional.of(new WorkflowCommand.Grant(grant.id(), grant.token()));
+  }
+
+  /** A runner that served the queue of the task before serves that of the next. */
+  private WorkflowCommand withOffers(WorkflowCommand.Dispatch dispatch, Instant now) {
+    WorkflowId run = dispatch.workflowId();
+    Map<Integer, Lease> leases = new HashMap<>();
+    offers
+        .take(run, dispatch.indexes(), now)
+        .forEach((task, offer) -> {
+          if (queueOf(run, task).equals(queueOf(run, offer.holder()))) {
+            leases.put(task, offer.lease());
+          }
+        });
+    return leases.isEmpty()
+        ? dispatch
+        : new WorkflowCommand.Dispatch(run, dispatch.indexes(), leases);
   }
 
   /** Claims for tasks that are ready but for their resources, where a runner serves their queue. */

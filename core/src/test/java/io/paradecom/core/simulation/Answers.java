@@ -45,6 +45,7 @@ final class Answers {
             case Effect.Reject reject -> reject.commandId();
             case Effect.DispatchTask _,
                 Effect.StartLease _,
+                Effect.BeginLease _,
                 Effect.StopLease _,
                 Effect.ClaimResources _,
                 Effect.TellBudgets _,

@@ -105,6 +105,7 @@ enum LogMutation {
               List.of(
                   new WorkflowCommand.Succeeded(
                       it.workflowId(), it.ref(), other(it.lease()), it.result())))),
+  OFFER_UNHEARD("a slot is used that nobody offered", LogMutation::unsayOffer),
   DISPATCH_LOST("a dispatch never reaches its queue", ofDispatch(it -> List.of())),
   DISPATCH_TWICE("a dispatch is on its queue twice", ofDispatch(it -> List.of(it, it))),
   DISPATCH_FORGED(
@@ -259,6 +260,42 @@ enum LogMutation {
                     parcel.time(),
                     change.apply(parcel.dispatches().getFirst()),
                     true)));
+  }
+
+  /** Takes the offer of a slot that was used back, wherever it is said. */
+  private static Optional<List<LogEntry>> unsayOffer(List<LogEntry> log, SplittableRandom random) {
+    List<Lease> offered = new ArrayList<>();
+    List<Lease> bound = new ArrayList<>();
+    for (LogEntry entry : log) {
+      if (entry instanceof LogEntry.Words words
+          && words.reports().getFirst() instanceof WorkflowCommand.Succeeded it
+          && it.offered() != null) {
+        offered.add(it.offered());
+      } else if (entry instanceof LogEntry.Facts facts) {
+        facts.events().stream()
+            .filter(WorkflowEvent.TaskClaimed.class::isInstance)
+            .forEach(event -> bound.add(((WorkflowEvent.TaskClaimed) event).lease()));
+      }
+    }
+    List<Lease> used = offered.stream().filter(bound::contains).distinct().toList();
+    if (used.isEmpty()) {
+      return Optional.empty();
+    }
+    Lease lease = used.get(random.nextInt(used.size()));
+    return Optional.of(log.stream().map(entry -> without(lease, entry)).toList());
+  }
+
+  private static LogEntry without(Lease offered, LogEntry entry) {
+    return entry instanceof LogEntry.Words words
+            && words.reports().getFirst() instanceof WorkflowCommand.Succeeded it
+            && offered.equals(it.offered())
+        ? new LogEntry.Words(
+            words.place(),
+            words.time(),
+            List.of(
+                new WorkflowCommand.Succeeded(it.workflowId(), it.ref(), it.lease(), it.result())),
+            true)
+        : entry;
   }
 
   private static Optional<List<LogEntry>> swap(List<LogEntry> log, SplittableRandom random) {

@@ -43,6 +43,7 @@ final class RecordedLog {
         case Effect.Reject reject -> entries.add(answer(step, reject.commandId(), false));
         case Effect.AcceptAgain again -> entries.add(answer(step, again.commandId(), true));
         case Effect.StartLease _,
+            Effect.BeginLease _,
             Effect.StopLease _,
             Effect.ClaimResources _,
             Effect.TellBudgets _,

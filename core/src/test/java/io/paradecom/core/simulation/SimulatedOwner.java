@@ -99,6 +99,7 @@ final class SimulatedOwner {
             send(new ClaimMessage.LetRunGo(workflow, run));
         case Effect.DispatchTask _,
             Effect.StartLease _,
+            Effect.BeginLease _,
             Effect.StopLease _,
             Effect.AcceptAgain _,
             Effect.Reject _ -> {}

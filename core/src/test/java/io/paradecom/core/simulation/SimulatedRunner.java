@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedRunner {
   private static final long CLAIM_AGAIN_MS = 1000;
   private static final int MOST_CLAIMS = 10;
+  private static final long OFFER_MS = 100;
   private static final String LARGE = "x".repeat(41);
 
   /**
@@ -51,6 +52,11 @@ final class SimulatedRunner {
   private final Consumer<String> breach;
   private final Map<Long, Job> jobs = new LinkedHashMap<>();
   private final Set<Long> awaiting = new HashSet<>();
+
+  /** Until when slots are kept, by the numbers of the leases that were offered. */
+  private final Map<Long, Long> offers = new LinkedHashMap<>();
+
+  private final Set<Long> begun = new HashSet<>();
   private int life = 1;
   private String incarnation = "i1";
   private boolean alive = true;
@@ -136,7 +142,7 @@ final class SimulatedRunner {
   }
 
   void poll() {
-    if (alive && !polling && jobs.size() < slots) {
+    if (alive && !polling && free() > 0) {
       polling = true;
       world.agenda.in(world.between(0, 10), this::acquire);
     }
@@ -151,6 +157,10 @@ final class SimulatedRunner {
     poll();
   }
 
+  private int free() {
+    return slots - jobs.size() - offers.size();
+  }
+
   private void acquire() {
     polling = false;
     if (!alive || waitsUntilItGoesOn(this::poll)) {
@@ -158,7 +168,7 @@ final class SimulatedRunner {
     }
     for (int i = 0, at = world.random.nextInt(queues.size()); i < queues.size(); i++) {
       SimulatedQueue queue = queues.get((at + i) % queues.size());
-      SimulatedQueue.Entry entry = jobs.size() < slots ? queue.take() : null;
+      SimulatedQueue.Entry entry = free() > 0 ? queue.take() : null;
       if (entry != null) {
         begin(queue, entry);
         poll();
@@ -195,14 +205,7 @@ final class SimulatedRunner {
       standsStillUntil = world.agenda.now() + world.between(500, 15_000);
     }
     if (world.strikes(Fault.DEATH, 0.1)) {
-      int current = life;
-      world.agenda.in(
-          world.between(0, 3000),
-          () -> {
-            if (alive && life == current) {
-              die();
-            }
-          });
+      dieWithin(3000);
     }
   }
 
@@ -302,7 +305,10 @@ final class SimulatedRunner {
               ended.lease(),
               ended.result(),
               ended.writes(),
-              claim);
+              claim,
+              0);
+    } else if (verdict instanceof WorkflowCommand.Succeeded ended) {
+      verdict = withOffer(job, ended);
     }
     long durable = channel.send(verdict);
     if (next != null) {
@@ -325,18 +331,76 @@ final class SimulatedRunner {
     return begun;
   }
 
+  /** Whoever held something mostly keeps its slot for who gets it, for a moment. */
+  private WorkflowCommand.Succeeded withOffer(Job job, WorkflowCommand.Succeeded ended) {
+    if (job.dispatch().fencingToken() == 0 || random(job, 47).nextInt(4) == 0) {
+      return ended;
+    }
+    long number = ++leases;
+    long until = world.agenda.now() + OFFER_MS;
+    offers.put(number, until);
+    world.agenda.at(
+        until,
+        () -> {
+          if (offers.remove(number) != null) {
+            poll();
+          }
+        });
+    return new WorkflowCommand.Succeeded(
+        ended.workflowId(),
+        ended.ref(),
+        ended.lease(),
+        ended.result(),
+        ended.writes(),
+        null,
+        number);
+  }
+
+  /** The leader hands it a task for a slot that it offered. Now and then it hears that twice. */
+  void begin(Effect.DispatchTask dispatch, Lease lease) {
+    if (!alive || !lease.incarnation().equals(incarnation)) {
+      return;
+    }
+    if (waitsUntilItGoesOn(() -> begin(dispatch, lease))
+        || world.strikes(Fault.DEAF_RUNNER, 0.5)
+        || !begun.add(lease.number())) {
+      return;
+    }
+    Job job = new Job(dispatch, () -> {}, () -> {}, lease, world.now());
+    jobs.put(lease.number(), job);
+    if (offers.remove(lease.number()) == null) {
+      giveBack(job);
+      return;
+    }
+    String problem = work.begin(dispatch, lease);
+    if (problem != null) {
+      breach.accept(problem);
+    }
+    plan(job);
+    if (world.strikes(Fault.DEATH, 0.1)) {
+      dieWithin(100);
+    }
+    if (world.random.nextInt(8) == 0) {
+      world.agenda.in(world.delay(), () -> begin(dispatch, lease));
+    }
+  }
+
+  private void dieWithin(long ms) {
+    int current = life;
+    world.agenda.in(
+        world.between(0, ms),
+        () -> {
+          if (alive && life == current) {
+            die();
+          }
+        });
+  }
+
   private void goOn(Job job, long durable) {
     boolean pure = job.dispatch().spec().role().continuation() == Continuation.PURE;
     world.agenda.at(pure ? world.agenda.now() : durable, () -> whenRunning(job, () -> plan(job)));
     if (world.strikes(Fault.DEATH, 0.1)) {
-      int current = life;
-      world.agenda.in(
-          world.between(0, 100),
-          () -> {
-            if (alive && life == current) {
-              die();
-            }
-          });
+      dieWithin(100);
     }
   }
 
@@ -362,7 +426,8 @@ final class SimulatedRunner {
         job.lease(),
         new TaskResult(output(dispatch), usage(job), job.startedAt(), world.now()),
         writes(job),
-        null);
+        null,
+        0);
   }
 
   /**
@@ -370,9 +435,7 @@ final class SimulatedRunner {
    * seed stay as they were.
    */
   private UndeclaredWrites writes(Job job) {
-    SplittableRandom random =
-        new SplittableRandom(
-            world.scenario.seed() * 31 + job.dispatch().ref().epoch() * 7 + job.lease().number());
+    SplittableRandom random = random(job, 31);
     if (random.nextInt(4) != 0) {
       return UndeclaredWrites.NONE;
     }
@@ -389,9 +452,7 @@ final class SimulatedRunner {
    * Drawn apart, so that runs of a seed stay as they were; now and then more than was asked for.
    */
   private @Nullable String usage(Job job) {
-    SplittableRandom random =
-        new SplittableRandom(
-            world.scenario.seed() * 43 + job.dispatch().ref().epoch() * 7 + job.lease().number());
+    SplittableRandom random = random(job, 43);
     return switch (random.nextInt(4)) {
       case 0 -> null;
       case 1 -> "{\"tokens\":%d}".formatted(random.nextInt(8));
@@ -399,6 +460,11 @@ final class SimulatedRunner {
           "{\"tokens\":%d,\"costUsd\":0.%d,\"calls\":1}"
               .formatted(random.nextInt(5), random.nextInt(1000));
     };
+  }
+
+  private SplittableRandom random(Job job, int kind) {
+    return new SplittableRandom(
+        world.scenario.seed() * kind + job.dispatch().ref().epoch() * 7 + job.lease().number());
   }
 
   private TaskFailure failure() {
@@ -471,6 +537,8 @@ final class SimulatedRunner {
     dropped.forEach(job -> work.end(job.lease()));
     jobs.clear();
     awaiting.clear();
+    offers.clear();
+    begun.clear();
     // Dispatches that were not accepted come back when their locks are over.
     long lock = world.random.nextBoolean() ? world.between(0, 1500) : 20_000;
     world.agenda.in(lock, () -> dropped.forEach(job -> job.giveBack().run()));

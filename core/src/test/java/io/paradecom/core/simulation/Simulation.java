@@ -266,6 +266,12 @@ public final class Simulation implements SimulatedLeader.Observer {
           world.agenda.in(world.delay(), () -> runner.start(start.lease()));
         }
       }
+      case Effect.BeginLease(var dispatch, var lease) -> {
+        SimulatedRunner runner = runners.get(lease.runner().value());
+        if (runner != null) {
+          world.agenda.in(world.delay(), () -> runner.begin(dispatch, lease));
+        }
+      }
       case Effect.StopLease stop -> {
         SimulatedRunner runner = runners.get(stop.lease().runner().value());
         if (runner != null) {

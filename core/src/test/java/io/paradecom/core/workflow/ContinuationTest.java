@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -44,19 +45,24 @@ class ContinuationTest {
     assertThat(rig.state("b")).isEqualTo(TaskState.WAITING);
   }
 
+  private int granted(UnaryOperator<TaskSpec> kind) {
+    List<TaskSpec> tasks = new ArrayList<>(List.of(kind.apply(on("t0"))));
+    for (int i = 1; i < 300; i++) {
+      tasks.add(kind.apply(on("t" + i, "t" + (i - 1))));
+    }
+    rig.submit(header(300, 1), tasks);
+    return rig.advance().getFirst().line().size();
+  }
+
   @Test
   void shouldGrantAtMostSoManyTasksAtOnce() {
-    // Given
-    List<TaskSpec> tasks = new ArrayList<>(List.of(on("t0")));
-    for (int i = 1; i < 50; i++) {
-      tasks.add(on("t" + i, "t" + (i - 1)));
-    }
+    assertThat(granted(task -> task.withAction(new TaskAction.Sleep(Duration.ofSeconds(1)))))
+        .isEqualTo(Continuations.MOST);
+  }
 
-    // When
-    rig.submit(header(50, 1), tasks);
-
-    // Then
-    assertThat(rig.advance().getFirst().line()).hasSize(Continuations.MOST);
+  @Test
+  void shouldGrantMoreOfWhatFillsNoSlot() {
+    assertThat(granted(task -> task)).isEqualTo(Continuations.MOST_TINY);
   }
 
   @Test
@@ -295,7 +301,8 @@ class ContinuationTest {
         lease,
         new TaskResult(output, null, rig.now(), rig.now()),
         UndeclaredWrites.NONE,
-        new NextClaim(next.ref(), number, rig.now()));
+        new NextClaim(next.ref(), number, rig.now()),
+        0);
   }
 
   private List<Lease> stopped() {

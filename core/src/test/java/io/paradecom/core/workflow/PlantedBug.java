@@ -137,6 +137,9 @@ public enum PlantedBug implements PartitionMaker {
   GOES_ON_AGAIN("a runner goes on once more when its report is repeated"),
   GRANTED_TOO_EARLY("a runner may go on with a task that waits for others as well"),
   GRANT_UNTOLD("a runner is not told with what it may go on"),
+  OFFER_AND_QUEUE("a task that is handed to a runner is on its queue as well"),
+  OFFER_OF_OTHER_LEASE("a task is handed to a runner under a lease that it is not bound to"),
+  OFFER_USED_AGAIN("two tasks are handed to the slot that was offered once"),
   GRANT_WITHOUT_INPUTS("a runner goes on without what earlier dependencies gave"),
   BUDGET_NOT_TAKEN_OFF("what attempts use is not taken off their budgets"),
   BUDGET_FREED_EARLY("what a claim sets aside of a budget is there for others at once"),
@@ -320,6 +323,9 @@ public enum PlantedBug implements PartitionMaker {
       case GOES_ON_AGAIN -> decider(PlantedContinuations.Again::new);
       case GRANTED_TOO_EARLY -> decider(PlantedContinuations.TooEarly::new);
       case GRANT_UNTOLD -> decider(PlantedContinuations.Untold::new);
+      case OFFER_AND_QUEUE -> decider(PlantedOffers.Queued::new);
+      case OFFER_OF_OTHER_LEASE -> decider(PlantedOffers.OtherLease::new);
+      case OFFER_USED_AGAIN -> decider(PlantedOffers.UsedAgain::new);
       case GRANT_WITHOUT_INPUTS -> decider(PlantedContinuations.WithoutInputs::new);
       case LOST_WRITE -> store(PlantedStores.LostWrite::new);
     };

@@ -237,8 +237,8 @@ final class PlantedDeciders {
       case WorkflowCommand.Claimed(var id, _, _, var at) ->
           new WorkflowCommand.Claimed(id, ref, lease, at);
       case WorkflowCommand.Progress(var id, _, _) -> new WorkflowCommand.Progress(id, ref, lease);
-      case WorkflowCommand.Succeeded(var id, _, _, var result, var writes, var next) ->
-          new WorkflowCommand.Succeeded(id, ref, lease, result, writes, next);
+      case WorkflowCommand.Succeeded(var id, _, _, var result, var writes, var next, var offer) ->
+          new WorkflowCommand.Succeeded(id, ref, lease, result, writes, next, offer);
       case WorkflowCommand.Failed(var id, _, _, var failure, var start, var end, var usage) ->
           new WorkflowCommand.Failed(id, ref, lease, failure, start, end, usage);
       case WorkflowCommand.Returned(var id, _, _, var reason, var retryAt, var begun) ->

@@ -345,6 +345,82 @@ class ResourceTest {
     assertThat(next).singleElement().extracting(Effect.DispatchTask::fencingToken).isEqualTo(7L);
   }
 
+  private WorkflowCommand.Succeeded offering(
+      Effect.DispatchTask dispatch, Lease lease, long offer) {
+    return new WorkflowCommand.Succeeded(
+        PartitionRig.ID,
+        dispatch.ref(),
+        lease,
+        new TaskResult(null, null, rig.now(), rig.now()),
+        UndeclaredWrites.NONE,
+        null,
+        offer);
+  }
+
+  private List<Effect.BeginLease> begun() {
+    return rig.effects.stream()
+        .filter(Effect.BeginLease.class::isInstance)
+        .map(Effect.BeginLease.class::cast)
+        .toList();
+  }
+
+  @Test
+  void shouldHandWhatWasPromisedToTheSlotThatWasOffered() {
+    // Given
+    Effect.DispatchTask dispatch = firstOfTwo();
+    Lease lease = rig.claim(dispatch);
+    rig.promise(promise(7));
+
+    // When
+    rig.handle(List.of(offering(dispatch, lease, 44)));
+    List<Effect.DispatchTask> queued = rig.advance();
+
+    // Then
+    Lease offered = new Lease(lease.runner(), lease.incarnation(), 44);
+    assertThat(queued).isEmpty();
+    assertThat(begun())
+        .singleElement()
+        .satisfies(begun -> {
+          assertThat(begun.lease()).isEqualTo(offered);
+          assertThat(begun.dispatch().fencingToken()).isEqualTo(7L);
+        });
+    assertThat(rig.row("second").state()).isEqualTo(TaskState.RUNNING);
+    assertThat(rig.row("second").lease()).isEqualTo(offered);
+    rig.succeed(begun().getFirst().dispatch(), offered);
+    assertThat(rig.row("second").state()).isEqualTo(TaskState.SUCCEEDED);
+  }
+
+  @Test
+  void shouldPutOnTheQueueWhatWasNotPromisedWhenASlotWasOffered() {
+    // Given
+    Effect.DispatchTask dispatch = firstOfTwo();
+    Lease lease = rig.claim(dispatch);
+
+    // When
+    rig.handle(List.of(offering(dispatch, lease, 44)));
+    grant(claims().getLast().id());
+
+    // Then
+    assertThat(rig.advance()).hasSize(1);
+    assertThat(begun()).isEmpty();
+  }
+
+  @Test
+  void shouldPutOnTheQueueWhatComesLaterThanASlotIsKept() {
+    // Given
+    Effect.DispatchTask dispatch = firstOfTwo();
+    Lease lease = rig.claim(dispatch);
+    rig.promise(promise(7));
+
+    // When
+    rig.handle(List.of(offering(dispatch, lease, 44)));
+    rig.pass(Offers.PATIENCE.plusMillis(1));
+
+    // Then
+    assertThat(rig.advance()).hasSize(1);
+    assertThat(begun()).isEmpty();
+  }
+
   @Test
   void shouldNotTakeOverWhileARunnerMayStillBeAtWork() {
     // Given

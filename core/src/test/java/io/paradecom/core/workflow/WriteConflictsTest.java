@@ -30,7 +30,8 @@ class WriteConflictsTest {
                 lease,
                 new TaskResult(null, null, rig.now(), rig.now()),
                 UndeclaredWrites.of(Arrays.asList(paths), 0),
-                null));
+                null,
+                0));
     List<UndeclaredWrite> told = new ArrayList<>();
     for (WorkflowEvent event : result.events()) {
       if (event instanceof WorkflowEvent.UndeclaredWritesFound found) {

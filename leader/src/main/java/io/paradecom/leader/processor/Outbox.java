@@ -101,6 +101,7 @@ final class Outbox {
           claims.add(new ClaimMessage.LetRunGo(workflow, run));
       case Effect.DispatchTask _,
           Effect.StartLease _,
+          Effect.BeginLease _,
           Effect.StopLease _,
           Effect.AcceptAgain _,
           Effect.Reject _ ->
@@ -206,6 +207,10 @@ final class Outbox {
           Effect.ReleaseRun _ -> {}
       case Effect.StartLease start -> {
         RunnerOrder order = new RunnerOrder.Start(start.workflowId(), start.ref(), start.lease());
+        port.send(Sinks.ORDERS, order.runner().value(), wire.encodeOrder(order));
+      }
+      case Effect.BeginLease(var dispatch, var lease) -> {
+        RunnerOrder order = new RunnerOrder.Begin(dispatch, lease);
         port.send(Sinks.ORDERS, order.runner().value(), wire.encodeOrder(order));
       }
       case Effect.StopLease stop -> {

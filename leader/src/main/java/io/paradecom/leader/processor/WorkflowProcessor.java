@@ -221,6 +221,9 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
       if (effect instanceof Effect.DispatchTask dispatch) {
         dispatched(dispatch);
       }
+      if (effect instanceof Effect.BeginLease(var dispatch, var _)) {
+        dispatched(dispatch);
+      }
     }
     for (WorkflowEvent event : result.events()) {
       times.observe(result.workflowId(), event, now);

@@ -98,7 +98,7 @@ public final class Claims {
         lease.begin();
         settled.add(lease);
         TaskLease next = slots.isClosed() ? null : continuations.next(lease, result);
-        reports.add(continuations.success(lease, result, UndeclaredWrites.NONE, next));
+        reports.add(continuations.success(lease, result, UndeclaredWrites.NONE, next, null));
         if (next != null && !next.dispatch().spec().isInstant()) {
           inTurn.add(next);
           next = null;

@@ -43,12 +43,22 @@ final class Continuations {
     return spec.role().continuation() == Continuation.PURE || spec.action().isFreeOfSideEffects();
   }
 
-  /** Returns the report on a success, with the claim of the task that is gone on with. */
+  /** Returns the report on a success, with what its slot does afterwards. */
   WorkflowCommand.Succeeded success(
-      TaskLease lease, TaskResult result, UndeclaredWrites writes, @Nullable TaskLease next) {
+      TaskLease lease,
+      TaskResult result,
+      UndeclaredWrites writes,
+      @Nullable TaskLease next,
+      @Nullable Offer offer) {
     NextClaim claim =
         next == null ? null : new NextClaim(next.ref(), next.lease().number(), clock.now());
     return new WorkflowCommand.Succeeded(
-        lease.workflowId(), lease.ref(), lease.lease(), result, writes, claim);
+        lease.workflowId(),
+        lease.ref(),
+        lease.lease(),
+        result,
+        writes,
+        claim,
+        offer == null ? 0 : offer.number());
   }
 }

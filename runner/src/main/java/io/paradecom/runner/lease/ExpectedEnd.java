@@ -17,38 +17,41 @@ final class ExpectedEnd {
 
   private final RunnerClock clock;
   private @Nullable Alarm alarm;
-  private boolean closed;
+  private int turn;
 
   ExpectedEnd(RunnerClock clock) {
     this.clock = clock;
   }
 
   /**
-   * Begins to watch.
+   * Begins to watch, instead of what was watched before.
    *
    * @param millis how long the work is said to take; negative: nobody knows
    */
   synchronized void begin(Slot slot, long millis) {
+    close();
+    slot.expectFree(false);
     if (millis < 0) {
       return;
     }
+    int current = turn;
     if (millis <= AHEAD_MS) {
-      near(slot);
+      near(slot, current);
     } else {
-      alarm = clock.after(Duration.ofMillis(millis - AHEAD_MS), () -> near(slot));
+      alarm = clock.after(Duration.ofMillis(millis - AHEAD_MS), () -> near(slot, current));
     }
   }
 
   /** Calls everything off. */
   synchronized void close() {
-    closed = true;
+    turn++;
     if (alarm != null) {
       alarm.cancel();
     }
   }
 
-  private synchronized void near(Slot slot) {
-    if (!closed) {
+  private synchronized void near(Slot slot, int current) {
+    if (current == turn) {
       slot.expectFree(true);
       alarm = clock.after(Duration.ofMillis(2 * AHEAD_MS), () -> slot.expectFree(false));
     }

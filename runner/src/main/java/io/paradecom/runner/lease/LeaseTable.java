@@ -66,17 +66,47 @@ public final class LeaseTable {
   Optional<TaskLease> draw(DispatchTask dispatch, boolean contended) {
     lock.lock();
     try {
-      Dispatch key = Dispatch.of(dispatch.ref());
-      if (over.containsKey(key) || !underWay.add(key)) {
-        return Optional.empty();
-      }
-      long number = ++drawn;
-      TaskLease lease = new TaskLease(dispatch, new Lease(runner, incarnation, number), contended);
-      held.put(number, lease);
-      return Optional.of(lease);
+      return hold(dispatch, new Lease(runner, incarnation, drawn + 1), contended);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Draws the number of a lease for a dispatch that is not known yet. */
+  long reserve() {
+    lock.lock();
+    try {
+      return ++drawn;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Holds a dispatch under a lease that was reserved for it; empty when the lease is of another
+   * life, or this runner has taken the same dispatch before.
+   */
+  Optional<TaskLease> take(DispatchTask dispatch, Lease reserved) {
+    if (!reserved.runner().equals(runner) || !reserved.incarnation().equals(incarnation)) {
+      return Optional.empty();
+    }
+    lock.lock();
+    try {
+      return hold(dispatch, reserved, false);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Optional<TaskLease> hold(DispatchTask dispatch, Lease by, boolean contended) {
+    Dispatch key = Dispatch.of(dispatch.ref());
+    if (over.containsKey(key) || !underWay.add(key)) {
+      return Optional.empty();
+    }
+    drawn = Math.max(drawn, by.number());
+    TaskLease lease = new TaskLease(dispatch, by, contended);
+    held.put(by.number(), lease);
+    return Optional.of(lease);
   }
 
   /** Forgets leases that are over and whose end is durable. */

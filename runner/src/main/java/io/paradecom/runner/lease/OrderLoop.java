@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The thread that listens to the leader. One that is lost is said again: a stop while heartbeats
- * list the lease, a start when the claim is repeated. One about a lease that is not held is
- * ignored.
+ * list the lease, a start when the claim is repeated, and a task that was to begin goes over its
+ * queue when no heartbeat lists its lease. One about a lease that is not held is ignored.
  */
 public final class OrderLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(OrderLoop.class);
@@ -64,6 +64,7 @@ public final class OrderLoop implements Runnable {
   private void obey(RunnerOrder order) {
     switch (order) {
       case RunnerOrder.Start start -> leases.find(start.lease()).ifPresent(TaskLease::allow);
+      case RunnerOrder.Begin(var dispatch, var lease) -> runs.begin(dispatch, lease);
       case RunnerOrder.Stop stop -> stop(stop.lease(), stop.reason());
       case RunnerOrder.Drain drain -> onDrain.accept(drain.reason());
     }

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one slot is to do: one task after another, each followed by those that the runner may go on
- * with, then the slot is free. Begun once, or given back once. It waits for its slot for a bounded
- * time, since another runner may have one.
+ * with or that come for its slot, then the slot is free. Begun once, or given back once. It waits
+ * for its slot for a bounded time, since another runner may have one.
  */
-final class SlotRun implements SlotWork {
+final class SlotRun implements SlotWork, TaskRuns.Room {
   /** How long claimed work waits for a slot that was expected to be free. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -35,7 +35,7 @@ final class SlotRun implements SlotWork {
   private @Nullable Slot slot;
 
   /** What comes next, before the rest: set by the end of the task before it. */
-  private volatile @Nullable TaskLease next;
+  private volatile @Nullable Following next;
 
   /**
    * @param onBegin told of each task when its turn has come
@@ -96,18 +96,27 @@ final class SlotRun implements SlotWork {
   private long statedMillis() {
     long total = 0;
     for (TaskLease task : tasks) {
-      Duration stated = task.dispatch().spec().statedDuration();
-      if (stated == null) {
+      long stated = statedMillis(task);
+      if (stated < 0) {
         return -1;
       }
-      total += stated.toMillis();
-      for (GrantedTask granted : task.dispatch().line()) {
-        Duration next = granted.spec().statedDuration();
-        if (next == null) {
-          return -1;
-        }
-        total += next.toMillis();
+      total += stated;
+    }
+    return total;
+  }
+
+  private static long statedMillis(TaskLease task) {
+    Duration stated = task.dispatch().spec().statedDuration();
+    if (stated == null) {
+      return -1;
+    }
+    long total = stated.toMillis();
+    for (GrantedTask granted : task.dispatch().line()) {
+      Duration next = granted.spec().statedDuration();
+      if (next == null) {
+        return -1;
       }
+      total += next.toMillis();
     }
     return total;
   }
@@ -118,10 +127,10 @@ final class SlotRun implements SlotWork {
       return;
     }
     do {
-      TaskLease following = next;
+      Following following = next;
       next = null;
       if (following != null) {
-        following.whenMayBegin(() -> runs.run(following, this::goesOn, this::ended));
+        following.whenMayBegin(task -> goOn(task, following instanceof Offer));
       } else if (rest.hasNext()) {
         TaskLease task = rest.next();
         runs.whenMayBegin(task, () -> begin(task));
@@ -133,14 +142,35 @@ final class SlotRun implements SlotWork {
 
   private void begin(TaskLease task) {
     onBegin.accept(task);
-    runs.run(task, this::goesOn, this::ended);
+    runs.run(task, this, this::ended);
   }
 
-  private boolean goesOn() {
+  /**
+   * @param news whether nobody knew of the task when the slot was taken
+   */
+  private void goOn(@Nullable TaskLease task, boolean news) {
+    Slot used = slot;
+    if (task == null || used == null) {
+      ended(null);
+      return;
+    }
+    if (news) {
+      expected.begin(used, statedMillis(task));
+    }
+    runs.run(task, this, this::ended);
+  }
+
+  @Override
+  public boolean isOpen() {
     return !slots.isClosed();
   }
 
-  private void ended(@Nullable TaskLease following) {
+  @Override
+  public boolean hasSpare() {
+    return slots.hasSpare();
+  }
+
+  private void ended(@Nullable Following following) {
     next = following;
     step();
   }

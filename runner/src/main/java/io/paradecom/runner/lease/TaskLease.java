@@ -7,6 +7,7 @@ import io.paradecom.core.workflow.TaskRef;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.runner.execute.Execution;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * first: the broker may have handed the same dispatch to another runner, and both must not work
  * with what the task holds. The same holds for one that seems to have been handed out before.
  */
-final class TaskLease {
+final class TaskLease implements Following {
   /** Why a lease ends before its work does. */
   sealed interface Cut {
     /** The leader does not want it: nothing more is said about it. */
@@ -105,6 +106,11 @@ final class TaskLease {
       }
     }
     then.run();
+  }
+
+  @Override
+  public void whenMayBegin(Consumer<@Nullable TaskLease> then) {
+    whenMayBegin(() -> then.accept(this));
   }
 
   /** The leader says that of all claims for this dispatch this lease's came first. */

@@ -1,6 +1,8 @@
 package io.paradecom.runner.lease;
 
+import io.paradecom.core.workflow.Effect.DispatchTask;
 import io.paradecom.core.workflow.FailureKind;
+import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskResult;
 import io.paradecom.core.workflow.UndeclaredWrites;
@@ -22,7 +24,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,15 @@ import org.jspecify.annotations.Nullable;
  * Carries leased tasks out and reports how they end; the one place where a lease ends. Thread-safe.
  */
 public final class TaskRuns {
+  /** What a task that ends has to know of the slots of its runner. */
+  interface Room {
+    /** Returns whether the runner takes more work. */
+    boolean isOpen();
+
+    /** Returns whether there is a free slot besides that of the task, and nothing waits for one. */
+    boolean hasSpare();
+  }
+
   private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
   private static final Duration WORD_PATIENCE = Duration.ofSeconds(10);
 
@@ -41,6 +51,7 @@ public final class TaskRuns {
   private final RunnerClock clock;
   private final RunnerMetrics metrics;
   private final Continuations continuations;
+  private final Offers offers;
 
   public TaskRuns(
       TaskExecutor executor,
@@ -58,6 +69,7 @@ public final class TaskRuns {
     this.clock = clock;
     this.metrics = metrics;
     this.continuations = new Continuations(leases, clock);
+    this.offers = new Offers(leases, clock);
   }
 
   /**
@@ -93,11 +105,11 @@ public final class TaskRuns {
   /**
    * Begins a task, unless its lease has ended meanwhile.
    *
-   * @param goesOn whether the runner takes more work, when the task has succeeded
+   * @param room asked when the task has succeeded
    * @param then called once when the task has ended and its end is on its way, on any thread, with
-   *     the lease of the task to go on with, which may have to wait; null: there is none
+   *     what its slot goes on with; null: nothing
    */
-  void run(TaskLease lease, BooleanSupplier goesOn, Consumer<@Nullable TaskLease> then) {
+  void run(TaskLease lease, Room room, Consumer<@Nullable Following> then) {
     if (!lease.begin()) {
       then.accept(null);
       return;
@@ -106,17 +118,14 @@ public final class TaskRuns {
       case ExecutionDefaults.Prepared.Refused(String reason) -> {
         Instant now = clock.now();
         Verdict verdict = new Verdict.Failure(TaskFailure.of(FailureKind.SPAWN_FAILED, reason));
-        then.accept(finish(lease, verdict, now, now, goesOn));
+        then.accept(finish(lease, verdict, now, now, room));
       }
-      case ExecutionDefaults.Prepared.Ready(var request) -> execute(lease, request, goesOn, then);
+      case ExecutionDefaults.Prepared.Ready(var request) -> execute(lease, request, room, then);
     }
   }
 
   private void execute(
-      TaskLease lease,
-      ExecutionRequest request,
-      BooleanSupplier goesOn,
-      Consumer<@Nullable TaskLease> then) {
+      TaskLease lease, ExecutionRequest request, Room room, Consumer<@Nullable Following> then) {
     RunningTask task = new RunningTask(lease, reporter, logs, clock);
     var _ =
         start(lease, request, task)
@@ -128,7 +137,7 @@ public final class TaskRuns {
                   result == null
                       ? Outcomes.ofBroken(brokenBy(error))
                       : Outcomes.of(result, startedAt, endedAt);
-              then.accept(finish(lease, verdict, startedAt, endedAt, goesOn));
+              then.accept(finish(lease, verdict, startedAt, endedAt, room));
             });
   }
 
@@ -195,13 +204,9 @@ public final class TaskRuns {
     return error == null ? new IllegalStateException("it gave no result") : error;
   }
 
-  /** Returns the lease of the task to go on with; null: there is none. */
-  private @Nullable TaskLease finish(
-      TaskLease lease,
-      Verdict verdict,
-      Instant startedAt,
-      Instant endedAt,
-      BooleanSupplier goesOn) {
+  /** Returns what the slot goes on with; null: nothing. */
+  private @Nullable Following finish(
+      TaskLease lease, Verdict verdict, Instant startedAt, Instant endedAt, Room room) {
     Cut cut = lease.end();
     Duration took = Duration.between(startedAt, endedAt);
     if (cut instanceof Cut.Stopped) {
@@ -212,7 +217,7 @@ public final class TaskRuns {
     switch (verdict) {
       case Verdict.Success(var result, var writes) -> {
         metrics.taskEnded("succeeded", took);
-        return succeed(lease, result, writes, goesOn);
+        return succeed(lease, result, writes, room);
       }
       case Verdict.Failure(var failure, var usage) -> {
         metrics.taskEnded("failed", took);
@@ -238,13 +243,15 @@ public final class TaskRuns {
 
   /**
    * Reports a success together with the claim of the next task of the line. What may not be run in
-   * vain begins when that report is in the log; not on the thread that says so, which sends.
+   * vain begins when that report is in the log; not on the thread that says so, which sends. Where
+   * the task held something, its slot is offered to who gets it, if others have room all the same.
    */
-  private @Nullable TaskLease succeed(
-      TaskLease lease, TaskResult result, UndeclaredWrites writes, BooleanSupplier goesOn) {
-    TaskLease next = goesOn.getAsBoolean() ? continuations.next(lease, result) : null;
+  private @Nullable Following succeed(
+      TaskLease lease, TaskResult result, UndeclaredWrites writes, Room room) {
+    TaskLease next = room.isOpen() ? continuations.next(lease, result) : null;
+    Offer offer = offersSlot(lease, next, room) ? offers.open() : null;
     CompletableFuture<Boolean> durable =
-        reportEnd(lease, continuations.success(lease, result, writes, next));
+        reportEnd(lease, continuations.success(lease, result, writes, next, offer));
     if (next != null && next.isAwaitingWord()) {
       var _ =
           durable.whenComplete((inLog, _) ->
@@ -256,7 +263,19 @@ public final class TaskRuns {
                 }
               }));
     }
-    return next;
+    return next == null ? offer : next;
+  }
+
+  private static boolean offersSlot(TaskLease lease, @Nullable TaskLease next, Room room) {
+    return next == null && lease.dispatch().fencingToken() != 0 && room.isOpen() && room.hasSpare();
+  }
+
+  /** Begins the task that came for an offer, or gives it back when it came too late. */
+  void begin(DispatchTask dispatch, Lease lease) {
+    TaskLease late = offers.begin(dispatch, lease);
+    if (late != null) {
+      giveBack(late, "its slot was kept no longer");
+    }
   }
 
   private static Report returned(

@@ -218,6 +218,16 @@ public final class Slots {
     }
   }
 
+  /** Returns whether a slot is free, whoever polls for it, and no work waits for one. */
+  public boolean hasSpare() {
+    lock.lock();
+    try {
+      return occupied < limit && work.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** How much work waits for a slot. */
   int workWaiting() {
     lock.lock();
