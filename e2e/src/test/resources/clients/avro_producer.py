@@ -48,7 +48,7 @@ producer.produce(
     value={
         "workflowId": workflow_id,
         "commandId": command_id,
-        "body": {"header": header, "chunk": 0, "tasks": [task], "moreNeeds": []},
+        "body": {"header": header, "chunk": 0, "tasks": [task], "moreNeeds": [], "taken": []},
     },
 )
 sys.exit(1 if producer.flush(30) else 0)

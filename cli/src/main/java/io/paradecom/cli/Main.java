@@ -18,6 +18,7 @@ import io.paradecom.cli.remote.BudgetCommand;
 import io.paradecom.cli.remote.BulkCommand;
 import io.paradecom.cli.remote.ControlCommands;
 import io.paradecom.cli.remote.DefinitionCommands;
+import io.paradecom.cli.remote.ForkCommand;
 import io.paradecom.cli.remote.ListCommand;
 import io.paradecom.cli.remote.LogsCommand;
 import io.paradecom.cli.remote.ReportCommand;
@@ -78,6 +79,7 @@ import picocli.CommandLine.ParameterException;
       AnswerCommands.Reject.class,
       AnswerCommands.Signal.class,
       ControlCommands.Patch.class,
+      ForkCommand.class,
       RunnersCommand.class,
       ResourcesCommand.class,
       AnalyzeCommand.class,

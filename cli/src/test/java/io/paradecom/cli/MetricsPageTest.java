@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.Tag;
 import io.paradecom.cli.local.LocalConfig;
 import io.paradecom.cli.local.LocalInstance;
 import io.paradecom.cli.local.Outlets;
+import io.paradecom.common.format.IntakeReader;
+import io.paradecom.common.intake.IntakeRule;
 import io.paradecom.leader.trace.OtlpTarget;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,7 +28,15 @@ class MetricsPageTest {
 
   /** Values of these tags are names that an installation chooses. */
   private static final Map<String, String> CHOSEN =
-      Map.of("queue", "the queues", "topic", "topics", "model", "the models, 16 at most");
+      Map.of(
+          "queue",
+          "the queues",
+          "topic",
+          "topics",
+          "model",
+          "the models, 16 at most",
+          "rule",
+          "the rules of intake");
 
   @TempDir private Path folder;
 
@@ -70,12 +80,22 @@ class MetricsPageTest {
     GeneratedPage.check("metrics.md", MARK, generate());
   }
 
+  private static IntakeRule rule() {
+    String text =
+        "{\"apiVersion\": \"paradecom/v1\", \"intake\": {\"a\": {\"topic\": \"t\", \"start\":"
+            + " {\"definition\": \"d\"}}}}";
+    return ((IntakeReader.Result.Accepted) IntakeReader.read("intake.json", text))
+        .rules()
+        .getFirst();
+  }
+
   private String generate() {
     SortedMap<String, Entry> entries = new TreeMap<>();
     OtlpTarget traces = OtlpTarget.of("http://127.0.0.1:9", java.util.Map.of()).orElseThrow();
     LocalConfig config =
         new LocalConfig(folder.resolve("data"), 2, java.util.List.of(), folder)
             .withOutlets(new Outlets(java.util.List.of(), traces))
+            .withIntake(java.util.List.of(rule()))
             .withHttp(0);
     String scrape;
     try (LocalInstance instance = LocalInstance.start(config)) {

@@ -2,10 +2,12 @@ package io.paradecom.cli.cluster;
 
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
+import io.paradecom.cli.IntakeOptions;
 import io.paradecom.cli.NotifyOptions;
 import io.paradecom.cli.StopSignal;
 import io.paradecom.cli.local.Outlets;
 import io.paradecom.common.codec.ContractSubjects;
+import io.paradecom.common.intake.IntakeRule;
 import io.paradecom.common.registry.AvroWire;
 import io.paradecom.common.registry.PatientRegistryClient;
 import io.paradecom.common.telemetry.Backlog;
@@ -23,7 +25,9 @@ import io.paradecom.leader.app.LeaderApp;
 import io.paradecom.leader.app.LeaderConfig;
 import io.paradecom.leader.app.Membership;
 import io.paradecom.leader.app.RegistryWire;
+import io.paradecom.leader.intake.Intake;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -71,10 +75,15 @@ public final class LeaderCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private NotifyOptions notify;
 
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  private IntakeOptions intake;
+
   @Override
   public Integer call() throws InterruptedException {
     LeaderRole role = options.role(cluster, metrics.address(), rest.address());
     Outlets outlets = notify.outlets();
+    List<IntakeRule> rules = intake.rules();
     try (StopSignal stop = StopSignal.listen(STOP_LIMIT);
         ReadyFile ready = ReadyFile.absent(role.readyFile());
         ClusterConnection connection = ClusterConnection.open(role.cluster());
@@ -93,7 +102,8 @@ public final class LeaderCommand implements Callable<Integer> {
                       app.view(),
                       connection.access(topics),
                       new VitalSigns(telemetry, app.health()));
-          Outlets.Open told = outlets.open(connection.access(topics), telemetry.registry())) {
+          Outlets.Open told = outlets.open(connection.access(topics), telemetry.registry());
+          Intake _ = Intake.start(connection.access(topics), rules, telemetry.registry())) {
         role.metrics().serve(telemetry, app.health());
         Backlog.watch(telemetry, connection.admin(), topics);
         serve(

@@ -1,5 +1,6 @@
 package io.paradecom.cli.local;
 
+import io.paradecom.common.intake.IntakeRule;
 import io.paradecom.core.spec.TurnPolicy;
 import io.paradecom.core.workflow.Retention;
 import io.paradecom.runner.agent.AgentPreset;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param retention how long what has ended is kept
  * @param policy the order of the ready tasks of a workflow that says nothing of it
  * @param adaptive whether fewer of the slots are used while the machine or servers bear no more
+ * @param intake what records of topics of others become
  */
 public record LocalConfig(
     Path directory,
@@ -41,11 +43,13 @@ public record LocalConfig(
     Outlets outlets,
     Retention retention,
     TurnPolicy policy,
-    boolean adaptive) {
+    boolean adaptive,
+    List<IntakeRule> intake) {
   public LocalConfig {
     environment = List.copyOf(environment);
     variables = Map.copyOf(variables);
     agents = List.copyOf(agents);
+    intake = List.copyOf(intake);
   }
 
   /** An instance that only its own process talks to, with the environment that this one has. */
@@ -63,7 +67,8 @@ public record LocalConfig(
         Outlets.NONE,
         Retention.FOR_EVER,
         TurnPolicy.LONGEST_PATH,
-        false);
+        false,
+        List.of());
   }
 
   /** An instance that works on a file, in whose folder commands run that name none. */
@@ -114,6 +119,11 @@ public record LocalConfig(
     return with(draft -> draft.adaptive = adapts);
   }
 
+  /** The same that takes records of topics of others in. */
+  public LocalConfig withIntake(List<IntakeRule> rules) {
+    return with(draft -> draft.intake = rules);
+  }
+
   private LocalConfig with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -130,7 +140,8 @@ public record LocalConfig(
         draft.outlets,
         draft.retention,
         draft.policy,
-        draft.adaptive);
+        draft.adaptive,
+        draft.intake);
   }
 
   /** What may be said afterwards, under change. */
@@ -143,6 +154,7 @@ public record LocalConfig(
     private Retention retention;
     private TurnPolicy policy;
     private boolean adaptive;
+    private List<IntakeRule> intake;
 
     Draft(LocalConfig config) {
       egress = config.egress;
@@ -153,6 +165,7 @@ public record LocalConfig(
       retention = config.retention;
       policy = config.policy;
       adaptive = config.adaptive;
+      intake = config.intake;
     }
   }
 

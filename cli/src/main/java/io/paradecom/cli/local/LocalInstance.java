@@ -31,6 +31,7 @@ import io.paradecom.leader.app.LeaderConfig;
 import io.paradecom.leader.app.RegistryWire;
 import io.paradecom.leader.http.RestConfig;
 import io.paradecom.leader.http.RestServer;
+import io.paradecom.leader.intake.Intake;
 import io.paradecom.runner.app.ActionExecutors;
 import io.paradecom.runner.app.Runner;
 import io.paradecom.runner.app.RunnerConfig;
@@ -146,6 +147,7 @@ public final class LocalInstance implements AutoCloseable {
     await(contract);
     serveHttp(data, app, runner);
     keep(config.outlets().open(access(), telemetry.registry()), Outlets.Open::close);
+    keep(Intake.start(access(), config.intake(), telemetry.registry()), Intake::close);
   }
 
   private void serveHttp(DataDirectory data, LeaderApp app, Runner runner) throws IOException {
@@ -240,7 +242,11 @@ public final class LocalInstance implements AutoCloseable {
    */
   private void expelEarlierMembers(Admin admin) {
     List<KafkaFuture<Void>> expelled =
-        Stream.concat(Stream.of(topics.leaderGroup()), config.outlets().groups(topics).stream())
+        Stream.of(
+                Stream.of(topics.leaderGroup()),
+                config.outlets().groups(topics).stream(),
+                config.intake().stream().map(rule -> topics.intakeGroup(rule.name())))
+            .flatMap(groups -> groups)
             .map(group ->
                 admin
                     .removeMembersFromConsumerGroup(

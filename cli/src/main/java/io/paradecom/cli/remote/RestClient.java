@@ -1,50 +1,41 @@
 package io.paradecom.cli.remote;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.run.Printable;
+import io.paradecom.client.ForeignAnswerException;
+import io.paradecom.client.ParadecomException;
+import io.paradecom.client.RefusedException;
+import io.paradecom.client.RestConnection;
+import io.paradecom.client.UnreachableException;
+import io.paradecom.client.WorkflowEvents;
 import io.paradecom.common.tls.TlsFailure;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** Talks to the REST interface of one instance. What it refuses ends the verb with its words. */
+/**
+ * The client library as verbs use it: what the instance refuses ends the verb with its words, for a
+ * terminal.
+ */
 public final class RestClient implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
+  private static final int SERVER_ERROR = 500;
 
-  private final URI base;
-  private final @Nullable String key;
-  private final HttpClient http;
+  private final RestConnection connection;
 
   /**
    * @param key that is shown, or a token; null: none
    * @param tls whom it trusts, where the address begins with https
    */
   public RestClient(URI base, @Nullable String key, SSLContext tls) {
-    this.base = base;
-    this.key = key;
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_LIMIT)
-            .sslContext(tls)
-            .build();
+    this.connection = new RestConnection(base, key, tls, ANSWER_LIMIT);
   }
 
   /**
@@ -53,35 +44,22 @@ public final class RestClient implements AutoCloseable {
    * @throws CliException when one is a step of a path, and would name something else
    */
   public static String path(String... segments) {
-    StringBuilder path = new StringBuilder("/api/v1");
-    for (String segment : segments) {
-      if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
-        throw new CliException(
-            ExitCode.INVALID, "Expected an id, but found '%s'.".formatted(segment));
-      }
-      path.append('/').append(encoded(segment));
+    try {
+      return RestConnection.path(segments);
+    } catch (IllegalArgumentException step) {
+      throw new CliException(ExitCode.INVALID, String.valueOf(step.getMessage()), step);
     }
-    return path.toString();
   }
 
   /** Returns a query of parameters; those without a value are left out. */
   public static String query(Map<String, String> parameters) {
-    StringBuilder query = new StringBuilder();
-    parameters.forEach((name, value) -> {
-      if (!value.isEmpty()) {
-        query.append(query.isEmpty() ? '?' : '&').append(name).append('=').append(encoded(value));
-      }
-    });
-    return query.toString();
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    return RestConnection.query(parameters);
   }
 
   /** Whether the instance is on this machine, so that directories of here are there. */
   public boolean isHere() {
-    return base.getHost().equals("127.0.0.1") || base.getHost().equals("localhost");
+    String host = connection.base().getHost();
+    return host.equals("127.0.0.1") || host.equals("localhost");
   }
 
   /**
@@ -90,7 +68,7 @@ public final class RestClient implements AutoCloseable {
    * @throws CliException when the instance cannot be reached or refuses
    */
   public JsonNode get(String path) {
-    return answer(request(path).timeout(ANSWER_LIMIT).GET().build());
+    return told(() -> connection.get(path));
   }
 
   /**
@@ -100,111 +78,81 @@ public final class RestClient implements AutoCloseable {
    * @throws CliException when the instance cannot be reached or refuses
    */
   public JsonNode post(String path, String body, String... headers) {
-    return answer(
-        request(path)
-            .timeout(ANSWER_LIMIT)
-            .headers(headers)
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build());
+    return told(() -> connection.post(path, body, headers));
   }
 
   /** Sends an object. */
   public JsonNode post(String path, ObjectNode body) {
-    return post(path, body.toString(), "Content-Type", "application/json");
+    return told(() -> connection.post(path, body));
   }
 
   /**
-   * Opens a stream of events.
+   * Opens the stream of everything that is kept about a workflow.
    *
-   * @throws CliException when the instance cannot be reached or refuses
+   * @throws CliException when the instance cannot be reached or does not know the workflow
    */
-  InputStream stream(String path) {
-    HttpRequest request = request(path).header("Accept", "text/event-stream").GET().build();
-    HttpResponse<InputStream> response = send(request, HttpResponse.BodyHandlers.ofInputStream());
-    if (response.statusCode() != 200) {
-      try (InputStream body = response.body()) {
-        throw refusal(
-            response.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
-      } catch (IOException broken) {
-        throw unreachable(broken);
-      }
-    }
-    return response.body();
+  WorkflowEvents events(String workflow) {
+    return told(() -> new WorkflowEvents(connection, workflow, WorkflowEvents.FROM_START));
   }
 
-  private HttpRequest.Builder request(String path) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
-    return key == null ? request : request.header("Authorization", "Bearer " + key);
-  }
-
-  private JsonNode answer(HttpRequest request) {
-    HttpResponse<String> response = send(request, HttpResponse.BodyHandlers.ofString());
-    if (response.statusCode() >= 300) {
-      throw refusal(response.statusCode(), response.body());
-    }
+  /** Does something with the client library; what that throws becomes the end of the verb. */
+  <T> T told(Supplier<T> asked) {
     try {
-      return JSON.readTree(response.body());
-    } catch (JsonProcessingException foreign) {
+      return asked.get();
+    } catch (RefusedException refused) {
+      boolean theirs = refused.problem().status() >= SERVER_ERROR;
       throw new CliException(
-          ExitCode.INFRASTRUCTURE,
-          "Expected JSON from %s, but found something else. Is it a paradecom instance?"
-              .formatted(base),
-          foreign);
-    }
-  }
-
-  private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
-    try {
-      return http.send(request, handler);
-    } catch (IOException failed) {
+          theirs ? ExitCode.INFRASTRUCTURE : ExitCode.INVALID, words(refused), refused);
+    } catch (UnreachableException failed) {
       throw unreachable(failed);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new CliException(
-          ExitCode.INFRASTRUCTURE, "Expected an answer, but was stopped.", interrupted);
+    } catch (ForeignAnswerException foreign) {
+      throw infrastructure(String.valueOf(foreign.getMessage()), foreign);
     }
   }
 
-  private CliException unreachable(IOException failed) {
-    Optional<String> tls = TlsFailure.reason(failed, InstanceOptions.AUTHORITIES + " FILE");
-    String text =
+  /** What others say is made safe for a terminal. */
+  private static String words(RefusedException refused) {
+    StringBuilder text = new StringBuilder(Printable.of(refused.problem().detail()));
+    for (String error : refused.problem().errors()) {
+      text.append(System.lineSeparator()).append("  ").append(Printable.of(error));
+    }
+    return text.toString();
+  }
+
+  private CliException unreachable(UnreachableException failed) {
+    Throwable cause = failed.getCause();
+    if (cause instanceof InterruptedException) {
+      return infrastructure("Expected an answer, but was stopped.", failed);
+    }
+    Optional<String> tls =
+        TlsFailure.reason(cause == null ? failed : cause, InstanceOptions.AUTHORITIES + " FILE");
+    return infrastructure(
         tls.isPresent()
-            ? "Expected an instance at %s, but %s.".formatted(base, tls.get())
+            ? "Expected an instance at %s, but %s.".formatted(connection.base(), tls.get())
             : "Expected an instance at %s, but %s. Start one with 'paradecom up'."
-                .formatted(base, inTheClear(failed));
+                .formatted(connection.base(), inTheClear(cause)),
+        failed);
+  }
+
+  private static CliException infrastructure(String text, ParadecomException failed) {
     return new CliException(ExitCode.INFRASTRUCTURE, text, failed);
   }
 
-  private String inTheClear(IOException failed) {
-    String said = failed.getMessage();
+  private String inTheClear(@Nullable Throwable failed) {
+    String said = failed == null ? null : failed.getMessage();
     if (said == null) {
       return "nobody listens there";
     }
     boolean foreign =
-        "http".equals(base.getScheme())
+        "http".equals(connection.base().getScheme())
             && (said.contains("received no bytes") || said.contains("status line"));
     return foreign
         ? "what answers there speaks no HTTP; its address begins with https:// if it has TLS"
         : said;
   }
 
-  private static CliException refusal(int status, String body) {
-    ExitCode code = status >= 500 ? ExitCode.INFRASTRUCTURE : ExitCode.INVALID;
-    StringBuilder text = new StringBuilder();
-    try {
-      JsonNode problem = JSON.readTree(body);
-      text.append(Printable.of(problem.path("detail").asText()));
-      for (JsonNode error : problem.path("errors")) {
-        text.append(System.lineSeparator()).append("  ").append(Printable.of(error.asText()));
-      }
-    } catch (JsonProcessingException foreign) {
-      text.append("the instance answered with status ").append(status);
-    }
-    return new CliException(code, text.isEmpty() ? "status " + status : text.toString());
-  }
-
   @Override
   public void close() {
-    http.shutdownNow();
+    connection.close();
   }
 }

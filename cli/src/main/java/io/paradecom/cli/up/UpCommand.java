@@ -5,6 +5,7 @@ import io.paradecom.cli.CliException;
 import io.paradecom.cli.EgressOptions;
 import io.paradecom.cli.ExecutorOptions;
 import io.paradecom.cli.ExitCode;
+import io.paradecom.cli.IntakeOptions;
 import io.paradecom.cli.NotifyOptions;
 import io.paradecom.cli.PolicyOptions;
 import io.paradecom.cli.RetentionOptions;
@@ -94,6 +95,10 @@ public final class UpCommand implements Callable<Integer> {
 
   @Mixin
   @SuppressWarnings("NullAway.Init")
+  private IntakeOptions intake;
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
   private RetentionOptions retention;
 
   @Mixin
@@ -117,6 +122,7 @@ public final class UpCommand implements Callable<Integer> {
             .withEgress(egress.rules())
             .withExecutors(executors.executors())
             .withOutlets(notify.outlets())
+            .withIntake(intake.rules())
             .withRetention(retention.retention())
             .withPolicy(policy.policy())
             .withAdaptive(adaptive)

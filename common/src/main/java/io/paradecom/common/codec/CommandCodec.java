@@ -8,6 +8,7 @@ import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.SubmitHeader;
+import io.paradecom.core.workflow.TakenResult;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowCommand.ClientCommand;
 import io.paradecom.schemas.AnswerTask;
@@ -24,6 +25,7 @@ import io.paradecom.schemas.RollbackTasks;
 import io.paradecom.schemas.SendSignal;
 import io.paradecom.schemas.SkipTask;
 import io.paradecom.schemas.SubmitChunk;
+import io.paradecom.schemas.TakenResultRecord;
 import io.paradecom.schemas.TaskSpecRecord;
 import io.paradecom.schemas.WorkflowCommandRecord;
 import java.time.Instant;
@@ -65,7 +67,8 @@ public final class CommandCodec {
               PartsCodec.toRecord(submit.header()),
               submit.chunk(),
               Fields.list("SubmitChunk.tasks", submit.tasks(), SpecCodec::toRecord),
-              Fields.list("SubmitChunk.moreNeeds", submit.moreNeeds(), SpecCodec::toRecord));
+              Fields.list("SubmitChunk.moreNeeds", submit.moreNeeds(), SpecCodec::toRecord),
+              Fields.list("SubmitChunk.taken", submit.taken(), TakenCodec::toRecord));
       case WorkflowCommand.Cancel cancel ->
           new CancelWorkflow(
               Fields.text("CancelWorkflow.reason", cancel.reason(), Sizes.MAX_TEXT_CHARS));
@@ -257,7 +260,8 @@ public final class CommandCodec {
         header.chunks() == 1 ? completed(header, tasks) : sealed(header),
         Fields.atLeast("SubmitChunk.chunk", 0, chunk.getChunk()),
         Fields.list("SubmitChunk.moreNeeds", chunk.getMoreNeeds(), SpecCodec::fromRecord),
-        tasks);
+        tasks,
+        Fields.list("SubmitChunk.taken", chunk.getTaken(), reader::taken));
   }
 
   /**
@@ -267,14 +271,24 @@ public final class CommandCodec {
   private static final class ChunkReader {
     private long bytes;
 
+    TakenResult taken(TakenResultRecord record) {
+      String output = record.getOutput();
+      count(output == null ? 0 : output.length());
+      return TakenCodec.fromRecord(record);
+    }
+
     TaskSpec task(TaskSpecRecord record) {
-      bytes += TaskSize.require(record);
+      count(TaskSize.require(record));
+      return SpecCodec.fromRecord(record);
+    }
+
+    private void count(int more) {
+      bytes += more;
       if (bytes > Sizes.MAX_RECORD_BYTES) {
         throw new ContractViolationException(
             "Expected tasks of at most %,d bytes in one SubmitChunk, but found more. Send more chunks."
                 .formatted(Sizes.MAX_RECORD_BYTES));
       }
-      return SpecCodec.fromRecord(record);
     }
   }
 

@@ -3,21 +3,35 @@ package io.paradecom.common.codec;
 import io.paradecom.core.graph.FileConflicts;
 import io.paradecom.core.graph.TaskOrder;
 import io.paradecom.core.spec.Dependency;
+import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.spec.WorkflowSpec;
 import io.paradecom.core.workflow.SubmitHeader;
+import io.paradecom.core.workflow.TakenResult;
 import io.paradecom.core.workflow.WorkflowCommand;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Cuts a workflow into submit commands that each fit a record. */
 public final class SubmitChunks {
   private record Chunk(List<Dependency> moreNeeds, List<TaskSpec> tasks) {
+    List<TakenResult> taken(Map<TaskId, TakenResult> results) {
+      return tasks.stream().map(task -> results.get(task.id())).filter(Objects::nonNull).toList();
+    }
+
     boolean isEmpty() {
       return moreNeeds.isEmpty() && tasks.isEmpty();
     }
   }
+
+  /** Lengths, a mark and a number, at most. */
+  private static final int TAKEN_MARKS = 24;
 
   private SubmitChunks() {}
 
@@ -38,8 +52,22 @@ public final class SubmitChunks {
    */
   public static List<WorkflowCommand.Submit> split(
       WorkflowSpec spec, WorkflowId workflowId, String commandId, String contentHash) {
-    WorkflowSpec resolved = resolved(spec);
-    List<Chunk> chunks = chunks(TaskOrder.sorted(resolved).tasks());
+    return split(spec, List.of(), workflowId, commandId, contentHash);
+  }
+
+  /**
+   * Returns the same for a workflow some of whose tasks, submitted as done, bring the results of
+   * another run; each is in the chunk of its task.
+   */
+  public static List<WorkflowCommand.Submit> split(
+      WorkflowSpec spec,
+      List<TakenResult> taken,
+      WorkflowId workflowId,
+      String commandId,
+      String contentHash) {
+    Map<TaskId, TakenResult> results = new HashMap<>();
+    taken.forEach(result -> results.put(result.task(), result));
+    List<Chunk> chunks = chunks(TaskOrder.sorted(resolved(spec)).tasks(), results);
     SubmitHeader header =
         new SubmitHeader(
             spec.name(),
@@ -66,7 +94,8 @@ public final class SubmitChunks {
               header,
               chunk,
               chunks.get(chunk).moreNeeds(),
-              chunks.get(chunk).tasks()));
+              chunks.get(chunk).tasks(),
+              chunks.get(chunk).taken(results)));
     }
     return commands;
   }
@@ -80,7 +109,7 @@ public final class SubmitChunks {
     return conflicts.spec();
   }
 
-  private static List<Chunk> chunks(List<TaskSpec> tasks) {
+  private static List<Chunk> chunks(List<TaskSpec> tasks, Map<TaskId, TakenResult> results) {
     List<Chunk> chunks = new ArrayList<>();
     Chunk chunk = new Chunk(List.of(), new ArrayList<>());
     chunks.add(chunk);
@@ -88,7 +117,7 @@ public final class SubmitChunks {
     for (TaskSpec whole : tasks) {
       List<List<Dependency>> parts = parts(whole.needs());
       TaskSpec task = parts.size() == 1 ? whole : whole.withNeeds(parts.getFirst());
-      int size = TaskSize.require(SpecCodec.toRecord(task));
+      int size = TaskSize.require(SpecCodec.toRecord(task)) + bytes(results.get(task.id()));
       boolean full =
           chunk.tasks().size() >= Sizes.MAX_CHUNK_TASKS || bytes + size > Sizes.MAX_CHUNK_BYTES;
       if (full && !chunk.isEmpty()) {
@@ -123,6 +152,18 @@ public final class SubmitChunks {
     }
     parts.add(needs.subList(from, needs.size()));
     return parts;
+  }
+
+  private static int bytes(@Nullable TakenResult taken) {
+    if (taken == null) {
+      return 0;
+    }
+    String output = taken.output();
+    int ids = taken.from().workflow().value().length() + taken.from().run().value().length();
+    return (output == null ? 0 : output.getBytes(StandardCharsets.UTF_8).length)
+        + taken.task().value().length()
+        + ids
+        + TAKEN_MARKS;
   }
 
   /** Length of the id in up to two bytes, the id, and the condition. */

@@ -24,6 +24,7 @@ import io.paradecom.schemas.TaskReady;
 import io.paradecom.schemas.TaskSatisfied;
 import io.paradecom.schemas.TaskSkipped;
 import io.paradecom.schemas.TaskSucceeded;
+import io.paradecom.schemas.TaskTaken;
 import io.paradecom.schemas.TaskWaived;
 import io.paradecom.schemas.UndeclaredWritesFound;
 import io.paradecom.schemas.WaitReasonName;
@@ -76,6 +77,7 @@ final class TaskEventCodec {
       case WorkflowEvent.DependantsSettled(var index, var task, var from, var to, var all) ->
           new DependantsSettled(index, task.value(), from, to, all);
       case WorkflowEvent.UndeclaredWritesFound found -> WriteCodec.toRecord(found);
+      case WorkflowEvent.TaskTaken taken -> TakenCodec.toRecord(taken);
       default -> throw Fields.unknown("WorkflowEventBatch.events", event);
     };
   }
@@ -205,6 +207,7 @@ final class TaskEventCodec {
   private static WorkflowEvent end(@Nullable Object event) {
     return switch (event) {
       case TaskSucceeded e -> succeeded(e);
+      case TaskTaken e -> TakenCodec.fromRecord(e);
       case TaskSatisfied e ->
           new WorkflowEvent.TaskSatisfied(index(e.getIndex()), task(e.getTask()));
       case TaskFailed e ->

@@ -14,6 +14,7 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
@@ -61,43 +62,58 @@ final class Compiler {
           .enableReservedIds(true)
           .build();
 
-  private static final CelCompiler COMPILER =
-      CelCompilerFactory.standardCelCompilerBuilder()
-          .setOptions(OPTIONS)
-          .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-          .addVar(INPUTS, MapType.create(SimpleType.STRING, SimpleType.DYN))
-          .addVar("workflow", SimpleType.STRING)
-          .addVar("task", SimpleType.STRING)
-          .build();
+  /** What an expression may name, and what it has to give. */
+  record Dialect(CelCompiler compiler, String noun, boolean bool) {}
+
+  private static final Dialect CONDITION =
+      new Dialect(
+          standard()
+              .addVar(INPUTS, MapType.create(SimpleType.STRING, SimpleType.DYN))
+              .addVar("workflow", SimpleType.STRING)
+              .addVar("task", SimpleType.STRING)
+              .build(),
+          "a condition",
+          true);
 
   private static final CelRuntime RUNTIME =
       CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).build();
 
   private Compiler() {}
 
+  /** Returns what compilers of all dialects begin with. */
+  static CelCompilerBuilder standard() {
+    return CelCompilerFactory.standardCelCompilerBuilder()
+        .setOptions(OPTIONS)
+        .setStandardMacros(CelStandardMacro.STANDARD_MACROS);
+  }
+
   static Compilation compile(String text) {
+    return compile(text, CONDITION);
+  }
+
+  static Compilation compile(String text, Dialect dialect) {
     try {
-      return check(text, COMPILER.compile(text));
+      return check(text, dialect.compiler().compile(text), dialect);
     } catch (StackOverflowError e) {
       // A limit on nodes alone does not say how deep a parser of another release goes.
-      return failed("Expected a condition with less within each other.");
+      return failed("Expected %s with less within each other.".formatted(dialect.noun()));
     } catch (CelValidationException | CelEvaluationException e) {
-      return failed("Expected a condition in CEL, but found: %s".formatted(e.getMessage()));
+      return failed("Expected %s in CEL, but found: %s".formatted(dialect.noun(), e.getMessage()));
     }
   }
 
-  private static Compilation check(String text, CelValidationResult result)
+  private static Compilation check(String text, CelValidationResult result, Dialect dialect)
       throws CelValidationException, CelEvaluationException {
     List<CelIssue> errors = result.getErrors();
     if (!errors.isEmpty()) {
-      return failed(sentence(text, errors.getFirst()));
+      return failed(sentence(text, errors.getFirst(), dialect));
     }
     CelAbstractSyntaxTree tree = result.getAst();
     CelType type = tree.getResultType();
-    if (!type.equals(SimpleType.BOOL) && !type.equals(SimpleType.DYN)) {
+    if (dialect.bool() && !type.equals(SimpleType.BOOL) && !type.equals(SimpleType.DYN)) {
       return failed(
-          "Expected a condition to give a bool, but found one that gives %s."
-              .formatted(type.name()));
+          "Expected %s to give a bool, but found one that gives %s."
+              .formatted(dialect.noun(), type.name()));
     }
     Operands operands = new Operands();
     Set<String> named = new HashSet<>();
@@ -155,7 +171,7 @@ final class Compiler {
         : Optional.empty();
   }
 
-  private static String sentence(String text, CelIssue issue) {
+  private static String sentence(String text, CelIssue issue, Dialect dialect) {
     // All that might stand there is no help.
     String found =
         issue
@@ -165,14 +181,15 @@ final class Compiler {
             .replace("'<EOF>'", "the end")
             .strip();
     String hint =
-        found.startsWith("undeclared reference") && text.contains("-")
+        dialect.equals(CONDITION) && found.startsWith("undeclared reference") && text.contains("-")
             ? " (the output of a task whose id has a dash is read as inputs[\"its-id\"])"
             : "";
     // A place before the text is one that is not known.
     int line = Math.max(1, issue.getSourceLocation().getLine());
     int column = Math.max(0, issue.getSourceLocation().getColumn()) + 1;
-    return "Expected a condition in CEL, but found at line %d, column %d: %s%s"
-        .formatted(line, column, shortened(found), hint.isEmpty() ? "." : hint + ".");
+    return "Expected %s in CEL, but found at line %d, column %d: %s%s"
+        .formatted(
+            dialect.noun(), line, column, shortened(found), hint.isEmpty() ? "." : hint + ".");
   }
 
   private static String shortened(String found) {

@@ -54,7 +54,7 @@ final class Evaluation {
     };
   }
 
-  private static String reason(CelEvaluationException e) {
+  static String reason(CelEvaluationException e) {
     String found = PLACE.matcher(String.valueOf(e.getMessage())).replaceFirst("");
     if (e.getCause() instanceof Fuel.Exhausted
         || e.getErrorCode() == CelErrorCode.ITERATION_BUDGET_EXCEEDED) {

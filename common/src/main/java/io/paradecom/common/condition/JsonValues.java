@@ -30,7 +30,8 @@ final class JsonValues {
     }
   }
 
-  private static Object value(JsonNode node) {
+  /** Returns the value that a node says. */
+  static Object value(JsonNode node) {
     return switch (node.getNodeType()) {
       case OBJECT -> {
         Map<String, Object> fields = LinkedHashMap.newLinkedHashMap(node.size());

@@ -147,6 +147,11 @@ public record Topics(String prefix, int workflowPartitions, Set<QueueName> queue
     return prefix + "leader-notices";
   }
 
+  /** The group of those who turn records of others into wishes by one rule. */
+  public String intakeGroup(String rule) {
+    return prefix + "leader-intake-" + rule;
+  }
+
   /** The group of those who send what happened as traces. */
   public String tracerGroup() {
     return prefix + "leader-traces";

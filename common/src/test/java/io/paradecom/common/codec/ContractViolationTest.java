@@ -62,7 +62,7 @@ class ContractViolationTest {
 
   private static WorkflowCommandRecord submit(SubmitHeaderRecord header, TaskSpecRecord... tasks) {
     return new WorkflowCommandRecord(
-        "w", "c", null, new SubmitChunk(header, 0, Arrays.asList(tasks), List.of()));
+        "w", "c", null, new SubmitChunk(header, 0, Arrays.asList(tasks), List.of(), List.of()));
   }
 
   private static void assertTaskViolation(
@@ -196,7 +196,11 @@ class ContractViolationTest {
                     "c",
                     null,
                     new SubmitChunk(
-                        SubmitHeaderRecord.newBuilder().setName("n").build(), 0, null, List.of()))),
+                        SubmitHeaderRecord.newBuilder().setName("n").build(),
+                        0,
+                        null,
+                        List.of(),
+                        List.of()))),
         "Expected a value of SubmitChunk.tasks, but found none.");
   }
 

@@ -35,6 +35,7 @@ import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.GrantedTask;
 import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.workflow.NextClaim;
+import io.paradecom.core.workflow.TakenResult;
 import io.paradecom.core.workflow.Tally;
 import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.TaskRef;
@@ -193,6 +194,16 @@ public final class RandomValues {
           id(),
           1 + random.nextInt(1000),
           random.nextBoolean() ? Map.of() : Map.of(id(), a(String.class)));
+    }
+    if (type == TakenResult.class) {
+      return new TakenResult(
+          new TaskId(id()),
+          random.nextBoolean() ? null : "[1, \"" + id() + "\"]",
+          a(TakenResult.Source.class));
+    }
+    if (type == TakenResult.Source.class) {
+      return new TakenResult.Source(
+          new WorkflowId(id()), new RunId(id()), 1 + random.nextInt(1000));
     }
     if (type == UndeclaredWrites.class) {
       return random.nextBoolean()

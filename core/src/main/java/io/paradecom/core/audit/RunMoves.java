@@ -50,6 +50,7 @@ final class RunMoves {
           Map.entry(WorkflowEvent.WorkflowSubmitted.class, EnumSet.noneOf(WorkflowState.class)),
           Map.entry(WorkflowEvent.TasksStaged.class, EnumSet.of(STAGING)),
           Map.entry(WorkflowEvent.DependenciesStaged.class, EnumSet.of(STAGING)),
+          Map.entry(WorkflowEvent.TaskTaken.class, EnumSet.of(STAGING)),
           Map.entry(WorkflowEvent.WorkflowRefused.class, EnumSet.of(STAGING)),
           Map.entry(WorkflowEvent.WorkflowStarted.class, EnumSet.of(STAGING)),
           Map.entry(

@@ -79,6 +79,7 @@ final class TaskAudit {
 
   private void check(WorkflowEvent.TaskEvent event, TaskTrack task) {
     switch (event) {
+      case WorkflowEvent.TaskTaken taken -> take(taken, task);
       case WorkflowEvent.ConditionEvaluated evaluated -> conditions.evaluate(evaluated, task);
       case WorkflowEvent.TaskReady _ -> ready(task);
       case WorkflowEvent.TaskDelayed delayed -> attempts.delay(delayed, task);
@@ -196,6 +197,20 @@ final class TaskAudit {
     if (!task.undoing) {
       run.expansions().checkWhole(task, false);
     }
+  }
+
+  /** Only the submit itself can vouch for a result that no runner of this run gave. */
+  private void take(WorkflowEvent.TaskTaken taken, TaskTrack task) {
+    checkDisposition(task, Disposition.DONE);
+    boolean own = taken.from().run().equals(run.run());
+    if (task.taken || own) {
+      report(
+          Invariant.ONE_RESULT,
+          task,
+          "Expected one result of another run for a task that is done, but found %s."
+              .formatted(own ? "one of this run" : "another"));
+    }
+    task.taken = true;
   }
 
   private void satisfy(TaskTrack task) {

@@ -80,6 +80,9 @@ final class TaskTrack {
   /** What its condition was found to be since it last came to wait; null: it was not asked. */
   @Nullable Boolean met;
 
+  /** Whether it has the result of a task of another run. */
+  boolean taken;
+
   /** Whether it was skipped on request. */
   boolean waived;
 

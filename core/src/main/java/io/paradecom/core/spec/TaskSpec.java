@@ -109,8 +109,8 @@ public record TaskSpec(
     return with(copy -> copy.retry = policy);
   }
 
-  /** Returns the same task with another declared duration. */
-  public TaskSpec withDuration(Duration declared) {
+  /** Returns the same task with another declared duration; null: unknown. */
+  public TaskSpec withDuration(@Nullable Duration declared) {
     return with(copy -> copy.duration = declared);
   }
 
@@ -142,6 +142,11 @@ public record TaskSpec(
   /** Returns the same task with another priority. */
   public TaskSpec withPriority(int other) {
     return with(copy -> copy.priority = other);
+  }
+
+  /** Returns the same task with another disposition. */
+  public TaskSpec withDisposition(Disposition other) {
+    return with(copy -> copy.disposition = other);
   }
 
   /** Returns the same task with other files. */

@@ -114,7 +114,9 @@ final class SubmitDecider {
 
   private static void take(WorkflowCommand.Submit submit, List<TaskSpec> tasks, Step step) {
     Optional<String> problem =
-        moreNeedsProblem(submit.moreNeeds(), step).or(() -> chunkProblem(tasks, step));
+        moreNeedsProblem(submit.moreNeeds(), step)
+            .or(() -> chunkProblem(tasks, step))
+            .or(() -> TakenResults.problem(submit.taken(), tasks, step));
     if (problem.isPresent()) {
       refuse(submit, step, problem.get());
       return;
@@ -129,6 +131,7 @@ final class SubmitDecider {
       return;
     }
     step.emit(new WorkflowEvent.TasksStaged(submit.chunk(), first, tasks));
+    TakenResults.take(submit.taken(), step);
     WorkflowDraft run = step.workflow();
     if (run.chunksStaged < run.header.chunks()) {
       return;

@@ -1,5 +1,6 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.Timeouts;
 import java.time.Duration;
@@ -32,9 +33,24 @@ final class TaskApplier {
       return;
     }
     keepOutput(event, rows);
+    if (event instanceof WorkflowEvent.TaskTaken) {
+      // The row follows when the task is satisfied: until then nothing has ended.
+      return;
+    }
     TaskRow changed = rows.task(event.index()).with(draft -> change(event, sequence, now, draft));
+    changed = taken(event, changed, rows);
     changed = ExpansionApplier.follow(event, changed, rows);
     put(UndoApplier.follow(event, changed, rows), now, rows);
+  }
+
+  /** A task that was submitted as done has an output if it was taken over with one. */
+  private static TaskRow taken(WorkflowEvent.TaskEvent event, TaskRow row, StepOverlay rows) {
+    boolean done =
+        event instanceof WorkflowEvent.TaskSatisfied
+            && rows.definition(row.index()).spec().disposition() == Disposition.DONE;
+    return done && rows.output(row.index()) != null
+        ? row.with(draft -> draft.hasOutput = true)
+        : row;
   }
 
   private static void keepOutput(WorkflowEvent.TaskEvent event, StepOverlay rows) {
@@ -43,6 +59,7 @@ final class TaskApplier {
           case WorkflowEvent.TaskSucceeded succeeded -> succeeded.result().output();
           case WorkflowEvent.TaskExpanded expanded -> expanded.result().output();
           case WorkflowEvent.TaskAnswered answered -> answered.output();
+          case WorkflowEvent.TaskTaken taken -> taken.output();
           default -> null;
         };
     if (output != null) {

@@ -24,6 +24,7 @@ public final class TaskTransitions {
   /** All legal moves, in the order of a task's life. */
   public static final List<Move> ALL =
       List.of(
+          new Move(WAITING, WAITING, WorkflowEvent.TaskTaken.class),
           new Move(WAITING, WAITING, WorkflowEvent.ConditionEvaluated.class),
           new Move(WAITING, WAITING, WorkflowEvent.TaskReady.class),
           new Move(WAITING, WAITING, WorkflowEvent.TaskDelayed.class),

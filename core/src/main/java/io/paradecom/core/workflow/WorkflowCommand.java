@@ -39,6 +39,7 @@ public sealed interface WorkflowCommand {
    * @param chunk from 0
    * @param moreNeeds further dependencies of the last task of the chunks before, when they did not
    *     fit there
+   * @param taken results of another run that tasks of this chunk are done with
    */
   record Submit(
       WorkflowId workflowId,
@@ -46,11 +47,24 @@ public sealed interface WorkflowCommand {
       SubmitHeader header,
       int chunk,
       List<Dependency> moreNeeds,
-      List<TaskSpec> tasks)
+      List<TaskSpec> tasks,
+      List<TakenResult> taken)
       implements ClientCommand {
     public Submit {
       moreNeeds = List.copyOf(moreNeeds);
       tasks = List.copyOf(tasks);
+      taken = List.copyOf(taken);
+    }
+
+    /** A chunk of tasks that bring no result. */
+    public Submit(
+        WorkflowId workflowId,
+        String commandId,
+        SubmitHeader header,
+        int chunk,
+        List<Dependency> moreNeeds,
+        List<TaskSpec> tasks) {
+      this(workflowId, commandId, header, chunk, moreNeeds, tasks, List.of());
     }
 
     /** A chunk whose tasks come with all their dependencies. */
@@ -65,7 +79,7 @@ public sealed interface WorkflowCommand {
 
     /** Returns the same chunk under another header. */
     public Submit withHeader(SubmitHeader other) {
-      return new Submit(workflowId, commandId, other, chunk, moreNeeds, tasks);
+      return new Submit(workflowId, commandId, other, chunk, moreNeeds, tasks, taken);
     }
   }
 

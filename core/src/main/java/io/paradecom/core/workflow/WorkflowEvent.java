@@ -51,6 +51,16 @@ public sealed interface WorkflowEvent {
     }
   }
 
+  /**
+   * A task that was submitted as done has the result of a task of the same id of another run. It
+   * counts from the moment on at which the task is satisfied.
+   *
+   * @param output JSON text; null: none
+   * @param from where that was found
+   */
+  record TaskTaken(int index, TaskId task, @Nullable String output, TakenResult.Source from)
+      implements TaskEvent {}
+
   /** The submit is not taken; nothing of it runs. */
   record WorkflowRefused(String reason) implements WorkflowEvent {}
 

@@ -127,6 +127,10 @@ final class InputCheck {
         if (answered.output() != null) {
           run.outputs.put(answered.task(), answered.output());
         }
+      } else if (event instanceof WorkflowEvent.TaskTaken taken) {
+        if (taken.output() != null) {
+          run.joined.put(taken.task(), taken.output());
+        }
       } else if (event instanceof WorkflowEvent.TaskExpanded expanded) {
         run.joined.put(expanded.task(), String.valueOf(expanded.result().output()));
       } else if (event instanceof WorkflowEvent.TaskSatisfied satisfied) {

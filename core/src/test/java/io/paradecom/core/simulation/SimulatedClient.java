@@ -252,7 +252,8 @@ final class SimulatedClient {
 
   private void submit(String commandId, SubmitHeader whole) {
     if (whole.chunks() == 1) {
-      send(new WorkflowCommand.Submit(id, commandId, whole, 0, shuffled()));
+      List<TaskSpec> all = shuffled();
+      send(new WorkflowCommand.Submit(id, commandId, whole, 0, List.of(), all, Takeovers.of(all)));
       return;
     }
     List<TaskSpec> ordered = TaskOrder.sorted(resolved(whole)).tasks();
@@ -270,7 +271,9 @@ final class SimulatedClient {
         List<TaskSpec> part = new ArrayList<>(ordered.subList(from, to));
         List<Dependency> cut =
             chunk + 1 < whole.chunks() && chunk + 1 != missing ? cutNeeds(part) : List.of();
-        send(new WorkflowCommand.Submit(id, commandId, whole, chunk, moreNeeds, part));
+        send(
+            new WorkflowCommand.Submit(
+                id, commandId, whole, chunk, moreNeeds, part, Takeovers.of(part)));
         moreNeeds = cut;
       }
     }

@@ -130,6 +130,9 @@ public enum PlantedBug implements PartitionMaker {
   DEADLINE_EARLY("a run is late before its deadline"),
   LATE_TWICE("a run is told late twice"),
   LATE_RUN_GOES_ON("a run goes on although it is to be cancelled when late"),
+  TAKEN_OUTPUT_LOST("the output of a task that was taken over does not reach its dependants"),
+  TAKEN_WITHOUT_VOUCHER("a task that is to run counts as done elsewhere"),
+  TAKEN_FOR_ANY_TASK("a task that is to run is given the result of another run"),
   UNDECLARED_WRITES_FORGOTTEN("what tasks wrote undeclared is forgotten"),
   LEARNED_IN_MEMORY("what was learned of run times is kept in memory only"),
   GOES_ON_AFTER_STALE_END("a runner goes on although its report on the task before is ignored"),
@@ -316,6 +319,9 @@ public enum PlantedBug implements PartitionMaker {
       case DEADLINE_EARLY -> applier(PlantedDeadlines.Early::new);
       case LATE_TWICE -> applier(PlantedDeadlines.ToldAgain::new);
       case LATE_RUN_GOES_ON -> decider(PlantedDeadlines.GoesOn::new);
+      case TAKEN_OUTPUT_LOST -> applier(PlantedTakeovers.OutputLost::new);
+      case TAKEN_WITHOUT_VOUCHER -> decider(PlantedTakeovers.NobodyVouched::new);
+      case TAKEN_FOR_ANY_TASK -> decider(PlantedTakeovers.GivenToAnyTask::new);
       case UNDECLARED_WRITES_FORGOTTEN -> applier(PlantedWrites.Forgotten::new);
       case LEARNED_IN_MEMORY -> store(PlantedStores.LearnsInMemory::new);
       case GOES_ON_AFTER_STALE_END -> decider(PlantedContinuations.AfterStaleEnd::new);

@@ -248,7 +248,10 @@ class OversizedTest {
         .encode(
             installation.topics().commands() + "-value",
             new WorkflowCommandRecord(
-                workflow, workflow + "-1", null, new SubmitChunk(header, 0, tasks, List.of())));
+                workflow,
+                workflow + "-1",
+                null,
+                new SubmitChunk(header, 0, tasks, List.of(), List.of())));
   }
 
   private static TaskSpecRecord shell(String id, String script) {

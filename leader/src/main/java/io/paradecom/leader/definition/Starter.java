@@ -76,25 +76,55 @@ public final class Starter {
     }
   }
 
+  /** The commands that start something, or why there are none. */
+  public sealed interface Prepared {
+    /** To be sent in this order. */
+    record Ready(List<WorkflowCommand.Submit> chunks) implements Prepared {
+      public Ready {
+        chunks = List.copyOf(chunks);
+      }
+    }
+
+    /** There are none. */
+    record Impossible(Outcome.Refused why) implements Prepared {}
+  }
+
   /**
    * Starts it.
    *
    * @throws org.apache.kafka.common.KafkaException when it cannot be sent, or no answer be read
    */
   public Outcome start(Wish wish) {
-    DefinitionText.Result read = DefinitionText.with(wish.definition(), wish.parameters());
-    return switch (read) {
-      case DefinitionText.Result.Refused(var problems) ->
-          new Outcome.Refused(
-              "Expected a graph that can run, but found %d problem(s).".formatted(problems.size()),
-              problems);
-      case DefinitionText.Result.Accepted accepted ->
-          submit(accepted.spec().withKey(wish.key()), wish);
+    String commandId = CommandIds.fresh("definition");
+    return switch (prepare(wish, commandId)) {
+      case Prepared.Impossible(var why) -> why;
+      case Prepared.Ready(var chunks) -> {
+        try (AnswerDesk.Ticket ticket = desk.open(wish.id(), feed -> isAnswer(feed, commandId))) {
+          sender.send(chunks);
+          yield outcome(commandId, ticket.await(answerWithin));
+        }
+      }
     };
   }
 
-  private Outcome submit(WorkflowSpec spec, Wish wish) {
-    WorkflowId id = wish.id();
+  /** Returns what starts it, for whoever sends that. */
+  public static Prepared prepare(Wish wish, String commandId) {
+    DefinitionText.Result read = DefinitionText.with(wish.definition(), wish.parameters());
+    return switch (read) {
+      case DefinitionText.Result.Refused(var problems) -> impossible(problems);
+      case DefinitionText.Result.Accepted accepted ->
+          chunks(accepted.spec().withKey(wish.key()), wish, commandId);
+    };
+  }
+
+  private static Prepared impossible(List<String> problems) {
+    return new Prepared.Impossible(
+        new Outcome.Refused(
+            "Expected a graph that can run, but found %d problem(s).".formatted(problems.size()),
+            problems));
+  }
+
+  private static Prepared chunks(WorkflowSpec spec, Wish wish, String commandId) {
     List<String> problems = new ArrayList<>();
     GraphValidation.check(spec).stream().map(GraphProblem::message).forEach(problems::add);
     if (problems.isEmpty()) {
@@ -104,26 +134,19 @@ public final class Starter {
       }
     }
     if (!problems.isEmpty()) {
-      return new Outcome.Refused(
-          "Expected a graph that can run, but found %d problem(s).".formatted(problems.size()),
-          problems);
+      return impossible(problems);
     }
-    String commandId = CommandIds.fresh("definition");
-    List<WorkflowCommand.Submit> chunks;
     try {
       WorkflowOrigin origin =
           new WorkflowOrigin(
               wish.definition().name(), wish.definition().version(), wish.parameters());
-      chunks =
-          SubmitChunks.split(spec, id, commandId, ContentHash.of(spec)).stream()
+      return new Prepared.Ready(
+          SubmitChunks.split(spec, wish.id(), commandId, ContentHash.of(spec)).stream()
               .map(chunk -> chunk.withHeader(chunk.header().withOrigin(origin)))
-              .toList();
+              .toList());
     } catch (IllegalArgumentException | ContractViolationException violation) {
-      return new Outcome.Refused(String.valueOf(violation.getMessage()), List.of());
-    }
-    try (AnswerDesk.Ticket ticket = desk.open(id, feed -> isAnswer(feed, commandId))) {
-      sender.send(chunks);
-      return outcome(commandId, ticket.await(answerWithin));
+      return new Prepared.Impossible(
+          new Outcome.Refused(String.valueOf(violation.getMessage()), List.of()));
     }
   }
 

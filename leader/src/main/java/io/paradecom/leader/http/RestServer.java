@@ -73,7 +73,7 @@ public final class RestServer implements AutoCloseable {
                 new EventReads(reads, access, tails).routes(),
                 new LogReads(reads, access, tails).routes(),
                 new Commands(reads, sender, desk, config.answerWithin()).routes(),
-                new Submits(sender, desk, config.answerWithin()).routes(),
+                submits(config, reads, access),
                 new Definitions(definitions, starter, Clock.systemUTC()).routes(),
                 new Schedules(definitions, Clock.systemUTC()).routes(),
                 new Documents().routes())
@@ -81,6 +81,13 @@ public final class RestServer implements AutoCloseable {
             .map(routing::toOwner)
             .toList();
     server = Javalin.create(javalin -> configure(javalin, config));
+  }
+
+  /** What makes new workflows. */
+  private List<Route> submits(RestConfig config, StateReads reads, KafkaAccess access) {
+    Submits submits = new Submits(sender, desk, config.answerWithin());
+    Forks forks = new Forks(reads, access, sender, desk, config.answerWithin());
+    return Stream.concat(submits.routes().stream(), forks.routes().stream()).toList();
   }
 
   /** Files of the page, which whoever has no key may read. */

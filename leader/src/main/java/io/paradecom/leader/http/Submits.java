@@ -89,7 +89,8 @@ final class Submits {
     Replies.json(context, 200, GraphPreview.of(asked.spec(), asked.report()));
   }
 
-  private static void reply(Context context, ObjectNode body, Optional<Feed> answer) {
+  /** Answers with what became of a submit. */
+  static void reply(Context context, ObjectNode body, Optional<Feed> answer) {
     if (answer.isEmpty()) {
       Replies.json(context, 202, body.put("state", "pending"));
       return;
