@@ -43,10 +43,11 @@ public final class ResourcesCommand extends ListingCommand {
 
   private static void addBudget(Table table, String resource, JsonNode budget) {
     String wants =
-        "%s of %s, %s set aside, %s left"
+        "%s of %s (%d %%), %s set aside, %s left"
             .formatted(
                 budget.path("spent").asText(),
                 budget.path("limit").asText(),
+                budget.path("percent").asInt(),
                 budget.path("reserved").asText(),
                 budget.path("left").asText());
     table.add(resource, "spent", "", "", wants, "");

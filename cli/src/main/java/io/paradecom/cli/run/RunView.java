@@ -1,9 +1,9 @@
 package io.paradecom.cli.run;
 
+import io.paradecom.core.report.BudgetUse;
 import io.paradecom.core.report.LatencyHistogram;
 import io.paradecom.core.report.RunStatistics;
 import io.paradecom.core.report.TaskInterval;
-import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
@@ -33,6 +33,7 @@ public final class RunView {
   private final Map<TaskId, TaskView> running = new LinkedHashMap<>();
   private final List<TaskInterval> intervals = new ArrayList<>();
   private final AwaitedIntervals awaited = new AwaitedIntervals();
+  private final RunAccount account = new RunAccount();
   private LatencyHistogram dispatchMicros = new LatencyHistogram();
   private WorkflowState state = WorkflowState.STAGING;
   private String detail = "";
@@ -49,6 +50,7 @@ public final class RunView {
   /** Takes in one event. */
   public void apply(Instant at, WorkflowEvent event) {
     awaited.event(at, event);
+    account.event(at, event);
     switch (event) {
       case WorkflowEvent.TasksStaged staged -> staged.tasks().forEach(this::stage);
       case WorkflowEvent.DependenciesStaged more ->
@@ -218,12 +220,12 @@ public final class RunView {
 
   /** A gate ends when the last of its dependencies does. */
   private void satisfy(TaskView task) {
-    task.endedAt = lastDependencyEnd(task);
+    task.endedAt = task.lastDependencyEnd(byId);
     finish(task, TaskState.SUCCEEDED);
   }
 
   private void claim(WorkflowEvent.TaskClaimed claimed, TaskView task) {
-    Instant ready = task.attempts == 1 && task.startedAt == null ? lastDependencyEnd(task) : null;
+    Instant ready = task.attempts == 1 && task.startedAt == null ? task.lastDependencyEnd(byId) : null;
     if (ready != null) {
       long micros = Duration.between(ready, claimed.at()).toNanos() / 1000;
       dispatchMicros.record(Math.max(0, micros));
@@ -233,18 +235,6 @@ public final class RunView {
     running.put(task.spec.id(), task);
     touched = true;
     mostAtATime = Math.max(mostAtATime, running.size());
-  }
-
-  private @Nullable Instant lastDependencyEnd(TaskView task) {
-    Instant last = null;
-    for (Dependency need : task.needs) {
-      TaskView dependency = byId.get(need.task());
-      Instant end = dependency == null ? null : dependency.endedAt;
-      if (end != null && (last == null || end.isAfter(last))) {
-        last = end;
-      }
-    }
-    return last;
   }
 
   private void close(TaskView task, @Nullable Instant start, Instant end, boolean good) {
@@ -341,6 +331,16 @@ public final class RunView {
   /** Returns the deadline that passed before its end; empty: none did. */
   public Optional<Instant> late() {
     return Optional.ofNullable(late);
+  }
+
+  /** Returns what it spends, and by when it is to end. */
+  public RunAccount account() {
+    return account;
+  }
+
+  /** Returns what is used of its budgets. Cost: O(tasks). */
+  public List<BudgetUse> budgets() {
+    return account.budgets(tasks.stream().flatMap(task -> task.reserved().stream()).toList());
   }
 
   /** Returns the attempts that have ended. */

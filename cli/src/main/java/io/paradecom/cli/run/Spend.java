@@ -1,11 +1,14 @@
-package io.paradecom.cli.report;
+package io.paradecom.cli.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.paradecom.core.report.ExpectedWork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param cpuMs time of processors, of all processes of an attempt
  * @param peakBytes most memory that one attempt had at once
  */
-record Spend(int attempts, long tokens, double costUsd, long cpuMs, long peakBytes) {
-  static final Spend NONE = new Spend(0, 0, 0, 0, 0);
+public record Spend(int attempts, long tokens, double costUsd, long cpuMs, long peakBytes) {
+  /** Nothing was reported. */
+  public static final Spend NONE = new Spend(0, 0, 0, 0, 0);
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Reads the usage of one attempt; what is no usage counts as none. */
-  static Spend of(@Nullable String usage) {
+  public static Spend of(@Nullable String usage) {
     if (usage == null) {
       return NONE;
     }
@@ -39,7 +43,8 @@ record Spend(int attempts, long tokens, double costUsd, long cpuMs, long peakByt
     }
   }
 
-  Spend plus(Spend other) {
+  /** Returns what both spent; of memory, what one of them had at most. */
+  public Spend plus(Spend other) {
     return new Spend(
         attempts + other.attempts,
         tokens + other.tokens,
@@ -49,17 +54,70 @@ record Spend(int attempts, long tokens, double costUsd, long cpuMs, long peakByt
   }
 
   /** Returns it for people; a dash when nothing was reported. */
-  String text() {
-    List<String> parts = new ArrayList<>();
-    if (costUsd > 0) {
-      parts.add(String.format(Locale.ROOT, "$%.2f", costUsd));
-    }
-    if (tokens > 0) {
-      parts.add(String.format(Locale.ROOT, "%,d tokens", tokens));
-    }
+  public String text() {
+    List<String> parts = countedParts();
     if (cpuMs > 0) {
       parts.add(String.format(Locale.ROOT, "%,.1f CPU s", cpuMs / 1000.0));
     }
     return parts.isEmpty() ? "-" : String.join(", ", parts);
+  }
+
+  /** Whether tokens or money were reported, which a budget could be of. */
+  public boolean isCounted() {
+    return tokens > 0 || costUsd > 0;
+  }
+
+  /** Returns tokens and money alone, for people; empty: none were reported. */
+  public String counted() {
+    return String.join(", ", countedParts());
+  }
+
+  private List<String> countedParts() {
+    List<String> parts = new ArrayList<>();
+    if (costUsd > 0) {
+      parts.add(money(costUsd));
+    }
+    if (tokens > 0) {
+      parts.add(String.format(Locale.ROOT, "%,d tokens", tokens));
+    }
+    return parts;
+  }
+
+  /** Returns an amount of dollars for people; of less than a cent its first digits are told. */
+  static String money(double usd) {
+    return String.format(Locale.ROOT, usd > 0 && usd < 0.01 ? "$%.4f" : "$%.2f", usd);
+  }
+
+  /**
+   * Returns what all of a run spends, if the rest of it uses as much for as much work; empty: too
+   * little has ended to say.
+   *
+   * @param endedPercent of the work, that of tasks that have ended
+   */
+  public Optional<Spend> atEnd(double endedPercent) {
+    OptionalDouble growth = ExpectedWork.growth(endedPercent);
+    return growth.isEmpty() ? Optional.empty() : Optional.of(grown(growth.getAsDouble()));
+  }
+
+  private Spend grown(double growth) {
+    return new Spend(
+        attempts,
+        Math.round(tokens * growth),
+        costUsd * growth,
+        Math.round(cpuMs * growth),
+        peakBytes);
+  }
+
+  /**
+   * Returns tokens and money so far and at the end; empty: none were reported.
+   *
+   * @param all what is expected at the end; empty: nobody knows, or it has ended
+   */
+  public String outlook(Optional<Spend> all) {
+    if (!isCounted()) {
+      return "";
+    }
+    return all.map(it -> "%s; about %s by the end".formatted(counted(), it.counted()))
+        .orElse(counted());
   }
 }

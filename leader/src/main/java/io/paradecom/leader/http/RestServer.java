@@ -48,11 +48,14 @@ public final class RestServer implements AutoCloseable {
     desk = new AnswerDesk(access);
     definitions = new DefinitionLog(access);
     Starter starter = new Starter(sender, desk, config.answerWithin());
-    scheduler = new Scheduler(definitions, view, starter, Clock.systemUTC());
+    scheduler =
+        new Scheduler(
+            definitions, view, starter, Clock.systemUTC(), signs.telemetry().registry());
     StateReads reads = new StateReads(view);
     HistoryReads histories = new HistoryReads(reads, access);
     ResourceReads resources = new ResourceReads(view);
     GraphPictures pictures = new GraphPictures();
+    ProgressReads progress = new ProgressReads(reads, pictures, new SpendReads(access));
     tails = new TailReplies(config.mostStreams());
     routing = new Routing(view.peers(), config.scheme(), peerClient(config));
     Refusals refusals = new Refusals(signs.telemetry().registry());
@@ -66,7 +69,8 @@ public final class RestServer implements AutoCloseable {
                 reads.routes(),
                 new GraphReads(reads, pictures).routes(),
                 new RollbackReads(reads).routes(),
-                new MapReads(reads, pictures).routes(),
+                new MapReads(reads, pictures, progress).routes(),
+                progress.routes(),
                 histories.routes(),
                 new WhyReads(reads, resources, histories, view).routes(),
                 List.of(resources.route()),

@@ -113,6 +113,10 @@ export function eta(progress) {
   return `, ${span(progress.restMs)}${most} left${open}${progress.learned > 0 ? " (times learned from earlier tasks)" : ""}`;
 }
 
+export function pause(ms) {
+  return new Promise((resolve) => { setTimeout(resolve, ms); });
+}
+
 /** Replaces what a node holds, and keeps focus and scrolling where they are. */
 export function show(node, ...children) {
   const focused = document.activeElement?.id;
@@ -120,8 +124,39 @@ export function show(node, ...children) {
   if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
+/** What a workflow is told apart by. */
+export function labels(run) {
+  return Object.entries(run.labels ?? {}).map(([key, value]) => el("span", { class: "kind label" }, `${key}=${value}`));
+}
+
 /** What was used, as far as it was reported. */
 export function money({ tokens, costUsd }) {
-  const parts = [tokens > 0 && `${counts(tokens)} tokens`, costUsd > 0 && `$${costUsd < 0.01 ? costUsd.toFixed(4) : costUsd.toFixed(2)}`];
-  return parts.filter(Boolean).join(", ");
+  return [tokens > 0 && `${counts(tokens)} tokens`, costUsd > 0 && dollars(costUsd)].filter(Boolean).join(", ");
+}
+
+function dollars(usd) {
+  return `$${usd > 0 && usd < 0.01 ? usd.toFixed(4) : usd.toFixed(2)}`;
+}
+
+/** What a run comes to, if its rest uses as much for as much work; empty: nothing was used, or nobody can say. */
+export function forecast(spend) {
+  if (!spend?.calls || spend.expectedUsd === undefined) return "";
+  const all = money({ tokens: spend.expectedTokens, costUsd: spend.expectedUsd });
+  return all === money(spend) ? "" : `about ${all} by the end`;
+}
+
+/** An amount of a budget: of money in dollars. */
+export function amount(number, unit) {
+  return unit === "usd" ? dollars(number) : number.toLocaleString("en", { maximumFractionDigits: 6 });
+}
+
+/** What is used and set aside of a budget, as a bar with its words. */
+export function budgetBar({ limit, spent, reserved, percent, unit }) {
+  const text = `${amount(spent, unit)} of ${amount(limit, unit)} used (${percent} %)${reserved > 0 ? `, ${amount(reserved, unit)} set aside` : ""}`;
+  const parts = [["s-RUNNING", spent], ["s-DISPATCHED", reserved], ["", Math.max(0, limit - spent - reserved)]].map(([kind, share]) => {
+    const part = el("span", { class: spent + reserved >= limit && kind === "s-RUNNING" ? "s-WAITS" : kind });
+    part.style.flexGrow = share / limit;
+    return part;
+  });
+  return [el("div", { class: "meter", role: "img", "aria-label": text }, parts), el("div", { class: "quiet small" }, text)];
 }
