@@ -93,7 +93,7 @@ final class ReportPage extends SectionedPage {
     return line.over() || !line.spend().isCounted()
         ? "as models, agents and runners reported it"
         : line.expectedSpend()
-            .map(all -> "about %s by its end".formatted(all.counted()))
+            .map(all -> "about %s by its end".formatted(all.rough().counted()))
             .orElse("too little is done to say what it comes to");
   }
 

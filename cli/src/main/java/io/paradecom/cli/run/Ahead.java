@@ -13,6 +13,11 @@ import java.util.Optional;
 final class Ahead {
   private static final long AGAIN_NANOS = Duration.ofSeconds(2).toNanos();
 
+  /** A run of which nothing can be said yet is looked at again, if that costs little. */
+  private static final long SOON_NANOS = Duration.ofMillis(250).toNanos();
+
+  private static final int SMALL = 1_000;
+
   /** Budgets that are told, those of which most is used. */
   private static final int MOST_BUDGETS = 3;
 
@@ -23,9 +28,10 @@ final class Ahead {
   private void look(RunView view) {
     long now = System.nanoTime();
     if (now - next >= 0) {
-      next = now + AGAIN_NANOS;
       outlook = Outlook.of(view, Map.of(), Instant.now(), view.mostAtATime());
       account = account(view);
+      boolean mayBeSoon = outlook.isEmpty() && view.tasks().size() <= SMALL;
+      next = now + (mayBeSoon ? SOON_NANOS : AGAIN_NANOS);
     }
   }
 
@@ -78,7 +84,8 @@ final class Ahead {
   }
 
   private static String text(Outlook outlook) {
-    String after = outlook.open() == 0 ? "" : ", and after %d answers".formatted(outlook.open());
+    String answers = outlook.open() == 1 ? "1 answer" : outlook.open() + " answers";
+    String after = outlook.open() == 0 ? "" : ", and after " + answers;
     return "%.0f %% of the work, ends in %s, in 9 of 10 cases within %s%s"
         .formatted(
             outlook.percent(),

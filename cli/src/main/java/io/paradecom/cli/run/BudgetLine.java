@@ -41,7 +41,8 @@ public final class BudgetLine {
             amount(told, "reserved")));
   }
 
-  private static Amount amount(JsonNode told, String field) {
+  /** Returns an amount that a server tells. */
+  public static Amount amount(JsonNode told, String field) {
     return Amount.parse(told.path(field).decimalValue().toPlainString());
   }
 

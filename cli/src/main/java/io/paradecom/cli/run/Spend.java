@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.paradecom.core.report.ExpectedWork;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -108,6 +110,20 @@ public record Spend(int attempts, long tokens, double costUsd, long cpuMs, long 
         peakBytes);
   }
 
+  /** Returns tokens and money with two digits: what is only guessed is not told more exactly. */
+  public Spend rough() {
+    return new Spend(
+        attempts,
+        twoDigits(tokens).longValue(),
+        twoDigits(costUsd).doubleValue(),
+        cpuMs,
+        peakBytes);
+  }
+
+  private static BigDecimal twoDigits(double number) {
+    return new BigDecimal(number).round(new MathContext(2));
+  }
+
   /**
    * Returns tokens and money so far and at the end; empty: none were reported.
    *
@@ -117,7 +133,7 @@ public record Spend(int attempts, long tokens, double costUsd, long cpuMs, long 
     if (!isCounted()) {
       return "";
     }
-    return all.map(it -> "%s; about %s by the end".formatted(counted(), it.counted()))
+    return all.map(it -> "%s; about %s by the end".formatted(counted(), it.rough().counted()))
         .orElse(counted());
   }
 }

@@ -29,7 +29,9 @@ function fill(node, attributes, children) {
 /** Says that a workflow had not ended by its deadline, or when that is. */
 export function late(run) {
   if (run.lateAt) return el("span", { class: "pill s-LATE", title: `should have ended by ${instant(run.deadline)}` }, "late");
-  return run.deadline && !run.endedAt ? el("span", { class: "quiet small", title: "its deadline" }, ` by ${instant(run.deadline)}`) : "";
+  if (!run.deadline || run.endedAt) return "";
+  const left = Date.parse(run.deadline) - Date.now();
+  return el("span", { class: "quiet small due", title: `its deadline: ${instant(run.deadline)}` }, left > 0 ? `due in ${whole(left)}` : "due now");
 }
 
 const RISKS = {
@@ -91,8 +93,14 @@ function units(s, large, name, small, rest) {
   return `${Math.floor(s / large)} ${name}${left > 0 ? ` ${left} ${rest}` : ""}`;
 }
 
+/** The same in whole seconds: tenths of what is counted up or down would only flicker. */
+function whole(ms) {
+  return ms < 60_000 ? `${Math.max(0, Math.floor(ms / 1000))} s` : span(ms);
+}
+
 export function ago(at) {
-  return at ? `${span(Date.now() - Date.parse(at))} ago` : "";
+  if (!at) return "";
+  return `${whole(Date.now() - Date.parse(at))} ago`;
 }
 
 /** A number with its thousands apart. */
@@ -126,7 +134,7 @@ export function show(node, ...children) {
 
 /** What a workflow is told apart by. */
 export function labels(run) {
-  return Object.entries(run.labels ?? {}).map(([key, value]) => el("span", { class: "kind label" }, `${key}=${value}`));
+  return run.labels && el("div", { class: "labels" }, Object.entries(run.labels).map(([key, value]) => el("span", { class: "kind label" }, `${key}=${value}`)));
 }
 
 /** What was used, as far as it was reported. */
@@ -141,8 +149,13 @@ function dollars(usd) {
 /** What a run comes to, if its rest uses as much for as much work; empty: nothing was used, or nobody can say. */
 export function forecast(spend) {
   if (!spend?.calls || spend.expectedUsd === undefined) return "";
-  const all = money({ tokens: spend.expectedTokens, costUsd: spend.expectedUsd });
-  return all === money(spend) ? "" : `about ${all} by the end`;
+  if (spend.expectedTokens === spend.tokens && spend.expectedUsd === spend.costUsd) return "";
+  return `about ${money({ tokens: twoDigits(spend.expectedTokens), costUsd: twoDigits(spend.expectedUsd) })} by the end`;
+}
+
+/** What is only guessed is not told more exactly. */
+function twoDigits(number) {
+  return Number(number.toPrecision(2));
 }
 
 /** An amount of a budget: of money in dollars. */

@@ -64,7 +64,8 @@ export function listPage(main, connected) {
   }
 
   function draw() {
-    total.textContent = answer.total === answer.workflows.length ? `${answer.total} workflows` : `${answer.workflows.length} of ${answer.total} workflows`;
+    const all = `${counts(answer.total)} workflow${answer.total === 1 ? "" : "s"}`;
+    total.textContent = answer.total === answer.workflows.length ? all : `${answer.workflows.length} of ${all}`;
     if (answer.unserved?.length > 0) total.textContent += `; ${answer.unserved.length} partitions are not served at the moment`;
     tallies();
     show(body, table(answer.workflows), more());
@@ -100,7 +101,7 @@ export function listPage(main, connected) {
     return el("table", { class: "list" },
       el("thead", {}, el("tr", {}, ["Workflow", "State", "Progress", "Tasks", "Submitted"].map(head))),
       el("tbody", {}, sorted.map((row) => el("tr", {},
-        el("td", { class: "id" }, el("a", { href: `#/w/${encodeURIComponent(row.id)}` }, row.id), row.labels && el("div", { class: "labels" }, labels(row))),
+        el("td", { class: "id" }, el("a", { href: `#/w/${encodeURIComponent(row.id)}` }, row.id), labels(row)),
         el("td", {}, pill(row.stalled && row.state === "RUNNING" ? "STALLED" : row.state), late(row), risk(progress.get(row.id))),
         el("td", { class: "progress" }, meter(row.states, row.tasks), el("div", { class: "quiet small" }, far(row)), spent(row)),
         el("td", { class: "num wide" }, `${counts(row.ended)} / ${counts(row.tasks)}`),

@@ -46,7 +46,7 @@ export function workflowPage(main, id, chosen, connected) {
   let ahead = false;
   let sought = "";
   const head = el("div", {});
-  const body = el("div", { id: "body", role: "tabpanel" });
+  const body = el("div", { id: "body", role: "tabpanel" }, el("p", { class: "empty" }, "Loading …"));
   const panel = el("div", { class: "card panel", hidden: !chosen, "aria-label": "Task" });
   const split = el("div", { class: chosen ? "split two" : "split" }, body, panel);
   show(main, head, tabs(), split);
