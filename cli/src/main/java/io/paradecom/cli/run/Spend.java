@@ -114,14 +114,14 @@ public record Spend(int attempts, long tokens, double costUsd, long cpuMs, long 
   public Spend rough() {
     return new Spend(
         attempts,
-        twoDigits(tokens).longValue(),
-        twoDigits(costUsd).doubleValue(),
+        twoDigits(BigDecimal.valueOf(tokens)).longValue(),
+        twoDigits(BigDecimal.valueOf(costUsd)).doubleValue(),
         cpuMs,
         peakBytes);
   }
 
-  private static BigDecimal twoDigits(double number) {
-    return new BigDecimal(number).round(new MathContext(2));
+  private static BigDecimal twoDigits(BigDecimal number) {
+    return number.round(new MathContext(2));
   }
 
   /**
