@@ -320,7 +320,8 @@ class PageViewsTest extends PageFixture {
         submitted(
             graph(
                 "budgeted",
-                "labels: { team: data }\nbudgets: { thoughts: 1000, money: { limit: 2.50, unit: usd } }\n",
+                "labels: { team: data }\n"
+                    + "budgets: { thoughts: 1000, money: { limit: 2.50, unit: usd } }\n",
                 """
                   first: { shell: "echo '{\\"usage\\":{\\"costUsd\\":0.50}}'", uses: { money: 1 } }
                   thinks: { needs: [first], sleep: 10m, uses: { thoughts: 600 } }
@@ -332,8 +333,7 @@ class PageViewsTest extends PageFixture {
 
     // Then
     expect(page.locator(".budget").first()).hasText("money $0.50 of $2.50 used (20 %)");
-    expect(page.locator(".budget").last())
-        .hasText("thoughts 0 of 1,000 used (0 %), 600 set aside");
+    expect(page.locator(".budget").last()).hasText("thoughts 0 of 1,000 used (0 %), 600 set aside");
     expect(page.locator("#usage")).hasText("$0.50");
     expect(page.locator(".label")).hasText("team=data");
     shoot("budgets");

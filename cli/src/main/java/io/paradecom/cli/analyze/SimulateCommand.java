@@ -180,8 +180,8 @@ public final class SimulateCommand implements Callable<Integer> {
     List<String> lines = new ArrayList<>();
     lines.add(Printable.of(reading.imports.file.toString()));
     lines.add(
-        ("Work %s, critical path %s, %s from task to task; %d simulated runs for each line, jitter %s,"
-                + " seed %d, policy %s.")
+        ("Work %s, critical path %s, %s from task to task; %d simulated runs for each line, jitter"
+                + " %s, seed %d, policy %s.")
             .formatted(
                 Times.text(shape.workMs()),
                 Times.text(shape.spanMs()),

@@ -145,8 +145,7 @@ public final class LocalInstance implements AutoCloseable {
     Runner runner = startRunner(data, bootstrap, wire);
     await(contract);
     serveHttp(data, app, runner);
-    keep(
-        config.outlets().open(access(), app.view(), telemetry.registry()), Outlets.Open::close);
+    keep(config.outlets().open(access(), app.view(), telemetry.registry()), Outlets.Open::close);
   }
 
   private void serveHttp(DataDirectory data, LeaderApp app, Runner runner) throws IOException {

@@ -206,7 +206,10 @@ public final class ShowCommand implements Callable<Integer> {
     List<String> lines = new ArrayList<>();
     if (!run.has("endedAt")) {
       String left = Outlooks.left(progress);
-      lines.add("  done       " + Outlooks.done(progress) + (left.isEmpty() ? "" : ", " + left + " left"));
+      lines.add(
+          "  done       "
+              + Outlooks.done(progress)
+              + (left.isEmpty() ? "" : ", " + left + " left"));
       String due = Outlooks.due(run, progress, Instant.now());
       if (!due.isEmpty()) {
         lines.add("  due        " + due);

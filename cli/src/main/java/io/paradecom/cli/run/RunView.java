@@ -225,7 +225,8 @@ public final class RunView {
   }
 
   private void claim(WorkflowEvent.TaskClaimed claimed, TaskView task) {
-    Instant ready = task.attempts == 1 && task.startedAt == null ? task.lastDependencyEnd(byId) : null;
+    Instant ready =
+        task.attempts == 1 && task.startedAt == null ? task.lastDependencyEnd(byId) : null;
     if (ready != null) {
       long micros = Duration.between(ready, claimed.at()).toNanos() / 1000;
       dispatchMicros.record(Math.max(0, micros));

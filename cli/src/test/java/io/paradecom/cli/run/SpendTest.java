@@ -13,7 +13,8 @@ class SpendTest {
 
   @Test
   void shouldTellWhatARunComesToByWhatHasEnded() {
-    assertThat(SPENT.outlook(SPENT.atEnd(25))).isEqualTo("$0.11, 1,250 tokens; about $0.42, 5,000 tokens by the end");
+    assertThat(SPENT.outlook(SPENT.atEnd(25)))
+        .isEqualTo("$0.11, 1,250 tokens; about $0.42, 5,000 tokens by the end");
     assertThat(SPENT.outlook(SPENT.atEnd(0.5))).isEqualTo("$0.11, 1,250 tokens");
     assertThat(Spend.NONE.outlook(Spend.NONE.atEnd(50))).isEmpty();
     assertThat(Spend.of("{\"costUsd\": 0.00042}").outlook(Optional.empty())).isEqualTo("$0.0004");
@@ -37,7 +38,8 @@ class SpendTest {
         new BudgetUse(Scope.GLOBAL, "team", "", null, Amount.of(70_000), Amount.ZERO);
 
     // Then
-    assertThat(BudgetLine.of(own)).isEqualTo("thoughts: 1,200.5 of 4,000 used (30 %), 400 set aside");
+    assertThat(BudgetLine.of(own))
+        .isEqualTo("thoughts: 1,200.5 of 4,000 used (30 %), 400 set aside");
     assertThat(BudgetLine.of(money)).isEqualTo("money: $3.00 of $2.50 used (120 %)");
     assertThat(BudgetLine.of(shared)).isEqualTo("team: 70,000 of all workflows' used here");
   }

@@ -14,8 +14,8 @@ final class EndedText {
   private EndedText() {}
 
   /**
-   * @param cause a clause about the first dependency that did not end as the task needs; empty: none
-   *     is known
+   * @param cause a clause about the first dependency that did not end as the task needs; empty:
+   *     none is known
    */
   static String skipped(TaskRow row, TaskSpec task, String cause) {
     String unmet = row.unmet();

@@ -64,8 +64,7 @@ final class Simulation {
    * @param tripMs from the end of a task in a slot until what waits for it may start; the slot is
    *     free meanwhile
    */
-  Simulation(
-      PlannedGraph plan, int slots, int[] wave, ReadyTasks ready, long[] cost, long tripMs) {
+  Simulation(PlannedGraph plan, int slots, int[] wave, ReadyTasks ready, long[] cost, long tripMs) {
     this.plan = plan;
     this.graph = plan.graph();
     this.waveByWave = wave.length > 0;

@@ -96,8 +96,8 @@ public final class ExpectedWork {
   }
 
   /**
-   * Returns how much of the work tasks took that have ended, 0 to 100: what they used is told, while
-   * what those that run use is not yet.
+   * Returns how much of the work tasks took that have ended, 0 to 100: what they used is told,
+   * while what those that run use is not yet.
    */
   public double endedPercent() {
     long work = workMs();

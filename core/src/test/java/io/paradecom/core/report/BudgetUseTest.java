@@ -19,8 +19,7 @@ class BudgetUseTest {
           "money", new Budget(Amount.parse("2.50"), Budget.USD));
 
   private static BudgetBook.Account account(Scope scope, String name, long raised, long spent) {
-    return new BudgetBook.Account(
-        scope, name, Amount.of(raised), Amount.of(spent), Amount.ZERO);
+    return new BudgetBook.Account(scope, name, Amount.of(raised), Amount.of(spent), Amount.ZERO);
   }
 
   private static ResourceWant uses(Scope scope, String name, long amount) {

@@ -376,9 +376,7 @@ class ExplainerTest {
     Explanation last = why("d");
     assertThat(last.text())
         .isEqualTo("It was skipped: it needs 'c' to succeed, and that was skipped.");
-    assertThat(last.roots())
-        .extracting(root -> root.task().value())
-        .containsExactly("a");
+    assertThat(last.roots()).extracting(root -> root.task().value()).containsExactly("a");
     assertThat(last.rootCount()).isEqualTo(1);
     assertThat(last.complete()).isTrue();
     assertThat(why("never").text())

@@ -111,8 +111,7 @@ final class ProgressReads {
   }
 
   private static void budgets(ObjectNode body, WorkflowRow run, RunMoment moment) {
-    List<BudgetUse> uses =
-        BudgetUse.of(run.header().budgets(), run.budgets(), moment.reserved());
+    List<BudgetUse> uses = BudgetUse.of(run.header().budgets(), run.budgets(), moment.reserved());
     if (uses.isEmpty()) {
       return;
     }

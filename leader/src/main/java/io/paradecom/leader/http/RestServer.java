@@ -49,8 +49,7 @@ public final class RestServer implements AutoCloseable {
     definitions = new DefinitionLog(access);
     Starter starter = new Starter(sender, desk, config.answerWithin());
     scheduler =
-        new Scheduler(
-            definitions, view, starter, Clock.systemUTC(), signs.telemetry().registry());
+        new Scheduler(definitions, view, starter, Clock.systemUTC(), signs.telemetry().registry());
     StateReads reads = new StateReads(view);
     HistoryReads histories = new HistoryReads(reads, access);
     ResourceReads resources = new ResourceReads(view);

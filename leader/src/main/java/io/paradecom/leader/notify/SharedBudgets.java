@@ -23,8 +23,7 @@ final class SharedBudgets {
     // What is over, as a day, does not come again.
     Map<String, Integer> current = new HashMap<>();
     for (BudgetState budget : budgets) {
-      String key =
-          "budget/%s/%s/%d".formatted(budget.name(), budget.limit(), budget.windowMs());
+      String key = "budget/%s/%s/%d".formatted(budget.name(), budget.limit(), budget.windowMs());
       int before = told.getOrDefault(key, 0);
       int share = Notice.share(BudgetUse.percent(budget.spent(), budget.limit())).orElse(0);
       if (share > before) {

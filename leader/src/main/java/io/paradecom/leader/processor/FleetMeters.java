@@ -40,8 +40,7 @@ final class FleetMeters {
             "promises",
             "Locks of which the holder was told who has them next, so that they go on unasked");
     withdrawn =
-        counter(
-            registry, "promises.withdrawn", "Of these, asked back for somebody more urgent");
+        counter(registry, "promises.withdrawn", "Of these, asked back for somebody more urgent");
     Gauge.builder(FLEET + "runners", () -> live.size())
         .description("Runners that are alive; 0 in all leaders but the one that owns the fleet")
         .register(registry);

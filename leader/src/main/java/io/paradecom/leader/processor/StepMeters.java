@@ -234,8 +234,7 @@ final class StepMeters {
       case WorkflowEvent.TaskCancelled _ -> increment(tasksEnded, TaskState.CANCELLED);
       case WorkflowEvent.TaskCompensated _ -> increment(tasksEnded, TaskState.COMPENSATED);
       case WorkflowEvent.TaskContinued _ -> continued.increment();
-      case WorkflowEvent.LoopAdvanced made ->
-          parts.increment(Math.max(0, made.to() - made.from()));
+      case WorkflowEvent.LoopAdvanced made -> parts.increment(Math.max(0, made.to() - made.from()));
       case WorkflowEvent.TaskParked it -> {
         parked.increment();
         budgets.count(it);

@@ -106,7 +106,9 @@ class RestSchedulingTest {
     JsonNode progress =
         rest.awaitJson(
             path + "/progress?spend=true",
-            body -> body.path("spend").path("calls").asInt() == 1 && body.path("percent").asInt() == 50);
+            body ->
+                body.path("spend").path("calls").asInt() == 1
+                    && body.path("percent").asInt() == 50);
 
     // Then
     assertThat(progress.path("spend").toString())

@@ -35,8 +35,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Says about each task of the default queue what its id asks for: {@code hold…} is claimed and
- * never ends, {@code bad…} fails, all else succeeds with its id as output; {@code paid…} has
- * used 1,000 tokens and two cents.
+ * never ends, {@code bad…} fails, all else succeeds with its id as output; {@code paid…} has used
+ * 1,000 tokens and two cents.
  */
 final class StandInRunner implements AutoCloseable {
   static final RunnerId ID = new RunnerId("stand-in");

@@ -14,8 +14,7 @@ class SharedBudgetsTest {
   private final SharedBudgets shared = new SharedBudgets();
 
   private List<String> told(long windowMs, long spent) {
-    BudgetState state =
-        new BudgetState("team", Amount.of(1000), windowMs, Amount.of(spent));
+    BudgetState state = new BudgetState("team", Amount.of(1000), windowMs, Amount.of(spent));
     return shared.look(List.of(state), Instant.EPOCH).stream().map(Notice::message).toList();
   }
 
@@ -23,12 +22,10 @@ class SharedBudgetsTest {
   void shouldTellOfFourFifthsAndOfAllOnceEachInEachWindow() {
     assertThat(told(0, 799)).isEmpty();
     assertThat(told(0, 800))
-        .containsExactly(
-            "All workflows together have used 800 of the 1000 of the budget 'team'.");
+        .containsExactly("All workflows together have used 800 of the 1000 of the budget 'team'.");
     assertThat(told(0, 950)).isEmpty();
     assertThat(told(0, 1200))
-        .containsExactly(
-            "All workflows together have used 1200 of the 1000 of the budget 'team'.");
+        .containsExactly("All workflows together have used 1200 of the 1000 of the budget 'team'.");
     assertThat(told(0, 1300)).isEmpty();
     assertThat(told(DAY, 0)).isEmpty();
     assertThat(told(DAY, 801)).hasSize(1);
@@ -37,8 +34,7 @@ class SharedBudgetsTest {
   @Test
   void shouldSayTheSameUnderTheSameKeyInAnotherProcess() {
     // Given
-    List<BudgetState> now =
-        List.of(new BudgetState("team", Amount.of(10), DAY, Amount.of(9)));
+    List<BudgetState> now = List.of(new BudgetState("team", Amount.of(10), DAY, Amount.of(9)));
 
     // When
     Notice here = shared.look(now, Instant.EPOCH).getFirst();
