@@ -60,18 +60,15 @@ public final class RunView {
       case WorkflowEvent.WorkflowPaused _ -> state = WorkflowState.PAUSED;
       case WorkflowEvent.WorkflowResumed _ -> state = WorkflowState.RUNNING;
       case WorkflowEvent.WorkflowRefused refused -> end(WorkflowState.REFUSED, refused.reason());
-      case WorkflowEvent.WorkflowCancelling cancelling -> {
-        state = WorkflowState.CANCELLING;
-        detail = cancelling.reason();
-      }
+      case WorkflowEvent.WorkflowCancelling cancelling ->
+          enter(WorkflowState.CANCELLING, cancelling.reason());
       case WorkflowEvent.WorkflowEnded finished -> end(finished.state(), detail);
       case WorkflowEvent.WorkflowQuarantined quarantined ->
           end(WorkflowState.QUARANTINED, quarantined.cause());
       case WorkflowEvent.ResetBegan _ -> reopen();
       case WorkflowEvent.WorkflowCompensating undoing -> {
         reopen();
-        state = WorkflowState.COMPENSATING;
-        detail = undoing.reason();
+        enter(WorkflowState.COMPENSATING, undoing.reason());
       }
       case WorkflowEvent.GraphPatched patched -> patch(patched.change());
       case WorkflowEvent.WorkflowStalled _ -> stalled = true;
@@ -286,9 +283,13 @@ public final class RunView {
   }
 
   private void end(WorkflowState to, String why) {
+    enter(to, why);
+    running.clear();
+  }
+
+  private void enter(WorkflowState to, String why) {
     state = to;
     detail = why;
-    running.clear();
   }
 
   /** Whether nothing more will happen without a person. */

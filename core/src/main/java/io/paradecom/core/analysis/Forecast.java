@@ -104,19 +104,7 @@ public record Forecast(int samples, List<Point> points, OptionalInt knee) {
       int samples,
       SchedulePolicy policy,
       long tripMs) {
-    if (runners.isEmpty() || samples < 1) {
-      throw new IllegalArgumentException(
-          "Expected a number of runners and a sample, but found %d and %d."
-              .formatted(runners.size(), samples));
-    }
-    if (!(jitter >= 0 && jitter <= MAX_JITTER)) {
-      throw new IllegalArgumentException(
-          "Expected a jitter of 0 to 10, but found %s.".formatted(jitter));
-    }
-    if (tripMs < 0) {
-      throw new IllegalArgumentException(
-          "Expected an overhead of 0 ms or more, but found %d ms.".formatted(tripMs));
-    }
+    check(runners, jitter, samples, tripMs);
     ListSchedule schedule = ListSchedule.of(spec);
     int runs = jitter == 0 ? 1 : samples;
     long[][] makespans = new long[runners.size()][runs];
@@ -137,6 +125,22 @@ public record Forecast(int samples, List<Point> points, OptionalInt knee) {
               makespans[i]));
     }
     return new Forecast(runs, points, SpeedUp.of(schedule, runners.getLast()).knee());
+  }
+
+  private static void check(List<Integer> runners, double jitter, int samples, long tripMs) {
+    if (runners.isEmpty() || samples < 1) {
+      throw new IllegalArgumentException(
+          "Expected a number of runners and a sample, but found %d and %d."
+              .formatted(runners.size(), samples));
+    }
+    if (!(jitter >= 0 && jitter <= MAX_JITTER)) {
+      throw new IllegalArgumentException(
+          "Expected a jitter of 0 to 10, but found %s.".formatted(jitter));
+    }
+    if (tripMs < 0) {
+      throw new IllegalArgumentException(
+          "Expected an overhead of 0 ms or more, but found %d ms.".formatted(tripMs));
+    }
   }
 
   private static Point point(int runners, Trial planned, long[] makespans) {

@@ -29,14 +29,14 @@ final class MapReads {
   private final GraphPictures pictures;
   private final ProgressReads progress;
 
-  MapReads(StateReads reads, GraphPictures pictures, ProgressReads progress) {
+  MapReads(StateReads reads, GraphPictures pictures, SpendReads spends) {
     this.reads = reads;
     this.pictures = pictures;
-    this.progress = progress;
+    this.progress = new ProgressReads(reads, pictures, spends);
   }
 
   List<Route> routes() {
-    return List.of(Route.get("/api/v1/workflows/{workflow}/map", this::map));
+    return List.of(Route.get("/api/v1/workflows/{workflow}/map", this::map), progress.route());
   }
 
   private void map(Context context) {

@@ -36,8 +36,8 @@ final class ProgressReads {
     this.spends = spends;
   }
 
-  List<Route> routes() {
-    return List.of(Route.get("/api/v1/workflows/{workflow}/progress", this::progress));
+  Route route() {
+    return Route.get("/api/v1/workflows/{workflow}/progress", this::progress);
   }
 
   /** Returns the states of all tasks of a run; some seconds old if it is large. */
