@@ -59,7 +59,8 @@ class PageTest extends PageFixture {
     expect(page.locator(".bad-box").first()).containsText("cannot find mended");
     page.locator("td.id a:has-text('test')").click();
     expect(page.locator(".why"))
-        .containsText("It was skipped: what it depends on did not end as it needs.");
+        .containsText("It was skipped: it needs 'build' to succeed, and that failed.");
+    expect(page.locator(".why li a")).hasText("build");
     Files.createFile(Path.of(System.getProperty("user.dir")).resolve(folder).resolve("mended"));
     page.locator("#do-retry").click();
     page.locator("dialog button.main").click();

@@ -314,6 +314,46 @@ class PageViewsTest extends PageFixture {
   }
 
   @Test
+  void shouldShowWhatIsUsedOfBudgetsAndWhoWaitsForThem() throws Exception {
+    // Given
+    String id =
+        submitted(
+            graph(
+                "budgeted",
+                "labels: { team: data }\n"
+                    + "budgets: { thoughts: 1000, money: { limit: 2.50, unit: usd } }\n",
+                """
+                  first: { shell: "echo '{\\"usage\\":{\\"costUsd\\":0.50}}'", uses: { money: 1 } }
+                  thinks: { needs: [first], sleep: 10m, uses: { thoughts: 600 } }
+                  waits: { needs: [first], sleep: 10m, uses: { thoughts: 600 } }
+                """));
+
+    // When
+    visit("#/w/" + id);
+
+    // Then
+    expect(page.locator(".budget").first()).hasText("money $0.50 of $2.50 used (20 %)");
+    expect(page.locator(".budget").last()).hasText("thoughts 0 of 1,000 used (0 %), 600 set aside");
+    expect(page.locator("#usage")).hasText("$0.50");
+    expect(page.locator(".label")).hasText("team=data");
+    shoot("budgets");
+
+    // When
+    visit("#/resources");
+
+    // Then
+    Locator card = page.locator("section[aria-label='budget:thoughts']");
+    expect(card.locator(".kind")).hasText("budget");
+    expect(card).containsText("1 uses it, 1 waits");
+    expect(card.locator("tbody tr")).hasCount(2);
+    expect(card.locator("tbody tr").last()).containsText("may use 600");
+    shoot("budgets-of-all");
+    visit("#/");
+    expect(page.locator("tr:has-text('budgeted') .spend")).containsText("$0.50");
+    assertThat(Paradecom.run(folder, "cancel", id).exitCode()).isZero();
+  }
+
+  @Test
   void shouldShowWhatTasksSayAsTextInEveryView() throws Exception {
     // Given
     List<String> corpus =

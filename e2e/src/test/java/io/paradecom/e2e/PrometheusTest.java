@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.paradecom.e2e.Expressions.Expression;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,7 +53,16 @@ class PrometheusTest {
     // Given
     Paradecom leader =
         cluster
-            .start("leader", "--state-dir", "state", "--partitions", "2", "--metrics-port", "0")
+            .start(
+                "leader",
+                "--state-dir",
+                "state",
+                "--partitions",
+                "2",
+                "--metrics-port",
+                "0",
+                "--rest-port",
+                Integer.toString(freePort()))
             .awaitError("paradecom leader ready");
     List<Paradecom> runners = List.of(runner("one"), runner("two"));
     Map<String, List<String>> targets =
@@ -128,6 +139,13 @@ class PrometheusTest {
             "--metrics-port",
             "0")
         .awaitError("paradecom runner ready");
+  }
+
+  /** Whoever serves people also tends schedules. */
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    }
   }
 
   private static String target(Paradecom process) {

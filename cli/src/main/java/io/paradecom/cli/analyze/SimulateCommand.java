@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paradecom.cli.CliException;
+import io.paradecom.cli.DurationConverter;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.ImportOptions;
 import io.paradecom.cli.PolicyConverter;
@@ -16,6 +17,7 @@ import io.paradecom.core.graph.GraphShape;
 import io.paradecom.core.graph.SchedulePolicy;
 import io.paradecom.core.spec.TurnPolicy;
 import io.paradecom.core.spec.WorkflowSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -96,6 +98,15 @@ public final class SimulateCommand implements Callable<Integer> {
               + " graphs, 20 at least).")
   private @Nullable Integer samples;
 
+  @Option(
+      names = "--overhead",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description =
+          "What lies between the end of a task and the start of what waited for it; 0ms: nothing"
+              + " (default: 20ms).")
+  private Duration overhead = Duration.ofMillis(Forecast.DEFAULT_TRIP_MS);
+
   @Option(names = "--json", description = "Print the forecast as one JSON object.")
   private boolean json;
 
@@ -115,7 +126,14 @@ public final class SimulateCommand implements Callable<Integer> {
         Objects.requireNonNullElse(
             policy == null ? spec.scheduling().policy() : policy, TurnPolicy.LONGEST_PATH);
     Forecast forecast =
-        Forecast.of(spec, runners.counts(), jitter, seed, runs, SchedulePolicy.of(turns));
+        Forecast.of(
+            spec,
+            runners.counts(),
+            jitter,
+            seed,
+            runs,
+            SchedulePolicy.of(turns),
+            overhead.toMillis());
     GraphShape shape = GraphShape.of(spec);
     System.out.println(json ? json(shape, forecast, turns) : text(shape, forecast, turns));
     return ExitCode.SUCCESS.code();
@@ -136,6 +154,7 @@ public final class SimulateCommand implements Callable<Integer> {
     ObjectNode root = new ObjectMapper().createObjectNode();
     root.put("file", reading.imports.file.toString());
     root.put("policy", PolicyConverter.word(turns));
+    root.put("overheadMs", overhead.toMillis());
     root.put("jitter", jitter).put("seed", seed).put("samples", forecast.samples());
     root.put("workMs", shape.workMs()).put("spanMs", shape.spanMs());
     if (forecast.knee().isPresent()) {
@@ -161,10 +180,12 @@ public final class SimulateCommand implements Callable<Integer> {
     List<String> lines = new ArrayList<>();
     lines.add(Printable.of(reading.imports.file.toString()));
     lines.add(
-        "Work %s, critical path %s; %d simulated runs for each line, jitter %s, seed %d, policy %s."
+        ("Work %s, critical path %s, %s from task to task; %d simulated runs for each line, jitter"
+                + " %s, seed %d, policy %s.")
             .formatted(
                 Times.text(shape.workMs()),
                 Times.text(shape.spanMs()),
+                Times.text(overhead.toMillis()),
                 forecast.samples(),
                 jitter,
                 seed,

@@ -102,7 +102,8 @@ public final class LeaderCommand implements Callable<Integer> {
                       app.view(),
                       connection.access(topics),
                       new VitalSigns(telemetry, app.health()));
-          Outlets.Open told = outlets.open(connection.access(topics), telemetry.registry());
+          Outlets.Open told =
+              outlets.open(connection.access(topics), app.view(), telemetry.registry());
           Intake _ = Intake.start(connection.access(topics), rules, telemetry.registry())) {
         role.metrics().serve(telemetry, app.health());
         Backlog.watch(telemetry, connection.admin(), topics);

@@ -146,7 +146,7 @@ public final class LocalInstance implements AutoCloseable {
     Runner runner = startRunner(data, bootstrap, wire);
     await(contract);
     serveHttp(data, app, runner);
-    keep(config.outlets().open(access(), telemetry.registry()), Outlets.Open::close);
+    keep(config.outlets().open(access(), app.view(), telemetry.registry()), Outlets.Open::close);
     keep(Intake.start(access(), config.intake(), telemetry.registry()), Intake::close);
   }
 

@@ -7,6 +7,7 @@ import io.paradecom.leader.notify.Notifier;
 import io.paradecom.leader.notify.Webhook;
 import io.paradecom.leader.trace.OtlpTarget;
 import io.paradecom.leader.trace.Tracer;
+import io.paradecom.leader.view.LeaderView;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +38,14 @@ public record Outlets(List<Webhook> hooks, @Nullable OtlpTarget traces) {
     return groups;
   }
 
-  /** Begins to tell them; whoever closes it waits until they heard what has happened so far. */
-  public Open open(KafkaAccess access, MeterRegistry meters) {
+  /**
+   * Begins to tell them; whoever closes it waits until they heard what has happened so far.
+   *
+   * @param view of the leader in this process
+   */
+  public Open open(KafkaAccess access, LeaderView view, MeterRegistry meters) {
     return new Open(
-        Notifier.start(access, hooks),
+        Notifier.start(access, () -> view.budgets().shared(), hooks),
         traces == null ? null : Tracer.start(access, traces, meters));
   }
 

@@ -1,10 +1,13 @@
 package io.paradecom.cli.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.WholeNumberConverter;
 import io.paradecom.cli.terminal.Table;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -15,10 +18,17 @@ import picocli.CommandLine.Option;
 /** {@code paradecom list}: the workflows that an instance knows. */
 @Command(
     name = "list",
-    description = "List the workflows that an instance knows, the newest first.",
+    description = {
+      "List the workflows that an instance knows, the newest first.",
+      "",
+      "Of the first 12 that go on it tells how much of the work is done, how long the rest takes,"
+          + " when they are due and what they have spent, as far as that is known."
+    },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class ListCommand implements Callable<Integer> {
+  private static final int MOST_LOOKED_INTO = 12;
+
   @Option(
       names = "--state",
       paramLabel = "STATE",
@@ -59,31 +69,53 @@ public final class ListCommand implements Callable<Integer> {
             "Not all are listed: no leader serves the partitions %s at the moment."
                 .formatted(answer.path("unserved")));
       }
+      Map<String, JsonNode> progress = progress(client, workflows);
       if (remote.json()) {
-        workflows.forEach(System.out::println);
+        for (JsonNode one : workflows) {
+          JsonNode far = progress.get(Words.text(one, "id"));
+          System.out.println(far == null ? one : ((ObjectNode) one).set("progress", far));
+        }
       } else {
-        show(workflows, answer.path("total").asInt());
+        show(workflows, progress, answer.path("total").asInt());
       }
     }
     return ExitCode.SUCCESS.code();
   }
 
-  private static void show(JsonNode workflows, int total) {
+  /** Looks into the first of those that go on; each costs its leader a look at all its tasks. */
+  private static Map<String, JsonNode> progress(RestClient client, JsonNode workflows) {
+    Map<String, JsonNode> progress = new HashMap<>();
+    for (JsonNode one : workflows) {
+      if (progress.size() < MOST_LOOKED_INTO && !one.has("endedAt")) {
+        String id = one.path("id").asText();
+        Outlooks.of(client, id).ifPresent(far -> progress.put(id, far));
+      }
+    }
+    return progress;
+  }
+
+  private static void show(JsonNode workflows, Map<String, JsonNode> progress, int total) {
     if (workflows.isEmpty()) {
       System.err.println("No workflows.");
       return;
     }
     Instant now = Instant.now();
-    Table table = new Table("WORKFLOW", "STATE", "ENDED", "AGE", "NOW");
+    Table table = new Table("WORKFLOW", "STATE", "DONE", "LEFT", "DUE", "SPENT", "AGE", "NOW");
     for (JsonNode one : workflows) {
+      String ended = one.path("ended").asInt() + "/" + one.path("tasks").asInt();
+      JsonNode far = progress.getOrDefault(one.path("id").asText(), MissingNode.getInstance());
+      boolean byWork = far.path("basis").asText().equals("WORK");
       table.add(
           Words.text(one, "id"),
           Words.run(one),
-          one.path("ended").asInt() + "/" + one.path("tasks").asInt(),
+          byWork ? Outlooks.done(far) : ended,
+          Outlooks.left(far),
+          one.has("endedAt") ? "" : Outlooks.due(one, far, now),
+          Outlooks.spent(far),
           Words.ago(one, "submittedAt", now),
           Words.counts(one.path("states")));
     }
-    table.lines().forEach(System.out::println);
+    table.withoutEmptyColumns().lines().forEach(System.out::println);
     if (total > workflows.size()) {
       System.err.printf("and %,d more; --limit shows more of them%n", total - workflows.size());
     }

@@ -1,6 +1,7 @@
 package io.paradecom.cli.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.paradecom.cli.run.BudgetLine;
 import io.paradecom.cli.terminal.Table;
 import io.paradecom.common.format.DurationText;
 import java.time.Duration;
@@ -43,12 +44,13 @@ public final class ResourcesCommand extends ListingCommand {
 
   private static void addBudget(Table table, String resource, JsonNode budget) {
     String wants =
-        "%s of %s, %s set aside, %s left"
+        "%s of %s (%d %%), %s set aside, %s left"
             .formatted(
-                budget.path("spent").asText(),
-                budget.path("limit").asText(),
-                budget.path("reserved").asText(),
-                budget.path("left").asText());
+                amount(budget, "spent"),
+                amount(budget, "limit"),
+                budget.path("percent").asInt(),
+                amount(budget, "reserved"),
+                amount(budget, "left"));
     table.add(resource, "spent", "", "", wants, "");
   }
 
@@ -69,9 +71,13 @@ public final class ResourcesCommand extends ListingCommand {
         Words.text(claim, "task"),
         switch (mode) {
           case "units" -> claim.path("units").asText() + " units";
-          case "budget" -> claim.path("amount").asText();
+          case "budget" -> amount(claim, "amount");
           default -> mode;
         },
         Words.text(claim, "since"));
+  }
+
+  private static String amount(JsonNode object, String field) {
+    return BudgetLine.amount(BudgetLine.amount(object, field), "");
   }
 }

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -135,12 +136,15 @@ public final class ShowCommand implements Callable<Integer> {
     query.put("limit", Integer.toString(limit));
     JsonNode page =
         client.get(RestClient.path("workflows", workflow, "tasks") + RestClient.query(query));
+    Optional<JsonNode> progress = Outlooks.of(client, workflow);
     if (remote.json()) {
       ((ObjectNode) run).set("taskList", page.path("tasks"));
+      progress.ifPresent(far -> ((ObjectNode) run).set("progress", far));
       System.out.println(run);
       return;
     }
     lines(run).forEach(System.out::println);
+    progress.ifPresent(far -> outlook(run, far).forEach(System.out::println));
     System.out.println();
     tasks(page.path("tasks")).forEach(System.out::println);
     if (page.has("next")) {
@@ -195,6 +199,27 @@ public final class ShowCommand implements Callable<Integer> {
     if (lag > 0) {
       lines.add("  as of      %,d records ago".formatted(lag));
     }
+    return lines;
+  }
+
+  private static List<String> outlook(JsonNode run, JsonNode progress) {
+    List<String> lines = new ArrayList<>();
+    if (!run.has("endedAt")) {
+      String left = Outlooks.left(progress);
+      lines.add(
+          "  done       "
+              + Outlooks.done(progress)
+              + (left.isEmpty() ? "" : ", " + left + " left"));
+      String due = Outlooks.due(run, progress, Instant.now());
+      if (!due.isEmpty()) {
+        lines.add("  due        " + due);
+      }
+    }
+    String spent = Outlooks.spent(progress);
+    if (!spent.isEmpty()) {
+      lines.add("  spent      " + spent);
+    }
+    Outlooks.budgets(progress).forEach(budget -> lines.add("  budget     " + budget));
     return lines;
   }
 

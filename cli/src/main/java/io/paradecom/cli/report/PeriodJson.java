@@ -3,6 +3,7 @@ package io.paradecom.cli.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.paradecom.cli.run.Spend;
 import java.util.TreeMap;
 
 /** A report of a period for a program. Times are in milliseconds. */

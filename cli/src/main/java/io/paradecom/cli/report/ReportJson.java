@@ -3,6 +3,8 @@ package io.paradecom.cli.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.paradecom.cli.run.BudgetLine;
+import io.paradecom.cli.run.Spend;
 import io.paradecom.core.report.PathStep;
 import io.paradecom.core.report.Phase;
 import io.paradecom.core.report.RunStatistics;
@@ -39,6 +41,8 @@ final class ReportJson {
         .put("costUsd", spend.costUsd())
         .put("cpuMs", spend.cpuMs())
         .put("peakRssBytes", spend.peakBytes());
+    ArrayNode budgets = root.putArray("budgets");
+    report.budgets().forEach(use -> BudgetLine.write(use, budgets.addObject()));
     stands(root, report.standing(now));
     predicted(root, report);
     phases(root.putObject("phasesMs"), report.total());
@@ -81,8 +85,13 @@ final class ReportJson {
         .ifPresent(outlook ->
             root.put("percent", Math.round(outlook.percent() * 10) / 10.0)
                 .put("restP50Ms", outlook.p50Ms())
-                .put("restP90Ms", outlook.p90Ms())
-                .put("expectedUsd", Math.round(line.expectedUsd() * 1e6) / 1e6));
+                .put("restP90Ms", outlook.p90Ms()));
+    if (!line.over()) {
+      line.expectedSpend()
+          .ifPresent(all ->
+              root.put("expectedTokens", all.tokens())
+                  .put("expectedUsd", Math.round(all.costUsd() * 1e6) / 1e6));
+    }
     ArrayNode waits = root.putArray("waitsFor");
     for (OpenWaits.Wait wait : line.waits()) {
       waits

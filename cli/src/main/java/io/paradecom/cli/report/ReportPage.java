@@ -4,12 +4,15 @@ import io.paradecom.cli.analyze.Markup;
 import io.paradecom.cli.analyze.PageFrame;
 import io.paradecom.cli.analyze.Timeline;
 import io.paradecom.cli.analyze.Times;
+import io.paradecom.cli.run.BudgetLine;
 import io.paradecom.cli.run.Printable;
+import io.paradecom.core.report.BudgetUse;
 import io.paradecom.core.report.PathStep;
 import io.paradecom.core.report.Phase;
 import io.paradecom.core.report.RunStatistics;
 import io.paradecom.core.report.RunnerTimes;
 import io.paradecom.core.report.TaskTimes;
+import io.paradecom.core.spec.Amount;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.workflow.UndeclaredWrite;
 import java.time.Instant;
@@ -46,6 +49,7 @@ final class ReportPage extends SectionedPage {
     out.close("header").line();
     stands();
     waits();
+    budgets();
     tiles(all);
     timeline();
     phases();
@@ -86,9 +90,11 @@ final class ReportPage extends SectionedPage {
   }
 
   private String spentDetail(RunLine line) {
-    return line.over() || line.spend().costUsd() == 0
+    return line.over() || !line.spend().isCounted()
         ? "as models, agents and runners reported it"
-        : String.format(Locale.ROOT, "$%.2f expected at its end", line.expectedUsd());
+        : line.expectedSpend()
+            .map(all -> "about %s by its end".formatted(all.rough().counted()))
+            .orElse("too little is done to say what it comes to");
   }
 
   private void expected(RunLine line) {
@@ -113,6 +119,25 @@ final class ReportPage extends SectionedPage {
     out.openTable("Task", "Since", "Waits for");
     for (OpenWaits.Wait wait : limited(waits, MAX_ROWS)) {
       row(wait.task(), standing.age(wait), wait.whom());
+    }
+    endTable();
+  }
+
+  private void budgets() {
+    List<BudgetUse> uses = standing.line().budgets();
+    if (uses.isEmpty()) {
+      return;
+    }
+    section("Budgets", "What attempts have used, and what those under way have set aside.");
+    out.openTable("Budget", "Used", "Set aside", "Of", "Share");
+    for (BudgetUse use : uses) {
+      Amount limit = use.limit();
+      row(
+          use.name(),
+          BudgetLine.amount(use.spent(), use.unit()),
+          BudgetLine.amount(use.reserved(), use.unit()),
+          limit == null ? "all workflows' own" : BudgetLine.amount(limit, use.unit()),
+          limit == null ? "-" : use.percent() + " %");
     }
     endTable();
   }

@@ -1,6 +1,7 @@
 package io.paradecom.cli.report;
 
 import io.paradecom.cli.analyze.Times;
+import io.paradecom.cli.run.BudgetLine;
 import io.paradecom.cli.run.Prediction;
 import io.paradecom.cli.run.Printable;
 import io.paradecom.cli.terminal.Table;
@@ -74,7 +75,11 @@ final class ReportText {
                 it.errorPercent())));
     if (!standing.line().over()) {
       lines.add("  expected " + standing.expected());
+      if (standing.line().spend().isCounted()) {
+        lines.add("  spent " + standing.spent());
+      }
     }
+    standing.line().budgets().forEach(use -> lines.add("  budget " + BudgetLine.of(use)));
     List<String> blocked = standing.blocked();
     blocked.stream().limit(MAX_WAITS).forEach(wait -> lines.add("  " + wait));
     if (blocked.size() > MAX_WAITS) {

@@ -1,6 +1,8 @@
 package io.paradecom.cli.report;
 
 import io.paradecom.cli.run.Outlook;
+import io.paradecom.cli.run.Spend;
+import io.paradecom.core.report.BudgetUse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.Optional;
  * @param name of its workflow
  * @param wallMs first dispatch to last result
  * @param forcedFailures attempts that failed because of what ran beside them
+ * @param budgets what is used of them
  * @param over whether nothing more will happen
  * @param usualMs median wall time of the earlier runs of the same name that succeeded; 0: none
  * @param outlook empty: it is over, or no time is known
@@ -33,6 +36,7 @@ record RunLine(
     long wallMs,
     int forcedFailures,
     Spend spend,
+    List<BudgetUse> budgets,
     List<OpenWaits.Wait> waits,
     long usualMs,
     Optional<Outlook> outlook,
@@ -44,6 +48,7 @@ record RunLine(
 
   RunLine {
     waits = List.copyOf(waits);
+    budgets = List.copyOf(budgets);
     labels = Map.copyOf(labels);
   }
 
@@ -72,9 +77,19 @@ record RunLine(
     return pastDeadline || misses || (usualMs > 0 && expectedMs(now) > LATE * usualMs);
   }
 
-  /** What it will have spent at its end, if the rest costs what was done did. */
+  /**
+   * What it will have spent at its end, if the rest costs what was done did; empty: too little is
+   * done to say. Where no times are known, the tasks that succeeded count.
+   */
+  Optional<Spend> expectedSpend() {
+    return over
+        ? Optional.of(spend)
+        : spend.atEnd(
+            outlook.map(Outlook::endedPercent).orElse(100.0 * succeeded / Math.max(1, tasks)));
+  }
+
+  /** The money of that; what was spent where too little is done to say. */
   double expectedUsd() {
-    double percent = outlook.map(Outlook::percent).orElse(100.0);
-    return percent < 1 ? spend.costUsd() : spend.costUsd() * 100 / percent;
+    return expectedSpend().orElse(spend).costUsd();
   }
 }

@@ -3,6 +3,8 @@ package io.paradecom.cli.report;
 import io.paradecom.cli.run.Outlook;
 import io.paradecom.cli.run.Prediction;
 import io.paradecom.cli.run.RunView;
+import io.paradecom.cli.run.Spend;
+import io.paradecom.core.report.BudgetUse;
 import io.paradecom.core.report.LatencyHistogram;
 import io.paradecom.core.report.PathStep;
 import io.paradecom.core.report.Phase;
@@ -11,8 +13,6 @@ import io.paradecom.core.report.RunTimes;
 import io.paradecom.core.report.RunnerTimes;
 import io.paradecom.core.report.TaskInterval;
 import io.paradecom.core.report.TaskTimes;
-import io.paradecom.core.spec.Deadline;
-import io.paradecom.core.spec.WorkflowSpec;
 import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.SubmitHeader;
 import io.paradecom.core.workflow.TaskState;
@@ -29,7 +29,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What one run was like, as its events tell it. Times of attempts are by their runners' clocks. */
 public final class RunReport {
@@ -43,11 +42,8 @@ public final class RunReport {
   private final RunView view = new RunView();
   private final RunTimes times = new RunTimes();
   private final OpenWaits waits = new OpenWaits();
-  private Spend spend = Spend.NONE;
   private final List<UndeclaredWrite> undeclared = new ArrayList<>();
-  private @Nullable SubmitHeader header;
   private Instant submittedAt = Instant.EPOCH;
-  private @Nullable Instant startedAt;
   private int forcedFailures;
   private int events;
 
@@ -61,15 +57,9 @@ public final class RunReport {
     times.event(at, event);
     waits.event(at, event);
     switch (event) {
-      case WorkflowEvent.TaskSucceeded succeeded ->
-          spend = spend.plus(Spend.of(succeeded.result().usage()));
       case WorkflowEvent.AttemptFailed failed ->
           forcedFailures += FORCED.contains(failed.failure().kind()) ? 1 : 0;
-      case WorkflowEvent.WorkflowSubmitted submitted -> {
-        header = submitted.header();
-        submittedAt = at;
-      }
-      case WorkflowEvent.WorkflowStarted _ -> startedAt = at;
+      case WorkflowEvent.WorkflowSubmitted _ -> submittedAt = at;
       case WorkflowEvent.UndeclaredWritesFound found ->
           found.writes().stream()
               .limit(Math.max(0, MAX_WRITES - undeclared.size()))
@@ -167,7 +157,12 @@ public final class RunReport {
 
   /** What all attempts spent that reported it. */
   Spend spend() {
-    return spend;
+    return view.account().spend();
+  }
+
+  /** What is used of its budgets. */
+  List<BudgetUse> budgets() {
+    return view.budgets();
   }
 
   /** Returns how long each task that succeeded ran last, by id. */
@@ -206,36 +201,31 @@ public final class RunReport {
         all.workMs(),
         all.wallMs(),
         forcedFailures,
-        spend,
+        spend(),
+        budgets(),
         waits.all(),
         usualMs,
         Outlook.of(view, usualTimes, now, runners()),
-        header == null ? Map.of() : header.labels().values(),
-        deadline(),
+        view.account().header().map(it -> it.labels().values()).orElse(Map.of()),
+        view.account().deadline(),
         view.late().isPresent());
-  }
-
-  private Optional<Instant> deadline() {
-    Deadline deadline = header == null ? null : header.scheduling().deadline();
-    Instant at = deadline == null ? null : deadline.at();
-    return deadline == null
-        ? Optional.empty()
-        : Optional.ofNullable(startedAt == null ? at : deadline.of(startedAt));
   }
 
   /** Returns how the run stands. */
   Standing standing(Instant now) {
-    String name = header == null ? workflow : header.name();
+    String name = view.account().header().map(SubmitHeader::name).orElse(workflow);
     return new Standing(line(name, submittedAt, 0, Map.of(), now), now);
   }
 
   /** Returns what was to be expected of it before; empty: it did not succeed, or nobody can say. */
   Optional<Prediction> prediction() {
-    if (header == null || view.state() != WorkflowState.SUCCEEDED) {
+    if (view.state() != WorkflowState.SUCCEEDED) {
       return Optional.empty();
     }
-    WorkflowSpec submitted = Prediction.asSubmitted(view.spec(), header.taskCount());
-    return Prediction.of(submitted, runners(), statistics().wallMs());
+    return view.account()
+        .header()
+        .map(header -> Prediction.asSubmitted(view.spec(), header.taskCount()))
+        .flatMap(submitted -> Prediction.of(submitted, runners(), statistics().wallMs()));
   }
 
   /** Returns what tasks wrote and had not declared, the first {@value #MAX_WRITES}. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** How a run stands, for whoever asks: what is done, late, blocked on whom, spent and expected. */
 record Standing(RunLine line, Instant now) {
@@ -30,6 +31,11 @@ record Standing(RunLine line, Instant now) {
             ? "late, was due by " + by
             : "will be late, due by " + by
         : (line.over() ? "in time, was due by " : "in time so far, due by ") + by;
+  }
+
+  /** Says what is spent, and what it comes to. */
+  String spent() {
+    return line.spend().outlook(line.over() ? Optional.empty() : line.expectedSpend());
   }
 
   /** Says when it ends; a dash when it has ended. */

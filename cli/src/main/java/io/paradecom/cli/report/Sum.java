@@ -1,5 +1,6 @@
 package io.paradecom.cli.report;
 
+import io.paradecom.cli.run.Spend;
 import java.time.Instant;
 import java.util.Collection;
 

@@ -67,7 +67,8 @@ final class LiveProgress implements Progress {
       lines.add("  " + expected);
     }
     Instant now = Instant.now();
-    int room = Math.clamp(screen.rows() - 5L, 1, MAX_RUNNING);
+    ahead.account(view, now).forEach(line -> lines.add("  " + line));
+    int room = Math.clamp(screen.rows() - 3L - lines.size(), 1, MAX_RUNNING);
     for (TaskView task : running.subList(0, Math.min(room, running.size()))) {
       Instant start = task.startedAt == null ? now : task.startedAt;
       long millis = Math.max(0, Duration.between(start, now).toMillis());
@@ -81,9 +82,8 @@ final class LiveProgress implements Progress {
   }
 
   private String bar(RunView view, int running) {
-    int total = Math.max(1, view.tasks().size());
     int width = Math.clamp(screen.columns() - 45L, 5, MAX_BAR);
-    int filled = (int) ((long) width * view.ended() / total);
+    int filled = (int) Math.round(width * Math.clamp(ahead.share(view), 0, 1));
     int failed = view.count(TaskState.FAILED);
     return "[%s%s] %,d/%,d  %,d running%s"
         .formatted(

@@ -23,11 +23,12 @@ import java.util.SplittableRandom;
  * between them.
  *
  * @param percent of all work, 0 to 100
+ * @param endedPercent the same of tasks that have ended alone
  * @param p50Ms half of all simulated runs end by then, counted from now
  * @param p90Ms nine of ten do
  * @param open tasks that somebody outside ends: no time of theirs is counted
  */
-public record Outlook(double percent, long p50Ms, long p90Ms, int open) {
+public record Outlook(double percent, double endedPercent, long p50Ms, long p90Ms, int open) {
   /** Largest run that is looked into, in tasks. */
   public static final int MAX_TASKS = 5_000;
 
@@ -61,6 +62,7 @@ public record Outlook(double percent, long p50Ms, long p90Ms, int open) {
     return Optional.of(
         new Outlook(
             work.percent(),
+            work.endedPercent(),
             ends[ends.length / 2 - 1],
             ends[ends.length * 9 / 10 - 1],
             work.openEnded() + Math.toIntExact(parked)));

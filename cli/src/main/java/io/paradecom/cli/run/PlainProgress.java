@@ -135,13 +135,15 @@ final class PlainProgress implements Progress {
     long now = System.nanoTime();
     if (view.tasks().size() > LARGE && now - lastReport >= REPORT_NANOS) {
       lastReport = now;
+      StringBuilder more = new StringBuilder();
       String expected = ahead.text(view);
+      if (!expected.isEmpty()) {
+        more.append("; ").append(expected);
+      }
+      ahead.account(view, Instant.now()).forEach(line -> more.append("; ").append(line));
       out.printf(
           "%,d of %,d tasks ended, %d running%s%n",
-          view.ended(),
-          view.tasks().size(),
-          view.running().size(),
-          expected.isEmpty() ? "" : "; " + expected);
+          view.ended(), view.tasks().size(), view.running().size(), more);
     }
   }
 

@@ -18,7 +18,7 @@ import java.util.Set;
 /**
  * What {@code simulate} says of a graph, beside what running it took.
  *
- * @param plannedMs makespan by the stated times, with nothing lost between tasks; above 0
+ * @param plannedMs makespan by the stated times and the usual way from task to task; above 0
  * @param tookMs first dispatch to last result
  */
 public record Prediction(long plannedMs, long tookMs) {
@@ -42,7 +42,10 @@ public record Prediction(long plannedMs, long tookMs) {
     TurnPolicy turns = submitted.scheduling().policy();
     SchedulePolicy policy = SchedulePolicy.of(turns == null ? TurnPolicy.LONGEST_PATH : turns);
     long planned =
-        Forecast.of(submitted, List.of(runners), 0, 1, 1, policy).points().getFirst().plannedMs();
+        Forecast.of(submitted, List.of(runners), 0, 1, 1, policy, Forecast.DEFAULT_TRIP_MS)
+            .points()
+            .getFirst()
+            .plannedMs();
     return Optional.of(new Prediction(planned, tookMs));
   }
 

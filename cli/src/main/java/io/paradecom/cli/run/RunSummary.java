@@ -1,6 +1,7 @@
 package io.paradecom.cli.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.core.report.RunStatistics;
@@ -83,6 +84,11 @@ final class RunSummary {
     json.put("reductionPercent", round(statistics.reductionPercent(), 1));
     json.put("dispatchP50Ms", view.dispatchMicros().percentile(50) / 1000.0);
     json.put("dispatchP99Ms", view.dispatchMicros().percentile(99) / 1000.0);
+    Spend spend = view.account().spend();
+    json.put("tokens", spend.tokens());
+    json.put("costUsd", round(spend.costUsd(), 6));
+    ArrayNode budgets = json.putArray("budgets");
+    view.budgets().forEach(use -> BudgetLine.write(use, budgets.addObject()));
     prediction.ifPresent(it ->
         json.put("predictedMs", it.plannedMs())
             .put("predictionErrorPercent", round(it.errorPercent(), 1)));
@@ -111,6 +117,7 @@ final class RunSummary {
     if (statistics.workMs() > 0) {
       addTimes(lines);
     }
+    addSpend(lines);
     addSlowest(lines);
     addErrors(lines);
     return String.join(System.lineSeparator(), lines);
@@ -143,6 +150,14 @@ final class RunSummary {
                   view.dispatchMicros().percentile(50) / 1000.0,
                   view.dispatchMicros().percentile(99) / 1000.0));
     }
+  }
+
+  private void addSpend(List<String> lines) {
+    String spent = view.account().spend().outlook(Optional.empty());
+    if (!spent.isEmpty()) {
+      lines.add("  spent        " + spent);
+    }
+    view.budgets().forEach(use -> lines.add("  budget       " + BudgetLine.of(use)));
   }
 
   private void addSlowest(List<String> lines) {

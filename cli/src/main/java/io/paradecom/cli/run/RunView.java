@@ -1,9 +1,9 @@
 package io.paradecom.cli.run;
 
+import io.paradecom.core.report.BudgetUse;
 import io.paradecom.core.report.LatencyHistogram;
 import io.paradecom.core.report.RunStatistics;
 import io.paradecom.core.report.TaskInterval;
-import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
@@ -33,6 +33,7 @@ public final class RunView {
   private final Map<TaskId, TaskView> running = new LinkedHashMap<>();
   private final List<TaskInterval> intervals = new ArrayList<>();
   private final AwaitedIntervals awaited = new AwaitedIntervals();
+  private final RunAccount account = new RunAccount();
   private LatencyHistogram dispatchMicros = new LatencyHistogram();
   private WorkflowState state = WorkflowState.STAGING;
   private String detail = "";
@@ -49,6 +50,7 @@ public final class RunView {
   /** Takes in one event. */
   public void apply(Instant at, WorkflowEvent event) {
     awaited.event(at, event);
+    account.event(at, event);
     switch (event) {
       case WorkflowEvent.TasksStaged staged -> staged.tasks().forEach(this::stage);
       case WorkflowEvent.DependenciesStaged more ->
@@ -58,18 +60,15 @@ public final class RunView {
       case WorkflowEvent.WorkflowPaused _ -> state = WorkflowState.PAUSED;
       case WorkflowEvent.WorkflowResumed _ -> state = WorkflowState.RUNNING;
       case WorkflowEvent.WorkflowRefused refused -> end(WorkflowState.REFUSED, refused.reason());
-      case WorkflowEvent.WorkflowCancelling cancelling -> {
-        state = WorkflowState.CANCELLING;
-        detail = cancelling.reason();
-      }
+      case WorkflowEvent.WorkflowCancelling cancelling ->
+          enter(WorkflowState.CANCELLING, cancelling.reason());
       case WorkflowEvent.WorkflowEnded finished -> end(finished.state(), detail);
       case WorkflowEvent.WorkflowQuarantined quarantined ->
           end(WorkflowState.QUARANTINED, quarantined.cause());
       case WorkflowEvent.ResetBegan _ -> reopen();
       case WorkflowEvent.WorkflowCompensating undoing -> {
         reopen();
-        state = WorkflowState.COMPENSATING;
-        detail = undoing.reason();
+        enter(WorkflowState.COMPENSATING, undoing.reason());
       }
       case WorkflowEvent.GraphPatched patched -> patch(patched.change());
       case WorkflowEvent.WorkflowStalled _ -> stalled = true;
@@ -218,12 +217,13 @@ public final class RunView {
 
   /** A gate ends when the last of its dependencies does. */
   private void satisfy(TaskView task) {
-    task.endedAt = lastDependencyEnd(task);
+    task.endedAt = task.lastDependencyEnd(byId);
     finish(task, TaskState.SUCCEEDED);
   }
 
   private void claim(WorkflowEvent.TaskClaimed claimed, TaskView task) {
-    Instant ready = task.attempts == 1 && task.startedAt == null ? lastDependencyEnd(task) : null;
+    Instant ready =
+        task.attempts == 1 && task.startedAt == null ? task.lastDependencyEnd(byId) : null;
     if (ready != null) {
       long micros = Duration.between(ready, claimed.at()).toNanos() / 1000;
       dispatchMicros.record(Math.max(0, micros));
@@ -233,18 +233,6 @@ public final class RunView {
     running.put(task.spec.id(), task);
     touched = true;
     mostAtATime = Math.max(mostAtATime, running.size());
-  }
-
-  private @Nullable Instant lastDependencyEnd(TaskView task) {
-    Instant last = null;
-    for (Dependency need : task.needs) {
-      TaskView dependency = byId.get(need.task());
-      Instant end = dependency == null ? null : dependency.endedAt;
-      if (end != null && (last == null || end.isAfter(last))) {
-        last = end;
-      }
-    }
-    return last;
   }
 
   private void close(TaskView task, @Nullable Instant start, Instant end, boolean good) {
@@ -295,9 +283,13 @@ public final class RunView {
   }
 
   private void end(WorkflowState to, String why) {
+    enter(to, why);
+    running.clear();
+  }
+
+  private void enter(WorkflowState to, String why) {
     state = to;
     detail = why;
-    running.clear();
   }
 
   /** Whether nothing more will happen without a person. */
@@ -341,6 +333,16 @@ public final class RunView {
   /** Returns the deadline that passed before its end; empty: none did. */
   public Optional<Instant> late() {
     return Optional.ofNullable(late);
+  }
+
+  /** Returns what it spends, and by when it is to end. */
+  public RunAccount account() {
+    return account;
+  }
+
+  /** Returns what is used of its budgets. Cost: O(tasks). */
+  public List<BudgetUse> budgets() {
+    return account.budgets(tasks.stream().flatMap(task -> task.reserved().stream()).toList());
   }
 
   /** Returns the attempts that have ended. */

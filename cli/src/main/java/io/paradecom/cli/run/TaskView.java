@@ -1,6 +1,8 @@
 package io.paradecom.cli.run;
 
 import io.paradecom.core.spec.Dependency;
+import io.paradecom.core.spec.ResourceWant;
+import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskState;
@@ -8,6 +10,7 @@ import io.paradecom.core.workflow.WaitReason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One task as its events tell it so far. */
@@ -35,6 +38,25 @@ final class TaskView {
     this.index = index;
     this.spec = spec;
     this.needs = new ArrayList<>(spec.needs());
+  }
+
+  /** Returns when the last of its dependencies ended; null: none has. */
+  @Nullable Instant lastDependencyEnd(Map<TaskId, TaskView> byId) {
+    Instant last = null;
+    for (Dependency need : needs) {
+      TaskView dependency = byId.get(need.task());
+      Instant end = dependency == null ? null : dependency.endedAt;
+      if (end != null && (last == null || end.isAfter(last))) {
+        last = end;
+      }
+    }
+    return last;
+  }
+
+  /** Returns what its attempt under way has set aside of budgets; an undo sets nothing aside. */
+  List<ResourceWant> reserved() {
+    boolean held = !undoing && (state == TaskState.DISPATCHED || state == TaskState.RUNNING);
+    return held ? spec.resources() : List.of();
   }
 
   String id() {

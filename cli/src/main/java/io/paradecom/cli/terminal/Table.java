@@ -2,6 +2,7 @@ package io.paradecom.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Lines of cells, each column as wide as its widest cell; cells have no control characters. */
 public final class Table {
@@ -21,6 +22,19 @@ public final class Table {
           "Expected %d cells, but found %d.".formatted(rows.getFirst().size(), cells.length));
     }
     rows.add(List.of(cells));
+  }
+
+  /** Returns a table without the columns in which no row has anything. */
+  public Table withoutEmptyColumns() {
+    List<Integer> kept =
+        IntStream.range(0, rows.getFirst().size())
+            .filter(i -> rows.stream().skip(1).anyMatch(row -> !row.get(i).isEmpty()))
+            .boxed()
+            .toList();
+    Table table = new Table();
+    table.rows.clear();
+    rows.forEach(row -> table.rows.add(kept.stream().map(row::get).toList()));
+    return table;
   }
 
   /** Returns the lines, the headings first; nothing stands behind the last cell of a line. */

@@ -1,6 +1,7 @@
 package io.paradecom.common.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.TaskAction;
@@ -45,6 +46,7 @@ class ExamplesTest {
             "failing.yaml",
             "files.yaml",
             "foreach.yaml",
+            "labels.yaml",
             "oauth.yaml",
             "params.yaml",
             "prompt.yaml",
@@ -54,6 +56,14 @@ class ExamplesTest {
             "resources.yaml",
             "rollback.yaml",
             "wide.yaml");
+  }
+
+  @Test
+  void shouldHaveTheLabelsThatItSays() {
+    WorkflowSpec labels = read("examples/labels.yaml", ReadOptions.DEFAULTS);
+
+    assertThat(labels.labels().values())
+        .containsExactly(entry("cost/center", "4711"), entry("env", "prod"), entry("team", "data"));
   }
 
   @Test

@@ -23,6 +23,12 @@ import java.util.SplittableRandom;
  *     time; empty when that is above the largest number looked at
  */
 public record Forecast(int samples, List<Point> points, OptionalInt knee) {
+  /**
+   * What a trip through the log costs by default, in milliseconds: from the end of a task to the
+   * start of what waited for it, on a machine that does the work as well.
+   */
+  public static final long DEFAULT_TRIP_MS = 20;
+
   /** Largest {@code jitter}. */
   public static final double MAX_JITTER = 10;
 
@@ -80,6 +86,48 @@ public record Forecast(int samples, List<Point> points, OptionalInt knee) {
       long seed,
       int samples,
       SchedulePolicy policy) {
+    return of(spec, runners, jitter, seed, samples, policy, 0);
+  }
+
+  /**
+   * Simulates where word of the end of a task takes its time; the knee is still that of a graph
+   * whose tasks alone take time.
+   *
+   * @param tripMs from the end of a task until what waits for it may start, at least 0
+   * @throws IllegalArgumentException when an argument is outside its range or the graph cannot run
+   */
+  public static Forecast of(
+      WorkflowSpec spec,
+      List<Integer> runners,
+      double jitter,
+      long seed,
+      int samples,
+      SchedulePolicy policy,
+      long tripMs) {
+    check(runners, jitter, samples, tripMs);
+    ListSchedule schedule = ListSchedule.of(spec);
+    int runs = jitter == 0 ? 1 : samples;
+    long[][] makespans = new long[runners.size()][runs];
+    long[] planned = schedule.timesMs();
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int run = 0; run < runs; run++) {
+      long[] times = jitter == 0 ? planned : varied(planned, StrictMath.log1p(jitter), random);
+      for (int i = 0; i < makespans.length; i++) {
+        makespans[i][run] = schedule.trial(runners.get(i), policy, times, tripMs).makespanMs();
+      }
+    }
+    List<Point> points = new ArrayList<>();
+    for (int i = 0; i < makespans.length; i++) {
+      points.add(
+          point(
+              runners.get(i),
+              schedule.trial(runners.get(i), policy, planned, tripMs),
+              makespans[i]));
+    }
+    return new Forecast(runs, points, SpeedUp.of(schedule, runners.getLast()).knee());
+  }
+
+  private static void check(List<Integer> runners, double jitter, int samples, long tripMs) {
     if (runners.isEmpty() || samples < 1) {
       throw new IllegalArgumentException(
           "Expected a number of runners and a sample, but found %d and %d."
@@ -89,23 +137,10 @@ public record Forecast(int samples, List<Point> points, OptionalInt knee) {
       throw new IllegalArgumentException(
           "Expected a jitter of 0 to 10, but found %s.".formatted(jitter));
     }
-    ListSchedule schedule = ListSchedule.of(spec);
-    int runs = jitter == 0 ? 1 : samples;
-    long[][] makespans = new long[runners.size()][runs];
-    long[] planned = schedule.timesMs();
-    SplittableRandom random = new SplittableRandom(seed);
-    for (int run = 0; run < runs; run++) {
-      long[] times = jitter == 0 ? planned : varied(planned, StrictMath.log1p(jitter), random);
-      for (int i = 0; i < makespans.length; i++) {
-        makespans[i][run] = schedule.trial(runners.get(i), policy, times).makespanMs();
-      }
+    if (tripMs < 0) {
+      throw new IllegalArgumentException(
+          "Expected an overhead of 0 ms or more, but found %d ms.".formatted(tripMs));
     }
-    List<Point> points = new ArrayList<>();
-    for (int i = 0; i < makespans.length; i++) {
-      points.add(
-          point(runners.get(i), schedule.trial(runners.get(i), policy, planned), makespans[i]));
-    }
-    return new Forecast(runs, points, SpeedUp.of(schedule, runners.getLast()).knee());
   }
 
   private static Point point(int runners, Trial planned, long[] makespans) {

@@ -13,13 +13,19 @@ final class EndedText {
 
   private EndedText() {}
 
-  static String skipped(TaskRow row, TaskSpec task) {
+  /**
+   * @param cause a clause about the first dependency that did not end as the task needs; empty:
+   *     none is known
+   */
+  static String skipped(TaskRow row, TaskSpec task, String cause) {
     String unmet = row.unmet();
     if (row.waived()) {
       return "It was skipped on request; what depends on it went on.";
     }
     if (unmet == null) {
-      return "It was skipped: what it depends on did not end as it needs.";
+      return cause.isEmpty()
+          ? "It was skipped: what it depends on did not end as it needs."
+          : "It was skipped: " + cause + ".";
     }
     return unmet.isEmpty()
         ? "It was skipped: its condition is false (%s).".formatted(task.role().when())

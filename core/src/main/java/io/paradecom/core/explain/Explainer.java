@@ -84,7 +84,11 @@ public final class Explainer {
   public Explanation explain(int index) {
     TaskRow row = rows.task(index);
     Said said = say(row);
-    Roots roots = row.reason() == WaitReason.DEPENDENCIES ? roots(index) : Roots.NONE;
+    Roots roots =
+        switch (row.state()) {
+          case SKIPPED -> roots(SkipCause.of(rows, row));
+          default -> row.reason() == WaitReason.DEPENDENCIES ? roots(index) : Roots.NONE;
+        };
     return new Explanation(
         spec(index).id(),
         row.state(),
@@ -116,7 +120,9 @@ public final class Explainer {
       case PARKED -> parked(row);
       case SUCCEEDED -> new Said("It succeeded.", "");
       case FAILED -> new Said("It failed for good: " + failure(row), "");
-      case SKIPPED -> new Said(EndedText.skipped(row, spec(row.index())), "");
+      case SKIPPED ->
+          new Said(
+              EndedText.skipped(row, spec(row.index()), SkipCause.of(rows, row).nearest()), "");
       case CANCELLED -> new Said(EndedText.cancelled(run, cancelReasons.apply(row.index())), "");
       case COMPENSATED -> new Said("It succeeded, and was undone.", "");
     };
@@ -298,6 +304,13 @@ public final class Explainer {
   private static String failure(TaskRow row) {
     TaskFailure failure = row.failure();
     return failure == null ? "no reason is recorded" : failure.message();
+  }
+
+  private Roots roots(SkipCause cause) {
+    return new Roots(
+        cause.roots().stream().map(index -> root(rows.task(index))).toList(),
+        cause.count(),
+        cause.complete());
   }
 
   private Roots roots(int from) {

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param text one sentence for a person
  * @param next what would move it on, to be read after "It goes on when"; empty: nothing has to
  * @param until when it is looked at again by itself; null: only when something happens
- * @param roots the tasks that it waits for in the end, the first {@link Explainer#MOST_ROOTS} of
- *     them; empty unless it waits for dependencies
+ * @param roots the tasks that it waits for in the end, or for whose ends it was skipped, the first
+ *     {@link Explainer#MOST_ROOTS} of them; empty where it is neither
  * @param rootCount how many there are among the {@link Explainer#MOST_VISITED} nearest tasks
- * @param complete whether all tasks that it waits for were looked at
+ * @param complete whether all tasks between were looked at
  */
 public record Explanation(
     TaskId task,
@@ -35,7 +35,7 @@ public record Explanation(
     roots = List.copyOf(roots);
   }
 
-  /** A task that holds others up and waits for no other task itself. */
+  /** A task that holds others up, or had them skipped, by nothing but what it is itself. */
   public record Root(
       TaskId task, TaskState state, @Nullable WaitReason reason, Instant since, String text) {}
 }

@@ -95,6 +95,17 @@ public final class ListSchedule {
    * @throws IllegalArgumentException when {@code slots} is below 1 or there is not one time a task
    */
   public Trial trial(int slots, SchedulePolicy policy, long[] timesMs) {
+    return trial(slots, policy, timesMs, 0);
+  }
+
+  /**
+   * Returns the same where word of an end takes its time.
+   *
+   * @param tripMs from the end of a task until what waits for it may start, at least 0; the slot is
+   *     free for others meanwhile
+   * @throws IllegalArgumentException when {@code slots} is below 1 or there is not one time a task
+   */
+  public Trial trial(int slots, SchedulePolicy policy, long[] timesMs, long tripMs) {
     if (timesMs.length != plan.size()) {
       throw new IllegalArgumentException(
           "Expected %d times, but found %d.".formatted(plan.size(), timesMs.length));
@@ -102,7 +113,7 @@ public final class ListSchedule {
     boolean byLongestPath = policy == SchedulePolicy.LONGEST_PATH;
     ReadyTasks ready = byLongestPath ? byPath.empty() : ReadyTasks.of(plan, policy);
     int[] waves = policy == SchedulePolicy.LEVELS ? plan.waves() : new int[0];
-    return new Simulation(plan, usable(slots), waves, ready, timesMs).trial();
+    return new Simulation(plan, usable(slots), waves, ready, timesMs, tripMs).trial();
   }
 
   private int usable(int slots) {

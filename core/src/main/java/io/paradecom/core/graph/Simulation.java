@@ -1,8 +1,10 @@
 package io.paradecom.core.graph;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Queue;
 
 /**
  * One run of {@link ListSchedule}: goes from the end of one task to the next, without recursion.
@@ -16,6 +18,10 @@ final class Simulation {
   private final int[] wave;
   private final ReadyTasks ready;
   private final PriorityQueue<Running> running = new PriorityQueue<>();
+
+  /** Ends of which nobody has heard yet, by the time when somebody does. */
+  private final ArrayDeque<Running> untold = new ArrayDeque<>();
+
   private final IntHeap freeSlots = new IntHeap(16);
   private final int[] waitingFor;
   private final int[] passed;
@@ -23,11 +29,13 @@ final class Simulation {
   private final int[] slot;
   private final int slots;
   private final long[] cost;
+  private final long tripMs;
   private int slotsUsed;
   private int peak;
   private int passedSize;
   private int currentWave;
   private long now;
+  private long lastEnd;
 
   private record Running(long endMs, int task) implements Comparable<Running> {
     @Override
@@ -43,7 +51,8 @@ final class Simulation {
         slots,
         policy == SchedulePolicy.LEVELS ? plan.waves() : new int[0],
         ReadyTasks.of(plan, policy),
-        plan.costs());
+        plan.costs(),
+        0);
   }
 
   /**
@@ -52,14 +61,17 @@ final class Simulation {
    * @param wave per task the wave it waits for; empty: no task waits for a wave
    * @param ready nothing yet; no other simulation has it
    * @param cost per task how long it takes, in ms; 0 of one that takes no slot
+   * @param tripMs from the end of a task in a slot until what waits for it may start; the slot is
+   *     free meanwhile
    */
-  Simulation(PlannedGraph plan, int slots, int[] wave, ReadyTasks ready, long[] cost) {
+  Simulation(PlannedGraph plan, int slots, int[] wave, ReadyTasks ready, long[] cost, long tripMs) {
     this.plan = plan;
     this.graph = plan.graph();
     this.waveByWave = wave.length > 0;
     this.wave = wave;
     this.ready = ready;
     this.cost = cost;
+    this.tripMs = tripMs;
     this.waitingFor = new int[plan.size()];
     this.passed = new int[plan.size()];
     this.start = new long[plan.size()];
@@ -76,7 +88,7 @@ final class Simulation {
   /** Returns the end of the last task, without the schedule; callable once. */
   Trial trial() {
     play();
-    return new Trial(now, peak);
+    return new Trial(lastEnd, peak);
   }
 
   private void play() {
@@ -90,21 +102,40 @@ final class Simulation {
     }
     passGates();
     startReady();
-    while (!running.isEmpty()) {
+    while (!running.isEmpty() || !untold.isEmpty()) {
+      now = Math.min(next(running), next(untold));
+      tellNext();
       endNext();
       startReady();
     }
   }
 
+  private static long next(Queue<Running> queue) {
+    Running first = queue.peek();
+    return first == null ? Long.MAX_VALUE : first.endMs();
+  }
+
+  private void tellNext() {
+    while (next(untold) == now) {
+      settle(untold.remove().task());
+      passGates();
+    }
+  }
+
   private void endNext() {
-    now = running.element().endMs();
-    while (!running.isEmpty() && running.element().endMs() == now) {
+    while (next(running) == now) {
       int task = running.remove().task();
+      lastEnd = now;
       if (slot[task] != NO_SLOT) {
         freeSlots.add(slot[task]);
       }
-      settle(task);
-      passGates();
+      if (slot[task] == NO_SLOT || tripMs == 0) {
+        settle(task);
+        passGates();
+      } else {
+        // All trips take as long, so ends are told in their order.
+        untold.add(new Running(PlannedTime.sum(now, tripMs), task));
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskSpec;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.OptionalDouble;
 
 /**
  * What the tasks of a run take and what is left of it, as far as times are known.
@@ -20,6 +21,9 @@ import java.util.Arrays;
 public final class ExpectedWork {
   /** Fewer tasks that ended say nothing of those to come. */
   private static final int LEAST_MEASURED = 3;
+
+  /** Less than that of a run says nothing of what all of it uses. */
+  private static final double LEAST_ENDED_PERCENT = 1;
 
   private final Known known;
   private final double pace;
@@ -89,6 +93,28 @@ public final class ExpectedWork {
   public double percent() {
     long work = workMs();
     return work == 0 ? 100 : 100.0 * (work - restMs()) / work;
+  }
+
+  /**
+   * Returns how much of the work tasks took that have ended, 0 to 100: what they used is told,
+   * while what those that run use is not yet.
+   */
+  public double endedPercent() {
+    long work = workMs();
+    long ended = known.over.stream().mapToLong(task -> cost[task]).sum();
+    return work == 0 ? 100 : 100.0 * ended / work;
+  }
+
+  /**
+   * Returns what all tasks use, over what those that have ended did, if the others use as much for
+   * as much work; empty: too few have ended to say.
+   *
+   * @param endedPercent {@link #endedPercent()}
+   */
+  public static OptionalDouble growth(double endedPercent) {
+    return endedPercent < LEAST_ENDED_PERCENT
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(100 / endedPercent);
   }
 
   /** Returns of how many tasks to come no time is known. */

@@ -20,6 +20,7 @@ import java.util.function.IntToLongFunction;
  *
  * @param basis what the percentage is of
  * @param percent 0 to 100
+ * @param endedPercent the same of tasks that have ended alone
  * @param doneMs work that is done
  * @param workMs all work
  * @param restMs from now to the end; -1: not known
@@ -31,6 +32,7 @@ import java.util.function.IntToLongFunction;
 public record Progress(
     Basis basis,
     double percent,
+    double endedPercent,
     long doneMs,
     long workMs,
     long restMs,
@@ -134,6 +136,7 @@ public record Progress(
       return new Progress(
           byWork ? Basis.WORK : Basis.COUNT,
           byWork ? work.percent() : counted,
+          byWork ? work.endedPercent() : counted,
           work.doneMs(),
           work.workMs(),
           work.unknown() == 0 ? Math.max(span, shared) : -1,

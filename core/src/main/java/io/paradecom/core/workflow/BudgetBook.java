@@ -93,7 +93,7 @@ public record BudgetBook(List<Account> accounts, List<Late> late) {
   }
 
   /** Returns the book after a fact. */
-  BudgetBook with(WorkflowEvent.BudgetEvent event) {
+  public BudgetBook with(WorkflowEvent.BudgetEvent event) {
     return switch (event) {
       case WorkflowEvent.BudgetSpent spent -> spent(spent);
       case WorkflowEvent.BudgetCorrected corrected -> corrected(corrected);

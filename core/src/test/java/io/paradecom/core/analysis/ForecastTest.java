@@ -75,4 +75,23 @@ class ForecastTest {
     assertThatThrownBy(() -> Forecast.of(SPEC, List.of(0), 0.1, 1, 1))
         .hasMessage("Expected at least 1 slot, but found 0.");
   }
+
+  @Test
+  void shouldCountTheWayFromTaskToTaskWhereAChainWaitsForItAndNotWhereSlotsAreBusy() {
+    // Given
+    WorkflowSpec chain = Graphs.parse("a", "b: a", "c: b");
+    WorkflowSpec apart = Graphs.parse("a", "b", "c", "d");
+
+    // When Then
+    assertThat(planned(chain, 4, 20)).isEqualTo(planned(chain, 4, 0) + 40);
+    assertThat(planned(apart, 2, 20)).isEqualTo(planned(apart, 2, 0));
+    assertThatThrownBy(() -> planned(chain, 1, -1)).hasMessageContaining("found -1 ms");
+  }
+
+  private static long planned(WorkflowSpec spec, int runners, long tripMs) {
+    return Forecast.of(spec, List.of(runners), 0, 1, 1, SchedulePolicy.LONGEST_PATH, tripMs)
+        .points()
+        .getFirst()
+        .plannedMs();
+  }
 }

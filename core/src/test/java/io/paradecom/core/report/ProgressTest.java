@@ -50,6 +50,24 @@ class ProgressTest {
   }
 
   @Test
+  void shouldTellWhatAllUsesFromWhatThoseDidThatHaveEnded() {
+    // Given
+    Known known = new Known(new long[] {1000, 4000, 2000, 3000});
+    known.ended(0, 1000);
+    known.took(1, 3000);
+    known.took(2, 1000);
+
+    // When
+    Progress progress = Progress.of(DIAMOND, known, 8);
+
+    // Then
+    assertThat(progress.percent()).isEqualTo(50);
+    assertThat(progress.endedPercent()).isEqualTo(10);
+    assertThat(ExpectedWork.growth(progress.endedPercent())).hasValue(10);
+    assertThat(ExpectedWork.growth(0.9)).isEmpty();
+  }
+
+  @Test
   void shouldLearnThePaceFromThreeTasksThatEnded() {
     // Given
     Known known = new Known(new long[] {1000, 1000, 1000, 1000, 1000, 1000});

@@ -64,7 +64,7 @@ class ConditionTest {
     assertThat(asked()).hasSize(2);
     assertThat(why("two")).isEqualTo("It was skipped: its condition is false (a is 2).");
     assertThat(why("after"))
-        .isEqualTo("It was skipped: what it depends on did not end as it needs.");
+        .isEqualTo("It was skipped: it needs 'two' to succeed, and that was skipped.");
   }
 
   @Test

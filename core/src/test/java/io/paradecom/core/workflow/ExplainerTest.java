@@ -348,9 +348,39 @@ class ExplainerTest {
     // Then
     assertThat(why("a").text()).isEqualTo("It failed for good: exit 7");
     assertThat(why("b").text())
-        .isEqualTo("It was skipped: what it depends on did not end as it needs.");
+        .isEqualTo("It was skipped: it needs 'a' to succeed, and that failed.");
+    assertThat(why("b").roots())
+        .extracting(root -> root.task() + ": " + root.text())
+        .containsExactly("a: It failed for good: exit 7");
     rig.handle(new WorkflowCommand.Cancel(PartitionRig.ID, "cancel", "not wanted"));
     assertThat(why("c").text()).isEqualTo("It was cancelled with its workflow: not wanted");
+  }
+
+  @Test
+  void shouldNameWhatASkippedTaskWasSkippedForInTheEnd() {
+    // Given
+    rig.submit(
+        task("a").withRetry(RetryPolicy.NONE),
+        task("fine"),
+        task("b", "a"),
+        task("c", "fine", "b"),
+        task("d", "c"),
+        task("never", "fine:FAILURE"));
+    List<Effect.DispatchTask> both = rig.advance();
+
+    // When
+    rig.fail(both.getFirst(), rig.claim(both.getFirst()), 7);
+    rig.succeed(both.getLast(), rig.claim(both.getLast()));
+
+    // Then
+    Explanation last = why("d");
+    assertThat(last.text())
+        .isEqualTo("It was skipped: it needs 'c' to succeed, and that was skipped.");
+    assertThat(last.roots()).extracting(root -> root.task().value()).containsExactly("a");
+    assertThat(last.rootCount()).isEqualTo(1);
+    assertThat(last.complete()).isTrue();
+    assertThat(why("never").text())
+        .isEqualTo("It was skipped: it needs 'fine' to fail, and that succeeded.");
   }
 
   @Test

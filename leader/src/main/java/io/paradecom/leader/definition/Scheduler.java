@@ -1,5 +1,7 @@
 package io.paradecom.leader.definition;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.paradecom.common.definition.DefinitionLog;
 import io.paradecom.core.definition.Definition;
 import io.paradecom.core.definition.DefinitionFact;
@@ -42,15 +44,27 @@ public final class Scheduler implements AutoCloseable {
   private final LeaderView view;
   private final Starter starter;
   private final Clock clock;
+  private final Counter started;
+  private final Counter refused;
   private final Thread thread;
 
   /** Begins; it owns a thread until the log is closed. */
-  public Scheduler(DefinitionLog log, LeaderView view, Starter starter, Clock clock) {
+  public Scheduler(
+      DefinitionLog log, LeaderView view, Starter starter, Clock clock, MeterRegistry registry) {
+    this.started = starts(registry, "started");
+    this.refused = starts(registry, "refused");
     this.log = log;
     this.view = view;
     this.starter = starter;
     this.clock = clock;
     this.thread = Thread.ofPlatform().name("scheduler").daemon().start(this::run);
+  }
+
+  private static Counter starts(MeterRegistry registry, String outcome) {
+    return Counter.builder("paradecom.leader.schedules.starts")
+        .description("Runs that this leader started when a schedule said so, or could not start")
+        .tag("outcome", outcome)
+        .register(registry);
   }
 
   private void run() {
@@ -169,9 +183,13 @@ public final class Scheduler implements AutoCloseable {
                     ScheduleRules.keyOf(schedule.id(), start.tick())));
     Optional<Schedule> next =
         switch (outcome) {
-          case Starter.Outcome.Accepted _, Starter.Outcome.Repeated _ ->
-              ScheduleRules.taken(schedule, start.tick());
+          case Starter.Outcome.Accepted _ -> {
+            started.increment();
+            yield ScheduleRules.taken(schedule, start.tick());
+          }
+          case Starter.Outcome.Repeated _ -> ScheduleRules.taken(schedule, start.tick());
           case Starter.Outcome.Refused(var reason, var problems) -> {
+            refused.increment();
             LOG.atWarn()
                 .addKeyValue("schedule", schedule.id())
                 .addKeyValue("tick", start.tick())

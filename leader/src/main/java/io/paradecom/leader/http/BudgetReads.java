@@ -2,6 +2,7 @@ package io.paradecom.leader.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paradecom.core.fleet.KeptClaim;
+import io.paradecom.core.report.BudgetUse;
 import io.paradecom.core.resource.BudgetState;
 import io.paradecom.core.resource.ResourceKey;
 import io.paradecom.core.resource.RunBudgets;
@@ -57,6 +58,7 @@ final class BudgetReads {
     json.put("limit", used.limit().toDecimal().stripTrailingZeros());
     json.put("spent", used.spent().toDecimal().stripTrailingZeros());
     json.put("reserved", reserved.toDecimal().stripTrailingZeros());
+    json.put("percent", BudgetUse.percent(used.spent(), used.limit()));
     json.put("left", left(used, reserved).toDecimal().stripTrailingZeros());
   }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,17 +98,28 @@ final class HistoryReads {
   }
 
   private boolean readOn(WorkflowRow row, RunHistory history) {
-    long stop = System.nanoTime() + PATIENCE_NANOS;
+    return readOn(access, row, history.offset(), PATIENCE_NANOS, history::take);
+  }
+
+  /**
+   * Reads a run's events behind an offset, those of before its workflow was given up left out.
+   * Returns whether all are read.
+   *
+   * @param offset -1: from its submit on
+   */
+  static boolean readOn(
+      KafkaAccess access, WorkflowRow row, long offset, long patienceNanos, Consumer<Feed> taker) {
+    long stop = System.nanoTime() + patienceNanos;
     try (EventTail tail =
-        history.offset() < 0
+        offset < 0
             ? EventTail.since(access, row.id(), row.submittedAt())
-            : EventTail.behind(access, row.id(), history.offset())) {
+            : EventTail.behind(access, row.id(), offset)) {
       while (!tail.isCaughtUp() && System.nanoTime() < stop) {
         for (EventTail.Entry entry : tail.poll(GLANCE)) {
           Feed.read(entry)
               .ifPresent(feed -> {
                 if (!(feed instanceof Feed.Facts facts) || facts.batch().run().equals(row.run())) {
-                  history.take(feed);
+                  taker.accept(feed);
                 }
               });
         }
@@ -131,7 +143,7 @@ final class HistoryReads {
     }
   }
 
-  private static void used(ObjectNode json, RunHistory.Usage usage) {
+  static void used(ObjectNode json, RunHistory.Usage usage) {
     json.put("tokens", usage.tokens());
     json.put("costUsd", usage.costUsd());
     json.put("calls", usage.calls());

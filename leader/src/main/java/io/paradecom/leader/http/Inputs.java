@@ -67,6 +67,15 @@ final class Inputs {
             .formatted(name, least, most, Quoted.of(text)));
   }
 
+  /** Returns whether the query says {@code name=true}. */
+  static boolean flag(Context context, String name) {
+    String value = context.queryParam(name);
+    if (value != null && !value.equals("true") && !value.equals("false")) {
+      throw Problem.badRequest("Expected %s as true or false.".formatted(name));
+    }
+    return "true".equals(value);
+  }
+
   /** Returns the values of the query that {@code name} lists, in any case; empty: none. */
   static <E extends Enum<E>> Set<E> choices(Context context, String name, Class<E> type) {
     Set<E> chosen = EnumSet.noneOf(type);

@@ -5,23 +5,18 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.paradecom.common.layout.MapLayout;
-import io.paradecom.core.report.DeadlineRisk;
-import io.paradecom.core.report.Progress;
 import io.paradecom.core.workflow.TaskState;
-import io.paradecom.core.workflow.WorkflowRow;
 import io.paradecom.leader.view.GraphPictures;
 import io.paradecom.leader.view.MapPart;
 import io.paradecom.leader.view.RunMoment;
 import io.paradecom.leader.view.RunView;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Maps of graphs of any size, a part at a time, and how far runs are. Places and links are told in
- * flat lists: five thousand tasks are one answer.
+ * Maps of graphs of any size, a part at a time. Places and links are told in flat lists: five
+ * thousand tasks are one answer.
  */
 final class MapReads {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -30,21 +25,18 @@ final class MapReads {
   private static final int DEFAULT_ROWS = 32;
   private static final int FARTHEST = 10_000_000;
 
-  /** Tasks of a critical path that are told. */
-  private static final int MOST_STEPS = 1_000;
-
   private final StateReads reads;
   private final GraphPictures pictures;
+  private final ProgressReads progress;
 
-  MapReads(StateReads reads, GraphPictures pictures) {
+  MapReads(StateReads reads, GraphPictures pictures, SpendReads spends) {
     this.reads = reads;
     this.pictures = pictures;
+    this.progress = new ProgressReads(reads, pictures, spends);
   }
 
   List<Route> routes() {
-    return List.of(
-        Route.get("/api/v1/workflows/{workflow}/map", this::map),
-        Route.get("/api/v1/workflows/{workflow}/progress", this::progress));
+    return List.of(Route.get("/api/v1/workflows/{workflow}/map", this::map), progress.route());
   }
 
   private void map(Context context) {
@@ -55,7 +47,7 @@ final class MapReads {
     int columns = aside(context, "columns", DEFAULT_COLUMNS);
     int rows = aside(context, "rows", DEFAULT_ROWS);
     MapPart part = pictures.part(run, area, columns, rows);
-    RunMoment moment = moment(run);
+    RunMoment moment = progress.moment(run);
     int version = run.workflow().graphVersion();
     boolean known = Inputs.number(context, "known", 0, 0, Integer.MAX_VALUE) == version;
     ObjectNode body = NODES.objectNode();
@@ -77,14 +69,6 @@ final class MapReads {
       body.putObject("place").put("x", layout.column(index)).put("y", tenths(layout.row(index)));
     }
     reads.reply(context, run, body);
-  }
-
-  private RunMoment moment(RunView run) {
-    int parallelism = run.workflow().header().parallelism();
-    int slots = reads.allSlots();
-    boolean unlimited = parallelism == 0;
-    return pictures.moment(
-        run, slots < 0 ? parallelism : unlimited ? slots : Math.min(slots, parallelism));
   }
 
   private static MapLayout.Area area(Context context, MapLayout layout) {
@@ -175,47 +159,5 @@ final class MapReads {
       links.add(link.from()).add(link.to()).add(link.weight());
     }
     body.put("linksLeftOut", part.leftOut());
-  }
-
-  private void progress(Context context) {
-    Inputs.allowOnly(context);
-    RunView run = reads.run(Inputs.workflow(context));
-    RunMoment moment = moment(run);
-    Progress progress = moment.progress();
-    ObjectNode body = NODES.objectNode();
-    body.put("basis", progress.basis().name());
-    body.put("percent", tenths(progress.percent()));
-    body.put("doneMs", progress.doneMs());
-    body.put("workMs", progress.workMs());
-    body.put("openEnded", progress.openEnded());
-    body.put("learned", moment.learned());
-    boolean over = run.workflow().state().isTerminal();
-    if (!over && progress.restMs() >= 0) {
-      body.put("restMs", progress.restMs());
-      body.put("restMostMs", progress.mostMs());
-      Instant now = Instant.now();
-      RowJson.instant(body, "endsAt", now.plus(Duration.ofMillis(progress.restMs())));
-      RowJson.instant(body, "endsAtLatest", now.plus(Duration.ofMillis(progress.mostMs())));
-    }
-    if (!over) {
-      risk(body, run.workflow(), progress);
-    }
-    ArrayNode path = body.putArray("criticalPath");
-    List<Integer> steps = progress.criticalPath();
-    steps.stream().limit(MOST_STEPS).forEach(step -> path.add(pictures.id(run, step)));
-    body.put("criticalTasks", steps.size());
-    reads.reply(context, run, body);
-  }
-
-  /** Whether the deadline is in danger; nothing of a run that has none. */
-  private static void risk(ObjectNode body, WorkflowRow run, Progress progress) {
-    Instant deadline = run.deadline();
-    if (run.lateAt() != null) {
-      body.put("deadlineRisk", DeadlineRisk.LATE.name());
-    } else if (deadline != null) {
-      body.put(
-          "deadlineRisk",
-          DeadlineRisk.of(deadline, Instant.now(), progress.restMs(), progress.mostMs()).name());
-    }
   }
 }

@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.paradecom.common.client.AnswerDesk;
 import io.paradecom.common.client.CommandSender;
 import io.paradecom.common.client.KafkaAccess;
@@ -48,7 +49,7 @@ public final class RestServer implements AutoCloseable {
     desk = new AnswerDesk(access);
     definitions = new DefinitionLog(access);
     Starter starter = new Starter(sender, desk, config.answerWithin());
-    scheduler = new Scheduler(definitions, view, starter, Clock.systemUTC());
+    scheduler = scheduler(definitions, view, starter, signs);
     StateReads reads = new StateReads(view);
     HistoryReads histories = new HistoryReads(reads, access);
     ResourceReads resources = new ResourceReads(view);
@@ -66,7 +67,7 @@ public final class RestServer implements AutoCloseable {
                 reads.routes(),
                 new GraphReads(reads, pictures).routes(),
                 new RollbackReads(reads).routes(),
-                new MapReads(reads, pictures).routes(),
+                new MapReads(reads, pictures, new SpendReads(access)).routes(),
                 histories.routes(),
                 new WhyReads(reads, resources, histories, view).routes(),
                 List.of(resources.route()),
@@ -88,6 +89,12 @@ public final class RestServer implements AutoCloseable {
     Submits submits = new Submits(sender, desk, config.answerWithin());
     Forks forks = new Forks(reads, access, sender, desk, config.answerWithin());
     return Stream.concat(submits.routes().stream(), forks.routes().stream()).toList();
+  }
+
+  private static Scheduler scheduler(
+      DefinitionLog definitions, LeaderView view, Starter starter, VitalSigns signs) {
+    MeterRegistry registry = signs.telemetry().registry();
+    return new Scheduler(definitions, view, starter, Clock.systemUTC(), registry);
   }
 
   /** Files of the page, which whoever has no key may read. */

@@ -1,6 +1,7 @@
 package io.paradecom.leader.notify;
 
 import io.paradecom.common.codec.EventBatch;
+import io.paradecom.core.report.BudgetUse;
 import io.paradecom.core.resource.RunBudgets;
 import io.paradecom.core.spec.Amount;
 import io.paradecom.core.spec.TaskId;
@@ -9,9 +10,9 @@ import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.WaitReason;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.core.workflow.WorkflowState;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ import java.util.Optional;
  * Something that people want to hear of.
  *
  * @param key the same for the same happening, so that whoever gets it twice can tell
+ * @param workflow that it is about; empty: all of them together
  * @param task the task that it is about; empty: the whole workflow
  * @param message one sentence
  */
@@ -106,16 +108,13 @@ record Notice(Kind kind, String key, String workflow, String task, Instant at, S
         : whole(Kind.BUDGET, key, batch, String.join(" and ", reached) + ".");
   }
 
-  /** Returns the largest share in percent that is worth a notice and reached; 0: none. */
   private static int share(RunBudgets.Account account, Amount spent) {
-    BigDecimal hundredfold = spent.toDecimal().movePointRight(2);
-    for (int percent : SHARES) {
-      BigDecimal needed = account.limit().toDecimal().multiply(BigDecimal.valueOf(percent));
-      if (hundredfold.compareTo(needed) >= 0) {
-        return percent;
-      }
-    }
-    return 0;
+    return share(BudgetUse.percent(spent, account.limit())).orElse(0);
+  }
+
+  /** Returns the largest share in percent that is worth a notice and reached; empty: none is. */
+  static Optional<Integer> share(int percent) {
+    return Arrays.stream(SHARES).filter(least -> percent >= least).boxed().findFirst();
   }
 
   /** Who cancels a workflow knows. */

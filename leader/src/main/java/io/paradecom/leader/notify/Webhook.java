@@ -90,7 +90,9 @@ public final class Webhook {
     if (!host.equals(CHAT_ONLY)) {
       body.put("event", notice.kind().word());
       body.put("id", notice.key());
-      body.put("workflowId", notice.workflow());
+      if (!notice.workflow().isEmpty()) {
+        body.put("workflowId", notice.workflow());
+      }
       if (!notice.task().isEmpty()) {
         body.put("taskId", notice.task());
       }

@@ -22,6 +22,9 @@ final class FleetMeters {
   private static final String FLEET = "paradecom.fleet.";
 
   private final Counter lost;
+  private final Counter granted;
+  private final Counter promised;
+  private final Counter withdrawn;
   private final Map<RunnerId, Sighting> seen = new ConcurrentHashMap<>();
   private volatile List<Heartbeat> live = List.of();
 
@@ -30,6 +33,14 @@ final class FleetMeters {
         Counter.builder(FLEET + "runners.lost")
             .description("Runners that fell silent or were started again")
             .register(registry);
+    granted = counter(registry, "claims.granted", "Claims on resources that were granted");
+    promised =
+        counter(
+            registry,
+            "promises",
+            "Locks of which the holder was told who has them next, so that they go on unasked");
+    withdrawn =
+        counter(registry, "promises.withdrawn", "Of these, asked back for somebody more urgent");
     Gauge.builder(FLEET + "runners", () -> live.size())
         .description("Runners that are alive; 0 in all leaders but the one that owns the fleet")
         .register(registry);
@@ -45,6 +56,10 @@ final class FleetMeters {
           .tag("queue", queue.value())
           .register(registry);
     }
+  }
+
+  private static Counter counter(MeterRegistry registry, String noun, String description) {
+    return Counter.builder(FLEET + noun).description(description).register(registry);
   }
 
   private int slots(QueueName queue) {
@@ -78,5 +93,14 @@ final class FleetMeters {
 
   void runnerLost() {
     lost.increment();
+  }
+
+  void granted(int claims, int promises) {
+    granted.increment(claims);
+    promised.increment(promises);
+  }
+
+  void withdrawn(int promises) {
+    withdrawn.increment(promises);
   }
 }

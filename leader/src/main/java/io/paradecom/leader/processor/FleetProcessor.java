@@ -145,10 +145,11 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
           }
         }
         case FleetDecision.LeaseMissing missing -> parts.store().delete(leaseKey(missing.lease()));
-        case FleetDecision.CreditGranted _,
-            FleetDecision.ResourcesGranted _,
-            FleetDecision.PromisesWithdrawn _,
-            FleetDecision.ClaimsEvicted _ -> {}
+        case FleetDecision.ResourcesGranted(_, var grants, var promises) ->
+            metrics.fleet().granted(grants.size(), promises.size());
+        case FleetDecision.PromisesWithdrawn(_, var promises) ->
+            metrics.fleet().withdrawn(promises.size());
+        case FleetDecision.CreditGranted _, FleetDecision.ClaimsEvicted _ -> {}
       }
       forward(
           Sinks.DECISIONS, Integer.toString(decision.partition()), wire.encodeDecision(decision));

@@ -51,6 +51,7 @@ final class StepMeters {
   private final Counter conflicts;
   private final Counter continued;
   private final Counter voided;
+  private final Counter parts;
   private final Counter started;
   private final Counter stalled;
   private final Counter late;
@@ -84,6 +85,7 @@ final class StepMeters {
     conflicts = counter("writes.conflicts", "Of these, such as another task has to do with too");
     continued = counter("continuations", "Tasks that the runner of the task before went on with");
     voided = counter("continuations.voided", "Tasks that a runner went on with in vain");
+    parts = counter("loops.parts", "Tasks made for the items of lists that other tasks put out");
     budgets = new BudgetMeters(registry);
     started = counter("workflows.started", "Workflows started");
     stalled = counter("workflows.stalled", "Times that a workflow came to wait for a person");
@@ -232,6 +234,7 @@ final class StepMeters {
       case WorkflowEvent.TaskCancelled _ -> increment(tasksEnded, TaskState.CANCELLED);
       case WorkflowEvent.TaskCompensated _ -> increment(tasksEnded, TaskState.COMPENSATED);
       case WorkflowEvent.TaskContinued _ -> continued.increment();
+      case WorkflowEvent.LoopAdvanced made -> parts.increment(Math.max(0, made.to() - made.from()));
       case WorkflowEvent.TaskParked it -> {
         parked.increment();
         budgets.count(it);

@@ -6,11 +6,13 @@ import io.paradecom.core.graph.CompactGraph;
 import io.paradecom.core.report.ExpectedWork;
 import io.paradecom.core.report.Progress;
 import io.paradecom.core.spec.EdgeCondition;
+import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.workflow.EdgePage;
 import io.paradecom.core.workflow.TaskDefinition;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ final class RunGraph {
   private final String[] ids;
   private final long[] statedMs;
   private final Map<Integer, Long> learnedMs;
+  private final Map<Integer, List<ResourceWant>> uses;
   private final BitSet conditional;
   private @Nullable MapLayout layout;
 
@@ -30,7 +33,9 @@ final class RunGraph {
       String[] ids,
       long[] statedMs,
       Map<Integer, Long> learnedMs,
+      Map<Integer, List<ResourceWant>> uses,
       BitSet conditional) {
+    this.uses = uses;
     this.learnedMs = learnedMs;
     this.graph = graph;
     this.ids = ids;
@@ -53,6 +58,7 @@ final class RunGraph {
     private final String[] ids;
     private final long[] statedMs;
     private final Map<Integer, Long> learnedMs = new HashMap<>();
+    private final Map<Integer, List<ResourceWant>> uses = new HashMap<>();
     private final BitSet conditional = new BitSet();
     private int[] needs;
     private int tasks;
@@ -74,6 +80,11 @@ final class RunGraph {
       }
       ids[tasks] = definition.spec().id().value();
       statedMs[tasks] = ExpectedWork.statedMs(definition.spec());
+      List<ResourceWant> used =
+          definition.spec().resources().stream().filter(ResourceWant::isBudget).toList();
+      if (!used.isEmpty()) {
+        uses.put(tasks, used);
+      }
       if (statedMs[tasks] == Progress.Known.UNKNOWN) {
         int task = tasks;
         Expectation.of(definition.spec(), run::learned)
@@ -104,7 +115,7 @@ final class RunGraph {
                 .formatted(size, run.workflow().id(), tasks));
       }
       CompactGraph graph = new CompactGraph(starts, Arrays.copyOf(needs, count));
-      return new RunGraph(graph, ids, statedMs, learnedMs, conditional);
+      return new RunGraph(graph, ids, statedMs, learnedMs, uses, conditional);
     }
   }
 
@@ -140,6 +151,11 @@ final class RunGraph {
   /** Returns what tasks for which nothing is stated took in earlier runs, by their places. */
   Map<Integer, Long> learnedMs() {
     return learnedMs;
+  }
+
+  /** Returns what an attempt of a task may use of budgets; empty: none. */
+  List<ResourceWant> uses(int task) {
+    return uses.getOrDefault(task, List.of());
   }
 
   /** Whether an edge, by its place among all, holds otherwise than by success. */

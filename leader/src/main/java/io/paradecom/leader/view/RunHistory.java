@@ -6,6 +6,7 @@ import io.paradecom.common.client.Feed;
 import io.paradecom.common.json.StrictJson;
 import io.paradecom.core.workflow.WorkflowEvent;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,9 +66,42 @@ public final class RunHistory {
   public record Usage(long tokens, BigDecimal costUsd, int calls) {
     static final Usage NONE = new Usage(0, BigDecimal.ZERO, 0);
 
+    private static final int COST_DIGITS = 4;
+
     Usage plus(Usage other) {
       return new Usage(
           Math.addExact(tokens, other.tokens), costUsd.add(other.costUsd), calls + other.calls);
+    }
+
+    /**
+     * Returns what all of a run uses.
+     *
+     * @param growth all of it over that which used this, at least 1
+     */
+    public Usage grown(double growth) {
+      BigDecimal factor = BigDecimal.valueOf(growth);
+      return new Usage(
+          BigDecimal.valueOf(tokens).multiply(factor).setScale(0, RoundingMode.HALF_UP).longValue(),
+          costUsd.multiply(factor).setScale(COST_DIGITS, RoundingMode.HALF_UP),
+          calls);
+    }
+
+    /** Returns what an attempt says it used; null: it says nothing of the kind. */
+    static @Nullable Usage said(@Nullable String json) {
+      if (json == null) {
+        return null;
+      }
+      try {
+        JsonNode said = StrictJson.read(json);
+        long tokens = Math.max(0, said.path("tokens").asLong());
+        JsonNode cost = said.path("costUsd");
+        BigDecimal usd = cost.isNumber() ? cost.decimalValue() : BigDecimal.ZERO;
+        boolean isTold = tokens > 0 || usd.signum() > 0;
+        return isTold ? new Usage(tokens, usd, 1) : null;
+      } catch (JsonProcessingException foreign) {
+        // A runner of somebody else may say what it likes here.
+        return null;
+      }
     }
   }
 
@@ -186,7 +220,7 @@ public final class RunHistory {
   }
 
   private void succeed(WorkflowEvent.TaskSucceeded done) {
-    Usage used = usage(done.result().usage());
+    Usage used = Usage.said(done.result().usage());
     if (used != null) {
       usage = usage.plus(used);
     }
@@ -215,23 +249,6 @@ public final class RunHistory {
               end,
               note,
               used));
-    }
-  }
-
-  private static @Nullable Usage usage(@Nullable String json) {
-    if (json == null) {
-      return null;
-    }
-    try {
-      JsonNode said = StrictJson.read(json);
-      long tokens = Math.max(0, said.path("tokens").asLong());
-      JsonNode cost = said.path("costUsd");
-      BigDecimal usd = cost.isNumber() ? cost.decimalValue() : BigDecimal.ZERO;
-      boolean isTold = tokens > 0 || usd.signum() > 0;
-      return isTold ? new Usage(tokens, usd, 1) : null;
-    } catch (JsonProcessingException foreign) {
-      // A runner of somebody else may say what it likes here.
-      return null;
     }
   }
 }

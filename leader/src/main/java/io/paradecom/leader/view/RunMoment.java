@@ -1,12 +1,16 @@
 package io.paradecom.leader.view;
 
 import io.paradecom.core.report.Progress;
+import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.workflow.TaskState;
+import io.paradecom.core.workflow.WorkflowState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * The states of all tasks of a run at one moment, and how far it is. Unchangeable; some 5 bytes a
@@ -16,10 +20,13 @@ public final class RunMoment {
   private final TaskState[] states;
   private final Progress progress;
   private final int learned;
+  private final List<ResourceWant> reserved;
   private final BitSet critical = new BitSet();
 
-  private RunMoment(TaskState[] states, Progress progress, int learned) {
+  private RunMoment(
+      TaskState[] states, Progress progress, int learned, List<ResourceWant> reserved) {
     this.learned = learned;
+    this.reserved = reserved;
     this.states = states;
     this.progress = progress;
     for (int task : progress.criticalPath()) {
@@ -37,6 +44,7 @@ public final class RunMoment {
     Arrays.fill(states, TaskState.WAITING);
     Progress.Known known = new Progress.Known(graph.statedMs());
     graph.learnedMs().forEach(known::usual);
+    List<ResourceWant> reserved = new ArrayList<>();
     run.forEachTouched(row -> {
       if (row.index() < states.length) {
         states[row.index()] = row.state();
@@ -45,13 +53,17 @@ public final class RunMoment {
         } else {
           known.took(row.index(), tookMs(row, now));
         }
+        if (row.token() != 0 && run.workflow().state() != WorkflowState.COMPENSATING) {
+          reserved.addAll(graph.uses(row.index()));
+        }
       }
     });
     int learned = 0;
     for (int task : graph.learnedMs().keySet()) {
       learned += states[task].isTerminal() ? 0 : 1;
     }
-    return new RunMoment(states, Progress.of(graph.graph(), known, Math.max(1, slots)), learned);
+    Progress progress = Progress.of(graph.graph(), known, Math.max(1, slots));
+    return new RunMoment(states, progress, learned, reserved);
   }
 
   private static long tookMs(TaskRow row, Instant now) {
@@ -71,6 +83,11 @@ public final class RunMoment {
   /** Whether a task is on the critical path. */
   public boolean isCritical(int task) {
     return critical.get(task);
+  }
+
+  /** Returns what claims that are granted have set aside of budgets. An undo sets nothing aside. */
+  public List<ResourceWant> reserved() {
+    return List.copyOf(reserved);
   }
 
   /** Returns of how many tasks to come the time was learned from earlier ones. */

@@ -236,6 +236,7 @@ class OpenApiTest {
     check(one + "/map", 200, rest.get(path + "/map?task=hold"));
     check(one + "/map", 200, rest.get(path + "/map?known=1"));
     check(one + "/progress", 200, rest.get(path + "/progress"));
+    check(one + "/progress", 200, rest.get(path + "/progress?spend=true"));
     check(one + "/attempts", 200, rest.get(path + "/attempts"));
     for (String id : List.of("a", "bad", "hold", "later", "alone")) {
       check(task, 200, rest.get(path + "/tasks/" + id));

@@ -3,6 +3,7 @@ package io.paradecom.leader.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.paradecom.common.client.AnswerDesk;
 import io.paradecom.common.client.CommandSender;
 import io.paradecom.common.definition.DefinitionLog;
@@ -54,7 +55,8 @@ class RestSchedulesTest {
               log,
               rest.leader().view(),
               new Starter(sender, desk, ANSWER),
-              Clock.offset(Clock.systemUTC(), time));
+              Clock.offset(Clock.systemUTC(), time),
+              new SimpleMeterRegistry());
     }
 
     @Override

@@ -91,6 +91,42 @@ class RestSchedulingTest {
   }
 
   @Test
+  void shouldSayWhatIsSpentAndWhatThatComesTo() throws Exception {
+    // Given
+    String path =
+        rest.submit(
+            HEAD
+                + "workflow: paid\nbudgets: { tokens: 4000, money: { limit: 2.50, unit: usd } }\n"
+                + "tasks:\n  paid-first: { command: [only-here], uses: { tokens: 1500 } }\n"
+                + "  hold-second: { needs: [paid-first], command: [only-there],"
+                + " uses: { tokens: 500 } }\n");
+    rest.awaitState(path + "/tasks/hold-second", "RUNNING");
+
+    // When
+    JsonNode progress =
+        rest.awaitJson(
+            path + "/progress?spend=true",
+            body ->
+                body.path("spend").path("calls").asInt() == 1
+                    && body.path("percent").asInt() == 50);
+
+    // Then
+    assertThat(progress.path("spend").toString())
+        .isEqualTo(
+            "{\"tokens\":1000,\"costUsd\":0.02,\"calls\":1,\"complete\":true,"
+                + "\"expectedTokens\":2000,\"expectedUsd\":0.04}");
+    assertThat(progress.path("budgets").toString())
+        .isEqualTo(
+            "[{\"name\":\"money\",\"scope\":\"WORKFLOW\",\"unit\":\"usd\",\"spent\":0,"
+                + "\"reserved\":0,\"limit\":2.5,\"percent\":0},"
+                + "{\"name\":\"tokens\",\"scope\":\"WORKFLOW\",\"unit\":\"tokens\",\"spent\":1000,"
+                + "\"reserved\":500,\"limit\":4000,\"percent\":25}]");
+    assertThat(rest.get(path + "/progress").json().has("spend")).isFalse();
+    assertThat(rest.get(path + "/progress?spend=perhaps").status()).isEqualTo(400);
+    rest.order(path + "/cancel", "{}");
+  }
+
+  @Test
   void shouldSayWhetherADeadlineIsInDanger() throws Exception {
     // Given: one that takes 7 s at best, and one that cannot say
     String tight =

@@ -35,7 +35,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Says about each task of the default queue what its id asks for: {@code hold…} is claimed and
- * never ends, {@code bad…} fails, all else succeeds with its id as output.
+ * never ends, {@code bad…} fails, all else succeeds with its id as output; {@code paid…} has used
+ * 1,000 tokens and two cents.
  */
 final class StandInRunner implements AutoCloseable {
   static final RunnerId ID = new RunnerId("stand-in");
@@ -130,7 +131,8 @@ final class StandInRunner implements AutoCloseable {
           new WorkflowCommand.Failed(
               dispatch.workflowId(), dispatch.ref(), lease, failure, now, now));
     } else if (!task.startsWith("hold")) {
-      TaskResult result = new TaskResult("{\"from\":\"" + task + "\"}", null, now, now);
+      String usage = task.startsWith("paid") ? "{\"tokens\":1000,\"costUsd\":0.02}" : null;
+      TaskResult result = new TaskResult("{\"from\":\"" + task + "\"}", usage, now, now);
       reports.add(
           new WorkflowCommand.Succeeded(dispatch.workflowId(), dispatch.ref(), lease, result));
     }

@@ -29,7 +29,9 @@ function fill(node, attributes, children) {
 /** Says that a workflow had not ended by its deadline, or when that is. */
 export function late(run) {
   if (run.lateAt) return el("span", { class: "pill s-LATE", title: `should have ended by ${instant(run.deadline)}` }, "late");
-  return run.deadline && !run.endedAt ? el("span", { class: "quiet small", title: "its deadline" }, ` by ${instant(run.deadline)}`) : "";
+  if (!run.deadline || run.endedAt) return "";
+  const left = Date.parse(run.deadline) - Date.now();
+  return el("span", { class: "quiet small due", title: `its deadline: ${instant(run.deadline)}` }, left > 0 ? `due in ${whole(left)}` : "due now");
 }
 
 const RISKS = {
@@ -91,8 +93,14 @@ function units(s, large, name, small, rest) {
   return `${Math.floor(s / large)} ${name}${left > 0 ? ` ${left} ${rest}` : ""}`;
 }
 
+/** The same in whole seconds: tenths of what is counted up or down would only flicker. */
+function whole(ms) {
+  return ms < 60_000 ? `${Math.max(0, Math.floor(ms / 1000))} s` : span(ms);
+}
+
 export function ago(at) {
-  return at ? `${span(Date.now() - Date.parse(at))} ago` : "";
+  if (!at) return "";
+  return `${whole(Date.now() - Date.parse(at))} ago`;
 }
 
 /** A number with its thousands apart. */
@@ -113,6 +121,10 @@ export function eta(progress) {
   return `, ${span(progress.restMs)}${most} left${open}${progress.learned > 0 ? " (times learned from earlier tasks)" : ""}`;
 }
 
+export function pause(ms) {
+  return new Promise((resolve) => { setTimeout(resolve, ms); });
+}
+
 /** Replaces what a node holds, and keeps focus and scrolling where they are. */
 export function show(node, ...children) {
   const focused = document.activeElement?.id;
@@ -120,8 +132,44 @@ export function show(node, ...children) {
   if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
+/** What a workflow is told apart by. */
+export function labels(run) {
+  return run.labels && el("div", { class: "labels" }, Object.entries(run.labels).map(([key, value]) => el("span", { class: "kind label" }, `${key}=${value}`)));
+}
+
 /** What was used, as far as it was reported. */
 export function money({ tokens, costUsd }) {
-  const parts = [tokens > 0 && `${counts(tokens)} tokens`, costUsd > 0 && `$${costUsd < 0.01 ? costUsd.toFixed(4) : costUsd.toFixed(2)}`];
-  return parts.filter(Boolean).join(", ");
+  return [tokens > 0 && `${counts(tokens)} tokens`, costUsd > 0 && dollars(costUsd)].filter(Boolean).join(", ");
+}
+
+function dollars(usd) {
+  return `$${usd > 0 && usd < 0.01 ? usd.toFixed(4) : usd.toFixed(2)}`;
+}
+
+/** What a run comes to, if its rest uses as much for as much work; empty: nothing was used, or nobody can say. */
+export function forecast(spend) {
+  if (!spend?.calls || spend.expectedUsd === undefined) return "";
+  if (spend.expectedTokens === spend.tokens && spend.expectedUsd === spend.costUsd) return "";
+  return `about ${money({ tokens: twoDigits(spend.expectedTokens), costUsd: twoDigits(spend.expectedUsd) })} by the end`;
+}
+
+/** What is only guessed is not told more exactly. */
+function twoDigits(number) {
+  return Number(number.toPrecision(2));
+}
+
+/** An amount of a budget: of money in dollars. */
+export function amount(number, unit) {
+  return unit === "usd" ? dollars(number) : number.toLocaleString("en", { maximumFractionDigits: 6 });
+}
+
+/** What is used and set aside of a budget, as a bar with its words. */
+export function budgetBar({ limit, spent, reserved, percent, unit }) {
+  const text = `${amount(spent, unit)} of ${amount(limit, unit)} used (${percent} %)${reserved > 0 ? `, ${amount(reserved, unit)} set aside` : ""}`;
+  const parts = [["s-RUNNING", spent], ["s-DISPATCHED", reserved], ["", Math.max(0, limit - spent - reserved)]].map(([kind, share]) => {
+    const part = el("span", { class: spent + reserved >= limit && kind === "s-RUNNING" ? "s-WAITS" : kind });
+    part.style.flexGrow = share / limit;
+    return part;
+  });
+  return [el("div", { class: "meter", role: "img", "aria-label": text }, parts), el("div", { class: "quiet small" }, text)];
 }

@@ -1,11 +1,13 @@
 import { get, path } from "./api.js";
-import { ago, counts, el, instant, pill, share, show, span } from "./dom.js";
+import { ago, amount, budgetBar, counts, el, instant, pill, share, show, span } from "./dom.js";
 
 const STALE_MS = 15_000;
 const MOST_WAITING = 100;
-/** Before the text of a concurrency key. */
+/** Before the text of a concurrency key, and before the name of a budget. */
 const KEY = "key:";
+const BUDGET = "budget:";
 const MODES = {
+  BUDGET: (claim) => `may use ${amount(claim.amount)}`,
   UNITS: ({ units }) => `${counts(units)} unit${units === 1 ? "" : "s"}`,
   QUEUE: ({ units }) => `queues, ${units} at a time`,
   CANCEL_OLDEST: ({ units }) => (units === 1 ? "the newest stays" : `the newest ${units} stay`),
@@ -45,7 +47,7 @@ function slots(runner) {
 /** Who holds which resource, and who waits; returns what ends the page. */
 export function resourcesPage(main, connected) {
   const body = el("div", {}, el("div", { class: "card" }, el("p", { class: "empty" }, "Loading …")));
-  show(main, el("h1", {}, "Resources"), el("p", { class: "quiet" }, "What tasks have to themselves or share while they run, and who waits for it."), body);
+  show(main, el("h1", {}, "Resources"), el("p", { class: "quiet" }, "What tasks have to themselves, share or use up, and who waits for it."), body);
   return every(async (isGone) => {
     const { resources } = await get(path("resources"));
     if (isGone()) return;
@@ -55,22 +57,26 @@ export function resourcesPage(main, connected) {
   }, connected);
 
   function card(resource) {
-    const key = resource.name.startsWith(KEY) ? resource.name.slice(KEY.length) : null;
+    const kind = [KEY, BUDGET].find((prefix) => resource.name.startsWith(prefix)) ?? "";
+    const name = resource.name.slice(kind.length);
     const claims = [...resource.holders.map((claim) => row("HOLDS", claim)), ...resource.waiting.slice(0, MOST_WAITING).map((claim) => row("WAITS", claim))];
     return el("section", { class: "card resource", "aria-label": resource.name },
-      el("div", { class: "bar inset" }, el("h2", {}, key ?? resource.name),
-        key !== null && el("span", { class: "kind" }, "concurrency key"), resource.rate && el("span", { class: "kind" }, "rate"),
+      el("div", { class: "bar inset" }, el("h2", {}, name),
+        kind === KEY && el("span", { class: "kind" }, "concurrency key"), kind === BUDGET && el("span", { class: "kind" }, "budget"), resource.rate && el("span", { class: "kind" }, "rate"),
+        kind === BUDGET && !resource.workflowId && el("span", { class: "quiet" }, "of all workflows"),
         resource.workflowId && el("span", { class: "quiet" }, "of ", el("a", { href: `#/w/${encodeURIComponent(resource.workflowId)}` }, resource.workflowId)),
         el("span", { class: "quiet" }, held(resource))),
       resource.rate?.map(taken),
+      resource.budget && el("div", { class: "inset rate" }, budgetBar(resource.budget)),
       claims.length > 0 && el("table", {},
         el("thead", {}, el("tr", {}, ["", "Task", "How", "Since"].map((h) => el("th", { scope: "col" }, h)))),
         el("tbody", {}, claims)),
       resource.waiting.length > MOST_WAITING && el("p", { class: "quiet inset" }, `and ${resource.waiting.length - MOST_WAITING} more wait`));
   }
 
-  function held({ rate, holders, waiting }) {
+  function held({ rate, budget, holders, waiting }) {
     const waits = `${counts(waiting.length)} wait${waiting.length === 1 ? "s" : ""}`;
+    if (budget) return `${counts(holders.length)} use${holders.length === 1 ? "s" : ""} it, ${waits}`;
     return rate && holders.length === 0 ? waits : `${counts(holders.length)} hold${holders.length === 1 ? "s" : ""} it, ${waits}`;
   }
 

@@ -1,10 +1,12 @@
 import { get, path } from "./api.js";
-import { ago, counts, el, eta, instant, late, meter, pill, risk, show } from "./dom.js";
+import { ago, counts, el, eta, forecast, instant, labels, late, meter, money, pause, pill, risk, show } from "./dom.js";
 import { RUN_OVER, RUN_STATES } from "./states.js";
 import { dropZone } from "./submit.js";
 
 const STATES = RUN_STATES.map((state) => state.toLowerCase());
 const MOST_WITH_PROGRESS = 12;
+const SPEND_MS = 10_000;
+const FIRST_MS = 400;
 const SORTS = {
   Workflow: (row) => row.id,
   State: (row) => STATES.indexOf(row.state.toLowerCase()),
@@ -20,6 +22,8 @@ export function listPage(main, connected) {
   let sort = { by: "Submitted", down: false };
   let answer = null;
   const progress = new Map();
+  const spends = new Map();
+  let spendAt = 0;
   const name = el("input", { type: "search", id: "name", placeholder: "Name or id", "aria-label": "Name or id", oninput: refresh });
   const state = el("select", { id: "state", "aria-label": "State", onchange: refresh },
     el("option", { value: "" }, "every state"), STATES.map((s) => el("option", { value: s }, s)));
@@ -34,8 +38,12 @@ export function listPage(main, connected) {
       answer = await get(`${path("workflows")}?${query}`);
       if (gone) return;
       connected(true);
+      const measured = measure();
+      // What takes a moment more is waited for at first, so that nothing moves when it comes.
+      if (progress.size === 0) await Promise.race([measured, pause(FIRST_MS)]);
+      if (gone) return;
       draw();
-      await measure();
+      await measured;
       if (!gone) draw();
     } catch (failed) {
       if (!gone) connected(false, failed.status ? failed.message : undefined);
@@ -45,11 +53,19 @@ export function listPage(main, connected) {
   /** How far those are that are looked at; asked for a few, since it looks at every task. */
   async function measure() {
     const open = answer.workflows.filter((row) => !RUN_OVER.includes(row.state)).slice(0, MOST_WITH_PROGRESS);
-    await Promise.all(open.map(async (row) => progress.set(row.id, await get(path("workflows", row.id, "progress")).catch(() => null))));
+    // What was spent is read from events, so it is asked for less often.
+    const withSpend = Date.now() - spendAt > SPEND_MS;
+    if (withSpend) spendAt = Date.now();
+    await Promise.all(open.map(async (row) => {
+      const told = await get(`${path("workflows", row.id, "progress")}${withSpend ? "?spend=true" : ""}`).catch(() => null);
+      progress.set(row.id, told);
+      if (told?.spend) spends.set(row.id, told.spend);
+    }));
   }
 
   function draw() {
-    total.textContent = answer.total === answer.workflows.length ? `${answer.total} workflows` : `${answer.workflows.length} of ${answer.total} workflows`;
+    const all = `${counts(answer.total)} workflow${answer.total === 1 ? "" : "s"}`;
+    total.textContent = answer.total === answer.workflows.length ? all : `${answer.workflows.length} of ${all}`;
     if (answer.unserved?.length > 0) total.textContent += `; ${answer.unserved.length} partitions are not served at the moment`;
     tallies();
     show(body, table(answer.workflows), more());
@@ -85,9 +101,9 @@ export function listPage(main, connected) {
     return el("table", { class: "list" },
       el("thead", {}, el("tr", {}, ["Workflow", "State", "Progress", "Tasks", "Submitted"].map(head))),
       el("tbody", {}, sorted.map((row) => el("tr", {},
-        el("td", { class: "id" }, el("a", { href: `#/w/${encodeURIComponent(row.id)}` }, row.id)),
+        el("td", { class: "id" }, el("a", { href: `#/w/${encodeURIComponent(row.id)}` }, row.id), labels(row)),
         el("td", {}, pill(row.stalled && row.state === "RUNNING" ? "STALLED" : row.state), late(row), risk(progress.get(row.id))),
-        el("td", { class: "progress" }, meter(row.states, row.tasks), el("div", { class: "quiet small" }, far(row))),
+        el("td", { class: "progress" }, meter(row.states, row.tasks), el("div", { class: "quiet small" }, far(row)), spent(row)),
         el("td", { class: "num wide" }, `${counts(row.ended)} / ${counts(row.tasks)}`),
         el("td", { class: "num quiet", title: instant(row.submittedAt) }, ago(row.submittedAt))))));
   }
@@ -98,6 +114,12 @@ export function listPage(main, connected) {
     if (RUN_OVER.includes(row.state)) return `${counts(row.ended)} of ${counts(row.tasks)} ended${failed}`;
     const percent = told ? told.percent : (100 * row.ended) / Math.max(1, row.tasks);
     return `${Math.floor(percent)} %${told?.basis === "WORK" ? " of the work" : " of the tasks"}${failed}${told ? eta(told) : ""}`;
+  }
+
+  function spent(row) {
+    const spend = spends.get(row.id);
+    if (!spend?.calls || RUN_OVER.includes(row.state)) return null;
+    return el("div", { class: "quiet small spend" }, [money(spend), forecast(spend)].filter(Boolean).join("; "));
   }
 
   const timer = setInterval(refresh, 2000);

@@ -1,6 +1,6 @@
 import { get, path, post, stream } from "./api.js";
 import { confirmed, refused } from "./ask.js";
-import { ago, counts, el, eta, instant, late, meter, money, pill, risk, show } from "./dom.js";
+import { ago, amount, budgetBar, counts, el, eta, forecast, instant, labels, late, meter, money, pause, pill, risk, show } from "./dom.js";
 import { graphView } from "./graph.js";
 import { RUN_OVER, STATES } from "./states.js";
 import { taskPanel, undeclared } from "./task.js";
@@ -39,13 +39,14 @@ export function workflowPage(main, id, chosen, connected) {
   let failed = [];
   let failedOf = "";
   let progress = null;
+  let spend = null;
   let history = null;
   let historyAt = 0;
   let later = null;
   let ahead = false;
   let sought = "";
   const head = el("div", {});
-  const body = el("div", { id: "body", role: "tabpanel" });
+  const body = el("div", { id: "body", role: "tabpanel" }, el("p", { class: "empty" }, "Loading …"));
   const panel = el("div", { class: "card panel", hidden: !chosen, "aria-label": "Task" });
   const split = el("div", { class: chosen ? "split two" : "split" }, body, panel);
   show(main, head, tabs(), split);
@@ -101,9 +102,12 @@ export function workflowPage(main, id, chosen, connected) {
       await findFailed();
       if (gone) return;
       connected(true, run.asOf.lag > 0 ? `live, ${run.asOf.lag} records behind` : "live");
+      const measured = measure();
+      // What takes a moment more is waited for at first, so that nothing moves when it comes.
+      if (progress === null) await Promise.race([measured, pause(BUSY_MS)]);
       draw();
       if (tab === "graph") drawGraph();
-      await measure();
+      await measured;
     } catch (failed) {
       if (gone) return;
       if (failed.status === 404) {
@@ -131,10 +135,12 @@ export function workflowPage(main, id, chosen, connected) {
 
   /** What costs more to find out: how far it is, and what ran. */
   async function measure() {
-    progress = await get(path("workflows", id, "progress"));
-    if (tab === "timeline" || Date.now() - historyAt > HISTORY_MS) {
+    const isDue = Date.now() - historyAt > HISTORY_MS;
+    progress = await get(`${path("workflows", id, "progress")}${isDue ? "?spend=true" : ""}`);
+    spend = progress.spend ?? spend;
+    if (tab === "timeline" || isDue) {
       historyAt = Date.now();
-      history = await get(`${path("workflows", id, "attempts")}?limit=${tab === "timeline" ? 1000 : 1}`);
+      if (tab === "timeline") history = await get(`${path("workflows", id, "attempts")}?limit=1000`);
     } else {
       // Nothing may happen for long after this: what it changed is found out a little later.
       later ??= setTimeout(() => { later = null; refresh(); }, HISTORY_MS);
@@ -152,7 +158,7 @@ export function workflowPage(main, id, chosen, connected) {
   }
 
   function draw() {
-    if (!run) return;
+    if (!run || gone) return;
     show(head, title(), errors(), undeclared(run.undeclaredWrites, link));
     if (tab === "tasks") show(body, filter(), table());
     if (tab === "timeline") show(body, el("div", { class: "card" }, history === null
@@ -186,9 +192,20 @@ export function workflowPage(main, id, chosen, connected) {
       el("div", { class: "bar status" },
         meter(run.states, run.tasks),
         el("span", { id: "far" }, far(over)),
+        labels(run),
         el("span", { class: "quiet", title: instant(run.submittedAt) }, `submitted ${ago(run.submittedAt)}`),
-        history?.usage.calls > 0 && el("span", { id: "usage", class: "quiet", title: `reported by ${history.usage.calls} attempts` }, money(history.usage))),
+        spend?.calls > 0 && el("span", { id: "usage", class: "quiet", title: `reported by ${spend.calls} attempt${spend.calls === 1 ? "" : "s"}` }, money(spend)),
+        !over && forecast(spend) && el("span", { id: "forecast", class: "quiet", title: "if the rest uses as much for as much work" }, forecast(spend))),
+      budgets(),
     ];
+  }
+
+  function budgets() {
+    return progress?.budgets?.length > 0 && el("div", { class: "budgets", role: "group", "aria-label": "Budgets" }, progress.budgets.map((budget) =>
+      el("div", { class: "budget" }, el("strong", {}, budget.name), " ",
+        budget.limit === undefined
+          ? el("div", { class: "quiet small" }, `${amount(budget.spent)} used here${budget.reserved > 0 ? `, ${amount(budget.reserved)} set aside` : ""} of `, el("a", { href: "#/resources" }, "what all workflows share"))
+          : budgetBar(budget))));
   }
 
   function far(over) {
