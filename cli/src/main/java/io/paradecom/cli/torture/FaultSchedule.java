@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -60,7 +61,7 @@ final class FaultSchedule {
     Duration at = FIRST;
     while (at.compareTo(length) < 0) {
       boolean alone = faults.size() % ALONE_EVERY == ALONE_EVERY - 1;
-      Optional<Fault> next = next(alone ? at.plus(settled(at)) : at);
+      Optional<Fault> next = next(alone ? at.plus(settled(at)) : at, alone);
       if (next.isEmpty()) {
         at = at.plus(STEP);
         continue;
@@ -82,14 +83,21 @@ final class FaultSchedule {
     return latest.compareTo(at) > 0 ? latest.minus(at) : Duration.ZERO;
   }
 
-  /** The first card of the deck that can be played now; those before it are kept. */
-  private Optional<Fault> next(Duration at) {
+  /**
+   * The first card of the deck that can be played now; those before it are kept. A fault that has
+   * the cluster to itself is one of which times are told, if there is one among the cards.
+   */
+  private Optional<Fault> next(Duration at, boolean alone) {
     if (deck.isEmpty()) {
       List<FaultKind> shuffled = new ArrayList<>(kinds);
       Collections.shuffle(shuffled, random);
       deck.addAll(shuffled);
     }
-    for (FaultKind kind : List.copyOf(deck)) {
+    List<FaultKind> order = new ArrayList<>(deck);
+    if (alone) {
+      order.sort(Comparator.comparing(kind -> !kind.isTimed()));
+    }
+    for (FaultKind kind : order) {
       List<String> targets = targets(kind.role(), at);
       if (!targets.isEmpty()) {
         deck.remove(kind);
