@@ -59,7 +59,9 @@ public final class Relay implements AutoCloseable {
         Thread.startVirtualThread(() -> new Connection(link, client).carry(target));
       } catch (IOException failed) {
         // Closed, or one connection was gone before it was taken: whoever made it sees that.
-        LOG.atDebug().setCause(failed).addKeyValue("port", port()).log("no connection taken");
+        if (!door.isClosed()) {
+          LOG.atDebug().setCause(failed).addKeyValue("port", port()).log("no connection taken");
+        }
       }
     }
   }

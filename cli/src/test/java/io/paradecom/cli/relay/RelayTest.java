@@ -40,11 +40,11 @@ class RelayTest {
   void start() throws IOException {
     server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.startVirtualThread(this::serve);
-    relay = Relay.open(link, new InetSocketAddress("127.0.0.1", 0), at(server.getLocalPort()));
+    relay = Relay.open(link, at(0), at(server.getLocalPort()));
   }
 
   private static InetSocketAddress at(int port) {
-    return new InetSocketAddress("127.0.0.1", port);
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
   private void serve() {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,18 +67,22 @@ class NetworkTest {
     assertThat(folder.toFile().list()).hasSize(9);
   }
 
+  private int port(String name) {
+    return Objects.requireNonNull(ports.get(name));
+  }
+
   private String address(String process, String name) throws IOException {
     return Files.readAllLines(folder.resolve(process)).stream()
         .filter(line -> line.endsWith(" " + name))
         .findFirst()
         .orElseThrow()
-        .split(" ")[0];
+        .split(" ", 2)[0];
   }
 
   @Test
   void shouldLeadEachLinkToItsBroker() throws IOException {
     for (String process : List.of("runner-1", "broker-3")) {
-      try (Socket socket = new Socket(address(process, "broker-1"), ports.get("broker-1"));
+      try (Socket socket = new Socket(address(process, "broker-1"), port("broker-1"));
           Socket there = servers.getFirst().accept()) {
         socket.getOutputStream().write('x');
 
@@ -88,7 +93,7 @@ class NetworkTest {
 
   @Test
   void shouldLeadBrokersToControllersAsWell() throws IOException {
-    try (Socket socket = new Socket(address("broker-3", "broker-1"), ports.get("controller-1"));
+    try (Socket socket = new Socket(address("broker-3", "broker-1"), port("controller-1"));
         Socket there = servers.get(1).accept()) {
       socket.getOutputStream().write('x');
 
@@ -112,7 +117,7 @@ class NetworkTest {
   }
 
   private boolean isCarried(String process, String broker, int server) throws IOException {
-    try (Socket socket = new Socket(address(process, broker), ports.get(broker))) {
+    try (Socket socket = new Socket(address(process, broker), port(broker))) {
       servers.get(server).setSoTimeout(500);
       try (Socket there = servers.get(server).accept()) {
         socket.getOutputStream().write('x');
