@@ -18,8 +18,7 @@ record Fault(int number, FaultKind kind, String target, Duration at, Duration la
   /** How far a clock goes ahead, or back when it is negative; drawn with the times. */
   Duration jump() {
     Random random = new Random(lasts.toMillis() * 1_000_003 + number);
-    int seconds =
-        LEAST_JUMP_SECONDS + random.nextInt(MOST_JUMP_SECONDS - LEAST_JUMP_SECONDS + 1);
+    int seconds = LEAST_JUMP_SECONDS + random.nextInt(MOST_JUMP_SECONDS - LEAST_JUMP_SECONDS + 1);
     return Duration.ofSeconds(random.nextBoolean() ? seconds : -seconds);
   }
 

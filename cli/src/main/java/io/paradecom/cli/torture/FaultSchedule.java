@@ -101,7 +101,8 @@ final class FaultSchedule {
     List<FaultKind> order = new ArrayList<>(deck);
     if (isAlone) {
       order.sort(
-          Comparator.comparing((FaultKind kind) -> !kind.isTimed()).thenComparingLong(this::timesAlone));
+          Comparator.comparing((FaultKind kind) -> !kind.isTimed())
+              .thenComparingLong(this::timesAlone));
     }
     for (FaultKind kind : order) {
       List<String> targets = targets(kind.role(), at);

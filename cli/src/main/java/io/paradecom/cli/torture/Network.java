@@ -111,7 +111,8 @@ final class Network implements AutoCloseable {
   private static int port(Map<String, Integer> ports, String name) {
     Integer port = ports.get(name);
     if (port == null) {
-      throw new IllegalStateException("Expected the port of %s, but found %s".formatted(name, ports));
+      throw new IllegalStateException(
+          "Expected the port of %s, but found %s".formatted(name, ports));
     }
     return port;
   }
@@ -127,9 +128,7 @@ final class Network implements AutoCloseable {
 
   private void relay(Link link, String address, int port) throws IOException {
     try {
-      relays.add(
-          Relay.open(
-              link, at(address, port), at(HERE, port)));
+      relays.add(Relay.open(link, at(address, port), at(HERE, port)));
     } catch (IOException refused) {
       close();
       throw new CliException(

@@ -162,13 +162,7 @@ record TortureReport(
     root.set("redispatchAloneMs", times(Figures.alone(figures.redispatches())));
     root.set("redispatchMs", times(figures.redispatches()));
     root.put("onTarget", isOnTarget());
-    ArrayNode aims = root.putArray("aims");
-    targets()
-        .forEach(target ->
-            aims.addObject()
-                .put("aim", target.what())
-                .put("result", target.result().word())
-                .put("found", target.found()));
+    root.set("aims", aims());
     root.put("violations", violations);
     for (Finding.Kind kind : Finding.Kind.values()) {
       root.put(name(kind), findings.stream().filter(finding -> finding.kind() == kind).count());
@@ -177,6 +171,17 @@ record TortureReport(
     findings.forEach(finding ->
         found.addObject().put("kind", name(finding.kind())).put("sentence", finding.sentence()));
     return root;
+  }
+
+  private ArrayNode aims() {
+    ArrayNode aims = JsonNodeFactory.instance.arrayNode();
+    for (Figures.Target target : targets()) {
+      aims.addObject()
+          .put("aim", target.what())
+          .put("result", target.result().word())
+          .put("found", target.found());
+    }
+    return aims;
   }
 
   /** The kind as a key: {@code lostSubmit}. */
