@@ -18,12 +18,17 @@ Usage: deploy/local/cluster.sh COMMAND
   status        what runs, and where
   start NAME    start one process again, as broker-2, leader-1, runner-3, registry
   scale N       start or stop runners until N run; one that stops ends its tasks first
+  ports         choose the ports, if there are none yet, and print those of brokers and controllers
   down          stop everything in order; the data stays, and the next 'up' goes on with it
   down --purge  the same, and remove the data
 
 Variables: PARADECOM_CLUSTER_DIR (default: .paradecom/cluster in the repository), PARADECOM_CLUSTER_PORT (the first of
-40 ports in a row; default: free ones), PARADECOM_CLUSTER_RUNNERS (3), PARADECOM_CLUSTER_SLOTS of each runner (4),
+43 ports in a row; default: free ones), PARADECOM_CLUSTER_RUNNERS (3), PARADECOM_CLUSTER_SLOTS of each runner (4),
 PARADECOM_CLUSTER_PATIENCE in seconds (180), PARADECOM_CLUSTER_PROMETHEUS (yes; no: none, although it is installed),
+PARADECOM_CLUSTER_HOSTS (a directory with a file for each process, as the JVM's jdk.net.hosts.file takes it, in which
+broker-1 to broker-3 have the addresses where that process reaches them; default: none, and all reach them directly),
+PARADECOM_CLUSTER_CLOCKS (a directory with a file for each process that says how many seconds its time of day is ahead)
+with PARADECOM_CLUSTER_FAKETIME (the library libfaketimeMT.so.1),
 PARADECOM_CLASSPATH (default: the build of this repository).
 Exit codes: 0 done; 1 'status' and something does not run; 2 wrong usage; 3 something did not start.
 TEXT
@@ -61,6 +66,11 @@ launch() {
   mkdir -p "$dir/pids" "$dir/logs" "$dir/work"
   (
     cd "$dir/work"
+    if [ -n "${PARADECOM_CLUSTER_CLOCKS:-}" ] && [ -e "$PARADECOM_CLUSTER_CLOCKS/$name" ]; then
+      # The time of day alone: with the library's own handling of clocks that measure time, a JVM does not wait at all.
+      export LD_PRELOAD="$PARADECOM_CLUSTER_FAKETIME" FAKETIME_TIMESTAMP_FILE="$PARADECOM_CLUSTER_CLOCKS/$name" \
+        FAKETIME_CACHE_DURATION=1 DONT_FAKE_MONOTONIC=1 FAKETIME_FORCE_MONOTONIC_FIX=0
+    fi
     # It outlives this script and its terminal.
     trap '' HUP INT
     exec "$@" >> "$dir/logs/$name.log" 2>&1 < /dev/null
@@ -109,12 +119,12 @@ ports() {
   mkdir -p "$dir"
   if [ -n "${PARADECOM_CLUSTER_PORT:-}" ]; then
     i=0
-    while [ "$i" -lt 40 ]; do
+    while [ "$i" -lt 43 ]; do
       echo $((PARADECOM_CLUSTER_PORT + i))
       i=$((i + 1))
     done > "$dir/ports"
   else
-    "$JAVA_HOME/bin/java" "$root/deploy/local/FreePorts.java" 40 > "$dir/ports"
+    "$JAVA_HOME/bin/java" "$root/deploy/local/FreePorts.java" 43 > "$dir/ports"
   fi
 }
 
@@ -131,9 +141,33 @@ leader_metrics_port() { port $((10 + $1)); }
 # The ports of a cluster that was scaled far are used again: only the first runners have metrics.
 runner_metrics_port() { port $((12 + $1)); }
 max_runner_metrics=28
+# For whoever is told no addresses of brokers, where the processes are.
+direct_port() { port $((40 + $1)); }
+
+# How a process reaches a broker.
+broker_host() {
+  if [ -n "${PARADECOM_CLUSTER_HOSTS:-}" ]; then echo "broker-$1"; else echo 127.0.0.1; fi
+}
 
 bootstrap() {
-  printf '127.0.0.1:%s,127.0.0.1:%s,127.0.0.1:%s\n' "$(broker_port 1)" "$(broker_port 2)" "$(broker_port 3)"
+  printf '%s:%s,%s:%s,%s:%s\n' "$(broker_host 1)" "$(broker_port 1)" "$(broker_host 2)" "$(broker_port 2)" \
+    "$(broker_host 3)" "$(broker_port 3)"
+}
+
+# How others reach the brokers.
+direct_bootstrap() {
+  if [ -n "${PARADECOM_CLUSTER_HOSTS:-}" ]; then
+    printf '127.0.0.1:%s,127.0.0.1:%s,127.0.0.1:%s\n' "$(direct_port 1)" "$(direct_port 2)" "$(direct_port 3)"
+  else
+    bootstrap
+  fi
+}
+
+print_ports() {
+  for i in 1 2 3; do
+    echo "broker-$i $(broker_port $i)"
+    echo "controller-$i $(controller_port $i)"
+  done
 }
 
 registry_url() {
@@ -158,7 +192,10 @@ java_of() {
   shift
   name=$1
   shift
-  launch "$name" "$JAVA_HOME/bin/java" "-Xmx$heap" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError \
+  hosts=
+  [ -z "${PARADECOM_CLUSTER_HOSTS:-}" ] || [ ! -e "$PARADECOM_CLUSTER_HOSTS/$name" ] ||
+    hosts="-Djdk.net.hosts.file=$PARADECOM_CLUSTER_HOSTS/$name"
+  launch "$name" "$JAVA_HOME/bin/java" ${hosts:+"$hosts"} "-Xmx$heap" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     -Dorg.apache.avro.limits.string.maxLength=4194304 -Dorg.apache.avro.limits.bytes.maxLength=4194304 \
     -cp "$classpath" "$@"
@@ -171,13 +208,20 @@ role() {
 }
 
 broker_settings() {
-  voters="1@127.0.0.1:$(controller_port 1),2@127.0.0.1:$(controller_port 2),3@127.0.0.1:$(controller_port 3)"
+  voters="1@$(broker_host 1):$(controller_port 1),2@$(broker_host 2):$(controller_port 2),3@$(broker_host 3):$(controller_port 3)"
+  direct=
+  advertised="PLAINTEXT://127.0.0.1:$(broker_port "$1")"
+  if [ -n "${PARADECOM_CLUSTER_HOSTS:-}" ]; then
+    direct=",DIRECT://127.0.0.1:$(direct_port "$1")"
+    # Controllers tell each other where they are as well, and what they are told counts.
+    advertised="PLAINTEXT://broker-$1:$(broker_port "$1")$direct,CONTROLLER://broker-$1:$(controller_port "$1")"
+  fi
   cat <<TEXT
 process.roles=broker,controller
 node.id=$1
-listeners=PLAINTEXT://127.0.0.1:$(broker_port "$1"),CONTROLLER://127.0.0.1:$(controller_port "$1")
-advertised.listeners=PLAINTEXT://127.0.0.1:$(broker_port "$1")
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+listeners=PLAINTEXT://127.0.0.1:$(broker_port "$1"),CONTROLLER://127.0.0.1:$(controller_port "$1")$direct
+advertised.listeners=$advertised
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,DIRECT:PLAINTEXT
 controller.listener.names=CONTROLLER
 inter.broker.listener.name=PLAINTEXT
 controller.quorum.voters=$voters
@@ -338,7 +382,7 @@ reachable() {
 
 addresses() {
   cat <<TEXT
-brokers     $(bootstrap)
+brokers     $(direct_bootstrap)
 registry    $(registry_url)
 leaders     http://127.0.0.1:$(rest_port 1)/  http://127.0.0.1:$(rest_port 2)/  (page and REST; either answers for both)
 TEXT
@@ -416,6 +460,11 @@ ask() {
 case ${1:-} in
   up) up ;;
   status) status ;;
+  ports)
+    find_java
+    ports
+    print_ports
+    ;;
   start)
     [ $# -eq 2 ] || { usage >&2; exit 2; }
     [ -s "$dir/ports" ] || fail "nothing was started below $dir; 'up' starts a cluster."

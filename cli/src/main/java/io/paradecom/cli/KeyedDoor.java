@@ -16,6 +16,11 @@ record KeyedDoor(Doorkeeper doorkeeper) implements WorkDoor {
   @Override
   public Admission admit(@Nullable String authorization) {
     return switch (doorkeeper.verdict(authorization)) {
+      // Work is asked for by its type, of whatever workflow.
+      case Verdict.Known(Caller caller) when caller.namespace() != null ->
+          new Admission.Forbidden(
+              "Expected a key for all namespaces, but that of '%s' is kept to one."
+                  .formatted(caller.name()));
       case Verdict.Known(Caller caller) when caller.scope().covers(Scope.WORKER) ->
           new Admission.Admitted(caller.identity());
       case Verdict.Known(Caller caller) ->

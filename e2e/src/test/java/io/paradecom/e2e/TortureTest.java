@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A minute of faults, and what is left of it when it is killed itself. */
@@ -39,6 +41,23 @@ class TortureTest {
     assertThat(report.path("takeoverMs").path("samples").asInt()).isPositive();
     assertThat(report.path("results").asInt()).isGreaterThan(30);
     assertThat(Files.readAllLines(directory.resolve("witness"))).hasSizeGreaterThan(60);
+    assertThat(processesOf(directory)).isEmpty();
+  }
+
+  /** Processes work and are not heard: nothing of them ends, and nothing that they do may count. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void shouldPassAMinuteOfABrokenNetwork() throws Exception {
+    Path directory = folder.resolve("network");
+
+    Paradecom.Outcome outcome =
+        torture(directory, "--faults", "net-cut,net-reset,leader-cut", "--json").await(PATIENCE);
+
+    assertThat(outcome.exitCode()).as(outcome.out() + outcome.err()).isZero();
+    JsonNode report = new ObjectMapper().readTree(outcome.out());
+    assertThat(report.path("verdict").asText()).isEqualTo("passed");
+    assertThat(report.path("takeoverMs").path("samples").asInt()).isPositive();
+    assertThat(report.path("results").asInt()).isGreaterThan(30);
     assertThat(processesOf(directory)).isEmpty();
   }
 

@@ -84,6 +84,15 @@ final class RestSecurityOptions implements FromEnvironment {
   private Map<String, String> roleMap = new TreeMap<>();
 
   @Option(
+      names = TokenRules.NAMESPACE_CLAIM,
+      paramLabel = "CLAIM",
+      description =
+          "Claim of a token with the namespace that its caller is kept to, or a path to it with"
+              + " dots; '*' there is all of them, and without it a token allows nothing (default:"
+              + " no caller is kept to a namespace).")
+  private @Nullable String namespaceClaim;
+
+  @Option(
       names = "--oidc-ca",
       paramLabel = "FILE",
       description =
@@ -136,10 +145,22 @@ final class RestSecurityOptions implements FromEnvironment {
         throw new IllegalConfigurationException(
             TokenRules.ISSUER, "given where %s is".formatted(TokenRules.AUDIENCE), "");
       }
+      if (namespaceClaim != null) {
+        throw new IllegalConfigurationException(
+            TokenRules.ISSUER, "given where %s is".formatted(TokenRules.NAMESPACE_CLAIM), "");
+      }
       return null;
     }
+    if (namespaceClaim != null && namespaceClaim.isBlank()) {
+      throw new IllegalConfigurationException(
+          TokenRules.NAMESPACE_CLAIM, "the name of a claim", namespaceClaim);
+    }
     return new TokenRules(
-        issuer, audience == null ? "" : audience, rolesClaim, TokenRules.scopes(roleMap));
+        issuer,
+        audience == null ? "" : audience,
+        rolesClaim,
+        TokenRules.scopes(roleMap),
+        namespaceClaim == null ? "" : namespaceClaim);
   }
 
   private RateLimits limits(RateLimits usual) {

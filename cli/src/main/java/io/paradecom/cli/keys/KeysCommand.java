@@ -7,6 +7,7 @@ import io.paradecom.cli.FromEnvironment;
 import io.paradecom.cli.terminal.Table;
 import io.paradecom.leader.access.ApiKey;
 import io.paradecom.leader.access.KeyFile;
+import io.paradecom.leader.access.Namespace;
 import io.paradecom.leader.access.Scope;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,6 +107,14 @@ public final class KeysCommand {
     private Scope scope;
 
     @Option(
+        names = "--namespace",
+        paramLabel = "NAME",
+        description =
+            "Keep it to workflows, definitions and schedules whose ids begin with NAME and a dot;"
+                + " everything else is as if it were not there (default: it is not kept to any).")
+    private @Nullable String namespace;
+
+    @Option(
         names = "--expires",
         paramLabel = "DURATION",
         defaultValue = "90d",
@@ -130,18 +139,33 @@ public final class KeysCommand {
         keys.addAll(file.read());
       }
       Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+      Namespace bound = bound();
       try {
         ApiKey.Made made =
             ApiKey.make(
-                name, scope, now, expires.isZero() ? null : now.plus(expires), new SecureRandom());
+                name,
+                scope,
+                bound,
+                now,
+                expires.isZero() ? null : now.plus(expires),
+                new SecureRandom());
         keys.add(made.key());
         file.write(keys);
         System.err.printf(
-            "Key %s for '%s', %s. It is shown this once:%n", made.key().id(), name, lower(scope));
+            "Key %s for '%s', %s%s. It is shown this once:%n",
+            made.key().id(), name, lower(scope), bound == null ? "" : " in " + bound.name());
         System.out.println(made.text());
         return ExitCode.SUCCESS.code();
       } catch (IllegalArgumentException invalid) {
-        throw new CliException(ExitCode.INVALID, "--name: " + invalid.getMessage(), invalid);
+        throw new CliException(ExitCode.INVALID, "keys create: " + invalid.getMessage(), invalid);
+      }
+    }
+
+    private @Nullable Namespace bound() {
+      try {
+        return namespace == null ? null : new Namespace(namespace);
+      } catch (IllegalArgumentException invalid) {
+        throw new CliException(ExitCode.INVALID, "--namespace: " + invalid.getMessage(), invalid);
       }
     }
   }
@@ -155,9 +179,15 @@ public final class KeysCommand {
 
     @Override
     public Integer call() {
-      Table table = new Table("KEY", "SCOPE", "EXPIRES", "NAME");
+      Table table = new Table("KEY", "SCOPE", "NAMESPACE", "EXPIRES", "NAME");
       for (ApiKey key : file.read()) {
-        table.add(key.id(), lower(key.scope()), text(key.expires()), key.name());
+        Namespace bound = key.namespace();
+        table.add(
+            key.id(),
+            lower(key.scope()),
+            bound == null ? "all" : bound.name(),
+            text(key.expires()),
+            key.name());
       }
       table.lines().forEach(System.out::println);
       return ExitCode.SUCCESS.code();

@@ -28,13 +28,13 @@ record Evidence(
    */
   record Minimum(int results, Set<FaultKind> kinds, int times) {
     private static final int RESULTS_A_MINUTE = 30;
-    private static final int LONG_MINUTES = 10;
+    private static final int LONG_MINUTES = 20;
 
     Minimum {
       kinds = Set.copyOf(kinds);
     }
 
-    /** What is expected of so many minutes: from ten on, each kind three times. */
+    /** What is expected of so many minutes: from twenty on, each kind three times. */
     static Minimum of(int minutes, Set<FaultKind> kinds) {
       return new Minimum(minutes * RESULTS_A_MINUTE, kinds, minutes >= LONG_MINUTES ? 3 : 1);
     }

@@ -61,7 +61,7 @@ final class FaultDriver implements AutoCloseable {
       synchronized (this) {
         open.put(fault, began);
       }
-      progress.accept("%s of %s".formatted(fault.kind().word(), fault.target()));
+      progress.accept("%s of %s".formatted(fault.what(), fault.target()));
       later(() -> heal(fault), fault.lasts());
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
@@ -83,6 +83,8 @@ final class FaultDriver implements AutoCloseable {
           case STOP -> cluster.signal(target, "STOP");
           case RESTART -> cluster.signal(target, "TERM");
           case FILL, FILL_AND_END -> cluster.limitFiles(target, "0");
+          case CUT, MUTE, SLOW, RESET -> cluster.breakNetwork(fault);
+          case CLOCK -> cluster.setClock(target, fault.jump());
           case RECORDS -> throw new IllegalStateException("Expected a process, but found " + fault);
         };
     return struck ? "" : "this machine cannot do it";
@@ -120,6 +122,8 @@ final class FaultDriver implements AutoCloseable {
         awaitEnd(target);
       }
       case RESTART -> awaitEnd(target);
+      case CUT, MUTE, SLOW, RESET -> cluster.mendNetwork(fault);
+      case CLOCK -> cluster.setClock(target, Duration.ZERO);
     }
     // One that ended by what was done to it is started again, as by any supervisor.
     cluster.start(target);

@@ -34,7 +34,23 @@ enum FaultKind {
   /** Records on the topics that are read, which nobody can decode. */
   POISON(Role.NOBODY, Way.RECORDS, 0, 0),
   /** Graphs and records above the limits. */
-  OVERSIZED(Role.NOBODY, Way.RECORDS, 0, 0);
+  OVERSIZED(Role.NOBODY, Way.RECORDS, 0, 0),
+  /** A broker's links are cut: its connections stay open, and nothing goes over them. */
+  NET_CUT(Role.BROKER, Way.CUT, 8, 20),
+  /** A broker hears all, and nobody hears it: requests go through, answers do not. */
+  NET_ONEWAY(Role.BROKER, Way.MUTE, 8, 20),
+  /** Everything to and from a broker takes 100 ms longer. */
+  NET_DELAY(Role.BROKER, Way.SLOW, 10, 25),
+  /** A broker's connections are reset, and every new one. */
+  NET_RESET(Role.BROKER, Way.RESET, 2, 6),
+  /** A leader works, and its links to all brokers are cut for longer than its session. */
+  LEADER_CUT(Role.LEADER, Way.CUT, 14, 24),
+  /** A runner works, and its links to all brokers are cut. */
+  RUNNER_CUT(Role.RUNNER, Way.CUT, 5, 25),
+  /** A leader's time of day jumps by half a minute to ten, either way, and back. */
+  LEADER_CLOCK(Role.LEADER, Way.CLOCK, 8, 20),
+  /** The same of a runner. */
+  RUNNER_CLOCK(Role.RUNNER, Way.CLOCK, 8, 20);
 
   /** To what it is done. */
   enum Role {
@@ -88,7 +104,17 @@ enum FaultKind {
     /** The same, under which it is asked to end. */
     FILL_AND_END,
     /** Records are sent. */
-    RECORDS
+    RECORDS,
+    /** Links are cut. */
+    CUT,
+    /** What it says is lost. */
+    MUTE,
+    /** Links are slow. */
+    SLOW,
+    /** Connections are reset. */
+    RESET,
+    /** The time of day is wrong. */
+    CLOCK
   }
 
   private final Role role;
@@ -128,7 +154,25 @@ enum FaultKind {
 
   /** Whether a leader is gone at once, so that the other has to take over. */
   boolean isTakeover() {
-    return this == LEADER_KILL || this == LEADER_STOP;
+    return this == LEADER_KILL || this == LEADER_STOP || this == LEADER_CUT;
+  }
+
+  /** Whether it is told how long it takes until work goes on. */
+  boolean isTimed() {
+    return isTakeover() || this == RUNNER_KILL;
+  }
+
+  /** Whether links are broken, and no process. */
+  boolean isOfNetwork() {
+    return switch (way) {
+      case CUT, MUTE, SLOW, RESET -> true;
+      case KILL, STOP, RESTART, FILL, FILL_AND_END, RECORDS, CLOCK -> false;
+    };
+  }
+
+  /** Whether a clock is set wrong, which not every machine can do. */
+  boolean isOfClock() {
+    return way == Way.CLOCK;
   }
 
   /** The name of the option. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ final class FaultSchedule {
   private final Deque<FaultKind> deck = new ArrayDeque<>();
   private final Map<String, Duration> busyUntil = new HashMap<>();
   private final List<Fault> faults = new ArrayList<>();
+  private final List<FaultKind> alone = new ArrayList<>();
 
   private FaultSchedule(long seed, Duration length, Set<FaultKind> kinds) {
     this.random = new Random(seed);
@@ -59,8 +61,8 @@ final class FaultSchedule {
   private List<Fault> draw() {
     Duration at = FIRST;
     while (at.compareTo(length) < 0) {
-      boolean alone = faults.size() % ALONE_EVERY == ALONE_EVERY - 1;
-      Optional<Fault> next = next(alone ? at.plus(settled(at)) : at);
+      boolean isAlone = faults.size() % ALONE_EVERY == ALONE_EVERY - 1;
+      Optional<Fault> next = next(isAlone ? at.plus(settled(at)) : at, isAlone);
       if (next.isEmpty()) {
         at = at.plus(STEP);
         continue;
@@ -70,8 +72,11 @@ final class FaultSchedule {
         break;
       }
       faults.add(fault);
+      if (isAlone) {
+        alone.add(fault.kind());
+      }
       busyUntil.put(fault.target(), fault.end().plus(rest(fault.kind().role())));
-      at = fault.at().plus(alone ? QUIET : Duration.ofMillis(3000 + random.nextInt(9000)));
+      at = fault.at().plus(isAlone ? QUIET : Duration.ofMillis(3000 + random.nextInt(9000)));
     }
     return List.copyOf(faults);
   }
@@ -82,14 +87,24 @@ final class FaultSchedule {
     return latest.compareTo(at) > 0 ? latest.minus(at) : Duration.ZERO;
   }
 
-  /** The first card of the deck that can be played now; those before it are kept. */
-  private Optional<Fault> next(Duration at) {
+  /**
+   * The first card of the deck that can be played now; those before it are kept. A fault that has
+   * the cluster to itself is one of which times are told, if there is one among the cards, and of
+   * those one that had it least often.
+   */
+  private Optional<Fault> next(Duration at, boolean isAlone) {
     if (deck.isEmpty()) {
       List<FaultKind> shuffled = new ArrayList<>(kinds);
       Collections.shuffle(shuffled, random);
       deck.addAll(shuffled);
     }
-    for (FaultKind kind : List.copyOf(deck)) {
+    List<FaultKind> order = new ArrayList<>(deck);
+    if (isAlone) {
+      order.sort(
+          Comparator.comparing((FaultKind kind) -> !kind.isTimed())
+              .thenComparingLong(this::timesAlone));
+    }
+    for (FaultKind kind : order) {
       List<String> targets = targets(kind.role(), at);
       if (!targets.isEmpty()) {
         deck.remove(kind);
@@ -98,6 +113,13 @@ final class FaultSchedule {
       }
     }
     return Optional.empty();
+  }
+
+  /** How often one of the kinds whose time is told together had the cluster to itself. */
+  private long timesAlone(FaultKind kind) {
+    return alone.stream()
+        .filter(had -> had.isTimed() && had.isTakeover() == kind.isTakeover())
+        .count();
   }
 
   private List<String> targets(FaultKind.Role role, Duration at) {

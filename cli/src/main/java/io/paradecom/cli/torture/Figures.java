@@ -4,6 +4,7 @@ import io.paradecom.cli.torture.Witness.Execution;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -112,33 +113,84 @@ record Figures(
     return samples.stream().filter(Recovery.Sample::alone).toList();
   }
 
-  /** Returns whether the times that are owed to one fault alone, and the share, are as aimed at. */
-  List<Target> targets() {
+  /**
+   * Returns what is aimed at: of the times that are owed to one fault alone, and of the share.
+   *
+   * @param kinds faults that were asked for: an aim of none of them is wanted of nobody
+   */
+  List<Target> targets(Set<FaultKind> kinds) {
     return List.of(
         target(
-            "leader killed or stopped, until every partition goes on", takeovers, TAKEOVER_TARGET),
+            "leader killed, stopped or cut off, until every partition goes on",
+            kinds.stream().anyMatch(FaultKind::isTakeover),
+            takeovers,
+            TAKEOVER_TARGET),
         target(
-            "runner killed, until its tasks are dispatched again", redispatches, REDISPATCH_TARGET),
+            "runner killed, until its tasks are dispatched again",
+            kinds.contains(FaultKind.RUNNER_KILL),
+            redispatches,
+            REDISPATCH_TARGET),
         new Target(
             "tasks that succeeded, of those that can",
-            share() >= SUCCESS_TARGET,
+            true,
+            able == 0 ? Result.NOT_MEASURED : Result.of(share() >= SUCCESS_TARGET),
             "%.2f %% of at least 99.9 %%".formatted(share() * 100)));
   }
 
-  private static Target target(String what, List<Recovery.Sample> samples, Duration most) {
+  private static Target target(
+      String what, boolean wanted, List<Recovery.Sample> samples, Duration most) {
     Duration found = Recovery.percentile(alone(samples), P99);
-    return new Target(
-        what,
-        found == null || found.compareTo(most) < 0,
-        found == null
-            ? "not measured"
-            : "p99 %.1f s of less than %d s".formatted(found.toMillis() / 1e3, most.toSeconds()));
+    return found == null
+        ? new Target(
+            what,
+            wanted,
+            Result.NOT_MEASURED,
+            wanted ? "no such fault had the cluster to itself" : "no such fault was asked for")
+        : new Target(
+            what,
+            wanted,
+            Result.of(found.compareTo(most) < 0),
+            "p99 %.1f s of less than %d s".formatted(found.toMillis() / 1e3, most.toSeconds()));
+  }
+
+  /** How a figure stands to its aim. */
+  enum Result {
+    /** It is as aimed at. */
+    OK("ok"),
+    /** It is not. */
+    MISSED("MISSED"),
+    /** There is no figure. */
+    NOT_MEASURED("not measured");
+
+    private final String word;
+
+    Result(String word) {
+      this.word = word;
+    }
+
+    private static Result of(boolean met) {
+      return met ? OK : MISSED;
+    }
+
+    String word() {
+      return word;
+    }
   }
 
   /**
    * Something that is aimed at.
    *
-   * @param met also when nothing was measured
+   * @param wanted whether the run was asked to do what it takes to know
+   * @param found the figure, or why there is none
    */
-  record Target(String what, boolean met, String found) {}
+  record Target(String what, boolean wanted, Result result, String found) {
+    /** Whether a strict run has not shown what it was to show. */
+    boolean isWanting() {
+      return result == Result.MISSED || (wanted && result == Result.NOT_MEASURED);
+    }
+
+    String line() {
+      return "%-12s  %s: %s".formatted(result.word(), what, found);
+    }
+  }
 }

@@ -25,11 +25,10 @@ import org.apache.kafka.common.KafkaException;
  */
 final class Load implements AutoCloseable {
   private static final int SUBMITTERS = 4;
-  private static final int OPEN_ON_EACH = 3;
   private static final long PAUSE_MS = 300;
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(60);
 
-  private final long seed;
+  private final TorturePlan plan;
   private final KafkaAccess access;
   private final History history;
   private final Script script;
@@ -53,8 +52,9 @@ final class Load implements AutoCloseable {
     }
   }
 
-  private Load(long seed, KafkaAccess access, RestPort rest, History history, Script script) {
-    this.seed = seed;
+  private Load(
+      TorturePlan plan, KafkaAccess access, RestPort rest, History history, Script script) {
+    this.plan = plan;
     this.access = access;
     this.rest = rest;
     this.history = history;
@@ -63,8 +63,9 @@ final class Load implements AutoCloseable {
   }
 
   /** Begins. */
-  static Load start(long seed, KafkaAccess access, RestPort rest, History history, Script script) {
-    Load load = new Load(seed, access, rest, history, script);
+  static Load start(
+      TorturePlan plan, KafkaAccess access, RestPort rest, History history, Script script) {
+    Load load = new Load(plan, access, rest, history, script);
     for (int i = 0; i < SUBMITTERS; i++) {
       load.threads.execute(load::handOver);
     }
@@ -99,10 +100,10 @@ final class Load implements AutoCloseable {
       for (int partition = 1; partition < open.length; partition++) {
         least = open[partition] < open[least] ? partition : least;
       }
-      if (open[least] >= OPEN_ON_EACH) {
+      if (open[least] >= plan.open()) {
         return Optional.empty();
       }
-      LoadPiece piece = LoadPiece.of(seed, entries.size(), access.topics(), least, script);
+      LoadPiece piece = LoadPiece.of(plan.seed(), entries.size(), access.topics(), least, script);
       entries.put(piece.id(), new Entry(least, piece.shape()));
       return Optional.of(piece);
     }

@@ -8,12 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cluster of plain processes that {@code deploy/local/cluster.sh} starts below a directory of
@@ -21,6 +24,8 @@ import java.util.regex.Pattern;
  * ends: a shell waits for the end of a pipe from here and takes it down. Thread-safe.
  */
 final class LocalCluster implements AutoCloseable {
+  private static final String HOSTS = "hosts";
+  private static final String CLOCKS = "clocks";
   private static final Duration UP_PATIENCE = Duration.ofMinutes(8);
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
@@ -29,11 +34,15 @@ final class LocalCluster implements AutoCloseable {
 
   private final Path script;
   private final Path directory;
+  private final Map<String, String> settings;
   private final Process warden;
+  private @Nullable Network network;
+  private @Nullable Clocks clocks;
 
-  private LocalCluster(Path script, Path directory, Process warden) {
+  private LocalCluster(Path script, Path directory, Map<String, String> settings, Process warden) {
     this.script = script;
     this.directory = directory;
+    this.settings = settings;
     this.warden = warden;
   }
 
@@ -48,17 +57,83 @@ final class LocalCluster implements AutoCloseable {
    * Prepares a cluster; nothing but its warden runs yet.
    *
    * @param directory of the cluster alone; made when it is not there
+   * @throws CliException when it needs a network of its own, which this machine cannot have
    */
-  static LocalCluster in(Path script, Path directory) throws IOException {
+  static LocalCluster in(Path script, Path directory, TorturePlan plan)
+      throws IOException, InterruptedException {
     Files.createDirectories(directory);
+    Map<String, String> settings = new HashMap<>();
+    settings.put("PARADECOM_CLUSTER_SLOTS", Integer.toString(plan.slots()));
+    Optional<Path> faketime = plan.needsClocks() ? Clocks.library() : Optional.empty();
+    faketime.ifPresent(library -> {
+      settings.put("PARADECOM_CLUSTER_FAKETIME", library.toString());
+      settings.put("PARADECOM_CLUSTER_CLOCKS", directory.resolve(CLOCKS).toString());
+    });
+    if (plan.needsNetwork()) {
+      settings.put("PARADECOM_CLUSTER_HOSTS", directory.resolve(HOSTS).toString());
+    }
+    LocalCluster cluster =
+        new LocalCluster(script, directory, settings, warden(script, directory, settings));
+    try {
+      if (faketime.isPresent()) {
+        cluster.clocks = Clocks.in(directory.resolve(CLOCKS));
+      }
+      if (plan.needsNetwork()) {
+        cluster.network =
+            Network.open(directory.resolve(HOSTS), cluster.ports(), plan.brokerDelay());
+      }
+      return cluster;
+    } catch (IOException | CliException failed) {
+      cluster.close();
+      throw failed;
+    }
+  }
+
+  private static Process warden(Path script, Path directory, Map<String, String> settings)
+      throws IOException {
     // A script that is starting processes goes on until one of them is gone: hence again.
     String wait =
         "trap '' HUP INT TERM; cat >/dev/null; while :; do \"$0\" down;"
             + " [ -n \"$(ls \"$PARADECOM_CLUSTER_DIR/pids\" 2>/dev/null)\" ] || break; done";
-    ProcessBuilder builder = builder(directory, List.of("sh", "-c", wait, script.toString()));
+    ProcessBuilder builder =
+        builder(directory, settings, List.of("sh", "-c", wait, script.toString()));
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-    return new LocalCluster(script, directory, builder.start());
+    return builder.start();
+  }
+
+  /** Returns the ports of brokers and controllers by name, as they will be. */
+  private Map<String, Integer> ports() throws InterruptedException {
+    return run(PATIENCE, "ports")
+        .lines()
+        .map(line -> line.split(" ", 2))
+        .collect(
+            Collectors.toUnmodifiableMap(words -> words[0], words -> Integer.valueOf(words[1])));
+  }
+
+  /** Breaks the links of a fault's target; false: there is no network that could be broken. */
+  boolean breakNetwork(Fault fault) {
+    if (network == null) {
+      return false;
+    }
+    network.begin(fault);
+    return true;
+  }
+
+  /** Sets the clock of a process ahead by so much; false: this machine cannot do it. */
+  boolean setClock(String name, Duration ahead) {
+    if (clocks == null) {
+      return false;
+    }
+    clocks.set(name, ahead);
+    return true;
+  }
+
+  /** Puts right what a fault broke of the network. */
+  void mendNetwork(Fault fault) {
+    if (network != null) {
+      network.end(fault);
+    }
   }
 
   /**
@@ -166,7 +241,7 @@ final class LocalCluster implements AutoCloseable {
       List<String> command = new ArrayList<>(List.of(script.toString()));
       command.addAll(List.of(words));
       Process process =
-          builder(directory, command)
+          builder(directory, settings, command)
               .redirectOutput(out.toFile())
               .redirectError(err.toFile())
               .start();
@@ -194,11 +269,13 @@ final class LocalCluster implements AutoCloseable {
             .formatted(String.join(" ", words), found));
   }
 
-  private static ProcessBuilder builder(Path directory, List<String> command) {
+  private static ProcessBuilder builder(
+      Path directory, Map<String, String> settings, List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(directory.toFile());
     Map<String, String> variables = builder.environment();
     variables.keySet().removeIf(name -> name.startsWith("PARADECOM_"));
+    variables.putAll(settings);
     variables.put("PARADECOM_CLUSTER_DIR", directory.toString());
     variables.put("PARADECOM_CLUSTER_PATIENCE", "300");
     variables.put("PARADECOM_CLUSTER_PROMETHEUS", "no");
@@ -227,6 +304,9 @@ final class LocalCluster implements AutoCloseable {
       warden.getOutputStream().close();
       if (!warden.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         throw failed(new String[] {"down"}, "it took longer than " + PATIENCE.toSeconds() + " s");
+      }
+      if (network != null) {
+        network.close();
       }
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);

@@ -1,6 +1,7 @@
 package io.paradecom.cli.torture;
 
 import io.paradecom.cli.CliException;
+import io.paradecom.cli.DurationConverter;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.StopSignal;
 import io.paradecom.cli.WholeNumberConverter;
@@ -33,9 +34,10 @@ import picocli.CommandLine.Option;
       "",
       "Three brokers, a registry, two leaders and three runners are started as processes on free"
           + " ports of 127.0.0.1. While they work on small graphs, processes are killed, stopped"
-          + " and restarted, and topics are given what nobody can read. Then all is put right and"
-          + " let come to an end, and the log ('verify'), a file that the tasks themselves wrote,"
-          + " and what was acknowledged have to agree. A run that did too little has failed."
+          + " and restarted, cut off from each other, and topics are given what nobody can read."
+          + " Then all is put right and let come to an end, and the log ('verify'), a file that the"
+          + " tasks themselves wrote, and what was acknowledged have to agree. A run that did too"
+          + " little has failed."
     },
     mixinStandardHelpOptions = true,
     customSynopsis = "paradecom torture [--minutes=N] [--seed=S] [OPTIONS]",
@@ -51,6 +53,13 @@ import picocli.CommandLine.Option;
 public final class TortureCommand implements Callable<Integer> {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
   private static final int MOST_MINUTES = 7 * 24 * 60;
+  private static final int MOST_OPEN = 1_000;
+  private static final int MOST_SLOTS = 256;
+  private static final Duration MOST_DELAY = Duration.ofSeconds(5);
+  private static final String NO_FAULTS = "none";
+  private static final String NO_CLOCKS =
+      "Clocks are left alone on this machine: expected %s, but found none."
+          .formatted(Clocks.NEEDED);
 
   /** Ending a cluster in order takes a while. */
   private static final Duration STOP_LIMIT = Duration.ofMinutes(5);
@@ -76,8 +85,36 @@ public final class TortureCommand implements Callable<Integer> {
       paramLabel = "NAMES",
       split = ",",
       description =
-          "Kinds of faults, separated by commas (default: all, as --schedule lists them).")
+          "Kinds of faults, separated by commas, or none (default: all, as --schedule lists them).")
   private List<String> faults = List.of();
+
+  @Option(
+      names = "--broker-delay",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      defaultValue = "0s",
+      description =
+          "How much longer everything takes to each broker, and as much from it, all the time, as"
+              + " 100ms (default: ${DEFAULT-VALUE}).")
+  private Duration brokerDelay = Duration.ZERO;
+
+  @Option(
+      names = "--open",
+      paramLabel = "N",
+      converter = WholeNumberConverter.class,
+      defaultValue = "3",
+      description =
+          "Workflows that are kept open on each of six partitions (default: ${DEFAULT-VALUE}).")
+  private int open;
+
+  @Option(
+      names = "--slots",
+      paramLabel = "N",
+      converter = WholeNumberConverter.class,
+      defaultValue = "4",
+      description =
+          "Tasks that each of three runners does at the same time (default: ${DEFAULT-VALUE}).")
+  private int slots;
 
   @Option(names = "--schedule", description = "Print what would be done when, and do nothing.")
   private boolean schedule;
@@ -90,7 +127,9 @@ public final class TortureCommand implements Callable<Integer> {
               + " which is kept when something was found).")
   private @Nullable Path directory;
 
-  @Option(names = "--strict", description = "End with 1 as well when a figure is not as aimed at.")
+  @Option(
+      names = "--strict",
+      description = "End with 1 as well when a figure is not as aimed at, or was not measured.")
   private boolean strict;
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -105,25 +144,30 @@ public final class TortureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (minutes < 1 || minutes > MOST_MINUTES) {
+    requireWithin("--minutes", minutes, MOST_MINUTES);
+    requireWithin("--open", open, MOST_OPEN);
+    requireWithin("--slots", slots, MOST_SLOTS);
+    if (brokerDelay.compareTo(MOST_DELAY) > 0) {
       throw new CliException(
           ExitCode.INVALID,
-          "Expected --minutes of 1 to %,d, but found %d.".formatted(MOST_MINUTES, minutes));
+          "Expected --broker-delay of %d s at most, but found %d ms."
+              .formatted(MOST_DELAY.toSeconds(), brokerDelay.toMillis()));
     }
-    Set<FaultKind> kinds = kinds();
     long drawn = seed == null ? new Random().nextInt(Integer.MAX_VALUE) : seed;
+    TorturePlan plan = new TorturePlan(drawn, minutes, kinds(), brokerDelay, open, slots);
     if (schedule) {
-      printSchedule(drawn, kinds);
+      printSchedule(plan);
       return ExitCode.SUCCESS.code();
     }
     Path found = script();
     Path folder = folder();
+    if (isWithoutClocks(plan)) {
+      System.err.println(NO_CLOCKS);
+    }
     System.err.printf("Seed %d; everything is kept in %s.%n", drawn, folder);
     TortureReport report;
     try (StopSignal stop = StopSignal.listen(STOP_LIMIT)) {
-      report =
-          new TortureRun(drawn, minutes, kinds, found, folder, stop, TortureCommand::tell)
-              .execute();
+      report = new TortureRun(plan, found, folder, stop, TortureCommand::tell).execute();
     }
     return end(report, folder);
   }
@@ -144,7 +188,18 @@ public final class TortureCommand implements Callable<Integer> {
     return (good ? ExitCode.SUCCESS : ExitCode.NOT_SUCCEEDED).code();
   }
 
+  private static void requireWithin(String option, int value, int most) {
+    if (value < 1 || value > most) {
+      throw new CliException(
+          ExitCode.INVALID,
+          "Expected %s of 1 to %,d, but found %d.".formatted(option, most, value));
+    }
+  }
+
   private Set<FaultKind> kinds() {
+    if (faults.equals(List.of(NO_FAULTS))) {
+      return Set.of();
+    }
     Set<FaultKind> kinds = EnumSet.noneOf(FaultKind.class);
     for (String word : faults) {
       kinds.add(
@@ -152,19 +207,31 @@ public final class TortureCommand implements Callable<Integer> {
               .orElseThrow(() ->
                   new CliException(
                       ExitCode.INVALID,
-                      "Expected --faults out of %s, but found '%s'."
+                      "Expected --faults out of %s, or none, but found '%s'."
                           .formatted(FaultKind.words(), word))));
+    }
+    if (kinds.stream().anyMatch(FaultKind::isOfClock) && Clocks.library().isEmpty()) {
+      throw new CliException(
+          ExitCode.INFRASTRUCTURE,
+          "Expected %s for --faults with clocks, but found none.".formatted(Clocks.NEEDED));
     }
     return kinds.isEmpty() ? EnumSet.allOf(FaultKind.class) : kinds;
   }
 
-  private void printSchedule(long drawn, Set<FaultKind> kinds) {
+  private static void printSchedule(TorturePlan plan) {
     Table table = new Table("AT S", "FAULT", "TARGET", "FOR S");
-    for (Fault fault : FaultSchedule.of(drawn, Duration.ofMinutes(minutes), kinds)) {
-      table.add(seconds(fault.at()), fault.kind().word(), fault.target(), seconds(fault.lasts()));
+    for (Fault fault : plan.faults()) {
+      table.add(seconds(fault.at()), fault.what(), fault.target(), seconds(fault.lasts()));
     }
-    System.out.printf("Seed %d%n", drawn);
+    System.out.printf("Seed %d%n", plan.seed());
     table.lines().forEach(System.out::println);
+    if (isWithoutClocks(plan)) {
+      System.out.println(NO_CLOCKS);
+    }
+  }
+
+  private static boolean isWithoutClocks(TorturePlan plan) {
+    return plan.needsClocks() && Clocks.library().isEmpty();
   }
 
   private static String seconds(Duration time) {

@@ -18,8 +18,7 @@ import java.util.Map;
  * @param complete whether it was not stopped before its end
  */
 record TortureReport(
-    long seed,
-    int minutes,
+    TorturePlan plan,
     Duration wall,
     boolean complete,
     Figures figures,
@@ -34,12 +33,21 @@ record TortureReport(
 
   /** Whether all that is aimed at was reached. */
   boolean isOnTarget() {
-    return figures.targets().stream().allMatch(Figures.Target::met);
+    return targets().stream().noneMatch(Figures.Target::isWanting);
+  }
+
+  private List<Figures.Target> targets() {
+    return figures.targets(plan.kinds());
   }
 
   List<String> lines() {
     List<String> lines = new ArrayList<>();
-    lines.add("Seed %d, %d min of faults.".formatted(seed, minutes));
+    lines.add("Seed %d, %d min of faults.".formatted(plan.seed(), plan.minutes()));
+    if (!plan.brokerDelay().isZero()) {
+      lines.add(
+          "Everything took %d ms longer to each broker, and as much from it."
+              .formatted(plan.brokerDelay().toMillis()));
+    }
     lines.add("");
     lines.addAll(faults());
     lines.add("");
@@ -47,12 +55,7 @@ record TortureReport(
     lines.add("");
     lines.addAll(times());
     lines.add("");
-    figures
-        .targets()
-        .forEach(target ->
-            lines.add(
-                "%s  %s: %s"
-                    .formatted(target.met() ? "ok    " : "MISSED", target.what(), target.found())));
+    targets().stream().map(Figures.Target::line).forEach(lines::add);
     lines.add("");
     if (!complete) {
       // What was cut short has not ended, of course.
@@ -134,8 +137,11 @@ record TortureReport(
   ObjectNode json() {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("verdict", isPassed() ? "passed" : complete ? "failed" : "stopped");
-    root.put("seed", seed);
-    root.put("minutes", minutes);
+    root.put("seed", plan.seed());
+    root.put("minutes", plan.minutes());
+    root.put("brokerDelayMs", plan.brokerDelay().toMillis());
+    root.put("open", plan.open());
+    root.put("slots", plan.slots());
     root.put("wallMs", wall.toMillis());
     ObjectNode faults = root.putObject("faults");
     figures.faults().forEach(faults::put);
@@ -156,6 +162,7 @@ record TortureReport(
     root.set("redispatchAloneMs", times(Figures.alone(figures.redispatches())));
     root.set("redispatchMs", times(figures.redispatches()));
     root.put("onTarget", isOnTarget());
+    root.set("aims", aims());
     root.put("violations", violations);
     for (Finding.Kind kind : Finding.Kind.values()) {
       root.put(name(kind), findings.stream().filter(finding -> finding.kind() == kind).count());
@@ -164,6 +171,17 @@ record TortureReport(
     findings.forEach(finding ->
         found.addObject().put("kind", name(finding.kind())).put("sentence", finding.sentence()));
     return root;
+  }
+
+  private ArrayNode aims() {
+    ArrayNode aims = JsonNodeFactory.instance.arrayNode();
+    for (Figures.Target target : targets()) {
+      aims.addObject()
+          .put("aim", target.what())
+          .put("result", target.result().word())
+          .put("found", target.found());
+    }
+    return aims;
   }
 
   /** The kind as a key: {@code lostSubmit}. */

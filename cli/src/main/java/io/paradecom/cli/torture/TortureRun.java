@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -24,13 +23,7 @@ import java.util.function.Consumer;
  * @param progress told what happens, a line each
  */
 record TortureRun(
-    long seed,
-    int minutes,
-    Set<FaultKind> kinds,
-    Path script,
-    Path directory,
-    StopSignal stop,
-    Consumer<String> progress) {
+    TorturePlan plan, Path script, Path directory, StopSignal stop, Consumer<String> progress) {
   private static final Duration GLANCE = Duration.ofMillis(500);
   private static final Duration TOLD_EVERY = Duration.ofSeconds(20);
   private static final Duration DRAIN_PATIENCE = Duration.ofMinutes(5);
@@ -42,7 +35,7 @@ record TortureRun(
    */
   TortureReport execute() throws IOException, InterruptedException {
     Instant start = Instant.now();
-    try (LocalCluster cluster = LocalCluster.in(script, directory.resolve("cluster"))) {
+    try (LocalCluster cluster = LocalCluster.in(script, directory.resolve("cluster"), plan)) {
       progress.accept("starting three brokers, a registry, two leaders and three runners");
       LocalCluster.Addresses addresses = cluster.up();
       ClusterConfig config =
@@ -70,7 +63,7 @@ record TortureRun(
       History history = new History();
       try (EventWatch watch = EventWatch.start(access, history);
           BadRecords records = new BadRecords(access, rest);
-          Load load = Load.start(run.seed(), access, rest, history, new Script(run.witness()))) {
+          Load load = Load.start(run.plan(), access, rest, history, new Script(run.witness()))) {
         Instant begun = Instant.now();
         List<FaultRecord> faults = faults(load, history, records);
         load.finish();
@@ -87,9 +80,9 @@ record TortureRun(
 
     private List<FaultRecord> faults(Load load, History history, BadRecords records)
         throws InterruptedException {
-      Duration length = Duration.ofMinutes(run.minutes());
+      Duration length = run.plan().length();
       try (FaultDriver driver = new FaultDriver(cluster, records, run.progress())) {
-        driver.start(FaultSchedule.of(run.seed(), length, run.kinds()));
+        driver.start(run.plan().faults());
         long end = System.nanoTime() + length.toNanos();
         long told = System.nanoTime();
         while (System.nanoTime() < end && !run.stop().await(GLANCE)) {
@@ -133,7 +126,8 @@ record TortureRun(
           faults,
           new Recovery(faults, history).takeovers(partitions).size(),
           records.unrefused(),
-          Evidence.Minimum.of(run.minutes(), run.kinds()));
+          Evidence.Minimum.of(
+              run.plan().minutes(), run.plan().required(Clocks.library().isPresent())));
     }
 
     private TortureReport report(
@@ -144,8 +138,7 @@ record TortureRun(
             ExitCode.INFRASTRUCTURE, "Expected events to judge, but found none.");
       }
       return new TortureReport(
-          run.seed(),
-          run.minutes(),
+          run.plan(),
           Duration.between(start, Instant.now()),
           !run.stop().asked(),
           Figures.of(

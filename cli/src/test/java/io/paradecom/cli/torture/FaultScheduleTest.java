@@ -74,6 +74,44 @@ class FaultScheduleTest {
     }
   }
 
+  /** What a run of twenty minutes is held to, it must be able to do. */
+  @Test
+  void shouldDoEachKindAsOftenAsTheJudgeWants() {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      Map<FaultKind, Long> counts =
+          FaultSchedule.of(seed, Duration.ofMinutes(20), ALL).stream()
+              .collect(Collectors.groupingBy(Fault::kind, Collectors.counting()));
+
+      assertThat(counts.values())
+          .as("seed %d", seed)
+          .allMatch(count -> count >= Evidence.Minimum.of(20, ALL).times());
+    }
+  }
+
+  @Test
+  void shouldGiveTheClusterToFaultsThatAreTimed() {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      List<Fault> faults = FaultSchedule.of(seed, HALF_AN_HOUR, ALL);
+      List<Fault> alone =
+          faults.stream()
+              .filter(fault -> fault.kind().isTimed())
+              .filter(fault -> isAlone(fault, faults))
+              .toList();
+
+      assertThat(alone).as("seed %d", seed).anyMatch(fault -> fault.kind().isTakeover());
+      assertThat(alone).anyMatch(fault -> fault.kind() == FaultKind.RUNNER_KILL);
+    }
+  }
+
+  private static boolean isAlone(Fault fault, List<Fault> faults) {
+    Duration felt = Duration.ofSeconds(15);
+    return faults.stream()
+        .filter(other -> !other.equals(fault) && other.kind().isOfProcess())
+        .noneMatch(other ->
+            other.at().compareTo(fault.at().plus(felt)) < 0
+                && other.end().plus(felt).compareTo(fault.at()) > 0);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 30})
   void shouldEndEveryFaultInTime(int minutes) {

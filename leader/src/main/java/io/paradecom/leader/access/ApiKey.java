@@ -19,9 +19,16 @@ import org.jspecify.annotations.Nullable;
  * @param name what it was made for, 1 to 64 characters
  * @param hash SHA-256 of the whole key, in hexadecimal
  * @param expires null: never
+ * @param namespace to which its callers are kept; null: to none
  */
 public record ApiKey(
-    String id, String name, Scope scope, String hash, Instant created, @Nullable Instant expires) {
+    String id,
+    String name,
+    Scope scope,
+    String hash,
+    Instant created,
+    @Nullable Instant expires,
+    @Nullable Namespace namespace) {
   private static final Pattern TEXT = Pattern.compile("pdk_([0-9a-f]{8})_[A-Za-z0-9_-]{43}");
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N} ._@/+-]{1,64}");
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
@@ -40,6 +47,11 @@ public record ApiKey(
           "Expected a name of 1 to 64 letters, digits, blanks and . _ @ / + -, but found '%s'."
               .formatted(name));
     }
+    if (namespace != null && scope == Scope.WORKER) {
+      throw new IllegalArgumentException(
+          "Expected a key of scope worker without a namespace: a worker is given tasks by their"
+              + " type, of whatever workflow.");
+    }
   }
 
   /**
@@ -55,9 +67,24 @@ public record ApiKey(
     }
   }
 
-  /** Makes a key. */
+  /** Makes a key that is not kept to a namespace. */
   public static Made make(
       String name, Scope scope, Instant now, @Nullable Instant expires, SecureRandom random) {
+    return make(name, scope, null, now, expires, random);
+  }
+
+  /**
+   * Makes a key.
+   *
+   * @throws IllegalArgumentException when a component is not as described
+   */
+  public static Made make(
+      String name,
+      Scope scope,
+      @Nullable Namespace namespace,
+      Instant now,
+      @Nullable Instant expires,
+      SecureRandom random) {
     byte[] id = new byte[ID_BYTES];
     byte[] secret = new byte[SECRET_BYTES];
     random.nextBytes(id);
@@ -65,7 +92,7 @@ public record ApiKey(
     String hex = HexFormat.of().formatHex(id);
     String text =
         "pdk_" + hex + "_" + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
-    return new Made(new ApiKey(hex, name, scope, hashOf(text), now, expires), text);
+    return new Made(new ApiKey(hex, name, scope, hashOf(text), now, expires, namespace), text);
   }
 
   /** Returns the id that a text names; null when it is no key. */

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keys in a file: JSON, without any secret, readable by its owner alone. It is replaced as a whole,
@@ -25,6 +26,14 @@ import java.util.Set;
  */
 public final class KeyFile {
   private static final String KEYS = "keys";
+
+  /**
+   * Those that are kept to a namespace, in a list of their own: a version that knows no namespaces
+   * lets nobody in by them, instead of everywhere.
+   */
+  private static final String BOUND = "boundKeys";
+
+  private static final String NAMESPACE = "namespace";
 
   private final Path path;
 
@@ -44,18 +53,21 @@ public final class KeyFile {
    */
   public List<ApiKey> read() throws IOException {
     try {
-      JsonNode list = StrictJson.read(Files.readString(path)).path(KEYS);
+      JsonNode document = StrictJson.read(Files.readString(path));
+      JsonNode list = document.path(KEYS);
       if (!list.isArray()) {
         throw new IllegalArgumentException("it has no list of keys");
       }
       List<ApiKey> keys = new ArrayList<>();
+      list.forEach(one -> keys.add(key(one, null)));
+      for (JsonNode one : document.path(BOUND)) {
+        keys.add(key(one, new Namespace(one.path(NAMESPACE).asText())));
+      }
       Set<String> ids = new HashSet<>();
-      for (JsonNode one : list) {
-        ApiKey key = key(one);
+      for (ApiKey key : keys) {
         if (!ids.add(key.id())) {
           throw new IllegalArgumentException("two keys have the id " + key.id());
         }
-        keys.add(key);
       }
       return keys;
     } catch (IOException | IllegalArgumentException | DateTimeException unreadable) {
@@ -70,14 +82,15 @@ public final class KeyFile {
         : String.valueOf(unreadable.getMessage());
   }
 
-  private static ApiKey key(JsonNode one) {
+  private static ApiKey key(JsonNode one, @Nullable Namespace namespace) {
     return new ApiKey(
         one.path("id").asText(),
         one.path("name").asText(),
         Scope.valueOf(one.path("scope").asText()),
         one.path("sha256").asText(),
         Instant.parse(one.path("created").asText()),
-        one.has("expires") ? Instant.parse(one.path("expires").asText()) : null);
+        one.has("expires") ? Instant.parse(one.path("expires").asText()) : null,
+        namespace);
   }
 
   /**
@@ -88,8 +101,13 @@ public final class KeyFile {
   public void write(List<ApiKey> keys) throws IOException {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     ArrayNode list = document.putArray(KEYS);
+    ArrayNode bound = JsonNodeFactory.instance.arrayNode();
     for (ApiKey key : keys) {
-      ObjectNode one = list.addObject();
+      Namespace namespace = key.namespace();
+      ObjectNode one = (namespace == null ? list : bound).addObject();
+      if (namespace != null) {
+        one.put(NAMESPACE, namespace.name());
+      }
       one.put("id", key.id());
       one.put("name", key.name());
       one.put("scope", key.scope().name());
@@ -99,6 +117,9 @@ public final class KeyFile {
       if (expires != null) {
         one.put("expires", expires.toString());
       }
+    }
+    if (!bound.isEmpty()) {
+      document.set(BOUND, bound);
     }
     Path folder = path.getParent();
     if (folder == null) {

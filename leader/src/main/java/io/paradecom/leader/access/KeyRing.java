@@ -51,7 +51,7 @@ final class KeyRing {
     Instant now = clock.instant();
     ApiKey key = id == null ? null : known(now).get(id);
     return key != null && key.matches(text) && key.isValidAt(now)
-        ? Optional.of(new Caller(key.id(), key.name(), key.scope()))
+        ? Optional.of(new Caller(key.id(), key.name(), key.scope(), key.namespace()))
         : Optional.empty();
   }
 

@@ -17,8 +17,18 @@ import java.util.stream.Collectors;
  * @param audience that a token must be for
  * @param claim with the roles: its name, or a path of names with dots between them
  * @param scopes what each role allows; of several roles the one that allows most counts
+ * @param namespaceClaim with the namespace to which a caller is kept, or {@value #EVERYWHERE}; a
+ *     token without it allows nothing; empty: no caller is kept to a namespace
  */
-public record TokenRules(String issuer, String audience, String claim, Map<String, Scope> scopes) {
+public record TokenRules(
+    String issuer,
+    String audience,
+    String claim,
+    Map<String, Scope> scopes,
+    String namespaceClaim) {
+  /** Stands in the claim of a caller who is not kept to a namespace. */
+  public static final String EVERYWHERE = "*";
+
   /** Where the issuer is. */
   public static final String ISSUER = "--oidc-issuer";
 
@@ -35,6 +45,14 @@ public record TokenRules(String issuer, String audience, String claim, Map<Strin
   public static final Map<String, Scope> OWN_NAMES =
       Arrays.stream(Scope.values())
           .collect(Collectors.toUnmodifiableMap(TokenRules::lower, scope -> scope));
+
+  /** Where the namespace stands. */
+  public static final String NAMESPACE_CLAIM = "--oidc-namespace-claim";
+
+  /** Without namespaces. */
+  public TokenRules(String issuer, String audience, String claim, Map<String, Scope> scopes) {
+    this(issuer, audience, claim, scopes, "");
+  }
 
   /**
    * @throws IllegalConfigurationException when a component cannot be meant

@@ -103,23 +103,38 @@ final class TokenVerifier {
       return unknown("the one that was found has a subject that cannot be written down");
     }
     Optional<Scope> scope =
-        roles(claims.getClaimsMap())
+        values(claims.getClaimsMap(), rules.claim())
             .map(rules.scopes()::get)
             .filter(Objects::nonNull)
             .max(Comparator.naturalOrder());
-    return scope.isPresent()
-        ? new Verdict.Known(new Caller(Caller.TOKEN, Caller.TOKEN + ":" + subject, scope.get()))
+    if (scope.isEmpty()) {
+      return new Verdict.NoRole(
+          "Expected a token with a role that allows something here in its claim '%s', but found none."
+              .formatted(rules.claim()));
+    }
+    String name = Caller.TOKEN + ":" + subject;
+    if (rules.namespaceClaim().isEmpty()) {
+      return new Verdict.Known(new Caller(Caller.TOKEN, name, scope.get()));
+    }
+    // One that cannot be told apart from several is none: nobody gets further by saying more.
+    List<String> named = values(claims.getClaimsMap(), rules.namespaceClaim()).toList();
+    String namespace = named.size() == 1 ? named.getFirst() : "";
+    if (namespace.equals(TokenRules.EVERYWHERE)) {
+      return new Verdict.Known(new Caller(Caller.TOKEN, name, scope.get()));
+    }
+    return Namespace.isValid(namespace)
+        ? new Verdict.Known(new Caller(Caller.TOKEN, name, scope.get(), new Namespace(namespace)))
         : new Verdict.NoRole(
-            "Expected a token with a role that allows something here in its claim '%s', but found none."
-                .formatted(rules.claim()));
+            "Expected a token with one namespace in its claim '%s', or '%s' for all, but found none that counts."
+                .formatted(rules.namespaceClaim(), TokenRules.EVERYWHERE));
   }
 
   /** A claim of the whole name goes before a path, as names that are addresses have dots too. */
-  private Stream<String> roles(Map<String, Object> claims) {
-    Object value = claims.get(rules.claim());
+  private static Stream<String> values(Map<String, Object> claims, String claim) {
+    Object value = claims.get(claim);
     if (value == null) {
       value = claims;
-      for (String step : rules.claim().split("\\.", -1)) {
+      for (String step : claim.split("\\.", -1)) {
         value = value instanceof Map<?, ?> map ? map.get(step) : null;
       }
     }

@@ -120,7 +120,9 @@ final class Bulk {
   List<Route> routes() {
     return ACTIONS.stream()
         .map(action ->
-            Route.post(action.path(), context -> answer(context, action)).allowing(action.scope()))
+            Route.post(action.path(), context -> answer(context, action))
+                .allowing(action.scope())
+                .inNamespaces())
         .toList();
   }
 

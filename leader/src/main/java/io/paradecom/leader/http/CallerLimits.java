@@ -55,25 +55,21 @@ final class CallerLimits {
     if (limits.equals(RateLimits.NONE)) {
       return route;
     }
-    return new Route(
-        route.method(),
-        route.path(),
-        context -> {
-          String caller = context.attribute(IDENTITY);
-          if (caller == null) {
-            throw new IllegalStateException("Expected the caller to be counted before.");
-          }
-          boolean stream = String.valueOf(context.header("Accept")).contains("text/event-stream");
-          if (!turnstile.enter(caller, stream)) {
-            throw refusals.counted(Refusals.Reason.CONCURRENCY, tooManyAtOnce());
-          }
-          try {
-            route.handler().handle(context);
-          } finally {
-            turnstile.leave(caller, stream);
-          }
-        },
-        route.scope());
+    return route.with(context -> {
+      String caller = context.attribute(IDENTITY);
+      if (caller == null) {
+        throw new IllegalStateException("Expected the caller to be counted before.");
+      }
+      boolean stream = String.valueOf(context.header("Accept")).contains("text/event-stream");
+      if (!turnstile.enter(caller, stream)) {
+        throw refusals.counted(Refusals.Reason.CONCURRENCY, tooManyAtOnce());
+      }
+      try {
+        route.handler().handle(context);
+      } finally {
+        turnstile.leave(caller, stream);
+      }
+    });
   }
 
   private Problem tooManyAtOnce() {

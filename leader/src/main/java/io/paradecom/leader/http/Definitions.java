@@ -45,8 +45,8 @@ final class Definitions {
 
   List<Route> routes() {
     return List.of(
-        Route.get(PATH, this::list),
-        Route.post(PATH, this::apply).allowing(Scope.SUBMITTER),
+        Route.get(PATH, this::list).inNamespaces(),
+        Route.post(PATH, this::apply).allowing(Scope.SUBMITTER).inNamespaces(),
         Route.get(ONE, this::show),
         Route.post(ONE + "/runs", this::run).allowing(Scope.SUBMITTER),
         Route.post(ONE + "/delete", this::delete));
@@ -56,7 +56,9 @@ final class Definitions {
     Inputs.allowOnly(context);
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ArrayNode list = body.putArray("definitions");
-    log.ask(book -> book.all()).forEach(definition -> list.add(json(definition)));
+    log.ask(book -> book.all()).stream()
+        .filter(definition -> Guards.sees(context, definition.name()))
+        .forEach(definition -> list.add(json(definition)));
     Replies.json(context, 200, body);
   }
 
@@ -68,6 +70,7 @@ final class Definitions {
       throw Problem.badRequest("Expected a graph as the body, but found none.");
     }
     String name = nameOf(text);
+    Guards.requireOwn(context, "the name of a definition", name);
     Optional<Definition> newest = log.ask(book -> book.newest(name));
     int current = newest.map(Definition::version).orElse(0);
     if (replaces >= 0 && replaces != current) {

@@ -13,7 +13,8 @@ final class Documents {
 
   List<Route> routes() {
     return List.of(
-        Route.get("/api/v1/openapi.json", this::openApi), Route.get("/healthz", this::health));
+        Route.get("/api/v1/openapi.json", this::openApi).inNamespaces(),
+        Route.get("/healthz", this::health).inNamespaces());
   }
 
   private void openApi(Context context) throws IOException {

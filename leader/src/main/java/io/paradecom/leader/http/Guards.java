@@ -4,17 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.paradecom.common.format.Quoted;
 import io.paradecom.leader.access.Caller;
 import io.paradecom.leader.access.Doorkeeper;
+import io.paradecom.leader.access.Namespace;
 import io.paradecom.leader.access.Scope;
 import io.paradecom.leader.access.Verdict;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +35,7 @@ import org.slf4j.LoggerFactory;
 final class Guards {
   private static final Logger AUDIT = LoggerFactory.getLogger("paradecom.audit");
   private static final String CALLER = "paradecom.caller";
+  private static final String STANDING = "paradecom.standing";
 
   /** What a page of elsewhere may send without a preflight request. */
   private static final Set<String> SIMPLE_TYPES =
@@ -107,14 +112,18 @@ final class Guards {
 
   /** Notes who asks and counts the request; returns why whoever asks is not let in. */
   private Optional<Problem> recognize(Context context) {
-    if (keys == null) {
+    Doorkeeper keeper = keys;
+    if (keeper == null) {
       limits.count(context, Optional.empty());
       return Optional.empty();
     }
-    Verdict verdict = keys.verdict(context.header("Authorization"));
+    String shown = context.header("Authorization");
+    Verdict verdict = keeper.verdict(shown);
     Optional<String> identity = Optional.empty();
     if (verdict instanceof Verdict.Known known) {
       context.attribute(CALLER, known.caller());
+      BooleanSupplier standing = () -> keeper.verdict(shown).equals(known);
+      context.attribute(STANDING, standing);
       identity = Optional.of(known.caller().identity());
     }
     limits.count(context, identity);
@@ -148,17 +157,79 @@ final class Guards {
     if (keys == null || open.contains(route.path())) {
       return route;
     }
-    return new Route(
-        route.method(),
-        route.path(),
-        context -> {
-          require(context, route.scope());
-          route.handler().handle(context);
-        },
-        route.scope());
+    return route.with(context -> {
+      Caller caller = require(context, route.scope());
+      keepIn(context, caller, route);
+      route.handler().handle(context);
+    });
   }
 
-  private void require(Context context, Scope scope) {
+  /**
+   * Keeps a caller to its namespace by the ids in the path. What is elsewhere is not there,
+   * whatever becomes of it and whether it is there or not.
+   */
+  private void keepIn(Context context, Caller caller, Route route) {
+    Namespace namespace = caller.namespace();
+    if (namespace == null) {
+      return;
+    }
+    List<String> subjects = route.subjects();
+    if (subjects.isEmpty() && !route.forAll()) {
+      throw refusals.counted(
+          Refusals.Reason.NAMESPACE,
+          Problem.forbidden(
+              "Expected a key or a token for all namespaces, but that of '%s' is for '%s'."
+                  .formatted(caller.name(), namespace.name())));
+    }
+    for (String subject : subjects) {
+      String id = context.pathParam(subject);
+      if (!namespace.has(id)) {
+        throw refusals.counted(
+            Refusals.Reason.NAMESPACE,
+            Problem.notFound(
+                "Expected a %s that is known, but found %s.".formatted(subject, Quoted.of(id))));
+      }
+    }
+  }
+
+  /** Returns the namespace to which whoever asks is kept; null: none. */
+  static @Nullable Namespace namespace(Context context) {
+    Caller caller = context.attribute(CALLER);
+    return caller == null ? null : caller.namespace();
+  }
+
+  /** Whether whoever asks may know of what has this id. */
+  static boolean sees(Context context, String id) {
+    Namespace namespace = namespace(context);
+    return namespace == null || namespace.has(id);
+  }
+
+  /**
+   * Refuses a name that is to be given to something new, where it would be in no namespace of who
+   * asks.
+   *
+   * @param what is called so, for a sentence
+   * @throws Problem when whoever asks may not call something so
+   */
+  static void requireOwn(Context context, String what, String name) {
+    Namespace namespace = namespace(context);
+    if (namespace != null && !namespace.has(name)) {
+      throw Problem.invalid(
+          "Expected %s to begin with '%s', which is where this key or token is kept to, but found %s."
+              .formatted(what, namespace.prefix(), Quoted.of(name)));
+    }
+  }
+
+  /**
+   * Whether whoever asks would still be let in as they were: an answer that takes long must not
+   * outlast what it was asked with. Cost: that of a check at the door.
+   */
+  static boolean stillCounts(Context context) {
+    BooleanSupplier standing = context.attribute(STANDING);
+    return standing == null || standing.getAsBoolean();
+  }
+
+  private Caller require(Context context, Scope scope) {
     Caller caller = context.attribute(CALLER);
     if (caller == null) {
       throw new IllegalStateException("Expected nobody to come this far without being known.");
@@ -170,6 +241,7 @@ final class Guards {
               "Expected a key or a role with the scope %s, but that of '%s' is %s."
                   .formatted(lower(scope), caller.name(), lower(caller.scope()))));
     }
+    return caller;
   }
 
   private static String lower(Scope scope) {
@@ -186,6 +258,7 @@ final class Guards {
         .atInfo()
         .addKeyValue("caller", caller.name())
         .addKeyValue("keyId", caller.keyId())
+        .addKeyValue("namespace", caller.namespace() == null ? "" : caller.namespace().name())
         .addKeyValue("method", context.method())
         .addKeyValue("path", context.req().getRequestURI())
         .addKeyValue("status", context.statusCode())

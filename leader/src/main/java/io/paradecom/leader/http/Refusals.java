@@ -15,6 +15,8 @@ final class Refusals {
     CREDENTIALS,
     /** A key or role that does not allow it. */
     SCOPE,
+    /** A key or token that is kept to another namespace. */
+    NAMESPACE,
     /** The issuer of tokens cannot be asked. */
     ISSUER,
     /** The request was sent to another name. */

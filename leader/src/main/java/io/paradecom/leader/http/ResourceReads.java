@@ -13,6 +13,7 @@ import io.paradecom.core.resource.RateState;
 import io.paradecom.core.resource.ResourceKey;
 import io.paradecom.core.spec.Amount;
 import io.paradecom.core.spec.ResourceWant;
+import io.paradecom.leader.access.Namespace;
 import io.paradecom.leader.view.LeaderView;
 import io.paradecom.leader.view.NotServedException;
 import java.time.Instant;
@@ -21,9 +22,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Who holds which resource and who waits for which, answered from the owner's rows. */
 final class ResourceReads {
+  /** Stands for what belongs to another namespace; it is no id. */
+  private static final String HIDDEN = "(another namespace)";
+
   private record Part(KeptClaim claim, ResourceWant want) {}
 
   /** What is known of all claims and rates at one time. */
@@ -32,7 +37,8 @@ final class ResourceReads {
       Map<ResourceKey, RateState> rates,
       Map<ResourceKey, BudgetReads.Used> budgets,
       Map<ClaimId, List<ResourceWant>> wanted,
-      Instant now)
+      Instant now,
+      @Nullable Namespace namespace)
       implements ResourceHolders {
     @Override
     public List<String> holders(ResourceKey resource) {
@@ -46,7 +52,7 @@ final class ResourceReads {
           ? RateReads.sentences(rate, now)
           : parts.getOrDefault(resource, List.of()).stream()
               .filter(part -> part.claim().state().isGranted())
-              .map(part -> sentence(resource, part))
+              .map(part -> sentence(resource, part, namespace))
               .toList();
     }
 
@@ -63,7 +69,7 @@ final class ResourceReads {
   }
 
   Route route() {
-    return Route.get("/api/v1/resources", this::resources);
+    return Route.get("/api/v1/resources", this::resources).inNamespaces();
   }
 
   private void resources(Context context) {
@@ -76,6 +82,8 @@ final class ResourceReads {
     rates.keySet().forEach(key -> all.putIfAbsent(key, List.of()));
     Map<ResourceKey, BudgetReads.Used> budgets = BudgetReads.all(view.budgets());
     budgets.keySet().forEach(key -> all.putIfAbsent(key, List.of()));
+    Namespace namespace = Guards.namespace(context);
+    all.keySet().removeIf(key -> !isShown(key, namespace));
     all.forEach((key, parts) -> {
       ObjectNode one = list.addObject();
       one.put("name", key.name());
@@ -94,7 +102,7 @@ final class ResourceReads {
       ArrayNode waiting = one.putArray("waiting");
       for (Part part : parts) {
         boolean granted = part.claim().state().isGranted();
-        write(part, (granted ? holders : waiting).addObject());
+        write(part, namespace, (granted ? holders : waiting).addObject());
       }
     });
     Replies.json(context, 200, body);
@@ -110,10 +118,25 @@ final class ResourceReads {
     return rates;
   }
 
-  private static void write(Part part, ObjectNode json) {
+  /** What a workflow alone has is as hidden as that is; what all share, all see. */
+  private static boolean isShown(ResourceKey key, @Nullable Namespace namespace) {
+    return namespace == null || key.workflow() == null || namespace.has(key.workflow().value());
+  }
+
+  private static boolean isOfOther(Part part, @Nullable Namespace namespace) {
+    return namespace != null
+        && !namespace.has(part.claim().state().claim().id().workflow().value());
+  }
+
+  private static void write(Part part, @Nullable Namespace namespace, ObjectNode json) {
     ClaimState state = part.claim().state();
-    json.put("workflowId", state.claim().id().workflow().value());
-    json.put("task", state.claim().task().value());
+    if (isOfOther(part, namespace)) {
+      json.put("workflowId", HIDDEN);
+      json.put("task", HIDDEN);
+    } else {
+      json.put("workflowId", state.claim().id().workflow().value());
+      json.put("task", state.claim().task().value());
+    }
     json.put("mode", part.want().mode().name());
     json.put("units", part.want().units());
     if (part.want().isBudget()) {
@@ -144,7 +167,7 @@ final class ResourceReads {
   }
 
   /** Returns what is known of holders; nothing where the owner is in another process. */
-  ResourceHolders holders() {
+  ResourceHolders holders(@Nullable Namespace namespace) {
     try {
       List<KeptClaim> claims = view.claims();
       Map<ClaimId, List<ResourceWant>> wants = new HashMap<>();
@@ -155,18 +178,20 @@ final class ResourceReads {
       Map<ResourceKey, List<Part>> parts = byResource(claims);
       Map<ResourceKey, RateState> rates = rates();
       Instant now = Instant.now();
-      return new Known(parts, rates, BudgetReads.all(view.budgets()), wants, now);
+      return new Known(parts, rates, BudgetReads.all(view.budgets()), wants, now, namespace);
     } catch (NotServedException elsewhere) {
       return _ -> List.of();
     }
   }
 
-  private static String sentence(ResourceKey resource, Part part) {
+  private static String sentence(ResourceKey resource, Part part, @Nullable Namespace namespace) {
     ClaimState state = part.claim().state();
-    return "task '%s' of '%s' has '%s' since %s%s"
+    return "%s has '%s' since %s%s"
         .formatted(
-            state.claim().task(),
-            state.claim().id().workflow(),
+            isOfOther(part, namespace)
+                ? "a task of another namespace"
+                : "task '%s' of '%s'"
+                    .formatted(state.claim().task(), state.claim().id().workflow()),
             resource.name(),
             state.since(),
             state.isEvicted() ? ", and is being ended, since " + state.evicted() : "");

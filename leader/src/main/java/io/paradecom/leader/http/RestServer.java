@@ -193,8 +193,15 @@ public final class RestServer implements AutoCloseable {
   }
 
   private Stream<Route> vitalSigns() {
-    return Stream.of(VitalSigns.METRICS, VitalSigns.LIVENESS, VitalSigns.READINESS)
-        .map(path -> Route.get(path, context -> tell(context, path)));
+    // Metrics are of all workflows together.
+    return Stream.of(
+        vitalSign(VitalSigns.METRICS),
+        vitalSign(VitalSigns.LIVENESS).inNamespaces(),
+        vitalSign(VitalSigns.READINESS).inNamespaces());
+  }
+
+  private Route vitalSign(String path) {
+    return Route.get(path, context -> tell(context, path));
   }
 
   private void tell(Context context, String path) {

@@ -67,19 +67,14 @@ final class Routing implements AutoCloseable {
       return route;
     }
     Handler here = route.handler();
-    return new Route(
-        route.method(),
-        route.path(),
-        context -> {
-          Optional<String> owner =
-              isForwarded(context) ? Optional.empty() : owner(context, ofWorkflow);
-          if (owner.isEmpty()) {
-            here.handle(context);
-          } else {
-            forward(context, owner.get());
-          }
-        },
-        route.scope());
+    return route.with(context -> {
+      Optional<String> owner = isForwarded(context) ? Optional.empty() : owner(context, ofWorkflow);
+      if (owner.isEmpty()) {
+        here.handle(context);
+      } else {
+        forward(context, owner.get());
+      }
+    });
   }
 
   private Optional<String> owner(Context context, boolean ofWorkflow) {

@@ -41,8 +41,8 @@ final class Schedules {
 
   List<Route> routes() {
     return List.of(
-        Route.get(PATH, this::list),
-        Route.post(PATH, this::create),
+        Route.get(PATH, this::list).inNamespaces(),
+        Route.post(PATH, this::create).inNamespaces(),
         Route.get(ONE, this::show),
         Route.post(ONE + "/pause", context -> pause(context, true)),
         Route.post(ONE + "/resume", context -> pause(context, false)),
@@ -57,7 +57,9 @@ final class Schedules {
     Inputs.allowOnly(context);
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ArrayNode list = body.putArray("schedules");
-    log.ask(book -> book.schedules()).forEach(schedule -> list.add(json(schedule)));
+    log.ask(book -> book.schedules()).stream()
+        .filter(schedule -> Guards.sees(context, schedule.id()))
+        .forEach(schedule -> list.add(json(schedule)));
     Replies.json(context, 200, body);
   }
 
@@ -79,8 +81,10 @@ final class Schedules {
     ObjectNode asked =
         Inputs.object(
             context, "id", "definition", "version", "cron", "zone", "params", "catchUp", "overlap");
+    Guards.requireOwn(context, "definition", Inputs.text(asked, "definition", ""));
     Schedule.Plan plan = plan(asked);
     Schedule first = first(Inputs.text(asked, "id", plan.definition()), plan);
+    Guards.requireOwn(context, "id", first.id());
     int schedules = log.ask(book -> book.schedules().size());
     boolean exists = log.ask(book -> book.schedule(first.id())).isPresent();
     if (exists || schedules >= Definition.MAX_SCHEDULES) {

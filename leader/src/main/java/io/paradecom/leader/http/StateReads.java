@@ -41,7 +41,7 @@ final class StateReads {
         Route.get("/api/v1/workflows/{workflow}/tasks", this::tasks),
         Route.get("/api/v1/workflows/{workflow}/tasks/{task}", this::task),
         Route.get("/api/v1/workflows/{workflow}/tasks/{task}/output", this::output),
-        Route.get("/api/v1/runners", this::runners));
+        Route.get("/api/v1/runners", this::runners).inNamespaces());
   }
 
   /**

@@ -24,6 +24,7 @@ import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.spec.WorkflowSpec;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowEvent;
+import io.paradecom.leader.access.Namespace;
 import io.paradecom.leader.access.Scope;
 import io.paradecom.leader.definition.Starter;
 import java.nio.file.InvalidPathException;
@@ -50,8 +51,8 @@ final class Submits {
 
   List<Route> routes() {
     return List.of(
-        Route.post("/api/v1/workflows", this::submit).allowing(Scope.SUBMITTER),
-        Route.post("/api/v1/previews", this::preview).allowing(Scope.SUBMITTER));
+        Route.post("/api/v1/workflows", this::submit).allowing(Scope.SUBMITTER).inNamespaces(),
+        Route.post("/api/v1/previews", this::preview).allowing(Scope.SUBMITTER).inNamespaces());
   }
 
   private record Asked(WorkflowSpec spec, @Nullable ImportReport report) {}
@@ -61,8 +62,9 @@ final class Submits {
     Asked asked = read(context);
     WorkflowSpec spec = keyed(asked.spec(), context.header("Idempotency-Key"));
     String key = spec.key();
-    WorkflowId id =
-        key == null ? WorkflowIds.fresh(spec.name()) : WorkflowIds.forKey(spec.name(), key);
+    Namespace namespace = Guards.namespace(context);
+    String name = namespace == null ? spec.name() : namespace.qualified(spec.name());
+    WorkflowId id = key == null ? WorkflowIds.fresh(name) : WorkflowIds.forKey(name, key);
     String commandId = CommandIds.fresh("rest");
     List<WorkflowCommand.Submit> chunks = chunks(spec, id, commandId);
     Optional<Feed> answer;

@@ -26,6 +26,9 @@ final class TailReplies {
   /** A reader that went away is only noticed by writing to it. */
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(10);
 
+  /** How often it is looked whether a reader would still be let in. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
   private final Semaphore readers;
   private volatile boolean closing;
 
@@ -96,7 +99,12 @@ final class TailReplies {
     ArrayNode list = body.putArray(telling.list());
     long next = after(context);
     boolean more = true;
+    Standing standing = new Standing(context);
     while (more) {
+      if (!standing.holds()) {
+        throw Problem.unauthorized(
+            "Expected the key or token to count until the answer, but it does not any more.");
+      }
       for (EventTail.Entry entry : tail.poll(Duration.ofMillis(50))) {
         if (list.size() < limit) {
           telling.json().apply(entry).ifPresent(list::add);
@@ -118,7 +126,8 @@ final class TailReplies {
     boolean told = false;
     long lastWrite = System.nanoTime();
     write(out, ": stream of " + telling.list() + "\n\n");
-    while (!closing) {
+    Standing standing = new Standing(context);
+    while (!closing && standing.holds()) {
       StringBuilder text = new StringBuilder();
       for (EventTail.Entry entry : tail.poll(GLANCE)) {
         telling
@@ -142,6 +151,28 @@ final class TailReplies {
         write(out, text.toString());
         lastWrite = System.nanoTime();
       }
+    }
+  }
+
+  /**
+   * Whether a reader would still be let in: whose key was revoked, or whose token has ended, is
+   * told nothing more. Looked at {@link #LOOK_AGAIN}, and before the first entry not at all.
+   */
+  private static final class Standing {
+    private final Context context;
+    private long lookedAt = System.nanoTime();
+    private boolean holds = true;
+
+    private Standing(Context context) {
+      this.context = context;
+    }
+
+    private boolean holds() {
+      if (holds && System.nanoTime() - lookedAt > LOOK_AGAIN.toNanos()) {
+        holds = Guards.stillCounts(context);
+        lookedAt = System.nanoTime();
+      }
+      return holds;
     }
   }
 

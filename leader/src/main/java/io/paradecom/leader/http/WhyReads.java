@@ -39,14 +39,15 @@ final class WhyReads {
     int index = StateReads.index(run, Inputs.task(context));
     String reason =
         run.task(index).state() == TaskState.CANCELLED ? histories.cancelReason(run, index) : "";
-    Explainer explainer = new Explainer(run, slots(), resources.holders(), _ -> reason);
+    Explainer explainer =
+        new Explainer(run, slots(), resources.holders(Guards.namespace(context)), _ -> reason);
     reads.reply(context, run, RowJson.explanation(explainer.explain(index)));
   }
 
   private void all(Context context) {
     Inputs.allowOnly(context, "limit", "after");
     RunView run = reads.run(Inputs.workflow(context));
-    Explainer explainer = new Explainer(run, slots(), resources.holders());
+    Explainer explainer = new Explainer(run, slots(), resources.holders(Guards.namespace(context)));
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ArrayNode list = body.putArray("tasks");
     StateReads.page(

@@ -8,6 +8,7 @@ import io.javalin.http.Context;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.WorkflowRow;
 import io.paradecom.core.workflow.WorkflowState;
+import io.paradecom.leader.access.Namespace;
 import io.paradecom.leader.view.LeaderView;
 import io.paradecom.leader.view.NotServedException;
 import java.net.URLEncoder;
@@ -55,7 +56,7 @@ final class WorkflowLists {
   }
 
   List<Route> routes() {
-    return List.of(Route.get(PATH, this::list));
+    return List.of(Route.get(PATH, this::list).inNamespaces());
   }
 
   /** A place in the order of all workflows: the newest first. */
@@ -83,15 +84,20 @@ final class WorkflowLists {
    *
    * @param name part of a name or id; null: any
    * @param behind where the page begins; null: at the newest
+   * @param namespace to which whoever asks is kept, which every leader sees by itself; null: none
    */
   private record Wanted(
-      Set<WorkflowState> states, @Nullable String name, int limit, @Nullable Place behind) {
+      Set<WorkflowState> states,
+      @Nullable String name,
+      int limit,
+      @Nullable Place behind,
+      @Nullable Namespace namespace) {
     boolean takes(WorkflowRow row) {
       return (states.isEmpty() || states.contains(row.state())) && isNamed(row);
     }
 
     private boolean isNamed(WorkflowRow row) {
-      if (row.state().isPurged()) {
+      if (row.state().isPurged() || (namespace != null && !namespace.has(row.id().value()))) {
         return false;
       }
       if (name == null) {
@@ -164,7 +170,9 @@ final class WorkflowLists {
     List<WorkflowId> ids = new ArrayList<>();
     Place behind = null;
     while (true) {
-      ObjectNode page = page(context, new Wanted(states, name, StateReads.MOST_ON_PAGE, behind));
+      Wanted wanted =
+          new Wanted(states, name, StateReads.MOST_ON_PAGE, behind, Guards.namespace(context));
+      ObjectNode page = page(context, wanted);
       if (page.has(UNSERVED)) {
         throw Problem.unavailable(
             "Expected all partitions to be served, but no leader serves %s at the moment; try again."
@@ -190,7 +198,8 @@ final class WorkflowLists {
         Inputs.choices(context, "state", WorkflowState.class),
         context.queryParam("name"),
         StateReads.limit(context),
-        behind);
+        behind,
+        Guards.namespace(context));
   }
 
   /** The place that another leader found. */
@@ -215,6 +224,9 @@ final class WorkflowLists {
     }
     try {
       WorkflowId id = new WorkflowId(after);
+      if (!Guards.sees(context, after)) {
+        throw unknownPlace();
+      }
       Optional<String> owner = routing.ownerOf(id);
       if (owner.isPresent()) {
         return Place.of(routing.ask(context, owner.get(), PATH + "/" + id));
@@ -230,7 +242,11 @@ final class WorkflowLists {
         throw refused;
       }
     }
-    throw Problem.badRequest("Expected after as the id of a workflow that is known.");
+    throw unknownPlace();
+  }
+
+  private static Problem unknownPlace() {
+    return Problem.badRequest("Expected after as the id of a workflow that is known.");
   }
 
   /** Lists what this process serves. */

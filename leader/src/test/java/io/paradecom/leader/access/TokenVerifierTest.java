@@ -66,6 +66,23 @@ class TokenVerifierTest {
         clock.withZone(ZoneOffset.UTC));
   }
 
+  private Doorkeeper keeperOfNamespaces(String claim) {
+    InstantSource clock = now::get;
+    return Doorkeeper.of(
+        new TokenRules(issuer.url(), StandInIssuer.AUDIENCE, "roles", TokenRules.OWN_NAMES, claim),
+        source,
+        clock.withZone(ZoneOffset.UTC));
+  }
+
+  private String tokenOf(Object namespace) throws Exception {
+    return issuer.token(
+        rsa,
+        claims -> {
+          claims.setStringListClaim("roles", "viewer");
+          claims.setClaim("team", namespace);
+        });
+  }
+
   private Verdict verdict(String token) {
     return keeper.verdict("Bearer " + token);
   }
@@ -85,6 +102,33 @@ class TokenVerifierTest {
           .isEqualTo(new Verdict.Known(new Caller("oidc", "oidc:ada", Scope.OPERATOR)));
     }
     assertThat(issuer.asked()).isOne();
+  }
+
+  @Test
+  void shouldKeepCallersToTheNamespaceOfTheirToken() throws Exception {
+    keeper = keeperOfNamespaces("team");
+
+    assertThat(verdict(tokenOf("red")))
+        .isEqualTo(
+            new Verdict.Known(new Caller("oidc", "oidc:ada", Scope.VIEWER, new Namespace("red"))));
+    assertThat(verdict(tokenOf(List.of("red")))).isEqualTo(verdict(tokenOf("red")));
+    assertThat(verdict(tokenOf("*")))
+        .isEqualTo(new Verdict.Known(new Caller("oidc", "oidc:ada", Scope.VIEWER)));
+  }
+
+  @Test
+  void shouldLetNobodyFurtherForATokenThatNamesNoNamespaceOrSeveral() throws Exception {
+    keeper = keeperOfNamespaces("team");
+
+    for (Object named :
+        List.of("", " ", "red blue", "red *", "* *", "a.b", "-", 7, true, List.of())) {
+      assertThat(verdict(tokenOf(named))).as("%s", named).isInstanceOf(Verdict.NoRole.class);
+    }
+    assertThat(verdict(tokenOf(List.of("red", "blue")))).isInstanceOf(Verdict.NoRole.class);
+    assertThat(verdict(tokenOf(Map.of("team", "*")))).isInstanceOf(Verdict.NoRole.class);
+    assertThat(verdict(issuer.token(rsa, "ada", "admin")))
+        .as("without the claim")
+        .isInstanceOf(Verdict.NoRole.class);
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.paradecom.cli.relay;
+
+import org.jspecify.annotations.NullMarked;
