@@ -53,6 +53,8 @@ class ExamplesTest {
             "release.yaml",
             "resources.yaml",
             "rollback.yaml",
+            "subworkflow-region.yaml",
+            "subworkflow.yaml",
             "wide.yaml");
   }
 

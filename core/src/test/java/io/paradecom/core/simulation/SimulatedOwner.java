@@ -101,6 +101,9 @@ final class SimulatedOwner {
             Effect.StartLease _,
             Effect.StopLease _,
             Effect.AcceptAgain _,
+            Effect.StartChild _,
+            Effect.ControlChild _,
+            Effect.TellParent _,
             Effect.Reject _ -> {}
       }
     }

@@ -4,21 +4,11 @@ import io.paradecom.common.client.AnswerDesk;
 import io.paradecom.common.client.CommandIds;
 import io.paradecom.common.client.CommandSender;
 import io.paradecom.common.client.Feed;
-import io.paradecom.common.codec.ContentHash;
-import io.paradecom.common.codec.ContractViolationException;
-import io.paradecom.common.codec.SubmitChunks;
-import io.paradecom.common.definition.DefinitionText;
 import io.paradecom.core.definition.Definition;
-import io.paradecom.core.graph.FileConflicts;
-import io.paradecom.core.graph.GraphProblem;
-import io.paradecom.core.graph.GraphValidation;
 import io.paradecom.core.spec.WorkflowId;
-import io.paradecom.core.spec.WorkflowSpec;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowEvent;
-import io.paradecom.core.workflow.WorkflowOrigin;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,45 +72,18 @@ public final class Starter {
    * @throws org.apache.kafka.common.KafkaException when it cannot be sent, or no answer be read
    */
   public Outcome start(Wish wish) {
-    DefinitionText.Result read = DefinitionText.with(wish.definition(), wish.parameters());
-    return switch (read) {
-      case DefinitionText.Result.Refused(var problems) ->
-          new Outcome.Refused(
-              "Expected a graph that can run, but found %d problem(s).".formatted(problems.size()),
-              problems);
-      case DefinitionText.Result.Accepted accepted ->
-          submit(accepted.spec().withKey(wish.key()), wish);
+    String commandId = CommandIds.fresh("definition");
+    return switch (
+        GraphChunks.of(
+            wish.definition(), wish.parameters(), wish.id(), commandId, wish.key(), null)) {
+      case GraphChunks.Result.Refused(var reason, var problems) ->
+          new Outcome.Refused(reason, problems);
+      case GraphChunks.Result.Made(var chunks) -> submit(wish.id(), commandId, chunks);
     };
   }
 
-  private Outcome submit(WorkflowSpec spec, Wish wish) {
-    WorkflowId id = wish.id();
-    List<String> problems = new ArrayList<>();
-    GraphValidation.check(spec).stream().map(GraphProblem::message).forEach(problems::add);
-    if (problems.isEmpty()) {
-      FileConflicts files = FileConflicts.resolve(spec);
-      if (!files.problems().isEmpty()) {
-        problems.add(files.refusal());
-      }
-    }
-    if (!problems.isEmpty()) {
-      return new Outcome.Refused(
-          "Expected a graph that can run, but found %d problem(s).".formatted(problems.size()),
-          problems);
-    }
-    String commandId = CommandIds.fresh("definition");
-    List<WorkflowCommand.Submit> chunks;
-    try {
-      WorkflowOrigin origin =
-          new WorkflowOrigin(
-              wish.definition().name(), wish.definition().version(), wish.parameters());
-      chunks =
-          SubmitChunks.split(spec, id, commandId, ContentHash.of(spec)).stream()
-              .map(chunk -> chunk.withHeader(chunk.header().withOrigin(origin)))
-              .toList();
-    } catch (IllegalArgumentException | ContractViolationException violation) {
-      return new Outcome.Refused(String.valueOf(violation.getMessage()), List.of());
-    }
+  private Outcome submit(
+      WorkflowId id, String commandId, List<WorkflowCommand.Submit> chunks) {
     try (AnswerDesk.Ticket ticket = desk.open(id, feed -> isAnswer(feed, commandId))) {
       sender.send(chunks);
       return outcome(commandId, ticket.await(answerWithin));

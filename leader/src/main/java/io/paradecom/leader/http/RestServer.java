@@ -49,6 +49,7 @@ public final class RestServer implements AutoCloseable {
     definitions = new DefinitionLog(access);
     Starter starter = new Starter(sender, desk, config.answerWithin());
     scheduler = new Scheduler(definitions, view, starter, Clock.systemUTC());
+    Schedules schedules = new Schedules(definitions, Clock.systemUTC());
     StateReads reads = new StateReads(view);
     HistoryReads histories = new HistoryReads(reads, access);
     ResourceReads resources = new ResourceReads(view);
@@ -74,8 +75,8 @@ public final class RestServer implements AutoCloseable {
                 new LogReads(reads, access, tails).routes(),
                 new Commands(reads, sender, desk, config.answerWithin()).routes(),
                 new Submits(sender, desk, config.answerWithin()).routes(),
-                new Definitions(definitions, starter, Clock.systemUTC()).routes(),
-                new Schedules(definitions, Clock.systemUTC()).routes(),
+                new Definitions(definitions, starter, schedules, Clock.systemUTC()).routes(),
+                schedules.routes(),
                 new Documents().routes())
             .flatMap(List::stream)
             .map(routing::toOwner)

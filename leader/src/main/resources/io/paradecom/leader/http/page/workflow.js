@@ -187,8 +187,15 @@ export function workflowPage(main, id, chosen, connected) {
         meter(run.states, run.tasks),
         el("span", { id: "far" }, far(over)),
         el("span", { class: "quiet", title: instant(run.submittedAt) }, `submitted ${ago(run.submittedAt)}`),
+        startedBy(run.definition?.startedBy),
         history?.usage.calls > 0 && el("span", { id: "usage", class: "quiet", title: `reported by ${history.usage.calls} attempts` }, money(history.usage))),
     ];
+  }
+
+  function startedBy(by) {
+    if (!by) return null;
+    const parent = `#/w/${encodeURIComponent(by.workflow)}`;
+    return el("span", { class: "quiet" }, "started by ", el("a", { href: `${parent}/t/${encodeURIComponent(by.task)}` }, by.task), " of ", el("a", { href: parent }, by.workflow));
   }
 
   function far(over) {
@@ -279,6 +286,7 @@ export function workflowPage(main, id, chosen, connected) {
     if (task.making) return `makes its parts: ${counts(task.making.done)} of ${counts(task.making.total)}`;
     if (task.parts) return `${counts(task.parts.ended)} of ${counts(task.parts.total)} parts ended`;
     if (task.grant) return `${task.grant.runner ?? "a runner"} goes on with it after ${task.grant.after}`;
+    if (task.child) return ["workflow ", el("a", { href: `#/w/${encodeURIComponent(task.child.workflow)}` }, task.child.workflow)];
     if (task.state === "WAITING" && task.reason === "DEPENDENCIES") return `waits for ${task.waitingFor} of ${task.needs}`;
     return task.reason ? task.reason.toLowerCase() : task.title ?? "";
   }
