@@ -25,6 +25,7 @@ import io.paradecom.leader.app.LeaderApp;
 import io.paradecom.leader.app.LeaderConfig;
 import io.paradecom.leader.app.Membership;
 import io.paradecom.leader.app.RegistryWire;
+import io.paradecom.leader.definition.StoredGraphs;
 import io.paradecom.leader.intake.Intake;
 import java.time.Duration;
 import java.util.List;
@@ -94,8 +95,9 @@ public final class LeaderCommand implements Callable<Integer> {
       PatientRegistryClient registry = new PatientRegistryClient(connection.registry());
       ContractSubjects.register(registry, topics);
       AvroWire wire = new AvroWire(registry);
-      try (LeaderApp app =
-              start(role, topics, new RegistryWire(wire, topics), telemetry, replicas);
+      RegistryWire ownWire = new RegistryWire(wire, topics);
+      try (StoredGraphs graphs = new StoredGraphs(connection.access(topics));
+          LeaderApp app = start(role, topics, ownWire, telemetry, replicas, graphs);
           RestAddress.Served served =
               role.rest()
                   .serve(
@@ -145,7 +147,12 @@ public final class LeaderCommand implements Callable<Integer> {
   }
 
   private static LeaderApp start(
-      LeaderRole role, Topics topics, RegistryWire wire, Telemetry telemetry, short replicas) {
+      LeaderRole role,
+      Topics topics,
+      RegistryWire wire,
+      Telemetry telemetry,
+      short replicas,
+      StoredGraphs graphs) {
     LeaderConfig config =
         new LeaderConfig(
             role.cluster().bootstrap(),
@@ -169,7 +176,7 @@ public final class LeaderCommand implements Callable<Integer> {
             role.cluster().client().forStreams(),
             new Membership(role.instance(), role.rest().endpoint(), replicas));
     try {
-      LeaderApp app = new LeaderApp(config, wire, telemetry.registry());
+      LeaderApp app = new LeaderApp(config, wire, telemetry.registry(), graphs);
       telemetry.bind(app::kafkaMeters);
       app.start();
       return app;

@@ -29,6 +29,7 @@ import io.paradecom.embedded.directory.RuntimeInfo;
 import io.paradecom.leader.app.LeaderApp;
 import io.paradecom.leader.app.LeaderConfig;
 import io.paradecom.leader.app.RegistryWire;
+import io.paradecom.leader.definition.StoredGraphs;
 import io.paradecom.leader.http.RestConfig;
 import io.paradecom.leader.http.RestServer;
 import io.paradecom.leader.intake.Intake;
@@ -132,9 +133,11 @@ public final class LocalInstance implements AutoCloseable {
             registry.url(),
             data.streams(),
             EngineLimits.DEFAULT.withRetention(config.retention()).withPolicy(config.policy()));
+    StoredGraphs graphs = keep(new StoredGraphs(access), StoredGraphs::close);
     LeaderApp app =
         keep(
-            new LeaderApp(leaderConfig, new RegistryWire(wire, topics), telemetry.registry()),
+            new LeaderApp(
+                leaderConfig, new RegistryWire(wire, topics), telemetry.registry(), graphs),
             LeaderApp::close);
     telemetry.bind(app::kafkaMeters);
     leader = app;

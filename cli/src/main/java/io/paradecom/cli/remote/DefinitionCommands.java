@@ -29,7 +29,8 @@ public final class DefinitionCommands {
       description = {
         "Keep a native graph as a definition, under the name that its field workflow gives.",
         "",
-        "What is there already stays as it is; anything else becomes the next version."
+        "What is there already stays as it is; anything else becomes the next version. Schedules",
+        "that the file has are kept as well; those that it has no more stay until they are deleted."
       },
       mixinStandardHelpOptions = true,
       sortOptions = false)
@@ -70,6 +71,13 @@ public final class DefinitionCommands {
                         Words.text(answer, "name"),
                         answer.path("version").asText(),
                         Words.text(answer, "state")));
+        if (!remote.json()) {
+          answer
+              .path("schedules")
+              .forEach(one ->
+                  System.out.printf(
+                      "schedule %s %s%n", Words.text(one, "id"), Words.text(one, "state")));
+        }
       }
       return ExitCode.SUCCESS.code();
     }

@@ -178,6 +178,11 @@ public final class ShowCommand implements Callable<Integer> {
               .formatted(
                   Words.text(from, "name"), from.path("version").asText(), parameters(from)));
     }
+    JsonNode by = from.path("startedBy");
+    if (by.isObject()) {
+      lines.add(
+          "  started by task %s of %s".formatted(Words.text(by, "task"), Words.text(by, "workflow")));
+    }
     if (run.has("labels")) {
       lines.add("  labels     " + Words.pairs(run.path("labels")));
     }
@@ -272,6 +277,12 @@ public final class ShowCommand implements Callable<Integer> {
                 Words.text(grant, "after"));
   }
 
+  /** Returns the workflow that it started; empty: none. */
+  private static String child(JsonNode one) {
+    JsonNode child = one.path("child");
+    return child.isMissingNode() ? "" : "workflow " + Words.text(child, "workflow");
+  }
+
   private static String note(JsonNode one) {
     if (one.has("failure")) {
       return Words.text(one.path("failure"), "message");
@@ -279,7 +290,7 @@ public final class ShowCommand implements Callable<Integer> {
     if (one.has("unmet")) {
       return unmet(one);
     }
-    String more = parts(one) + granted(one);
+    String more = parts(one) + granted(one) + child(one);
     if (!more.isEmpty()) {
       return more;
     }
@@ -313,6 +324,7 @@ public final class ShowCommand implements Callable<Integer> {
     line("queue", Words.text(one, "queue"));
     line("parts", parts(one));
     line("granted", granted(one));
+    line("workflow", Words.text(one.path("child"), "workflow"));
     line("expected", expected(one));
     line("needs", edges(one.path("dependencies")));
     line("needed by", edges(one.path("dependants")));

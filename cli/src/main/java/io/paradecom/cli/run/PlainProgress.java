@@ -46,6 +46,10 @@ final class PlainProgress implements Progress {
           quiet ? null : "done   " + timed(task, result);
       case WorkflowEvent.TaskCompensated undone ->
           quiet ? null : "undone " + timed(task, undone.result());
+      case WorkflowEvent.ChildStarted started ->
+          quiet ? null : "start  %s  workflow %s".formatted(task.label(), started.child());
+      case WorkflowEvent.ChildSucceeded succeeded ->
+          quiet ? null : "done   %s  workflow %s".formatted(task.label(), succeeded.child());
       case WorkflowEvent.AttemptFailed failed ->
           "error  %s, attempt %d: %s"
               .formatted(task.id(), failed.attempt(), failed.failure().message());

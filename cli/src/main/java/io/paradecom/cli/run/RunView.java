@@ -163,6 +163,12 @@ public final class RunView {
         Instant start = failed.startedAt() == null ? task.startedAt : failed.startedAt();
         close(task, start, failed.endedAt() == null ? at : failed.endedAt(), false);
       }
+      case WorkflowEvent.ChildWanted _ -> waitFor(task, WaitReason.WORKFLOW);
+      case WorkflowEvent.ChildStarted started -> {
+        waitFor(task, WaitReason.WORKFLOW);
+        attempts += started.attempt() > task.attempts ? 1 : 0;
+        task.attempts = started.attempt();
+      }
       case WorkflowEvent.TaskExpanded expanded -> expand(expanded, task);
       default -> applyEnd(at, event, task);
     }
@@ -192,7 +198,7 @@ public final class RunView {
         finish(task, TaskState.COMPENSATED);
       }
       case WorkflowEvent.TaskSatisfied _ -> satisfy(task);
-      case WorkflowEvent.TaskAnswered _ -> {
+      case WorkflowEvent.TaskAnswered _, WorkflowEvent.ChildSucceeded _ -> {
         task.endedAt = at;
         finish(task, TaskState.SUCCEEDED);
       }

@@ -16,6 +16,7 @@ import io.paradecom.schemas.PromptAction;
 import io.paradecom.schemas.ShellAction;
 import io.paradecom.schemas.SignalAction;
 import io.paradecom.schemas.SleepAction;
+import io.paradecom.schemas.SubWorkflowAction;
 import io.paradecom.schemas.WaitAction;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,7 @@ final class ActionCodec {
         case PromptAction prompt -> new TaskAction.Prompt(PromptFormat.fromRecord(prompt));
         case CustomAction custom -> new TaskAction.Custom(custom(custom));
         case ExpandAction expand -> new TaskAction.Expand(ExpandFormat.fromRecord(expand));
+        case SubWorkflowAction sub -> new TaskAction.SubWorkflow(ChildCodec.fromRecord(sub));
         case ForEachAction each -> new TaskAction.ForEach(LoopFormat.fromRecord(each));
         case PlainAction plain -> plain(field, plain);
         case ApprovalAction approval -> AwaitedCodec.fromRecord(approval);

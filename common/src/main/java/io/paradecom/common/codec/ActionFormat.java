@@ -23,6 +23,7 @@ final class ActionFormat {
   private static final int HTTP = 6;
   private static final int PROMPT = 7;
   private static final int CUSTOM = 8;
+  private static final int SUB_WORKFLOW = 9;
   private static final int HTTP_WITH_TOKEN = 14;
   private static final int EXPAND = 13;
   private static final int APPROVAL = 10;
@@ -64,6 +65,7 @@ final class ActionFormat {
       case TaskAction.Approval approval -> AwaitedFormat.write(approval, out.put(APPROVAL));
       case TaskAction.Wait wait -> AwaitedFormat.write(wait, out.put(WAIT));
       case TaskAction.AwaitSignal signal -> AwaitedFormat.write(signal, out.put(SIGNAL));
+      case TaskAction.SubWorkflow(var spec) -> ChildCodec.write(spec, out.put(SUB_WORKFLOW));
       case TaskAction.ForEach(var loop) -> LoopFormat.write(loop, out.put(FOR_EACH));
     }
   }
@@ -130,6 +132,7 @@ final class ActionFormat {
       case APPROVAL -> AwaitedFormat.approval(in);
       case WAIT -> AwaitedFormat.waiting(in);
       case SIGNAL -> AwaitedFormat.signal(in);
+      case SUB_WORKFLOW -> new TaskAction.SubWorkflow(ChildCodec.read(in));
       case FOR_EACH -> new TaskAction.ForEach(LoopFormat.read(in));
       default -> throw in.violation("a known TaskAction", marked);
     };

@@ -5,6 +5,9 @@ import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.workflow.WaitReason;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.schemas.ApprovalAction;
+import io.paradecom.schemas.ChildStarted;
+import io.paradecom.schemas.ChildSucceeded;
+import io.paradecom.schemas.ChildWanted;
 import io.paradecom.schemas.LoopAdvanced;
 import io.paradecom.schemas.SignalAction;
 import io.paradecom.schemas.SignalReceived;
@@ -34,6 +37,7 @@ final class AwaitedCodec {
           new WaitAction(
               Fields.optionalMs("WaitAction.waitMs", timeout),
               Fields.optionalInstant("WaitAction.waitUntil", until));
+      case TaskAction.SubWorkflow(var spec) -> ChildCodec.toRecord(spec);
       case TaskAction.ForEach(var loop) -> LoopFormat.toRecord(loop);
       case TaskAction.AwaitSignal(var name, var timeout) ->
           new SignalAction(name, Fields.optionalMs("SignalAction.signalTimeoutMs", timeout));
@@ -86,6 +90,10 @@ final class AwaitedCodec {
               Fields.prose("TaskRejected.note", rejected.note()),
               rejected.commandId());
       case WorkflowEvent.LoopAdvanced advanced -> LoopFormat.toRecord(advanced);
+      case WorkflowEvent.ChildWanted _,
+          WorkflowEvent.ChildStarted _,
+          WorkflowEvent.ChildSucceeded _ ->
+          ChildCodec.toRecord(event);
       case WorkflowEvent.SignalReceived(var name, var data, var author, var commandId) ->
           new SignalReceived(name, data, author, commandId);
       default -> UndoCodec.toRecord(event);
@@ -118,6 +126,9 @@ final class AwaitedCodec {
               Fields.required("TaskRejected.note", e.getNote()),
               Fields.required("TaskRejected.commandId", e.getCommandId()));
       case LoopAdvanced e -> LoopFormat.fromRecord(e);
+      case ChildWanted e -> ChildCodec.fromRecord(e);
+      case ChildStarted e -> ChildCodec.fromRecord(e);
+      case ChildSucceeded e -> ChildCodec.fromRecord(e);
       case SignalReceived e ->
           new WorkflowEvent.SignalReceived(
               Fields.required("SignalReceived.name", e.getName()),

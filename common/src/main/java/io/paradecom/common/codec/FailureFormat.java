@@ -37,7 +37,9 @@ final class FailureFormat {
               FailureKind.KEY_UNKNOWN,
               FailureKind.BUDGET_EXHAUSTED,
               FailureKind.EXECUTOR_FAILED,
-              FailureKind.EXECUTOR_REFUSED));
+              FailureKind.EXECUTOR_REFUSED,
+              FailureKind.CHILD_FAILED,
+              FailureKind.CHILD_REFUSED));
 
   private FailureFormat() {}
 

@@ -39,6 +39,9 @@ final class HeaderFormat {
 
   private static final int ORIGIN = 1 << 1;
 
+  /** With an origin: a task started it. */
+  private static final int PARENT = 1 << 2;
+
   private static final EnumCodes<ConflictPolicy> CONFLICT_POLICIES =
       EnumCodes.of(
           ConflictPolicy.class,
@@ -65,7 +68,10 @@ final class HeaderFormat {
   }
 
   private static int more(SubmitHeader header) {
-    return (header.labels().isEmpty() ? 0 : LABELS) | (header.origin() == null ? 0 : ORIGIN);
+    WorkflowOrigin origin = header.origin();
+    return (header.labels().isEmpty() ? 0 : LABELS)
+        | (origin == null ? 0 : ORIGIN)
+        | (origin == null || origin.parent() == null ? 0 : PARENT);
   }
 
   static void write(SubmitHeader header, RowWriter out) {
@@ -141,7 +147,7 @@ final class HeaderFormat {
   }
 
   private static @Nullable WorkflowOrigin origin(int more, RowReader in) {
-    return (more & ORIGIN) == 0 ? null : OriginCodec.read(in);
+    return (more & ORIGIN) == 0 ? null : OriginCodec.read((more & PARENT) != 0, in);
   }
 
   private static Conflicts conflicts(RowReader in) {

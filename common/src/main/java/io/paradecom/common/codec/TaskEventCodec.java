@@ -59,6 +59,9 @@ final class TaskEventCodec {
           WorkflowEvent.UndoTold _,
           WorkflowEvent.TaskAwaiting _,
           WorkflowEvent.LoopAdvanced _,
+          WorkflowEvent.ChildWanted _,
+          WorkflowEvent.ChildStarted _,
+          WorkflowEvent.ChildSucceeded _,
           WorkflowEvent.TaskAnswered _,
           WorkflowEvent.TaskRejected _ ->
           GrowthEventCodec.toRecord(event);

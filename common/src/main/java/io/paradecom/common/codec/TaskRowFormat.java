@@ -101,7 +101,8 @@ final class TaskRowFormat {
               WaitReason.APPROVAL,
               WaitReason.TIMER,
               WaitReason.SIGNAL,
-              WaitReason.ITEMS));
+              WaitReason.ITEMS,
+              WaitReason.WORKFLOW));
 
   private TaskRowFormat() {}
 

@@ -22,7 +22,8 @@ final class ActionReader {
           "wait",
           "prompt",
           "decompose",
-          "custom");
+          "custom",
+          SubWorkflowReader.FIELD);
 
   /** Those that may undo what a task did, in the order of the alphabet. */
   static final Set<String> UNDO =
@@ -58,6 +59,7 @@ final class ActionReader {
       case "approval" -> new AwaitedReader(findings).approval(fields);
       case "wait" -> new AwaitedReader(findings).waiting(fields);
       case "custom" -> new CustomReader(findings).read(fields);
+      case SubWorkflowReader.FIELD -> new SubWorkflowReader(findings).read(fields);
       case "prompt" -> new PromptReader(findings).read(fields);
       case "decompose" -> new DecomposeReader(findings, this).read(fields);
       default -> noop(fields);

@@ -40,17 +40,38 @@ final class AwaitedReader {
     this.findings = findings;
   }
 
+  /** What a task that starts a workflow has beside an approval or a wait. */
+  private static final Set<String> OF_ATTEMPTS = Set.of("timeout", "timeouts", "retry");
+
   /** Records the settings of a task that no runner sees. */
-  static void refuseSettings(Fields fields, Findings findings) {
+  static void refuseSettings(Fields fields, TaskAction action, Findings findings) {
+    boolean starts = action instanceof TaskAction.SubWorkflow;
     for (String name : OF_RUNNERS) {
       Cursor at = fields.get(name);
+      if (at != null && !(starts && OF_ATTEMPTS.contains(name))) {
+        findings.problemAtKey(
+            at,
+            "Expected %s to have no %s, since no runner sees it, but found one."
+                .formatted(
+                    starts ? "a task that starts a workflow" : "an approval or a wait", name));
+      }
+    }
+    Fields parts = starts ? partsOf(fields.get("timeouts"), findings) : null;
+    for (String name : List.of("queue", "heartbeat")) {
+      Cursor at = parts == null ? null : parts.get(name);
       if (at != null) {
         findings.problemAtKey(
             at,
-            "Expected an approval or a wait to have no %s, since no runner sees it, but found one."
+            "Expected a task that starts a workflow to have no %s timeout, since no runner sees it, but found one."
                 .formatted(name));
       }
     }
+  }
+
+  private static @Nullable Fields partsOf(@Nullable Cursor at, Findings findings) {
+    return at != null && at.node() instanceof Node.Entries
+        ? Fields.of(at, "timeouts", findings)
+        : null;
   }
 
   @Nullable TaskAction approval(Fields fields) {

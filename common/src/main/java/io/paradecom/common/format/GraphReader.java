@@ -77,6 +77,16 @@ public final class GraphReader {
         : List.copyOf(new ParameterReader(findings).declared(Cursor.root(node)).values());
   }
 
+  /**
+   * Returns the schedules that a native graph brings with it, in the order of the file; of one that
+   * cannot be read, those that can.
+   */
+  public static List<WrittenSchedule> schedulesOf(String text, GraphFormat format) {
+    Findings findings = Findings.of("");
+    Node node = Documents.parse(text, "", format, findings);
+    return node == null ? List.of() : new ScheduleReader(findings).read(Cursor.root(node));
+  }
+
   private ReadResult read(String text) {
     Node node = Documents.parse(text, name, options.format(), findings);
     if (node == null) {

@@ -67,6 +67,7 @@ final class LoopBuilder {
       case TaskAction.Http(var request) -> request.inputs();
       case TaskAction.Prompt(var prompt) -> prompt.inputs();
       case TaskAction.Custom(var custom) -> custom.inputs();
+      case TaskAction.SubWorkflow(var sub) -> sub.inputs();
       default -> Set.of();
     };
   }

@@ -32,6 +32,7 @@ final class NativeReader {
           "labels",
           "defaults",
           ParameterReader.FIELD,
+          ScheduleReader.FIELD,
           "tasks");
 
   private final Findings findings;
@@ -60,6 +61,8 @@ final class NativeReader {
     String name = root.nonBlank("workflow", MAX_NAME);
     Integer parallelism = root.integer("parallelism", 1, WorkflowSpec.MAX_PARALLELISM);
     List<DraftTask> all = allTasks(root);
+    // They mean something only where the graph is kept; what is wrong with one is told anyway.
+    var _ = new ScheduleReader(findings).read(document);
     return new Draft(
         format,
         null,

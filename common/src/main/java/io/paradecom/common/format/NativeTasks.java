@@ -97,7 +97,7 @@ final class NativeTasks {
   private @Nullable TaskAction action(Fields fields) {
     TaskAction action = actions.read(fields);
     if (action instanceof TaskAction.Awaited) {
-      AwaitedReader.refuseSettings(fields, findings);
+      AwaitedReader.refuseSettings(fields, action, findings);
     }
     return action;
   }

@@ -105,9 +105,19 @@ final class ParameterFiller {
             case "env" -> texts(field, Place.PLAIN);
             case "concurrency" -> texts(field, Place.KEY);
             case "forEach" -> list(field);
+            case SubWorkflowReader.FIELD -> subWorkflow(field);
             default -> field.node();
           };
         });
+  }
+
+  private Node subWorkflow(Cursor at) {
+    return at.node() instanceof Node.Entries
+        ? mapped(
+            at,
+            (name, field) ->
+                name.equals("params") ? texts(field, Place.TEMPLATE) : field.node())
+        : at.node();
   }
 
   private Node settings(Cursor at) {

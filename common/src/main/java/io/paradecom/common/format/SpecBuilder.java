@@ -152,8 +152,8 @@ final class SpecBuilder {
             task.text(),
             action,
             needs,
-            runs ? settings.retry().policy() : RetryPolicy.NONE,
-            runs ? settings.timeouts() : Timeouts.NONE,
+            runs ? settings.retry().policy() : ownRetry(task),
+            runs ? settings.timeouts() : ownTimeouts(task),
             settings.queue() == null || !runs ? TaskSpec.DEFAULT_QUEUE : settings.queue(),
             settings.priority() == null ? 0 : settings.priority(),
             isPlaceholder && task.duration() == null ? UNIT : task.duration(),
@@ -177,6 +177,21 @@ final class SpecBuilder {
       wants.add(key);
     }
     return wants;
+  }
+
+  /** A workflow of its own is started again only where the task itself says so. */
+  private static RetryPolicy ownRetry(DraftTask task) {
+    boolean said =
+        task.action() instanceof TaskAction.SubWorkflow
+            && !task.settings().retry().equals(RetrySettings.NONE);
+    return said ? task.settings().retry().policy() : RetryPolicy.NONE;
+  }
+
+  private static Timeouts ownTimeouts(DraftTask task) {
+    Timeouts own = task.settings().timeouts();
+    return task.action() instanceof TaskAction.SubWorkflow
+        ? new Timeouts(null, own.attempt(), own.total(), null)
+        : Timeouts.NONE;
   }
 
   /** Returns whether a runner sees it. */

@@ -24,6 +24,7 @@ import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.RunnerId;
+import io.paradecom.core.spec.SubWorkflowSpec;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskRole;
@@ -41,6 +42,7 @@ import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.TaskRef;
 import io.paradecom.core.workflow.TaskResult;
 import io.paradecom.core.workflow.TaskRow;
+import io.paradecom.core.workflow.ParentTask;
 import io.paradecom.core.workflow.UndeclaredWrite;
 import io.paradecom.core.workflow.UndeclaredWrites;
 import io.paradecom.core.workflow.WorkflowCommand;
@@ -193,7 +195,25 @@ public final class RandomValues {
       return new WorkflowOrigin(
           id(),
           1 + random.nextInt(1000),
-          random.nextBoolean() ? Map.of() : Map.of(id(), a(String.class)));
+          random.nextBoolean() ? Map.of() : Map.of(id(), a(String.class)),
+          random.nextBoolean() ? null : a(ParentTask.class));
+    }
+    if (type == ParentTask.class) {
+      return new ParentTask(
+          new WorkflowId(id()),
+          new RunId(id()),
+          new TaskId(id()),
+          random.nextInt(1000),
+          1 + random.nextInt(1000),
+          random.nextBoolean() ? List.of() : List.of(new TaskId(id())),
+          random.nextBoolean() ? List.of("") : List.of("", id()));
+    }
+    if (type == SubWorkflowSpec.class) {
+      return new SubWorkflowSpec(
+          id(),
+          random.nextInt(3),
+          random.nextBoolean() ? Map.of() : Map.of(id(), "${input:" + id() + "} " + id()),
+          random.nextBoolean() ? List.of() : List.of(new TaskId(id())));
     }
     if (type == TakenResult.class) {
       return new TakenResult(
@@ -596,7 +616,9 @@ public final class RandomValues {
     TaskAction action = spec instanceof TaskSpec task ? task.action() : null;
     boolean withheld =
         component.getDeclaringRecord() == Effect.DispatchTask.class
-            && (action instanceof TaskAction.Expand || action instanceof TaskAction.ForEach);
+            && (action instanceof TaskAction.Expand
+                || action instanceof TaskAction.ForEach
+                || action instanceof TaskAction.SubWorkflow);
     return withheld ? spec(component) : spec;
   }
 

@@ -55,6 +55,8 @@ class ExamplesTest {
             "release.yaml",
             "resources.yaml",
             "rollback.yaml",
+            "subworkflow-region.yaml",
+            "subworkflow.yaml",
             "wide.yaml");
   }
 

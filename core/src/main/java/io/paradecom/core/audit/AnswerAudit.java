@@ -119,7 +119,8 @@ final class AnswerAudit {
       checkElapsed(byTime, task);
     } else if (task.reason.endsTask()
         && failure.kind() != FailureKind.TOTAL_TIMEOUT
-        && !LoopAudit.isFailure(failure, task)) {
+        && !LoopAudit.isFailure(failure, task)
+        && !ChildAudit.isRefusal(failure, task)) {
       report(
           Invariant.LEGAL_MOVES,
           task,

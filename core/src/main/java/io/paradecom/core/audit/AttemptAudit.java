@@ -188,7 +188,9 @@ final class AttemptAudit {
           KEY_UNKNOWN,
           BUDGET_EXHAUSTED,
           EXECUTOR_FAILED,
-          EXECUTOR_REFUSED -> {}
+          EXECUTOR_REFUSED,
+          CHILD_FAILED,
+          CHILD_REFUSED -> {}
     }
   }
 

@@ -19,6 +19,7 @@ public final class CrossAudit {
   private final AuditLog log;
   private final CrossCounts counts = new CrossCounts();
   private final Map<WorkflowId, RunLedger> runs = new HashMap<>();
+  private final ChildLedger children = new ChildLedger();
   private final Map<Place, LogEntry.Unreadable> setAside = new HashMap<>();
   private final Map<Place, Place> letters = new HashMap<>();
 
@@ -37,6 +38,7 @@ public final class CrossAudit {
       case LogEntry.Facts facts -> {
         counts.answers += facts.events().stream().filter(it -> it.commandId() != null).count();
         ledger(facts.workflow()).facts(facts);
+        children.facts(facts);
       }
       case LogEntry.Answer answer -> {
         counts.answers++;
@@ -133,6 +135,7 @@ public final class CrossAudit {
         ledger.judge(new Judge(workflow, log, counts, horizon));
       }
     });
+    children.judge(log, id -> isWhole(id, factsMayBeGone));
     for (LogEntry.Unreadable lost : setAside.values()) {
       if (!lost.read()) {
         counts.pending++;
@@ -149,6 +152,14 @@ public final class CrossAudit {
                   + lost.reason(),
               lost.place()));
     }
+  }
+
+  private boolean isWhole(WorkflowId id, boolean factsMayBeGone) {
+    RunLedger ledger = runs.get(id);
+    if (ledger == null || !ledger.hasFacts()) {
+      return !factsMayBeGone;
+    }
+    return ledger.isWhole();
   }
 
   /** Returns what was found so far, in the order in which it was found. */

@@ -55,7 +55,12 @@ public enum Invariant {
    * Each attempt is charged once for what it used of budgets; of a run's own no more is granted
    * than there is, unless an attempt used more than it had set aside, which blocks what follows.
    */
-  BUDGETS("I-25");
+  BUDGETS("I-25"),
+  /**
+   * Each attempt of a task that starts a workflow starts one, which follows that task's word alone;
+   * the task succeeds only by the success of that very workflow.
+   */
+  CHILDREN("I-26");
 
   private final String code;
 

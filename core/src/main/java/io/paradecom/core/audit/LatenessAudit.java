@@ -45,11 +45,13 @@ final class LatenessAudit {
     boolean unasked =
         event instanceof WorkflowEvent.WorkflowCancelling cancelling
             && cancelling.outcome() == WorkflowState.CANCELLED
-            && cancelling.commandId() == null;
+            && cancelling.commandId() == null
+            && !run.isChild();
     boolean ends =
         event instanceof WorkflowEvent.WorkflowEnded
             || event instanceof WorkflowEvent.WorkflowQuarantined;
-    if (was && !unasked && !ends) {
+    boolean stops = event instanceof WorkflowEvent.WorkflowCancelling && run.isChild();
+    if (was && !unasked && !ends && !stops) {
       report(
           "Expected the late run to be cancelled, but %s came next."
               .formatted(event.getClass().getSimpleName()));

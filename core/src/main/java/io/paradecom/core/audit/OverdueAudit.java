@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks for what a run should have done by a given time, at which its engine was idle. */
 final class OverdueAudit {
+  /** So few tasks start no more workflows than may be open. */
+  private static final int FEW = 256;
+
   private final RunAudit run;
   private final Instant at;
   private final EngineLimits limits;
@@ -88,6 +91,10 @@ final class OverdueAudit {
   private void checkWait(TaskTrack task) {
     if (task.delayedUntil != null && !at.isBefore(task.delayedUntil)) {
       report(task, "its wait for %s to end".formatted(task.reason));
+    }
+    boolean wanted = task.reason == WaitReason.WORKFLOW && !task.open;
+    if (wanted && run.state() == WorkflowState.RUNNING && run.tasks().size() < FEW) {
+      report(task, "its workflow to be started");
     }
     if (run.taskAudit().answers().isOwed(task)) {
       report(task, "the signal that came to be given to it");

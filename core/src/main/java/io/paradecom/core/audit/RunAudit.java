@@ -5,9 +5,11 @@ import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.ParentTask;
 import io.paradecom.core.workflow.SubmitHeader;
 import io.paradecom.core.workflow.TaskState;
 import io.paradecom.core.workflow.WorkflowEvent;
+import io.paradecom.core.workflow.WorkflowOrigin;
 import io.paradecom.core.workflow.WorkflowState;
 import java.time.Instant;
 import java.util.HashMap;
@@ -72,6 +74,7 @@ final class RunAudit {
       return;
     }
     checkOwed(event);
+    checkWord(event.commandId());
     if (event instanceof WorkflowEvent.TaskEvent ofTask) {
       taskEvent(ofTask);
     } else {
@@ -125,6 +128,33 @@ final class RunAudit {
 
   @Nullable WorkflowState state() {
     return state;
+  }
+
+  /** Returns whether a task of another workflow started it, whose word it follows. */
+  boolean isChild() {
+    SubmitHeader whole = header;
+    WorkflowOrigin origin = whole == null ? null : whole.origin();
+    return origin != null && origin.parent() != null;
+  }
+
+  private void checkLineage(@Nullable WorkflowOrigin origin) {
+    if (origin == null) {
+      return;
+    }
+    ParentTask parent = origin.parent();
+    if (parent != null && parent.lineage().contains(origin.definition())) {
+      report(
+          Invariant.CHILDREN,
+          null,
+          "Expected a definition that does not start itself, but found '%s' below %s."
+              .formatted(origin.definition(), parent.lineage()));
+    }
+  }
+
+  private void checkWord(@Nullable String commandId) {
+    if (ParentTask.WORD.equals(commandId) && !isChild()) {
+      report(Invariant.CHILDREN, null, "Expected a run that a task started, but none did.");
+    }
   }
 
   /** Returns whether every task was looked at for the start. */
@@ -243,6 +273,7 @@ final class RunAudit {
       case WorkflowEvent.WorkflowSubmitted submitted -> {
         log.runs++;
         header = submitted.header();
+        checkLineage(submitted.header().origin());
         state = WorkflowState.STAGING;
       }
       case WorkflowEvent.TasksStaged staged -> graph.stage(staged);

@@ -4,6 +4,7 @@ import io.paradecom.core.spec.RunId;
 import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.GrantedTask;
 import io.paradecom.core.workflow.Lease;
+import io.paradecom.core.workflow.ParentTask;
 import io.paradecom.core.workflow.TaskRef;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowEvent;
@@ -34,6 +35,9 @@ final class RunLedger {
   private @Nullable Instant firstFact;
   private boolean quarantined;
 
+  /** Whether the first fact that was seen is the first there was. */
+  private boolean whole;
+
   /** Whether nobody knows of the run any more, so that what is said of it is no fact. */
   private boolean forgotten;
 
@@ -47,7 +51,13 @@ final class RunLedger {
     return firstFact != null;
   }
 
+  /** Returns whether all facts about the workflow were seen. */
+  boolean isWhole() {
+    return whole;
+  }
+
   void facts(LogEntry.Facts facts) {
+    whole |= firstFact == null && facts.firstSequence() == 1;
     firstFact = firstFact == null ? facts.time() : firstFact;
     if (!facts.at().equals(now)) {
       justDispatched.clear();
@@ -57,7 +67,7 @@ final class RunLedger {
     for (WorkflowEvent event : facts.events()) {
       String commandId = event.commandId();
       boolean grown = event instanceof WorkflowEvent.GraphPatched patched && patched.isExpansion();
-      if (commandId != null && !grown) {
+      if (commandId != null && !grown && !commandId.equals(ParentTask.WORD)) {
         wish(commandId).fact(facts.place(), facts.time());
       }
       take(event, sequence++, facts);

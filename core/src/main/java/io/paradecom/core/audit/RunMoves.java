@@ -90,6 +90,7 @@ final class RunMoves {
           Map.entry(WorkflowEvent.TaskDispatched.class, EnumSet.of(RUNNING, COMPENSATING)),
           Map.entry(WorkflowEvent.ContinuationGranted.class, EnumSet.of(RUNNING)),
           Map.entry(WorkflowEvent.TaskContinued.class, EnumSet.of(RUNNING)),
+          Map.entry(WorkflowEvent.ChildStarted.class, EnumSet.of(RUNNING)),
           Map.entry(WorkflowEvent.TaskCancelled.class, EnumSet.of(RUNNING, PAUSED, CANCELLING)),
           Map.entry(WorkflowEvent.DependantsSettled.class, EnumSet.of(RUNNING, PAUSED)),
           Map.entry(

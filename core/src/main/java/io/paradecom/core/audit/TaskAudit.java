@@ -2,6 +2,7 @@ package io.paradecom.core.audit;
 
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.workflow.TaskState;
 import io.paradecom.core.workflow.TaskTransitions;
 import io.paradecom.core.workflow.TaskTransitions.Move;
 import io.paradecom.core.workflow.WaitReason;
@@ -21,6 +22,7 @@ final class TaskAudit {
   private final UndoAudit undos;
   private final WriteAudit writes;
   private final ContinuationAudit continuations;
+  private final ChildAudit children;
 
   TaskAudit(RunAudit run) {
     this.run = run;
@@ -33,6 +35,7 @@ final class TaskAudit {
     this.undos = new UndoAudit(run, attempts);
     this.writes = new WriteAudit(run);
     this.continuations = new ContinuationAudit(run);
+    this.children = new ChildAudit(run, edges, conditions);
   }
 
   void event(WorkflowEvent.TaskEvent event, TaskTrack task) {
@@ -95,7 +98,7 @@ final class TaskAudit {
       case WorkflowEvent.ResourcesReturned _ -> resources.giveBack(task);
       case WorkflowEvent.LeaseLost lost -> attempts.loseLease(lost, task);
       case WorkflowEvent.AttemptReturned _ -> attempts.release(task);
-      case WorkflowEvent.AttemptFailed failed -> attempts.fail(failed, task);
+      case WorkflowEvent.AttemptFailed failed -> fail(failed, task);
       case WorkflowEvent.TaskSucceeded succeeded -> attempts.succeed(succeeded, task);
       case WorkflowEvent.TaskExpanded expanded -> attempts.expand(expanded, task);
       case WorkflowEvent.TaskSatisfied _ -> satisfy(task);
@@ -103,6 +106,9 @@ final class TaskAudit {
       case WorkflowEvent.TaskFailed failed -> fail(failed, task);
       case WorkflowEvent.TaskAwaiting awaiting -> answers.await(awaiting, task);
       case WorkflowEvent.LoopAdvanced advanced -> run.loops().advance(advanced, task);
+      case WorkflowEvent.ChildWanted _ -> children.want(task);
+      case WorkflowEvent.ChildStarted started -> children.start(started, task);
+      case WorkflowEvent.ChildSucceeded succeeded -> children.succeed(succeeded, task);
       case WorkflowEvent.TaskAnswered answered -> answers.answer(answered, task);
       case WorkflowEvent.TaskRejected rejected -> answers.reject(rejected, task);
       case WorkflowEvent.TaskReset _ -> resets.reset(task);
@@ -116,6 +122,13 @@ final class TaskAudit {
           WorkflowEvent.DependantsSettled _,
           WorkflowEvent.DependantsUnsettled _ -> {}
     }
+  }
+
+  private void fail(WorkflowEvent.AttemptFailed event, TaskTrack task) {
+    if (task.state == TaskState.WAITING) {
+      children.fail(event.failure(), task);
+    }
+    attempts.fail(event, task);
   }
 
   private void fail(WorkflowEvent.TaskFailed event, TaskTrack task) {
@@ -138,6 +151,8 @@ final class TaskAudit {
     Instant until = task.delayedUntil;
     if (task.reason == WaitReason.CREDIT || task.reason == WaitReason.RESOURCE) {
       report(Invariant.LEGAL_MOVES, task, "Expected a task that waits, but it is ready already.");
+    } else if (task.spec.action() instanceof TaskAction.SubWorkflow && !task.undoing) {
+      checkRunnable(task);
     } else if (until == null) {
       checkNeeds(task);
       checkDisposition(task, Disposition.RUN);

@@ -107,6 +107,11 @@ public record Schedule(String id, long revision, Plan plan, boolean paused, Prog
     return new Schedule(id, revision + 1, plan, paused, other);
   }
 
+  /** Returns the next revision, by another plan. What is decided already stays decided. */
+  public Schedule withPlan(Plan other) {
+    return new Schedule(id, revision + 1, other, paused, progress);
+  }
+
   /** Returns the next revision, paused or not. What is decided already stays decided. */
   public Schedule withPaused(boolean other) {
     return new Schedule(id, revision + 1, plan, other, progress);

@@ -2,7 +2,10 @@ package io.paradecom.core.explain;
 
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.ParentTask;
 import io.paradecom.core.workflow.TaskRow;
+import io.paradecom.core.workflow.WorkflowRow;
 
 /** Says what a task waits for that somebody else decides. */
 final class AwaitedText {
@@ -37,6 +40,26 @@ final class AwaitedText {
     return new Explainer.Said(
         "It waits since %s for the signal '%s'.%s".formatted(row.since(), name, otherwise),
         "somebody sends the signal '%s' to this workflow".formatted(name));
+  }
+
+  /** Says which workflow it started; what holds that is asked of that. */
+  static Explainer.Said workflow(WorkflowRow run, TaskRow row, TaskSpec task) {
+    String definition =
+        task.action() instanceof TaskAction.SubWorkflow(var spec) ? spec.written() : "";
+    if (!row.hasOpenChild()) {
+      return new Explainer.Said(
+          "It is about to start a workflow from definition '%s'.".formatted(definition),
+          "the leader has started it, in a moment, or when others that this workflow started end");
+    }
+    WorkflowId child = ParentTask.childId(run.id(), task.id(), row.attempt());
+    String otherwise =
+        row.delayedUntil() == null
+            ? ""
+            : " If it has not ended by %s, this attempt fails.".formatted(row.delayedUntil());
+    return new Explainer.Said(
+        "It waits since %s for the workflow '%s', attempt %d, started from definition '%s'.%s"
+            .formatted(row.since(), child, row.attempt(), definition, otherwise),
+        "'%s' ends; ask why of that workflow".formatted(child));
   }
 
   /** Says who asked for it to be left alone; of an executor also that it may not be there. */

@@ -185,6 +185,7 @@ public final class Explainer {
       case APPROVAL -> AwaitedText.approval(row, spec(row.index()));
       case TIMER -> new Said("It waits until %s.".formatted(row.delayedUntil()), "that time comes");
       case ITEMS -> items(row);
+      case WORKFLOW -> AwaitedText.workflow(run, row, spec(row.index()));
       case SIGNAL -> AwaitedText.signal(row, spec(row.index()));
       case HELD ->
           new Said(

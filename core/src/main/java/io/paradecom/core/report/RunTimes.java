@@ -103,7 +103,11 @@ public final class RunTimes {
         release(at, task, Phase.WORK);
         task.enter(Phase.DEPENDENCIES, at);
       }
-      case WorkflowEvent.TaskAwaiting _ -> await(at, task);
+      case WorkflowEvent.TaskAwaiting _, WorkflowEvent.ChildWanted _ -> await(at, task);
+      case WorkflowEvent.ChildStarted started -> {
+        task.attempts = started.attempt();
+        await(at, task);
+      }
       case WorkflowEvent.TaskSucceeded succeeded -> {
         release(at, task, Phase.WORK);
         task.reportedAt = succeeded.result().endedAt();
@@ -124,7 +128,10 @@ public final class RunTimes {
   private void ended(Instant at, WorkflowEvent event, TaskClock task) {
     TaskState state =
         switch (event) {
-          case WorkflowEvent.TaskSatisfied _, WorkflowEvent.TaskAnswered _ -> TaskState.SUCCEEDED;
+          case WorkflowEvent.TaskSatisfied _,
+              WorkflowEvent.TaskAnswered _,
+              WorkflowEvent.ChildSucceeded _ ->
+              TaskState.SUCCEEDED;
           case WorkflowEvent.TaskFailed _, WorkflowEvent.TaskRejected _ -> TaskState.FAILED;
           case WorkflowEvent.TaskSkipped _, WorkflowEvent.TaskWaived _ -> TaskState.SKIPPED;
           case WorkflowEvent.TaskCancelled _ -> TaskState.CANCELLED;

@@ -129,6 +129,16 @@ public sealed interface TaskAction {
     }
   }
 
+  /**
+   * Runs a stored definition as a workflow of its own, and ends as that ends; no runner sees it.
+   */
+  record SubWorkflow(SubWorkflowSpec spec) implements Awaited {
+    @Override
+    public @Nullable Duration timeout() {
+      return null;
+    }
+  }
+
   private static void requirePositive(@Nullable Duration timeout) {
     if (timeout != null && !timeout.isPositive()) {
       throw new IllegalArgumentException(
@@ -245,6 +255,7 @@ public sealed interface TaskAction {
       case Wait _ -> "wait";
       case AwaitSignal _ -> "signal";
       case ForEach _ -> "forEach";
+      case SubWorkflow(var spec) -> "workflow " + spec.written();
     };
   }
 }

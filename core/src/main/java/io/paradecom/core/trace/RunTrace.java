@@ -157,6 +157,8 @@ public final class RunTrace {
       case WorkflowEvent.ResourcesGranted _ when task != null -> task.note(at, "resources granted");
       case WorkflowEvent.ResourcesReturned _ when task != null ->
           task.note(at, "resources given back");
+      case WorkflowEvent.ChildStarted started ->
+          letGo(at, event.index()).note(at, "started workflow " + started.child());
       case WorkflowEvent.DispatchLost _ when task != null -> task.note(at, "dispatch lost");
       case WorkflowEvent.TaskDelayed delayed when task != null ->
           task.note(at, "waits for " + delayed.reason());
@@ -181,6 +183,7 @@ public final class RunTrace {
       }
       case WorkflowEvent.TaskSatisfied _,
           WorkflowEvent.TaskAnswered _,
+          WorkflowEvent.ChildSucceeded _,
           WorkflowEvent.TaskSkipped _,
           WorkflowEvent.TaskWaived _ ->
           end(at, event, task, null);

@@ -22,6 +22,10 @@ final class Awaiting {
    */
   static boolean begin(int index, TaskAction.Awaited action, Step step) {
     TaskId task = step.spec(index).id();
+    if (action instanceof TaskAction.SubWorkflow) {
+      step.emit(new WorkflowEvent.ChildWanted(index, task));
+      return false;
+    }
     step.emit(
         new WorkflowEvent.TaskAwaiting(index, task, reason(action), until(action, step.now())));
     if (action instanceof TaskAction.AwaitSignal(var name, _)) {
@@ -41,6 +45,7 @@ final class Awaiting {
       case TaskAction.Wait _ -> WaitReason.TIMER;
       case TaskAction.AwaitSignal _ -> WaitReason.SIGNAL;
       case TaskAction.ForEach _ -> WaitReason.ITEMS;
+      case TaskAction.SubWorkflow _ -> WaitReason.WORKFLOW;
     };
   }
 
@@ -80,6 +85,7 @@ final class Awaiting {
     TaskSpec spec = step.spec(index);
     switch (spec.action()) {
       case TaskAction.ForEach(var loop) -> Looping.advance(row, loop, step);
+      case TaskAction.SubWorkflow _ -> Children.elapse(row, step);
       case TaskAction.Wait _ -> pass(index, spec.id(), "", step);
       case TaskAction.Approval approval when approval.approves() ->
           pass(index, spec.id(), "Nobody answered by %s.".formatted(until), step);

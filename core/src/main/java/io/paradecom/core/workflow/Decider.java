@@ -35,6 +35,9 @@ class Decider {
       case WorkflowCommand.WithdrawPromise withdrawn -> ResourceDecider.withdraw(withdrawn, step);
       case WorkflowCommand.ClaimResources claim -> ResourceDecider.claim(claim, step);
       case WorkflowCommand.AskAgain again -> ResourceDecider.askAgain(again, step);
+      case WorkflowCommand.StartChild start -> Children.start(start, step);
+      case WorkflowCommand.ChildEnded ended -> Children.end(ended, step);
+      case WorkflowCommand.ControlChild control -> ChildWorkflow.follow(control, step);
       case WorkflowCommand.WakeUp wakeUp -> WakeUpDecider.decide(wakeUp, step);
       case WorkflowCommand.Dispatch dispatch -> DispatchDecider.decide(dispatch, step);
     }
@@ -87,6 +90,9 @@ class Decider {
           WorkflowCommand.WithdrawPromise _,
           WorkflowCommand.ClaimResources _,
           WorkflowCommand.AskAgain _,
+          WorkflowCommand.StartChild _,
+          WorkflowCommand.ChildEnded _,
+          WorkflowCommand.ControlChild _,
           WorkflowCommand.Dispatch _ -> {}
     }
   }

@@ -135,6 +135,32 @@ public sealed interface Effect {
   /** Let all claims of a run go that is given up. */
   record ReleaseRun(WorkflowId workflowId, RunId run) implements Effect {}
 
+  /**
+   * Start a stored definition as the workflow of a task.
+   *
+   * @param child id of that workflow
+   * @param definition its name
+   * @param version of it, at least 1; 0: the newest
+   * @param parameters values, as people write them
+   */
+  record StartChild(
+      WorkflowId child,
+      String definition,
+      int version,
+      Map<String, String> parameters,
+      ParentTask parent)
+      implements Effect {
+    public StartChild {
+      parameters = Map.copyOf(parameters);
+    }
+  }
+
+  /** Have a workflow that a task started do as the task's own does. */
+  record ControlChild(WorkflowCommand.ControlChild command) implements Effect {}
+
+  /** Tell a task how the workflow that it started has ended. */
+  record TellParent(WorkflowCommand.ChildEnded command) implements Effect {}
+
   /** Answer a repeated submit or patch with the run that the first one began or changed. */
   record AcceptAgain(WorkflowId workflowId, String commandId, RunId run) implements Effect {}
 

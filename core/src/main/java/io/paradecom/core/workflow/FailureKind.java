@@ -49,7 +49,11 @@ public enum FailureKind {
   /** An executor that was added to the runners says that it failed, or broke off. */
   EXECUTOR_FAILED(true),
   /** An executor that was added to the runners says that another attempt would fail as well. */
-  EXECUTOR_REFUSED(false);
+  EXECUTOR_REFUSED(false),
+  /** The workflow that it started ended otherwise than well. */
+  CHILD_FAILED(true),
+  /** The workflow that it asks for cannot be started. */
+  CHILD_REFUSED(false);
 
   private final boolean retryable;
 

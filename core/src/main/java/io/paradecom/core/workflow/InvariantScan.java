@@ -175,7 +175,8 @@ final class InvariantScan {
         reason == null
             || reason == WaitReason.DEPENDENCIES
             || reason == WaitReason.HELD
-            || (own == null ? !reason.endsTask() : reason == own);
+            || (own == null ? !reason.endsTask() : reason == own)
+            || (own == WaitReason.WORKFLOW && reason == WaitReason.BACKOFF);
     if (!sound) {
       violations.add(
           "Expected task %d of '%s' to wait for what ends it, but found %s."

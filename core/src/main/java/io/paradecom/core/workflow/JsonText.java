@@ -15,6 +15,13 @@ final class JsonText {
     return object.toString();
   }
 
+  /** Returns an object of values that are JSON already, in the order of the map. */
+  static String ofValues(Map<String, String> fields) {
+    StringJoiner object = new StringJoiner(",", "{", "}");
+    fields.forEach((name, value) -> object.add(quoted(name) + ":" + value));
+    return object.toString();
+  }
+
   /** Returns an object whose one field is a list of strings. */
   static String ofList(String name, List<String> values) {
     StringJoiner list = new StringJoiner(",", "{" + quoted(name) + ":[", "]}");

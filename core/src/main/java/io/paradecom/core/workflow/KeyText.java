@@ -58,7 +58,8 @@ record KeyText(@Nullable ResourceWant want, String problem) {
             .formatted(reference, key.name()));
   }
 
-  private static Optional<String> text(
+  /** Returns what a stretch of a template stands for; empty: it cannot be said. */
+  static Optional<String> text(
       TextTemplate.Part part, int index, Map<TaskId, String> inputs, Step step) {
     return switch (part) {
       case TextTemplate.Part.Literal(String text) -> Optional.of(text);

@@ -42,6 +42,9 @@ final class PartitionIndex {
   /** Workflows in which a signal that is kept may be given to a task. */
   private final Map<WorkflowId, WorkflowIndex> signalled = new TreeMap<>();
 
+  /** Workflows in which a task may start another one. */
+  private final Map<WorkflowId, WorkflowIndex> founding = new TreeMap<>();
+
   PartitionIndex(WorkflowStore store, EngineLimits limits) {
     this.store = store;
     this.retention = limits.retention();
@@ -58,6 +61,7 @@ final class PartitionIndex {
     startable.clear();
     withResources.clear();
     signalled.clear();
+    founding.clear();
     List<WorkflowRow> live = new ArrayList<>();
     store.forEachWorkflow(row -> {
       if (row.state().isTerminal()) {
@@ -98,6 +102,17 @@ final class PartitionIndex {
     return Optional.empty();
   }
 
+  /** Returns the next workflow that a task is to start. */
+  Optional<WorkflowCommand> nextChild() {
+    for (Map.Entry<WorkflowId, WorkflowIndex> entry : founding.entrySet()) {
+      Optional<Integer> task = entry.getValue().nextChild();
+      if (task.isPresent()) {
+        return Optional.of(new WorkflowCommand.StartChild(entry.getKey(), task.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Returns whether any claim waits. Cost: O(workflows with resources). */
   boolean awaitsGrants() {
     for (WorkflowIndex workflow : withResources.values()) {
@@ -130,6 +145,11 @@ final class PartitionIndex {
         signalled.put(id, index);
       } else {
         signalled.remove(id);
+      }
+      if (index.nextChild().isPresent()) {
+        founding.put(id, index);
+      } else {
+        founding.remove(id);
       }
     }
   }
@@ -200,6 +220,7 @@ final class PartitionIndex {
     updateReady(id, index, change);
     updateResources(id, index, change);
     updateWaiters(id, index, change);
+    index.setChild(after);
     updateInFlight(id, index, after);
     Lease lease = after.lease();
     if (lease == null) {
@@ -239,6 +260,7 @@ final class PartitionIndex {
     }
     withResources.remove(id);
     signalled.remove(id);
+    founding.remove(id);
     forgetDue(index);
     index.inFlight().values().forEach(this::release);
     index.forgetStartable(this::addStartable);
@@ -384,6 +406,7 @@ final class PartitionIndex {
         && inFlight.equals(other.inFlight)
         && withResources.keySet().equals(other.withResources.keySet())
         && signalled.keySet().equals(other.signalled.keySet())
+        && founding.keySet().equals(other.founding.keySet())
         && startable.equals(other.startable);
   }
 

@@ -82,8 +82,8 @@ final class Step {
   }
 
   /**
-   * Records and applies a fact, and lets go of the claims that it ends: what their attempts used is
-   * recorded next. Returns the fact's sequence number.
+   * Records and applies a fact, and lets go of the claims and workflows that it ends: what their
+   * attempts used is recorded next. Returns the fact's sequence number.
    */
   long emit(WorkflowEvent event) {
     long sequence = replay(event);
@@ -91,6 +91,10 @@ final class Step {
       BudgetDecider.charge(holder, this);
       effect(ResourceDecider.release(this, holder, event));
     }
+    for (TaskRow parent : overlay.takeParents()) {
+      Children.abandon(this, parent, event).ifPresent(this::effect);
+    }
+    ChildWorkflow.tell(event, this).ifPresent(this::effect);
     return sequence;
   }
 

@@ -41,6 +41,7 @@ final class StepOverlay {
   private final List<String> droppedCommands = new ArrayList<>();
   private boolean forgotten;
   private final List<TaskRow> holders = new ArrayList<>();
+  private final List<TaskRow> parents = new ArrayList<>();
 
   StepOverlay(WorkflowId id, WorkflowStore store) {
     this.id = id;
@@ -123,6 +124,9 @@ final class StepOverlay {
     if (last.claim() != 0 && row.claim() != last.claim()) {
       holders.add(last);
     }
+    if (last.hasOpenChild() && (!row.hasOpenChild() || row.epoch() != last.epoch())) {
+      parents.add(last);
+    }
     workflow().tally.add(last, -1);
     workflow().tally.add(row, 1);
     tasks.put(row.index(), new TaskChange(kept, row, replaced.get(row.index())));
@@ -135,6 +139,16 @@ final class StepOverlay {
     }
     List<TaskRow> taken = List.copyOf(holders);
     holders.clear();
+    return taken;
+  }
+
+  /** Returns the rows of tasks that wait for their workflows no more, as they were, once each. */
+  List<TaskRow> takeParents() {
+    if (parents.isEmpty()) {
+      return List.of();
+    }
+    List<TaskRow> taken = List.copyOf(parents);
+    parents.clear();
     return taken;
   }
 

@@ -3,6 +3,7 @@ package io.paradecom.core.workflow;
 import io.paradecom.core.decompose.RefusalReason;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.WorkflowId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,5 +26,15 @@ public record StepResult(
     events = List.copyOf(events);
     effects = List.copyOf(effects);
     refusals = Set.copyOf(refusals);
+  }
+
+  /** Returns the same with more to do outside. */
+  StepResult with(List<Effect> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    List<Effect> all = new ArrayList<>(effects);
+    all.addAll(more);
+    return new StepResult(workflowId, run, firstSequence, events, all, refusals);
   }
 }

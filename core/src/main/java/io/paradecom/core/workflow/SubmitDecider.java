@@ -58,7 +58,7 @@ final class SubmitDecider {
   private static void begin(WorkflowCommand.Submit submit, Step step) {
     Optional<String> problem = headerProblem(submit, step.limits());
     if (problem.isPresent()) {
-      reject(submit, step, problem.get());
+      refuseNew(submit, step, problem.get());
       return;
     }
     List<TaskSpec> tasks = submit.tasks();
@@ -68,12 +68,12 @@ final class SubmitDecider {
       if (!problems.isEmpty()) {
         String message =
             problems.stream().map(GraphProblem::message).collect(Collectors.joining(" "));
-        reject(submit, step, message);
+        refuseNew(submit, step, message);
         return;
       }
       FileConflicts files = FileConflicts.resolve(graph);
       if (!files.problems().isEmpty()) {
-        reject(submit, step, files.refusal());
+        refuseNew(submit, step, files.refusal());
         return;
       }
       tasks = TaskOrder.sorted(files.spec(), step::expectedMs).tasks();
@@ -142,6 +142,11 @@ final class SubmitDecider {
           step,
           "Expected %d tasks in all chunks together, but found %d."
               .formatted(run.header.taskCount(), run.tasksStaged));
+      return;
+    }
+    Optional<String> outputs = ChildWorkflow.outputProblem(step);
+    if (outputs.isPresent()) {
+      refuse(submit, step, outputs.get());
       return;
     }
     step.emit(new WorkflowEvent.WorkflowStarted());
@@ -296,7 +301,7 @@ final class SubmitDecider {
 
   private static void rejectTaken(WorkflowCommand.Submit submit, Step step) {
     WorkflowDraft run = step.workflow();
-    reject(
+    refuseNew(
         submit,
         step,
         "Expected a new workflow id, but '%s' is taken by a run in state %s.%s"
@@ -314,6 +319,12 @@ final class SubmitDecider {
   private static void refuse(WorkflowCommand.Submit submit, Step step, String reason) {
     step.emit(new WorkflowEvent.WorkflowRefused(reason));
     reject(submit, step, reason);
+  }
+
+  /** Refuses what begins no run; of one that began its end is told. */
+  private static void refuseNew(WorkflowCommand.Submit submit, Step step, String reason) {
+    reject(submit, step, reason);
+    ChildWorkflow.refuse(submit, reason).ifPresent(step::effect);
   }
 
   private static void reject(WorkflowCommand.Submit submit, Step step, String reason) {

@@ -60,6 +60,7 @@ final class TaskApplier {
           case WorkflowEvent.TaskExpanded expanded -> expanded.result().output();
           case WorkflowEvent.TaskAnswered answered -> answered.output();
           case WorkflowEvent.TaskTaken taken -> taken.output();
+          case WorkflowEvent.ChildSucceeded succeeded -> succeeded.output();
           default -> null;
         };
     if (output != null) {
@@ -81,6 +82,11 @@ final class TaskApplier {
       }
       case WorkflowEvent.TaskAwaiting awaiting -> await(awaiting, now, row);
       case WorkflowEvent.LoopAdvanced advanced -> advance(advanced, now, row);
+      case WorkflowEvent.ChildWanted _ -> {
+        row.waitFor(WaitReason.WORKFLOW, now);
+        row.firstReadyAt = row.firstReadyAt == null ? now : row.firstReadyAt;
+      }
+      case WorkflowEvent.ChildStarted started -> startChild(started, sequence, now, row);
       case WorkflowEvent.ResourcesClaimed _ -> row.claim = sequence;
       case WorkflowEvent.ResourcesGranted granted -> row.grant(granted.token(), now);
       case WorkflowEvent.TaskDispatched dispatched ->
@@ -112,6 +118,16 @@ final class TaskApplier {
     }
   }
 
+  private static void startChild(
+      WorkflowEvent.ChildStarted event, long sequence, Instant now, TaskRowDraft row) {
+    row.waitFor(WaitReason.WORKFLOW, now);
+    row.delayedUntil = event.until();
+    row.attempt = event.attempt();
+    row.attemptOpen = true;
+    row.epoch = sequence;
+    row.startedAt = row.startedAt == null ? now : row.startedAt;
+  }
+
   private static void advance(WorkflowEvent.LoopAdvanced event, Instant now, TaskRowDraft row) {
     row.delayedUntil = now;
     row.loop = LoopMark.of(row.loop).at(event.items(), event.to());
@@ -137,6 +153,10 @@ final class TaskApplier {
       case WorkflowEvent.TaskAnswered answered -> {
         row.moveTo(TaskState.SUCCEEDED, now);
         row.hasOutput = answered.output() != null;
+      }
+      case WorkflowEvent.ChildSucceeded succeeded -> {
+        row.moveTo(TaskState.SUCCEEDED, now);
+        row.hasOutput = succeeded.output() != null;
       }
       case WorkflowEvent.TaskRejected rejected -> {
         row.moveTo(TaskState.FAILED, now);

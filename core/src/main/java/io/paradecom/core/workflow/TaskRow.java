@@ -175,6 +175,11 @@ public record TaskRow(
     return state == TaskState.WAITING && token != 0;
   }
 
+  /** Returns whether it has started a workflow that has not ended, as far as is known. */
+  public boolean hasOpenChild() {
+    return reason == WaitReason.WORKFLOW && attemptOpen;
+  }
+
   /** Returns whether it was broken down: it waits for its parts, or has. */
   public boolean isExpanded() {
     return expansion != null && expansion.isExpanded();

@@ -74,7 +74,11 @@ public final class TaskTransitions {
           new Move(RUNNING, COMPENSATED, WorkflowEvent.TaskCompensated.class),
           new Move(DISPATCHED, PARKED, WorkflowEvent.TaskParked.class),
           new Move(RUNNING, PARKED, WorkflowEvent.TaskParked.class),
-          new Move(COMPENSATED, WAITING, WorkflowEvent.TaskReset.class));
+          new Move(COMPENSATED, WAITING, WorkflowEvent.TaskReset.class),
+          new Move(WAITING, WAITING, WorkflowEvent.ChildWanted.class),
+          new Move(WAITING, WAITING, WorkflowEvent.ChildStarted.class),
+          new Move(WAITING, SUCCEEDED, WorkflowEvent.ChildSucceeded.class),
+          new Move(WAITING, WAITING, WorkflowEvent.AttemptFailed.class));
 
   private static final boolean[][] LEGAL = matrix();
 

@@ -21,7 +21,9 @@ public enum WaitReason {
   /** A signal of its name has not come. */
   SIGNAL(20),
   /** Its list is there, and the leader makes a part for each item. */
-  ITEMS(21);
+  ITEMS(21),
+  /** A workflow that it started, or is about to start, has not ended. */
+  WORKFLOW(22);
 
   private final int slot;
 
@@ -31,7 +33,10 @@ public enum WaitReason {
 
   /** Returns whether what it waits for ends the task, without a run. */
   public boolean endsTask() {
-    return this == APPROVAL || this == TIMER || this == SIGNAL || this == ITEMS;
+    return switch (this) {
+      case APPROVAL, TIMER, SIGNAL, ITEMS, WORKFLOW -> true;
+      case DEPENDENCIES, CREDIT, BACKOFF, RATE, HELD, RESOURCE -> false;
+    };
   }
 
   /** Place in a kept {@link Tally}; never given to another reason. */

@@ -1,5 +1,6 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.Timeouts;
 import java.time.Duration;
@@ -87,7 +88,11 @@ final class WakeUpDecider {
     } else if (row.isIdleHolder()) {
       ResourceDecider.giveBack(row, step);
     } else if (isPast(row.delayedUntil(), step)) {
-      step.emit(new WorkflowEvent.TaskReady(row.index(), task));
+      boolean child = step.spec(row.index()).action() instanceof TaskAction.SubWorkflow;
+      step.emit(
+          child && !row.isUndoing()
+              ? new WorkflowEvent.ChildWanted(row.index(), task)
+              : new WorkflowEvent.TaskReady(row.index(), task));
     }
   }
 

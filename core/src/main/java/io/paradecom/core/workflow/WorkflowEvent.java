@@ -7,6 +7,7 @@ import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.WorkflowId;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -274,10 +275,18 @@ public sealed interface WorkflowEvent {
   /** Tasks with this target start nothing before {@code until}. */
   record TargetPaused(String target, Instant until) implements WorkflowEvent {}
 
-  /** Nothing new starts. */
+  /**
+   * Nothing new starts.
+   *
+   * @param commandId the wish behind it, or {@link ParentTask#WORD}
+   */
   record WorkflowPaused(String commandId) implements WorkflowEvent {}
 
-  /** Tasks start again. */
+  /**
+   * Tasks start again.
+   *
+   * @param commandId the wish behind it, or {@link ParentTask#WORD}
+   */
   record WorkflowResumed(String commandId) implements WorkflowEvent {}
 
   /**
@@ -446,6 +455,37 @@ public sealed interface WorkflowEvent {
       writes = List.copyOf(writes);
     }
   }
+
+  /** All dependencies are satisfied, or a wait is over: the task is to start its workflow. */
+  record ChildWanted(int index, TaskId task) implements TaskEvent {}
+
+  /**
+   * The task starts a workflow; the sequence number of this event is its epoch.
+   *
+   * @param attempt of the task, counted as those of runners are
+   * @param child id of that workflow
+   * @param definition that it is started from
+   * @param version of it; 0: the newest
+   * @param until when the attempt is over; null: not by the time
+   */
+  record ChildStarted(
+      int index,
+      TaskId task,
+      int attempt,
+      WorkflowId child,
+      String definition,
+      int version,
+      @Nullable Instant until)
+      implements TaskEvent {}
+
+  /**
+   * The workflow that the task started ended well, and so has the task.
+   *
+   * @param output JSON text; null: none
+   */
+  record ChildSucceeded(
+      int index, TaskId task, int attempt, WorkflowId child, @Nullable String output)
+      implements TaskEvent {}
 
   /** A fact about what is left of budgets. */
   sealed interface BudgetEvent extends WorkflowEvent {}

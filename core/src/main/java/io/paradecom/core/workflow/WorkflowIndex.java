@@ -24,6 +24,12 @@ final class WorkflowIndex {
   /** Tasks that wait for a signal, by its name. */
   private final Map<String, TreeSet<Integer>> waiters = new TreeMap<>();
 
+  /** Tasks that are to start a workflow. */
+  private final TreeSet<Integer> wanted = new TreeSet<>();
+
+  /** Tasks that wait for the workflow that they have started, at most {@link Children#MOST_OPEN}. */
+  private final TreeMap<Integer, TaskRow> parents = new TreeMap<>();
+
   WorkflowIndex(WorkflowRow row) {
     this.row = row;
   }
@@ -71,6 +77,32 @@ final class WorkflowIndex {
       }
     }
     return Optional.empty();
+  }
+
+  /** Takes in how a task stands to the workflow that it starts. */
+  void setChild(TaskRow row) {
+    boolean waits = row.reason() == WaitReason.WORKFLOW;
+    if (waits && !row.attemptOpen()) {
+      wanted.add(row.index());
+    } else {
+      wanted.remove(row.index());
+    }
+    if (row.hasOpenChild()) {
+      parents.put(row.index(), row);
+    } else {
+      parents.remove(row.index());
+    }
+  }
+
+  /** Returns the task that is to start its workflow next; empty: none is, or may. */
+  Optional<Integer> nextChild() {
+    boolean may = row.state() == WorkflowState.RUNNING && parents.size() < Children.MOST_OPEN;
+    return may && !wanted.isEmpty() ? Optional.of(wanted.first()) : Optional.empty();
+  }
+
+  /** Returns the tasks that wait for the workflow that they have started, in their order. */
+  Iterable<TaskRow> parents() {
+    return parents.values();
   }
 
   Map<Integer, Lane> inFlight() {
@@ -140,6 +172,8 @@ final class WorkflowIndex {
         && inFlight.equals(other.inFlight)
         && resources.isEqualTo(other.resources)
         && waiters.equals(other.waiters)
+        && wanted.equals(other.wanted)
+        && parents.keySet().equals(other.parents.keySet())
         && hasReadyTasksOf(other)
         && other.hasReadyTasksOf(this);
   }

@@ -4,6 +4,7 @@ import io.paradecom.core.spec.Identifiers;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which definition a workflow was started from.
@@ -11,10 +12,17 @@ import java.util.TreeMap;
  * @param definition its name
  * @param version of it, at least 1
  * @param parameters that were given, as people write them; {@link #MAX_CHARS} in all
+ * @param parent the task of another workflow that started it; null: none did
  */
-public record WorkflowOrigin(String definition, int version, Map<String, String> parameters) {
+public record WorkflowOrigin(
+    String definition, int version, Map<String, String> parameters, @Nullable ParentTask parent) {
   /** Most characters of names and values of parameters together: a row holds them. */
   public static final int MAX_CHARS = 16_384;
+
+  /** The origin of a workflow that no other one started. */
+  public WorkflowOrigin(String definition, int version, Map<String, String> parameters) {
+    this(definition, version, parameters, null);
+  }
 
   /**
    * @throws IllegalArgumentException when a component is outside its range

@@ -4,6 +4,7 @@ import io.paradecom.core.resource.Grant;
 import io.paradecom.core.resource.Promise;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RunnerId;
+import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.WorkflowId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -91,6 +92,7 @@ public final class WorkflowPartition {
 
   private StepResult take(Engine.Outcome outcome, Instant now) {
     WorkflowRow after = outcome.after();
+    StepResult result = outcome.result().with(wordsToChildren(outcome));
     if (after == null) {
       index.forget(outcome.result().workflowId());
       promises.forget(outcome.result().workflowId());
@@ -111,9 +113,39 @@ public final class WorkflowPartition {
         promises.forget(after.id());
       }
     }
-    promises.observe(outcome.result().effects(), offers, now);
-    learn(outcome.result());
-    return outcome.result();
+    promises.observe(result.effects(), offers, now);
+    learn(result);
+    return result;
+  }
+
+  /**
+   * Returns what the workflows are told that tasks of this one have started, where the Step was
+   * about the whole of it. At most {@value Children#MOST_OPEN}, as many as may be open.
+   */
+  private List<Effect> wordsToChildren(Engine.Outcome outcome) {
+    WorkflowCommand.ChildControl control = null;
+    for (WorkflowEvent event : outcome.result().events()) {
+      control =
+          switch (event) {
+            case WorkflowEvent.WorkflowPaused _ -> WorkflowCommand.ChildControl.PAUSE;
+            case WorkflowEvent.WorkflowResumed _ -> WorkflowCommand.ChildControl.RESUME;
+            case WorkflowEvent.WorkflowQuarantined _ -> WorkflowCommand.ChildControl.CANCEL;
+            default -> control;
+          };
+    }
+    WorkflowIndex workflow = index.workflow(outcome.result().workflowId());
+    if (control == null || workflow == null) {
+      return List.of();
+    }
+    List<Effect> words = new ArrayList<>();
+    for (TaskRow parent : workflow.parents()) {
+      WorkflowRow run = workflow.row();
+      TaskId task = definition(run.id(), parent.index()).spec().id();
+      String reason =
+          "workflow '%s', whose task '%s' started it, has met a defect".formatted(run.id(), task);
+      words.add(Children.control(run.id(), run.run(), task, parent, control, reason));
+    }
+    return words;
   }
 
   private void learn(StepResult result) {
@@ -141,7 +173,7 @@ public final class WorkflowPartition {
       next = claims.nextLost(now, this::freeSlots);
     }
     if (next.isEmpty()) {
-      next = index.nextSignal();
+      next = index.nextSignal().or(index::nextChild);
     }
     if (next.isEmpty()) {
       next = nextClaim().or(() -> resources.next(now, index));

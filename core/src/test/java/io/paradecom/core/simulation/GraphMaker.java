@@ -124,6 +124,9 @@ final class GraphMaker {
   /** Draws what loops. */
   private final LoopMaker looped;
 
+  /** Draws what starts workflows. */
+  private final ChildMaker children;
+
   /**
    * @param seed of what tasks want; the same for no two graphs
    * @param most tasks that it may have
@@ -148,6 +151,7 @@ final class GraphMaker {
     this.roles = new RoleMaker(seed);
     this.expanded = new ExpandMaker(seed, most);
     this.looped = new LoopMaker(seed, most);
+    this.children = new ChildMaker(seed, most, contended);
     this.shape = shape;
     this.density = random.nextDouble();
     this.conditions = share();
@@ -165,7 +169,7 @@ final class GraphMaker {
     for (int i = 0; i < count; i++) {
       tasks.add(withFiles(task(i, count)));
     }
-    return looped.loop(tasks);
+    return children.found(looped.loop(tasks));
   }
 
   private TaskSpec task(int index, int count) {

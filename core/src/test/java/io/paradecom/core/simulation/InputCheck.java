@@ -26,7 +26,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,10 @@ final class InputCheck {
     private List<Dependency> last = new ArrayList<>();
     private final Map<TaskId, String> outputs = new HashMap<>();
     private final Set<TaskId> undoing = new HashSet<>();
+
+    /** Tasks of started workflows whose outputs are wanted, by the task that starts them. */
+    private final Map<TaskId, List<TaskId>> wanted = new HashMap<>();
+
     private final Map<TaskId, Condition> conditions = new HashMap<>();
 
     /** What loops go over, by the task that waits for their parts, and by that which makes them. */
@@ -58,6 +64,9 @@ final class InputCheck {
         last = new ArrayList<>(task.needs());
         needs.put(task.id(), last);
         ask(task.id(), task.role().when());
+        if (task.action() instanceof TaskAction.SubWorkflow(var sub)) {
+          wanted.put(task.id(), sub.outputs());
+        }
         if (task.action() instanceof TaskAction.ForEach(LoopSpec loop)) {
           lists.put(loop.join(), loop.source());
           lists.put(task.id(), loop.source());
@@ -131,6 +140,15 @@ final class InputCheck {
         if (taken.output() != null) {
           run.joined.put(taken.task(), taken.output());
         }
+      } else if (event instanceof WorkflowEvent.ChildSucceeded succeeded) {
+        String expected = childOutput(run, succeeded);
+        if (!Objects.equals(expected, succeeded.output())) {
+          return "Expected '%s' to give what '%s' gave, %s, but found %s."
+              .formatted(succeeded.task(), succeeded.child(), expected, succeeded.output());
+        }
+        if (expected != null) {
+          run.outputs.put(succeeded.task(), expected);
+        }
       } else if (event instanceof WorkflowEvent.TaskExpanded expanded) {
         run.joined.put(expanded.task(), String.valueOf(expanded.result().output()));
       } else if (event instanceof WorkflowEvent.TaskSatisfied satisfied) {
@@ -172,6 +190,22 @@ final class InputCheck {
       }
     }
     return null;
+  }
+
+  private @Nullable String childOutput(Run run, WorkflowEvent.ChildSucceeded event) {
+    List<TaskId> wanted = run.wanted.getOrDefault(event.task(), List.of());
+    Run child = runs.getOrDefault(event.child(), new Run());
+    if (wanted.size() == 1) {
+      return child.outputs.get(wanted.getFirst());
+    }
+    StringJoiner object = new StringJoiner(",", "{", "}");
+    for (TaskId task : wanted) {
+      String output = child.outputs.get(task);
+      if (output != null) {
+        object.add("\"" + task + "\":" + output);
+      }
+    }
+    return wanted.isEmpty() ? null : object.toString();
   }
 
   private static @Nullable String itemProblem(Run run, Effect.DispatchTask dispatch) {

@@ -47,6 +47,9 @@ final class RecordedLog {
             Effect.StopLease _,
             Effect.ClaimResources _,
             Effect.TellBudgets _,
+            Effect.StartChild _,
+            Effect.ControlChild _,
+            Effect.TellParent _,
             Effect.ReleaseClaim _,
             Effect.DeclinePromise _,
             Effect.ReleaseRun _ -> {}

@@ -102,6 +102,9 @@ final class SimulatedOwner {
             Effect.BeginLease _,
             Effect.StopLease _,
             Effect.AcceptAgain _,
+            Effect.StartChild _,
+            Effect.ControlChild _,
+            Effect.TellParent _,
             Effect.Reject _ -> {}
       }
     }

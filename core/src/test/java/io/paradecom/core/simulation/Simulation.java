@@ -6,6 +6,7 @@ import io.paradecom.core.audit.Horizon;
 import io.paradecom.core.audit.Invariant;
 import io.paradecom.core.audit.Violation;
 import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.Replay;
 import io.paradecom.core.workflow.StepResult;
@@ -67,6 +68,8 @@ public final class Simulation implements SimulatedLeader.Observer {
   private final InputCheck inputs;
   private final StopCheck stops = new StopCheck();
   private final ClaimCheck claims = new ClaimCheck();
+  private final ChildCheck childWords = new ChildCheck();
+  private final SimulatedChildren children;
   private final BudgetCheck budgets = new BudgetCheck();
   private final boolean isReliable;
   private final SimulatedOwner resources;
@@ -93,6 +96,7 @@ public final class Simulation implements SimulatedLeader.Observer {
     this.world = new World(scenario);
     this.inputs = new InputCheck(world.limits.inputBytes());
     this.leader = new SimulatedLeader(world, store, maker, this);
+    this.children = new SimulatedChildren(world, leader, answers);
     this.scanEvery = scanEvery();
     this.idleEvery = scenario.isBig() ? scenario.tasks() / 10 : 3;
     GraphMaker.QUEUES.forEach(name -> queues.put(name, new SimulatedQueue(world)));
@@ -175,6 +179,7 @@ public final class Simulation implements SimulatedLeader.Observer {
     require("inputs", inputs.observe(step.result()));
     require("stop", stops.observe(step.result()));
     require("release", claims.observe(step.result()));
+    require(Invariant.CHILDREN.code(), childWords.observe(step.result()));
     require(
         Invariant.BUDGETS.code(),
         budgets.observe(step.command(), step.result(), store.workflow(step.result().workflowId())));
@@ -278,6 +283,9 @@ public final class Simulation implements SimulatedLeader.Observer {
           world.agenda.in(world.delay(), () -> runner.stop(stop.lease()));
         }
       }
+      case Effect.StartChild start -> children.start(start);
+      case Effect.ControlChild(var command) -> children.control(command);
+      case Effect.TellParent(var command) -> children.tell(command);
       case Effect.ClaimResources _,
           Effect.TellBudgets _,
           Effect.ReleaseClaim _,
@@ -307,6 +315,12 @@ public final class Simulation implements SimulatedLeader.Observer {
         client.decide(open.parked(row, world.random));
       }
     }
+    for (WorkflowId child : children.started()) {
+      WorkflowRow row = store.workflow(child);
+      if (row != null && OpenWork.isStalled(row)) {
+        children.cancel(child);
+      }
+    }
     boolean over = leader.isIdle() && !isWorkOpen() && answers.missing().isEmpty();
     if (over && !resources.open().isEmpty() && ++leakChecks > LEAK_CHECKS) {
       String held = resources.open().toString();
@@ -321,6 +335,12 @@ public final class Simulation implements SimulatedLeader.Observer {
   private boolean isWorkOpen() {
     for (SimulatedClient client : clients) {
       WorkflowRow row = store.workflow(client.id());
+      if (row != null && OpenWork.isOpen(row)) {
+        return true;
+      }
+    }
+    for (WorkflowId child : children.started()) {
+      WorkflowRow row = store.workflow(child);
       if (row != null && OpenWork.isOpen(row)) {
         return true;
       }

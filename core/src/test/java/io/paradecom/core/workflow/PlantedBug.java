@@ -149,6 +149,13 @@ public enum PlantedBug implements PartitionMaker {
   ATTEMPT_CHARGED_TWICE("an attempt is charged twice"),
   LATE_USAGE_LOST("what a runner says too late does not correct what its attempt was charged"),
   CHARGE_FORGOTTEN("an attempt is charged in its event and not in the run's row"),
+  CHILD_STARTED_TWICE("a workflow is started twice for one attempt of a task"),
+  CHILD_NOT_STOPPED("a workflow goes on although its task waits for it no more"),
+  CHILD_STAYS_PAUSED("a started workflow does not go on after a pause of the first one"),
+  CHILD_END_UNTOLD("a task is not told of the end of the workflow that it started"),
+  OLD_CHILD_COUNTS("a task ends by a workflow that an earlier attempt started"),
+  FAILED_CHILD_SUCCEEDS("a task succeeds although the workflow that it started failed"),
+  CHILD_STARTS_ITSELF("a definition starts itself for ever"),
   LOST_WRITE("a row that was written is not kept");
 
   private final String description;
@@ -333,6 +340,13 @@ public enum PlantedBug implements PartitionMaker {
       case OFFER_OF_OTHER_LEASE -> decider(PlantedOffers.OtherLease::new);
       case OFFER_USED_AGAIN -> decider(PlantedOffers.UsedAgain::new);
       case GRANT_WITHOUT_INPUTS -> decider(PlantedContinuations.WithoutInputs::new);
+      case CHILD_STARTED_TWICE -> decider(PlantedChildren.StartedTwice::new);
+      case CHILD_NOT_STOPPED -> decider(PlantedChildren.NotStopped::new);
+      case CHILD_STAYS_PAUSED -> decider(PlantedChildren.Disobedient::new);
+      case CHILD_END_UNTOLD -> decider(PlantedChildren.EndUntold::new);
+      case OLD_CHILD_COUNTS -> decider(PlantedChildren.OldEndCounts::new);
+      case FAILED_CHILD_SUCCEEDS -> decider(PlantedChildren.FailureSucceeds::new);
+      case CHILD_STARTS_ITSELF -> decider(PlantedChildren.StartsItself::new);
       case LOST_WRITE -> store(PlantedStores.LostWrite::new);
     };
   }

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.paradecom.common.telemetry.Health;
 import io.paradecom.common.telemetry.Telemetry;
+import io.paradecom.leader.processor.ChildGraphs;
 import io.paradecom.leader.processor.LeaderMetrics;
 import io.paradecom.leader.processor.LeaderSettings;
 import io.paradecom.leader.processor.LeaderWire;
@@ -45,17 +46,26 @@ public final class LeaderApp implements AutoCloseable {
   private final Counter deaths;
   private volatile boolean closing;
 
+  /** Builds a leader whose tasks start no workflows. */
+  public LeaderApp(LeaderConfig config, LeaderWire wire, MeterRegistry meters) {
+    this(config, wire, meters, ChildGraphs.NONE);
+  }
+
   /**
    * Builds a leader; {@link #start} starts it.
    *
    * @param wire how the leader's topics are read and written
    * @param meters where it counts
+   * @param children where the graphs of workflows come from that tasks start
    */
-  public LeaderApp(LeaderConfig config, LeaderWire wire, MeterRegistry meters) {
+  public LeaderApp(
+      LeaderConfig config, LeaderWire wire, MeterRegistry meters, ChildGraphs children) {
     LeaderMetrics metrics = new LeaderMetrics(meters, config.topics().queues());
     LeaderTopology topology =
         new LeaderTopology(
-            new LeaderSettings(config.topics(), config.limits(), config.fleet()), wire, metrics);
+            new LeaderSettings(config.topics(), config.limits(), config.fleet(), children),
+            wire,
+            metrics);
     streams =
         new KafkaStreams(topology.build(), StreamsSettings.of(config), new CommitTimingClients());
     streams.setStateListener((state, _) -> observe(state));

@@ -1,5 +1,6 @@
 package io.paradecom.leader.app;
 
+import io.paradecom.common.codec.ChildCodec;
 import io.paradecom.common.codec.CommandCodec;
 import io.paradecom.common.codec.ContractViolationException;
 import io.paradecom.common.codec.EventBatch;
@@ -32,6 +33,7 @@ import io.paradecom.schemas.TaskReportBatch;
 import io.paradecom.schemas.WorkflowCommandRecord;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -61,7 +63,8 @@ public final class RegistryWire implements LeaderWire {
         read(value, WorkflowCommandRecord.class, WorkflowCommandRecord.getClassSchema());
     try {
       Sizes.requireRecord(value);
-      return CommandCodec.fromRecord(record);
+      Optional<WorkflowCommand> word = ChildCodec.fromRecord(record);
+      return word.isPresent() ? word.get() : CommandCodec.fromRecord(record);
     } catch (ContractViolationException violation) {
       throw new UndecodableException(
           violation.getMessage(),
@@ -110,6 +113,20 @@ public final class RegistryWire implements LeaderWire {
       WorkflowId workflow, RunId run, long firstSequence, Instant at, List<WorkflowEvent> events) {
     EventBatch batch = new EventBatch(workflow, run, firstSequence, at, events);
     return encodeNamed(topics.events(), EventCodec.toRecord(batch));
+  }
+
+  @Override
+  public byte[] encodeCommand(WorkflowCommand command) {
+    WorkflowCommandRecord record =
+        switch (command) {
+          case WorkflowCommand.ClientCommand wish -> CommandCodec.toRecord(wish);
+          case WorkflowCommand.ControlChild control -> ChildCodec.toRecord(control);
+          case WorkflowCommand.ChildEnded ended -> ChildCodec.toRecord(ended);
+          default ->
+              throw new IllegalStateException(
+                  "Expected a command that is sent, but found " + command);
+        };
+    return avro.encode(topics.commands() + "-value", record);
   }
 
   @Override

@@ -4,21 +4,11 @@ import io.paradecom.common.client.AnswerDesk;
 import io.paradecom.common.client.CommandIds;
 import io.paradecom.common.client.CommandSender;
 import io.paradecom.common.client.Feed;
-import io.paradecom.common.codec.ContentHash;
-import io.paradecom.common.codec.ContractViolationException;
-import io.paradecom.common.codec.SubmitChunks;
-import io.paradecom.common.definition.DefinitionText;
 import io.paradecom.core.definition.Definition;
-import io.paradecom.core.graph.FileConflicts;
-import io.paradecom.core.graph.GraphProblem;
-import io.paradecom.core.graph.GraphValidation;
 import io.paradecom.core.spec.WorkflowId;
-import io.paradecom.core.spec.WorkflowSpec;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowEvent;
-import io.paradecom.core.workflow.WorkflowOrigin;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,45 +99,13 @@ public final class Starter {
 
   /** Returns what starts it, for whoever sends that. */
   public static Prepared prepare(Wish wish, String commandId) {
-    DefinitionText.Result read = DefinitionText.with(wish.definition(), wish.parameters());
-    return switch (read) {
-      case DefinitionText.Result.Refused(var problems) -> impossible(problems);
-      case DefinitionText.Result.Accepted accepted ->
-          chunks(accepted.spec().withKey(wish.key()), wish, commandId);
+    return switch (
+        GraphChunks.of(
+            wish.definition(), wish.parameters(), wish.id(), commandId, wish.key(), null)) {
+      case GraphChunks.Result.Refused(var reason, var problems) ->
+          new Prepared.Impossible(new Outcome.Refused(reason, problems));
+      case GraphChunks.Result.Made(var chunks) -> new Prepared.Ready(chunks);
     };
-  }
-
-  private static Prepared impossible(List<String> problems) {
-    return new Prepared.Impossible(
-        new Outcome.Refused(
-            "Expected a graph that can run, but found %d problem(s).".formatted(problems.size()),
-            problems));
-  }
-
-  private static Prepared chunks(WorkflowSpec spec, Wish wish, String commandId) {
-    List<String> problems = new ArrayList<>();
-    GraphValidation.check(spec).stream().map(GraphProblem::message).forEach(problems::add);
-    if (problems.isEmpty()) {
-      FileConflicts files = FileConflicts.resolve(spec);
-      if (!files.problems().isEmpty()) {
-        problems.add(files.refusal());
-      }
-    }
-    if (!problems.isEmpty()) {
-      return impossible(problems);
-    }
-    try {
-      WorkflowOrigin origin =
-          new WorkflowOrigin(
-              wish.definition().name(), wish.definition().version(), wish.parameters());
-      return new Prepared.Ready(
-          SubmitChunks.split(spec, wish.id(), commandId, ContentHash.of(spec)).stream()
-              .map(chunk -> chunk.withHeader(chunk.header().withOrigin(origin)))
-              .toList());
-    } catch (IllegalArgumentException | ContractViolationException violation) {
-      return new Prepared.Impossible(
-          new Outcome.Refused(String.valueOf(violation.getMessage()), List.of()));
-    }
   }
 
   private static Outcome outcome(String commandId, Optional<Feed> answer) {

@@ -13,6 +13,7 @@ import io.paradecom.common.format.GraphReader;
 import io.paradecom.common.format.Parameter;
 import io.paradecom.common.format.ParameterValue;
 import io.paradecom.common.format.Quoted;
+import io.paradecom.common.format.WrittenSchedule;
 import io.paradecom.core.definition.Definition;
 import io.paradecom.core.definition.DefinitionFact;
 import io.paradecom.core.spec.Identifiers;
@@ -35,11 +36,13 @@ final class Definitions {
 
   private final DefinitionLog log;
   private final Starter starter;
+  private final Schedules schedules;
   private final Clock clock;
 
-  Definitions(DefinitionLog log, Starter starter, Clock clock) {
+  Definitions(DefinitionLog log, Starter starter, Schedules schedules, Clock clock) {
     this.log = log;
     this.starter = starter;
+    this.schedules = schedules;
     this.clock = clock;
   }
 
@@ -71,26 +74,50 @@ final class Definitions {
     }
     String name = nameOf(text);
     Guards.requireOwn(context, "the name of a definition", name);
+    List<WrittenSchedule> written = GraphReader.schedulesOf(text, formatOf(text));
+    if (!written.isEmpty()) {
+      // Who may hand graphs in may not therefore have them started again and again.
+      Guards.requireMore(context, Scope.OPERATOR);
+    }
     Optional<Definition> newest = log.ask(book -> book.newest(name));
     int current = newest.map(Definition::version).orElse(0);
     if (replaces >= 0 && replaces != current) {
       throw changed(name, replaces, current);
     }
-    if (newest.isPresent() && newest.get().text().equals(text)) {
-      Replies.json(context, 200, json(newest.get()).put("state", "unchanged"));
-      return;
+    boolean unchanged = newest.isPresent() && newest.get().text().equals(text);
+    Definition next = unchanged ? newest.get() : next(name, text);
+    schedules.check(written, next);
+    if (!unchanged) {
+      requireRoom(newest.isEmpty());
+      store(next);
+      context.header("Location", PATH + "/" + name);
     }
-    requireRoom(newest.isEmpty());
-    Definition next =
+    ObjectNode answer = json(next).put("state", unchanged ? "unchanged" : "stored");
+    if (!written.isEmpty()) {
+      ArrayNode kept = answer.putArray("schedules");
+      for (WrittenSchedule one : written) {
+        kept.addObject().put("id", one.id()).put("state", schedules.keep(one, next));
+      }
+    }
+    Replies.json(context, unchanged ? 200 : 201, answer);
+  }
+
+  private static GraphFormat formatOf(String text) {
+    return text.stripLeading().startsWith("{") ? GraphFormat.JSON : GraphFormat.YAML;
+  }
+
+  private Definition next(String name, String text) {
+    return
         new Definition(
             name, nextVersion(name), text, clock.instant().truncatedTo(ChronoUnit.MICROS));
+  }
+
+  private void store(Definition next) {
     if (!log.write(new DefinitionFact.Stored(next))) {
       throw Problem.conflict(
           "Expected version %d of definition '%s' to be free, but somebody else was first; look at theirs, then try again."
-              .formatted(next.version(), name));
+              .formatted(next.version(), next.name()));
     }
-    context.header("Location", PATH + "/" + name);
-    Replies.json(context, 201, json(next).put("state", "stored"));
   }
 
   private static Problem changed(String name, long replaces, int current) {
@@ -138,9 +165,7 @@ final class Definitions {
                 .put("version", version.version())
                 .put("storedAt", version.storedAt().toString()));
     ArrayNode parameters = body.putArray("parameters");
-    GraphFormat format =
-        definition.text().stripLeading().startsWith("{") ? GraphFormat.JSON : GraphFormat.YAML;
-    GraphReader.parametersOf(definition.text(), format)
+    GraphReader.parametersOf(definition.text(), formatOf(definition.text()))
         .forEach(parameter -> parameters.add(json(parameter)));
     Replies.json(context, 200, body);
   }

@@ -236,12 +236,26 @@ final class Guards {
     }
     if (!caller.scope().covers(scope)) {
       throw refusals.counted(
-          Refusals.Reason.SCOPE,
-          Problem.forbidden(
-              "Expected a key or a role with the scope %s, but that of '%s' is %s."
-                  .formatted(lower(scope), caller.name(), lower(caller.scope()))));
+          Refusals.Reason.SCOPE, Problem.forbidden(missing(caller, scope)));
     }
     return caller;
+  }
+
+  /**
+   * Requires more of the caller than its route does, where keys are asked for.
+   *
+   * @throws Problem when the caller's key does not have it
+   */
+  static void requireMore(Context context, Scope scope) {
+    Caller caller = context.attribute(CALLER);
+    if (caller != null && !caller.scope().covers(scope)) {
+      throw Problem.forbidden(missing(caller, scope));
+    }
+  }
+
+  private static String missing(Caller caller, Scope scope) {
+    return "Expected a key or a role with the scope %s, but that of '%s' is %s."
+        .formatted(lower(scope), caller.name(), lower(caller.scope()));
   }
 
   private static String lower(Scope scope) {

@@ -50,6 +50,7 @@ public final class RestServer implements AutoCloseable {
     definitions = new DefinitionLog(access);
     Starter starter = new Starter(sender, desk, config.answerWithin());
     scheduler = scheduler(definitions, view, starter, signs);
+    Schedules schedules = new Schedules(definitions, Clock.systemUTC());
     StateReads reads = new StateReads(view);
     HistoryReads histories = new HistoryReads(reads, access);
     ResourceReads resources = new ResourceReads(view);
@@ -75,8 +76,8 @@ public final class RestServer implements AutoCloseable {
                 new LogReads(reads, access, tails).routes(),
                 new Commands(reads, sender, desk, config.answerWithin()).routes(),
                 submits(config, reads, access),
-                new Definitions(definitions, starter, Clock.systemUTC()).routes(),
-                new Schedules(definitions, Clock.systemUTC()).routes(),
+                new Definitions(definitions, starter, schedules, Clock.systemUTC()).routes(),
+                schedules.routes(),
                 new Documents().routes())
             .flatMap(List::stream)
             .map(routing::toOwner)

@@ -13,6 +13,7 @@ import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.TurnPolicy;
 import io.paradecom.core.workflow.LearnedTime;
+import io.paradecom.core.workflow.ParentTask;
 import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskRow;
@@ -80,6 +81,12 @@ final class RowJson {
       from.put("name", origin.definition()).put("version", origin.version());
       ObjectNode parameters = from.putObject("params");
       origin.parameters().forEach(parameters::put);
+      ParentTask parent = origin.parent();
+      if (parent != null) {
+        from.putObject("startedBy")
+            .put("workflow", parent.workflow().value())
+            .put("task", parent.task().value());
+      }
     }
   }
 

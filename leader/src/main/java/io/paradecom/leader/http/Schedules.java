@@ -7,20 +7,15 @@ import io.javalin.http.Context;
 import io.paradecom.common.definition.DefinitionLog;
 import io.paradecom.common.definition.DefinitionText;
 import io.paradecom.common.format.Quoted;
-import io.paradecom.core.definition.CatchUp;
-import io.paradecom.core.definition.CronExpression;
+import io.paradecom.common.format.WrittenSchedule;
 import io.paradecom.core.definition.Definition;
 import io.paradecom.core.definition.DefinitionFact;
-import io.paradecom.core.definition.Overlap;
 import io.paradecom.core.definition.Schedule;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** Schedules of definitions. */
@@ -125,58 +120,78 @@ final class Schedules {
                 Problem.invalid(
                     "Expected a definition that is kept, but found %s%s."
                         .formatted(Quoted.of(name), version == 0 ? "" : "@" + version)));
-    Map<String, String> parameters = Definitions.parameters(asked);
-    if (DefinitionText.with(definition, parameters)
+    WrittenSchedule written =
+        new WrittenSchedule(
+            "",
+            Inputs.text(asked, "cron", ""),
+            Inputs.text(asked, "zone", ""),
+            Inputs.text(asked, "catchUp", ""),
+            Inputs.text(asked, "overlap", ""),
+            Definitions.parameters(asked));
+    return plan(written, definition, version);
+  }
+
+  /** Returns what a schedule of a definition means, with which that can run. */
+  private static Schedule.Plan plan(WrittenSchedule written, Definition definition, int version) {
+    if (DefinitionText.with(definition, written.parameters())
         instanceof DefinitionText.Result.Refused(var problems)) {
       throw Problem.invalid(
           "Expected a graph that can run with these parameters, but found %d problem(s)."
               .formatted(problems.size()),
           problems);
     }
-    return new Schedule.Plan(
-        name,
-        version,
-        cron(Inputs.text(asked, "cron", "")),
-        zone(Inputs.text(asked, "zone", "UTC")),
-        parameters,
-        choice("catchUp", Inputs.text(asked, "catchUp", "none"), CatchUp.class),
-        choice("overlap", Inputs.text(asked, "overlap", "allow"), Overlap.class));
-  }
-
-  private static CronExpression cron(String text) {
     try {
-      return CronExpression.parse(text);
+      return written.plan(definition.name(), version);
     } catch (IllegalArgumentException invalid) {
       throw Problem.invalid(String.valueOf(invalid.getMessage()));
     }
   }
 
-  private static ZoneId zone(String text) {
-    try {
-      return ZoneId.of(text);
-    } catch (DateTimeException unknown) {
-      throw Problem.invalid(
-          "Expected zone as a time zone like Europe/Berlin or UTC, but found %s."
-              .formatted(Quoted.of(text)));
+  /**
+   * Checks the schedules that a definition brings with it, before anything is kept.
+   *
+   * @throws Problem when one of them cannot be kept
+   */
+  void check(List<WrittenSchedule> written, Definition definition) {
+    long fresh = 0;
+    for (WrittenSchedule one : written) {
+      Schedule.Plan plan = plan(one, definition, 0);
+      Optional<Schedule> before = log.ask(book -> book.schedule(one.id()));
+      fresh += before.isEmpty() ? 1 : 0;
+      if (before.isPresent() && !before.get().plan().definition().equals(plan.definition())) {
+        throw Problem.conflict(
+            "Expected the schedule '%s' to be one of definition '%s', but it starts '%s'."
+                .formatted(one.id(), plan.definition(), before.get().plan().definition()));
+      }
+    }
+    int schedules = log.ask(book -> book.schedules().size());
+    if (fresh > 0 && schedules + fresh > Definition.MAX_SCHEDULES) {
+      throw Problem.conflict(
+          "Expected at most %,d schedules, but found %,d."
+              .formatted(Definition.MAX_SCHEDULES, schedules + fresh));
     }
   }
 
-  private static <E extends Enum<E>> E choice(String field, String text, Class<E> type) {
-    for (E one : type.getEnumConstants()) {
-      if (one.name().toLowerCase(Locale.ROOT).equals(text)) {
-        return one;
+  /**
+   * Keeps a schedule that a definition brings with it. One that is there goes on from where it is,
+   * paused or not, by the new plan.
+   *
+   * @return what became of it: stored, changed or unchanged
+   */
+  String keep(WrittenSchedule written, Definition definition) {
+    Schedule.Plan plan = plan(written, definition, 0);
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+      Optional<Schedule> before = log.ask(book -> book.schedule(written.id()));
+      if (before.isPresent() && before.get().plan().equals(plan)) {
+        return "unchanged";
+      }
+      Schedule next =
+          before.map(schedule -> schedule.withPlan(plan)).orElseGet(() -> first(written.id(), plan));
+      if (log.write(new DefinitionFact.Scheduled(next))) {
+        return before.isPresent() ? "changed" : "stored";
       }
     }
-    throw Problem.invalid(
-        "Expected %s as one of %s, but found %s."
-            .formatted(
-                field,
-                String.join(
-                    ", ",
-                    List.of(type.getEnumConstants()).stream()
-                        .map(one -> one.name().toLowerCase(Locale.ROOT))
-                        .toList()),
-                Quoted.of(text)));
+    throw busy();
   }
 
   private void pause(Context context, boolean paused) {

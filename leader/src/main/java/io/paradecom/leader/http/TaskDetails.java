@@ -3,7 +3,10 @@ package io.paradecom.leader.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paradecom.core.explain.GrantedRunner;
 import io.paradecom.core.explain.PartCount;
+import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.LoopMark;
+import io.paradecom.core.workflow.ParentTask;
 import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.workflow.TaskState;
@@ -23,6 +26,11 @@ final class TaskDetails {
                 .put("ended", parts.ended())
                 .put("total", parts.parts()));
     made(json, row);
+    if (definition.spec().action() instanceof TaskAction.SubWorkflow && row.attempt() > 0) {
+      WorkflowId child =
+          ParentTask.childId(run.workflow().id(), definition.spec().id(), row.attempt());
+      json.putObject("child").put("workflow", child.value()).put("attempt", row.attempt());
+    }
     GrantedRunner.of(run, row)
         .ifPresent(granted -> {
           ObjectNode grant = json.putObject("grant").put("after", granted.after().value());

@@ -4,5 +4,15 @@ import io.paradecom.common.topic.Topics;
 import io.paradecom.core.fleet.FleetLimits;
 import io.paradecom.core.workflow.EngineLimits;
 
-/** What the processors need to know of their surroundings. */
-public record LeaderSettings(Topics topics, EngineLimits limits, FleetLimits fleet) {}
+/**
+ * What the processors need to know of their surroundings.
+ *
+ * @param children where the graphs of workflows come from that tasks start
+ */
+public record LeaderSettings(
+    Topics topics, EngineLimits limits, FleetLimits fleet, ChildGraphs children) {
+  /** Those of a leader whose tasks start no workflows. */
+  public LeaderSettings(Topics topics, EngineLimits limits, FleetLimits fleet) {
+    this(topics, limits, fleet, ChildGraphs.NONE);
+  }
+}

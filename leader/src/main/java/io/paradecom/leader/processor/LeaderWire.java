@@ -72,6 +72,13 @@ public interface LeaderWire {
   byte[] encodeEvents(
       WorkflowId workflow, RunId run, long firstSequence, Instant at, List<WorkflowEvent> events);
 
+  /**
+   * Encodes one record of {@code workflow.commands}.
+   *
+   * @param command a submit, or what one leader says to another
+   */
+  byte[] encodeCommand(WorkflowCommand command);
+
   /** Encodes the refusal of a command for {@code workflow.events}. */
   byte[] encodeRejected(Effect.Reject reject, Instant at);
 

@@ -9,6 +9,7 @@ import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.Lane;
 import io.paradecom.core.workflow.StepResult;
+import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -59,6 +60,7 @@ final class Outbox {
   private final Map<Lane, List<Effect.DispatchTask>> dispatches = new TreeMap<>();
   private final List<Effect> others = new ArrayList<>();
   private final List<ClaimMessage> claims = new ArrayList<>();
+  private final List<Effect.StartChild> starts = new ArrayList<>();
   private boolean urgent;
 
   Outbox(int partition, LeaderWire wire, Port port, ToIntFunction<Lane> load) {
@@ -99,7 +101,10 @@ final class Outbox {
       case Effect.DeclinePromise(var promise) -> claims.add(new ClaimMessage.Decline(promise));
       case Effect.ReleaseRun(var workflow, var run) ->
           claims.add(new ClaimMessage.LetRunGo(workflow, run));
+      case Effect.StartChild start -> starts.add(start);
       case Effect.DispatchTask _,
+          Effect.ControlChild _,
+          Effect.TellParent _,
           Effect.StartLease _,
           Effect.BeginLease _,
           Effect.StopLease _,
@@ -204,7 +209,10 @@ final class Outbox {
           Effect.ReleaseClaim _,
           Effect.DeclinePromise _,
           Effect.TellBudgets _,
+          Effect.StartChild _,
           Effect.ReleaseRun _ -> {}
+      case Effect.ControlChild(var command) -> send(command);
+      case Effect.TellParent(var command) -> send(command);
       case Effect.StartLease start -> {
         RunnerOrder order = new RunnerOrder.Start(start.workflowId(), start.ref(), start.lease());
         port.send(Sinks.ORDERS, order.runner().value(), wire.encodeOrder(order));
@@ -227,6 +235,18 @@ final class Outbox {
           port.send(
               Sinks.EVENTS, accepted.workflowId().value(), wire.encodeAccepted(accepted, now));
     }
+  }
+
+  /** Takes the workflows that tasks start, in their order; they are sent by whoever takes them. */
+  List<Effect.StartChild> takeStarts() {
+    List<Effect.StartChild> taken = List.copyOf(starts);
+    starts.clear();
+    return taken;
+  }
+
+  /** Sends a command to the leader of its workflow at once. */
+  void send(WorkflowCommand command) {
+    port.send(Sinks.COMMANDS, command.workflowId().value(), wire.encodeCommand(command));
   }
 
   /** Sends a request to the fleet at once. */

@@ -225,7 +225,9 @@ final class StepMeters {
 
   private void countTask(WorkflowEvent.TaskEvent event) {
     switch (event) {
-      case WorkflowEvent.TaskSatisfied _, WorkflowEvent.TaskAnswered _ ->
+      case WorkflowEvent.TaskSatisfied _,
+          WorkflowEvent.TaskAnswered _,
+          WorkflowEvent.ChildSucceeded _ ->
           increment(tasksEnded, TaskState.SUCCEEDED);
       case WorkflowEvent.TaskFailed _, WorkflowEvent.TaskRejected _ ->
           increment(tasksEnded, TaskState.FAILED);

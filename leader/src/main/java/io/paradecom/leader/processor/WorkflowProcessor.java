@@ -17,6 +17,7 @@ import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.core.workflow.WorkflowPartition;
+import io.paradecom.core.workflow.WorkflowState;
 import io.paradecom.leader.state.RowStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -235,6 +236,21 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
       }
     }
     parts.outbox().add(result);
+    parts.outbox().takeStarts().forEach(this::startChild);
+  }
+
+  /**
+   * Sends the submit of a workflow that a task starts, before anything else that is said to it; one
+   * that cannot be started fails the attempt at once.
+   */
+  private void startChild(Effect.StartChild start) {
+    switch (settings.children().resolve(start)) {
+      case ChildGraphs.Resolution.Found(var chunks) -> chunks.forEach(parts.outbox()::send);
+      case ChildGraphs.Resolution.Refused(var reason) ->
+          step(
+              new WorkflowCommand.ChildEnded(
+                  start.parent(), start.child(), WorkflowState.REFUSED, null, reason));
+    }
   }
 
   private void dispatched(Effect.DispatchTask dispatch) {

@@ -18,6 +18,7 @@ import io.paradecom.leader.app.LeaderApp;
 import io.paradecom.leader.app.LeaderConfig;
 import io.paradecom.leader.app.Membership;
 import io.paradecom.leader.app.RegistryWire;
+import io.paradecom.leader.definition.StoredGraphs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -50,6 +51,7 @@ final class RestFixture implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final AvroWire wire;
   private final Telemetry telemetry = Telemetry.scraped();
+  private final StoredGraphs graphs;
   private final LeaderApp leader;
   private final RestServer server;
   private final KafkaAccess access;
@@ -99,8 +101,9 @@ final class RestFixture implements AutoCloseable {
             fleet,
             Map.of(),
             Membership.ANONYMOUS);
-    leader = new LeaderApp(config, new RegistryWire(wire, topics), telemetry.registry());
     access = new KafkaAccess(bootstrap, topics, wire, Map.of());
+    graphs = new StoredGraphs(access);
+    leader = new LeaderApp(config, new RegistryWire(wire, topics), telemetry.registry(), graphs);
     RestConfig rest = served.apply(new RestConfig("127.0.0.1", 0, answerWithin, MOST_STREAMS));
     server =
         RestServer.start(rest, leader.view(), access, new VitalSigns(telemetry, leader.health()));
@@ -230,6 +233,7 @@ final class RestFixture implements AutoCloseable {
     runner.close();
     server.close();
     leader.close();
+    graphs.close();
     wire.close();
     http.shutdownNow();
   }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,6 +119,54 @@ class RestSchedulesTest {
       assertThat(runsOf("often")).hasSize(10);
       assertThat(one).isNotSameAs(other);
     }
+  }
+
+  private static RestFixture.Answer apply(String schedules) throws Exception {
+    return rest.post(
+        "/api/v1/definitions",
+        "apiVersion: paradecom/v1\nworkflow: brought\nparams: { t: {} }\nschedules: { %s }\ntasks: { a: { noop: true } }\n"
+            .formatted(schedules),
+        "Content-Type",
+        "application/yaml");
+  }
+
+  @Test
+  void shouldKeepTheSchedulesOfAFile() throws Exception {
+    // When
+    String one = "brought-one: { cron: '@daily', zone: Europe/Berlin, overlap: skip, params: { t: x } }";
+    RestFixture.Answer first = apply(one);
+    RestFixture.Answer again = apply(one);
+    assertThat(rest.order("/api/v1/schedules/brought-one/pause", "").status()).isEqualTo(200);
+    RestFixture.Answer other = apply("brought-one: { cron: '@weekly', params: { t: y } }");
+
+    // Then
+    assertThat(first.json().path("schedules").toString())
+        .isEqualTo("[{\"id\":\"brought-one\",\"state\":\"stored\"}]");
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.json().path("schedules").path(0).path("state").asText())
+        .isEqualTo("unchanged");
+    assertThat(other.json().path("schedules").path(0).path("state").asText()).isEqualTo("changed");
+    JsonNode kept = rest.get("/api/v1/schedules/brought-one").json();
+    assertThat(kept.path("params").path("t").asText()).isEqualTo("y");
+    assertThat(kept.path("paused").asBoolean()).isTrue();
+  }
+
+  @Test
+  void shouldKeepNothingOfAFileWithAScheduleThatCannotBe() throws Exception {
+    // Given
+    scheduled("elsewhere", "a: { noop: true }", "\"id\":\"taken\"");
+
+    // When
+    List<RestFixture.Answer> answers =
+        List.of(
+            apply("x: { cron: every day, params: { t: x } }"),
+            apply("x: { cron: '@daily' }"),
+            apply("x: { cron: '@daily', zone: Nowhere, params: { t: x } }"),
+            apply("taken: { cron: '@daily', params: { t: x } }"));
+
+    // Then
+    assertThat(answers).extracting(RestFixture.Answer::status).containsExactly(422, 422, 422, 409);
+    assertThat(rest.get("/api/v1/schedules/x").status()).isEqualTo(404);
   }
 
   @Test

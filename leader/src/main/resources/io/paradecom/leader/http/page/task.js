@@ -61,6 +61,7 @@ export async function taskPanel(panel, workflow, id, act) {
       ["Parts", task.parts && share(task.parts.ended, task.parts.total, `${counts(task.parts.ended)} of ${counts(task.parts.total)} ended`, "s-SUCCEEDED")],
       ["Makes parts", task.making && share(task.making.done, task.making.total, `${counts(task.making.done)} of ${counts(task.making.total)} made`)],
       ["Granted", task.grant && [`to ${task.grant.runner ? `runner ${task.grant.runner}` : "whoever takes its line"} after `, el("a", { href: link(task.grant.after) }, task.grant.after)]],
+      ["Workflow", task.child && el("a", { href: `#/w/${encodeURIComponent(task.child.workflow)}` }, task.child.workflow)],
       ["Priority", String(task.priority)], ["When", task.when], ["Needs", edges(task.dependencies)], ["Needed by", edges(task.dependants)],
     ].filter(([, value]) => value).flatMap(row)),
     history.attempts.length > 0 && [el("h2", {}, history.attempts.length > 1 ? "Attempts" : "Attempt"), attempts(history)],

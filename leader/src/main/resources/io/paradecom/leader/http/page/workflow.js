@@ -194,6 +194,7 @@ export function workflowPage(main, id, chosen, connected) {
         el("span", { id: "far" }, far(over)),
         labels(run),
         el("span", { class: "quiet", title: instant(run.submittedAt) }, `submitted ${ago(run.submittedAt)}`),
+        startedBy(run.definition?.startedBy),
         spend?.calls > 0 && el("span", { id: "usage", class: "quiet", title: `reported by ${spend.calls} attempt${spend.calls === 1 ? "" : "s"}` }, money(spend)),
         !over && forecast(spend) && el("span", { id: "forecast", class: "quiet", title: "if the rest uses as much for as much work" }, forecast(spend))),
       budgets(),
@@ -206,6 +207,12 @@ export function workflowPage(main, id, chosen, connected) {
         budget.limit === undefined
           ? el("div", { class: "quiet small" }, `${amount(budget.spent)} used here${budget.reserved > 0 ? `, ${amount(budget.reserved)} set aside` : ""} of `, el("a", { href: "#/resources" }, "what all workflows share"))
           : budgetBar(budget))));
+  }
+
+  function startedBy(by) {
+    if (!by) return null;
+    const parent = `#/w/${encodeURIComponent(by.workflow)}`;
+    return el("span", { class: "quiet" }, "started by ", el("a", { href: `${parent}/t/${encodeURIComponent(by.task)}` }, by.task), " of ", el("a", { href: parent }, by.workflow));
   }
 
   function far(over) {
@@ -296,6 +303,7 @@ export function workflowPage(main, id, chosen, connected) {
     if (task.making) return `makes its parts: ${counts(task.making.done)} of ${counts(task.making.total)}`;
     if (task.parts) return `${counts(task.parts.ended)} of ${counts(task.parts.total)} parts ended`;
     if (task.grant) return `${task.grant.runner ?? "a runner"} goes on with it after ${task.grant.after}`;
+    if (task.child) return ["workflow ", el("a", { href: `#/w/${encodeURIComponent(task.child.workflow)}` }, task.child.workflow)];
     if (task.state === "WAITING" && task.reason === "DEPENDENCIES") return `waits for ${task.waitingFor} of ${task.needs}`;
     return task.reason ? task.reason.toLowerCase() : task.title ?? "";
   }
