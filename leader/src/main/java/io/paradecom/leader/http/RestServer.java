@@ -49,7 +49,6 @@ public final class RestServer implements AutoCloseable {
     definitions = new DefinitionLog(access);
     Starter starter = new Starter(sender, desk, config.answerWithin());
     scheduler = new Scheduler(definitions, view, starter, Clock.systemUTC());
-    Schedules schedules = new Schedules(definitions, Clock.systemUTC());
     StateReads reads = new StateReads(view);
     HistoryReads histories = new HistoryReads(reads, access);
     ResourceReads resources = new ResourceReads(view);
@@ -75,13 +74,19 @@ public final class RestServer implements AutoCloseable {
                 new LogReads(reads, access, tails).routes(),
                 new Commands(reads, sender, desk, config.answerWithin()).routes(),
                 new Submits(sender, desk, config.answerWithin()).routes(),
-                new Definitions(definitions, starter, schedules, Clock.systemUTC()).routes(),
-                schedules.routes(),
+                kept(starter),
                 new Documents().routes())
             .flatMap(List::stream)
             .map(routing::toOwner)
             .toList();
     server = Javalin.create(javalin -> configure(javalin, config));
+  }
+
+  /** Definitions, and the schedules that start them. */
+  private List<Route> kept(Starter starter) {
+    Schedules schedules = new Schedules(definitions, Clock.systemUTC());
+    Definitions kept = new Definitions(definitions, starter, schedules, Clock.systemUTC());
+    return Stream.of(kept.routes(), schedules.routes()).flatMap(List::stream).toList();
   }
 
   /** Files of the page, which whoever has no key may read. */
