@@ -146,6 +146,17 @@ public final class LeaderCommand implements Callable<Integer> {
     }
   }
 
+  private static EngineLimits limits(LeaderRole role) {
+    return EngineLimits.DEFAULT
+            .withResources(
+                ResourceLimits.DEFAULT
+                    .withSemaphores(role.semaphores())
+                    .withRates(role.rates())
+                    .withBudgets(role.budgets()))
+            .withRetention(role.retention())
+            .withPolicy(role.policy());
+  }
+
   private static LeaderApp start(
       LeaderRole role,
       Topics topics,
@@ -161,14 +172,7 @@ public final class LeaderCommand implements Callable<Integer> {
             role.stateDirectory(),
             role.threads(),
             role.standbys(),
-            EngineLimits.DEFAULT
-                .withResources(
-                    ResourceLimits.DEFAULT
-                        .withSemaphores(role.semaphores())
-                        .withRates(role.rates())
-                        .withBudgets(role.budgets()))
-                .withRetention(role.retention())
-                .withPolicy(role.policy()),
+            limits(role),
             FleetLimits.DEFAULT
                 .withSemaphores(role.semaphores())
                 .withRates(role.rates())

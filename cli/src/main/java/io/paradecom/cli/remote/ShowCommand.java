@@ -163,15 +163,9 @@ public final class ShowCommand implements Callable<Integer> {
     return text.toString();
   }
 
-  private static List<String> lines(JsonNode run) {
-    Instant now = Instant.now();
+  /** Returns what it was started from, and by what. */
+  private static List<String> origin(JsonNode from) {
     List<String> lines = new ArrayList<>();
-    String state = Words.run(run);
-    String detail = Words.text(run, "detail");
-    lines.add(
-        "%s  %s%s".formatted(Words.text(run, "id"), state, detail.isEmpty() ? "" : ": " + detail));
-    lines.add("  name       " + Words.text(run, "name"));
-    JsonNode from = run.path("definition");
     if (from.isObject()) {
       lines.add(
           "  definition %s@%s%s"
@@ -183,6 +177,18 @@ public final class ShowCommand implements Callable<Integer> {
       lines.add(
           "  started by task %s of %s".formatted(Words.text(by, "task"), Words.text(by, "workflow")));
     }
+    return lines;
+  }
+
+  private static List<String> lines(JsonNode run) {
+    Instant now = Instant.now();
+    List<String> lines = new ArrayList<>();
+    String state = Words.run(run);
+    String detail = Words.text(run, "detail");
+    lines.add(
+        "%s  %s%s".formatted(Words.text(run, "id"), state, detail.isEmpty() ? "" : ": " + detail));
+    lines.add("  name       " + Words.text(run, "name"));
+    lines.addAll(origin(run.path("definition")));
     if (run.has("labels")) {
       lines.add("  labels     " + Words.pairs(run.path("labels")));
     }

@@ -132,6 +132,7 @@ public final class RunView {
   private void applyTask(Instant at, WorkflowEvent.TaskEvent event, TaskView task) {
     switch (event) {
       case WorkflowEvent.TaskReady _ -> waitFor(task, WaitReason.CREDIT);
+      case WorkflowEvent.ChildWanted _ -> waitFor(task, WaitReason.WORKFLOW);
       case WorkflowEvent.TaskDelayed delayed -> {
         waitFor(task, delayed.reason());
         task.delayedUntil = delayed.until();
@@ -162,12 +163,6 @@ public final class RunView {
         task.failure = failed.failure();
         Instant start = failed.startedAt() == null ? task.startedAt : failed.startedAt();
         close(task, start, failed.endedAt() == null ? at : failed.endedAt(), false);
-      }
-      case WorkflowEvent.ChildWanted _ -> waitFor(task, WaitReason.WORKFLOW);
-      case WorkflowEvent.ChildStarted started -> {
-        waitFor(task, WaitReason.WORKFLOW);
-        attempts += started.attempt() > task.attempts ? 1 : 0;
-        task.attempts = started.attempt();
       }
       case WorkflowEvent.TaskExpanded expanded -> expand(expanded, task);
       default -> applyEnd(at, event, task);

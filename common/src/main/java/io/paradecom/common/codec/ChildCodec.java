@@ -1,5 +1,6 @@
 package io.paradecom.common.codec;
 
+import io.paradecom.core.workflow.ChildControl;
 import io.paradecom.core.spec.SubWorkflowSpec;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.workflow.WorkflowCommand;
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * name and value of each in the order of their names, and the outputs. Stateless, thread-safe.
  */
 public final class ChildCodec {
-  private static final EnumPair<ChildControlName, WorkflowCommand.ChildControl> CONTROLS =
-      EnumPair.of(ChildControlName.values(), WorkflowCommand.ChildControl.values());
+  private static final EnumPair<ChildControlName, ChildControl> CONTROLS =
+      EnumPair.of(ChildControlName.values(), ChildControl.values());
 
   private ChildCodec() {}
 
@@ -122,7 +123,7 @@ public final class ChildCodec {
   }
 
   /** Returns the record of a word to a workflow that a task started. */
-  public static WorkflowCommandRecord toRecord(WorkflowCommand.ControlChild command) {
+  public static WorkflowCommandRecord toRecord(io.paradecom.core.workflow.ControlChild command) {
     return new WorkflowCommandRecord(
         command.workflowId().value(),
         command.parent().commandId(),
@@ -134,7 +135,7 @@ public final class ChildCodec {
   }
 
   /** Returns the record of what a task is told of the workflow that it started. */
-  public static WorkflowCommandRecord toRecord(WorkflowCommand.ChildEnded command) {
+  public static WorkflowCommandRecord toRecord(io.paradecom.core.workflow.ChildEnded command) {
     return new WorkflowCommandRecord(
         command.workflowId().value(),
         command.parent().commandId(),
@@ -157,14 +158,14 @@ public final class ChildCodec {
       return switch (record.getBody()) {
         case ControlChild control ->
             Optional.of(
-                new WorkflowCommand.ControlChild(
+                new io.paradecom.core.workflow.ControlChild(
                     Fields.workflowId("WorkflowCommandRecord.workflowId", record.getWorkflowId()),
                     OriginCodec.fromRecord(control.getStartedBy()),
                     CONTROLS.toCore("ControlChild.control", control.getControl()),
                     Fields.required("ControlChild.controlReason", control.getControlReason())));
         case ChildEnded ended ->
             Optional.of(
-                new WorkflowCommand.ChildEnded(
+                new io.paradecom.core.workflow.ChildEnded(
                     OriginCodec.fromRecord(ended.getToldTask()),
                     Fields.workflowId("ChildEnded.child", ended.getChild()),
                     toCore(ended.getOutcome()),

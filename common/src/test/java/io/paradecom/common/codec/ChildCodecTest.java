@@ -1,5 +1,8 @@
 package io.paradecom.common.codec;
 
+import io.paradecom.core.workflow.ControlChild;
+import io.paradecom.core.workflow.ChildControl;
+import io.paradecom.core.workflow.ChildEnded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paradecom.core.spec.OnFailure;
@@ -113,11 +116,11 @@ class ChildCodecTest {
             + "74040e02066f75740004000870617274000404736f";
     String ended = "02772c6368696c642d34373737363161326462336565643163001e02770672756e0274040e02066f"
             + "75740004000870617274000e772d2d742d2d3102020e7b2261223a317d00";
-    WorkflowCommand.ControlChild pause =
-        new WorkflowCommand.ControlChild(
-            CHILD, PARENT, WorkflowCommand.ChildControl.PAUSE, "so");
-    WorkflowCommand.ChildEnded end =
-        new WorkflowCommand.ChildEnded(PARENT, CHILD, WorkflowState.SUCCEEDED, "{\"a\":1}", "");
+    ControlChild pause =
+        new ControlChild(
+            CHILD, PARENT, ChildControl.PAUSE, "so");
+    ChildEnded end =
+        new ChildEnded(PARENT, CHILD, WorkflowState.SUCCEEDED, "{\"a\":1}", "");
 
     assertThat(hex(AvroBytes.encode(ChildCodec.toRecord(pause)))).isEqualTo(control);
     assertThat(hex(AvroBytes.encode(ChildCodec.toRecord(end)))).isEqualTo(ended);

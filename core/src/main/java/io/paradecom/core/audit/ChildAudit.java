@@ -29,8 +29,16 @@ final class ChildAudit {
     this.conditions = conditions;
   }
 
+  void follow(WorkflowEvent.KinEvent event, TaskTrack task) {
+    switch (event) {
+      case WorkflowEvent.ChildWanted _ -> want(task);
+      case WorkflowEvent.ChildStarted started -> start(started, task);
+      case WorkflowEvent.ChildSucceeded succeeded -> succeed(succeeded, task);
+    }
+  }
+
   /** A task is to start its workflow. */
-  void want(TaskTrack task) {
+  private void want(TaskTrack task) {
     Instant until = task.delayedUntil;
     if (task.reason == WaitReason.DEPENDENCIES) {
       edges.checkHolds(task);
@@ -55,7 +63,7 @@ final class ChildAudit {
     task.firstReadyAt = task.firstReadyAt == null ? run.now() : task.firstReadyAt;
   }
 
-  void start(WorkflowEvent.ChildStarted event, TaskTrack task) {
+  private void start(WorkflowEvent.ChildStarted event, TaskTrack task) {
     int most = task.spec.retry().maxAttempts();
     if (task.open
         || event.attempt() != task.attempt + 1
@@ -71,6 +79,17 @@ final class ChildAudit {
                   task.attempt,
                   task.open ? ", which has not ended" : ""));
     }
+    checkStart(event, task);
+    run.log().attempts++;
+    task.attempt = event.attempt();
+    task.open = true;
+    task.epoch = run.sequence();
+    task.delayedUntil = event.until();
+    task.claimedAt = run.now();
+    task.firstClaimedAt = task.firstClaimedAt == null ? run.now() : task.firstClaimedAt;
+  }
+
+  private void checkStart(WorkflowEvent.ChildStarted event, TaskTrack task) {
     Duration timeout = task.spec.timeouts().attempt();
     Instant until = timeout == null ? null : run.now().plus(timeout);
     SubWorkflowSpec spec = specOf(task);
@@ -90,16 +109,9 @@ final class ChildAudit {
           "Expected the workflow of the task, under its own id and until %s, but found %s while it waits for %s."
               .formatted(until, event, task.reason));
     }
-    run.log().attempts++;
-    task.attempt = event.attempt();
-    task.open = true;
-    task.epoch = run.sequence();
-    task.delayedUntil = event.until();
-    task.claimedAt = run.now();
-    task.firstClaimedAt = task.firstClaimedAt == null ? run.now() : task.firstClaimedAt;
   }
 
-  void succeed(WorkflowEvent.ChildSucceeded event, TaskTrack task) {
+  private void succeed(WorkflowEvent.ChildSucceeded event, TaskTrack task) {
     run.log().results++;
     boolean sound =
         isOpen(task)

@@ -154,4 +154,16 @@ final class GraphAudit {
               .formatted(whole.taskCount(), whole.chunks(), tasks.size(), chunks));
     }
   }
+
+  /** Checks how many tasks were looked at; returns that number. */
+  int advance(String what, int from, int to) {
+    if (to < from || to > size()) {
+      run.report(
+          Invariant.LEGAL_MOVES,
+          null,
+          "Expected between %d and %d tasks to be %s, but found %d."
+              .formatted(from, size(), what, to));
+    }
+    return to;
+  }
 }

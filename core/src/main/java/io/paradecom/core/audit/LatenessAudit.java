@@ -46,11 +46,11 @@ final class LatenessAudit {
         event instanceof WorkflowEvent.WorkflowCancelling cancelling
             && cancelling.outcome() == WorkflowState.CANCELLED
             && cancelling.commandId() == null
-            && !run.isChild();
+            && !run.parents.isChild();
     boolean ends =
         event instanceof WorkflowEvent.WorkflowEnded
             || event instanceof WorkflowEvent.WorkflowQuarantined;
-    boolean stops = event instanceof WorkflowEvent.WorkflowCancelling && run.isChild();
+    boolean stops = event instanceof WorkflowEvent.WorkflowCancelling && run.parents.isChild();
     if (was && !unasked && !ends && !stops) {
       report(
           "Expected the late run to be cancelled, but %s came next."

@@ -17,7 +17,15 @@ final class ResetAudit {
     this.tasks = tasks;
   }
 
-  void reset(TaskTrack task) {
+  void follow(WorkflowEvent.TaskEvent event, TaskTrack task) {
+    if (event instanceof WorkflowEvent.TaskReset) {
+      reset(task);
+    } else {
+      release(task);
+    }
+  }
+
+  private void reset(TaskTrack task) {
     if (!run.passes().isSeed(task) && !dependsOnReset(task)) {
       report(
           Invariant.LEGAL_MOVES,
@@ -54,7 +62,7 @@ final class ResetAudit {
     task.settled = event.to();
   }
 
-  void release(TaskTrack task) {
+  private void release(TaskTrack task) {
     if (task.reason != WaitReason.HELD || task.settled > 0 || run.passes().isReset()) {
       report(
           Invariant.LEGAL_MOVES,

@@ -5,11 +5,9 @@ import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
-import io.paradecom.core.workflow.ParentTask;
 import io.paradecom.core.workflow.SubmitHeader;
 import io.paradecom.core.workflow.TaskState;
 import io.paradecom.core.workflow.WorkflowEvent;
-import io.paradecom.core.workflow.WorkflowOrigin;
 import io.paradecom.core.workflow.WorkflowState;
 import java.time.Instant;
 import java.util.HashMap;
@@ -32,6 +30,7 @@ final class RunAudit {
   private final PurgeAudit purges = new PurgeAudit(this);
   final BudgetAudit budgets = new BudgetAudit(this);
   private final DispatchAudit dispatches;
+  final ParentAudit parents = new ParentAudit(this);
   private final LatenessAudit lateness = new LatenessAudit(this);
   private final Map<String, Instant> pausedTargets = new HashMap<>();
   private @Nullable SubmitHeader header;
@@ -74,7 +73,7 @@ final class RunAudit {
       return;
     }
     checkOwed(event);
-    checkWord(event.commandId());
+    parents.check(event);
     if (event instanceof WorkflowEvent.TaskEvent ofTask) {
       taskEvent(ofTask);
     } else {
@@ -128,33 +127,6 @@ final class RunAudit {
 
   @Nullable WorkflowState state() {
     return state;
-  }
-
-  /** Returns whether a task of another workflow started it, whose word it follows. */
-  boolean isChild() {
-    SubmitHeader whole = header;
-    WorkflowOrigin origin = whole == null ? null : whole.origin();
-    return origin != null && origin.parent() != null;
-  }
-
-  private void checkLineage(@Nullable WorkflowOrigin origin) {
-    if (origin == null) {
-      return;
-    }
-    ParentTask parent = origin.parent();
-    if (parent != null && parent.lineage().contains(origin.definition())) {
-      report(
-          Invariant.CHILDREN,
-          null,
-          "Expected a definition that does not start itself, but found '%s' below %s."
-              .formatted(origin.definition(), parent.lineage()));
-    }
-  }
-
-  private void checkWord(@Nullable String commandId) {
-    if (ParentTask.WORD.equals(commandId) && !isChild()) {
-      report(Invariant.CHILDREN, null, "Expected a run that a task started, but none did.");
-    }
   }
 
   /** Returns whether every task was looked at for the start. */
@@ -272,8 +244,7 @@ final class RunAudit {
     switch (event) {
       case WorkflowEvent.WorkflowSubmitted submitted -> {
         log.runs++;
-        header = submitted.header();
-        checkLineage(submitted.header().origin());
+        header = parents.begin(submitted.header());
         state = WorkflowState.STAGING;
       }
       case WorkflowEvent.TasksStaged staged -> graph.stage(staged);
@@ -281,8 +252,8 @@ final class RunAudit {
       case WorkflowEvent.WorkflowRefused _ -> end(WorkflowState.REFUSED);
       case WorkflowEvent.WorkflowStarted _ -> start();
       case WorkflowEvent.ActivationAdvanced advanced ->
-          activated = advance("activated", activated, advanced.to());
-      case WorkflowEvent.SweepAdvanced advanced -> swept = advance("swept", swept, advanced.to());
+          activated = graph.advance("activated", activated, advanced.to());
+      case WorkflowEvent.SweepAdvanced advanced -> swept = graph.advance("swept", swept, advanced.to());
       case WorkflowEvent.SubtreeCancelling subtree -> passes.begin(subtree);
       case WorkflowEvent.PassAdvanced advanced -> passes.advance(advanced);
       case WorkflowEvent.ResetBegan began -> open(began);
@@ -335,17 +306,6 @@ final class RunAudit {
   /** Returns what a task of the graph asks for. */
   TaskSpec spec(TaskId id) {
     return Objects.requireNonNull(graph.find(id)).spec;
-  }
-
-  private int advance(String what, int from, int to) {
-    if (to < from || to > graph.size()) {
-      report(
-          Invariant.LEGAL_MOVES,
-          null,
-          "Expected between %d and %d tasks to be %s, but found %d."
-              .formatted(from, graph.size(), what, to));
-    }
-    return to;
   }
 
   private void checkStalled() {

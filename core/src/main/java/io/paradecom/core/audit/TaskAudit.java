@@ -93,9 +93,10 @@ final class TaskAudit {
       case WorkflowEvent.TaskProgressed _ -> task.activeAt = run.now();
       case WorkflowEvent.UndeclaredWritesFound found -> writes.find(found, task);
       case WorkflowEvent.DispatchLost _ -> task.wait(run.now());
-      case WorkflowEvent.ResourcesClaimed claimed -> resources.claim(claimed, task);
-      case WorkflowEvent.ResourcesGranted granted -> resources.grant(granted, task);
-      case WorkflowEvent.ResourcesReturned _ -> resources.giveBack(task);
+      case WorkflowEvent.ResourcesClaimed _,
+          WorkflowEvent.ResourcesGranted _,
+          WorkflowEvent.ResourcesReturned _ ->
+          claimed(event, task);
       case WorkflowEvent.LeaseLost lost -> attempts.loseLease(lost, task);
       case WorkflowEvent.AttemptReturned _ -> attempts.release(task);
       case WorkflowEvent.AttemptFailed failed -> fail(failed, task);
@@ -106,13 +107,10 @@ final class TaskAudit {
       case WorkflowEvent.TaskFailed failed -> fail(failed, task);
       case WorkflowEvent.TaskAwaiting awaiting -> answers.await(awaiting, task);
       case WorkflowEvent.LoopAdvanced advanced -> run.loops().advance(advanced, task);
-      case WorkflowEvent.ChildWanted _ -> children.want(task);
-      case WorkflowEvent.ChildStarted started -> children.start(started, task);
-      case WorkflowEvent.ChildSucceeded succeeded -> children.succeed(succeeded, task);
+      case WorkflowEvent.KinEvent kin -> children.follow(kin, task);
       case WorkflowEvent.TaskAnswered answered -> answers.answer(answered, task);
       case WorkflowEvent.TaskRejected rejected -> answers.reject(rejected, task);
-      case WorkflowEvent.TaskReset _ -> resets.reset(task);
-      case WorkflowEvent.TaskReleased _ -> resets.release(task);
+      case WorkflowEvent.TaskReset _, WorkflowEvent.TaskReleased _ -> resets.follow(event, task);
       case WorkflowEvent.TaskWaived _ -> task.waived = true;
       case WorkflowEvent.TaskCancelled cancelled -> checkWish(cancelled, task);
       case WorkflowEvent.UndoReady _, WorkflowEvent.TaskCompensated _ -> undos.follow(event, task);
@@ -121,6 +119,14 @@ final class TaskAudit {
           WorkflowEvent.UndoTold _,
           WorkflowEvent.DependantsSettled _,
           WorkflowEvent.DependantsUnsettled _ -> {}
+    }
+  }
+
+  private void claimed(WorkflowEvent.TaskEvent event, TaskTrack task) {
+    switch (event) {
+      case WorkflowEvent.ResourcesClaimed claimed -> resources.claim(claimed, task);
+      case WorkflowEvent.ResourcesGranted granted -> resources.grant(granted, task);
+      default -> resources.giveBack(task);
     }
   }
 

@@ -104,10 +104,6 @@ public final class RunTimes {
         task.enter(Phase.DEPENDENCIES, at);
       }
       case WorkflowEvent.TaskAwaiting _, WorkflowEvent.ChildWanted _ -> await(at, task);
-      case WorkflowEvent.ChildStarted started -> {
-        task.attempts = started.attempt();
-        await(at, task);
-      }
       case WorkflowEvent.TaskSucceeded succeeded -> {
         release(at, task, Phase.WORK);
         task.reportedAt = succeeded.result().endedAt();

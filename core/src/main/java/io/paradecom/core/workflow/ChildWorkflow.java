@@ -15,7 +15,7 @@ final class ChildWorkflow {
   private ChildWorkflow() {}
 
   /** Does as the workflow says whose task started this one, unless that is done already. */
-  static void follow(WorkflowCommand.ControlChild command, Step step) {
+  static void follow(ControlChild command, Step step) {
     WorkflowDraft run = step.workflow();
     ParentTask parent = parentOf(run.header);
     if (parent == null || !parent.isSameStart(command.parent())) {
@@ -67,12 +67,12 @@ final class ChildWorkflow {
                 : ended(parent, step.workflow().id, state, detail)));
   }
 
-  private static WorkflowCommand.ChildEnded ended(
+  private static ChildEnded ended(
       ParentTask parent, WorkflowId child, WorkflowState state, String detail) {
-    return new WorkflowCommand.ChildEnded(parent, child, state, null, detail);
+    return new ChildEnded(parent, child, state, null, detail);
   }
 
-  private static WorkflowCommand.ChildEnded succeeded(ParentTask parent, Step step) {
+  private static ChildEnded succeeded(ParentTask parent, Step step) {
     String output = output(parent, step);
     long size = output == null ? 0 : Utf8.length(output);
     WorkflowId child = step.workflow().id;
@@ -83,7 +83,7 @@ final class ChildWorkflow {
             WorkflowState.SUCCEEDED,
             "Expected outputs of workflow '%s' of at most %,d bytes, but found %,d."
                 .formatted(child, step.limits().outputBytes(), size))
-        : new WorkflowCommand.ChildEnded(parent, child, WorkflowState.SUCCEEDED, output, "");
+        : new ChildEnded(parent, child, WorkflowState.SUCCEEDED, output, "");
   }
 
   /** Returns what is wanted of it; null: nothing, or there is nothing. */

@@ -28,8 +28,16 @@ final class Children {
 
   private Children() {}
 
+  static void decide(WorkflowCommand.Kinship command, Step step) {
+    switch (command) {
+      case StartChild start -> start(start, step);
+      case ChildEnded ended -> end(ended, step);
+      case ControlChild control -> ChildWorkflow.follow(control, step);
+    }
+  }
+
   /** Starts the workflow of a task that waits for it, or fails the task. */
-  static void start(WorkflowCommand.StartChild command, Step step) {
+  static void start(StartChild command, Step step) {
     TaskRow row = step.task(command.index());
     if (step.workflow().state != WorkflowState.RUNNING
         || row.reason() != WaitReason.WORKFLOW
@@ -106,7 +114,7 @@ final class Children {
   }
 
   /** Takes in how a workflow has ended, unless its task waits for it no more. */
-  static void end(WorkflowCommand.ChildEnded ended, Step step) {
+  static void end(ChildEnded ended, Step step) {
     ParentTask parent = ended.parent();
     WorkflowDraft run = step.workflow();
     if (!run.run.equals(parent.run())
@@ -132,7 +140,7 @@ final class Children {
     }
   }
 
-  private static TaskFailure failure(WorkflowCommand.ChildEnded ended) {
+  private static TaskFailure failure(ChildEnded ended) {
     if (ended.state() == WorkflowState.REFUSED) {
       return TaskFailure.of(
           FailureKind.CHILD_REFUSED,
@@ -174,7 +182,7 @@ final class Children {
                 step.workflow(),
                 step.spec(row.index()).id(),
                 row,
-                WorkflowCommand.ChildControl.CANCEL,
+                ChildControl.CANCEL,
                 "the task '%s' of workflow '%s' that started it goes on without it"
                     .formatted(step.spec(row.index()).id(), step.workflow().id)));
   }
@@ -190,7 +198,7 @@ final class Children {
       WorkflowDraft run,
       TaskId task,
       TaskRow row,
-      WorkflowCommand.ChildControl control,
+      ChildControl control,
       String reason) {
     return control(run.id, run.run, task, row, control, reason);
   }
@@ -201,13 +209,13 @@ final class Children {
       RunId run,
       TaskId task,
       TaskRow row,
-      WorkflowCommand.ChildControl control,
+      ChildControl control,
       String reason) {
     // Only which start it was counts for whose word it is.
     ParentTask parent =
         new ParentTask(workflow, run, task, row.index(), row.epoch(), List.of(), List.of(""));
-    return new Effect.ControlChild(
-        new WorkflowCommand.ControlChild(
+    return new Effect.TellChild(
+        new ControlChild(
             ParentTask.childId(workflow, task, row.attempt()), parent, control, reason));
   }
 }

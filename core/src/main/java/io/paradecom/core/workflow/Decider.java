@@ -35,9 +35,7 @@ class Decider {
       case WorkflowCommand.WithdrawPromise withdrawn -> ResourceDecider.withdraw(withdrawn, step);
       case WorkflowCommand.ClaimResources claim -> ResourceDecider.claim(claim, step);
       case WorkflowCommand.AskAgain again -> ResourceDecider.askAgain(again, step);
-      case WorkflowCommand.StartChild start -> Children.start(start, step);
-      case WorkflowCommand.ChildEnded ended -> Children.end(ended, step);
-      case WorkflowCommand.ControlChild control -> ChildWorkflow.follow(control, step);
+      case WorkflowCommand.Kinship kin -> Children.decide(kin, step);
       case WorkflowCommand.WakeUp wakeUp -> WakeUpDecider.decide(wakeUp, step);
       case WorkflowCommand.Dispatch dispatch -> DispatchDecider.decide(dispatch, step);
     }
@@ -90,9 +88,7 @@ class Decider {
           WorkflowCommand.WithdrawPromise _,
           WorkflowCommand.ClaimResources _,
           WorkflowCommand.AskAgain _,
-          WorkflowCommand.StartChild _,
-          WorkflowCommand.ChildEnded _,
-          WorkflowCommand.ControlChild _,
+          WorkflowCommand.Kinship _,
           WorkflowCommand.Dispatch _ -> {}
     }
   }

@@ -156,10 +156,10 @@ public sealed interface Effect {
   }
 
   /** Have a workflow that a task started do as the task's own does. */
-  record ControlChild(WorkflowCommand.ControlChild command) implements Effect {}
+  record TellChild(ControlChild command) implements Effect {}
 
   /** Tell a task how the workflow that it started has ended. */
-  record TellParent(WorkflowCommand.ChildEnded command) implements Effect {}
+  record TellParent(ChildEnded command) implements Effect {}
 
   /** Answer a repeated submit or patch with the run that the first one began or changed. */
   record AcceptAgain(WorkflowId workflowId, String commandId, RunId run) implements Effect {}

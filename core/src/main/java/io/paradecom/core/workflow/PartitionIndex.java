@@ -39,11 +39,8 @@ final class PartitionIndex {
   /** Workflows with tasks that want, claim or hold resources. */
   private final Map<WorkflowId, WorkflowIndex> withResources = new TreeMap<>();
 
-  /** Workflows in which a signal that is kept may be given to a task. */
-  private final Map<WorkflowId, WorkflowIndex> signalled = new TreeMap<>();
-
-  /** Workflows in which a task may start another one. */
-  private final Map<WorkflowId, WorkflowIndex> founding = new TreeMap<>();
+  /** Workflows in which a task may be given a signal, or start another workflow. */
+  private final Map<WorkflowId, WorkflowIndex> awaiting = new TreeMap<>();
 
   PartitionIndex(WorkflowStore store, EngineLimits limits) {
     this.store = store;
@@ -60,8 +57,7 @@ final class PartitionIndex {
     inFlight.clear();
     startable.clear();
     withResources.clear();
-    signalled.clear();
-    founding.clear();
+    awaiting.clear();
     List<WorkflowRow> live = new ArrayList<>();
     store.forEachWorkflow(row -> {
       if (row.state().isTerminal()) {
@@ -91,23 +87,12 @@ final class PartitionIndex {
     return withResources.values();
   }
 
-  /** Returns the next signal that a task waits for. */
-  Optional<WorkflowCommand> nextSignal() {
-    for (Map.Entry<WorkflowId, WorkflowIndex> entry : signalled.entrySet()) {
-      Optional<Integer> task = entry.getValue().nextGiven();
-      if (task.isPresent()) {
-        return Optional.of(new WorkflowCommand.GiveSignal(entry.getKey(), task.get()));
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** Returns the next workflow that a task is to start. */
-  Optional<WorkflowCommand> nextChild() {
-    for (Map.Entry<WorkflowId, WorkflowIndex> entry : founding.entrySet()) {
-      Optional<Integer> task = entry.getValue().nextChild();
-      if (task.isPresent()) {
-        return Optional.of(new WorkflowCommand.StartChild(entry.getKey(), task.get()));
+  /** Returns the next task that is to be given its signal, or to start its workflow. */
+  Optional<WorkflowCommand> nextAwaited() {
+    for (WorkflowIndex workflow : awaiting.values()) {
+      Optional<WorkflowCommand> next = workflow.next();
+      if (next.isPresent()) {
+        return next;
       }
     }
     return Optional.empty();
@@ -141,16 +126,15 @@ final class PartitionIndex {
     WorkflowIndex index = workflows.get(id);
     if (index != null) {
       index.recount(this::addStartable);
-      if (index.nextGiven().isPresent()) {
-        signalled.put(id, index);
+      if (index.next().isPresent()) {
+        awaiting.put(id, index);
       } else {
-        signalled.remove(id);
+        awaiting.remove(id);
       }
       if (index.nextChild().isPresent()) {
         founding.put(id, index);
       } else {
-        founding.remove(id);
-      }
+          }
     }
   }
 
@@ -259,8 +243,7 @@ final class PartitionIndex {
       return;
     }
     withResources.remove(id);
-    signalled.remove(id);
-    founding.remove(id);
+    awaiting.remove(id);
     forgetDue(index);
     index.inFlight().values().forEach(this::release);
     index.forgetStartable(this::addStartable);
@@ -405,8 +388,7 @@ final class PartitionIndex {
         && expiries.equals(other.expiries)
         && inFlight.equals(other.inFlight)
         && withResources.keySet().equals(other.withResources.keySet())
-        && signalled.keySet().equals(other.signalled.keySet())
-        && founding.keySet().equals(other.founding.keySet())
+        && awaiting.keySet().equals(other.awaiting.keySet())
         && startable.equals(other.startable);
   }
 

@@ -82,11 +82,8 @@ final class TaskApplier {
       }
       case WorkflowEvent.TaskAwaiting awaiting -> await(awaiting, now, row);
       case WorkflowEvent.LoopAdvanced advanced -> advance(advanced, now, row);
-      case WorkflowEvent.ChildWanted _ -> {
-        row.waitFor(WaitReason.WORKFLOW, now);
-        row.firstReadyAt = row.firstReadyAt == null ? now : row.firstReadyAt;
-      }
-      case WorkflowEvent.ChildStarted started -> startChild(started, sequence, now, row);
+      case WorkflowEvent.ChildWanted _, WorkflowEvent.ChildStarted _ ->
+          waitForChild(event, sequence, now, row);
       case WorkflowEvent.ResourcesClaimed _ -> row.claim = sequence;
       case WorkflowEvent.ResourcesGranted granted -> row.grant(granted.token(), now);
       case WorkflowEvent.TaskDispatched dispatched ->
@@ -95,12 +92,7 @@ final class TaskApplier {
           row.continuation = new ContinuationGrant(granted.after(), granted.bound(), sequence);
       case WorkflowEvent.TaskContinued continued ->
           dispatch(continued.attempt(), continued.epoch(), now, row);
-      case WorkflowEvent.TaskClaimed claimed -> {
-        row.moveTo(TaskState.RUNNING, now);
-        row.lease = claimed.lease();
-        row.activeAt = now;
-        row.startedAt = row.startedAt == null ? now : row.startedAt;
-      }
+      case WorkflowEvent.TaskClaimed claimed -> claim(claimed, now, row);
       case WorkflowEvent.TaskReset _ -> reset(row, now);
       case WorkflowEvent.UndoReady _ -> beginUndo(row, now);
       case WorkflowEvent.TaskReleased _, WorkflowEvent.TaskExpanded _ ->
@@ -118,14 +110,24 @@ final class TaskApplier {
     }
   }
 
-  private static void startChild(
-      WorkflowEvent.ChildStarted event, long sequence, Instant now, TaskRowDraft row) {
-    row.waitFor(WaitReason.WORKFLOW, now);
-    row.delayedUntil = event.until();
-    row.attempt = event.attempt();
-    row.attemptOpen = true;
-    row.epoch = sequence;
+  private static void claim(WorkflowEvent.TaskClaimed event, Instant now, TaskRowDraft row) {
+    row.moveTo(TaskState.RUNNING, now);
+    row.lease = event.lease();
+    row.activeAt = now;
     row.startedAt = row.startedAt == null ? now : row.startedAt;
+  }
+
+  private static void waitForChild(
+      WorkflowEvent.TaskEvent event, long sequence, Instant now, TaskRowDraft row) {
+    row.waitFor(WaitReason.WORKFLOW, now);
+    row.firstReadyAt = row.firstReadyAt == null ? now : row.firstReadyAt;
+    if (event instanceof WorkflowEvent.ChildStarted started) {
+      row.delayedUntil = started.until();
+      row.attempt = started.attempt();
+      row.attemptOpen = true;
+      row.epoch = sequence;
+      row.startedAt = row.startedAt == null ? now : row.startedAt;
+    }
   }
 
   private static void advance(WorkflowEvent.LoopAdvanced event, Instant now, TaskRowDraft row) {
@@ -150,14 +152,8 @@ final class TaskApplier {
         row.hasOutput = ExpansionApplier.isExpanded(row);
       }
       case WorkflowEvent.TaskCompensated _ -> row.moveTo(TaskState.COMPENSATED, now);
-      case WorkflowEvent.TaskAnswered answered -> {
-        row.moveTo(TaskState.SUCCEEDED, now);
-        row.hasOutput = answered.output() != null;
-      }
-      case WorkflowEvent.ChildSucceeded succeeded -> {
-        row.moveTo(TaskState.SUCCEEDED, now);
-        row.hasOutput = succeeded.output() != null;
-      }
+      case WorkflowEvent.TaskAnswered answered -> succeed(answered.output() != null, now, row);
+      case WorkflowEvent.ChildSucceeded child -> succeed(child.output() != null, now, row);
       case WorkflowEvent.TaskRejected rejected -> {
         row.moveTo(TaskState.FAILED, now);
         row.failure = rejected.failure();
@@ -180,6 +176,11 @@ final class TaskApplier {
           throw new IllegalStateException(
               "Expected a task's event, but found " + event.getClass().getSimpleName());
     }
+  }
+
+  private static void succeed(boolean hasOutput, Instant now, TaskRowDraft row) {
+    row.moveTo(TaskState.SUCCEEDED, now);
+    row.hasOutput = hasOutput;
   }
 
   private static void dispatch(int attempt, long epoch, Instant now, TaskRowDraft row) {

@@ -320,48 +320,9 @@ public sealed interface WorkflowCommand {
     }
   }
 
-  /** Start the workflow of a task that waits for it. */
-  record StartChild(WorkflowId workflowId, int index) implements WorkflowCommand {}
-
-  /** What a workflow says to one that a task of it started. */
-  enum ChildControl {
-    /** Stop everything open and end. */
-    CANCEL,
-    /** Start nothing new. */
-    PAUSE,
-    /** Go on after a pause. */
-    RESUME
-  }
-
-  /**
-   * Do as the workflow does whose task started this one.
-   *
-   * @param parent whose word it is; that of any other is none
-   */
-  record ControlChild(WorkflowId workflowId, ParentTask parent, ChildControl control, String reason)
-      implements WorkflowCommand {}
-
-  /**
-   * The workflow that a task started has ended, or was not taken in.
-   *
-   * @param parent the task that is told
-   * @param child id of that workflow
-   * @param state in which it ended; {@code REFUSED}: it was not taken in
-   * @param output JSON text; null: none
-   * @param detail why it did not end well; empty: nothing more is known
-   */
-  record ChildEnded(
-      ParentTask parent,
-      WorkflowId child,
-      WorkflowState state,
-      @Nullable String output,
-      String detail)
-      implements WorkflowCommand {
-    @Override
-    public WorkflowId workflowId() {
-      return parent.workflow();
-    }
-  }
+  /** What concerns a task and the workflow that it starts. */
+  sealed interface Kinship extends WorkflowCommand
+      permits StartChild, ControlChild, ChildEnded {}
 
   /** The fleet found that nobody works under the lease any more. */
   record LoseLease(WorkflowId workflowId, int index, Lease lease, String reason)

@@ -456,8 +456,11 @@ public sealed interface WorkflowEvent {
     }
   }
 
+  /** A fact about a task that starts a workflow. */
+  sealed interface KinEvent extends TaskEvent {}
+
   /** All dependencies are satisfied, or a wait is over: the task is to start its workflow. */
-  record ChildWanted(int index, TaskId task) implements TaskEvent {}
+  record ChildWanted(int index, TaskId task) implements KinEvent {}
 
   /**
    * The task starts a workflow; the sequence number of this event is its epoch.
@@ -476,7 +479,7 @@ public sealed interface WorkflowEvent {
       String definition,
       int version,
       @Nullable Instant until)
-      implements TaskEvent {}
+      implements KinEvent {}
 
   /**
    * The workflow that the task started ended well, and so has the task.
@@ -485,7 +488,7 @@ public sealed interface WorkflowEvent {
    */
   record ChildSucceeded(
       int index, TaskId task, int attempt, WorkflowId child, @Nullable String output)
-      implements TaskEvent {}
+      implements KinEvent {}
 
   /** A fact about what is left of budgets. */
   sealed interface BudgetEvent extends WorkflowEvent {}

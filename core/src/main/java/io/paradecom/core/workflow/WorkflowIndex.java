@@ -66,7 +66,7 @@ final class WorkflowIndex {
   }
 
   /** Returns the task that is to be given a signal that is kept; empty: there is none. */
-  Optional<Integer> nextGiven() {
+  private Optional<Integer> nextGiven() {
     if (!row.state().isOpen() || waiters.isEmpty()) {
       return Optional.empty();
     }
@@ -94,8 +94,14 @@ final class WorkflowIndex {
     }
   }
 
-  /** Returns the task that is to start its workflow next; empty: none is, or may. */
-  Optional<Integer> nextChild() {
+  /** Returns the next task that is to be given its signal, or to start its workflow. */
+  Optional<WorkflowCommand> next() {
+    Optional<WorkflowCommand> given =
+        nextGiven().map(task -> new WorkflowCommand.GiveSignal(row.id(), task));
+    return given.or(() -> nextChild().map(task -> new StartChild(row.id(), task)));
+  }
+
+  private Optional<Integer> nextChild() {
     boolean may = row.state() == WorkflowState.RUNNING && parents.size() < Children.MOST_OPEN;
     return may && !wanted.isEmpty() ? Optional.of(wanted.first()) : Optional.empty();
   }

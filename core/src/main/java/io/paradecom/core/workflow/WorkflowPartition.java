@@ -123,13 +123,13 @@ public final class WorkflowPartition {
    * about the whole of it. At most {@value Children#MOST_OPEN}, as many as may be open.
    */
   private List<Effect> wordsToChildren(Engine.Outcome outcome) {
-    WorkflowCommand.ChildControl control = null;
+    ChildControl control = null;
     for (WorkflowEvent event : outcome.result().events()) {
       control =
           switch (event) {
-            case WorkflowEvent.WorkflowPaused _ -> WorkflowCommand.ChildControl.PAUSE;
-            case WorkflowEvent.WorkflowResumed _ -> WorkflowCommand.ChildControl.RESUME;
-            case WorkflowEvent.WorkflowQuarantined _ -> WorkflowCommand.ChildControl.CANCEL;
+            case WorkflowEvent.WorkflowPaused _ -> ChildControl.PAUSE;
+            case WorkflowEvent.WorkflowResumed _ -> ChildControl.RESUME;
+            case WorkflowEvent.WorkflowQuarantined _ -> ChildControl.CANCEL;
             default -> control;
           };
     }
@@ -173,7 +173,7 @@ public final class WorkflowPartition {
       next = claims.nextLost(now, this::freeSlots);
     }
     if (next.isEmpty()) {
-      next = index.nextSignal().or(index::nextChild);
+      next = index.nextAwaited();
     }
     if (next.isEmpty()) {
       next = nextClaim().or(() -> resources.next(now, index));

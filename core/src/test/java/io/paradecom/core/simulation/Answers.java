@@ -50,7 +50,7 @@ final class Answers {
                 Effect.ClaimResources _,
                 Effect.TellBudgets _,
                 Effect.StartChild _,
-                Effect.ControlChild _,
+                Effect.TellChild _,
                 Effect.TellParent _,
                 Effect.ReleaseClaim _,
                 Effect.DeclinePromise _,

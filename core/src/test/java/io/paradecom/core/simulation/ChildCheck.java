@@ -4,7 +4,7 @@ import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.StepResult;
-import io.paradecom.core.workflow.WorkflowCommand.ChildControl;
+import io.paradecom.core.workflow.ChildControl;
 import io.paradecom.core.workflow.WorkflowEvent;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,7 +22,7 @@ final class ChildCheck {
   @Nullable String observe(StepResult result) {
     Map<WorkflowId, ChildControl> told = new HashMap<>();
     for (Effect effect : result.effects()) {
-      if (effect instanceof Effect.ControlChild(var command)) {
+      if (effect instanceof Effect.TellChild(var command)) {
         told.put(command.workflowId(), command.control());
       }
     }

@@ -48,7 +48,7 @@ final class RecordedLog {
             Effect.ClaimResources _,
             Effect.TellBudgets _,
             Effect.StartChild _,
-            Effect.ControlChild _,
+            Effect.TellChild _,
             Effect.TellParent _,
             Effect.ReleaseClaim _,
             Effect.DeclinePromise _,

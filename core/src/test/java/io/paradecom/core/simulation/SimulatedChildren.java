@@ -1,5 +1,8 @@
 package io.paradecom.core.simulation;
 
+import io.paradecom.core.workflow.ControlChild;
+import io.paradecom.core.workflow.ChildControl;
+import io.paradecom.core.workflow.ChildEnded;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
@@ -39,7 +42,7 @@ final class SimulatedChildren {
     if (graph.isEmpty()) {
       String reason = "Expected a definition '%s', but there is none.".formatted(start.definition());
       send(
-          new WorkflowCommand.ChildEnded(
+          new ChildEnded(
               start.parent(), start.child(), WorkflowState.REFUSED, null, reason),
           true);
       return;
@@ -59,11 +62,11 @@ final class SimulatedChildren {
     }
   }
 
-  void control(WorkflowCommand.ControlChild command) {
-    send(command, command.control() == WorkflowCommand.ChildControl.CANCEL);
+  void control(ControlChild command) {
+    send(command, command.control() == ChildControl.CANCEL);
   }
 
-  void tell(WorkflowCommand.ChildEnded command) {
+  void tell(ChildEnded command) {
     send(command, true);
   }
 

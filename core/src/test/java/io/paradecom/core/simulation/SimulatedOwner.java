@@ -103,7 +103,7 @@ final class SimulatedOwner {
             Effect.StopLease _,
             Effect.AcceptAgain _,
             Effect.StartChild _,
-            Effect.ControlChild _,
+            Effect.TellChild _,
             Effect.TellParent _,
             Effect.Reject _ -> {}
       }

@@ -284,7 +284,7 @@ public final class Simulation implements SimulatedLeader.Observer {
         }
       }
       case Effect.StartChild start -> children.start(start);
-      case Effect.ControlChild(var command) -> children.control(command);
+      case Effect.TellChild(var command) -> children.control(command);
       case Effect.TellParent(var command) -> children.tell(command);
       case Effect.ClaimResources _,
           Effect.TellBudgets _,

@@ -12,7 +12,6 @@ import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.Timeouts;
 import io.paradecom.core.spec.WorkflowId;
-import io.paradecom.core.workflow.WorkflowCommand.ChildControl;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +47,7 @@ class ChildTest {
   }
 
   private List<ChildControl> words() {
-    return of(Effect.ControlChild.class).stream().map(word -> word.command().control()).toList();
+    return of(Effect.TellChild.class).stream().map(word -> word.command().control()).toList();
   }
 
   private Effect.StartChild start(TaskSpec... tasks) {
@@ -60,7 +59,7 @@ class ChildTest {
   private void end(
       Effect.StartChild start, WorkflowState state, @Nullable String output, String detail) {
     rig.handle(
-        new WorkflowCommand.ChildEnded(start.parent(), start.child(), state, output, detail));
+        new ChildEnded(start.parent(), start.child(), state, output, detail));
     rig.advance();
   }
 
@@ -178,7 +177,7 @@ class ChildTest {
 
     // Then
     assertThat(words()).containsExactly(ChildControl.CANCEL);
-    assertThat(of(Effect.ControlChild.class).getFirst().command().workflowId())
+    assertThat(of(Effect.TellChild.class).getFirst().command().workflowId())
         .isEqualTo(start.child());
     assertThat(starts().getLast().child()).isEqualTo(new WorkflowId("w--t--2"));
 
@@ -252,7 +251,7 @@ class ChildTest {
     assertThat(of(Effect.TellParent.class))
         .extracting(Effect.TellParent::command)
         .containsExactly(
-            new WorkflowCommand.ChildEnded(
+            new ChildEnded(
                 parent, PartitionRig.ID, WorkflowState.SUCCEEDED, "{\"a\":1}", ""));
 
     // When
@@ -366,6 +365,6 @@ class ChildTest {
   }
 
   private void control(ParentTask parent, ChildControl control) {
-    rig.handle(new WorkflowCommand.ControlChild(PartitionRig.ID, parent, control, "so"));
+    rig.handle(new ControlChild(PartitionRig.ID, parent, control, "so"));
   }
 }

@@ -2,7 +2,6 @@ package io.paradecom.core.workflow;
 
 import io.paradecom.core.spec.SubWorkflowSpec;
 import io.paradecom.core.spec.TaskAction;
-import io.paradecom.core.workflow.WorkflowCommand.ChildControl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,7 @@ final class PlantedChildren {
   private PlantedChildren() {}
 
   private static boolean isStart(WorkflowCommand command, Step step) {
-    return command instanceof WorkflowCommand.StartChild(_, var index)
+    return command instanceof StartChild(_, var index)
         && step.workflow().state.acceptsReports()
         && step.task(index).reason() == WaitReason.WORKFLOW
         && step.spec(index).action() instanceof TaskAction.SubWorkflow;
@@ -22,7 +21,7 @@ final class PlantedChildren {
   static final class StartedTwice extends PlantedDeciders.Planted {
     @Override
     void after(WorkflowCommand command, Step step) {
-      if (isStart(command, step) && command instanceof WorkflowCommand.StartChild(_, var index)) {
+      if (isStart(command, step) && command instanceof StartChild(_, var index)) {
         TaskRow row = step.task(index);
         if (row.hasOpenChild()
             && step.spec(index).action() instanceof TaskAction.SubWorkflow(SubWorkflowSpec spec)) {
@@ -46,7 +45,7 @@ final class PlantedChildren {
     void after(WorkflowCommand command, Step step) {
       step.effects()
           .removeIf(effect ->
-              effect instanceof Effect.ControlChild(var word)
+              effect instanceof Effect.TellChild(var word)
                   && word.control() == ChildControl.CANCEL);
     }
   }
@@ -55,7 +54,7 @@ final class PlantedChildren {
   static final class Disobedient extends PlantedDeciders.Planted {
     @Override
     boolean replaces(WorkflowCommand command, Step step) {
-      return command instanceof WorkflowCommand.ControlChild(_, _, var control, _)
+      return command instanceof ControlChild(_, _, var control, _)
           && control == ChildControl.RESUME;
     }
   }
@@ -72,7 +71,7 @@ final class PlantedChildren {
   static final class OldEndCounts extends PlantedDeciders.Planted {
     @Override
     WorkflowCommand changed(WorkflowCommand command, Step step) {
-      if (!(command instanceof WorkflowCommand.ChildEnded ended)
+      if (!(command instanceof ChildEnded ended)
           || ended.parent().index() >= step.workflow().tasksStaged
           || !step.task(ended.parent().index()).hasOpenChild()) {
         return command;
@@ -88,7 +87,7 @@ final class PlantedChildren {
               row.epoch(),
               told.outputs(),
               told.lineage());
-      return new WorkflowCommand.ChildEnded(
+      return new ChildEnded(
           last, ended.child(), ended.state(), ended.output(), ended.detail());
     }
   }
@@ -97,9 +96,9 @@ final class PlantedChildren {
   static final class FailureSucceeds extends PlantedDeciders.Planted {
     @Override
     WorkflowCommand changed(WorkflowCommand command, Step step) {
-      return command instanceof WorkflowCommand.ChildEnded ended
+      return command instanceof ChildEnded ended
               && ended.state() == WorkflowState.FAILED
-          ? new WorkflowCommand.ChildEnded(
+          ? new ChildEnded(
               ended.parent(), ended.child(), WorkflowState.SUCCEEDED, null, "")
           : command;
     }
@@ -110,7 +109,7 @@ final class PlantedChildren {
     @Override
     boolean replaces(WorkflowCommand command, Step step) {
       if (!isStart(command, step)
-          || !(command instanceof WorkflowCommand.StartChild(_, var index))
+          || !(command instanceof StartChild(_, var index))
           || step.task(index).attemptOpen()) {
         return false;
       }

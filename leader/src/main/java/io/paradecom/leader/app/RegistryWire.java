@@ -1,5 +1,7 @@
 package io.paradecom.leader.app;
 
+import io.paradecom.core.workflow.ControlChild;
+import io.paradecom.core.workflow.ChildEnded;
 import io.paradecom.common.codec.ChildCodec;
 import io.paradecom.common.codec.CommandCodec;
 import io.paradecom.common.codec.ContractViolationException;
@@ -120,8 +122,8 @@ public final class RegistryWire implements LeaderWire {
     WorkflowCommandRecord record =
         switch (command) {
           case WorkflowCommand.ClientCommand wish -> CommandCodec.toRecord(wish);
-          case WorkflowCommand.ControlChild control -> ChildCodec.toRecord(control);
-          case WorkflowCommand.ChildEnded ended -> ChildCodec.toRecord(ended);
+          case ControlChild control -> ChildCodec.toRecord(control);
+          case ChildEnded ended -> ChildCodec.toRecord(ended);
           default ->
               throw new IllegalStateException(
                   "Expected a command that is sent, but found " + command);

@@ -50,7 +50,6 @@ public final class RestServer implements AutoCloseable {
     definitions = new DefinitionLog(access);
     Starter starter = new Starter(sender, desk, config.answerWithin());
     scheduler = scheduler(definitions, view, starter, signs);
-    Schedules schedules = new Schedules(definitions, Clock.systemUTC());
     StateReads reads = new StateReads(view);
     HistoryReads histories = new HistoryReads(reads, access);
     ResourceReads resources = new ResourceReads(view);
@@ -76,8 +75,7 @@ public final class RestServer implements AutoCloseable {
                 new LogReads(reads, access, tails).routes(),
                 new Commands(reads, sender, desk, config.answerWithin()).routes(),
                 submits(config, reads, access),
-                new Definitions(definitions, starter, schedules, Clock.systemUTC()).routes(),
-                schedules.routes(),
+                kept(starter),
                 new Documents().routes())
             .flatMap(List::stream)
             .map(routing::toOwner)
@@ -96,6 +94,13 @@ public final class RestServer implements AutoCloseable {
       DefinitionLog definitions, LeaderView view, Starter starter, VitalSigns signs) {
     MeterRegistry registry = signs.telemetry().registry();
     return new Scheduler(definitions, view, starter, Clock.systemUTC(), registry);
+  }
+
+  /** Definitions, and the schedules that start them. */
+  private List<Route> kept(Starter starter) {
+    Schedules schedules = new Schedules(definitions, Clock.systemUTC());
+    Definitions kept = new Definitions(definitions, starter, schedules, Clock.systemUTC());
+    return Stream.of(kept.routes(), schedules.routes()).flatMap(List::stream).toList();
   }
 
   /** Files of the page, which whoever has no key may read. */

@@ -103,7 +103,7 @@ final class Outbox {
           claims.add(new ClaimMessage.LetRunGo(workflow, run));
       case Effect.StartChild start -> starts.add(start);
       case Effect.DispatchTask _,
-          Effect.ControlChild _,
+          Effect.TellChild _,
           Effect.TellParent _,
           Effect.StartLease _,
           Effect.BeginLease _,
@@ -211,7 +211,7 @@ final class Outbox {
           Effect.TellBudgets _,
           Effect.StartChild _,
           Effect.ReleaseRun _ -> {}
-      case Effect.ControlChild(var command) -> send(command);
+      case Effect.TellChild(var command) -> send(command);
       case Effect.TellParent(var command) -> send(command);
       case Effect.StartLease start -> {
         RunnerOrder order = new RunnerOrder.Start(start.workflowId(), start.ref(), start.lease());

@@ -1,5 +1,6 @@
 package io.paradecom.leader.processor;
 
+import io.paradecom.core.workflow.ChildEnded;
 import io.paradecom.common.codec.RowCodec;
 import io.paradecom.common.condition.CelConditions;
 import io.paradecom.common.decompose.AnswerDocument;
@@ -248,7 +249,7 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
       case ChildGraphs.Resolution.Found(var chunks) -> chunks.forEach(parts.outbox()::send);
       case ChildGraphs.Resolution.Refused(var reason) ->
           step(
-              new WorkflowCommand.ChildEnded(
+              new ChildEnded(
                   start.parent(), start.child(), WorkflowState.REFUSED, null, reason));
     }
   }
