@@ -119,9 +119,7 @@ class SubWorkflowTest {
                   .formatted(i, i));
       assertThat(ask(second, "submit", whole.toString()).exitCode()).isZero();
     }
-    await()
-        .atMost(PATIENCE)
-        .until(() -> Files.exists(folder.resolve("begun")));
+    await().atMost(PATIENCE).until(() -> Files.exists(folder.resolve("begun")));
 
     // When
     victim.kill();
@@ -132,9 +130,7 @@ class SubWorkflowTest {
         .atMost(PATIENCE)
         .ignoreExceptions()
         .untilAsserted(() ->
-            assertThat(states(second).values())
-                .hasSize(2 * PARENTS)
-                .containsOnly("SUCCEEDED"));
+            assertThat(states(second).values()).hasSize(2 * PARENTS).containsOnly("SUCCEEDED"));
     Paradecom.Outcome verified = cluster.run("verify");
     assertThat(verified.exitCode()).as(verified.out() + verified.err()).isZero();
   }

@@ -148,13 +148,13 @@ public final class LeaderCommand implements Callable<Integer> {
 
   private static EngineLimits limits(LeaderRole role) {
     return EngineLimits.DEFAULT
-            .withResources(
-                ResourceLimits.DEFAULT
-                    .withSemaphores(role.semaphores())
-                    .withRates(role.rates())
-                    .withBudgets(role.budgets()))
-            .withRetention(role.retention())
-            .withPolicy(role.policy());
+        .withResources(
+            ResourceLimits.DEFAULT
+                .withSemaphores(role.semaphores())
+                .withRates(role.rates())
+                .withBudgets(role.budgets()))
+        .withRetention(role.retention())
+        .withPolicy(role.policy());
   }
 
   private static LeaderApp start(

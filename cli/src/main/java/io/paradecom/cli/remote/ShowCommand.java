@@ -175,7 +175,8 @@ public final class ShowCommand implements Callable<Integer> {
     JsonNode by = from.path("startedBy");
     if (by.isObject()) {
       lines.add(
-          "  started by task %s of %s".formatted(Words.text(by, "task"), Words.text(by, "workflow")));
+          "  started by task %s of %s"
+              .formatted(Words.text(by, "task"), Words.text(by, "workflow")));
     }
     return lines;
   }

@@ -1,8 +1,8 @@
 package io.paradecom.common.codec;
 
-import io.paradecom.core.workflow.ChildControl;
 import io.paradecom.core.spec.SubWorkflowSpec;
 import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.workflow.ChildControl;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.core.workflow.WorkflowState;
@@ -85,12 +85,7 @@ public final class ChildCodec {
               started.definition(),
               started.version(),
               Fields.optionalInstant("ChildStarted.until", started.until()));
-      case WorkflowEvent.ChildSucceeded(
-              var index,
-              var task,
-              var attempt,
-              var child,
-              var output) ->
+      case WorkflowEvent.ChildSucceeded(var index, var task, var attempt, var child, var output) ->
           new ChildSucceeded(index, task.value(), attempt, child.value(), output);
       default -> throw Fields.unknown("WorkflowEventBatch.events", event);
     };

@@ -115,8 +115,7 @@ final class ParameterFiller {
     return at.node() instanceof Node.Entries
         ? mapped(
             at,
-            (name, field) ->
-                name.equals("params") ? texts(field, Place.TEMPLATE) : field.node())
+            (name, field) -> name.equals("params") ? texts(field, Place.TEMPLATE) : field.node())
         : at.node();
   }
 

@@ -115,8 +115,7 @@ final class SubWorkflowReader {
     String list = new HttpReader(findings).toJson(at.node(), at).toString();
     if (list.contains("${")) {
       findings.problem(
-          at,
-          "Expected no reference within a list, but found one; a list as a whole may be one.");
+          at, "Expected no reference within a list, but found one; a list as a whole may be one.");
       return null;
     }
     return list;

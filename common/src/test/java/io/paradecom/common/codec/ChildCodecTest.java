@@ -1,8 +1,5 @@
 package io.paradecom.common.codec;
 
-import io.paradecom.core.workflow.ControlChild;
-import io.paradecom.core.workflow.ChildControl;
-import io.paradecom.core.workflow.ChildEnded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paradecom.core.spec.OnFailure;
@@ -12,6 +9,9 @@ import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.ChildControl;
+import io.paradecom.core.workflow.ChildEnded;
+import io.paradecom.core.workflow.ControlChild;
 import io.paradecom.core.workflow.ParentTask;
 import io.paradecom.core.workflow.SubmitHeader;
 import io.paradecom.core.workflow.WorkflowCommand;
@@ -44,7 +44,8 @@ class ChildCodecTest {
 
   @Test
   void shouldKeepTheActionAsEver() throws IOException {
-    String stored = "0274001a087061727406020677686f14247b696e7075743a617d0002066f7574000000000000000e"
+    String stored =
+        "0274001a087061727406020677686f14247b696e7075743a617d0002066f7574000000000000000e"
             + "64656661756c7400000102000000000000";
     TaskSpec task =
         TaskSpec.of(
@@ -63,7 +64,8 @@ class ChildCodecTest {
 
   @Test
   void shouldKeepTheEventsAsEver() throws IOException {
-    String stored = "02770672756e0c80c0f8daa6fda5060684010402748601040274020e772d2d742d2d310870617274"
+    String stored =
+        "02770672756e0c80c0f8daa6fda5060684010402748601040274020e772d2d742d2d310870617274"
             + "000280d095c4c1fda5068801040274020e772d2d742d2d3102047b7d00";
     EventBatch batch =
         new EventBatch(
@@ -74,13 +76,7 @@ class ChildCodecTest {
             List.of(
                 new WorkflowEvent.ChildWanted(2, new TaskId("t")),
                 new WorkflowEvent.ChildStarted(
-                    2,
-                    new TaskId("t"),
-                    1,
-                    CHILD,
-                    "part",
-                    0,
-                    Instant.parse("2026-03-01T13:00:00Z")),
+                    2, new TaskId("t"), 1, CHILD, "part", 0, Instant.parse("2026-03-01T13:00:00Z")),
                 new WorkflowEvent.ChildSucceeded(2, new TaskId("t"), 1, CHILD, "{}")));
 
     assertThat(hex(AvroBytes.encode(EventCodec.toRecord(batch)))).isEqualTo(stored);
@@ -92,7 +88,8 @@ class ChildCodecTest {
 
   @Test
   void shouldKeepTheSubmitAsEver() throws IOException {
-    String stored = "0e772d2d742d2d312c6368696c642d34373737363161326462336565643163000008706172740000"
+    String stored =
+        "0e772d2d742d2d312c6368696c642d34373737363161326462336565643163000008706172740000"
             + "02000200000200020200000000020a6f7468657206000202770672756e0274040e02066f75740004"
             + "00087061727400000000";
     WorkflowCommand.Submit submit =
@@ -112,15 +109,14 @@ class ChildCodecTest {
 
   @Test
   void shouldKeepTheWordsAsEver() throws IOException {
-    String control = "0e772d2d742d2d312c6368696c642d34373737363161326462336565643163001c02770672756e02"
+    String control =
+        "0e772d2d742d2d312c6368696c642d34373737363161326462336565643163001c02770672756e02"
             + "74040e02066f75740004000870617274000404736f";
-    String ended = "02772c6368696c642d34373737363161326462336565643163001e02770672756e0274040e02066f"
+    String ended =
+        "02772c6368696c642d34373737363161326462336565643163001e02770672756e0274040e02066f"
             + "75740004000870617274000e772d2d742d2d3102020e7b2261223a317d00";
-    ControlChild pause =
-        new ControlChild(
-            CHILD, PARENT, ChildControl.PAUSE, "so");
-    ChildEnded end =
-        new ChildEnded(PARENT, CHILD, WorkflowState.SUCCEEDED, "{\"a\":1}", "");
+    ControlChild pause = new ControlChild(CHILD, PARENT, ChildControl.PAUSE, "so");
+    ChildEnded end = new ChildEnded(PARENT, CHILD, WorkflowState.SUCCEEDED, "{\"a\":1}", "");
 
     assertThat(hex(AvroBytes.encode(ChildCodec.toRecord(pause)))).isEqualTo(control);
     assertThat(hex(AvroBytes.encode(ChildCodec.toRecord(end)))).isEqualTo(ended);

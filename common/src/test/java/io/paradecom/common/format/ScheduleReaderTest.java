@@ -18,7 +18,8 @@ class ScheduleReaderTest {
   void shouldReadWhatTheVerbTakes() {
     String text =
         graph(
-            "{ a: { cron: '@daily' }, b: { cron: '0 6 * * mon-fri', zone: Europe/Berlin, catchUp: last, overlap: queue, params: { n: 3, l: [x] } } }");
+            "{ a: { cron: '@daily' }, b: { cron: '0 6 * * mon-fri', zone: Europe/Berlin, catchUp:"
+                + " last, overlap: queue, params: { n: 3, l: [x] } } }");
 
     assertThat(GraphReader.schedulesOf(text, GraphFormat.YAML))
         .containsExactly(

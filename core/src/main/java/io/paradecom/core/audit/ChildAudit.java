@@ -99,9 +99,7 @@ final class ChildAudit {
             && spec.definition().equals(event.definition())
             && spec.version() == event.version()
             && Objects.equals(until, event.until())
-            && event
-                .child()
-                .equals(ParentTask.childId(run.id(), task.spec.id(), event.attempt()));
+            && event.child().equals(ParentTask.childId(run.id(), task.spec.id(), event.attempt()));
     if (!sound) {
       report(
           Invariant.CHILDREN,
@@ -116,9 +114,7 @@ final class ChildAudit {
     boolean sound =
         isOpen(task)
             && event.attempt() == task.attempt
-            && event
-                .child()
-                .equals(ParentTask.childId(run.id(), task.spec.id(), event.attempt()));
+            && event.child().equals(ParentTask.childId(run.id(), task.spec.id(), event.attempt()));
     if (!sound || task.accepted) {
       report(
           task.accepted ? Invariant.ONE_RESULT : Invariant.CHILDREN,

@@ -83,8 +83,7 @@ final class ChildLedger {
     Set<Start> born = new HashSet<>();
     for (Birth birth : births) {
       boolean twice = !born.add(birth.start());
-      boolean unasked =
-          isKnown.test(birth.start().parent()) && !starts.contains(birth.start());
+      boolean unasked = isKnown.test(birth.start().parent()) && !starts.contains(birth.start());
       if (twice || unasked) {
         log.add(
             new Violation(
@@ -96,7 +95,9 @@ final class ChildLedger {
                     .formatted(
                         birth.task(),
                         birth.start().parent(),
-                        twice ? "did so twice" : "did not, in event %d".formatted(birth.start().epoch())),
+                        twice
+                            ? "did so twice"
+                            : "did not, in event %d".formatted(birth.start().epoch())),
                 birth.place()));
       }
     }

@@ -6,7 +6,9 @@ import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.core.workflow.WorkflowOrigin;
 import org.jspecify.annotations.Nullable;
 
-/** Checks what a run says of the task that started it, and that it follows the word of none else. */
+/**
+ * Checks what a run says of the task that started it, and that it follows the word of none else.
+ */
 final class ParentAudit {
   private final RunAudit run;
   private @Nullable ParentTask parent;

@@ -253,7 +253,8 @@ final class RunAudit {
       case WorkflowEvent.WorkflowStarted _ -> start();
       case WorkflowEvent.ActivationAdvanced advanced ->
           activated = graph.advance("activated", activated, advanced.to());
-      case WorkflowEvent.SweepAdvanced advanced -> swept = graph.advance("swept", swept, advanced.to());
+      case WorkflowEvent.SweepAdvanced advanced ->
+          swept = graph.advance("swept", swept, advanced.to());
       case WorkflowEvent.SubtreeCancelling subtree -> passes.begin(subtree);
       case WorkflowEvent.PassAdvanced advanced -> passes.advance(advanced);
       case WorkflowEvent.ResetBegan began -> open(began);

@@ -69,9 +69,7 @@ public record SubWorkflowSpec(
             case TextTemplate.Part.Own(TextTemplate.OwnField field) ->
                 field == TextTemplate.OwnField.ID || field == TextTemplate.OwnField.WORKFLOW;
             case TextTemplate.Part.Item(var json, _) -> json != null;
-            case TextTemplate.Part.Index _,
-                TextTemplate.Part.Secret _ ->
-                false;
+            case TextTemplate.Part.Index _, TextTemplate.Part.Secret _ -> false;
           };
       if (!data) {
         throw new IllegalArgumentException(

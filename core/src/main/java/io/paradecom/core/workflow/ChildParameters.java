@@ -76,8 +76,7 @@ record ChildParameters(@Nullable Map<String, String> values, String problem) {
           default -> new ItemReader.Reading.Unreadable("");
         };
     return read instanceof ItemReader.Reading.Found(List<LoopItem> items)
-        ? Optional.of(
-            items.stream().map(LoopItem::json).collect(Collectors.joining(",", "[", "]")))
+        ? Optional.of(items.stream().map(LoopItem::json).collect(Collectors.joining(",", "[", "]")))
         : Optional.empty();
   }
 

@@ -91,8 +91,7 @@ final class ChildWorkflow {
     Map<String, String> outputs = new LinkedHashMap<>();
     for (TaskId task : parent.outputs()) {
       int index = step.rows().indexOf(task);
-      String output =
-          index >= 0 && step.task(index).hasOutput() ? step.rows().output(index) : null;
+      String output = index >= 0 && step.task(index).hasOutput() ? step.rows().output(index) : null;
       if (output != null) {
         outputs.put(task.value(), output);
       }

@@ -102,8 +102,7 @@ final class Children {
     return lineage.size() > SubWorkflowSpec.MAX_DEPTH
         ? Optional.of(
             "Expected at most %d workflows above one that a task started, but found %s -> %s."
-                .formatted(
-                    SubWorkflowSpec.MAX_DEPTH, shown(lineage), spec.definition()))
+                .formatted(SubWorkflowSpec.MAX_DEPTH, shown(lineage), spec.definition()))
         : Optional.empty();
   }
 
@@ -195,11 +194,7 @@ final class Children {
   }
 
   private static Effect control(
-      WorkflowDraft run,
-      TaskId task,
-      TaskRow row,
-      ChildControl control,
-      String reason) {
+      WorkflowDraft run, TaskId task, TaskRow row, ChildControl control, String reason) {
     return control(run.id, run.run, task, row, control, reason);
   }
 

@@ -134,7 +134,7 @@ final class PartitionIndex {
       if (index.nextChild().isPresent()) {
         founding.put(id, index);
       } else {
-          }
+      }
     }
   }
 

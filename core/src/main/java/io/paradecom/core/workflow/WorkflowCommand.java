@@ -321,8 +321,7 @@ public sealed interface WorkflowCommand {
   }
 
   /** What concerns a task and the workflow that it starts. */
-  sealed interface Kinship extends WorkflowCommand
-      permits StartChild, ControlChild, ChildEnded {}
+  sealed interface Kinship extends WorkflowCommand permits StartChild, ControlChild, ChildEnded {}
 
   /** The fleet found that nobody works under the lease any more. */
   record LoseLease(WorkflowId workflowId, int index, Lease lease, String reason)

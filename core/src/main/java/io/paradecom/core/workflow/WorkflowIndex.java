@@ -27,7 +27,9 @@ final class WorkflowIndex {
   /** Tasks that are to start a workflow. */
   private final TreeSet<Integer> wanted = new TreeSet<>();
 
-  /** Tasks that wait for the workflow that they have started, at most {@link Children#MOST_OPEN}. */
+  /**
+   * Tasks that wait for the workflow that they have started, at most {@link Children#MOST_OPEN}.
+   */
   private final TreeMap<Integer, TaskRow> parents = new TreeMap<>();
 
   WorkflowIndex(WorkflowRow row) {

@@ -1,10 +1,10 @@
 package io.paradecom.core.simulation;
 
 import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.ChildControl;
 import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.StepResult;
-import io.paradecom.core.workflow.ChildControl;
 import io.paradecom.core.workflow.WorkflowEvent;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,8 +26,7 @@ final class ChildCheck {
         told.put(command.workflowId(), command.control());
       }
     }
-    Map<Integer, WorkflowId> mine =
-        open.computeIfAbsent(result.workflowId(), _ -> new TreeMap<>());
+    Map<Integer, WorkflowId> mine = open.computeIfAbsent(result.workflowId(), _ -> new TreeMap<>());
     for (WorkflowEvent event : result.events()) {
       String breach =
           switch (event) {

@@ -61,8 +61,7 @@ final class ChildMaker {
 
   private TaskSpec starting(TaskSpec task) {
     String definition = DEFINITIONS.get(random.nextInt(DEFINITIONS.size()));
-    Duration attempt =
-        random.nextInt(3) == 0 ? Duration.ofMillis(random.nextLong(1, 6000)) : null;
+    Duration attempt = random.nextInt(3) == 0 ? Duration.ofMillis(random.nextLong(1, 6000)) : null;
     List<TaskId> outputs =
         switch (random.nextInt(4)) {
           case 0 -> List.of();

@@ -1,11 +1,11 @@
 package io.paradecom.core.simulation;
 
-import io.paradecom.core.workflow.ControlChild;
-import io.paradecom.core.workflow.ChildControl;
-import io.paradecom.core.workflow.ChildEnded;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.ChildControl;
+import io.paradecom.core.workflow.ChildEnded;
+import io.paradecom.core.workflow.ControlChild;
 import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.SubmitHeader;
 import io.paradecom.core.workflow.WorkflowCommand;
@@ -40,11 +40,10 @@ final class SimulatedChildren {
   void start(Effect.StartChild start) {
     List<TaskSpec> graph = ChildMaker.graph(start.definition());
     if (graph.isEmpty()) {
-      String reason = "Expected a definition '%s', but there is none.".formatted(start.definition());
+      String reason =
+          "Expected a definition '%s', but there is none.".formatted(start.definition());
       send(
-          new ChildEnded(
-              start.parent(), start.child(), WorkflowState.REFUSED, null, reason),
-          true);
+          new ChildEnded(start.parent(), start.child(), WorkflowState.REFUSED, null, reason), true);
       return;
     }
     started.add(start.child());
@@ -83,7 +82,8 @@ final class SimulatedChildren {
   }
 
   private void send(WorkflowCommand command, boolean mayRepeat) {
-    long delay = world.strikes(Fault.SLOW_NETWORK, 0.2) ? random.nextLong(0, 8000) : random.nextLong(0, 20);
+    long delay =
+        world.strikes(Fault.SLOW_NETWORK, 0.2) ? random.nextLong(0, 8000) : random.nextLong(0, 20);
     lastArrival = Math.max(lastArrival, world.agenda.now() + delay);
     LogRecord record = new LogRecord.Command(command);
     world.agenda.at(lastArrival, () -> leader.append(record));

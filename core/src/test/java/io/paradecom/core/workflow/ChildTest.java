@@ -58,8 +58,7 @@ class ChildTest {
 
   private void end(
       Effect.StartChild start, WorkflowState state, @Nullable String output, String detail) {
-    rig.handle(
-        new ChildEnded(start.parent(), start.child(), state, output, detail));
+    rig.handle(new ChildEnded(start.parent(), start.child(), state, output, detail));
     rig.advance();
   }
 
@@ -70,7 +69,8 @@ class ChildTest {
   @Test
   void shouldStartAWorkflowAndEndAsThatEnds() {
     // When
-    Effect.StartChild start = start(sub("t", Map.of("who", "x-${task:id}")), PartitionRig.task("n", "t"));
+    Effect.StartChild start =
+        start(sub("t", Map.of("who", "x-${task:id}")), PartitionRig.task("n", "t"));
 
     // Then
     assertThat(start.child()).isEqualTo(new WorkflowId("w--t--1"));
@@ -251,8 +251,7 @@ class ChildTest {
     assertThat(of(Effect.TellParent.class))
         .extracting(Effect.TellParent::command)
         .containsExactly(
-            new ChildEnded(
-                parent, PartitionRig.ID, WorkflowState.SUCCEEDED, "{\"a\":1}", ""));
+            new ChildEnded(parent, PartitionRig.ID, WorkflowState.SUCCEEDED, "{\"a\":1}", ""));
 
     // When
     control(parent, ChildControl.CANCEL);
@@ -327,7 +326,8 @@ class ChildTest {
     assertThat(starts()).isEmpty();
     assertThat(failure().message())
         .isEqualTo(
-            "Expected a definition that does not start itself, but found a graph -> part -> other -> more -> part.");
+            "Expected a definition that does not start itself, but found a graph -> part -> other"
+                + " -> more -> part.");
   }
 
   @Test

@@ -87,8 +87,7 @@ final class PlantedChildren {
               row.epoch(),
               told.outputs(),
               told.lineage());
-      return new ChildEnded(
-          last, ended.child(), ended.state(), ended.output(), ended.detail());
+      return new ChildEnded(last, ended.child(), ended.state(), ended.output(), ended.detail());
     }
   }
 
@@ -96,10 +95,8 @@ final class PlantedChildren {
   static final class FailureSucceeds extends PlantedDeciders.Planted {
     @Override
     WorkflowCommand changed(WorkflowCommand command, Step step) {
-      return command instanceof ChildEnded ended
-              && ended.state() == WorkflowState.FAILED
-          ? new ChildEnded(
-              ended.parent(), ended.child(), WorkflowState.SUCCEEDED, null, "")
+      return command instanceof ChildEnded ended && ended.state() == WorkflowState.FAILED
+          ? new ChildEnded(ended.parent(), ended.child(), WorkflowState.SUCCEEDED, null, "")
           : command;
     }
   }

@@ -1,7 +1,5 @@
 package io.paradecom.leader.app;
 
-import io.paradecom.core.workflow.ControlChild;
-import io.paradecom.core.workflow.ChildEnded;
 import io.paradecom.common.codec.ChildCodec;
 import io.paradecom.common.codec.CommandCodec;
 import io.paradecom.common.codec.ContractViolationException;
@@ -23,6 +21,8 @@ import io.paradecom.core.fleet.RunnerOrder;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.ChildEnded;
+import io.paradecom.core.workflow.ControlChild;
 import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowEvent;

@@ -99,9 +99,8 @@ public final class Starter {
 
   /** Returns what starts it, for whoever sends that. */
   public static Prepared prepare(Wish wish, String commandId) {
-    return switch (
-        GraphChunks.of(
-            wish.definition(), wish.parameters(), wish.id(), commandId, wish.key(), null)) {
+    return switch (GraphChunks.of(
+        wish.definition(), wish.parameters(), wish.id(), commandId, wish.key(), null)) {
       case GraphChunks.Result.Refused(var reason, var problems) ->
           new Prepared.Impossible(new Outcome.Refused(reason, problems));
       case GraphChunks.Result.Made(var chunks) -> new Prepared.Ready(chunks);

@@ -107,9 +107,8 @@ final class Definitions {
   }
 
   private Definition next(String name, String text) {
-    return
-        new Definition(
-            name, nextVersion(name), text, clock.instant().truncatedTo(ChronoUnit.MICROS));
+    return new Definition(
+        name, nextVersion(name), text, clock.instant().truncatedTo(ChronoUnit.MICROS));
   }
 
   private void store(Definition next) {

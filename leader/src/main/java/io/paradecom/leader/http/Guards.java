@@ -235,8 +235,7 @@ final class Guards {
       throw new IllegalStateException("Expected nobody to come this far without being known.");
     }
     if (!caller.scope().covers(scope)) {
-      throw refusals.counted(
-          Refusals.Reason.SCOPE, Problem.forbidden(missing(caller, scope)));
+      throw refusals.counted(Refusals.Reason.SCOPE, Problem.forbidden(missing(caller, scope)));
     }
     return caller;
   }

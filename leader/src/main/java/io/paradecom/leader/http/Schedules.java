@@ -186,7 +186,9 @@ final class Schedules {
         return "unchanged";
       }
       Schedule next =
-          before.map(schedule -> schedule.withPlan(plan)).orElseGet(() -> first(written.id(), plan));
+          before
+              .map(schedule -> schedule.withPlan(plan))
+              .orElseGet(() -> first(written.id(), plan));
       if (log.write(new DefinitionFact.Scheduled(next))) {
         return before.isPresent() ? "changed" : "stored";
       }

@@ -1,6 +1,5 @@
 package io.paradecom.leader.processor;
 
-import io.paradecom.core.workflow.ChildEnded;
 import io.paradecom.common.codec.RowCodec;
 import io.paradecom.common.condition.CelConditions;
 import io.paradecom.common.decompose.AnswerDocument;
@@ -9,6 +8,7 @@ import io.paradecom.common.json.OutputText;
 import io.paradecom.core.fleet.FleetDecision;
 import io.paradecom.core.fleet.FleetRequest;
 import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.workflow.ChildEnded;
 import io.paradecom.core.workflow.Effect;
 import io.paradecom.core.workflow.EngineLimits;
 import io.paradecom.core.workflow.Interpreters;
@@ -248,9 +248,7 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
     switch (settings.children().resolve(start)) {
       case ChildGraphs.Resolution.Found(var chunks) -> chunks.forEach(parts.outbox()::send);
       case ChildGraphs.Resolution.Refused(var reason) ->
-          step(
-              new ChildEnded(
-                  start.parent(), start.child(), WorkflowState.REFUSED, null, reason));
+          step(new ChildEnded(start.parent(), start.child(), WorkflowState.REFUSED, null, reason));
     }
   }
 

@@ -42,7 +42,8 @@ class RestChildrenTest {
   }
 
   private static String submit(String name, String tasks) throws Exception {
-    return rest.submit("apiVersion: paradecom/v1\nworkflow: %s\ntasks: { %s }\n".formatted(name, tasks));
+    return rest.submit(
+        "apiVersion: paradecom/v1\nworkflow: %s\ntasks: { %s }\n".formatted(name, tasks));
   }
 
   private static JsonNode task(String workflow, String task, String state) {
@@ -62,7 +63,8 @@ class RestChildrenTest {
     String parent =
         submit(
             "whole",
-            "list: { noop: true }, t: { needs: list, workflow: { name: part, params: { t: '<${input:list}>' }, output: a } }");
+            "list: { noop: true }, t: { needs: list, workflow: { name: part, params: { t:"
+                + " '<${input:list}>' }, output: a } }");
 
     // Then
     assertThat(rest.awaitState(parent, "SUCCEEDED").path("ended").asInt()).isEqualTo(2);
@@ -132,13 +134,17 @@ class RestChildrenTest {
     rest.awaitState(parent, "FAILED");
 
     // Then
-    assertThat(failure(parent, "none")).contains("Expected a definition 'nowhere', but there is none.");
+    assertThat(failure(parent, "none"))
+        .contains("Expected a definition 'nowhere', but there is none.");
     assertThat(failure(parent, "version")).contains("Expected version 7 of definition 'strict'");
     assertThat(failure(parent, "params")).contains("Expected the parameter 'n' as a number");
-    assertThat(failure(parent, "output")).contains("Expected a task 'z', whose output task 'output'");
+    assertThat(failure(parent, "output"))
+        .contains("Expected a task 'z', whose output task 'output'");
     String inner = child(task(parent, "loop", "FAILED"));
     assertThat(failure(inner, "a"))
-        .contains("Expected a definition that does not start itself, but found a graph -> round -> round.");
+        .contains(
+            "Expected a definition that does not start itself, but found a graph -> round ->"
+                + " round.");
   }
 
   private static String failure(String workflow, String task) throws Exception {

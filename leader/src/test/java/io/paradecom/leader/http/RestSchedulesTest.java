@@ -133,7 +133,8 @@ class RestSchedulesTest {
   @Test
   void shouldKeepTheSchedulesOfAFile() throws Exception {
     // When
-    String one = "brought-one: { cron: '@daily', zone: Europe/Berlin, overlap: skip, params: { t: x } }";
+    String one =
+        "brought-one: { cron: '@daily', zone: Europe/Berlin, overlap: skip, params: { t: x } }";
     RestFixture.Answer first = apply(one);
     RestFixture.Answer again = apply(one);
     assertThat(rest.order("/api/v1/schedules/brought-one/pause", "").status()).isEqualTo(200);
