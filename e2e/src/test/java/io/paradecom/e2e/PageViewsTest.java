@@ -320,8 +320,10 @@ class PageViewsTest extends PageFixture {
         submitted(
             graph(
                 "budgeted",
-                "labels: { team: data }\n"
-                    + "budgets: { thoughts: 1000, money: { limit: 2.50, unit: usd } }\n",
+                """
+                labels: { team: data }
+                budgets: { thoughts: 1000, money: { limit: 2.50, unit: usd } }
+                """,
                 """
                   first: { shell: "echo '{\\"usage\\":{\\"costUsd\\":0.50}}'", uses: { money: 1 } }
                   thinks: { needs: [first], sleep: 10m, uses: { thoughts: 600 } }

@@ -109,19 +109,19 @@ public final class LeaderCommand implements Callable<Integer> {
           Intake _ = Intake.start(connection.access(topics), rules, telemetry.registry())) {
         role.metrics().serve(telemetry, app.health());
         Backlog.watch(telemetry, connection.admin(), topics);
-        serve(
-            app,
-            stop,
-            () -> {
-              ready.create();
-              System.err.println(readyLine(role, topics));
-              served.tell();
-              told.notifier().tell();
-            });
+        serve(app, stop, () -> announce(ready, readyLine(role, topics), served, told));
         registry.stopWaiting();
       }
     }
     return ExitCode.SUCCESS.code();
+  }
+
+  private static void announce(
+      ReadyFile ready, String line, RestAddress.Served served, Outlets.Open told) {
+    ready.create();
+    System.err.println(line);
+    served.tell();
+    told.notifier().tell();
   }
 
   private static Topics ensureTopics(

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.WholeNumberConverter;
-import io.paradecom.cli.analyze.Times;
 import io.paradecom.cli.run.Printable;
 import io.paradecom.cli.terminal.Table;
 import io.paradecom.core.spec.WorkflowId;
@@ -202,7 +201,8 @@ public final class ShowCommand implements Callable<Integer> {
     if (!run.path("waiting").isEmpty()) {
       lines.add("  waiting    " + Words.counts(run.path("waiting")));
     }
-    run.path("undeclaredWrites").forEach(write -> lines.add("  undeclared " + undeclared(write)));
+    run.path("undeclaredWrites")
+        .forEach(write -> lines.add("  undeclared " + TaskWords.undeclared(write)));
     if (run.has("deadline")) {
       lines.add("  deadline   " + deadline(run));
     }
@@ -332,69 +332,22 @@ public final class ShowCommand implements Callable<Integer> {
     line("parts", parts(one));
     line("granted", granted(one));
     line("workflow", Words.text(one.path("child"), "workflow"));
-    line("expected", expected(one));
+    line("expected", TaskWords.expected(one));
     line("needs", edges(one.path("dependencies")));
     line("needed by", edges(one.path("dependants")));
     line("when", Words.text(one, "when"));
     line("unmet", one.has("unmet") ? unmet(one) : "");
     JsonNode spec = one.path("spec");
-    line("reads", texts(spec.path("reads")));
-    line("writes", texts(spec.path("writes")));
-    one.path("undeclaredWrites").forEach(write -> line("undeclared", undeclared(write)));
-    line("resources", wants(spec.path("resources")));
+    line("reads", TaskWords.texts(spec.path("reads")));
+    line("writes", TaskWords.texts(spec.path("writes")));
+    one.path("undeclaredWrites").forEach(write -> line("undeclared", TaskWords.undeclared(write)));
+    line("resources", TaskWords.wants(spec.path("resources")));
     line("action", Words.text(one.path("spec").path("action"), "type"));
     JsonNode failure = one.path("failure");
     line("failure", Words.text(failure, "message"));
     failure
         .path("lastOutput")
         .forEach(text -> System.out.println("    | " + Printable.of(text.asText())));
-  }
-
-  /** Who wrote what, and who else touches it. */
-  private static String undeclared(JsonNode write) {
-    String wrote = Words.text(write, "task") + " wrote " + Words.text(write, "path");
-    if (!write.has("other")) {
-      return wrote;
-    }
-    return "%s, which %s %s as well"
-        .formatted(
-            wrote,
-            Words.text(write, "other"),
-            write.path("declared").asBoolean() ? "has declared" : "wrote");
-  }
-
-  /** What it is expected to take, and how that is known. */
-  private static String expected(JsonNode one) {
-    long ms = one.path("expectedMs").asLong();
-    if (ms == 0) {
-      return "";
-    }
-    String time = Times.text(ms);
-    JsonNode learned = one.path("learned");
-    return learned.isMissingNode()
-        ? time + ", stated"
-        : "%s, learned from runs so far: %,d (nine in ten within %s)"
-            .formatted(
-                time, learned.path("runs").asLong(), Times.text(learned.path("highMs").asLong()));
-  }
-
-  private static String texts(JsonNode list) {
-    List<String> texts = new ArrayList<>();
-    list.forEach(one -> texts.add(Printable.of(one.asText())));
-    return String.join(", ", texts);
-  }
-
-  private static String wants(JsonNode resources) {
-    List<String> wants = new ArrayList<>();
-    for (JsonNode one : resources) {
-      String mode = Words.state(one, "mode");
-      wants.add(
-          Words.text(one, "name")
-              + " ("
-              + (mode.equals("units") ? one.path("units").asInt() + " units" : mode)
-              + ")");
-    }
-    return String.join(", ", wants);
   }
 
   private static void line(String name, String value) {

@@ -375,9 +375,8 @@ public final class RunView {
   boolean isUntouched() {
     return state == WorkflowState.RUNNING
         && !touched
-        && tasks.stream()
-            .anyMatch(
-                task -> task.state == TaskState.DISPATCHED || task.reason == WaitReason.CREDIT);
+        && (count(TaskState.DISPATCHED) > 0
+            || tasks.stream().anyMatch(task -> task.reason == WaitReason.CREDIT));
   }
 
   /** Most tasks that ran at the same time, at least 1. */

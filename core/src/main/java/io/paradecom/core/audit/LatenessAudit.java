@@ -42,11 +42,7 @@ final class LatenessAudit {
   void checkOwed(WorkflowEvent event) {
     boolean was = owed;
     owed = false;
-    boolean unasked =
-        event instanceof WorkflowEvent.WorkflowCancelling cancelling
-            && cancelling.outcome() == WorkflowState.CANCELLED
-            && cancelling.commandId() == null
-            && !run.parents.isChild();
+    boolean unasked = isUnasked(event);
     boolean ends =
         event instanceof WorkflowEvent.WorkflowEnded
             || event instanceof WorkflowEvent.WorkflowQuarantined;
@@ -58,6 +54,14 @@ final class LatenessAudit {
     } else if (unasked && !was) {
       report("Expected a wish or a passed deadline behind the cancel, but found neither.");
     }
+  }
+
+  /** Whether nobody is known to have wished for what comes: a parent may have, for its child. */
+  private boolean isUnasked(WorkflowEvent event) {
+    return event instanceof WorkflowEvent.WorkflowCancelling cancelling
+        && cancelling.outcome() == WorkflowState.CANCELLED
+        && cancelling.commandId() == null
+        && !run.parents.isChild();
   }
 
   void end(WorkflowState state) {

@@ -96,14 +96,18 @@ final class OverdueAudit {
     if (wanted && run.state() == WorkflowState.RUNNING && run.tasks().size() < FEW) {
       report(task, "its workflow to be started");
     }
+    if (task.reason == WaitReason.HELD) {
+      report(task, "what was reset to wait for its dependencies only");
+    }
+    checkGiven(task);
+  }
+
+  private void checkGiven(TaskTrack task) {
     if (run.taskAudit().answers().isOwed(task)) {
       report(task, "the signal that came to be given to it");
     }
     if (task.token != 0 && isOver(task.grantedAt, limits.resources().idleGrant())) {
       report(task, "it to use its resources or to give them back");
-    }
-    if (task.reason == WaitReason.HELD) {
-      report(task, "what was reset to wait for its dependencies only");
     }
     if (task.reason == WaitReason.DEPENDENCIES
         && (task.spec.disposition() != Disposition.RUN || run.taskAudit().isDecided(task))) {

@@ -266,8 +266,7 @@ final class RunAudit {
       }
       case WorkflowEvent.GraphPatched patched -> patches.patch(patched);
       case WorkflowEvent.SignalReceived signal -> taskAudit.answers().receive(signal);
-      case WorkflowEvent.TargetPaused paused ->
-          pausedTargets.merge(paused.target(), paused.until(), (a, b) -> a.isAfter(b) ? a : b);
+      case WorkflowEvent.TargetPaused paused -> pause(paused);
       case WorkflowEvent.WorkflowPaused _ -> state = WorkflowState.PAUSED;
       case WorkflowEvent.WorkflowResumed _ -> state = WorkflowState.RUNNING;
       case WorkflowEvent.WorkflowCancelling cancelling -> stop(cancelling);
@@ -280,6 +279,10 @@ final class RunAudit {
       case WorkflowEvent.TaskEvent _, WorkflowEvent.BudgetEvent _ ->
           throw new IllegalStateException("Expected a run's own event, but found " + event);
     }
+  }
+
+  private void pause(WorkflowEvent.TargetPaused event) {
+    pausedTargets.merge(event.target(), event.until(), (a, b) -> a.isAfter(b) ? a : b);
   }
 
   private void stop(WorkflowEvent.WorkflowCancelling event) {

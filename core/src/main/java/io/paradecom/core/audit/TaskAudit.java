@@ -87,8 +87,7 @@ final class TaskAudit {
       case WorkflowEvent.TaskReady _ -> ready(task);
       case WorkflowEvent.TaskDelayed delayed -> attempts.delay(delayed, task);
       case WorkflowEvent.TaskDispatched dispatched -> dispatch(dispatched, task);
-      case WorkflowEvent.ContinuationGranted granted -> continuations.grant(granted, task);
-      case WorkflowEvent.TaskContinued continued -> goOn(continued, task);
+      case WorkflowEvent.ContinuationGranted _, WorkflowEvent.TaskContinued _ -> goOn(event, task);
       case WorkflowEvent.TaskClaimed claimed -> claim(claimed, task);
       case WorkflowEvent.TaskProgressed _ -> task.activeAt = run.now();
       case WorkflowEvent.UndeclaredWritesFound found -> writes.find(found, task);
@@ -186,6 +185,14 @@ final class TaskAudit {
   private void dispatch(WorkflowEvent.TaskDispatched event, TaskTrack task) {
     start(task);
     attempts.dispatch(event.attempt(), event.queue(), run.sequence(), task);
+  }
+
+  private void goOn(WorkflowEvent.TaskEvent event, TaskTrack task) {
+    switch (event) {
+      case WorkflowEvent.ContinuationGranted granted -> continuations.grant(granted, task);
+      case WorkflowEvent.TaskContinued continued -> goOn(continued, task);
+      default -> throw new IllegalStateException("Expected a continuation, but found " + event);
+    }
   }
 
   private void goOn(WorkflowEvent.TaskContinued event, TaskTrack task) {

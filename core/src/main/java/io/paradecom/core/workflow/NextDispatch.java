@@ -71,7 +71,7 @@ final class NextDispatch {
     batch
         .taken()
         .forEach((lane, count) -> of(lane).served(workflow, count, own.getOrDefault(lane, NONE)));
-    return new WorkflowCommand.Dispatch(workflow.row().id(), tasks);
+    return new WorkflowCommand.Dispatch(workflow.row().id(), tasks, Map.of());
   }
 
   private LaneShares of(Lane lane) {

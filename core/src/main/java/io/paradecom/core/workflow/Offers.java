@@ -1,12 +1,14 @@
 package io.paradecom.core.workflow;
 
 import io.paradecom.core.resource.ClaimId;
+import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.WorkflowId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /**
  * Slots that runners keep free for a moment when they let go of something, each for the task that
@@ -56,8 +58,29 @@ final class Offers {
     }
   }
 
+  /**
+   * Returns a dispatch with the leases that are offered for its tasks. A runner that served the
+   * queue of the task before serves that of the next.
+   */
+  WorkflowCommand.Dispatch withOffers(
+      WorkflowCommand.Dispatch dispatch,
+      BiFunction<WorkflowId, Integer, QueueName> queueOf,
+      Instant now) {
+    WorkflowId run = dispatch.workflowId();
+    Map<Integer, Lease> leases = new HashMap<>();
+    take(run, dispatch.indexes(), now)
+        .forEach((task, offer) -> {
+          if (queueOf.apply(run, task).equals(queueOf.apply(run, offer.holder()))) {
+            leases.put(task, offer.lease());
+          }
+        });
+    return leases.isEmpty()
+        ? dispatch
+        : new WorkflowCommand.Dispatch(run, dispatch.indexes(), leases);
+  }
+
   /** Returns the offers for tasks of a run, which are used up by that, by the tasks' positions. */
-  Map<Integer, Offer> take(WorkflowId workflow, List<Integer> tasks, Instant now) {
+  private Map<Integer, Offer> take(WorkflowId workflow, List<Integer> tasks, Instant now) {
     if (waiting.isEmpty()) {
       return Map.of();
     }

@@ -131,10 +131,6 @@ final class PartitionIndex {
       } else {
         awaiting.remove(id);
       }
-      if (index.nextChild().isPresent()) {
-        founding.put(id, index);
-      } else {
-      }
     }
   }
 

@@ -395,10 +395,5 @@ public sealed interface WorkflowCommand {
       indexes = List.copyOf(indexes);
       offers = Map.copyOf(offers);
     }
-
-    /** Tasks for which no runner waits. */
-    public Dispatch(WorkflowId workflowId, List<Integer> indexes) {
-      this(workflowId, indexes, Map.of());
-    }
   }
 }

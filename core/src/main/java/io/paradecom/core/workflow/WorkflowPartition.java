@@ -9,10 +9,8 @@ import io.paradecom.core.spec.WorkflowId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -179,7 +177,7 @@ public final class WorkflowPartition {
       next = nextClaim().or(() -> resources.next(now, index));
     }
     if (next.isEmpty()) {
-      next = turns.next().map(dispatch -> withOffers(dispatch, now));
+      next = turns.next().map(dispatch -> offers.withOffers(dispatch, this::queueOf, now));
     }
     if (next.isEmpty()) {
       next = nextExpired(now);
@@ -330,22 +328,6 @@ public final class WorkflowPartition {
     return grant == null
         ? Optional.empty()
         : Optional.of(new WorkflowCommand.Grant(grant.id(), grant.token()));
-  }
-
-  /** A runner that served the queue of the task before serves that of the next. */
-  private WorkflowCommand withOffers(WorkflowCommand.Dispatch dispatch, Instant now) {
-    WorkflowId run = dispatch.workflowId();
-    Map<Integer, Lease> leases = new HashMap<>();
-    offers
-        .take(run, dispatch.indexes(), now)
-        .forEach((task, offer) -> {
-          if (queueOf(run, task).equals(queueOf(run, offer.holder()))) {
-            leases.put(task, offer.lease());
-          }
-        });
-    return leases.isEmpty()
-        ? dispatch
-        : new WorkflowCommand.Dispatch(run, dispatch.indexes(), leases);
   }
 
   /** Claims for tasks that are ready but for their resources, where a runner serves their queue. */

@@ -92,14 +92,19 @@ final class Definitions {
       store(next);
       context.header("Location", PATH + "/" + name);
     }
-    ObjectNode answer = json(next).put("state", unchanged ? "unchanged" : "stored");
+    Replies.json(context, unchanged ? 200 : 201, kept(next, unchanged, written));
+  }
+
+  /** Keeps the schedules of a file whose graph is kept; returns what became of both. */
+  private ObjectNode kept(Definition graph, boolean unchanged, List<WrittenSchedule> written) {
+    ObjectNode answer = json(graph).put("state", unchanged ? "unchanged" : "stored");
     if (!written.isEmpty()) {
-      ArrayNode kept = answer.putArray("schedules");
+      ArrayNode states = answer.putArray("schedules");
       for (WrittenSchedule one : written) {
-        kept.addObject().put("id", one.id()).put("state", schedules.keep(one, next));
+        states.addObject().put("id", one.id()).put("state", schedules.keep(one, graph));
       }
     }
-    Replies.json(context, unchanged ? 200 : 201, answer);
+    return answer;
   }
 
   private static GraphFormat formatOf(String text) {

@@ -1,0 +1,59 @@
+package io.paradecom.cli.remote;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.paradecom.cli.analyze.Times;
+import io.paradecom.cli.run.Printable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a task's document says, in words. Stateless. */
+final class TaskWords {
+  private TaskWords() {}
+
+  /** Who wrote what, and who else touches it. */
+  static String undeclared(JsonNode write) {
+    String wrote = Words.text(write, "task") + " wrote " + Words.text(write, "path");
+    if (!write.has("other")) {
+      return wrote;
+    }
+    return "%s, which %s %s as well"
+        .formatted(
+            wrote,
+            Words.text(write, "other"),
+            write.path("declared").asBoolean() ? "has declared" : "wrote");
+  }
+
+  /** What it is expected to take, and how that is known. */
+  static String expected(JsonNode one) {
+    long ms = one.path("expectedMs").asLong();
+    if (ms == 0) {
+      return "";
+    }
+    String time = Times.text(ms);
+    JsonNode learned = one.path("learned");
+    return learned.isMissingNode()
+        ? time + ", stated"
+        : "%s, learned from runs so far: %,d (nine in ten within %s)"
+            .formatted(
+                time, learned.path("runs").asLong(), Times.text(learned.path("highMs").asLong()));
+  }
+
+  static String texts(JsonNode list) {
+    List<String> texts = new ArrayList<>();
+    list.forEach(one -> texts.add(Printable.of(one.asText())));
+    return String.join(", ", texts);
+  }
+
+  static String wants(JsonNode resources) {
+    List<String> wants = new ArrayList<>();
+    for (JsonNode one : resources) {
+      String mode = Words.state(one, "mode");
+      wants.add(
+          Words.text(one, "name")
+              + " ("
+              + (mode.equals("units") ? one.path("units").asInt() + " units" : mode)
+              + ")");
+    }
+    return String.join(", ", wants);
+  }
+}
