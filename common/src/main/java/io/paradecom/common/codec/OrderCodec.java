@@ -2,14 +2,12 @@ package io.paradecom.common.codec;
 
 import io.paradecom.core.fleet.RunnerOrder;
 import io.paradecom.core.spec.RunnerId;
-import io.paradecom.core.workflow.Effect.DispatchTask;
 import io.paradecom.core.workflow.Lease;
 import io.paradecom.schemas.BeginWork;
 import io.paradecom.schemas.DrainRunner;
 import io.paradecom.schemas.RunnerOrderRecord;
 import io.paradecom.schemas.StartWork;
 import io.paradecom.schemas.StopWork;
-import java.util.List;
 
 /** Records of {@code runner.control}. Stateless, thread-safe. */
 public final class OrderCodec {
@@ -31,7 +29,8 @@ public final class OrderCodec {
                   start.lease().number());
           case RunnerOrder.Begin(var dispatch, var lease) ->
               new BeginWork(
-                  ParcelCodec.toRecord(List.of(dispatch)),
+                  dispatch.queue().value(),
+                  ParcelCodec.toRecord(dispatch),
                   PartsCodec.incarnation("BeginWork.incarnation", lease.incarnation()),
                   lease.number());
           case RunnerOrder.Stop stop ->
@@ -65,7 +64,9 @@ public final class OrderCodec {
                   Fields.atLeast("StartWork.lease", 0, start.getLease())));
       case BeginWork begin ->
           new RunnerOrder.Begin(
-              only(ParcelCodec.fromRecord(Fields.required("BeginWork.parcel", begin.getParcel()))),
+              ParcelCodec.fromRecord(
+                  Fields.required("BeginWork.dispatch", begin.getDispatch()),
+                  Fields.queue("BeginWork.queue", begin.getQueue())),
               new Lease(
                   runner,
                   PartsCodec.incarnation("BeginWork.incarnation", begin.getIncarnation()),
@@ -83,13 +84,5 @@ public final class OrderCodec {
           new RunnerOrder.Drain(runner, Fields.required("DrainRunner.reason", drain.getReason()));
       case null, default -> throw Fields.unknown("RunnerOrderRecord.body", record.getBody());
     };
-  }
-
-  private static DispatchTask only(List<DispatchTask> dispatches) {
-    if (dispatches.size() != 1) {
-      throw new ContractViolationException(
-          "Expected one task in BeginWork.parcel, but found %d.".formatted(dispatches.size()));
-    }
-    return dispatches.getFirst();
   }
 }

@@ -73,7 +73,7 @@ public final class ParcelCodec {
     return texts;
   }
 
-  private static TaskDispatch toRecord(DispatchTask dispatch) {
+  static TaskDispatch toRecord(DispatchTask dispatch) {
     TaskRef ref = dispatch.ref();
     TaskSpec spec = dispatch.spec();
     TaskFailure lastFailure = dispatch.lastFailure();
@@ -139,7 +139,7 @@ public final class ParcelCodec {
         ref, spec.withRole(spec.role().withContinuation(how)), inputs(record.getInputs()));
   }
 
-  private static DispatchTask fromRecord(TaskDispatch record, QueueName queue) {
+  static DispatchTask fromRecord(TaskDispatch record, QueueName queue) {
     TaskRef ref = ref(record);
     return new DispatchTask(
         Fields.workflowId("TaskDispatch.workflowId", record.getWorkflowId()),

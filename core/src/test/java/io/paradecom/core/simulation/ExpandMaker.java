@@ -26,7 +26,7 @@ final class ExpandMaker {
    */
   ExpandMaker(long seed, int tasks) {
     this.random = new SplittableRandom(seed ^ 0xE8A9DL);
-    double drawn = random.nextInt(3) == 0 ? random.nextDouble(0.1, 0.8) : 0.0;
+    double drawn = random.nextInt(5) < 2 ? random.nextDouble(0.1, 0.8) : 0.0;
     this.share = tasks <= Scenario.SMALL ? drawn : tasks <= Scenario.BIG ? drawn / 8 : 0.0;
   }
 

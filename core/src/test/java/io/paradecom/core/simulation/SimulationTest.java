@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Runs the seeds from {@code -Dsim.from} (0) on, {@code -Dsim.seeds} (1000) of them, or the one of
+ * Runs the seeds from {@code -Dsim.from} (0) on, {@code -Dsim.seeds} (1500) of them, or the one of
  * {@code -Dsim.seed}.
  */
 class SimulationTest {
-  private static final long SEEDS = Long.getLong("sim.seeds", 1000);
+  private static final long SEEDS = Long.getLong("sim.seeds", 1500);
   private static final long FROM = Long.getLong("sim.from", 0);
 
   /** More seeds than this share a test, as a report of millions of tests helps nobody. */

@@ -260,6 +260,9 @@ final class Commands {
     } catch (ContractViolationException violation) {
       throw Problem.invalid(String.valueOf(violation.getMessage()));
     }
+    if (command instanceof WorkflowCommand.Patch wish) {
+      OwnDefinitions.requireIn(context, wish.operations());
+    }
     boolean inTime = row.state().isOpen() && (expected == 0 || expected == row.graphVersion());
     answer(context, command, inTime ? reason -> Problem.invalid(reason) : Problem::conflict);
   }

@@ -18,6 +18,7 @@ import io.paradecom.core.definition.Definition;
 import io.paradecom.core.definition.DefinitionFact;
 import io.paradecom.core.spec.Identifiers;
 import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.spec.WorkflowSpec;
 import io.paradecom.leader.access.Scope;
 import io.paradecom.leader.definition.Starter;
 import java.time.Clock;
@@ -72,13 +73,10 @@ final class Definitions {
     if (text.isBlank()) {
       throw Problem.badRequest("Expected a graph as the body, but found none.");
     }
-    String name = nameOf(text);
-    Guards.requireOwn(context, "the name of a definition", name);
+    WorkflowSpec spec = read(text);
+    String name = spec.name();
     List<WrittenSchedule> written = GraphReader.schedulesOf(text, formatOf(text));
-    if (!written.isEmpty()) {
-      // Who may hand graphs in may not therefore have them started again and again.
-      Guards.requireMore(context, Scope.OPERATOR);
-    }
+    requireRights(context, spec, written);
     Optional<Definition> newest = log.ask(book -> book.newest(name));
     int current = newest.map(Definition::version).orElse(0);
     if (replaces >= 0 && replaces != current) {
@@ -130,9 +128,20 @@ final class Definitions {
             .formatted(replaces, name, current == 0 ? "none" : "version " + current));
   }
 
-  private static String nameOf(String text) {
+  private static void requireRights(
+      Context context, WorkflowSpec spec, List<WrittenSchedule> written) {
+    Guards.requireOwn(context, "the name of a definition", spec.name());
+    OwnDefinitions.require(context, spec.tasks());
+    if (!written.isEmpty()) {
+      // Who may hand graphs in may not therefore have them started again and again.
+      Guards.requireMore(context, Scope.OPERATOR);
+      written.forEach(one -> Guards.requireOwn(context, "the name of a schedule", one.id()));
+    }
+  }
+
+  private static WorkflowSpec read(String text) {
     return switch (DefinitionText.look(text)) {
-      case DefinitionText.Result.Accepted accepted -> accepted.spec().name();
+      case DefinitionText.Result.Accepted accepted -> accepted.spec();
       case DefinitionText.Result.Refused(var problems) ->
           throw Problem.invalid(
               "Expected a graph that can run, but found %d problem(s).".formatted(problems.size()),

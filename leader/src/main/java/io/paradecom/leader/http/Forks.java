@@ -29,6 +29,7 @@ import io.paradecom.core.workflow.TakenResult;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.core.workflow.WorkflowRow;
+import io.paradecom.leader.access.Namespace;
 import io.paradecom.leader.access.Scope;
 import io.paradecom.leader.definition.Starter;
 import java.time.Duration;
@@ -73,6 +74,7 @@ final class Forks {
     Inputs.allowOnly(context);
     WorkflowRow row = reads.run(Inputs.workflow(context)).workflow();
     ForkRequest request = ForkRequest.read(context, row.id());
+    OwnDefinitions.requireIn(context, request.patch());
     ForkSource source = read(row, request);
     if (request.expectedVersion() != 0 && request.expectedVersion() != source.version()) {
       throw Problem.conflict(
@@ -93,10 +95,7 @@ final class Forks {
       Context context, WorkflowRow row, ForkSource source, ForkPlan plan, ForkRequest request) {
     String key = request.key();
     WorkflowSpec spec = plan.spec().withKey(key);
-    WorkflowId asked = request.id();
-    WorkflowId drawn =
-        key == null ? WorkflowIds.fresh(spec.name()) : WorkflowIds.forKey(spec.name(), key);
-    WorkflowId id = asked == null ? drawn : asked;
+    WorkflowId id = id(context, request, spec.name());
     String commandId = CommandIds.fresh("fork");
     List<WorkflowCommand.Submit> chunks = chunks(spec, plan.taken(), id, commandId);
     Optional<Feed> answer;
@@ -109,6 +108,18 @@ final class Forks {
     tell(body, row, source, plan);
     context.header("Location", "/api/v1/workflows/" + id);
     Submits.reply(context, body, answer);
+  }
+
+  private static WorkflowId id(Context context, ForkRequest request, String name) {
+    WorkflowId asked = request.id();
+    if (asked != null) {
+      Guards.requireOwn(context, "the id of the fork", asked.value());
+      return asked;
+    }
+    Namespace namespace = Guards.namespace(context);
+    String own = namespace == null ? name : namespace.qualified(name);
+    String key = request.key();
+    return key == null ? WorkflowIds.fresh(own) : WorkflowIds.forKey(own, key);
   }
 
   private static List<WorkflowCommand.Submit> chunks(

@@ -60,6 +60,7 @@ final class Submits {
   private void submit(Context context) {
     Inputs.allowOnly(context, "format", "tag", "exec", "name", "directory");
     Asked asked = read(context);
+    OwnDefinitions.require(context, asked.spec().tasks());
     WorkflowSpec spec = keyed(asked.spec(), context.header("Idempotency-Key"));
     String key = spec.key();
     Namespace namespace = Guards.namespace(context);

@@ -322,6 +322,33 @@ class RestNamespaceTest {
     assertThat(get(BLUE, ALL + "/" + started).status()).isEqualTo(404);
   }
 
+  @Test
+  void shouldStartNothingOfAnotherNamespaceFromWithinAGraph() throws Exception {
+    // Given
+    String starts = "a: { workflow: { name: blue.inner } }";
+    String red = submitted(RED, "outer", "hold: { command: [x] }");
+
+    // When Then
+    Answer submit = as(RED, "POST", ALL, graph("outer", starts));
+    assertThat(submit.status()).isEqualTo(422);
+    assertThat(submit.detail()).contains("the definition that task 'a' starts", "'red.'");
+    assertThat(as(RED, "POST", API + "/definitions", graph("red.outer", starts)).status())
+        .isEqualTo(422);
+    assertThat(as(RED, "POST", ALL + "/" + red + "/fork", "{\"id\":\"blue.fork\"}").status())
+        .isEqualTo(422);
+    Answer fork = as(RED, "POST", ALL + "/" + red + "/fork", "{}");
+    assertThat(fork.json().path("workflowId").asText()).startsWith("red.outer-");
+    assertThat(as(RED, "POST", API + "/definitions", scheduled("red.timed", "blue.s")).status())
+        .isEqualTo(422);
+    assertThat(as(RED, "POST", API + "/definitions", scheduled("red.timed", "red.s")).status())
+        .isEqualTo(201);
+  }
+
+  private static String scheduled(String definition, String id) {
+    return graph(definition, "a: { noop: true }")
+        + "schedules: { %s: { cron: '0 3 * * *' } }\n".formatted(id);
+  }
+
   /** Paths are spelled in many ways; what is looked at is what is served. */
   @Test
   void shouldNotBeMisledByTheSpellingOfAPath() throws Exception {
