@@ -101,7 +101,7 @@ public final class ChildCodec {
     return new WorkflowEvent.ChildStarted(
         Fields.atLeast("ChildStarted.index", 0, event.getIndex()),
         Fields.taskId("ChildStarted.task", event.getTask()),
-        Fields.atLeast("ChildStarted.attempt", 1, event.getAttempt()),
+        Fields.atLeast("ChildStarted.attempt", 0, event.getAttempt()),
         Fields.workflowId("ChildStarted.child", event.getChild()),
         Fields.required("ChildStarted.definition", event.getDefinition()),
         Fields.atLeast("ChildStarted.version", 0, event.getVersion()),
@@ -112,7 +112,7 @@ public final class ChildCodec {
     return new WorkflowEvent.ChildSucceeded(
         Fields.atLeast("ChildSucceeded.index", 0, event.getIndex()),
         Fields.taskId("ChildSucceeded.task", event.getTask()),
-        Fields.atLeast("ChildSucceeded.attempt", 1, event.getAttempt()),
+        Fields.atLeast("ChildSucceeded.attempt", 0, event.getAttempt()),
         Fields.workflowId("ChildSucceeded.child", event.getChild()),
         event.getOutput());
   }

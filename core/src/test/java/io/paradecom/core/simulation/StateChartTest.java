@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 class StateChartTest {
   private static final Path PAGE = Path.of("..", "docs", "states.md");
-  private static final int SEEDS = 1500;
+  private static final int SEEDS = 4000;
 
   @Test
   void shouldMakeEveryLegalMove() {
