@@ -64,7 +64,7 @@ class RestChildrenTest {
         submit(
             "whole",
             "list: { noop: true }, t: { needs: list, workflow: { name: part, params: { t:"
-                + " '<${input:list}>' }, output: a } }");
+                + " '<${input:list/from}>' }, output: a } }");
 
     // Then
     assertThat(rest.awaitState(parent, "SUCCEEDED").path("ended").asInt()).isEqualTo(2);
