@@ -176,6 +176,7 @@ class PageViewsTest extends PageFixture {
     visit("#/resources");
     // Budgets of workflows that have ended are told until these are given up.
     expect(page.locator("h1")).hasText("Resources");
+    expect(page.getByText("Loading")).hasCount(0);
     expect(printer).hasCount(0);
   }
 
