@@ -131,7 +131,8 @@ public final class WorkflowPartition {
             default -> control;
           };
     }
-    WorkflowIndex workflow = index.workflow(outcome.result().workflowId());
+    // Of nearly every Step there is nothing to tell, so nothing is looked up for it.
+    WorkflowIndex workflow = control == null ? null : index.workflow(outcome.result().workflowId());
     if (control == null || workflow == null) {
       return List.of();
     }

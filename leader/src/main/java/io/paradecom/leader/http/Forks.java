@@ -14,11 +14,8 @@ import io.paradecom.common.codec.ContentHash;
 import io.paradecom.common.codec.ContractViolationException;
 import io.paradecom.common.codec.EventBatch;
 import io.paradecom.common.codec.SubmitChunks;
-import io.paradecom.common.codec.WorkflowIds;
 import io.paradecom.core.fork.ForkPlan;
 import io.paradecom.core.fork.ForkSource;
-import io.paradecom.core.graph.GraphProblem;
-import io.paradecom.core.graph.GraphValidation;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
@@ -29,7 +26,6 @@ import io.paradecom.core.workflow.TakenResult;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.core.workflow.WorkflowRow;
-import io.paradecom.leader.access.Namespace;
 import io.paradecom.leader.access.Scope;
 import io.paradecom.leader.definition.Starter;
 import java.time.Duration;
@@ -116,20 +112,12 @@ final class Forks {
       Guards.requireOwn(context, "the id of the fork", asked.value());
       return asked;
     }
-    Namespace namespace = Guards.namespace(context);
-    String own = namespace == null ? name : namespace.qualified(name);
-    String key = request.key();
-    return key == null ? WorkflowIds.fresh(own) : WorkflowIds.forKey(own, key);
+    return Submits.idFor(context, name, request.key());
   }
 
   private static List<WorkflowCommand.Submit> chunks(
       WorkflowSpec spec, List<TakenResult> taken, WorkflowId id, String commandId) {
-    List<GraphProblem> problems = GraphValidation.check(spec);
-    if (!problems.isEmpty()) {
-      throw Problem.invalid(
-          "Expected a graph that can run, but found %d problem(s).".formatted(problems.size()),
-          problems.stream().map(GraphProblem::message).toList());
-    }
+    Submits.requireSound(spec);
     try {
       // The same graph taken over at another moment is another body.
       String moment = taken.isEmpty() ? "" : taken.getFirst().from().toString();

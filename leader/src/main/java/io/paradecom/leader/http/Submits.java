@@ -62,10 +62,7 @@ final class Submits {
     Asked asked = read(context);
     OwnDefinitions.require(context, asked.spec().tasks());
     WorkflowSpec spec = keyed(asked.spec(), context.header("Idempotency-Key"));
-    String key = spec.key();
-    Namespace namespace = Guards.namespace(context);
-    String name = namespace == null ? spec.name() : namespace.qualified(spec.name());
-    WorkflowId id = key == null ? WorkflowIds.fresh(name) : WorkflowIds.forKey(name, key);
+    WorkflowId id = idFor(context, spec.name(), spec.key());
     String commandId = CommandIds.fresh("rest");
     List<WorkflowCommand.Submit> chunks = chunks(spec, id, commandId);
     Optional<Feed> answer;
@@ -122,16 +119,36 @@ final class Submits {
     }
   }
 
+  /**
+   * Returns the id of a new workflow, in the namespace of who asks.
+   *
+   * @param key idempotency key, with which the id is always the same; null: none
+   */
+  static WorkflowId idFor(Context context, String name, @Nullable String key) {
+    Namespace namespace = Guards.namespace(context);
+    String own = namespace == null ? name : namespace.qualified(name);
+    return key == null ? WorkflowIds.fresh(own) : WorkflowIds.forKey(own, key);
+  }
+
   private static void requireRunnable(WorkflowSpec spec) {
+    requireSound(spec);
+    FileConflicts files = FileConflicts.resolve(spec);
+    if (!files.problems().isEmpty()) {
+      throw Problem.invalid(files.refusal());
+    }
+  }
+
+  /**
+   * Looks whether a graph is one that can run.
+   *
+   * @throws Problem with everything that is wrong with it
+   */
+  static void requireSound(WorkflowSpec spec) {
     List<GraphProblem> problems = GraphValidation.check(spec);
     if (!problems.isEmpty()) {
       throw Problem.invalid(
           "Expected a graph that can run, but found %d problem(s).".formatted(problems.size()),
           problems.stream().map(GraphProblem::message).toList());
-    }
-    FileConflicts files = FileConflicts.resolve(spec);
-    if (!files.problems().isEmpty()) {
-      throw Problem.invalid(files.refusal());
     }
   }
 

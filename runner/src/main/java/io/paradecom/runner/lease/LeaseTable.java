@@ -87,7 +87,7 @@ public final class LeaseTable {
    * life, or this runner has taken the same dispatch before.
    */
   Optional<TaskLease> take(DispatchTask dispatch, Lease reserved) {
-    if (!reserved.runner().equals(runner) || !reserved.incarnation().equals(incarnation)) {
+    if (!isOwn(reserved)) {
       return Optional.empty();
     }
     lock.lock();
@@ -96,6 +96,10 @@ public final class LeaseTable {
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean isOwn(Lease lease) {
+    return lease.runner().equals(runner) && lease.incarnation().equals(incarnation);
   }
 
   private Optional<TaskLease> hold(DispatchTask dispatch, Lease by, boolean contended) {
@@ -127,7 +131,7 @@ public final class LeaseTable {
 
   /** Returns the lease, if it is held and of this life of this runner. */
   Optional<TaskLease> find(Lease lease) {
-    if (!lease.runner().equals(runner) || !lease.incarnation().equals(incarnation)) {
+    if (!isOwn(lease)) {
       return Optional.empty();
     }
     lock.lock();
