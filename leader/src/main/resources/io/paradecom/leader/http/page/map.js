@@ -53,7 +53,8 @@ export function mapView(id, open) {
   /** A part that was asked for is asked for again until it came: news of the old part must not take its place. */
   async function load(area, isKnown, wanted) {
     const mine = ++turn;
-    if (!isKnown) pending = { area, wanted };
+    // Another part asked for meanwhile, by a map that has just come to rest, does not take the task's place.
+    if (!isKnown) pending = { area, wanted: wanted ?? pending?.wanted };
     const asked = pending ?? { area, wanted };
     const known = pending === null;
     const query = new URLSearchParams({
