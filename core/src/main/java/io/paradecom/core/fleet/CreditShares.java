@@ -33,6 +33,12 @@ final class CreditShares {
     share(request.queue(), outcome);
   }
 
+  /** Returns whether each partition has said of each queue that none of its tasks could start or runs. */
+  boolean isQuiet() {
+    return demand.size() >= partitions * slots.size()
+        && demand.values().stream().allMatch(tasks -> tasks == 0);
+  }
+
   /** Takes the live runners in and grants what changed. */
   void supply(Collection<Heartbeat> runners, FleetOutcome outcome) {
     TreeMap<QueueName, Integer> now = new TreeMap<>();

@@ -41,6 +41,8 @@ public final class Fleet {
     }
   }
 
+  private static final int QUIET_INTERVALS = 4;
+
   private final FleetLimits limits;
   private final CreditShares credit;
   private final ResourceOwner resources;
@@ -49,6 +51,7 @@ public final class Fleet {
   private final Map<Lease, FleetRequest.VoidLease> voids = new LinkedHashMap<>();
   private Duration clock = Duration.ZERO;
   private @Nullable Instant lastTick;
+  private int quietIntervals;
 
   public Fleet(FleetLimits limits) {
     this.limits = limits;
@@ -87,6 +90,24 @@ public final class Fleet {
     FleetOutcome outcome = new FleetOutcome();
     resources.advance(at, outcome);
     return outcome;
+  }
+
+  /**
+   * Returns whether a tick is to be sent now; asked once each tick interval. A tick is two
+   * transactions, so while nothing is at stake only each fourth is sent. Time then passes half as
+   * fast here, and a runner that dies idle is given up after twice the timeout.
+   */
+  public boolean isTickDue() {
+    quietIntervals = isQuiet() ? quietIntervals + 1 : QUIET_INTERVALS;
+    boolean due = quietIntervals >= QUIET_INTERVALS;
+    if (due) {
+      quietIntervals = 0;
+    }
+    return due;
+  }
+
+  private boolean isQuiet() {
+    return watches.isEmpty() && voids.isEmpty() && credit.isQuiet() && resources.isQuiet();
   }
 
   /** Takes the fleet's own clock in, as it came back from the log. */

@@ -60,9 +60,7 @@ public class ResourceOwner {
   private final Map<ClaimId, Departure> departures = new LinkedHashMap<>();
   private final Set<ClaimId> changes = new LinkedHashSet<>();
 
-  /**
-   * Granted as it was promised, to a run that could take it at once: nobody waits to hear of it.
-   */
+  /** Granted as promised, to a run that could take it at once: nobody waits to hear of it. */
   private final Set<ClaimId> expected = new HashSet<>();
 
   private Duration clock = Duration.ZERO;
@@ -318,7 +316,7 @@ public class ResourceOwner {
     ledger.restore(taken);
   }
 
-  /** Takes back what was used up of a budget before a restart, before all claims. */
+  /** Takes back what was used of a budget before a restart, before all claims. */
   public void restore(BudgetState used) {
     ledger.budgets().restore(used);
   }
@@ -328,7 +326,6 @@ public class ResourceOwner {
     ledger.budgets().restore(told);
   }
 
-  /** Returns the budgets. */
   public Budgets budgets() {
     return ledger.budgets();
   }
@@ -382,6 +379,10 @@ public class ResourceOwner {
     Map<ResourceKey, Optional<RateState>> kept = new LinkedHashMap<>();
     ledger.takeRateChanges().forEach(key -> kept.put(key, ledger.findRate(key)));
     return kept;
+  }
+
+  boolean isQuiet() {
+    return ledger.claims().isEmpty();
   }
 
   /** Returns all claims, in the order of their requests. Cost: O(claims). */

@@ -151,6 +151,33 @@ class FleetTest {
             new FleetDecision.CreditGranted(1, QUEUE, 2));
   }
 
+  @Test
+  void shouldTickLessOftenWhileNothingIsAtStake() {
+    // Given
+    fleet.handle(beat("one", 4, 5));
+
+    // When
+    int unknown = due(8);
+    fleet.handle(new FleetRequest.Demand(0, QUEUE, 0));
+    int quiet = due(8);
+    fleet.handle(new FleetRequest.Demand(0, QUEUE, 1));
+    int wanted = due(8);
+    fleet.handle(new FleetRequest.Demand(0, QUEUE, 0));
+    fleet.handle(new FleetRequest.WatchLease(0, WORKFLOW, REF, LEASE));
+    int watched = due(8);
+
+    // Then
+    assertThat(List.of(unknown, quiet, wanted, watched)).containsExactly(8, 2, 8, 8);
+  }
+
+  private int due(int intervals) {
+    int due = 0;
+    for (int i = 0; i < intervals; i++) {
+      due += fleet.isTickDue() ? 1 : 0;
+    }
+    return due;
+  }
+
   private static Heartbeat beat(String incarnation, int slots, long... leases) {
     return new Heartbeat(
         RUNNER,

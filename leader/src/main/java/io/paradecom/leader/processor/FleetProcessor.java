@@ -74,7 +74,7 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
             new Alarm(context, this::commit),
             new ExtraTick(context, this::sendTick));
     restore();
-    context.schedule(settings.fleet().tick(), PunctuationType.WALL_CLOCK_TIME, this::sendTick);
+    context.schedule(settings.fleet().tick(), PunctuationType.WALL_CLOCK_TIME, this::tick);
   }
 
   @Override
@@ -221,6 +221,12 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
   @Override
   public void close() {
     metrics.fleet().show(List.of());
+  }
+
+  private void tick(long nowMs) {
+    if (parts.fleet().isTickDue()) {
+      sendTick(nowMs);
+    }
   }
 
   private void sendTick(long nowMs) {
