@@ -33,7 +33,10 @@ final class CreditShares {
     share(request.queue(), outcome);
   }
 
-  /** Returns whether each partition has said of each queue that none of its tasks could start or runs. */
+  /**
+   * Returns whether each partition has said of each queue that none of its tasks could start or
+   * runs.
+   */
   boolean isQuiet() {
     return demand.size() >= partitions * slots.size()
         && demand.values().stream().allMatch(tasks -> tasks == 0);
