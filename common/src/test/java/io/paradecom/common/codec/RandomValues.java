@@ -30,6 +30,7 @@ import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.spec.RepositoryAddress;
 import io.paradecom.core.spec.WorkspaceSpec;
 import io.paradecom.core.workflow.EdgePage;
 import io.paradecom.core.workflow.Effect;
@@ -257,7 +258,8 @@ public final class RandomValues {
       return new WorkspaceSpec(
           random.nextBoolean() ? id() : null,
           random.nextBoolean() ? id() : null,
-          random.nextBoolean() ? List.of() : List.of(id(), a(String.class)));
+          random.nextBoolean() ? List.of() : List.of(id(), a(String.class)),
+          random.nextBoolean() ? null : new RepositoryAddress("https://git.example/" + id()));
     }
     return awaited(type);
   }
