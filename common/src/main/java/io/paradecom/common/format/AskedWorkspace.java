@@ -24,8 +24,8 @@ public record AskedWorkspace(WorkspaceMode mode, @Nullable WorkspaceSpec own) {
    *
    * @param usual where it works when the settings say nothing
    * @param common how trees of the graph are usually made
-   * @param base where a relative directory starts that is not in a repository on another host; null:
-   *     it stays relative
+   * @param base where a relative directory starts that is not in a repository on another host;
+   *     null: it stays relative
    */
   static ProcessSettings process(
       Settings settings, WorkspaceMode usual, WorkspaceSpec common, @Nullable Path base) {

@@ -19,7 +19,8 @@ final class WorkspaceReader {
 
   /** What git takes as the name of a branch; a little less. */
   private static final Pattern BRANCH =
-      Pattern.compile("(?!-)(?!.*(\\.\\.|//|@\\{|\\.lock$|/$|\\.$|/\\.))[^\\s\\p{Cntrl}~^:?*\\[\\\\/.][^\\s\\p{Cntrl}~^:?*\\[\\\\]*");
+      Pattern.compile(
+          "(?!-)(?!.*(\\.\\.|//|@\\{|\\.lock$|/$|\\.$|/\\.))[^\\s\\p{Cntrl}~^:?*\\[\\\\/.][^\\s\\p{Cntrl}~^:?*\\[\\\\]*");
 
   private static final Pattern PATH = Pattern.compile("(?!/)(?!(.*/)?\\.\\.(/|$))[^\\p{Cntrl}]+");
 

@@ -42,7 +42,8 @@ class SchemaAgreementTest {
           "workspace: worktree",
           "workspace: none",
           "workspace: { repository: 'https://git.example/a.git' }",
-          "workspace: { repository: 'git@git.example:a.git', branch: work/x, check: make, unmerged: [x] }",
+          "workspace: { repository: 'git@git.example:a.git', branch: work/x, check: make, unmerged:"
+              + " [x] }",
           "optional: true",
           "forEach: []",
           "forEach: [a, 1, true, { k: ~ }]\n    maxParallel: 3",

@@ -78,8 +78,7 @@ class WorkspaceReaderTest {
     // Then
     assertThat(Reading.task(graph, "bare").action())
         .isEqualTo(
-            new TaskAction.Command(
-                List.of("agent"), ProcessSettings.NONE.withWorkspace(usual)));
+            new TaskAction.Command(List.of("agent"), ProcessSettings.NONE.withWorkspace(usual)));
     assertThat(Reading.task(graph, "asks").action())
         .isEqualTo(new TaskAction.Shell("x", ProcessSettings.NONE.withWorkspace(usual)));
     assertThat(Reading.task(graph, "here").action())

@@ -32,8 +32,17 @@ public record RepositoryAddress(String text) {
   private static final String SECRET = "\\$\\{secret:[A-Za-z_][A-Za-z0-9_.-]{0,127}}";
   private static final Pattern WEB =
       Pattern.compile(
-          "(?i:(https?))://(?:(?:(" + USER + "|" + SECRET + "):(" + SECRET + ")|(" + SECRET + "))@)?"
-              + HOST + "(?::([0-9]{1,5}))?(/[^\\s\\p{Cntrl}]*)");
+          "(?i:(https?))://(?:(?:("
+              + USER
+              + "|"
+              + SECRET
+              + "):("
+              + SECRET
+              + ")|("
+              + SECRET
+              + "))@)?"
+              + HOST
+              + "(?::([0-9]{1,5}))?(/[^\\s\\p{Cntrl}]*)");
   private static final Pattern SSH =
       Pattern.compile(
           "(?i:ssh)://(?:" + USER + "@)?" + HOST + "(?::([0-9]{1,5}))?(/[^\\s\\p{Cntrl}]*)");

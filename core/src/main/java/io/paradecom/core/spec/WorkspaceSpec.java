@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *     branch advances; null: none
  * @param unmerged paths, relative to the repository's root, whose changes are never merged; at most
  *     {@value #MAX_UNMERGED}
- * @param repository where the repository is, whose branch the work is pushed to; null: it is the one
- *     that holds the working directory on the runner's own machine
+ * @param repository where the repository is, whose branch the work is pushed to; null: it is the
+ *     one that holds the working directory on the runner's own machine
  */
 public record WorkspaceSpec(
     @Nullable String branch,

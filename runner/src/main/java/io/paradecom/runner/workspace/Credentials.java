@@ -48,7 +48,8 @@ record Credentials(Map<String, String> variables, List<String> secrets) {
     if (user != null) {
       String password = address.password();
       String shown = password == null ? user : password;
-      variables.put("PARADECOM_GIT_NAME", password == null ? TOKEN_NAME : of(user, source, secrets));
+      variables.put(
+          "PARADECOM_GIT_NAME", password == null ? TOKEN_NAME : of(user, source, secrets));
       variables.put("PARADECOM_GIT_PASSWORD", of(shown, source, secrets));
       settings.addAll(List.of("credential.helper", "", "credential.helper", HELPER));
     }

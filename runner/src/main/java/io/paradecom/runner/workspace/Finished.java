@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputBlob the object that holds the answer of the command; null: it gave none
  * @param undo whether it takes back what the task did
  */
-record Finished(
-    String commit, int attempt, long epoch, @Nullable String outputBlob, boolean undo) {
+record Finished(String commit, int attempt, long epoch, @Nullable String outputBlob, boolean undo) {
   /** Between the commits that git lists, and between a commit and its message. */
   static final String FORMAT = "%H%x1f%B%x1e";
 

@@ -66,8 +66,8 @@ final class Integration {
   }
 
   /**
-   * Whoever did not reach the repository does not know of the attempts before, so after that each of
-   * them may have been merged unheard.
+   * Whoever did not reach the repository does not know of the attempts before, so after that each
+   * of them may have been merged unheard.
    */
   private int oldestAdopted() {
     if (execution.order().wasUnreached()) {
@@ -186,7 +186,9 @@ final class Integration {
       case DONE -> {
         execution.executor().steps().at(Step.MERGED);
         forget();
-        yield Optional.of(ended(done, "Merged into %s as %s.".formatted(repository.shown(work.branch()), merged)));
+        yield Optional.of(
+            ended(
+                done, "Merged into %s as %s.".formatted(repository.shown(work.branch()), merged)));
       }
     };
   }
@@ -248,11 +250,7 @@ final class Integration {
     if (script == null) {
       return Optional.empty();
     }
-    Path tree =
-        execution
-            .executor()
-            .trees()
-            .show(repository, checkName(), merged);
+    Path tree = execution.executor().trees().show(repository, checkName(), merged);
     ExecutionRequest request = execution.request();
     Duration left = request.limits().timeout().minus(execution.heard().since());
     ExecutionLimits limits =

@@ -102,14 +102,7 @@ record Mirrors(Git git, Path folder, RepositoryRules rules, SecretSource secrets
         Worktrees.erase(mirror);
       } else {
         git.ask(
-            mirror,
-            "-c",
-            "gc.auto=6700",
-            "-c",
-            "gc.autoDetach=false",
-            "gc",
-            "--auto",
-            "--quiet");
+            mirror, "-c", "gc.auto=6700", "-c", "gc.autoDetach=false", "gc", "--auto", "--quiet");
       }
     }
   }

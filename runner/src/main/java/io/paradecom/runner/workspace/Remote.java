@@ -86,32 +86,27 @@ final class Remote {
 
   private boolean refreshOnce(Work work, boolean last) throws IOException, InterruptedException {
     List<String> shared = List.of(work.branchRef(), work.baseRef(), work.fenceRef());
-    List<String> folders =
-        List.of("refs/heads/" + work.attemptsFolder(), work.outputsFolder());
+    List<String> folders = List.of("refs/heads/" + work.attemptsFolder(), work.outputsFolder());
     Map<String, String> there = list(shared, folders);
     List<String> all = new ArrayList<>(shared);
     all.addAll(folders);
     Map<String, String> here = git.refs(mirror, all.toArray(String[]::new));
-    List<String> wanted = new ArrayList<>();
-    for (Map.Entry<String, String> ref : there.entrySet()) {
-      String name = ref.getKey();
-      boolean isNews =
-          shared.contains(name)
-              ? !ref.getValue().equals(here.get(name))
-              : !here.containsKey(name);
-      if (name.equals("HEAD")) {
-        // Where a branch begins that is not there yet.
-        if (!there.containsKey(work.branchRef())) {
-          wanted.add("+HEAD:" + HEAD_REF);
-        }
-      } else if (isNews) {
-        wanted.add("+" + name + ":" + name);
-      }
-    }
     for (String name : shared) {
       if (here.containsKey(name) && !there.containsKey(name)) {
         git.ask(mirror, "update-ref", "-d", name);
       }
+    }
+    List<String> wanted = new ArrayList<>();
+    there.forEach((name, object) -> {
+      String copy = here.get(name);
+      boolean isNews = copy == null || (shared.contains(name) && !copy.equals(object));
+      if (isNews && !name.equals("HEAD")) {
+        wanted.add("+" + name + ":" + name);
+      }
+    });
+    // Where a branch begins that is not there yet.
+    if (there.containsKey("HEAD") && !there.containsKey(work.branchRef())) {
+      wanted.add("+HEAD:" + HEAD_REF);
     }
     return wanted.isEmpty() || fetch(wanted, last);
   }

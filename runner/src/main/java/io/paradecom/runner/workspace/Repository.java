@@ -53,8 +53,7 @@ record Repository(Git git, Path top, Path common, @Nullable Remote remote) {
   }
 
   /** A mirror in the bare repository {@code folder}. */
-  static Repository mirror(
-      Git git, Path folder, RepositoryAddress address, Credentials credentials)
+  static Repository mirror(Git git, Path folder, RepositoryAddress address, Credentials credentials)
       throws IOException, InterruptedException {
     Git named = git.with(identity(git, folder));
     return new Repository(named, folder, folder, new Remote(named, folder, address, credentials));
@@ -131,7 +130,9 @@ record Repository(Git git, Path top, Path common, @Nullable Remote remote) {
     }
   }
 
-  /** Makes the finished work of a dispatch known to all hosts, with the answer that goes with it. */
+  /**
+   * Makes the finished work of a dispatch known to all hosts, with the answer that goes with it.
+   */
   void publish(Work work, String commit, @Nullable String output)
       throws IOException, InterruptedException {
     if (remote == null) {

@@ -39,11 +39,13 @@ record Work(
 
   private static final Pattern PLAIN =
       Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)*");
+
   /** Says that {@link #hasBranch} does not hold. */
   static final String NO_BRANCH =
       "Expected the name of a branch to merge into, but found one that git does not take.";
 
-  private static final Pattern BRANCH = Pattern.compile("[^-\\s\\p{Cntrl}~^:?*\\[\\\\][^\\s\\p{Cntrl}~^:?*\\[\\\\]*");
+  private static final Pattern BRANCH =
+      Pattern.compile("[^-\\s\\p{Cntrl}~^:?*\\[\\\\][^\\s\\p{Cntrl}~^:?*\\[\\\\]*");
   private static final int LONGEST_TITLE = 100;
 
   static Work of(ExecutionRequest request, WorkspaceOrder order) {

@@ -67,7 +67,12 @@ class RemoteFencingTest {
         origin
             .attempt(
                 "a",
-                "touch " + begun + "; " + APPEND + "; while ! test -e " + gate
+                "touch "
+                    + begun
+                    + "; "
+                    + APPEND
+                    + "; while ! test -e "
+                    + gate
                     + "; do sleep 0.05; done")
             .epoch(epoch);
     Execution execution = host(host).start(attempt.request(), ExecutionListener.NONE);
@@ -152,7 +157,8 @@ class RemoteFencingTest {
               }
             });
     hosts.add(one);
-    Execution lost = one.start(origin.attempt("a", script).epoch(5).request(), ExecutionListener.NONE);
+    Execution lost =
+        one.start(origin.attempt("a", script).epoch(5).request(), ExecutionListener.NONE);
     assertThat(lost.result().handle((_, error) -> error).join())
         .isInstanceOfAny(IllegalStateException.class, CompletionException.class);
 
@@ -198,8 +204,7 @@ class RemoteFencingTest {
     ExecutionRequest plain =
         origin.attempt("a", RevertUndo.SCRIPT).number(attempt, null).epoch(attempt * 10L).request();
     ExecutionIds ids =
-        new ExecutionIds(
-            Checkout.FLOW, "a", attempt, "run-1/a/" + attempt, 0, true, null);
+        new ExecutionIds(Checkout.FLOW, "a", attempt, "run-1/a/" + attempt, 0, true, null);
     ExecutionRequest undo =
         new ExecutionRequest(
             ids,
@@ -257,9 +262,7 @@ class RemoteFencingTest {
       ExecutionResult result =
           run(
               one,
-              origin
-                  .attempt("a", "true")
-                  .with(new WorkspaceSpec(null, null, List.of(), address)));
+              origin.attempt("a", "true").with(new WorkspaceSpec(null, null, List.of(), address)));
 
       // Then
       assertThat(shown).contains("bot:" + canary);

@@ -67,7 +67,8 @@ class RemoteWorkspaceTest {
     ExecutionResult result =
         run(
             host("one"),
-            origin.attempt("a", "cat shared; echo x > a.txt; echo y > tasks.json; echo '{\"n\":1}'"));
+            origin.attempt(
+                "a", "cat shared; echo x > a.txt; echo y > tasks.json; echo '{\"n\":1}'"));
 
     // Then
     assertThat(result.outcome()).as(result.toString()).isEqualTo(new Outcome.Exited(0));
@@ -182,8 +183,8 @@ class RemoteWorkspaceTest {
     // Given: as a protected branch does.
     origin.hook(
         "update",
-        "case $1:$2 in refs/heads/paradecom/*:0000*) exit 0;; refs/heads/paradecom/*) echo protected"
-            + " >&2; exit 1;; esac");
+        "case $1:$2 in refs/heads/paradecom/*:0000*) exit 0;; refs/heads/paradecom/*) echo"
+            + " protected >&2; exit 1;; esac");
 
     // When
     Outcome outcome = run(host("one"), origin.attempt("a", "touch a.txt")).outcome();
@@ -229,9 +230,7 @@ class RemoteWorkspaceTest {
 
     // When
     ExecutionResult second =
-        run(
-            one,
-            origin.attempt("a", script).number(2, FailureKind.REQUEST_FAILED).epoch(2));
+        run(one, origin.attempt("a", script).number(2, FailureKind.REQUEST_FAILED).epoch(2));
 
     // Then
     assertThat(first.outcome()).isInstanceOf(Outcome.RequestFailed.class);
