@@ -96,6 +96,17 @@ final class Remote {
         git.ask(mirror, "update-ref", "-d", name);
       }
     }
+    List<String> wanted = wanted(there, here, shared);
+    // Where a branch begins that is not there yet.
+    if (there.containsKey("HEAD") && !there.containsKey(work.branchRef())) {
+      wanted.add("+HEAD:" + HEAD_REF);
+    }
+    return wanted.isEmpty() || fetch(wanted, last);
+  }
+
+  /** Returns what to fetch: what is not here, and of what all share what is another here. */
+  private static List<String> wanted(
+      Map<String, String> there, Map<String, String> here, List<String> shared) {
     List<String> wanted = new ArrayList<>();
     there.forEach((name, object) -> {
       String copy = here.get(name);
@@ -104,11 +115,7 @@ final class Remote {
         wanted.add("+" + name + ":" + name);
       }
     });
-    // Where a branch begins that is not there yet.
-    if (there.containsKey("HEAD") && !there.containsKey(work.branchRef())) {
-      wanted.add("+HEAD:" + HEAD_REF);
-    }
-    return wanted.isEmpty() || fetch(wanted, last);
+    return wanted;
   }
 
   private boolean fetch(List<String> wanted, boolean last)
