@@ -79,8 +79,7 @@ public final class RunnerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    RunnerRole role =
-        options.role(cluster, egress.rules(), executors.executors(), metrics.address());
+    RunnerRole role = options.role(cluster, egress, executors.executors(), metrics.address());
     try (StopSignal stop = StopSignal.listen(role.drain().plus(STOP_MARGIN));
         ReadyFile ready = ReadyFile.absent(role.readyFile());
         ClusterConnection connection = ClusterConnection.open(role.cluster());
@@ -146,7 +145,9 @@ public final class RunnerCommand implements Callable<Integer> {
               telemetry.registry()),
           List.of(),
           role.folders().data(),
-          System.getenv());
+          System.getenv(),
+          role.repositories(),
+          secrets(role));
     } catch (IOException failed) {
       throw new CliException(
           ExitCode.INFRASTRUCTURE,

@@ -2,13 +2,14 @@ package io.paradecom.cli.cluster;
 
 import io.paradecom.cli.AdaptiveText;
 import io.paradecom.cli.DurationConverter;
+import io.paradecom.cli.EgressOptions;
 import io.paradecom.cli.FromEnvironment;
 import io.paradecom.cli.WholeNumberConverter;
 import io.paradecom.common.config.ClusterConfig;
 import io.paradecom.common.config.IllegalConfigurationException;
 import io.paradecom.core.spec.RunnerId;
 import io.paradecom.runner.custom.AddedExecutors;
-import io.paradecom.runner.http.EgressRules;
+import io.paradecom.runner.workspace.RepositoryRules;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -116,7 +117,7 @@ final class RunnerOptions implements FromEnvironment {
 
   RunnerRole role(
       ClusterOptions cluster,
-      EgressRules egress,
+      EgressOptions egress,
       AddedExecutors executors,
       MetricsAddress metrics) {
     return new RunnerRole(
@@ -128,11 +129,12 @@ final class RunnerOptions implements FromEnvironment {
         drain,
         new RunnerRole.Folders(work, data, secrets),
         environment,
-        egress,
+        egress.rules(),
         executors,
         traced,
         readyFile,
-        metrics);
+        metrics,
+        egress.repositories(RepositoryRules.NONE));
   }
 
   private RunnerId runnerId() {

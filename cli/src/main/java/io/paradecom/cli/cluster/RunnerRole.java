@@ -7,6 +7,7 @@ import io.paradecom.core.spec.RunnerId;
 import io.paradecom.runner.app.RunnerConfig;
 import io.paradecom.runner.custom.AddedExecutors;
 import io.paradecom.runner.http.EgressRules;
+import io.paradecom.runner.workspace.RepositoryRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param traced whether commands and requests of tasks are told the span of their attempt
  * @param readyFile is there while the runner takes tasks; null: none
  * @param metrics where it answers about itself
+ * @param repositories which repositories on other hosts graphs may name
  */
 record RunnerRole(
     ClusterConfig cluster,
@@ -41,7 +43,8 @@ record RunnerRole(
     AddedExecutors executors,
     boolean traced,
     @Nullable Path readyFile,
-    MetricsAddress metrics) {
+    MetricsAddress metrics,
+    RepositoryRules repositories) {
   private static final Duration LONGEST_DRAIN = Duration.ofHours(24);
 
   /**

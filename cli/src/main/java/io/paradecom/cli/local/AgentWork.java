@@ -4,6 +4,8 @@ import io.paradecom.runner.agent.AgentExecutor;
 import io.paradecom.runner.agent.AgentPreset;
 import io.paradecom.runner.agent.AgentPresets;
 import io.paradecom.runner.execute.TaskExecutor;
+import io.paradecom.runner.execute.secret.SecretSource;
+import io.paradecom.runner.workspace.RepositoryRules;
 import io.paradecom.runner.workspace.WorkspaceExecutor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,16 +23,23 @@ public final class AgentWork {
    * @param further presets besides those that ship
    * @param data the runner's own folder
    * @param variables of this process
+   * @param rules which repositories on other hosts graphs may name
+   * @param secrets where what addresses of repositories refer to is looked up
    * @throws IOException when the folder of working trees cannot be used
    */
   public static TaskExecutor around(
-      TaskExecutor others, List<AgentPreset> further, Path data, Map<String, String> variables)
+      TaskExecutor others,
+      List<AgentPreset> further,
+      Path data,
+      Map<String, String> variables,
+      RepositoryRules rules,
+      SecretSource secrets)
       throws IOException {
     AgentExecutor agents =
         new AgentExecutor(
             others, AgentPresets.shipped().with(further), data.resolve("agents"), variables);
     WorkspaceExecutor executor =
-        new WorkspaceExecutor(agents, data.resolve("worktrees"), variables);
+        new WorkspaceExecutor(agents, data.resolve("worktrees"), variables, rules, secrets);
     try {
       executor.reclaim();
       return executor;

@@ -6,6 +6,7 @@ import io.paradecom.core.workflow.Retention;
 import io.paradecom.runner.agent.AgentPreset;
 import io.paradecom.runner.custom.AddedExecutors;
 import io.paradecom.runner.http.EgressRules;
+import io.paradecom.runner.workspace.RepositoryRules;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param policy the order of the ready tasks of a workflow that says nothing of it
  * @param adaptive whether fewer of the slots are used while the machine or servers bear no more
  * @param intake what records of topics of others become
+ * @param repositories which repositories on other hosts graphs may name
  */
 public record LocalConfig(
     Path directory,
@@ -44,7 +46,8 @@ public record LocalConfig(
     Retention retention,
     TurnPolicy policy,
     boolean adaptive,
-    List<IntakeRule> intake) {
+    List<IntakeRule> intake,
+    RepositoryRules repositories) {
   public LocalConfig {
     environment = List.copyOf(environment);
     variables = Map.copyOf(variables);
@@ -68,7 +71,8 @@ public record LocalConfig(
         Retention.FOR_EVER,
         TurnPolicy.LONGEST_PATH,
         false,
-        List.of());
+        List.of(),
+        RepositoryRules.NONE);
   }
 
   /** An instance that works on a file, in whose folder commands run that name none. */
@@ -124,6 +128,11 @@ public record LocalConfig(
     return with(draft -> draft.intake = rules);
   }
 
+  /** The same whose graphs may name other repositories. */
+  public LocalConfig withRepositories(RepositoryRules rules) {
+    return with(draft -> draft.repositories = rules);
+  }
+
   private LocalConfig with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -141,7 +150,8 @@ public record LocalConfig(
         draft.retention,
         draft.policy,
         draft.adaptive,
-        draft.intake);
+        draft.intake,
+        draft.repositories);
   }
 
   /** What may be said afterwards, under change. */
@@ -155,6 +165,7 @@ public record LocalConfig(
     private TurnPolicy policy;
     private boolean adaptive;
     private List<IntakeRule> intake;
+    private RepositoryRules repositories;
 
     Draft(LocalConfig config) {
       egress = config.egress;
@@ -166,6 +177,7 @@ public record LocalConfig(
       policy = config.policy;
       adaptive = config.adaptive;
       intake = config.intake;
+      repositories = config.repositories;
     }
   }
 

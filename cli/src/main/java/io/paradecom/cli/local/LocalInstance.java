@@ -42,6 +42,7 @@ import io.paradecom.runner.execute.ExecutionLimits;
 import io.paradecom.runner.execute.ExecutorSettings;
 import io.paradecom.runner.execute.TaskExecutor;
 import io.paradecom.runner.execute.secret.EnvironmentSecrets;
+import io.paradecom.runner.execute.secret.SecretSource;
 import io.paradecom.runner.kafka.KafkaRunnerPorts;
 import io.paradecom.runner.lease.ExecutionDefaults;
 import io.paradecom.runner.time.SystemClock;
@@ -195,11 +196,9 @@ public final class LocalInstance implements AutoCloseable {
   private Runner startRunner(DataDirectory data, String bootstrap, AvroWire wire)
       throws IOException {
     EnvironmentPolicy policy = EnvironmentPolicy.local(config.environment(), config.variables());
-    ExecutorSettings settings =
-        ExecutorSettings.of(
-            policy,
-            new EnvironmentSecrets(config.variables(), EnvironmentSecrets.DEFAULT_PREFIX),
-            data.tasks());
+    SecretSource secrets =
+        new EnvironmentSecrets(config.variables(), EnvironmentSecrets.DEFAULT_PREFIX);
+    ExecutorSettings settings = ExecutorSettings.of(policy, secrets, data.tasks());
     Decomposers.Surroundings models =
         new Decomposers.Surroundings(
             config.variables(), policy.passedOn(), config.workingDirectory(), data.tasks());
@@ -210,7 +209,9 @@ public final class LocalInstance implements AutoCloseable {
                     settings, models, config.egress(), config.executors(), telemetry.registry()),
                 config.agents(),
                 config.directory(),
-                config.variables()),
+                config.variables(),
+                config.repositories(),
+                secrets),
             TaskExecutor::close);
     ExecutionDefaults defaults =
         new ExecutionDefaults(

@@ -2,8 +2,11 @@ package io.paradecom.cli.run;
 
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
+import io.paradecom.common.format.AskedWorkspace;
 import io.paradecom.common.format.ReadOptions;
 import io.paradecom.common.format.WorkspaceMode;
+import io.paradecom.core.spec.RepositoryAddress;
+import io.paradecom.core.spec.WorkspaceSpec;
 import io.paradecom.runner.agent.AgentPreset;
 import io.paradecom.runner.agent.AgentPresets;
 import java.io.IOException;
@@ -40,9 +43,11 @@ final class AgentOptions {
       converter = WorkspaceConverter.class,
       description =
           "Where tasks of --exec and --agent work that do not say: worktree (a git worktree for"
-              + " each attempt, merged before the task counts as done) or none (all in one folder)."
-              + " Default: worktree with more than one runner in a git repository, else none.")
-  private @Nullable WorkspaceMode workspace;
+              + " each attempt, merged before the task counts as done), the address of a git"
+              + " repository (the same out of a copy of it, and pushed to it) or none (all in one"
+              + " folder). Default: worktree with more than one runner in a git repository, else"
+              + " none.")
+  private @Nullable AskedWorkspace workspace;
 
   @Option(
       names = "--branch",
@@ -111,7 +116,13 @@ final class AgentOptions {
 
   /** Where tasks work; null: not said. */
   @Nullable WorkspaceMode workspace() {
-    return workspace;
+    return workspace == null ? null : workspace.mode();
+  }
+
+  /** The repository on another host that tasks work in; null: none. */
+  @Nullable RepositoryAddress repository() {
+    WorkspaceSpec own = workspace == null ? null : workspace.own();
+    return own == null ? null : own.repository();
   }
 
   /**

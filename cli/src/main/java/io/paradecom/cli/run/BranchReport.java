@@ -1,5 +1,6 @@
 package io.paradecom.cli.run;
 
+import io.paradecom.core.spec.RepositoryAddress;
 import io.paradecom.core.spec.WorkspaceSpec;
 import io.paradecom.core.workflow.TaskState;
 import io.paradecom.runner.workspace.MergedWork;
@@ -23,6 +24,12 @@ final class BranchReport {
    * @param directory in the repository
    */
   static List<String> of(Path directory, String workflow, WorkspaceSpec workspace, RunView view) {
+    RepositoryAddress repository = workspace.repository();
+    if (repository != null) {
+      return List.of(
+          "What was merged is on the branch %s of %s."
+              .formatted(MergedWork.branch(workflow, workspace.branch()), repository.bare()));
+    }
     Map<String, String> own = System.getenv();
     try {
       Optional<MergedWork> merged = MergedWork.of(directory, workflow, workspace.branch(), own);

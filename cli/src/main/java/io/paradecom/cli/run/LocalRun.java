@@ -16,6 +16,7 @@ import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.spec.WorkflowSpec;
 import io.paradecom.core.spec.WorkspaceSpec;
 import io.paradecom.core.workflow.WorkflowCommand;
+import io.paradecom.runner.workspace.RepositoryRules;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,7 @@ final class LocalRun {
         LocalConfig.forFile(directory, options.slots(), options.environment, options.imports.file)
             .withAgents(options.agents.preset().stream().toList())
             .withEgress(options.egress.rules())
+            .withRepositories(options.egress.repositories(RepositoryRules.ANY))
             .withExecutors(options.executors.executors())
             .withAdaptive(options.adaptive)
             .withOutlets(options.notify.outlets());

@@ -2,7 +2,9 @@ package io.paradecom.cli.run;
 
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
+import io.paradecom.common.format.AskedWorkspace;
 import io.paradecom.common.format.WorkspaceMode;
+import io.paradecom.core.spec.RepositoryAddress;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowSpec;
@@ -36,6 +38,10 @@ record WorkspacePlan(WorkspaceMode.Choice choice, List<String> exec, List<String
    */
   static WorkspacePlan of(RunOptions options, List<String> exec) throws InterruptedException {
     AgentOptions agents = options.agents;
+    RepositoryAddress repository = agents.repository();
+    if (repository != null) {
+      return elsewhere(options, repository, exec);
+    }
     WorkspaceMode asked = agents.workspace();
     WorkspaceSpec spec = new WorkspaceSpec(agents.branch, agents.check, List.of());
     return isHere(options, exec)
@@ -44,6 +50,35 @@ record WorkspacePlan(WorkspaceMode.Choice choice, List<String> exec, List<String
             new WorkspaceMode.Choice(asked == null ? WorkspaceMode.NONE : asked, spec),
             exec,
             List.of());
+  }
+
+  /** In trees out of copies that runners make; the file of the tasks is not theirs to change. */
+  private static WorkspacePlan elsewhere(
+      RunOptions options, RepositoryAddress repository, List<String> exec)
+      throws InterruptedException {
+    List<String> unmerged = new ArrayList<>(AskedWorkspace.UNMERGED);
+    Path file = options.imports.file.toAbsolutePath().normalize();
+    Path folder = file.getParent();
+    if (folder != null
+        && Files.isRegularFile(file)
+        && Preflight.of(folder, null, System.getenv()) instanceof Preflight.Ready ready) {
+      String place = relative(ready.top(), file);
+      if (!unmerged.contains(place)) {
+        unmerged.add(place);
+      }
+    }
+    WorkspaceSpec spec =
+        new WorkspaceSpec(options.agents.branch, options.agents.check, unmerged, repository);
+    return new WorkspacePlan(
+        new WorkspaceMode.Choice(WorkspaceMode.WORKTREE, spec), exec, List.of());
+  }
+
+  private static String relative(Path top, Path file) {
+    try {
+      return top.relativize(file.toRealPath()).toString();
+    } catch (IOException unreadable) {
+      throw new CliException(ExitCode.INVALID, String.valueOf(unreadable.getMessage()), unreadable);
+    }
   }
 
   /** Whether tasks get trees of a repository of this machine, if there is one. */

@@ -16,6 +16,7 @@ import io.paradecom.cli.local.LocalConfig;
 import io.paradecom.cli.local.LocalInstance;
 import io.paradecom.embedded.directory.DataDirectory;
 import io.paradecom.embedded.directory.RuntimeInfo;
+import io.paradecom.runner.workspace.RepositoryRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -120,6 +121,7 @@ public final class UpCommand implements Callable<Integer> {
     LocalConfig config =
         new LocalConfig(directory, runners, environment, here)
             .withEgress(egress.rules())
+            .withRepositories(egress.repositories(RepositoryRules.NONE))
             .withExecutors(executors.executors())
             .withOutlets(notify.outlets())
             .withIntake(intake.rules())

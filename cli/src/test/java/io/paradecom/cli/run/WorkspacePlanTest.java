@@ -8,6 +8,8 @@ import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.common.format.ImportUnit;
 import io.paradecom.common.format.WorkspaceMode;
+import io.paradecom.core.spec.RepositoryAddress;
+import io.paradecom.core.spec.WorkspaceSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,5 +157,41 @@ class WorkspacePlanTest {
     assertThat(options.readOptions(plan).agent()).isEqualTo("mine");
     assertThat(options.readOptions(plan).unit()).isEqualTo(ImportUnit.TASK);
     assertThat(options("--exec", "x").readOptions(plan).unit()).isEqualTo(ImportUnit.SUBTASK);
+  }
+
+  @Test
+  void shouldNameARepositoryOnAnotherHostAndLeaveTheTasksFileOut() throws Exception {
+    // Given
+    commit();
+
+    // When
+    WorkspacePlan plan =
+        WorkspacePlan.of(
+            options(
+                "--workspace", "git@git.example:shop.git", "--branch", "work", "--check", "make"),
+            List.of("./committed.sh"));
+
+    // Then
+    assertThat(plan.choice())
+        .isEqualTo(
+            new WorkspaceMode.Choice(
+                WorkspaceMode.WORKTREE,
+                new WorkspaceSpec(
+                    "work",
+                    "make",
+                    List.of(
+                        ".taskmaster/tasks/tasks.json",
+                        "tasks/tasks.json",
+                        ".taskmaster/tasks.json"),
+                    new RepositoryAddress("git@git.example:shop.git"))));
+  }
+
+  @Test
+  void shouldRefuseWhatIsNoRepositoryInOneSentence() {
+    assertThatThrownBy(() -> options("--workspace", "worktrees"))
+        .hasMessageContaining(
+            "expected worktree, none or the address of a git repository, but found 'worktrees'.");
+    assertThatThrownBy(() -> options("--workspace", "ext::sh -c x"))
+        .hasMessageContaining("Expected the address of a git repository as https://HOST/PATH");
   }
 }

@@ -22,7 +22,7 @@ public record Settings(
     @Nullable Integer priority,
     Map<String, String> environment,
     @Nullable String directory,
-    @Nullable WorkspaceMode workspace,
+    @Nullable AskedWorkspace workspace,
     @Nullable Boolean detectWrites,
     @Nullable ResourceWant concurrency) {
   /** Nothing. */

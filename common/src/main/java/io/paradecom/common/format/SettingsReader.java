@@ -6,7 +6,6 @@ import io.paradecom.core.spec.Timeouts;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -42,7 +41,6 @@ final class SettingsReader {
           "jitter",
           "nonRetryableExitCodes",
           "budget");
-  private static final Map<String, WorkspaceMode> WORKSPACES = workspaces();
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
   private static final String RESERVED = "PARADECOM_";
 
@@ -60,16 +58,9 @@ final class SettingsReader {
         fields.integer("priority", MIN_PRIORITY, MAX_PRIORITY),
         environment(fields),
         directory(fields),
-        fields.choice("workspace", WORKSPACES),
+        new WorkspaceReader(findings).read(fields),
         fields.truth("detectWrites"),
         null);
-  }
-
-  private static Map<String, WorkspaceMode> workspaces() {
-    Map<String, WorkspaceMode> words = new LinkedHashMap<>();
-    words.put("worktree", WorkspaceMode.WORKTREE);
-    words.put("none", WorkspaceMode.NONE);
-    return words;
   }
 
   private Timeouts timeouts(Fields fields) {

@@ -162,7 +162,7 @@ final class SpecBuilder {
             parent,
             wants(task, settings),
             task.role(),
-            undo(task, settings),
+            undo(task, action, settings),
             task.files() == null ? FileClaims.NONE : task.files());
     ExpansionRules.problem(spec).ifPresent(problem -> findings.problemAtKey(task.place(), problem));
     ContinuationRules.problem(spec)
@@ -199,7 +199,7 @@ final class SpecBuilder {
     return !(action instanceof TaskAction.Awaited || action instanceof TaskAction.Gate);
   }
 
-  private @Nullable TaskAction undo(DraftTask task, Settings settings) {
+  private @Nullable TaskAction undo(DraftTask task, TaskAction action, Settings settings) {
     TaskAction undo = task.undo();
     if (undo != null) {
       Set<TaskId> inputs = LoopBuilder.inputs(undo);
@@ -218,7 +218,7 @@ final class SpecBuilder {
         }
       }
     }
-    return undo == null ? null : own(undo, settings, task.place());
+    return undo == null ? RevertUndo.of(action) : own(undo, settings, task.place());
   }
 
   /** An output can be put into a request or a prompt only where it is sure to be there. */
@@ -321,10 +321,7 @@ final class SpecBuilder {
   }
 
   private TaskAction.ProcessSettings process(Settings settings, WorkspaceMode usual) {
-    WorkspaceMode mode = settings.workspace() == null ? usual : settings.workspace();
-    return settings
-        .process(base)
-        .withWorkspace(mode == WorkspaceMode.WORKTREE ? options.workspaces().spec() : null);
+    return AskedWorkspace.process(settings, usual, options.workspaces().spec(), base);
   }
 
   /** In a tree of its own what a task writes is known anyway, so it is looked at unasked. */

@@ -20,6 +20,7 @@ import io.paradecom.core.spec.OAuthClient;
 import io.paradecom.core.spec.PromptSpec;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.Rate;
+import io.paradecom.core.spec.RepositoryAddress;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.RunId;
@@ -257,7 +258,8 @@ public final class RandomValues {
       return new WorkspaceSpec(
           random.nextBoolean() ? id() : null,
           random.nextBoolean() ? id() : null,
-          random.nextBoolean() ? List.of() : List.of(id(), a(String.class)));
+          random.nextBoolean() ? List.of() : List.of(id(), a(String.class)),
+          random.nextBoolean() ? null : new RepositoryAddress("https://git.example/" + id()));
     }
     return awaited(type);
   }

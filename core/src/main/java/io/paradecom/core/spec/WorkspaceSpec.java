@@ -12,14 +12,24 @@ import org.jspecify.annotations.Nullable;
  *     branch advances; null: none
  * @param unmerged paths, relative to the repository's root, whose changes are never merged; at most
  *     {@value #MAX_UNMERGED}
+ * @param repository where the repository is, whose branch the work is pushed to; null: it is the
+ *     one that holds the working directory on the runner's own machine
  */
 public record WorkspaceSpec(
-    @Nullable String branch, @Nullable String check, List<String> unmerged) {
+    @Nullable String branch,
+    @Nullable String check,
+    List<String> unmerged,
+    @Nullable RepositoryAddress repository) {
   /** Most {@link #unmerged}. */
   public static final int MAX_UNMERGED = 64;
 
   /** A branch named after the workflow, no check, everything merged. */
   public static final WorkspaceSpec PLAIN = new WorkspaceSpec(null, null, List.of());
+
+  /** Out of the repository that holds the working directory. */
+  public WorkspaceSpec(@Nullable String branch, @Nullable String check, List<String> unmerged) {
+    this(branch, check, unmerged, null);
+  }
 
   /**
    * @throws IllegalArgumentException when a text is blank or there are too many paths

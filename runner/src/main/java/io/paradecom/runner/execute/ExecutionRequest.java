@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One attempt of a task, ready to be carried out.
  *
- * @param workingDirectory absolute; must exist when a program starts
+ * @param workingDirectory absolute; must exist when a program starts. In a repository on another
+ *     host: within {@link WorkspaceOrder#ROOT}
  * @param environment the task's own variables; {@code ${secret:NAME}} in a value is resolved here
  * @param tryLaterRules patterns looked for in the last lines of a command that failed: a match says
  *     that it should be tried later

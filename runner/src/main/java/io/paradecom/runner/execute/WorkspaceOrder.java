@@ -2,6 +2,7 @@ package io.paradecom.runner.execute;
 
 import io.paradecom.core.spec.WorkspaceSpec;
 import io.paradecom.core.workflow.FailureKind;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record WorkspaceOrder(
     WorkspaceSpec spec, String run, long epoch, @Nullable FailureKind lastFailure) {
+  /** Stands for the root of a repository on another host, in which a working directory is. */
+  public static final Path ROOT = Path.of("/");
+
   /** Returns whether an attempt before this one was told why its work was not merged. */
   public boolean isRework() {
     return lastFailure == FailureKind.MERGE_FAILED;
@@ -25,6 +29,15 @@ public record WorkspaceOrder(
   public boolean mayHaveBeenMerged() {
     return lastFailure == FailureKind.ATTEMPT_TIMEOUT
         || lastFailure == FailureKind.HEARTBEAT_TIMEOUT
-        || lastFailure == FailureKind.RUNNER_LOST;
+        || lastFailure == FailureKind.RUNNER_LOST
+        || wasUnreached();
+  }
+
+  /**
+   * Returns whether the attempt before did not reach the repository, with work that may be finished
+   * and may even be merged: only the answer was lost.
+   */
+  public boolean wasUnreached() {
+    return lastFailure == FailureKind.REQUEST_FAILED;
   }
 }

@@ -95,8 +95,11 @@ public record ExecutionDefaults(
   private Prepared program(
       DispatchTask dispatch, ExecutionAction action, ProcessSettings settings) {
     String asked = settings.directory();
+    WorkspaceSpec workspace = settings.workspace();
+    boolean elsewhere = workspace != null && workspace.repository() != null;
+    Path base = elsewhere ? WorkspaceOrder.ROOT : directory;
     try {
-      Path place = asked == null ? directory : directory.resolve(asked).normalize();
+      Path place = asked == null ? base : base.resolve(asked).normalize();
       return ready(dispatch, action, place, settings);
     } catch (InvalidPathException e) {
       return new Prepared.Refused(

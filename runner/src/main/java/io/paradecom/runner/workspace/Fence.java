@@ -6,9 +6,9 @@ import java.util.Optional;
 
 /**
  * What keeps an older dispatch of a task from merging once a newer one has begun: a ref that names
- * the epoch in force. A merge verifies it in the same transaction of refs that moves the branch, so
+ * the epoch in force. A merge changes it in the same transaction of refs that moves the branch, so
  * after a fence is up, whatever an older dispatch merged is on the branch already, and nothing more
- * will follow.
+ * will follow. It is changed and not only looked at, since a push looks at nothing that stays.
  *
  * @param mark the object that the ref must still name
  */
@@ -34,14 +34,12 @@ record Fence(Repository repository, Work work, String mark) {
       if (before.isPresent() && epochOf(repository, before.get(), work) > work.epoch()) {
         return Optional.empty();
       }
-      String old = before.orElse("");
-      String move =
-          old.isEmpty()
-              ? "create %s %s".formatted(work.fenceRef(), mark)
-              : "update %s %s %s".formatted(work.fenceRef(), mark, old);
-      if (repository.move(List.of(move))) {
+      boolean isUp = before.equals(Optional.of(mark));
+      RefChange change = new RefChange(work.fenceRef(), mark, before.orElse(null));
+      if (isUp || repository.move(List.of(change))) {
         return Optional.of(new Fence(repository, work, mark));
       }
+      repository.refresh(work);
     }
     throw new GitException("Expected to write " + work.fenceRef() + ", but git refuses.");
   }
@@ -50,23 +48,43 @@ record Fence(Repository repository, Work work, String mark) {
   private static long epochOf(Repository repository, String blob, Work work)
       throws IOException, InterruptedException {
     String[] words = repository.text(blob).orElse("").strip().split(" ", -1);
-    return words.length == 2 && words[0].equals(work.run()) && words[1].matches("\\d{1,18}")
+    return words.length >= 2 && words[0].equals(work.run()) && words[1].matches("\\d{1,18}")
         ? Long.parseLong(words[1])
         : -1;
   }
 
-  /** Moves the integration branch from {@code head} to {@code merge}, if the fence still stands. */
+  /**
+   * Moves the integration branch from {@code head} to {@code merge}, if the fence still stands.
+   *
+   * @throws RemoteException when the remote cannot be asked, or does not want it
+   */
   Advance advance(String merge, String head) throws IOException, InterruptedException {
-    boolean moved =
-        repository.move(
-            List.of(
-                "verify %s %s".formatted(work.fenceRef(), mark),
-                "update %s %s %s".formatted(work.branchRef(), merge, head)));
-    if (moved) {
-      return Advance.DONE;
+    String merged = repository.store("%s %d merged\n".formatted(work.run(), work.epoch()));
+    List<RefChange> changes =
+        List.of(
+            new RefChange(work.branchRef(), merge, head),
+            new RefChange(work.fenceRef(), merged, mark));
+    RemoteException denied = null;
+    try {
+      if (repository.move(changes)) {
+        return Advance.DONE;
+      }
+    } catch (RemoteException e) {
+      if (e.kind() != RemoteException.Kind.DENIED) {
+        throw e;
+      }
+      denied = e;
     }
-    return repository.object(work.fenceRef()).equals(Optional.of(mark))
-        ? Advance.MOVED
-        : Advance.STALE;
+    repository.refresh(work);
+    Optional<String> stands = repository.object(work.fenceRef());
+    if (!stands.equals(Optional.of(mark)) && !stands.equals(Optional.of(merged))) {
+      return Advance.STALE;
+    }
+    // Servers have words of their own for "somebody was faster".
+    boolean moved = !repository.commit(work.branchRef()).equals(Optional.of(head));
+    if (denied != null && !moved && stands.equals(Optional.of(mark))) {
+      throw denied;
+    }
+    return Advance.MOVED;
   }
 }

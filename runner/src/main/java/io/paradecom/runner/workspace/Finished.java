@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * A commit that says which dispatch of a task its work is of.
  *
  * @param outputBlob the object that holds the answer of the command; null: it gave none
+ * @param undo whether it takes back what the task did
  */
-record Finished(String commit, int attempt, long epoch, @Nullable String outputBlob) {
+record Finished(String commit, int attempt, long epoch, @Nullable String outputBlob, boolean undo) {
   /** Between the commits that git lists, and between a commit and its message. */
   static final String FORMAT = "%H%x1f%B%x1e";
 
@@ -29,11 +30,14 @@ record Finished(String commit, int attempt, long epoch, @Nullable String outputB
   private static Optional<Finished> of(String commit, String message, Work work) {
     String mark = null;
     String output = null;
+    boolean undo = false;
     for (String line : message.lines().toList()) {
       if (line.startsWith(work.mark())) {
         mark = line.substring(work.mark().length());
       } else if (line.startsWith(Work.OUTPUT)) {
         output = line.substring(Work.OUTPUT.length()).strip();
+      } else if (line.startsWith(Work.UNDO)) {
+        undo = true;
       }
     }
     if (mark == null || !mark.matches("\\d{1,9}/\\d{1,18}")) {
@@ -41,6 +45,7 @@ record Finished(String commit, int attempt, long epoch, @Nullable String outputB
     }
     String[] numbers = mark.split("/", 2);
     return Optional.of(
-        new Finished(commit, Integer.parseInt(numbers[0]), Long.parseLong(numbers[1]), output));
+        new Finished(
+            commit, Integer.parseInt(numbers[0]), Long.parseLong(numbers[1]), output, undo));
   }
 }

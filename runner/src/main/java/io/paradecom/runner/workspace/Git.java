@@ -25,7 +25,21 @@ import java.util.concurrent.TimeUnit;
 final class Git {
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final List<String> PASSED_ON =
-      List.of("PATH", "HOME", "XDG_CONFIG_HOME", "TMPDIR", "SSH_AUTH_SOCK");
+      List.of(
+          "PATH",
+          "HOME",
+          "XDG_CONFIG_HOME",
+          "TMPDIR",
+          "SSH_AUTH_SOCK",
+          "GIT_SSH_COMMAND",
+          "GIT_SSL_CAINFO",
+          "https_proxy",
+          "HTTPS_PROXY",
+          "http_proxy",
+          "all_proxy",
+          "ALL_PROXY",
+          "no_proxy",
+          "NO_PROXY");
   private static final List<String> SETTINGS =
       List.of(
           "core.hooksPath=/dev/null",
@@ -35,13 +49,16 @@ final class Git {
           "gc.auto=0",
           "maintenance.auto=false",
           "advice.addEmbeddedRepo=false",
+          "safe.bareRepository=all",
           "submodule.recurse=false");
   private static final int SHOWN = 600;
 
   private final Map<String, String> environment;
+  private final Duration limit;
 
-  private Git(Map<String, String> environment) {
+  private Git(Map<String, String> environment, Duration limit) {
     this.environment = Map.copyOf(environment);
+    this.limit = limit;
   }
 
   /**
@@ -73,14 +90,37 @@ final class Git {
     clean.put("GIT_TERMINAL_PROMPT", "0");
     clean.put("GIT_OPTIONAL_LOCKS", "0");
     clean.put("GIT_EDITOR", "false");
-    return new Git(clean);
+    return new Git(clean, LIMIT);
   }
 
   /** Returns the same with further variables. */
   Git with(Map<String, String> further) {
     Map<String, String> all = new HashMap<>(environment);
     all.putAll(further);
-    return new Git(all);
+    return new Git(all, limit);
+  }
+
+  /** Returns the same that may take longer. */
+  Git within(Duration other) {
+    return new Git(environment, other);
+  }
+
+  /**
+   * Returns what refs name.
+   *
+   * @param names of refs, or folders of them
+   */
+  Map<String, String> refs(Path directory, String... names)
+      throws IOException, InterruptedException {
+    List<String> words =
+        new ArrayList<>(List.of("for-each-ref", "--format=%(refname) %(objectname)"));
+    words.addAll(List.of(names));
+    Map<String, String> values = new HashMap<>();
+    for (String line : ask(directory, words.toArray(String[]::new)).lines().toList()) {
+      int space = line.indexOf(' ');
+      values.put(line.substring(0, space), line.substring(space + 1));
+    }
+    return values;
   }
 
   /**
@@ -100,7 +140,7 @@ final class Git {
    * Runs git.
    *
    * @param input what it reads from standard input
-   * @throws GitException when it cannot be started or takes longer than ten minutes
+   * @throws GitException when it cannot be started or takes longer than it may
    */
   Reply run(Path directory, String input, String... words)
       throws IOException, InterruptedException {
@@ -125,7 +165,7 @@ final class Git {
     }
   }
 
-  private static Reply reply(Process process, String input, String... words)
+  private Reply reply(Process process, String input, String... words)
       throws IOException, InterruptedException {
     CompletableFuture<String> out = reading(process.getInputStream());
     CompletableFuture<String> err = reading(process.getErrorStream());
@@ -134,10 +174,10 @@ final class Git {
     } catch (IOException _) {
       // It ended without reading everything: its exit code says why.
     }
-    if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+    if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
       throw new GitException(
           "Expected 'git %s' to end within %d minutes, but it did not."
-              .formatted(String.join(" ", words), LIMIT.toMinutes()));
+              .formatted(String.join(" ", words), limit.toMinutes()));
     }
     try {
       return new Reply(process.exitValue(), out.join(), err.join());
@@ -162,14 +202,19 @@ final class Git {
 
   /** Returns what is wrong when git ended with another code than it should. */
   static GitException failure(Reply reply, String... words) {
-    String said = reply.err().isBlank() ? reply.out() : reply.err();
-    String shown = said.strip().replaceAll("\\R+", "; ");
     String command = String.join(" ", words);
     return new GitException(
         "Expected 'git %s' to succeed, but it ended with %d: %s"
             .formatted(
                 command.length() > SHOWN ? command.substring(0, SHOWN) + "..." : command,
                 reply.exit(),
-                shown.length() > SHOWN ? shown.substring(0, SHOWN) + "..." : shown));
+                said(reply)));
+  }
+
+  /** Returns what git printed in one line, bounded. */
+  static String said(Reply reply) {
+    String said = reply.err().isBlank() ? reply.out() : reply.err();
+    String shown = said.strip().replaceAll("\\R+", "; ");
+    return shown.length() > SHOWN ? shown.substring(0, SHOWN) + "..." : shown;
   }
 }

@@ -46,20 +46,34 @@ final class Integration {
 
   private Optional<ExecutionResult> mergedBefore(Repository.Line line)
       throws IOException, InterruptedException {
-    boolean alsoBefore = execution.order().mayHaveBeenMerged();
+    int oldest = oldestAdopted();
     for (Finished found : repository.finished(line, work)) {
       if (found.attempt() > work.attempt()) {
         forget();
         return Optional.of(execution.superseded());
       }
-      if (found.attempt() == work.attempt()
-          || (alsoBefore && found.attempt() == work.attempt() - 1)) {
+      if (found.undo() != work.undo()) {
+        // What is older was taken back since, or is what is to be taken back.
+        return Optional.empty();
+      }
+      if (found.attempt() >= oldest) {
         forget();
         String note = "It was merged before as %s.".formatted(found.commit());
         return Optional.of(execution.adopted(repository, found, note));
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Whoever did not reach the repository does not know of the attempts before, so after that each
+   * of them may have been merged unheard.
+   */
+  private int oldestAdopted() {
+    if (execution.order().wasUnreached()) {
+      return 1;
+    }
+    return execution.order().mayHaveBeenMerged() ? work.attempt() - 1 : work.attempt();
   }
 
   /** Commits what is in the tree and brings it onto the branch. */
@@ -90,6 +104,7 @@ final class Integration {
     String output = json == null ? null : repository.store(json);
     String commit = repository.commitTree(content, work.message(output), parent);
     git.ask(repository.top(), "update-ref", "refs/heads/" + work.attemptBranch(), commit);
+    repository.publish(work, commit, output);
     execution.executor().steps().at(Step.COMMITTED);
     return integrate(commit, done.withWrites(undeclared(changes)));
   }
@@ -132,7 +147,7 @@ final class Integration {
     return execution.notMerged(
         done,
         "Expected to move the branch %s, but somebody else moved it %d times in between."
-            .formatted(work.branch(), MOST_ROUNDS),
+            .formatted(repository.shown(work.branch()), MOST_ROUNDS),
         List.of());
   }
 
@@ -171,7 +186,9 @@ final class Integration {
       case DONE -> {
         execution.executor().steps().at(Step.MERGED);
         forget();
-        yield Optional.of(ended(done, "Merged into %s as %s.".formatted(work.branch(), merged)));
+        yield Optional.of(
+            ended(
+                done, "Merged into %s as %s.".formatted(repository.shown(work.branch()), merged)));
       }
     };
   }
@@ -191,6 +208,11 @@ final class Integration {
       String own = "refs/heads/" + work.attemptBranch();
       refs.removeIf(ref -> inUse.containsKey(ref) && !ref.equals(own));
       repository.delete(refs);
+      Remote remote = repository.remote();
+      if (remote != null) {
+        inUse.remove(own);
+        remote.forget(work, List.copyOf(inUse.keySet()));
+      }
     } catch (IOException e) {
       LOG.atWarn()
           .addKeyValue("workflowId", work.workflow())
@@ -209,7 +231,7 @@ final class Integration {
     return execution.notMerged(
         done,
         "Expected the work to merge into %s, but it conflicts in %s. It is kept on the branch %s."
-            .formatted(work.branch(), merge.files(), keptBranch()),
+            .formatted(repository.shown(work.branch()), merge.files(), keptBranch()),
         lines);
   }
 
@@ -228,11 +250,7 @@ final class Integration {
     if (script == null) {
       return Optional.empty();
     }
-    Path tree =
-        execution
-            .executor()
-            .trees()
-            .show(repository, "check-" + Work.segment(work.branch()), merged);
+    Path tree = execution.executor().trees().show(repository, checkName(), merged);
     ExecutionRequest request = execution.request();
     Duration left = request.limits().timeout().minus(execution.heard().since());
     ExecutionLimits limits =
@@ -258,6 +276,13 @@ final class Integration {
     };
   }
 
+  /** Trees of several repositories are in one folder. */
+  private String checkName() {
+    Remote remote = repository.remote();
+    String whose = remote == null ? "" : remote.name() + "-";
+    return "check-" + whose + Work.segment(work.branch());
+  }
+
   private ExecutionResult red(String what, ExecutionResult verdict, ExecutionResult done)
       throws IOException, InterruptedException {
     String files =
@@ -280,7 +305,7 @@ final class Integration {
         "Expected the check '%s' to pass on the work merged into %s, but %s. It changes %s and is kept on the branch %s."
             .formatted(
                 execution.order().spec().check(),
-                work.branch(),
+                repository.shown(work.branch()),
                 what,
                 new MergeTree("", files.lines().toList()).files(),
                 keptBranch()),

@@ -32,7 +32,7 @@ public record MergedWork(String branch, String base, Set<String> tasks, List<Str
       Path directory, String workflow, @Nullable String branch, Map<String, String> surroundings)
       throws IOException, InterruptedException {
     Repository repository = Repository.of(Git.in(surroundings), directory);
-    String name = branch == null ? Work.defaultBranch(workflow) : branch;
+    String name = branch(workflow, branch);
     Optional<String> base = repository.commit(Work.bases(workflow) + Work.segment(name));
     Optional<String> head = repository.commit("refs/heads/" + name);
     if (base.isEmpty() || head.isEmpty()) {
@@ -55,6 +55,15 @@ public record MergedWork(String branch, String base, Set<String> tasks, List<Str
     }
     String shortBase = git.ask(top, "rev-parse", "--short", base.get());
     return Optional.of(new MergedWork(name, shortBase, tasks, kept));
+  }
+
+  /**
+   * Returns the integration branch of a workflow.
+   *
+   * @param asked the name that was asked for; null: the workflow's own
+   */
+  public static String branch(String workflow, @Nullable String asked) {
+    return asked == null ? Work.defaultBranch(workflow) : asked;
   }
 
   /**

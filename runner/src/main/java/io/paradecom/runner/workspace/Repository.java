@@ -1,5 +1,6 @@
 package io.paradecom.runner.workspace;
 
+import io.paradecom.core.spec.RepositoryAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,16 +9,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A git repository with a working tree that is somebody's own: refs and objects are written, the
- * tree, its index, its branch and the stash never are. Thread-safe; each call runs git.
+ * tree, its index, its branch and the stash never are. Or this runner's mirror of one on another
+ * host, which has the last word on refs. Thread-safe; each call runs git.
  *
  * @param git with an identity for commits
- * @param top root of the working tree
+ * @param top root of the working tree; of a mirror, itself
  * @param common the folder that all working trees of the repository share
+ * @param remote what it is a mirror of; null: it is none
  */
-record Repository(Git git, Path top, Path common) {
+record Repository(Git git, Path top, Path common, @Nullable Remote remote) {
   private static final int MOST_TRIES = 20;
 
   /**
@@ -44,7 +48,15 @@ record Repository(Git git, Path top, Path common) {
               .formatted(directory, reply.err().strip()));
     }
     Path top = Path.of(lines.get(0)).toRealPath();
-    return new Repository(git.with(identity(git, top)), top, Path.of(lines.get(1)).toRealPath());
+    return new Repository(
+        git.with(identity(git, top)), top, Path.of(lines.get(1)).toRealPath(), null);
+  }
+
+  /** A mirror in the bare repository {@code folder}. */
+  static Repository mirror(Git git, Path folder, RepositoryAddress address, Credentials credentials)
+      throws IOException, InterruptedException {
+    Git named = git.with(identity(git, folder));
+    return new Repository(named, folder, folder, new Remote(named, folder, address, credentials));
   }
 
   /** The user's own where it is configured. */
@@ -88,10 +100,59 @@ record Repository(Git git, Path top, Path common) {
     return reply.line();
   }
 
-  /** Moves refs together, all or none; returns whether they moved. */
-  boolean move(List<String> instructions) throws IOException, InterruptedException {
+  /**
+   * Moves refs together, all or none, where the last word on them is spoken; returns whether they
+   * moved.
+   *
+   * @throws RemoteException when the remote cannot be asked, or does not want it
+   */
+  boolean move(List<RefChange> changes) throws IOException, InterruptedException {
+    if (remote == null) {
+      return write(changes.stream().map(RefChange::instruction).toList());
+    }
+    boolean moved = remote.push(changes);
+    if (moved) {
+      // Copies: where they cannot be written now, the next look at the remote writes them.
+      var _ = write(changes.stream().map(to -> "update " + to.ref() + " " + to.to()).toList());
+    }
+    return moved;
+  }
+
+  private boolean write(List<String> instructions) throws IOException, InterruptedException {
     return git.run(top, String.join("\n", instructions) + "\n", "update-ref", "--stdin").exit()
         == 0;
+  }
+
+  /** Learns what the remote's refs are now. */
+  void refresh(Work work) throws IOException, InterruptedException {
+    if (remote != null) {
+      remote.refresh(work);
+    }
+  }
+
+  /**
+   * Makes the finished work of a dispatch known to all hosts, with the answer that goes with it.
+   */
+  void publish(Work work, String commit, @Nullable String output)
+      throws IOException, InterruptedException {
+    if (remote == null) {
+      return;
+    }
+    List<RefChange> changes = new ArrayList<>();
+    changes.add(new RefChange("refs/heads/" + work.attemptBranch(), commit, null));
+    if (output != null) {
+      changes.add(new RefChange(work.outputRef(), output, null));
+    }
+    if (!remote.push(changes)) {
+      throw new GitException(
+          "Expected to push the branch %s, but %s has one of that name."
+              .formatted(work.attemptBranch(), remote.address()));
+    }
+  }
+
+  /** A branch as a person finds it. */
+  String shown(String branch) {
+    return remote == null ? branch : branch + " of " + remote.address();
   }
 
   /**
@@ -109,7 +170,8 @@ record Repository(Git git, Path top, Path common) {
    */
   Line openBranch(Work work) throws IOException, InterruptedException {
     for (int i = 0; i < MOST_TRIES; i++) {
-      Map<String, String> found = values(work.branchRef(), work.baseRef());
+      refresh(work);
+      Map<String, String> found = git.refs(top, work.branchRef(), work.baseRef());
       String head = found.get(work.branchRef());
       String base = found.get(work.baseRef());
       if (head != null && base != null) {
@@ -120,23 +182,23 @@ record Repository(Git git, Path top, Path common) {
       }
       String start = head != null ? head : base;
       String from = start == null ? checkedOut() : start;
-      List<String> missing = new ArrayList<>();
+      List<RefChange> missing = new ArrayList<>();
       if (head == null) {
-        missing.add("create " + work.branchRef() + " " + from);
+        missing.add(new RefChange(work.branchRef(), from, null));
       }
       if (base == null) {
-        missing.add("create " + work.baseRef() + " " + from);
+        missing.add(new RefChange(work.baseRef(), from, null));
       }
       move(missing);
     }
     throw new GitException(
         "Expected to make the branch %s from %s, but git refuses: is there a branch whose name is a part of this one?"
-            .formatted(work.branch(), checkedOut()));
+            .formatted(shown(work.branch()), checkedOut()));
   }
 
   /** Fences come after the branch: with one, a branch that is missing was there. */
   private void refuseLost(Work work) throws IOException, InterruptedException {
-    boolean used = !refs(Work.fences(work.workflow())).isEmpty();
+    boolean used = remote != null || !refs(Work.fences(work.workflow())).isEmpty();
     if (used && commit(work.branchRef()).isEmpty()) {
       throw new GitException(
           "Expected the branch %s, which holds the work that was merged before, but it is gone. Restore it, or begin anew."
@@ -144,25 +206,15 @@ record Repository(Git git, Path top, Path common) {
     }
   }
 
-  /** Returns what those refs name that there are. */
-  private Map<String, String> values(String... names) throws IOException, InterruptedException {
-    List<String> words =
-        new ArrayList<>(List.of("for-each-ref", "--format=%(refname) %(objectname)"));
-    words.addAll(List.of(names));
-    Map<String, String> values = new HashMap<>();
-    for (String line : git.ask(top, words.toArray(String[]::new)).lines().toList()) {
-      int space = line.indexOf(' ');
-      values.put(line.substring(0, space), line.substring(space + 1));
-    }
-    return values;
-  }
-
   private String checkedOut() throws IOException, InterruptedException {
-    return commit("HEAD")
+    return commit(remote == null ? "HEAD" : Remote.HEAD_REF)
         .orElseThrow(() ->
             new GitException(
-                "Expected a commit in %s to begin with, but it has none yet: commit something, or ask for --workspace none."
-                    .formatted(top)));
+                remote == null
+                    ? "Expected a commit in %s to begin with, but it has none yet: commit something, or ask for --workspace none."
+                        .formatted(top)
+                    : "Expected %s to have a commit that its HEAD names, to begin with, but it has none."
+                        .formatted(remote.address())));
   }
 
   /** Returns the names of all refs below {@code prefix}. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param branch the integration branch, without {@code refs/heads/}
  * @param title of the task; may be empty
  * @param nonce keeps two runners apart that were given the same dispatch
+ * @param undo whether it takes back what the task did
  */
 record Work(
     String workflow,
@@ -24,7 +25,8 @@ record Work(
     long epoch,
     String branch,
     String title,
-    String nonce) {
+    String nonce,
+    boolean undo) {
   /** Where the branches of attempts are, below {@code refs/heads/}. */
   static final String ATTEMPTS = "paradecom-attempts/";
 
@@ -33,9 +35,17 @@ record Work(
 
   static final String WORK = "ParaDecom-Work: ";
   static final String OUTPUT = "ParaDecom-Output: ";
+  static final String UNDO = "ParaDecom-Undo: ";
 
   private static final Pattern PLAIN =
       Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)*");
+
+  /** Says that {@link #hasBranch} does not hold. */
+  static final String NO_BRANCH =
+      "Expected the name of a branch to merge into, but found one that git does not take.";
+
+  private static final Pattern BRANCH =
+      Pattern.compile("[^-\\s\\p{Cntrl}~^:?*\\[\\\\][^\\s\\p{Cntrl}~^:?*\\[\\\\]*");
   private static final int LONGEST_TITLE = 100;
 
   static Work of(ExecutionRequest request, WorkspaceOrder order) {
@@ -49,7 +59,8 @@ record Work(
         order.epoch(),
         asked == null ? defaultBranch(workflow) : asked,
         request.document().title(),
-        "%04x".formatted(ThreadLocalRandom.current().nextInt(1 << 16)));
+        "%04x".formatted(ThreadLocalRandom.current().nextInt(1 << 16)),
+        request.ids().undo());
   }
 
   /** The integration branch of a workflow that names none. */
@@ -64,6 +75,11 @@ record Work(
         : "x-" + HexFormat.of().formatHex(id.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Whether git takes the name of the branch for one, and for nothing else. */
+  boolean hasBranch() {
+    return BRANCH.matcher(branch).matches();
+  }
+
   String branchRef() {
     return "refs/heads/" + branch;
   }
@@ -75,6 +91,15 @@ record Work(
 
   String attemptBranch() {
     return attemptsFolder() + attempt + "." + epoch + "-" + nonce;
+  }
+
+  /** Folder of the refs that keep the answers of the task's attempts at a remote. */
+  String outputsFolder() {
+    return REFS + "output/" + segment(workflow) + "/" + segment(task) + "/";
+  }
+
+  String outputRef() {
+    return outputsFolder() + attempt + "." + epoch + "-" + nonce;
   }
 
   String fenceRef() {
@@ -107,8 +132,9 @@ record Work(
   String message(@Nullable String output) {
     String line = title.strip().replaceAll("\\p{Cntrl}+", " ");
     String subject = line.length() > LONGEST_TITLE ? line.substring(0, LONGEST_TITLE) : line;
-    return "Task %s%s (attempt %d)\n\n%s%d/%d\nParaDecom-Workflow: %s\n%s"
+    return "%s %s%s (attempt %d)\n\n%s%d/%d\nParaDecom-Workflow: %s\n%s%s"
         .formatted(
+            undo ? "Undo of task" : "Task",
             task,
             subject.isEmpty() ? "" : ": " + subject,
             attempt,
@@ -116,6 +142,7 @@ record Work(
             attempt,
             epoch,
             workflow,
+            undo ? UNDO + "yes\n" : "",
             output == null ? "" : OUTPUT + output + "\n");
   }
 }

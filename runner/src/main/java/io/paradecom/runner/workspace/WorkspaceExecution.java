@@ -102,8 +102,11 @@ final class WorkspaceExecution implements Execution, Runnable {
   }
 
   private ExecutionResult attempt() throws InterruptedException {
+    if (!work.hasBranch()) {
+      return bare(new Outcome.SpawnFailed(Work.NO_BRANCH));
+    }
     try {
-      Repository repository = executor.repository(request.workingDirectory());
+      Repository repository = executor.repository(request, order);
       repository.openBranch(work);
       executor.steps().at(Step.BRANCH_OPEN);
       Optional<Fence> fence = Fence.raise(repository, work);
@@ -124,20 +127,37 @@ final class WorkspaceExecution implements Execution, Runnable {
             .addKeyValue("commit", committed.get().commit())
             .log("What a lost dispatch of this attempt committed is merged");
         ExecutionResult adopted = adopted(repository, committed.get(), "It was done before.");
-        return integration.integrate(committed.get().commit(), adopted);
+        try {
+          return integration.integrate(committed.get().commit(), adopted);
+        } catch (RemoteException e) {
+          return failed(integration, adopted, e);
+        }
       }
       return inTree(repository, integration);
+    } catch (RemoteException e) {
+      return bare(unasked(e));
     } catch (IOException e) {
       return bare(new Outcome.SpawnFailed(String.valueOf(e.getMessage())));
     }
   }
 
-  /** Returns the finished, unmerged work of an older dispatch of the same attempt. */
+  private static Outcome unasked(RemoteException e) {
+    return new Outcome.RequestFailed(
+        String.valueOf(e.getMessage()), e.kind() == RemoteException.Kind.UNREACHED);
+  }
+
+  /**
+   * Returns the finished, unmerged work of an older dispatch of the same attempt, or of the attempt
+   * before when that only did not reach the repository.
+   */
   private Optional<Finished> committed(Repository repository)
       throws IOException, InterruptedException {
     for (String ref : repository.refs("refs/heads/" + work.attemptsFolder())) {
       Optional<Finished> found = repository.finishedAt(ref, work);
-      if (found.isPresent() && found.get().attempt() == work.attempt()) {
+      int oldest = work.attempt() - (order.wasUnreached() ? 1 : 0);
+      if (found.isPresent()
+          && found.get().attempt() >= oldest
+          && found.get().attempt() <= work.attempt()) {
         return found;
       }
     }
@@ -152,7 +172,11 @@ final class WorkspaceExecution implements Execution, Runnable {
     String head = repository.openBranch(work).head();
     Path tree = executor.trees().add(repository, work.folder(), work.attemptBranch(), head);
     executor.steps().at(Step.TREE_ADDED);
-    Path inside = repository.top().relativize(request.workingDirectory().toRealPath());
+    Path directory = request.workingDirectory();
+    Path inside =
+        repository.remote() == null
+            ? repository.top().relativize(directory.toRealPath())
+            : WorkspaceOrder.ROOT.relativize(directory);
     Path place = tree.resolve(inside.toString());
     if (!Files.isDirectory(place)) {
       return bare(
@@ -168,11 +192,29 @@ final class WorkspaceExecution implements Execution, Runnable {
     try {
       return integration.commitAndIntegrate(tree, head, done);
     } catch (GitException e) {
-      Optional<ExecutionResult> merged = integration.merged();
-      return merged.isPresent()
-          ? merged.get()
-          : notMerged(done, String.valueOf(e.getMessage()), List.of());
+      return failed(integration, done, e);
     }
+  }
+
+  /** The end of work that was done, when git failed with it: it may be merged all the same. */
+  private ExecutionResult failed(Integration integration, ExecutionResult done, GitException e)
+      throws IOException, InterruptedException {
+    try {
+      Optional<ExecutionResult> merged = integration.merged();
+      if (merged.isPresent()) {
+        return merged.get();
+      }
+    } catch (RemoteException again) {
+      return of(done, unasked(again));
+    }
+    if (e instanceof RemoteException remote) {
+      return of(
+          done,
+          remote.kind() == RemoteException.Kind.DENIED
+              ? new Outcome.NotMerged(String.valueOf(e.getMessage()), List.of(), false)
+              : unasked(remote));
+    }
+    return notMerged(done, String.valueOf(e.getMessage()), List.of());
   }
 
   /** Lets others carry something out, so that it can be cancelled. */
@@ -221,13 +263,13 @@ final class WorkspaceExecution implements Execution, Runnable {
 
   /** The end of work that was done and is not merged; a second one in a row is final. */
   ExecutionResult notMerged(ExecutionResult done, String reason, List<String> details) {
+    return of(done, new Outcome.NotMerged(reason, details, !order.isRework()));
+  }
+
+  /** The end of work that was done, but did not end well. */
+  private ExecutionResult of(ExecutionResult done, Outcome outcome) {
     return new ExecutionResult(
-        new Outcome.NotMerged(reason, details, !order.isRework()),
-        done.output(),
-        false,
-        done.captured(),
-        done.notes(),
-        heard.since());
+        outcome, done.output(), false, done.captured(), done.notes(), heard.since());
   }
 
   private ExecutionResult bare(Outcome outcome) {

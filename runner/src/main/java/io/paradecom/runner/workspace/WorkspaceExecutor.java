@@ -1,10 +1,12 @@
 package io.paradecom.runner.workspace;
 
+import io.paradecom.core.spec.RepositoryAddress;
 import io.paradecom.runner.execute.Execution;
 import io.paradecom.runner.execute.ExecutionListener;
 import io.paradecom.runner.execute.ExecutionRequest;
 import io.paradecom.runner.execute.TaskExecutor;
 import io.paradecom.runner.execute.WorkspaceOrder;
+import io.paradecom.runner.execute.secret.SecretSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -26,6 +28,7 @@ public final class WorkspaceExecutor implements TaskExecutor {
   private final Git git;
   private final Path folder;
   private final Step.Observer steps;
+  private final Mirrors mirrors;
   private final Map<Path, Repository> repositories = new ConcurrentHashMap<>();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("workspace-", 0).factory());
@@ -35,17 +38,30 @@ public final class WorkspaceExecutor implements TaskExecutor {
    * @param others carries out commands and checks; closed by this executor
    * @param folder where trees are made; several runners may share it
    * @param surroundings this process's own environment, of which git sees a few variables
+   * @param rules which repositories on other hosts graphs may name
+   * @param secrets where what addresses of repositories refer to is looked up
    */
-  public WorkspaceExecutor(TaskExecutor others, Path folder, Map<String, String> surroundings) {
-    this(others, folder, surroundings, Step.Observer.NONE);
+  public WorkspaceExecutor(
+      TaskExecutor others,
+      Path folder,
+      Map<String, String> surroundings,
+      RepositoryRules rules,
+      SecretSource secrets) {
+    this(others, folder, surroundings, rules, secrets, Step.Observer.NONE);
   }
 
   WorkspaceExecutor(
-      TaskExecutor others, Path folder, Map<String, String> surroundings, Step.Observer steps) {
+      TaskExecutor others,
+      Path folder,
+      Map<String, String> surroundings,
+      RepositoryRules rules,
+      SecretSource secrets,
+      Step.Observer steps) {
     this.others = others;
     this.git = Git.in(surroundings);
     this.folder = folder.toAbsolutePath().normalize();
     this.steps = steps;
+    this.mirrors = new Mirrors(git, this.folder.resolve("mirrors"), rules, secrets);
   }
 
   TaskExecutor others() {
@@ -85,10 +101,22 @@ public final class WorkspaceExecutor implements TaskExecutor {
   public void reclaim() throws IOException, InterruptedException {
     if (folder.toFile().isDirectory()) {
       trees();
+      mirrors.reclaim();
     }
   }
 
-  Repository repository(Path directory) throws IOException, InterruptedException {
+  /**
+   * Returns the repository that an attempt works with.
+   *
+   * @throws GitException when it cannot be had
+   */
+  Repository repository(ExecutionRequest request, WorkspaceOrder order)
+      throws IOException, InterruptedException {
+    RepositoryAddress address = order.spec().repository();
+    return address == null ? around(request.workingDirectory()) : mirrors.open(address);
+  }
+
+  private Repository around(Path directory) throws IOException, InterruptedException {
     Repository known = repositories.get(directory);
     if (known == null) {
       known = Repository.of(git, directory);

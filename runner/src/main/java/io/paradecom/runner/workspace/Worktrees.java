@@ -171,7 +171,7 @@ final class Worktrees implements AutoCloseable {
       return Optional.empty();
     }
     Path common = Path.of(reply.line());
-    return Optional.of(new Repository(git, common, common));
+    return Optional.of(new Repository(git, common, common, null));
   }
 
   private Optional<String> branchOf(Path tree) throws IOException, InterruptedException {
@@ -201,7 +201,7 @@ final class Worktrees implements AutoCloseable {
   }
 
   /** Deletes a folder with everything in it, also what its owner made read-only. */
-  private static void erase(Path folder) throws IOException {
+  static void erase(Path folder) throws IOException {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }

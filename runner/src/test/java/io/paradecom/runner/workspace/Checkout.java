@@ -140,6 +140,8 @@ final class Checkout {
         LocalTaskExecutor.start(settings),
         folder.resolve("trees"),
         Map.of("PATH", System.getenv("PATH"), "HOME", root.toString()),
+        RepositoryRules.NONE,
+        SecretSource.NONE,
         steps);
   }
 
