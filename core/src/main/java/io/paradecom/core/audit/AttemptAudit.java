@@ -114,20 +114,34 @@ final class AttemptAudit {
   /** Checks that a failed attempt is followed by what the policy says. */
   void checkFollowUp(WorkflowEvent.TaskEvent event, TaskTrack task) {
     TaskFailure verdict = task.verdict;
+    if (event instanceof WorkflowEvent.DecompositionWanted wanted
+        && !wanted.failure().equals(verdict)) {
+      report(
+          Invariant.EXPANSION,
+          task,
+          "Expected a task to be broken down because its last attempt failed with %s, but found %s."
+              .formatted(verdict, wanted.failure()));
+    }
     if (verdict == null) {
       return;
     }
     task.verdict = null;
+    if (event instanceof WorkflowEvent.TaskFailed failed) {
+      run.expansions().checkTried(verdict, failed.failure(), task);
+    } else if (event instanceof WorkflowEvent.TaskParked parked) {
+      run.expansions().checkTried(verdict, parked.failure(), task);
+    }
     if (verdict.kind() == FailureKind.PROPOSAL_REFUSED && ExpansionAudit.mayAskAgain(task)) {
       // It is ready for the next answer at once, and whatever becomes of a ready task may come.
       return;
     }
     switch (event) {
       case WorkflowEvent.TaskDelayed delayed -> checkRetry(delayed, verdict, task);
+      case WorkflowEvent.DecompositionWanted _ -> checkGivenUp(verdict, task);
       case WorkflowEvent.TaskFailed _ when !task.undoing -> checkGivenUp(verdict, task);
-      case WorkflowEvent.TaskParked _ -> {
+      case WorkflowEvent.TaskParked parked -> {
         checkGivenUp(verdict, task);
-        if (!verdict.kind().parks() && !task.undoing) {
+        if (!parked.failure().kind().parks() && !task.undoing) {
           report(
               Invariant.LEGAL_MOVES,
               task,

@@ -101,6 +101,7 @@ final class TaskAudit {
       case WorkflowEvent.AttemptFailed failed -> fail(failed, task);
       case WorkflowEvent.TaskSucceeded succeeded -> attempts.succeed(succeeded, task);
       case WorkflowEvent.TaskExpanded expanded -> attempts.expand(expanded, task);
+      case WorkflowEvent.DecompositionWanted wanted -> run.expansions().want(wanted, task);
       case WorkflowEvent.TaskSatisfied _ -> satisfy(task);
       case WorkflowEvent.TaskSkipped skipped -> skip(skipped, task);
       case WorkflowEvent.TaskFailed failed -> fail(failed, task);
@@ -212,8 +213,7 @@ final class TaskAudit {
           task,
           "Expected a ready task to be dispatched, but it waits for %s.".formatted(task.reason));
     }
-    TaskAction undo = task.undoing ? task.spec.undo() : null;
-    String target = (undo == null ? task.spec.action() : undo).target();
+    String target = task.doing().target();
     Instant paused = run.pausedUntil(target);
     if (paused != null && paused.isAfter(run.now())) {
       report(
@@ -248,7 +248,7 @@ final class TaskAudit {
     checkDisposition(task, Disposition.RUN);
     checkNeeds(task);
     conditions.checkGoesOn(task);
-    if (task.spec.action() instanceof TaskAction.Expand) {
+    if (task.how() != null) {
       run.expansions().checkJoined(task);
     } else if (!(task.spec.action() instanceof TaskAction.Gate)) {
       report(

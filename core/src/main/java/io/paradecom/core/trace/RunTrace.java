@@ -167,6 +167,8 @@ public final class RunTrace {
       case WorkflowEvent.AttemptFailed failed ->
           endAttempt(at, event, task, failed.failure().message());
       case WorkflowEvent.TaskExpanded _ -> endAttempt(at, event, task, null);
+      case WorkflowEvent.DecompositionWanted _ ->
+          letGo(at, event.index()).note(at, "attempts used up, to be broken down");
       default -> end(at, event, task);
     }
   }
