@@ -105,7 +105,8 @@ class ExhaustedTest {
     // Given
     Path graph = Files.writeString(folder.resolve("graph.yaml"), GRAPH);
     Files.writeString(
-        folder.resolve("model.sh"), "cat > question; echo '{\"atomic\": true, \"subtasks\": []}'\n");
+        folder.resolve("model.sh"),
+        "cat > question; echo '{\"atomic\": true, \"subtasks\": []}'\n");
 
     // When
     Paradecom.Outcome outcome = run(graph);

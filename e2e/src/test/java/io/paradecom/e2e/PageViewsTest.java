@@ -112,7 +112,10 @@ class PageViewsTest extends PageFixture {
     assertThat(Paradecom.run(folder, "cancel", id).exitCode()).isZero();
   }
 
-  /** Looks for a task whose answer comes only after the map, just moved, has asked for what is seen now. */
+  /**
+   * Looks for a task whose answer comes only after the map, just moved, has asked for what is seen
+   * now.
+   */
   private void findWhileMoving(String task) {
     List<Route> held = new ArrayList<>();
     page.route(

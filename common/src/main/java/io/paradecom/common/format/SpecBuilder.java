@@ -171,6 +171,7 @@ final class SpecBuilder {
 
   private List<ResourceWant> wants(DraftTask task, Settings settings) {
     List<ResourceWant> wants = new ArrayList<>(resources.resolve(task.resources(), declared));
+    wants.addAll(new QuestionUses(findings).of(task, wants, declared));
     ResourceWant key = settings.concurrency();
     if (key != null) {
       wants.add(key);
@@ -217,8 +218,7 @@ final class SpecBuilder {
     TaskAction undo = task.undo();
     if (undo != null) {
       Set<TaskId> inputs = LoopBuilder.inputs(undo);
-      boolean parts =
-          task.action() instanceof TaskAction.Expand || task.role().exhausted() != null;
+      boolean parts = task.action() instanceof TaskAction.Expand || task.role().exhausted() != null;
       if (parts && !inputs.isEmpty()) {
         findings.problemAtKey(
             task.place(),

@@ -6,8 +6,8 @@ import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.ConflictPolicy;
 import io.paradecom.core.spec.Continuation;
 import io.paradecom.core.spec.Deadline;
-import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.DecomposeSpec;
+import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.FileClaims;
 import io.paradecom.core.spec.Labels;
@@ -237,8 +237,7 @@ class RowGoldenTest {
 
   @Test
   void shouldKeepWithWhatATaskWouldHaveEndedThatIsBrokenDown() {
-    String stored =
-        "040510030181f098caf1f88aa6060804120200010000000106657869742037" + "0e010178";
+    String stored = "040510030181f098caf1f88aa6060804120200010000000106657869742037" + "0e010178";
     TaskFailure failure = new TaskFailure(FailureKind.EXIT_CODE, "exit 7", 7, List.of("x"));
     TaskRow row = expanding(new Expansion(1, List.of(), 0, 0, failure));
     assertThat(hex(codec.encode(row))).isEqualTo(stored);
@@ -247,12 +246,10 @@ class RowGoldenTest {
 
   @Test
   void shouldKeepHowATaskIsBrokenDownWhoseAttemptsAreUsedUp() {
-    String stored =
-        "020000008080420174030105076f75746c696e65640802320301010670726f6d707403";
+    String stored = "020000008080420174030105076f75746c696e65640802320301010670726f6d707403";
     TaskSpec spec = TaskSpec.of(new TaskId("t"), new TaskAction.Noop(), List.of());
     DecomposeSpec how =
-        new DecomposeSpec(
-            "outline", 100, 8, 2, 50, 3, 1, List.of("prompt"), new TaskAction.Noop());
+        new DecomposeSpec("outline", 100, 8, 2, 50, 3, 1, List.of("prompt"), new TaskAction.Noop());
     TaskDefinition last =
         TaskDefinition.of(0, spec.withRole(new TaskRole(2, true).withExhausted(how)));
     assertThat(hex(codec.encode(last))).isEqualTo(stored);

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 
 class ExhaustedReaderTest {
   private static String graph(String task) {
-    return "apiVersion: paradecom/v1\ntasks:\n  before: { noop: true }\n  build: { " + task + " }\n";
+    return "apiVersion: paradecom/v1\ntasks:\n  before: { noop: true }\n  build: { "
+        + task
+        + " }\n";
   }
 
   private static TaskSpec build(String task) {
@@ -48,6 +50,19 @@ class ExhaustedReaderTest {
                 1,
                 List.of("decompose", "prompt"),
                 task.action()));
+  }
+
+  @Test
+  void shouldDoForEachPartWhatIsGivenForTheWholeFile() {
+    TaskSpec task =
+        Reading.task(
+            Reading.spec(
+                graph("title: Build, onExhausted: { decompose: { model: outline } }"),
+                Reading.withExec()),
+            "build");
+
+    assertThat(task.action()).isInstanceOf(TaskAction.Command.class);
+    assertThat(Objects.requireNonNull(task.role().exhausted()).leaf()).isEqualTo(task.action());
   }
 
   @Test

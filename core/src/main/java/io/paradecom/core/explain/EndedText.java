@@ -53,10 +53,13 @@ final class EndedText {
     TaskFailure instead = instead(row);
     return instead == null
         ? ""
-        : "Its attempts are used up (%s), so it is to be broken down. ".formatted(instead.message());
+        : "Its attempts are used up (%s), so it is to be broken down. "
+            .formatted(instead.message());
   }
 
-  /** Returns a sentence behind others about a task that was to be broken down; empty: it was not. */
+  /**
+   * Returns a sentence behind others about a task that was to be broken down; empty: it was not.
+   */
   static String notBrokenDown(TaskRow row) {
     Expansion expansion = row.expansion();
     if (expansion == null || instead(row) == null) {

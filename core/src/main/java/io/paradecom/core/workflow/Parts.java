@@ -11,10 +11,13 @@ import io.paradecom.core.decompose.SplitPolicy;
 import io.paradecom.core.decompose.TreeNode;
 import io.paradecom.core.decompose.TreePosition;
 import io.paradecom.core.decompose.Verdict;
+import io.paradecom.core.spec.Amount;
+import io.paradecom.core.spec.Budget;
 import io.paradecom.core.spec.DecomposeSpec;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.FileClaims;
+import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskRole;
@@ -162,12 +165,37 @@ final class Parts {
         -1,
         Disposition.RUN,
         task.id(),
-        task.resources().stream()
-            .filter(want -> !want.isKey() && (instead != null || !want.isBudget()))
-            .toList(),
+        wants(text, action),
         new TaskRole(0, task.role().optional()).withExhausted(exhausted),
         task.undo(),
         FileClaims.NONE);
+  }
+
+  /**
+   * Returns what a part wants of what the task does: no concurrency key, which all parts would have
+   * to share, and of budgets what it uses itself.
+   */
+  private List<ResourceWant> wants(TaskText text, TaskAction action) {
+    List<ResourceWant> wants = new ArrayList<>();
+    for (ResourceWant want : task.resources()) {
+      if (want.isBudget() && action instanceof TaskAction.Expand(var further)) {
+        wants.add(forQuestion(want, text, further));
+      } else if (!want.isKey() && (!want.isBudget() || instead != null)) {
+        wants.add(want);
+      }
+    }
+    return wants;
+  }
+
+  /** Where the task sets aside what a question may take, a part does so for its own question. */
+  private ResourceWant forQuestion(ResourceWant want, TaskText text, DecomposeSpec further) {
+    long own = QuestionBound.tokens(task.text(), how, !lineage.isEmpty());
+    Budget budget = BudgetDecider.declared(want.scope(), step).get(want.name());
+    if (own == 0 || budget == null || !want.amount().equals(Amount.of(own))) {
+      return want;
+    }
+    Amount most = Amount.of(QuestionBound.tokens(text, further, true));
+    return ResourceWant.budget(want.name(), want.scope(), most.min(budget.limit()));
   }
 
   /**

@@ -39,7 +39,11 @@ final class Tried {
       details.append("\n\n").append(text.details());
     }
     return new TaskText(
-        text.title(), text.description(), details.toString(), text.testStrategy(), text.checklist());
+        text.title(),
+        text.description(),
+        details.toString(),
+        text.testStrategy(),
+        text.checklist());
   }
 
   private static String work(TaskAction action) {

@@ -34,8 +34,7 @@ class ExhaustedTest {
     return PartitionRig.task("build", needs)
         .withAction(SCRIPT)
         .withRetry(
-            new RetryPolicy(
-                2, Duration.ofSeconds(1), 1, Duration.ofSeconds(1), 0, Set.of(7), null))
+            new RetryPolicy(2, Duration.ofSeconds(1), 1, Duration.ofSeconds(1), 0, Set.of(7), null))
         .withRole(TaskRole.ORDINARY.withExhausted(how(2)));
   }
 
@@ -87,7 +86,8 @@ class ExhaustedTest {
             ````text
             no rule for `all`
             ``` x
-            ````""");
+            ````\
+            """);
   }
 
   @Test
@@ -138,7 +138,8 @@ class ExhaustedTest {
   void shouldFailAsItWouldHaveWhenItIsOnePiece() {
     // Given
     PartitionRig rig = PartitionRig.create();
-    rig.submit(build(), PartitionRig.task("after", "build"), PartitionRig.task("else", "build:FAILURE"));
+    rig.submit(
+        build(), PartitionRig.task("after", "build"), PartitionRig.task("else", "build:FAILURE"));
 
     // When
     answer(rig, exhaust(rig), PlainProposals.atomic());

@@ -69,9 +69,7 @@ class ExplainerTest {
     // Given
     DecomposeSpec how = Expansions.how(1, 8);
     rig.submit(
-        task("build")
-            .withRetry(RetryPolicy.NONE)
-            .withRole(TaskRole.ORDINARY.withExhausted(how)));
+        task("build").withRetry(RetryPolicy.NONE).withRole(TaskRole.ORDINARY.withExhausted(how)));
     Effect.DispatchTask first = only();
     rig.fail(first, rig.claim(first), 1);
     String ready = why("build").text();
@@ -86,10 +84,12 @@ class ExplainerTest {
     assertThat(ready)
         .startsWith("Its attempts are used up (exit 1), so it is to be broken down. ")
         .contains("It is ready");
-    assertThat(running).startsWith("Its attempts are used up (exit 1), so it is to be broken down.");
+    assertThat(running)
+        .startsWith("Its attempts are used up (exit 1), so it is to be broken down.");
     assertThat(why("build").text())
         .isEqualTo(
-            "It failed for good: exit 1 It was to be broken down instead: Expected parts of task 'build', whose attempts are used up, but the answer is that it is one piece.");
+            "It failed for good: exit 1 It was to be broken down instead: Expected parts of task"
+                + " 'build', whose attempts are used up, but the answer is that it is one piece.");
   }
 
   @Test
