@@ -100,8 +100,7 @@ final class TaskAudit {
       case WorkflowEvent.AttemptReturned _ -> attempts.release(task);
       case WorkflowEvent.AttemptFailed failed -> fail(failed, task);
       case WorkflowEvent.TaskSucceeded succeeded -> attempts.succeed(succeeded, task);
-      case WorkflowEvent.TaskExpanded expanded -> attempts.expand(expanded, task);
-      case WorkflowEvent.DecompositionWanted wanted -> run.expansions().want(wanted, task);
+      case WorkflowEvent.TaskExpanded _, WorkflowEvent.DecompositionWanted _ -> expand(event, task);
       case WorkflowEvent.TaskSatisfied _ -> satisfy(task);
       case WorkflowEvent.TaskSkipped skipped -> skip(skipped, task);
       case WorkflowEvent.TaskFailed failed -> fail(failed, task);
@@ -127,6 +126,14 @@ final class TaskAudit {
       case WorkflowEvent.ResourcesClaimed claimed -> resources.claim(claimed, task);
       case WorkflowEvent.ResourcesGranted granted -> resources.grant(granted, task);
       default -> resources.giveBack(task);
+    }
+  }
+
+  private void expand(WorkflowEvent.TaskEvent event, TaskTrack task) {
+    switch (event) {
+      case WorkflowEvent.TaskExpanded expanded -> attempts.expand(expanded, task);
+      case WorkflowEvent.DecompositionWanted wanted -> run.expansions().want(wanted, task);
+      default -> throw new IllegalStateException("Expected an expansion, but found " + event);
     }
   }
 
