@@ -113,7 +113,10 @@ class ExhaustedTest {
 
     // Then
     assertThat(outcome.exitCode()).isEqualTo(1);
-    assertThat(outcome.err()).contains("split").contains("it is one piece").contains("but found 3.");
+    assertThat(outcome.err())
+        .contains("split")
+        .contains("it is one piece")
+        .contains("but found 3.");
     assertThat(Files.readAllLines(folder.resolve("witness"))).containsExactly("build", "build");
     assertThat(folder.resolve("question")).exists();
     assertClean(graph);
