@@ -60,6 +60,8 @@ final class PlainProgress implements Progress {
                   delayed.reason().name().toLowerCase(Locale.ROOT),
                   RunSummary.seconds(
                       Math.max(0, Duration.between(at, delayed.until()).toMillis())));
+      case WorkflowEvent.DecompositionWanted _ ->
+          "split  %s  its attempts are used up: it is to be broken down".formatted(task.id());
       case WorkflowEvent.TaskFailed failed -> "failed " + outcome(task, failed.failure());
       case WorkflowEvent.TaskParked _ -> "parked " + task.label();
       case WorkflowEvent.LeaseLost lost ->

@@ -38,13 +38,25 @@ final class BudgetFormat {
     int count = in.count("budgets");
     Map<String, Budget> budgets = HashMap.newHashMap(count);
     for (int i = 0; i < count; i++) {
-      budgets.put(in.text("budgets"), new Budget(amount(in), in.text("budgets")));
+      budgets.put(in.text("budgets"), budget(in));
     }
     return budgets;
   }
 
+  private static Budget budget(RowReader in) {
+    try {
+      return new Budget(amount(in), in.text("budgets"));
+    } catch (IllegalArgumentException e) {
+      throw ContractViolationException.of("Budget", e);
+    }
+  }
+
   static Amount amount(RowReader in) {
-    return new Amount(in.number());
+    try {
+      return new Amount(in.number());
+    } catch (IllegalArgumentException e) {
+      throw ContractViolationException.of("Amount", e);
+    }
   }
 
   static void write(BudgetBook book, RowWriter out) {

@@ -2,9 +2,10 @@ package io.paradecom.common.codec;
 
 import io.paradecom.core.workflow.TaskResult;
 import io.paradecom.core.workflow.WorkflowEvent;
+import io.paradecom.schemas.DecompositionWanted;
 import io.paradecom.schemas.TaskExpanded;
 
-/** The fact that a task was broken down. */
+/** The facts that a task was broken down, or is to be so. */
 final class ExpansionCodec {
   private ExpansionCodec() {}
 
@@ -22,6 +23,18 @@ final class ExpansionCodec {
         result.usage(),
         Fields.instant("TaskExpanded.startedAt", result.startedAt()),
         Fields.instant("TaskExpanded.endedAt", result.endedAt()));
+  }
+
+  static DecompositionWanted toRecord(WorkflowEvent.DecompositionWanted event) {
+    return new DecompositionWanted(
+        event.index(), event.task().value(), PartsCodec.toRecord(event.failure()));
+  }
+
+  static WorkflowEvent fromRecord(DecompositionWanted event) {
+    return new WorkflowEvent.DecompositionWanted(
+        Fields.atLeast("DecompositionWanted.index", 0, event.getIndex()),
+        Fields.taskId("DecompositionWanted.task", event.getTask()),
+        PartsCodec.fromRecord(event.getFailure()));
   }
 
   static WorkflowEvent fromRecord(TaskExpanded event) {

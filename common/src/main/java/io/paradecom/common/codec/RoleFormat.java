@@ -2,6 +2,7 @@ package io.paradecom.common.codec;
 
 import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.Continuation;
+import io.paradecom.core.spec.DecomposeSpec;
 import io.paradecom.core.spec.TaskRole;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +31,18 @@ final class RoleFormat {
     if (role.continuation() != Continuation.NONE) {
       out.put(CONTINUATIONS.code(role.continuation()));
     }
+    DecomposeSpec exhausted = role.exhausted();
+    if (exhausted != null) {
+      ExpandFormat.write(exhausted, out);
+    }
   }
 
-  static TaskRole read(boolean join, boolean condition, boolean continued, RowReader in) {
+  static TaskRole read(
+      boolean join, boolean condition, boolean continued, boolean lasts, RowReader in) {
     int role = join ? in.integer("TaskSpec.role") : 0;
     @Nullable Condition when = condition ? new Condition(in.text("TaskSpec.when")) : null;
     Continuation continuation = continued ? CONTINUATIONS.symbol(in.next(), in) : Continuation.NONE;
-    return new TaskRole(role >>> 1, (role & 1) != 0, when, continuation);
+    @Nullable DecomposeSpec exhausted = lasts ? ExpandFormat.read(in) : null;
+    return new TaskRole(role >>> 1, (role & 1) != 0, when, continuation, exhausted);
   }
 }

@@ -125,7 +125,8 @@ public final class SpecCodec {
             role.optional(),
             toText(role.when()),
             role.continuation() != Continuation.NONE,
-            role.continuation() == Continuation.PURE);
+            role.continuation() == Continuation.PURE,
+            role.exhausted() == null ? null : ExpandFormat.toRecord(role.exhausted()));
   }
 
   private static TaskRole fromRecord(@Nullable TaskRoleRecord record) {
@@ -135,7 +136,8 @@ public final class SpecCodec {
             record.getAtLeast(),
             record.getOptional(),
             toCondition(record.getWhen()),
-            ContinuationCodec.of(record.getContinues(), record.getPure()));
+            ContinuationCodec.of(record.getContinues(), record.getPure()),
+            record.getExhausted() == null ? null : ExpandFormat.fromRecord(record.getExhausted()));
   }
 
   static @Nullable String toText(@Nullable Condition when) {

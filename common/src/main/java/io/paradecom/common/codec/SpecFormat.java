@@ -44,7 +44,8 @@ final class SpecFormat {
   private static final int WHEN = 1 << 17;
   private static final int FILES = 1 << 18;
   private static final int CONTINUATION = 1 << 19;
-  private static final int KNOWN_FLAGS = (1 << 20) - 1;
+  private static final int EXHAUSTED = 1 << 20;
+  private static final int KNOWN_FLAGS = (1 << 21) - 1;
   private static final int TIMEOUTS =
       QUEUE_TIMEOUT | ATTEMPT_TIMEOUT | TOTAL_TIMEOUT | HEARTBEAT_TIMEOUT;
 
@@ -114,6 +115,7 @@ final class SpecFormat {
         | flag(RoleFormat.isJoin(spec.role()), ROLE)
         | flag(spec.role().when() != null, WHEN)
         | flag(spec.role().continuation() != Continuation.NONE, CONTINUATION)
+        | flag(spec.role().exhausted() != null, EXHAUSTED)
         | flag(spec.undo() != null, UNDO)
         | flag(!spec.files().isEmpty(), FILES);
   }
@@ -215,7 +217,11 @@ final class SpecFormat {
 
   private static TaskRole role(int flags, RowReader in) {
     return RoleFormat.read(
-        (flags & ROLE) != 0, (flags & WHEN) != 0, (flags & CONTINUATION) != 0, in);
+        (flags & ROLE) != 0,
+        (flags & WHEN) != 0,
+        (flags & CONTINUATION) != 0,
+        (flags & EXHAUSTED) != 0,
+        in);
   }
 
   private static @Nullable TaskAction undo(int flag, RowReader in) {

@@ -8,6 +8,7 @@ import io.paradecom.schemas.AttemptFailed;
 import io.paradecom.schemas.AttemptReturned;
 import io.paradecom.schemas.ConditionEvaluated;
 import io.paradecom.schemas.ContinuationGranted;
+import io.paradecom.schemas.DecompositionWanted;
 import io.paradecom.schemas.DependantsSettled;
 import io.paradecom.schemas.DispatchLost;
 import io.paradecom.schemas.LeaseLost;
@@ -92,6 +93,7 @@ final class TaskEventCodec {
       case WorkflowEvent.TaskSucceeded succeeded -> succeeded(succeeded);
       case WorkflowEvent.TaskSatisfied _ -> new TaskSatisfied(index, task);
       case WorkflowEvent.TaskExpanded expanded -> ExpansionCodec.toRecord(expanded);
+      case WorkflowEvent.DecompositionWanted wanted -> ExpansionCodec.toRecord(wanted);
       case WorkflowEvent.TaskFailed failed ->
           new TaskFailed(index, task, PartsCodec.toRecord(failed.failure()));
       case WorkflowEvent.TaskSkipped skipped -> {
@@ -236,6 +238,7 @@ final class TaskEventCodec {
               Fields.required("TaskWaived.reason", e.getReason()),
               Fields.required("TaskWaived.commandId", e.getCommandId()));
       case TaskExpanded e -> ExpansionCodec.fromRecord(e);
+      case DecompositionWanted e -> ExpansionCodec.fromRecord(e);
       case TaskParked e ->
           new WorkflowEvent.TaskParked(
               index(e.getIndex()), task(e.getTask()), PartsCodec.fromRecord(e.getFailure()));

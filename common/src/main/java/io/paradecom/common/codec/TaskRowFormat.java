@@ -6,6 +6,7 @@ import io.paradecom.core.workflow.Ending;
 import io.paradecom.core.workflow.Expansion;
 import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.workflow.LoopMark;
+import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.workflow.TaskState;
 import io.paradecom.core.workflow.UndoMark;
@@ -18,11 +19,17 @@ import org.jspecify.annotations.Nullable;
  * Version 2 of a {@link TaskRow}: version, index, state and reason in one byte, flags in three,
  * {@code since}, then in the order of the flags whatever they say is there. Instants are relative
  * to {@code since}, so that the usual equal ones take a byte. Version 3 is that of a row with a
- * grant, which comes before what its parts say.
+ * grant, which comes before what its parts say, version 4 that of a task which is broken down
+ * instead of having failed, and that failure comes last; version 5 that of both.
  */
 final class TaskRowFormat {
   private static final int VERSION = 2;
-  private static final int GRANTED_VERSION = 3;
+  private static final int LAST_VERSION = 5;
+
+  /** What a row with a grant, and one with a failure in whose place it has parts, add to it. */
+  private static final int GRANTED = 1;
+
+  private static final int INSTEAD = 2;
 
   private static final int WAITING_FOR = 1;
   private static final int DISPATCHED = 1 << 1;
@@ -111,7 +118,7 @@ final class TaskRowFormat {
     int flags = flags(row);
     long since = RowWriter.micros(row.since());
     ContinuationGrant grant = row.grant();
-    out.start(grant == null ? VERSION : GRANTED_VERSION)
+    out.start(VERSION + flag(grant != null, GRANTED) + flag(instead(row) != null, INSTEAD))
         .number(row.index())
         .put(STATES.code(row.state()) | (reason == null ? 0 : REASONS.code(reason) + 1) << 4)
         .put(flags)
@@ -143,6 +150,12 @@ final class TaskRowFormat {
     write(row.unmet(), out);
     write(grant, out);
     writeParts(row, out);
+    FailureFormat.write(instead(row), out);
+  }
+
+  private static @Nullable TaskFailure instead(TaskRow row) {
+    Expansion expansion = row.expansion();
+    return expansion == null ? null : expansion.instead();
   }
 
   private static void write(@Nullable String unmet, RowWriter out) {
@@ -241,7 +254,7 @@ final class TaskRowFormat {
     }
   }
 
-  private static TaskRow withParts(TaskRow row, int flag, RowReader in) {
+  private static TaskRow withParts(TaskRow row, int flag, boolean instead, RowReader in) {
     if (flag == 0) {
       return row;
     }
@@ -252,9 +265,9 @@ final class TaskRowFormat {
     }
     int first = in.integer("TaskRow.expansion");
     int parts = in.integer("TaskRow.expansion");
-    Expansion expansion =
-        new Expansion(round, SpecFormat.texts(in, "TaskRow.expansion"), first, parts);
-    return row.withParts(expansion, null);
+    List<String> errors = SpecFormat.texts(in, "TaskRow.expansion");
+    TaskFailure failure = instead ? FailureFormat.read(in) : null;
+    return row.withParts(new Expansion(round, errors, first, parts, failure), null);
   }
 
   private static int flag(boolean set, int flag) {
@@ -275,17 +288,17 @@ final class TaskRowFormat {
 
   static TaskRow read(RowReader in) {
     int version = in.next();
-    if (version != VERSION && version != GRANTED_VERSION) {
+    if (version < VERSION || version > LAST_VERSION) {
       throw new ContractViolationException(
-          "Expected a TaskRow row of format version %d or %d, but found version %d."
-              .formatted(VERSION, GRANTED_VERSION, version));
+          "Expected a TaskRow row of format version %d to %d, but found version %d."
+              .formatted(VERSION, LAST_VERSION, version));
     }
-    TaskRow row = readFields(in.integer("TaskRow.index"), version == GRANTED_VERSION, in);
+    TaskRow row = readFields(in.integer("TaskRow.index"), version - VERSION, in);
     in.requireEnd();
     return row;
   }
 
-  private static TaskRow readFields(int index, boolean granted, RowReader in) {
+  private static TaskRow readFields(int index, int kind, RowReader in) {
     int states = in.next();
     int flags = flags(in);
     long since = in.micros(0);
@@ -322,8 +335,8 @@ final class TaskRowFormat {
             unmet(flags & UNMET, in),
             null,
             null,
-            granted ? grant(in) : null);
-    return withParts(row, flags & EXPANSION, in);
+            (kind & GRANTED) == 0 ? null : grant(in));
+    return withParts(row, flags & EXPANSION, (kind & INSTEAD) != 0, in);
   }
 
   private static ContinuationGrant grant(RowReader in) {

@@ -15,8 +15,19 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads how a task is broken down while its workflow runs, and what is done for each part. */
+/**
+ * Reads how a task is broken down while its workflow runs, by what it does or when its attempts are
+ * used up, and what is done for each part.
+ */
 final class DecomposeReader {
+  /** The field of a task that says what follows when its attempts are used up. */
+  static final String EXHAUSTED = "onExhausted";
+
+  private static final String DECOMPOSE = "decompose";
+
+  /** With this every part may be broken down that failed: what it was thought to be was wrong. */
+  private static final int ANY_COMPLEXITY = 1;
+
   private static final Set<String> FIELDS =
       Set.of(
           "model",
@@ -53,17 +64,52 @@ final class DecomposeReader {
 
   /** Returns the action; null when it cannot be read. */
   @Nullable TaskAction read(Fields task) {
-    Cursor at = task.get("decompose");
-    if (at == null) {
-      return null;
-    }
-    Fields fields = Fields.of(at, "a decomposition", findings);
-    return fields == null ? null : decompose(at, fields);
+    DecomposeSpec how = decompose(task, null, SplitPolicy.DEFAULT.threshold());
+    return how == null ? null : new TaskAction.Expand(how);
   }
 
-  private @Nullable TaskAction decompose(Cursor at, Fields fields) {
+  /**
+   * Returns how a task is broken down when its attempts are used up; null when it is not, or it
+   * cannot be read.
+   *
+   * @param own what the task does, and where nothing else is said each part; null: what is given
+   *     for the whole file, and a no-op stands for it
+   */
+  @Nullable DecomposeSpec exhausted(Fields task, @Nullable TaskAction own) {
+    Cursor at = task.get(EXHAUSTED);
+    Fields fields = at == null ? null : Fields.of(at, "what follows used up attempts", findings);
+    if (at == null || fields == null) {
+      return null;
+    }
+    fields.refuseUnknown("what follows used up attempts", Set.of(DECOMPOSE));
+    if (!fields.has(DECOMPOSE)) {
+      findings.problem(at, "Expected the field decompose in onExhausted, but found none.");
+      return null;
+    }
+    if (own != null && !own.canBeLeaf()) {
+      findings.problemAtKey(
+          at,
+          "Expected onExhausted only of a task with one of %s, but found one of another kind."
+              .formatted(String.join(", ", LEAF)));
+      return null;
+    }
+    return decompose(fields, own == null ? new TaskAction.Noop() : own, ANY_COMPLEXITY);
+  }
+
+  /**
+   * @param own what is done for each part where the file does not say; null: it has to
+   */
+  private @Nullable DecomposeSpec decompose(
+      Fields owner, @Nullable TaskAction own, int usualThreshold) {
+    Cursor at = owner.get(DECOMPOSE);
+    Fields fields = at == null ? null : Fields.of(at, "a decomposition", findings);
+    return at == null || fields == null ? null : decompose(at, fields, own, usualThreshold);
+  }
+
+  private @Nullable DecomposeSpec decompose(
+      Cursor at, Fields fields, @Nullable TaskAction own, int usualThreshold) {
     fields.refuseUnknown("a decomposition", FIELDS);
-    requireNeeded(at, fields);
+    requireNeeded(at, fields, own == null ? List.of("model", "leaf") : List.of("model"));
     String model = model(fields);
     int depth = whole(fields, "depth", 1, DecomposeSpec.DEEPEST, USUAL.maxDepth());
     int children =
@@ -81,26 +127,24 @@ final class DecomposeReader {
             DecomposeSpec.MOST_TASKS,
             USUAL.maxTasks());
     int rounds = whole(fields, "rounds", 1, DecomposeSpec.MOST_ROUNDS, USUAL_ROUNDS);
-    int threshold =
-        whole(fields, "threshold", 1, TreeNode.MAX_COMPLEXITY, SplitPolicy.DEFAULT.threshold());
+    int threshold = whole(fields, "threshold", 1, TreeNode.MAX_COMPLEXITY, usualThreshold);
     int tokens = whole(fields, "maxTokens", 1, PromptSpec.MOST_TOKENS, USUAL_TOKENS);
     List<String> capabilities = capabilities(fields);
-    TaskAction leaf = leaf(fields);
+    TaskAction leaf = own != null && !fields.has("leaf") ? own : leaf(fields);
     if (model == null || leaf == null || capabilities == null) {
       return null;
     }
     try {
-      return new TaskAction.Expand(
-          new DecomposeSpec(
-              model, tokens, children, depth, tasks, rounds, threshold, capabilities, leaf));
+      return new DecomposeSpec(
+          model, tokens, children, depth, tasks, rounds, threshold, capabilities, leaf);
     } catch (IllegalArgumentException refused) {
       findings.problem(at, String.valueOf(refused.getMessage()));
       return null;
     }
   }
 
-  private void requireNeeded(Cursor at, Fields fields) {
-    for (String name : new String[] {"model", "leaf"}) {
+  private void requireNeeded(Cursor at, Fields fields, List<String> needed) {
+    for (String name : needed) {
       if (!fields.has(name)) {
         findings.problem(
             at, "Expected the field %s in a decomposition, but found none.".formatted(name));

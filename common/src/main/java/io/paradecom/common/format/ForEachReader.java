@@ -50,6 +50,7 @@ final class ForEachReader {
     }
     refuse(fields, "tasks", "no subtasks beside forEach");
     refuse(fields, ConcurrencyReader.FIELD, "no concurrency beside forEach");
+    refuse(fields, DecomposeReader.EXHAUSTED, "no onExhausted beside forEach");
     refuseAction(task);
     TextTemplate.Part.Input output = LoopReader.output(at);
     if (output != null) {

@@ -87,7 +87,7 @@ final class NativeTasks {
             settings.read(fields).withConcurrency(new ConcurrencyReader(findings).read(fields)),
             needs(fields),
             new ResourceReader(findings).wants(fields),
-            new RoleReader(findings).read(fields),
+            new RoleReader(findings, actions).read(fields, action),
             undo(fields, action),
             new FilesReader(findings).claims(fields),
             subtasks);
@@ -139,6 +139,7 @@ final class NativeTasks {
     refuseOfParent(fields, "undo");
     refuseOfParent(fields, RoleReader.CONTINUE);
     refuseOfParent(fields, RoleReader.PURE);
+    refuseOfParent(fields, DecomposeReader.EXHAUSTED);
     List<DraftTask> read = read(at);
     return read == null ? List.of() : read;
   }
@@ -230,6 +231,7 @@ final class NativeTasks {
             FilesReader.WRITES,
             RoleReader.CONTINUE,
             RoleReader.PURE,
+            DecomposeReader.EXHAUSTED,
             ConcurrencyReader.FIELD,
             BudgetReader.USES);
     Set<String> how = union(SettingsReader.FIELDS, Set.copyOf(ActionReader.FIELDS));

@@ -2,6 +2,7 @@ package io.paradecom.common.format;
 
 import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.Continuation;
+import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskRole;
 import java.util.Map;
 import java.util.Set;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads how a task takes part in its graph: {@code join}, {@code optional}, {@code when}, {@code
- * continue} and {@code pure}.
+ * continue}, {@code pure} and {@code onExhausted}.
  */
 final class RoleReader {
   static final String CONTINUE = "continue";
@@ -19,17 +20,26 @@ final class RoleReader {
   private static final String EXPECTED = "all, any or a map of atLeast";
 
   private final Findings findings;
+  private final ActionReader actions;
 
-  RoleReader(Findings findings) {
+  RoleReader(Findings findings, ActionReader actions) {
     this.findings = findings;
+    this.actions = actions;
   }
 
-  TaskRole read(Fields fields) {
+  /**
+   * @param action what the task does; null: it does not say
+   */
+  TaskRole read(Fields fields, @Nullable TaskAction action) {
     Integer join = join(fields);
     Boolean optional = fields.truth("optional");
     Condition when = when(fields);
     return new TaskRole(
-        join == null ? 0 : join, optional != null && optional, when, continuation(fields));
+        join == null ? 0 : join,
+        optional != null && optional,
+        when,
+        continuation(fields),
+        new DecomposeReader(findings, actions).exhausted(fields, action));
   }
 
   /** What is pure may always be gone on with. */

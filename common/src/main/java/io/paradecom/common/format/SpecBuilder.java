@@ -5,7 +5,6 @@ import io.paradecom.core.spec.DecomposeSpec;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.FileClaims;
-import io.paradecom.core.spec.FileGlob;
 import io.paradecom.core.spec.LoopSpec;
 import io.paradecom.core.spec.Rate;
 import io.paradecom.core.spec.ResourceWant;
@@ -140,7 +139,7 @@ final class SpecBuilder {
       Settings settings,
       List<Dependency> needs,
       @Nullable TaskId parent) {
-    TaskAction action = watched(action(task, settings), task, settings);
+    TaskAction action = WatchedWrites.of(action(task, settings), task, settings);
     boolean runs = isRun(action);
     checkInputs(task, action);
     checkItem(task, id.equals(parent), action);
@@ -161,7 +160,7 @@ final class SpecBuilder {
             task.disposition(),
             parent,
             wants(task, settings),
-            task.role(),
+            role(task, action, settings),
             undo(task, action, settings),
             task.files() == null ? FileClaims.NONE : task.files());
     ExpansionRules.problem(spec).ifPresent(problem -> findings.problemAtKey(task.place(), problem));
@@ -172,11 +171,27 @@ final class SpecBuilder {
 
   private List<ResourceWant> wants(DraftTask task, Settings settings) {
     List<ResourceWant> wants = new ArrayList<>(resources.resolve(task.resources(), declared));
+    wants.addAll(new QuestionUses(findings).of(task, wants, declared));
     ResourceWant key = settings.concurrency();
     if (key != null) {
       wants.add(key);
     }
     return wants;
+  }
+
+  /** What fails as a whole is done for each of its parts unless something else is said. */
+  private TaskRole role(DraftTask task, TaskAction action, Settings settings) {
+    DecomposeSpec how = task.role().exhausted();
+    if (how == null) {
+      return task.role();
+    }
+    TaskAction given = task.action() == null ? new TaskAction.Noop() : task.action();
+    boolean same = how.leaf().equals(given);
+    TaskAction leaf = same ? action : own(how.leaf(), settings, task.place());
+    if (!same) {
+      checkInputs(task, how.leaf());
+    }
+    return task.role().withExhausted(withLeaf(how, leaf, task.place()));
   }
 
   /** A workflow of its own is started again only where the task itself says so. */
@@ -203,7 +218,8 @@ final class SpecBuilder {
     TaskAction undo = task.undo();
     if (undo != null) {
       Set<TaskId> inputs = LoopBuilder.inputs(undo);
-      if (task.action() instanceof TaskAction.Expand && !inputs.isEmpty()) {
+      boolean parts = task.action() instanceof TaskAction.Expand || task.role().exhausted() != null;
+      if (parts && !inputs.isEmpty()) {
         findings.problemAtKey(
             task.place(),
             "Expected an undo without ${input:…} of task %s, which is broken down, since its parts have ids of their own."
@@ -324,27 +340,6 @@ final class SpecBuilder {
     return AskedWorkspace.process(settings, usual, options.workspaces().spec(), base);
   }
 
-  /** In a tree of its own what a task writes is known anyway, so it is looked at unasked. */
-  private static TaskAction watched(TaskAction action, DraftTask task, Settings settings) {
-    List<FileGlob> writes = task.files() == null ? List.of() : task.files().writes();
-    return switch (action) {
-      case TaskAction.Command(var argv, var process) when isWatched(process, writes, settings) ->
-          new TaskAction.Command(argv, process.withWatchedWrites(writes));
-      case TaskAction.Shell(var script, var process) when isWatched(process, writes, settings) ->
-          new TaskAction.Shell(script, process.withWatchedWrites(writes));
-      default -> action;
-    };
-  }
-
-  private static boolean isWatched(
-      TaskAction.ProcessSettings process, List<FileGlob> writes, Settings settings) {
-    Boolean asked = settings.detectWrites();
-    boolean inTree = process.workspace() != null;
-    // Patterns start at the directory that all share; a runner knows that of a task alone.
-    boolean seen = inTree || settings.directory() == null;
-    return seen && (asked == null ? inTree && !writes.isEmpty() : asked);
-  }
-
   private TaskAction action(DraftTask task, Settings settings) {
     TaskAction own = task.action();
     if (own == null && options.exec().isEmpty()) {
@@ -370,7 +365,8 @@ final class SpecBuilder {
       case TaskAction.Noop noop -> noop;
       case TaskAction.Gate gate -> gate;
       case TaskAction.Decompose decompose -> decompose;
-      case TaskAction.Expand expand -> expand(expand, settings, place);
+      case TaskAction.Expand(var how) ->
+          new TaskAction.Expand(withLeaf(how, own(how.leaf(), settings, place), place));
       case TaskAction.Awaited awaited -> awaited;
       case TaskAction.Http http -> http;
       case TaskAction.Prompt prompt -> prompt;
@@ -379,13 +375,12 @@ final class SpecBuilder {
   }
 
   /** What is done for each part goes by the settings of its task. */
-  private TaskAction expand(TaskAction.Expand expand, Settings settings, Cursor place) {
-    DecomposeSpec how = expand.spec();
+  private DecomposeSpec withLeaf(DecomposeSpec how, TaskAction leaf, Cursor place) {
     try {
-      return new TaskAction.Expand(how.withLeaf(own(how.leaf(), settings, place)));
+      return how.withLeaf(leaf);
     } catch (IllegalArgumentException tooLong) {
       findings.problemAtKey(place, String.valueOf(tooLong.getMessage()));
-      return expand;
+      return how;
     }
   }
 }

@@ -9,14 +9,18 @@ import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskAction.ProcessSettings;
 import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.SubmitHeader;
+import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskResult;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.schemas.ExpandAction;
 import io.paradecom.schemas.PlainAction;
+import io.paradecom.schemas.TaskSpecRecord;
 import io.paradecom.schemas.WorkflowCommandRecord;
 import io.paradecom.schemas.WorkflowEventBatch;
 import java.io.IOException;
@@ -88,6 +92,46 @@ class ExpansionCodecTest {
                     3,
                     "{\"model\":\"m\"}",
                     new TaskResult("{\"tasks\":[]}", null, AT, AT))));
+
+    assertThat(hex(AvroBytes.encode(EventCodec.toRecord(batch)))).isEqualTo(stored);
+    assertThat(
+            EventCodec.fromRecord(
+                AvroBytes.decode(WorkflowEventBatch.class, HexFormat.of().parseHex(stored))))
+        .isEqualTo(batch);
+  }
+
+  @Test
+  void shouldKeepHowATaskIsBrokenDownWhoseAttemptsAreUsedUpAsEver() throws IOException {
+    String stored =
+        "0a6275696c640006020000000000000e64656661756c740000010200000200000000000210636d643a706c616ea0"
+            + "1f100464060a040c70726f6d7074126465636f6d706f73650002126d616b65207061727400000000000000";
+    TaskSpec spec =
+        TaskSpec.of(new TaskId("build"), new TaskAction.Noop(), List.of())
+            .withRole(TaskRole.ORDINARY.withExhausted(HOW));
+
+    assertThat(hex(AvroBytes.encode(SpecCodec.toRecord(spec)))).isEqualTo(stored);
+    assertThat(
+            SpecCodec.fromRecord(
+                AvroBytes.decode(TaskSpecRecord.class, HexFormat.of().parseHex(stored))))
+        .isEqualTo(spec);
+  }
+
+  @Test
+  void shouldKeepTheWishToBreakDownAsEver() throws IOException {
+    String stored =
+        "1472656c656173652d34320672756e18f098caf1f88aa606028c01080a6275696c64020c657869742037020e0202"
+            + "780000";
+    EventBatch batch =
+        new EventBatch(
+            WORKFLOW,
+            new RunId("run"),
+            12,
+            AT,
+            List.of(
+                new WorkflowEvent.DecompositionWanted(
+                    4,
+                    new TaskId("build"),
+                    new TaskFailure(FailureKind.EXIT_CODE, "exit 7", 7, List.of("x")))));
 
     assertThat(hex(AvroBytes.encode(EventCodec.toRecord(batch)))).isEqualTo(stored);
     assertThat(

@@ -273,7 +273,8 @@ public final class RandomValues {
           random.nextInt(1000),
           random.nextBoolean(),
           random.nextBoolean() ? null : condition(),
-          a(Continuation.class));
+          a(Continuation.class),
+          random.nextInt(4) > 0 ? null : decompose());
     }
     if (type == WorkflowCommand.Succeeded.class) {
       return succeeded();

@@ -79,7 +79,7 @@ class RowCodecTest {
     bytes[0] = 9;
     assertThatExceptionOfType(ContractViolationException.class)
         .isThrownBy(() -> codec.decodeTask(bytes))
-        .withMessage("Expected a TaskRow row of format version 2 or 3, but found version 9.");
+        .withMessage("Expected a TaskRow row of format version 2 to 5, but found version 9.");
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.ConflictPolicy;
 import io.paradecom.core.spec.Continuation;
 import io.paradecom.core.spec.Deadline;
+import io.paradecom.core.spec.DecomposeSpec;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.FileClaims;
@@ -225,13 +226,34 @@ class RowGoldenTest {
     String asked =
         "020510030181f098caf1f88aa606080412020002000001114578706563746564206120746974" + "6c652e";
     String whole = "020510030181f098caf1f88aa606080412020001ac020400";
-    Expansion refused = new Expansion(2, List.of("Expected a title."), 0, 0);
+    Expansion refused = new Expansion(2, List.of("Expected a title."), 0, 0, null);
     TaskRow waits = expanding(refused);
-    TaskRow joins = expanding(new Expansion(1, List.of(), 300, 4));
+    TaskRow joins = expanding(new Expansion(1, List.of(), 300, 4, null));
     assertThat(hex(codec.encode(waits))).isEqualTo(asked);
     assertThat(hex(codec.encode(joins))).isEqualTo(whole);
     assertThat(codec.decodeTask(bytes(asked))).isEqualTo(waits);
     assertThat(codec.decodeTask(bytes(whole))).isEqualTo(joins);
+  }
+
+  @Test
+  void shouldKeepWithWhatATaskWouldHaveEndedThatIsBrokenDown() {
+    String stored = "040510030181f098caf1f88aa6060804120200010000000106657869742037" + "0e010178";
+    TaskFailure failure = new TaskFailure(FailureKind.EXIT_CODE, "exit 7", 7, List.of("x"));
+    TaskRow row = expanding(new Expansion(1, List.of(), 0, 0, failure));
+    assertThat(hex(codec.encode(row))).isEqualTo(stored);
+    assertThat(codec.decodeTask(bytes(stored))).isEqualTo(row);
+  }
+
+  @Test
+  void shouldKeepHowATaskIsBrokenDownWhoseAttemptsAreUsedUp() {
+    String stored = "020000008080420174030105076f75746c696e65640802320301010670726f6d707403";
+    TaskSpec spec = TaskSpec.of(new TaskId("t"), new TaskAction.Noop(), List.of());
+    DecomposeSpec how =
+        new DecomposeSpec("outline", 100, 8, 2, 50, 3, 1, List.of("prompt"), new TaskAction.Noop());
+    TaskDefinition last =
+        TaskDefinition.of(0, spec.withRole(new TaskRole(2, true).withExhausted(how)));
+    assertThat(hex(codec.encode(last))).isEqualTo(stored);
+    assertThat(codec.decodeDefinition(bytes(stored))).isEqualTo(last);
   }
 
   private static TaskRow expanding(Expansion expansion) {

@@ -43,6 +43,7 @@ class ExamplesTest {
             "deadline.yaml",
             "decompose.yaml",
             "deep.yaml",
+            "exhausted.yaml",
             "failing.yaml",
             "files.yaml",
             "foreach.yaml",

@@ -114,20 +114,23 @@ final class AttemptAudit {
   /** Checks that a failed attempt is followed by what the policy says. */
   void checkFollowUp(WorkflowEvent.TaskEvent event, TaskTrack task) {
     TaskFailure verdict = task.verdict;
+    checkReason(event, verdict, task);
     if (verdict == null) {
       return;
     }
     task.verdict = null;
+    checkTried(event, verdict, task);
     if (verdict.kind() == FailureKind.PROPOSAL_REFUSED && ExpansionAudit.mayAskAgain(task)) {
       // It is ready for the next answer at once, and whatever becomes of a ready task may come.
       return;
     }
     switch (event) {
       case WorkflowEvent.TaskDelayed delayed -> checkRetry(delayed, verdict, task);
+      case WorkflowEvent.DecompositionWanted _ -> checkGivenUp(verdict, task);
       case WorkflowEvent.TaskFailed _ when !task.undoing -> checkGivenUp(verdict, task);
-      case WorkflowEvent.TaskParked _ -> {
+      case WorkflowEvent.TaskParked parked -> {
         checkGivenUp(verdict, task);
-        if (!verdict.kind().parks() && !task.undoing) {
+        if (!parked.failure().kind().parks() && !task.undoing) {
           report(
               Invariant.LEGAL_MOVES,
               task,
@@ -141,6 +144,27 @@ final class AttemptAudit {
               task,
               "Expected a delay or an end after attempt %d failed, but found %s."
                   .formatted(task.attempt, event.getClass().getSimpleName()));
+    }
+  }
+
+  /** A task is broken down because of the attempt that has just failed. */
+  private void checkReason(
+      WorkflowEvent.TaskEvent event, @Nullable TaskFailure verdict, TaskTrack task) {
+    if (event instanceof WorkflowEvent.DecompositionWanted wanted
+        && !wanted.failure().equals(verdict)) {
+      report(
+          Invariant.EXPANSION,
+          task,
+          "Expected a task to be broken down because its last attempt failed with %s, but found %s."
+              .formatted(verdict, wanted.failure()));
+    }
+  }
+
+  private void checkTried(WorkflowEvent.TaskEvent event, TaskFailure verdict, TaskTrack task) {
+    if (event instanceof WorkflowEvent.TaskFailed failed) {
+      run.expansions().checkTried(verdict, failed.failure(), task);
+    } else if (event instanceof WorkflowEvent.TaskParked parked) {
+      run.expansions().checkTried(verdict, parked.failure(), task);
     }
   }
 

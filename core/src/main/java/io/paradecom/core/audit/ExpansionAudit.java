@@ -1,5 +1,6 @@
 package io.paradecom.core.audit;
 
+import io.paradecom.core.spec.DecomposeSpec;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.EdgeCondition;
 import io.paradecom.core.spec.TaskAction;
@@ -7,6 +8,7 @@ import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.GraphChange;
+import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.WorkflowEvent;
 import java.util.HashSet;
 import java.util.List;
@@ -47,8 +49,7 @@ final class ExpansionAudit {
 
   /** An answer was accepted. */
   void expand(WorkflowEvent.TaskExpanded event, TaskTrack task) {
-    boolean asked = task.spec.action() instanceof TaskAction.Expand;
-    if (!asked || task.isExpanded() || event.parts() < 1) {
+    if (task.how() == null || task.isExpanded() || event.parts() < 1) {
       report(
           task,
           "Expected a task that is broken down once, but found %d parts of one that is to %s and has %d."
@@ -64,10 +65,46 @@ final class ExpansionAudit {
     owed = task;
   }
 
+  /** The attempts of a task are used up, and it is to be broken down instead of ending. */
+  void want(WorkflowEvent.DecompositionWanted event, TaskTrack task) {
+    if (task.spec.role().exhausted() == null || task.how() != null || task.undoing) {
+      report(
+          task,
+          "Expected a task that is broken down once when its attempts are used up, but found one that is to %s and has %d parts."
+              .formatted(task.doing().target(), task.parts));
+    }
+    if (!event.failure().kind().isRetryable()) {
+      report(
+          task,
+          "Expected a task to be broken down after a failure against which another attempt may help, but found %s."
+              .formatted(event.failure().kind()));
+    }
+    task.instead = event.failure();
+    task.round = 1;
+    task.priorAttempts = task.attempt;
+  }
+
+  /** Checks that a task whose attempts are used up does not end before it was broken down. */
+  void checkTried(TaskFailure verdict, TaskFailure end, TaskTrack task) {
+    if (task.undoing) {
+      return;
+    }
+    TaskFailure instead = task.instead;
+    boolean untried =
+        task.spec.role().exhausted() != null && instead == null && verdict.kind().isRetryable();
+    if (untried || (instead != null && !instead.equals(end))) {
+      report(
+          task,
+          "Expected a task whose attempts are used up to be broken down, or to end as they did where it cannot be, but it ended with %s."
+              .formatted(end));
+    }
+  }
+
   /** An attempt failed. */
   void fail(WorkflowEvent.AttemptFailed event, TaskTrack task) {
     boolean refused = event.failure().kind() == FailureKind.PROPOSAL_REFUSED;
-    if (!refused || !(task.spec.action() instanceof TaskAction.Expand(var how))) {
+    DecomposeSpec how = task.how();
+    if (!refused || how == null) {
       return;
     }
     if (task.round > how.rounds()) {
@@ -82,7 +119,8 @@ final class ExpansionAudit {
 
   /** Returns whether another answer may be asked for. */
   static boolean mayAskAgain(TaskTrack task) {
-    return task.spec.action() instanceof TaskAction.Expand(var how) && task.round <= how.rounds();
+    DecomposeSpec how = task.how();
+    return how != null && task.round <= how.rounds();
   }
 
   /** Checks that a task goes on by its parts alone. */
@@ -94,8 +132,7 @@ final class ExpansionAudit {
 
   /** Checks that no task goes to a runner that was broken down, and none is done as a whole. */
   void checkWhole(TaskTrack task, boolean succeeded) {
-    boolean asks = task.spec.action() instanceof TaskAction.Expand;
-    if (task.isExpanded() || (asks && succeeded)) {
+    if (task.isExpanded() || (task.how() != null && succeeded)) {
       report(task, "Expected a task to be done by its parts, but it is done by itself.");
     }
   }
@@ -138,8 +175,17 @@ final class ExpansionAudit {
     }
     for (TaskSpec part : added) {
       whole &= task.spec.id().equals(part.parent()) && hasNeeds(task, part, parts);
+      whole &= goesLessDeep(task, part);
     }
     return whole;
+  }
+
+  /** What a part may still be broken down into has a level less than its task had. */
+  private static boolean goesLessDeep(TaskTrack task, TaskSpec part) {
+    DecomposeSpec how = task.how();
+    DecomposeSpec further =
+        part.action() instanceof TaskAction.Expand(var own) ? own : part.role().exhausted();
+    return how == null || further == null || further.maxDepth() < how.maxDepth();
   }
 
   private static boolean isJoin(GraphChange.MoreNeeds more, TaskTrack task, Set<TaskId> parts) {

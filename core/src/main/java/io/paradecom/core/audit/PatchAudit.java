@@ -87,7 +87,7 @@ final class PatchAudit {
     if (event.isLoop()) {
       return task.attempts() == 0 && !task.state.isInFlight();
     }
-    boolean started = task.attempts() > 0 || task.round > 1;
+    boolean started = task.attempts() > 0 || task.round > 1 || task.instead != null;
     boolean joins = event.isExpansion() && task.isExpanded();
     return task.state == TaskState.WAITING && task.reason != WaitReason.HELD && (!started || joins);
   }

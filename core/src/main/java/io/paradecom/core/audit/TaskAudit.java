@@ -100,7 +100,7 @@ final class TaskAudit {
       case WorkflowEvent.AttemptReturned _ -> attempts.release(task);
       case WorkflowEvent.AttemptFailed failed -> fail(failed, task);
       case WorkflowEvent.TaskSucceeded succeeded -> attempts.succeed(succeeded, task);
-      case WorkflowEvent.TaskExpanded expanded -> attempts.expand(expanded, task);
+      case WorkflowEvent.TaskExpanded _, WorkflowEvent.DecompositionWanted _ -> expand(event, task);
       case WorkflowEvent.TaskSatisfied _ -> satisfy(task);
       case WorkflowEvent.TaskSkipped skipped -> skip(skipped, task);
       case WorkflowEvent.TaskFailed failed -> fail(failed, task);
@@ -126,6 +126,14 @@ final class TaskAudit {
       case WorkflowEvent.ResourcesClaimed claimed -> resources.claim(claimed, task);
       case WorkflowEvent.ResourcesGranted granted -> resources.grant(granted, task);
       default -> resources.giveBack(task);
+    }
+  }
+
+  private void expand(WorkflowEvent.TaskEvent event, TaskTrack task) {
+    switch (event) {
+      case WorkflowEvent.TaskExpanded expanded -> attempts.expand(expanded, task);
+      case WorkflowEvent.DecompositionWanted wanted -> run.expansions().want(wanted, task);
+      default -> throw new IllegalStateException("Expected an expansion, but found " + event);
     }
   }
 
@@ -212,8 +220,7 @@ final class TaskAudit {
           task,
           "Expected a ready task to be dispatched, but it waits for %s.".formatted(task.reason));
     }
-    TaskAction undo = task.undoing ? task.spec.undo() : null;
-    String target = (undo == null ? task.spec.action() : undo).target();
+    String target = task.doing().target();
     Instant paused = run.pausedUntil(target);
     if (paused != null && paused.isAfter(run.now())) {
       report(
@@ -248,7 +255,7 @@ final class TaskAudit {
     checkDisposition(task, Disposition.RUN);
     checkNeeds(task);
     conditions.checkGoesOn(task);
-    if (task.spec.action() instanceof TaskAction.Expand) {
+    if (task.how() != null) {
       run.expansions().checkJoined(task);
     } else if (!(task.spec.action() instanceof TaskAction.Gate)) {
       report(

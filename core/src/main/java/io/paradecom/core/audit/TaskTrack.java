@@ -1,6 +1,8 @@
 package io.paradecom.core.audit;
 
+import io.paradecom.core.spec.DecomposeSpec;
 import io.paradecom.core.spec.Dependency;
+import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.workflow.ContinuationGrant;
 import io.paradecom.core.workflow.Lease;
@@ -111,6 +113,9 @@ final class TaskTrack {
   /** Of the answer that is asked for next, or was accepted. */
   int round = 1;
 
+  /** Instead of having ended with which it is broken down; null: to be so is its work. */
+  @Nullable TaskFailure instead;
+
   /** Position of its first part, when it was broken down. */
   int firstPart;
 
@@ -161,12 +166,31 @@ final class TaskTrack {
     claimedAt = null;
     activeAt = null;
     round = isExpanded() ? round : 1;
+    instead = isExpanded() ? instead : null;
     loopItems = 0;
     loopDone = 0;
   }
 
   boolean isExpanded() {
     return parts > 0;
+  }
+
+  /** Returns how it is broken down that is to be so now, or was; null: it does its own work. */
+  @Nullable DecomposeSpec how() {
+    if (spec.action() instanceof TaskAction.Expand(var how)) {
+      return how;
+    }
+    return instead == null ? null : spec.role().exhausted();
+  }
+
+  /** Returns what it is about now: its work, its undo, or to be broken down. */
+  TaskAction doing() {
+    TaskAction undo = undoing ? spec.undo() : null;
+    if (undo != null) {
+      return undo;
+    }
+    DecomposeSpec how = how();
+    return how == null ? spec.action() : new TaskAction.Expand(how);
   }
 
   /** It waits for its parts, which are about to be added. */

@@ -48,6 +48,20 @@ public record TreeNode(
         allowance);
   }
 
+  /** Returns the same node with other texts. */
+  public TreeNode withText(TaskText other) {
+    return new TreeNode(
+        position,
+        other,
+        acceptanceCriteria,
+        needs,
+        capabilities,
+        complexity,
+        complexityReason,
+        isAtomic,
+        allowance);
+  }
+
   /** Returns the same node with another allowance. */
   TreeNode withAllowance(int tasks) {
     return new TreeNode(

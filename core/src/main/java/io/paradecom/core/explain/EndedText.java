@@ -2,10 +2,13 @@ package io.paradecom.core.explain;
 
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.workflow.Expansion;
+import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.workflow.UndeclaredWrite;
 import io.paradecom.core.workflow.WorkflowRow;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Says how a task ended, and what came of it beside that. */
 final class EndedText {
@@ -43,6 +46,33 @@ final class EndedText {
     return run.detail().isEmpty()
         ? "It was cancelled."
         : "It was cancelled with its workflow: " + run.detail();
+  }
+
+  /** Returns a sentence before others about a task that is to be broken down; empty: it is not. */
+  static String triedWhole(TaskRow row) {
+    TaskFailure instead = instead(row);
+    return instead == null
+        ? ""
+        : "Its attempts are used up (%s), so it is to be broken down. "
+            .formatted(instead.message());
+  }
+
+  /**
+   * Returns a sentence behind others about a task that was to be broken down; empty: it was not.
+   */
+  static String notBrokenDown(TaskRow row) {
+    Expansion expansion = row.expansion();
+    if (expansion == null || instead(row) == null) {
+      return "";
+    }
+    return expansion.errors().isEmpty()
+        ? " It was to be broken down instead, but got no answer."
+        : " It was to be broken down instead: " + expansion.errors().getFirst();
+  }
+
+  private static @Nullable TaskFailure instead(TaskRow row) {
+    Expansion expansion = row.expansion();
+    return expansion == null || expansion.isExpanded() ? null : expansion.instead();
   }
 
   /** Returns a sentence behind others about what a task wrote undeclared; empty: nothing. */

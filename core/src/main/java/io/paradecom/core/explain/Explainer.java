@@ -115,11 +115,15 @@ public final class Explainer {
   private Said say(TaskRow row) {
     return switch (row.state()) {
       case WAITING -> run.state().isTerminal() ? overBefore() : waiting(row);
-      case DISPATCHED -> dispatched(row);
-      case RUNNING -> new Said(running(row), "");
+      case DISPATCHED -> {
+        Said own = dispatched(row);
+        yield new Said(EndedText.triedWhole(row) + own.text(), own.next());
+      }
+      case RUNNING -> new Said(EndedText.triedWhole(row) + running(row), "");
       case PARKED -> parked(row);
       case SUCCEEDED -> new Said("It succeeded.", "");
-      case FAILED -> new Said("It failed for good: " + failure(row), "");
+      case FAILED ->
+          new Said("It failed for good: " + failure(row) + EndedText.notBrokenDown(row), "");
       case SKIPPED ->
           new Said(
               EndedText.skipped(row, spec(row.index()), SkipCause.of(rows, row).nearest()), "");
@@ -134,7 +138,8 @@ public final class Explainer {
             "Its undo failed, so that what it did may stand: " + failure(row),
             "somebody rolls back again, or retries the task")
         : new Said(
-            "It waits for a person: " + failure(row), "somebody retries, skips or cancels it");
+            "It waits for a person: " + failure(row) + EndedText.notBrokenDown(row),
+            "somebody retries, skips or cancels it");
   }
 
   private Said overBefore() {
@@ -161,7 +166,7 @@ public final class Explainer {
         Said own = reason(row);
         yield row.isUndoing()
             ? new Said("It succeeded and is being undone. " + own.text(), own.next())
-            : own;
+            : new Said(EndedText.triedWhole(row) + own.text(), own.next());
       }
     };
   }
@@ -176,7 +181,7 @@ public final class Explainer {
           new Said(
               "Attempt %d of %d failed (%s); the next one follows at %s."
                   .formatted(
-                      row.attempt(),
+                      row.attempt() - row.priorAttempts(),
                       spec(row.index()).retry().maxAttempts(),
                       failure(row),
                       row.delayedUntil()),

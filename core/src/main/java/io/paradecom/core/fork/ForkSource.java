@@ -32,6 +32,7 @@ public final class ForkSource {
   private final Map<TaskId, TaskState> states = new HashMap<>();
   private final Map<TaskId, String> outputs = new HashMap<>();
   private final Set<TaskId> taken = new HashSet<>();
+  private final Set<TaskId> expanded = new HashSet<>();
   private @Nullable SubmitHeader header;
   private @Nullable RunId run;
   private boolean started;
@@ -71,6 +72,7 @@ public final class ForkSource {
     states.clear();
     outputs.clear();
     taken.clear();
+    expanded.clear();
     header = submitted.header();
     run = submitted.run();
     started = false;
@@ -121,6 +123,8 @@ public final class ForkSource {
         };
     if (event instanceof WorkflowEvent.TaskTaken) {
       taken.add(task);
+    } else if (event instanceof WorkflowEvent.TaskExpanded) {
+      expanded.add(task);
     }
     if (output != null) {
       outputs.put(task, output);
@@ -131,11 +135,9 @@ public final class ForkSource {
 
   /** What was broken down, and what was taken over, keeps its output while it waits. */
   private boolean forgets(WorkflowEvent.TaskEvent event) {
-    TaskSpec task = graph.get(event.task());
-    boolean expanded = task != null && task.action() instanceof TaskAction.Expand;
     return event instanceof WorkflowEvent.TaskSucceeded
         || event instanceof WorkflowEvent.TaskAnswered
-        || (event instanceof WorkflowEvent.TaskReset && !expanded);
+        || (event instanceof WorkflowEvent.TaskReset && !expanded.contains(event.task()));
   }
 
   /** Whether its tasks had begun to start. */

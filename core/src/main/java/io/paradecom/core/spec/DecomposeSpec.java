@@ -86,6 +86,11 @@ public record DecomposeSpec(
         model, maxOutputTokens, maxChildren, maxDepth - 1, tasks, rounds, threshold, allowed, leaf);
   }
 
+  /** Returns whether an action may be done for each part. Cost: O(its characters). */
+  public boolean canHaveLeaf(TaskAction other) {
+    return other.canBeLeaf() && other.toString().length() <= MAX_LEAF_CHARS;
+  }
+
   /**
    * Returns the same with something else that is done for each part.
    *

@@ -11,9 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param when what is asked when its edges hold: the task is skipped when it is not true; null:
  *     nothing
  * @param continuation whether its runner may go on with it, and after it
+ * @param exhausted how it is broken down when its attempts are used up, once, instead of having
+ *     failed; null: it is not
  */
 public record TaskRole(
-    int atLeast, boolean optional, @Nullable Condition when, Continuation continuation) {
+    int atLeast,
+    boolean optional,
+    @Nullable Condition when,
+    Continuation continuation,
+    @Nullable DecomposeSpec exhausted) {
   /** It needs all its edges, and its failure is one of the workflow. */
   public static final TaskRole ORDINARY = new TaskRole(0, false);
 
@@ -25,6 +31,12 @@ public record TaskRole(
       throw new IllegalArgumentException(
           "Expected a join of at least 1 dependency, or of all, but found %d.".formatted(atLeast));
     }
+  }
+
+  /** The role of a task that ends when its attempts are used up. */
+  public TaskRole(
+      int atLeast, boolean optional, @Nullable Condition when, Continuation continuation) {
+    this(atLeast, optional, when, continuation, null);
   }
 
   /** The role of a task that the leader hands out. */
@@ -39,12 +51,17 @@ public record TaskRole(
 
   /** Returns the same role with another word on going on without the leader. */
   public TaskRole withContinuation(Continuation other) {
-    return new TaskRole(atLeast, optional, when, other);
+    return new TaskRole(atLeast, optional, when, other, exhausted);
   }
 
   /** Returns the same role under another condition; null: under none. */
   public TaskRole withWhen(@Nullable Condition condition) {
-    return new TaskRole(atLeast, optional, condition, continuation);
+    return new TaskRole(atLeast, optional, condition, continuation, exhausted);
+  }
+
+  /** Returns the same role of a task that is broken down when its attempts are used up, or not. */
+  public TaskRole withExhausted(@Nullable DecomposeSpec how) {
+    return new TaskRole(atLeast, optional, when, continuation, how);
   }
 
   /** Returns whether some of its edges are enough. */

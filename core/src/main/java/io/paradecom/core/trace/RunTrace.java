@@ -187,6 +187,8 @@ public final class RunTrace {
           WorkflowEvent.TaskSkipped _,
           WorkflowEvent.TaskWaived _ ->
           end(at, event, task, null);
+      case WorkflowEvent.DecompositionWanted _ ->
+          letGo(at, event.index()).note(at, "attempts used up, to be broken down");
       case WorkflowEvent.TaskFailed failed -> fail(at, event, task, failed.failure());
       case WorkflowEvent.TaskParked parked -> fail(at, event, task, parked.failure());
       case WorkflowEvent.TaskRejected rejected -> fail(at, event, task, rejected.failure());

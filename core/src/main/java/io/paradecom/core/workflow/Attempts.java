@@ -28,11 +28,33 @@ final class Attempts {
     Optional<Instant> retryAt = retryAt(step, row, spec.retry(), failure);
     if (retryAt.isPresent()) {
       step.emit(new WorkflowEvent.TaskDelayed(index, task, WaitReason.BACKOFF, retryAt.get()));
-    } else if (failure.kind().parks()) {
-      step.emit(new WorkflowEvent.TaskParked(index, task, failure));
+    } else if (isBrokenDown(row, spec, failure)) {
+      step.emit(new WorkflowEvent.DecompositionWanted(index, task, failure));
+    } else {
+      Expansion expansion = row.expansion();
+      TaskFailure instead = expansion == null ? null : expansion.instead();
+      end(step, index, instead == null ? failure : instead);
+    }
+  }
+
+  /** Ends a task for which nothing more is tried, or has a person look at it. */
+  static void end(Step step, int index, TaskFailure failure) {
+    if (failure.kind().parks()) {
+      step.emit(new WorkflowEvent.TaskParked(index, step.spec(index).id(), failure));
     } else {
       new Settlement(step).fail(index, failure);
     }
+  }
+
+  /**
+   * Returns whether a task is broken down when it has failed so: once, and only where its work was
+   * tried and could not be done. Smaller tasks do not help against what no other attempt would.
+   */
+  private static boolean isBrokenDown(TaskRow row, TaskSpec spec, TaskFailure failure) {
+    return spec.role().exhausted() != null
+        && row.expansion() == null
+        && !row.isUndoing()
+        && failure.kind().isRetryable();
   }
 
   private static Optional<Instant> retryAt(

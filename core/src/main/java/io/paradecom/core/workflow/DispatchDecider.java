@@ -68,13 +68,11 @@ final class DispatchDecider {
 
   /** Returns what a runner is to do: the task, its undo, or a question about its parts. */
   private static TaskSpec work(TaskRow row, TaskSpec spec, Step step) {
-    TaskAction undo = row.isUndoing() ? spec.undo() : null;
-    if (undo != null) {
-      return spec.withAction(undo);
+    TaskAction doing = Expanding.doing(row, spec);
+    if (doing instanceof TaskAction.Expand(var how)) {
+      return spec.withAction(new Parts(row.index(), how, step).question());
     }
-    return spec.action() instanceof TaskAction.Expand(var how)
-        ? spec.withAction(new Parts(row.index(), how, step).question())
-        : spec;
+    return row.isUndoing() ? spec.withAction(doing) : spec;
   }
 
   /** Returns what the task gave when it succeeded, under its own id: the input of its undo. */

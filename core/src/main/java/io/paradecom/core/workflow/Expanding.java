@@ -25,20 +25,39 @@ final class Expanding {
 
   private Expanding() {}
 
+  /**
+   * Returns how a task is broken down that is to be so now, or was: by what it does, or because its
+   * attempts are used up. Null: it does its own work.
+   */
+  static @Nullable DecomposeSpec how(TaskRow row, TaskSpec spec) {
+    if (spec.action() instanceof TaskAction.Expand(var how)) {
+      return how;
+    }
+    return row.expansion() == null ? null : spec.role().exhausted();
+  }
+
+  /** Returns what a task is about now: its work, its undo, or to be broken down. */
+  static TaskAction doing(TaskRow row, TaskSpec spec) {
+    TaskAction undo = row.isUndoing() ? spec.undo() : null;
+    if (undo != null) {
+      return undo;
+    }
+    DecomposeSpec how = how(row, spec);
+    return how == null ? spec.action() : new TaskAction.Expand(how);
+  }
+
   /** Returns whether what a runner says of a task is an answer to the question about its parts. */
   static boolean isExpandable(TaskRow row, Step step) {
-    return step.spec(row.index()).action() instanceof TaskAction.Expand;
+    return how(row, step.spec(row.index())) != null;
   }
 
   private static DecomposeSpec how(TaskRow row, Step step) {
-    return step.spec(row.index()).action() instanceof TaskAction.Expand(var how)
-        ? how
-        : throwNotExpandable(row);
-  }
-
-  private static DecomposeSpec throwNotExpandable(TaskRow row) {
-    throw new IllegalStateException(
-        "Expected a task that is to be broken down, but found task " + row.index() + ".");
+    DecomposeSpec how = how(row, step.spec(row.index()));
+    if (how == null) {
+      throw new IllegalStateException(
+          "Expected a task that is to be broken down, but found task " + row.index() + ".");
+    }
+    return how;
   }
 
   /** Takes the answer of a running task: it is judged, whatever its runner thinks of it. */
@@ -55,6 +74,8 @@ final class Expanding {
             refused.problems().forEach(problem -> step.count(RefusalReason.of(problem)));
             refuse(row, refused.messages(), result.startedAt(), result.endedAt(), step);
           }
+          case Verdict.Accepted(var nodes) when nodes.isEmpty() && isInstead(row) ->
+              leaveWhole(row, result, step);
           case Verdict.Accepted(var nodes) -> expand(row, parts, nodes, provenance, result, step);
         }
       }
@@ -77,6 +98,18 @@ final class Expanding {
     fail(row, message, problems, round >= rounds, startedAt, endedAt, step);
   }
 
+  private static boolean isInstead(TaskRow row) {
+    return row.expansion() != null && row.expansion().instead() != null;
+  }
+
+  /** What could not be done as a whole, and is one piece, ends as it would have. */
+  private static void leaveWhole(TaskRow row, TaskResult result, Step step) {
+    String message =
+        "Expected parts of task '%s', whose attempts are used up, but the answer is that it is one piece."
+            .formatted(step.spec(row.index()).id());
+    fail(row, message, List.of(message), true, result.startedAt(), result.endedAt(), step);
+  }
+
   private static int round(TaskRow row) {
     Expansion expansion = row.expansion();
     return expansion == null ? 1 : expansion.round();
@@ -86,7 +119,7 @@ final class Expanding {
       TaskRow row,
       String message,
       List<String> problems,
-      boolean parks,
+      boolean isLast,
       @Nullable Instant startedAt,
       @Nullable Instant endedAt,
       Step step) {
@@ -96,12 +129,13 @@ final class Expanding {
     TaskFailure failure = new TaskFailure(FailureKind.PROPOSAL_REFUSED, message, null, shown);
     step.emit(
         new WorkflowEvent.AttemptFailed(index, task, row.attempt(), failure, startedAt, endedAt));
-    if (parks) {
-      step.emit(new WorkflowEvent.TaskParked(index, task, failure));
+    if (isLast) {
+      TaskFailure instead = row.expansion() == null ? null : row.expansion().instead();
+      Attempts.end(step, index, instead == null ? failure : instead);
     }
   }
 
-  /** Adds the parts of a task, or parks it where they do not fit: no other answer would help. */
+  /** Adds the parts of a task, or gives it up where they do not fit: no answer would help. */
   private static void expand(
       TaskRow row,
       Parts parts,

@@ -1,8 +1,5 @@
 package io.paradecom.core.workflow;
 
-import io.paradecom.core.spec.TaskAction;
-import java.util.List;
-
 /** Applies what facts about a task say about its being broken down. */
 final class ExpansionApplier {
   private ExpansionApplier() {}
@@ -12,10 +9,13 @@ final class ExpansionApplier {
     if (event instanceof WorkflowEvent.TaskExpanded expanded) {
       return row.with(draft -> expand(expanded, draft));
     }
+    if (event instanceof WorkflowEvent.DecompositionWanted wanted) {
+      return row.with(draft -> want(wanted, draft));
+    }
     boolean refused =
         event instanceof WorkflowEvent.AttemptFailed failed
             && failed.failure().kind() == FailureKind.PROPOSAL_REFUSED
-            && rows.definition(event.index()).spec().action() instanceof TaskAction.Expand;
+            && Expanding.how(row, rows.definition(event.index()).spec()) != null;
     return refused ? row.with(draft -> refuse((WorkflowEvent.AttemptFailed) event, draft)) : row;
   }
 
@@ -24,7 +24,14 @@ final class ExpansionApplier {
     row.attemptOpen = false;
     row.firstReadyAt = null;
     row.failure = null;
-    row.expansion = new Expansion(event.round(), List.of(), event.firstPart(), event.parts());
+    Expansion before = row.expansion == null ? Expansion.FIRST : row.expansion;
+    row.expansion = before.accepted(event.round(), event.firstPart(), event.parts());
+  }
+
+  /** The failed attempt before has made it ready. The answers have all attempts before them. */
+  private static void want(WorkflowEvent.DecompositionWanted event, TaskRowDraft row) {
+    row.expansion = Expansion.instead(event.failure());
+    row.priorAttempts = row.attempt;
   }
 
   /** The next answer has all attempts of the task before it. */

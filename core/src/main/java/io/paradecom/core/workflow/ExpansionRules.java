@@ -1,6 +1,7 @@
 package io.paradecom.core.workflow;
 
 import io.paradecom.core.decompose.Capability;
+import io.paradecom.core.spec.DecomposeSpec;
 import io.paradecom.core.spec.Identifiers;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskSpec;
@@ -15,12 +16,28 @@ public final class ExpansionRules {
 
   /** Returns what is wrong with how a task is to be broken down, or to loop; empty: nothing. */
   public static Optional<String> problem(TaskSpec task) {
-    if (task.action() instanceof TaskAction.ForEach(var loop)) {
+    if (task.action() instanceof TaskAction.ForEach(var loop) && task.role().exhausted() == null) {
       return loop.problem(task);
     }
-    if (!(task.action() instanceof TaskAction.Expand(var how))) {
+    if (task.action() instanceof TaskAction.Expand(var how)) {
+      return task.role().exhausted() == null
+          ? problem(task, how)
+          : Optional.of(
+              "Expected task '%s' to be broken down by what it does or when its attempts are used up, but found both."
+                  .formatted(task.id()));
+    }
+    DecomposeSpec exhausted = task.role().exhausted();
+    if (exhausted == null) {
       return Optional.empty();
     }
+    return task.action().canBeLeaf()
+        ? problem(task, exhausted)
+        : Optional.of(
+            "Expected only a command, a script, a request, a prompt, a custom action or a sleep to be broken down when its attempts are used up, but task '%s' is '%s'."
+                .formatted(task.id(), task.action().target()));
+  }
+
+  private static Optional<String> problem(TaskSpec task, DecomposeSpec how) {
     int longest = Identifiers.MAX_LENGTH - SUFFIX * how.maxDepth();
     if (task.id().value().length() > longest) {
       return Optional.of(

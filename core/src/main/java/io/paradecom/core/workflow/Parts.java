@@ -11,10 +11,13 @@ import io.paradecom.core.decompose.SplitPolicy;
 import io.paradecom.core.decompose.TreeNode;
 import io.paradecom.core.decompose.TreePosition;
 import io.paradecom.core.decompose.Verdict;
+import io.paradecom.core.spec.Amount;
+import io.paradecom.core.spec.Budget;
 import io.paradecom.core.spec.DecomposeSpec;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Disposition;
 import io.paradecom.core.spec.FileClaims;
+import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskRole;
@@ -24,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of one task: what is asked about them, by which rules they are judged, and what tasks
@@ -41,11 +45,16 @@ final class Parts {
   private final List<TreeNode> lineage;
   private final TreeNode node;
 
+  /** With what the task would have ended; null: to be broken down is its work. */
+  private final @Nullable TaskFailure instead;
+
   Parts(int index, DecomposeSpec how, Step step) {
     this.index = index;
     this.task = step.spec(index);
     this.how = how;
     this.step = step;
+    Expansion expansion = step.task(index).expansion();
+    this.instead = expansion == null ? null : expansion.instead();
     this.lineage = lineage();
     this.node = node(task, how, lineage.size());
   }
@@ -56,7 +65,7 @@ final class Parts {
     Expansion asked = expansion == null ? Expansion.FIRST : expansion;
     Question question =
         Question.ofRound(
-            node,
+            instead == null ? node : node.withText(Tried.tell(node.text(), task.action(), instead)),
             lineage,
             siblingTitles(),
             Math.min(how.maxChildren(), how.maxTasks()),
@@ -83,15 +92,27 @@ final class Parts {
   List<TaskSpec> ofNodes(List<TreeNode> nodes) {
     List<Dependency> needs = needs();
     if (nodes.isEmpty()) {
-      return List.of(part(1, task.text(), how.leaf(), needs));
+      return List.of(part(1, task.text(), how.leaf(), null, needs));
     }
     List<TaskSpec> parts = new ArrayList<>();
     for (TreeNode child : nodes) {
       List<Dependency> all = new ArrayList<>(needs);
       child.needs().forEach(sibling -> all.add(Dependency.onSuccess(id(number(sibling)))));
-      parts.add(part(number(child.position()), text(child), action(child), all));
+      parts.add(part(number(child.position()), child, all));
     }
     return parts;
+  }
+
+  /**
+   * A part that may be broken down further is so at once; where that is the last resort, it is done
+   * first, and broken down when its own attempts are used up.
+   */
+  private TaskSpec part(int number, TreeNode child, List<Dependency> needs) {
+    DecomposeSpec further = further(child);
+    if (further == null || instead != null) {
+      return part(number, text(child), how.leaf(), further, needs);
+    }
+    return part(number, text(child), new TaskAction.Expand(further), null, needs);
   }
 
   private static int number(TreePosition position) {
@@ -112,19 +133,25 @@ final class Parts {
         node.acceptanceCriteria());
   }
 
-  private TaskAction action(TreeNode child) {
+  /** Returns how a part is broken down further; null: it is not. */
+  private @Nullable DecomposeSpec further(TreeNode child) {
     if (!policy().splits(child, limits())) {
-      return how.leaf();
+      return null;
     }
     List<String> allowed = child.capabilities().all().stream().map(Capability::toString).toList();
-    return new TaskAction.Expand(how.forPart(child.allowance(), allowed));
+    return how.forPart(child.allowance(), allowed);
   }
 
   /**
    * A part goes by the settings of its task, wants its locks, and starts after all that the task
-   * had waited for.
+   * had waited for. Where it does what the task did, it is charged as that was.
    */
-  private TaskSpec part(int number, TaskText text, TaskAction action, List<Dependency> needs) {
+  private TaskSpec part(
+      int number,
+      TaskText text,
+      TaskAction action,
+      @Nullable DecomposeSpec exhausted,
+      List<Dependency> needs) {
     return new TaskSpec(
         id(number),
         text,
@@ -138,10 +165,37 @@ final class Parts {
         -1,
         Disposition.RUN,
         task.id(),
-        task.resources().stream().filter(want -> !want.isKey() && !want.isBudget()).toList(),
-        new TaskRole(0, task.role().optional()),
+        wants(text, action),
+        new TaskRole(0, task.role().optional()).withExhausted(exhausted),
         task.undo(),
         FileClaims.NONE);
+  }
+
+  /**
+   * Returns what a part wants of what the task does: no concurrency key, which all parts would have
+   * to share, and of budgets what it uses itself.
+   */
+  private List<ResourceWant> wants(TaskText text, TaskAction action) {
+    List<ResourceWant> wants = new ArrayList<>();
+    for (ResourceWant want : task.resources()) {
+      if (want.isBudget() && action instanceof TaskAction.Expand(var further)) {
+        wants.add(forQuestion(want, text, further));
+      } else if (!want.isKey() && (!want.isBudget() || instead != null)) {
+        wants.add(want);
+      }
+    }
+    return wants;
+  }
+
+  /** Where the task sets aside what a question may take, a part does so for its own question. */
+  private ResourceWant forQuestion(ResourceWant want, TaskText text, DecomposeSpec further) {
+    long own = QuestionBound.tokens(task.text(), how, !lineage.isEmpty());
+    Budget budget = BudgetDecider.declared(want.scope(), step).get(want.name());
+    if (own == 0 || budget == null || !want.amount().equals(Amount.of(own))) {
+      return want;
+    }
+    Amount most = Amount.of(QuestionBound.tokens(text, further, true));
+    return ResourceWant.budget(want.name(), want.scope(), most.min(budget.limit()));
   }
 
   /**
@@ -171,21 +225,22 @@ final class Parts {
 
   /** Returns what the task is a part of, from the top. */
   private List<TreeNode> lineage() {
-    List<TaskSpec> above = new ArrayList<>();
+    List<Integer> above = new ArrayList<>();
     TaskId parent = task.parent();
     while (parent != null && above.size() < MOST_ANCESTORS) {
       int position = step.rows().indexOf(parent);
       if (position < 0 || !step.task(position).isExpanded()) {
         break;
       }
-      above.add(step.spec(position));
+      above.add(position);
       parent = step.spec(position).parent();
     }
     Collections.reverse(above);
     List<TreeNode> nodes = new ArrayList<>();
-    for (TaskSpec ancestor : above) {
-      if (ancestor.action() instanceof TaskAction.Expand(var settings)) {
-        nodes.add(node(ancestor, settings, nodes.size()));
+    for (int ancestor : above) {
+      DecomposeSpec settings = Expanding.how(step.task(ancestor), step.spec(ancestor));
+      if (settings != null) {
+        nodes.add(node(step.spec(ancestor), settings, nodes.size()));
       }
     }
     return nodes;
@@ -211,7 +266,11 @@ final class Parts {
     return new TreeNode(
         new TreePosition(Collections.nCopies(above + 1, 1)),
         new TaskText(
-            text.title(), text.description(), text.details(), text.testStrategy(), List.of()),
+            text.title().isBlank() ? task.id().value() : text.title(),
+            text.description(),
+            text.details(),
+            text.testStrategy(),
+            List.of()),
         text.checklist(),
         List.of(),
         new Capabilities(

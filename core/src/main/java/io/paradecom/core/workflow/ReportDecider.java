@@ -1,9 +1,7 @@
 package io.paradecom.core.workflow;
 
 import io.paradecom.core.decompose.RefusalReason;
-import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
-import io.paradecom.core.spec.TaskSpec;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -143,9 +141,7 @@ final class ReportDecider {
     step.emit(new WorkflowEvent.AttemptReturned(index, task, report.reason()));
     Instant retryAt = report.retryAt();
     if (retryAt != null && retryAt.isAfter(step.now())) {
-      TaskSpec spec = step.spec(index);
-      TaskAction undo = step.task(index).isUndoing() ? spec.undo() : null;
-      String target = (undo == null ? spec.action() : undo).target();
+      String target = Expanding.doing(step.task(index), step.spec(index)).target();
       if (step.workflow().canPause(target, step.now())) {
         step.emit(new WorkflowEvent.TargetPaused(target, retryAt));
       }

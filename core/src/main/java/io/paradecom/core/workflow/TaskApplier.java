@@ -97,6 +97,9 @@ final class TaskApplier {
       case WorkflowEvent.UndoReady _ -> beginUndo(row, now);
       case WorkflowEvent.TaskReleased _, WorkflowEvent.TaskExpanded _ ->
           row.waitFor(WaitReason.DEPENDENCIES, now);
+      case WorkflowEvent.DecompositionWanted _ -> {
+        // The attempt that failed has made it ready; what is asked of it is its expansion's part.
+      }
       case WorkflowEvent.TaskProgressed _ -> row.activeAt = now;
       case WorkflowEvent.DispatchLost _, WorkflowEvent.ResourcesReturned _ ->
           loseDispatch(row, now);

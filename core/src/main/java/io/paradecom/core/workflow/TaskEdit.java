@@ -2,9 +2,11 @@ package io.paradecom.core.workflow;
 
 import io.paradecom.core.graph.FileConflicts;
 import io.paradecom.core.spec.Condition;
+import io.paradecom.core.spec.DecomposeSpec;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.Timeouts;
 import java.time.Duration;
@@ -105,8 +107,20 @@ public record TaskEdit(
         task.disposition(),
         task.parent(),
         resources == null ? task.resources() : wants(task, resources),
-        when == null ? task.role() : task.role().withWhen(when),
+        role(task),
         task.undo(),
         task.files());
+  }
+
+  /** Where parts do what their task does, they do what replaces that, as far as parts can. */
+  private TaskRole role(TaskSpec task) {
+    TaskRole role = when == null ? task.role() : task.role().withWhen(when);
+    DecomposeSpec exhausted = role.exhausted();
+    return action != null
+            && exhausted != null
+            && exhausted.leaf().equals(task.action())
+            && exhausted.canHaveLeaf(action)
+        ? role.withExhausted(exhausted.withLeaf(action))
+        : role;
   }
 }

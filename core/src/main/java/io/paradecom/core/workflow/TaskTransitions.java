@@ -78,7 +78,8 @@ public final class TaskTransitions {
           new Move(WAITING, WAITING, WorkflowEvent.ChildWanted.class),
           new Move(WAITING, WAITING, WorkflowEvent.ChildStarted.class),
           new Move(WAITING, SUCCEEDED, WorkflowEvent.ChildSucceeded.class),
-          new Move(WAITING, WAITING, WorkflowEvent.AttemptFailed.class));
+          new Move(WAITING, WAITING, WorkflowEvent.AttemptFailed.class),
+          new Move(WAITING, WAITING, WorkflowEvent.DecompositionWanted.class));
 
   private static final boolean[][] LEGAL = matrix();
 

@@ -142,7 +142,7 @@ public sealed interface WorkflowEvent {
   /** The runner gave the attempt back without a verdict. */
   record AttemptReturned(int index, TaskId task, String reason) implements TaskEvent {}
 
-  /** An attempt failed; what follows is a delay, a failed task or a parked one. */
+  /** An attempt failed; what follows is a delay, a task to be broken down, or its end. */
   record AttemptFailed(
       int index,
       TaskId task,
@@ -155,6 +155,14 @@ public sealed interface WorkflowEvent {
   /** The attempt succeeded. */
   record TaskSucceeded(int index, TaskId task, int attempt, TaskResult result)
       implements TaskEvent {}
+
+  /**
+   * No attempt of the task is left, and instead of having failed or been parked it is to be broken
+   * down: it stays ready, and is handed out as a question.
+   *
+   * @param failure with which it ends after all when it cannot be
+   */
+  record DecompositionWanted(int index, TaskId task, TaskFailure failure) implements TaskEvent {}
 
   /**
    * The answer about the task was accepted, and it waits for its parts, which the change of the

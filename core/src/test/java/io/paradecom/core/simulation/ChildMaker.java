@@ -76,7 +76,7 @@ final class ChildMaker {
             new TaskAction.SubWorkflow(
                 new SubWorkflowSpec(definition, random.nextInt(2), parameters, outputs)))
         .withTimeouts(new Timeouts(null, attempt, task.timeouts().total(), null))
-        .withRole(task.role().withContinuation(Continuation.NONE))
+        .withRole(task.role().withContinuation(Continuation.NONE).withExhausted(null))
         .withResources(List.of())
         .withFiles(FileClaims.NONE)
         .withUndo(null);

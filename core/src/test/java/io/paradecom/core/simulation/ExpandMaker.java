@@ -20,6 +20,8 @@ final class ExpandMaker {
 
   private final SplittableRandom random;
   private final double share;
+  private final SplittableRandom last;
+  private final double lastShare;
 
   /**
    * @param tasks how many the graph has: what is large already is left so
@@ -28,37 +30,46 @@ final class ExpandMaker {
     this.random = new SplittableRandom(seed ^ 0xE8A9DL);
     double drawn = random.nextInt(5) < 2 ? random.nextDouble(0.1, 0.8) : 0.0;
     this.share = tasks <= Scenario.SMALL ? drawn : tasks <= Scenario.BIG ? drawn / 8 : 0.0;
+    this.last = new SplittableRandom(seed ^ 0x1A57L);
+    double resort = last.nextInt(4) == 0 ? last.nextDouble(0.2, 1.0) : 0.0;
+    this.lastShare = tasks <= Scenario.SMALL ? resort : tasks <= Scenario.BIG ? resort / 8 : 0.0;
   }
 
-  /** Returns the same task, or one that is to be broken down. */
+  /** Returns the same task, or one that is to be broken down, at once or as the last resort. */
   TaskSpec expand(TaskSpec task) {
     boolean drawn = share > 0 && random.nextDouble() < share;
-    return !drawn || task.isEndedByLeader() || task.role().isPartial()
-        ? task
-        : task.withAction(action());
+    boolean exhausted = lastShare > 0 && last.nextDouble() < lastShare;
+    if (task.isEndedByLeader() || task.role().isPartial()) {
+      return task;
+    }
+    if (drawn) {
+      return task.withAction(new TaskAction.Expand(how(5, random)));
+    }
+    return exhausted && task.action().canBeLeaf()
+        ? task.withRole(task.role().withExhausted(how(1, last)))
+        : task;
   }
 
   /** Returns whether tasks of this graph may be broken down. */
   boolean expands() {
-    return share > 0;
+    return share > 0 || lastShare > 0;
   }
 
-  private TaskAction action() {
+  private static DecomposeSpec how(int threshold, SplittableRandom random) {
     TaskAction leaf =
         random.nextInt(3) == 0
             ? new TaskAction.Sleep(Duration.ofMillis(1))
             : new TaskAction.Shell("part", TaskAction.ProcessSettings.NONE);
-    return new TaskAction.Expand(
-        new DecomposeSpec(
-            "cmd:model",
-            1_000,
-            2 + random.nextInt(3),
-            1 + random.nextInt(3),
-            2 + random.nextInt(8),
-            1 + random.nextInt(4),
-            5,
-            List.of("prompt", "decompose"),
-            leaf));
+    return new DecomposeSpec(
+        "cmd:model",
+        1_000,
+        2 + random.nextInt(3),
+        1 + random.nextInt(3),
+        2 + random.nextInt(8),
+        1 + random.nextInt(4),
+        threshold,
+        List.of("prompt", "decompose"),
+        leaf);
   }
 
   /**

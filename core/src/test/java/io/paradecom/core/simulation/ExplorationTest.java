@@ -109,6 +109,24 @@ class ExplorationTest {
     assertThat(explore(tasks, trouble, first)).isPositive();
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 0"})
+  void shouldKeepEveryRuleWithATaskThatIsBrokenDownWhenItsAttemptsAreUsedUp(
+      int tasks, int trouble) {
+    // Given
+    DecomposeSpec how =
+        new DecomposeSpec(
+            "cmd:model", 100, 4, 1, 4, 2, 1, List.of("prompt"), new TaskAction.Noop());
+    UnaryOperator<TaskSpec> first =
+        task ->
+            task.id().value().equals("t0")
+                ? task.withRole(TaskRole.ORDINARY.withExhausted(how))
+                : task;
+
+    // Then
+    assertThat(explore(tasks, trouble, first)).isPositive();
+  }
+
   private static long explore(int tasks, int trouble, UnaryOperator<TaskSpec> change) {
     return graphs(tasks, 1)
         .map(graph -> graph.stream().map(change).toList())

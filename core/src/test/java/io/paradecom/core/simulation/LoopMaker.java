@@ -114,7 +114,11 @@ final class LoopMaker {
       switch (task.action()) {
         case TaskAction.ForEach(LoopSpec loop) -> grown.add(loop.source());
         case TaskAction.Expand _ -> grown.add(task.id());
-        default -> {}
+        default -> {
+          if (task.role().exhausted() != null) {
+            grown.add(task.id());
+          }
+        }
       }
     }
     return grown;

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paradecom.core.explain.Explainer;
 import io.paradecom.core.explain.Explanation;
 import io.paradecom.core.explain.RunRows;
+import io.paradecom.core.spec.DecomposeSpec;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,6 +62,34 @@ class ExplainerTest {
     // Then
     assertThat(why("plan").text())
         .isEqualTo("It was broken down into 3 parts and waits for 2 of them.");
+  }
+
+  @Test
+  void shouldSayOfATaskWhoseAttemptsAreUsedUpThatItIsToBeBrokenDown() {
+    // Given
+    DecomposeSpec how = Expansions.how(1, 8);
+    rig.submit(
+        task("build").withRetry(RetryPolicy.NONE).withRole(TaskRole.ORDINARY.withExhausted(how)));
+    Effect.DispatchTask first = only();
+    rig.fail(first, rig.claim(first), 1);
+    String ready = why("build").text();
+
+    // When
+    Effect.DispatchTask asked = only();
+    Lease lease = rig.claim(asked);
+    String running = why("build").text();
+    rig.succeed(asked, lease, PlainProposals.atomic());
+
+    // Then
+    assertThat(ready)
+        .startsWith("Its attempts are used up (exit 1), so it is to be broken down. ")
+        .contains("It is ready");
+    assertThat(running)
+        .startsWith("Its attempts are used up (exit 1), so it is to be broken down.");
+    assertThat(why("build").text())
+        .isEqualTo(
+            "It failed for good: exit 1 It was to be broken down instead: Expected parts of task"
+                + " 'build', whose attempts are used up, but the answer is that it is one piece.");
   }
 
   @Test

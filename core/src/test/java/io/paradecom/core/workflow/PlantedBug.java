@@ -122,6 +122,10 @@ public enum PlantedBug implements PartitionMaker {
   ANSWER_COUNTS_TWICE("an answer about the parts of a task is taken twice"),
   RESET_ASKS_AGAIN("a task that was broken down is asked about again after a reset"),
   JOINS_EARLY("a task that was broken down goes on before its last part"),
+  EXHAUSTED_FAILS_FIRST("a task whose attempts are used up ends before it is broken down"),
+  EXHAUSTED_GOES_ON("a task that is to be broken down is tried again instead"),
+  EXHAUSTED_ASKED_AGAIN("a task that could not be broken down is to be so once more"),
+  EXHAUSTED_FORGETS_WHY("a task that cannot be broken down ends otherwise than it would have"),
   LOOP_ENDS_EARLY("a loop ends before all its parts are there"),
   LOOP_FORGETS_REST("items behind the first chunk of a loop are forgotten"),
   LOOP_KEEPS_OLD_ITEMS("a part goes on with the item of an earlier list"),
@@ -318,6 +322,10 @@ public enum PlantedBug implements PartitionMaker {
       case ANSWER_COUNTS_TWICE -> decider(PlantedExpansions.RepeatedAnswerCounts::new);
       case RESET_ASKS_AGAIN -> applier(PlantedExpansions.ResetAsksAgain::new);
       case JOINS_EARLY -> applier(PlantedExpansions.JoinsEarly::new);
+      case EXHAUSTED_FAILS_FIRST -> store(PlantedExpansions.FailsFirst::new);
+      case EXHAUSTED_GOES_ON -> applier(PlantedExpansions.GoesOn::new);
+      case EXHAUSTED_ASKED_AGAIN -> decider(PlantedExpansions.AsksAgain::new);
+      case EXHAUSTED_FORGETS_WHY -> applier(PlantedExpansions.ForgetsWhy::new);
       case LOOP_ENDS_EARLY -> decider(PlantedLoops.EndsEarly::new);
       case LOOP_FORGETS_REST -> applier(PlantedLoops.ForgetsRest::new);
       case LOOP_KEEPS_OLD_ITEMS -> applier(PlantedLoops.KeepsOldItems::new);

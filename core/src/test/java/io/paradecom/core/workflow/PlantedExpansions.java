@@ -1,8 +1,11 @@
 package io.paradecom.core.workflow;
 
 import io.paradecom.core.spec.TaskAction;
+import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.WorkflowId;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Bugs in how tasks are broken down. */
 final class PlantedExpansions {
@@ -89,6 +92,72 @@ final class PlantedExpansions {
           && failed.failure().kind() == FailureKind.PROPOSAL_REFUSED
           && rows.definition(event.index()).spec().action() instanceof TaskAction.Expand) {
         change(rows, event.index(), row -> row.priorAttempts = 0);
+      }
+    }
+  }
+
+  /** Does not know that tasks are to be broken down when their attempts are used up. */
+  static final class FailsFirst extends PlantedStores.Passing {
+    FailsFirst(WorkflowStore rows) {
+      super(rows);
+    }
+
+    @Override
+    public @Nullable TaskDefinition definition(WorkflowId id, int index) {
+      TaskDefinition kept = rows.definition(id, index);
+      if (kept == null) {
+        return null;
+      }
+      TaskSpec spec = kept.spec();
+      return kept.withSpec(spec.withRole(spec.role().withExhausted(null)));
+    }
+  }
+
+  /** Forgets that a task is to be broken down, and tries it again. */
+  static final class GoesOn extends PlantedAppliers.Planted {
+    GoesOn(EngineLimits limits) {
+      super(limits);
+    }
+
+    @Override
+    void spoil(WorkflowEvent.TaskEvent event, Instant now, StepOverlay rows) {
+      if (event instanceof WorkflowEvent.DecompositionWanted) {
+        change(rows, event.index(), row -> row.expansion = null);
+      }
+    }
+  }
+
+  /** Has a task broken down once more instead of ending it. */
+  static final class AsksAgain extends PlantedDeciders.Planted {
+    @Override
+    void after(WorkflowCommand command, Step step) {
+      for (WorkflowEvent event : List.copyOf(step.events())) {
+        if (event instanceof WorkflowEvent.AttemptFailed failed) {
+          TaskRow row = step.task(failed.index());
+          Expansion expansion = row.expansion();
+          if (expansion != null
+              && expansion.instead() != null
+              && expansion.round() > 1
+              && row.state() == TaskState.WAITING) {
+            step.emit(
+                new WorkflowEvent.DecompositionWanted(
+                    failed.index(), failed.task(), expansion.instead()));
+          }
+        }
+      }
+    }
+  }
+
+  /** Forgets with what a task would have ended. */
+  static final class ForgetsWhy extends PlantedAppliers.Planted {
+    ForgetsWhy(EngineLimits limits) {
+      super(limits);
+    }
+
+    @Override
+    void spoil(WorkflowEvent.TaskEvent event, Instant now, StepOverlay rows) {
+      if (event instanceof WorkflowEvent.DecompositionWanted) {
+        change(rows, event.index(), row -> row.expansion = Expansion.FIRST);
       }
     }
   }
