@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Measures what docs/performance.md promises, each figure several times, and prints a table in Markdown.
 
-    bench/targets.py [--runs N] [SECTION...]
+    bench/targets.py [--runs N] [--keep FILE] [SECTION...]
 
 Sections: hop, line, wide, plain, large, many, lock, grain, start, idle, ask. All of them take the better part of an hour; nothing
 else should run meanwhile. A figure is told as its median, with the smallest and the largest in brackets. Each run is a
-process of its own; PARADECOM names another command than this repository's.
+process of its own; PARADECOM names another command than this repository's. --keep appends what each `bench` printed to
+a file, as lines of JSON: requests, records and bytes by topic, CPU by role.
 """
 
 import argparse
@@ -26,12 +27,19 @@ TICKS = os.sysconf("SC_CLK_TCK")
 ONE_TASK = "apiVersion: paradecom/v1\ntasks:\n  only: { shell: 'date +%s.%N > started' }\n"
 
 
+kept = None
+
+
 def bench(*words):
     """Returns the lines of one `bench`."""
     done = subprocess.run([PARADECOM, "bench", *words, "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     if done.returncode != 0:
         sys.exit(f"bench {' '.join(words)} ended with {done.returncode}: {done.stderr.strip()}")
-    return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    if kept is not None:
+        with kept.open("a") as file:
+            file.writelines(json.dumps({"command": words, **line}) + "\n" for line in lines)
+    return lines
 
 
 def told(values, digits=1):
@@ -201,11 +209,14 @@ SECTIONS = {part.__name__: part for part in (hop, line, wide, plain, large, many
 def main():
     options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     options.add_argument("--runs", type=int, default=5)
+    options.add_argument("--keep", type=Path, metavar="FILE")
     options.add_argument("sections", nargs="*", metavar="SECTION", help=", ".join(SECTIONS))
     chosen = options.parse_args()
     unknown = [name for name in chosen.sections if name not in SECTIONS]
     if unknown:
         sys.exit(f"Expected sections out of {', '.join(SECTIONS)}, but found {', '.join(unknown)}.")
+    global kept
+    kept = chosen.keep
     print("| what | command | figure | target |\n|---|---|---|---|")
     for name in chosen.sections or SECTIONS:
         SECTIONS[name](chosen.runs)
