@@ -58,6 +58,7 @@ class PluginTest {
     return Files.writeString(
         folder.resolve("graph.yaml"),
         Files.readString(EXAMPLE.resolve("graph.yaml"))
+                .replace("cwd: examples/executors/plugin, ", "")
             + "  keep: { needs: [digest], shell: 'cp \"$PARADECOM_INPUTS\" seen.json' }\n");
   }
 

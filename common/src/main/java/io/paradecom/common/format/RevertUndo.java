@@ -15,7 +15,8 @@ public final class RevertUndo {
       """
       set -eu
       mark="ParaDecom-Work: ${PARADECOM_IDEMPOTENCY_KEY%/*}/"
-      for commit in $(git log --first-parent --fixed-strings --grep="$mark" --format=%H); do
+      merges=$(git log --min-parents=2 --topo-order --fixed-strings --grep="$mark" --format=%H)
+      for commit in $merges; do
         if git log -1 --format=%B "$commit" | grep -q '^ParaDecom-Undo: '; then
           break
         fi

@@ -115,11 +115,11 @@ final class AttemptAudit {
   void checkFollowUp(WorkflowEvent.TaskEvent event, TaskTrack task) {
     TaskFailure verdict = task.verdict;
     checkReason(event, verdict, task);
+    checkTried(event, verdict, task);
     if (verdict == null) {
       return;
     }
     task.verdict = null;
-    checkTried(event, verdict, task);
     if (verdict.kind() == FailureKind.PROPOSAL_REFUSED && ExpansionAudit.mayAskAgain(task)) {
       // It is ready for the next answer at once, and whatever becomes of a ready task may come.
       return;
@@ -160,7 +160,8 @@ final class AttemptAudit {
     }
   }
 
-  private void checkTried(WorkflowEvent.TaskEvent event, TaskFailure verdict, TaskTrack task) {
+  private void checkTried(
+      WorkflowEvent.TaskEvent event, @Nullable TaskFailure verdict, TaskTrack task) {
     if (event instanceof WorkflowEvent.TaskFailed failed) {
       run.expansions().checkTried(verdict, failed.failure(), task);
     } else if (event instanceof WorkflowEvent.TaskParked parked) {

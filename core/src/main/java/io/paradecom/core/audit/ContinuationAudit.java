@@ -35,7 +35,8 @@ final class ContinuationAudit {
           "Expected a grant to be bound to what a dependency was last given, but found %s."
               .formatted(event));
     }
-    if (!task.spec.isContinuable() || (before != null && !before.spec.isContinuable())) {
+    boolean allowed = before == null || (before.spec.isContinuable() && before.how() == null);
+    if (!task.spec.isContinuable() || !allowed) {
       report(
           Invariant.LEGAL_MOVES,
           task,

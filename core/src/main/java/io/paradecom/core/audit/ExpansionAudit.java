@@ -84,14 +84,21 @@ final class ExpansionAudit {
     task.priorAttempts = task.attempt;
   }
 
-  /** Checks that a task whose attempts are used up does not end before it was broken down. */
-  void checkTried(TaskFailure verdict, TaskFailure end, TaskTrack task) {
-    if (task.undoing) {
+  /**
+   * Checks that a task whose attempts are used up does not end before it was broken down.
+   *
+   * @param verdict on the attempt that has just failed; null: none has
+   */
+  void checkTried(@Nullable TaskFailure verdict, TaskFailure end, TaskTrack task) {
+    if (task.undoing || task.isExpanded()) {
       return;
     }
     TaskFailure instead = task.instead;
     boolean untried =
-        task.spec.role().exhausted() != null && instead == null && verdict.kind().isRetryable();
+        verdict != null
+            && verdict.kind().isRetryable()
+            && task.spec.role().exhausted() != null
+            && instead == null;
     if (untried || (instead != null && !instead.equals(end))) {
       report(
           task,

@@ -33,13 +33,17 @@ final class CreditShares {
     share(request.queue(), outcome);
   }
 
-  /**
-   * Returns whether each partition has said of each queue that none of its tasks could start or
-   * runs.
-   */
+  /** Returns whether each partition has said of each queue that none of its tasks could start. */
   boolean isQuiet() {
-    return demand.size() >= partitions * slots.size()
-        && demand.values().stream().allMatch(tasks -> tasks == 0);
+    for (QueueName queue : slots.keySet()) {
+      for (int p = 0; p < partitions; p++) {
+        // One that has said nothing since this fleet began may have much to do.
+        if (demand.getOrDefault(new Key(p, queue), 1) > 0) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** Takes the live runners in and grants what changed. */

@@ -107,7 +107,11 @@ public final class Fleet {
   }
 
   private boolean isQuiet() {
-    return watches.isEmpty() && voids.isEmpty() && credit.isQuiet() && resources.isQuiet();
+    return lastTick != null
+        && watches.isEmpty()
+        && voids.isEmpty()
+        && credit.isQuiet()
+        && resources.isQuiet();
   }
 
   /** Takes the fleet's own clock in, as it came back from the log. */

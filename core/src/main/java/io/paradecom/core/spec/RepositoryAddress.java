@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a git repository is: {@code https://HOST/PATH}, {@code http://HOST/PATH}, {@code
  * ssh://USER@HOST/PATH}, {@code USER@HOST:PATH}, {@code file:///PATH} or {@code /PATH}. Never an
- * option of git, and never one of its transports that start programs.
+ * option of git, and never one of its transports that start programs. No {@code @} follows the
+ * host, and nothing of a folder or of {@code ssh} is written with {@code %}: git would look for a
+ * host, or for another folder, where a reader sees none.
  *
  * <p>Before the host of {@code https} there may be {@code NAME:PASSWORD@} or {@code TOKEN@}. A
  * password and a token are {@code ${secret:NAME}}, which a runner resolves, so that none is ever
@@ -32,7 +34,7 @@ public record RepositoryAddress(String text) {
   private static final String SECRET = "\\$\\{secret:[A-Za-z_][A-Za-z0-9_.-]{0,127}}";
   private static final Pattern WEB =
       Pattern.compile(
-          "(?i:(https?))://(?:(?:("
+          "(https?)://(?:(?:("
               + USER
               + "|"
               + SECRET
@@ -42,13 +44,13 @@ public record RepositoryAddress(String text) {
               + SECRET
               + "))@)?"
               + HOST
-              + "(?::([0-9]{1,5}))?(/[^\\s\\p{Cntrl}]*)");
+              + "(?::([0-9]{1,5}))?(/[^\\s\\p{Cntrl}@]*)");
   private static final Pattern SSH =
       Pattern.compile(
-          "(?i:ssh)://(?:" + USER + "@)?" + HOST + "(?::([0-9]{1,5}))?(/[^\\s\\p{Cntrl}]*)");
+          "ssh://(?:" + USER + "@)?" + HOST + "(?::([0-9]{1,5}))?(/[^\\s\\p{Cntrl}%@]*)");
   private static final Pattern SHORT_SSH =
-      Pattern.compile("(?:" + USER + "@)?" + HOST + ":(?![-:])([^\\s\\p{Cntrl}]+)");
-  private static final Pattern FILE = Pattern.compile("(?:(?i:file)://)?(/[^\\p{Cntrl}]*)");
+      Pattern.compile("(?:" + USER + "@)?" + HOST + ":(?![-:])([^\\s\\p{Cntrl}@]+)");
+  private static final Pattern FILE = Pattern.compile("(?:file://(?=[^%]*$))?(/[^\\p{Cntrl}]*)");
 
   /** How a repository is reached. */
   public enum Kind {
@@ -71,7 +73,7 @@ public record RepositoryAddress(String text) {
               .formatted(EXPECTED, MAX_LENGTH, text.length()));
     }
     if (kindOf(text) == null) {
-      boolean hasName = text.toLowerCase(Locale.ROOT).matches("https?://[^/]*@.*");
+      boolean hasName = text.toLowerCase(Locale.ROOT).matches("https?://.*@.*");
       throw new IllegalArgumentException(
           hasName ? CREDENTIALS : "%s, but found \"%s\".".formatted(EXPECTED, shown(text)));
     }
@@ -91,7 +93,7 @@ public record RepositoryAddress(String text) {
   }
 
   private static String shown(String text) {
-    String plain = text.replaceAll("\\p{Cntrl}", "?").replaceAll("[^/@]*@", "...@");
+    String plain = text.replaceAll("\\p{Cntrl}", "?").replaceAll("(?<=//|^)[^@]*@|[^/@]*@", "...@");
     return plain.length() > 200 ? plain.substring(0, 200) + "..." : plain;
   }
 
@@ -129,6 +131,11 @@ public record RepositoryAddress(String text) {
       return 22;
     }
     return match.group(1).length() == 5 ? 443 : 80;
+  }
+
+  /** Returns scheme, host and port as git tells them to who keeps passwords; of {@code https}. */
+  public String place() {
+    return bare().replaceFirst("(://[^/]*).*", "$1");
   }
 
   /** Returns the folder; empty: it is on a server. */

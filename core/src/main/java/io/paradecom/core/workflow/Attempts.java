@@ -37,6 +37,16 @@ final class Attempts {
     }
   }
 
+  /**
+   * Ends a task that nobody works on; one that waits to be broken down ends as it would have ended
+   * without.
+   */
+  static void giveUp(Step step, TaskRow row, TaskFailure failure) {
+    Expansion expansion = row.expansion();
+    TaskFailure instead = expansion == null || expansion.isExpanded() ? null : expansion.instead();
+    end(step, row.index(), instead == null ? failure : instead);
+  }
+
   /** Ends a task for which nothing more is tried, or has a person look at it. */
   static void end(Step step, int index, TaskFailure failure) {
     if (failure.kind().parks()) {

@@ -46,8 +46,10 @@ final class DispatchDecider {
     long epoch =
         step.emit(new WorkflowEvent.TaskDispatched(row.index(), spec.id(), attempt, spec.queue()));
     TaskRef ref = new TaskRef(step.workflow().run, spec.id(), row.index(), attempt, epoch);
+    // What it gives is handed on only where it does its own work: an answer is no output of it.
+    boolean ownWork = !row.isUndoing() && Expanding.how(row, spec) == null;
     List<GrantedTask> line =
-        row.isUndoing() ? List.of() : new Continuations(step).grant(row.index(), epoch);
+        ownWork ? new Continuations(step).grant(row.index(), epoch) : List.of();
     Effect.DispatchTask handedOut =
         new Effect.DispatchTask(
             step.workflow().id,

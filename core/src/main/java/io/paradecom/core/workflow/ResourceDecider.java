@@ -5,7 +5,6 @@ import io.paradecom.core.resource.ClaimId;
 import io.paradecom.core.resource.Eviction;
 import io.paradecom.core.spec.Rate;
 import io.paradecom.core.spec.ResourceWant;
-import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,7 +40,7 @@ final class ResourceDecider {
     KeyText text = key == null ? new KeyText(null, "") : KeyText.of(key, index, step);
     if (!text.problem().isEmpty()) {
       TaskFailure failure = TaskFailure.of(FailureKind.KEY_UNKNOWN, text.problem());
-      new Settlement(step).fail(index, failure);
+      Attempts.giveUp(step, step.task(index), failure);
       return;
     }
     ResourceWant filled = text.want();
@@ -97,8 +96,7 @@ final class ResourceDecider {
     }
     if (command.cause() == Eviction.Cause.BUDGET) {
       TaskFailure failure = TaskFailure.of(FailureKind.BUDGET_EXHAUSTED, command.reason());
-      TaskId task = step.spec(claim.index()).id();
-      step.emit(new WorkflowEvent.TaskParked(claim.index(), task, failure));
+      Attempts.giveUp(step, step.task(claim.index()), failure);
       return;
     }
     TaskControl.stop(step.task(claim.index()), command.reason(), null, step);

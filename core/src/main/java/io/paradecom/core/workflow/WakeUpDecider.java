@@ -119,11 +119,11 @@ final class WakeUpDecider {
   private static boolean failWhenOverdue(TaskRow row, Step step) {
     Timeouts timeouts = step.spec(row.index()).timeouts();
     if (isPast(after(row.firstReadyAt(), timeouts.total()), step)) {
-      new Settlement(step).fail(row.index(), timeout(FailureKind.TOTAL_TIMEOUT, timeouts.total()));
+      Attempts.giveUp(step, row, timeout(FailureKind.TOTAL_TIMEOUT, timeouts.total()));
       return true;
     }
     if (isPast(after(row.readyAt(), timeouts.queue()), step)) {
-      new Settlement(step).fail(row.index(), timeout(FailureKind.QUEUE_TIMEOUT, timeouts.queue()));
+      Attempts.giveUp(step, row, timeout(FailureKind.QUEUE_TIMEOUT, timeouts.queue()));
       return true;
     }
     return false;

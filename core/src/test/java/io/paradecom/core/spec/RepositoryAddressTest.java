@@ -12,7 +12,7 @@ class RepositoryAddressTest {
   @ParameterizedTest
   @CsvSource({
     "https://git.example/acme/shop.git,              WEB,  git.example, 443",
-    "HTTPS://Git.Example:8443/acme/shop.git,         WEB,  git.example, 8443",
+    "https://Git.Example:8443/acme/shop.git,         WEB,  git.example, 8443",
     "http://127.0.0.1:3000/shop.git,                 WEB,  127.0.0.1,   3000",
     "http://git.example/shop,                        WEB,  git.example, 80",
     "https://[::1]:8443/shop.git,                    WEB,  ::1,         8443",
@@ -51,6 +51,11 @@ class RepositoryAddressTest {
         "git@-oProxyCommand=x:shop.git",
         "git@git.example:-x",
         "git.example::shop",
+        "ssh://git.example/x@[evil.example]/shop.git",
+        "ssh://git.example/x%40%5Bevil.example%5D/shop.git",
+        "git.example:x@[evil.example]:shop.git",
+        "file:///srv/git/%2e%2e/secret.git",
+        "HTTPS://git.example/shop.git",
         "https:///shop.git",
         "https://git.example",
         "https://git.example/a b",
@@ -74,7 +79,9 @@ class RepositoryAddressTest {
         "https://hunter2hunter2@git.example/a.git",
         "https://${secret:A}:hunter2hunter2@git.example/a.git",
         "https://bot:${secret:A}hunter2hunter2@git.example/a.git",
-        "ssh://bot:hunter2hunter2@git.example/a.git"
+        "ssh://bot:hunter2hunter2@git.example/a.git",
+        "https://bot:hunter2/hunter2@git.example/a.git",
+        "https://bot:12/hunter2@git.example/a.git"
       })
   void shouldRefuseAPasswordItselfAndNotRepeatIt(String text) {
     assertThatThrownBy(() -> new RepositoryAddress(text))
@@ -85,8 +92,8 @@ class RepositoryAddressTest {
   @Test
   void shouldGiveTheAddressWithoutNameAndPassword() {
     RepositoryAddress both =
-        new RepositoryAddress("https://bot:${secret:TOKEN}@git.example:444/a@b.git");
-    assertThat(both.bare()).isEqualTo("https://git.example:444/a@b.git");
+        new RepositoryAddress("https://bot:${secret:TOKEN}@git.example:444/a.git");
+    assertThat(both.bare()).isEqualTo("https://git.example:444/a.git");
     assertThat(both.user()).isEqualTo("bot");
     assertThat(both.password()).isEqualTo("${secret:TOKEN}");
     RepositoryAddress token = new RepositoryAddress("https://${secret:TOKEN}@git.example/a.git");

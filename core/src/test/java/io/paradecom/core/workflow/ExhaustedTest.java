@@ -6,6 +6,7 @@ import static io.paradecom.core.workflow.Expansions.only;
 import static io.paradecom.core.workflow.Expansions.questionOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paradecom.core.spec.Continuation;
 import io.paradecom.core.spec.DecomposeSpec;
 import io.paradecom.core.spec.OnFailure;
 import io.paradecom.core.spec.RetryPolicy;
@@ -13,6 +14,7 @@ import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
+import io.paradecom.core.spec.Timeouts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -185,6 +187,42 @@ class ExhaustedTest {
     // Then
     assertThat(rig.state("build")).isEqualTo(TaskState.FAILED);
     assertThat(Objects.requireNonNull(rig.row("build").failure()).exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldFailAsItWouldHaveWhenNobodyTakesTheQuestion() {
+    // Given
+    PartitionRig rig = PartitionRig.create();
+    rig.submit(build().withTimeouts(new Timeouts(Duration.ofMinutes(1), null, null, null)));
+    exhaust(rig);
+
+    // When
+    while (rig.state("build") == TaskState.DISPATCHED) {
+      rig.advanceToNextDue();
+    }
+
+    // Then
+    assertThat(rig.state("build")).isEqualTo(TaskState.FAILED);
+    assertThat(Objects.requireNonNull(rig.row("build").failure()).exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldLetNoRunnerGoOnFromAQuestion() {
+    // Given
+    PartitionRig rig = PartitionRig.create();
+    TaskRole continues = TaskRole.ORDINARY.withContinuation(Continuation.DURABLE);
+    rig.submit(
+        build().withRole(continues.withExhausted(how(1))),
+        PartitionRig.task("after", "build").withAction(SCRIPT).withRole(continues));
+    Effect.DispatchTask first = only(rig.advance());
+
+    // When
+    rig.fail(first, rig.claim(first), 1);
+    Effect.DispatchTask asked = exhaustAgain(rig, only(rig.advanceToNextDue()));
+
+    // Then
+    assertThat(first.line()).hasSize(1);
+    assertThat(asked.line()).isEmpty();
   }
 
   @Test

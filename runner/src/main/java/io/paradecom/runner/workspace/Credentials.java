@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
 record Credentials(Map<String, String> variables, List<String> secrets) {
   private static final String TOKEN_NAME = "x-access-token";
   private static final String HELPER =
-      "!f() { if test \"$1\" = get; then printf 'username=%s\\npassword=%s\\n'"
-          + " \"$PARADECOM_GIT_NAME\" \"$PARADECOM_GIT_PASSWORD\"; fi; }; f";
+      "!f() { test \"$1\" = get || return 0; place=; while IFS= read -r line; do case $line in"
+          + " protocol=*) place=${line#protocol=}://;; host=*) place=$place${line#host=};; esac;"
+          + " done; test \"$place\" = \"$PARADECOM_GIT_PLACE\" || return 0; printf"
+          + " 'username=%s\\npassword=%s\\n' \"$PARADECOM_GIT_NAME\" \"$PARADECOM_GIT_PASSWORD\";"
+          + " }; f";
 
   Credentials {
     variables = Map.copyOf(variables);
@@ -51,6 +54,8 @@ record Credentials(Map<String, String> variables, List<String> secrets) {
       variables.put(
           "PARADECOM_GIT_NAME", password == null ? TOKEN_NAME : of(user, source, secrets));
       variables.put("PARADECOM_GIT_PASSWORD", of(shown, source, secrets));
+      // Nobody else is told, whatever a proxy or a rewritten address makes git ask for.
+      variables.put("PARADECOM_GIT_PLACE", address.place());
       settings.addAll(List.of("credential.helper", "", "credential.helper", HELPER));
     }
     variables.put("GIT_CONFIG_COUNT", Integer.toString(settings.size() / 2));

@@ -49,7 +49,6 @@ final class Integration {
     int oldest = oldestAdopted();
     for (Finished found : repository.finished(line, work)) {
       if (found.attempt() > work.attempt()) {
-        forget();
         return Optional.of(execution.superseded());
       }
       if (found.undo() != work.undo()) {
@@ -66,14 +65,11 @@ final class Integration {
   }
 
   /**
-   * Whoever did not reach the repository does not know of the attempts before, so after that each
-   * of them may have been merged unheard.
+   * Whoever was not heard, or did not reach the repository, may itself not have known of the
+   * attempts before, so after that each of them may have been merged unheard.
    */
   private int oldestAdopted() {
-    if (execution.order().wasUnreached()) {
-      return 1;
-    }
-    return execution.order().mayHaveBeenMerged() ? work.attempt() - 1 : work.attempt();
+    return execution.order().mayHaveBeenMerged() ? 1 : work.attempt();
   }
 
   /** Commits what is in the tree and brings it onto the branch. */
@@ -179,10 +175,8 @@ final class Integration {
     }
     return switch (fence.advance(merged, head)) {
       case MOVED -> Optional.empty();
-      case STALE -> {
-        forget();
-        yield Optional.of(execution.superseded());
-      }
+      // What others have at the remote is theirs: one may have been kept for a person to see.
+      case STALE -> Optional.of(execution.superseded());
       case DONE -> {
         execution.executor().steps().at(Step.MERGED);
         forget();

@@ -285,7 +285,10 @@ record Repository(Git git, Path top, Path common, @Nullable Remote remote) {
         git.ask(
             top,
             "log",
-            "--first-parent",
+            // Not along first parents alone: who merges the branch into their own and pushes that
+            // turns them round. What attempts committed has one parent, what was merged has two.
+            "--min-parents=2",
+            "--topo-order",
             "--fixed-strings",
             "--grep=" + work.mark(),
             "--format=" + Finished.FORMAT,

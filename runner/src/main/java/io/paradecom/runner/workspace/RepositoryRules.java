@@ -2,6 +2,7 @@ package io.paradecom.runner.workspace;
 
 import io.paradecom.core.spec.RepositoryAddress;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,9 +76,21 @@ public record RepositoryRules(boolean any, List<String> hosts, List<Path> folder
     return hosts.contains(host) || hosts.contains(host + ":" + address.port());
   }
 
-  /** Where links lead counts, so that none leads out of what is allowed. */
+  /**
+   * Where links lead counts, so that none leads out of what is allowed: of the folder itself, and
+   * of what git takes for it.
+   */
   private boolean isWithin(String folder) throws IOException {
-    Path real = real(Path.of(folder));
+    Path written = Path.of(folder);
+    Path inner = written.resolve(".git");
+    if (!written.toFile().isDirectory()
+        || (Files.exists(inner) && !isWithinOne(inner.toRealPath()))) {
+      return false;
+    }
+    return !Files.isRegularFile(inner) && isWithinOne(written.toRealPath());
+  }
+
+  private boolean isWithinOne(Path real) throws IOException {
     for (Path allowed : folders) {
       if (real.startsWith(real(allowed))) {
         return true;

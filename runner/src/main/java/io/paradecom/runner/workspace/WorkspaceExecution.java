@@ -129,7 +129,7 @@ final class WorkspaceExecution implements Execution, Runnable {
         ExecutionResult adopted = adopted(repository, committed.get(), "It was done before.");
         try {
           return integration.integrate(committed.get().commit(), adopted);
-        } catch (RemoteException e) {
+        } catch (GitException e) {
           return failed(integration, adopted, e);
         }
       }

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.paradecom.common.format.RevertUndo;
 import io.paradecom.core.spec.RepositoryAddress;
 import io.paradecom.core.spec.WorkspaceSpec;
+import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.runner.execute.Execution;
 import io.paradecom.runner.execute.ExecutionIds;
 import io.paradecom.runner.execute.ExecutionListener;
@@ -200,6 +201,39 @@ class RemoteFencingTest {
         .startsWith("Undo of task a: The title of a (attempt 4)");
   }
 
+  @Test
+  void shouldKnowItsMergesAfterSomebodyPulledThemIntoTheirOwnWork() throws Exception {
+    // Given
+    run(host("one"), origin.attempt("a", APPEND));
+    String head = origin.git("rev-parse", Checkout.BRANCH);
+    String theirs = committed("main^{tree}", "main");
+    String pulled = committed(head + "^{tree}", theirs, head);
+    origin.git("update-ref", "refs/heads/" + Checkout.BRANCH, pulled);
+
+    // When
+    ExecutionResult again =
+        run(
+            host("two"),
+            origin.attempt("a", APPEND).number(3, FailureKind.ATTEMPT_TIMEOUT).epoch(30));
+    ExecutionResult undone = undo(host("three"), 4);
+
+    // Then
+    assertThat(again.notes()).anyMatch(note -> note.startsWith("It was merged before"));
+    assertThat(undone.succeeded()).as(undone.toString()).isTrue();
+    assertThat(origin.git("ls-tree", "--name-only", Checkout.BRANCH)).doesNotContain("log.txt");
+  }
+
+  private String committed(String tree, String... parents) throws Exception {
+    List<String> words =
+        new ArrayList<>(
+            List.of("-c", "user.name=Ada", "-c", "user.email=ada@example.com", "commit-tree"));
+    for (String parent : parents) {
+      words.addAll(List.of("-p", parent));
+    }
+    words.addAll(List.of("-m", "theirs", tree));
+    return origin.git(words.toArray(String[]::new));
+  }
+
   private ExecutionResult undo(WorkspaceExecutor host, int attempt) {
     ExecutionRequest plain =
         origin.attempt("a", RevertUndo.SCRIPT).number(attempt, null).epoch(attempt * 10L).request();
@@ -238,6 +272,7 @@ class RemoteFencingTest {
           }
           commands.addAll(commandLines());
           exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"git\"");
+          exchange.getResponseHeaders().add("Content-Type", "text/plain");
           byte[] body = ("no " + canary).getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(401, body.length);
           exchange.getResponseBody().write(body);
@@ -268,7 +303,7 @@ class RemoteFencingTest {
       assertThat(shown).contains("bot:" + canary);
       assertThat(result.outcome()).isInstanceOf(Outcome.RequestFailed.class);
       assertThat(((Outcome.RequestFailed) result.outcome()).mayPass()).isFalse();
-      assertThat(result.toString()).doesNotContain(canary);
+      assertThat(result.toString()).doesNotContain(canary).contains("no ***");
       assertThat(commands).anyMatch(line -> line.contains("ls-remote"));
       assertThat(commands).noneMatch(line -> line.contains(canary));
       assertThat(filesWith(canary)).isEmpty();
