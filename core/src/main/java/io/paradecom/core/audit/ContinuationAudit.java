@@ -35,8 +35,7 @@ final class ContinuationAudit {
           "Expected a grant to be bound to what a dependency was last given, but found %s."
               .formatted(event));
     }
-    boolean allowed = before == null || (before.spec.isContinuable() && before.how() == null);
-    if (!task.spec.isContinuable() || !allowed) {
+    if (!task.spec.isContinuable() || (before != null && !handsOn(before))) {
       report(
           Invariant.LEGAL_MOVES,
           task,
@@ -44,6 +43,13 @@ final class ContinuationAudit {
     }
     task.grant = new ContinuationGrant(event.after(), event.bound(), run.sequence());
     task.grantedAttempt = event.attempt();
+  }
+
+  /**
+   * Returns whether what a task gives is handed on: not an answer to a question about its parts.
+   */
+  private static boolean handsOn(TaskTrack task) {
+    return task.spec.isContinuable() && task.how() == null;
   }
 
   private static boolean isGranted(TaskTrack before, WorkflowEvent.ContinuationGranted event) {
