@@ -23,6 +23,7 @@ public final class HttpWorker implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private volatile boolean closed;
+  private volatile boolean dismissed;
 
   /**
    * @param key that it shows; empty: none
@@ -34,17 +35,30 @@ public final class HttpWorker implements AutoCloseable {
 
   /** Asks for work until it is closed. */
   public HttpWorker start(String type) {
-    threads.execute(() -> {
+    begin(() -> {
       while (!closed) {
         ObjectNode poll = JSON.createObjectNode().put("worker", "test").put("slots", 4);
         poll.put("waitSeconds", 1).putArray("types").add(type);
         HttpResponse<String> answer = post("poll", poll.toString());
         if (answer.statusCode() == 200) {
-          read(answer.body()).path("tasks").forEach(task -> threads.execute(() -> work(task)));
+          read(answer.body()).path("tasks").forEach(task -> begin(() -> work(task)));
         }
       }
     });
     return this;
+  }
+
+  /** One that is told to stop in the middle of a question has no answer, and that is no fault. */
+  private void begin(Runnable part) {
+    threads.execute(() -> {
+      try {
+        part.run();
+      } catch (IllegalStateException | UncheckedIOException broken) {
+        if (!dismissed) {
+          throw broken;
+        }
+      }
+    });
   }
 
   /** Says something and returns the answer. */
@@ -148,6 +162,7 @@ public final class HttpWorker implements AutoCloseable {
 
   @Override
   public void close() {
+    dismissed = true;
     closed = true;
     threads.shutdownNow();
     http.close();
