@@ -118,7 +118,7 @@ final class TaskRowFormat {
     int flags = flags(row);
     long since = RowWriter.micros(row.since());
     ContinuationGrant grant = row.grant();
-    out.start(VERSION + flag(grant != null, GRANTED) + flag(instead(row) != null, INSTEAD))
+    out.start(VERSION + flag(grant != null, GRANTED) + flag(row.instead() != null, INSTEAD))
         .number(row.index())
         .put(STATES.code(row.state()) | (reason == null ? 0 : REASONS.code(reason) + 1) << 4)
         .put(flags)
@@ -150,12 +150,7 @@ final class TaskRowFormat {
     write(row.unmet(), out);
     write(grant, out);
     writeParts(row, out);
-    FailureFormat.write(instead(row), out);
-  }
-
-  private static @Nullable TaskFailure instead(TaskRow row) {
-    Expansion expansion = row.expansion();
-    return expansion == null ? null : expansion.instead();
+    FailureFormat.write(row.instead(), out);
   }
 
   private static void write(@Nullable String unmet, RowWriter out) {

@@ -71,8 +71,7 @@ final class EndedText {
   }
 
   private static @Nullable TaskFailure instead(TaskRow row) {
-    Expansion expansion = row.expansion();
-    return expansion == null || expansion.isExpanded() ? null : expansion.instead();
+    return row.isExpanded() ? null : row.instead();
   }
 
   /** Returns a sentence behind others about what a task wrote undeclared; empty: nothing. */

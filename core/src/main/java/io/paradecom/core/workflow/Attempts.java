@@ -31,28 +31,21 @@ final class Attempts {
     } else if (isBrokenDown(row, spec, failure)) {
       step.emit(new WorkflowEvent.DecompositionWanted(index, task, failure));
     } else {
-      Expansion expansion = row.expansion();
-      TaskFailure instead = expansion == null ? null : expansion.instead();
-      end(step, index, instead == null ? failure : instead);
+      giveUp(step, row, failure);
     }
   }
 
   /**
-   * Ends a task that nobody works on; one that waits to be broken down ends as it would have ended
-   * without.
+   * Ends a task for which nothing more is tried, or has a person look at it; one that is to be
+   * broken down and has no parts ends as it would have ended without.
    */
   static void giveUp(Step step, TaskRow row, TaskFailure failure) {
-    Expansion expansion = row.expansion();
-    TaskFailure instead = expansion == null || expansion.isExpanded() ? null : expansion.instead();
-    end(step, row.index(), instead == null ? failure : instead);
-  }
-
-  /** Ends a task for which nothing more is tried, or has a person look at it. */
-  static void end(Step step, int index, TaskFailure failure) {
-    if (failure.kind().parks()) {
-      step.emit(new WorkflowEvent.TaskParked(index, step.spec(index).id(), failure));
+    TaskFailure instead = row.isExpanded() ? null : row.instead();
+    TaskFailure end = instead == null ? failure : instead;
+    if (end.kind().parks()) {
+      step.emit(new WorkflowEvent.TaskParked(row.index(), step.spec(row.index()).id(), end));
     } else {
-      new Settlement(step).fail(index, failure);
+      new Settlement(step).fail(row.index(), end);
     }
   }
 

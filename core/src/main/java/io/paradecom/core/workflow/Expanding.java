@@ -74,7 +74,7 @@ final class Expanding {
             refused.problems().forEach(problem -> step.count(RefusalReason.of(problem)));
             refuse(row, refused.messages(), result.startedAt(), result.endedAt(), step);
           }
-          case Verdict.Accepted(var nodes) when nodes.isEmpty() && isInstead(row) ->
+          case Verdict.Accepted(var nodes) when nodes.isEmpty() && row.instead() != null ->
               leaveWhole(row, result, step);
           case Verdict.Accepted(var nodes) -> expand(row, parts, nodes, provenance, result, step);
         }
@@ -96,10 +96,6 @@ final class Expanding {
             .formatted(
                 round, rounds, problems.isEmpty() ? "no reason was given." : problems.getFirst());
     fail(row, message, problems, round >= rounds, startedAt, endedAt, step);
-  }
-
-  private static boolean isInstead(TaskRow row) {
-    return row.expansion() != null && row.expansion().instead() != null;
   }
 
   /** What could not be done as a whole, and is one piece, ends as it would have. */
@@ -130,8 +126,7 @@ final class Expanding {
     step.emit(
         new WorkflowEvent.AttemptFailed(index, task, row.attempt(), failure, startedAt, endedAt));
     if (isLast) {
-      TaskFailure instead = row.expansion() == null ? null : row.expansion().instead();
-      Attempts.end(step, index, instead == null ? failure : instead);
+      Attempts.giveUp(step, row, failure);
     }
   }
 

@@ -53,8 +53,7 @@ final class Parts {
     this.task = step.spec(index);
     this.how = how;
     this.step = step;
-    Expansion expansion = step.task(index).expansion();
-    this.instead = expansion == null ? null : expansion.instead();
+    this.instead = step.task(index).instead();
     this.lineage = lineage();
     this.node = node(task, how, lineage.size());
   }

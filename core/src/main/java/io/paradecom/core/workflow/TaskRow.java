@@ -185,6 +185,11 @@ public record TaskRow(
     return expansion != null && expansion.isExpanded();
   }
 
+  /** Returns instead of which end it is, or was, broken down; null: to be so is its work. */
+  public @Nullable TaskFailure instead() {
+    return expansion == null ? null : expansion.instead();
+  }
+
   /** Returns the same row with how far it is in having parts. */
   public TaskRow withParts(@Nullable Expansion expanded, @Nullable LoopMark looped) {
     return with(draft -> {

@@ -83,14 +83,13 @@ public record RepositoryRules(boolean any, List<String> hosts, List<Path> folder
   private boolean isWithin(String folder) throws IOException {
     Path written = Path.of(folder);
     Path inner = written.resolve(".git");
-    if (!written.toFile().isDirectory()
-        || (Files.exists(inner) && !isWithinOne(inner.toRealPath()))) {
-      return false;
-    }
-    return !Files.isRegularFile(inner) && isWithinOne(written.toRealPath());
+    return Files.isDirectory(written)
+        && isBelowAllowed(written.toRealPath())
+        && !Files.isRegularFile(inner)
+        && (!Files.exists(inner) || isBelowAllowed(inner.toRealPath()));
   }
 
-  private boolean isWithinOne(Path real) throws IOException {
+  private boolean isBelowAllowed(Path real) throws IOException {
     for (Path allowed : folders) {
       if (real.startsWith(real(allowed))) {
         return true;

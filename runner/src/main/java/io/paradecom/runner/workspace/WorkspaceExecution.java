@@ -152,9 +152,9 @@ final class WorkspaceExecution implements Execution, Runnable {
    */
   private Optional<Finished> committed(Repository repository)
       throws IOException, InterruptedException {
+    int oldest = work.attempt() - (order.wasUnreached() ? 1 : 0);
     for (String ref : repository.refs("refs/heads/" + work.attemptsFolder())) {
       Optional<Finished> found = repository.finishedAt(ref, work);
-      int oldest = work.attempt() - (order.wasUnreached() ? 1 : 0);
       if (found.isPresent()
           && found.get().attempt() >= oldest
           && found.get().attempt() <= work.attempt()) {

@@ -14,12 +14,17 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A bare repository that stands for one on another host, and hosts with mirrors of it. */
-final class Origin {
+/**
+ * A bare repository that stands for one on another host, and hosts with mirrors of it, which end
+ * with it.
+ */
+final class Origin implements AutoCloseable {
   final Path bare;
   private final Path folder;
   private final Git git;
+  private final List<WorkspaceExecutor> hosts = new CopyOnWriteArrayList<>();
 
   private Origin(Path folder, Path bare, Git git) {
     this.folder = folder;
@@ -79,13 +84,21 @@ final class Origin {
             EnvironmentPolicy.local(List.of(), System.getenv()),
             SecretSource.NONE,
             own.resolve("tasks"));
-    return new WorkspaceExecutor(
-        LocalTaskExecutor.start(settings),
-        own.resolve("trees"),
-        Map.of("PATH", System.getenv("PATH"), "HOME", own.toString()),
-        rules,
-        secrets,
-        steps);
+    WorkspaceExecutor host =
+        new WorkspaceExecutor(
+            LocalTaskExecutor.start(settings),
+            own.resolve("trees"),
+            Map.of("PATH", System.getenv("PATH"), "HOME", own.toString()),
+            rules,
+            secrets,
+            steps);
+    hosts.add(host);
+    return host;
+  }
+
+  @Override
+  public void close() {
+    hosts.forEach(WorkspaceExecutor::close);
   }
 
   /** A program that this repository runs at an event, as its server would. */

@@ -40,7 +40,6 @@ class RemoteFencingTest {
 
   @TempDir private Path folder;
   private Origin origin;
-  private final List<WorkspaceExecutor> hosts = new ArrayList<>();
 
   @BeforeEach
   void make() throws Exception {
@@ -49,13 +48,7 @@ class RemoteFencingTest {
 
   @AfterEach
   void close() {
-    hosts.forEach(WorkspaceExecutor::close);
-  }
-
-  private WorkspaceExecutor host(String name) throws Exception {
-    WorkspaceExecutor host = origin.host(name);
-    hosts.add(host);
-    return host;
+    origin.close();
   }
 
   private static ExecutionResult run(WorkspaceExecutor host, Attempt attempt) {
@@ -76,7 +69,7 @@ class RemoteFencingTest {
                     + gate
                     + "; do sleep 0.05; done")
             .epoch(epoch);
-    Execution execution = host(host).start(attempt.request(), ExecutionListener.NONE);
+    Execution execution = origin.host(host).start(attempt.request(), ExecutionListener.NONE);
     Awaitility.await().until(() -> Files.exists(begun));
     return execution;
   }
@@ -113,7 +106,7 @@ class RemoteFencingTest {
     // Given
     Path gate = folder.resolve("gate");
     Execution zombie = waiting("one", 5, gate);
-    run(host("two"), origin.attempt("a", APPEND).epoch(9));
+    run(origin.host("two"), origin.attempt("a", APPEND).epoch(9));
 
     // When
     Files.createFile(gate);
@@ -157,14 +150,13 @@ class RemoteFencingTest {
                 throw new IllegalStateException("broken off");
               }
             });
-    hosts.add(one);
     Execution lost =
         one.start(origin.attempt("a", script).epoch(5).request(), ExecutionListener.NONE);
     assertThat(lost.result().handle((_, error) -> error).join())
         .isInstanceOfAny(IllegalStateException.class, CompletionException.class);
 
     // When
-    ExecutionResult again = run(host("two"), origin.attempt("a", script).epoch(9));
+    ExecutionResult again = run(origin.host("two"), origin.attempt("a", script).epoch(9));
 
     // Then
     assertThat(again.succeeded()).as(again.toString()).isTrue();
@@ -177,8 +169,8 @@ class RemoteFencingTest {
   @Test
   void shouldRevertWhatWasPushedAndDoItAgainAfterwards() throws Exception {
     // Given
-    WorkspaceExecutor one = host("one");
-    WorkspaceExecutor two = host("two");
+    WorkspaceExecutor one = origin.host("one");
+    WorkspaceExecutor two = origin.host("two");
     run(one, origin.attempt("a", APPEND));
     run(one, origin.attempt("b", "echo b > b.txt"));
 
@@ -204,7 +196,7 @@ class RemoteFencingTest {
   @Test
   void shouldKnowItsMergesAfterSomebodyPulledThemIntoTheirOwnWork() throws Exception {
     // Given
-    run(host("one"), origin.attempt("a", APPEND));
+    run(origin.host("one"), origin.attempt("a", APPEND));
     String head = origin.git("rev-parse", Checkout.BRANCH);
     String theirs = committed("main^{tree}", "main");
     String pulled = committed(head + "^{tree}", theirs, head);
@@ -213,9 +205,9 @@ class RemoteFencingTest {
     // When
     ExecutionResult again =
         run(
-            host("two"),
+            origin.host("two"),
             origin.attempt("a", APPEND).number(3, FailureKind.ATTEMPT_TIMEOUT).epoch(30));
-    ExecutionResult undone = undo(host("three"), 4);
+    ExecutionResult undone = undo(origin.host("three"), 4);
 
     // Then
     assertThat(again.notes()).anyMatch(note -> note.startsWith("It was merged before"));
@@ -291,7 +283,6 @@ class RemoteFencingTest {
                   name.equals("GIT")
                       ? new SecretLookup.Found(canary)
                       : new SecretLookup.Missing("it is not there"));
-      hosts.add(one);
 
       // When
       ExecutionResult result =

@@ -28,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 class RemoteWorkspaceTest {
   @TempDir private Path folder;
   private Origin origin;
-  private final List<WorkspaceExecutor> hosts = new ArrayList<>();
 
   @BeforeEach
   void make() throws Exception {
@@ -37,13 +36,7 @@ class RemoteWorkspaceTest {
 
   @AfterEach
   void close() {
-    hosts.forEach(WorkspaceExecutor::close);
-  }
-
-  private WorkspaceExecutor host(String name) throws Exception {
-    WorkspaceExecutor host = origin.host(name);
-    hosts.add(host);
-    return host;
+    origin.close();
   }
 
   private static Execution start(WorkspaceExecutor host, Attempt attempt) {
@@ -66,7 +59,7 @@ class RemoteWorkspaceTest {
     // When
     ExecutionResult result =
         run(
-            host("one"),
+            origin.host("one"),
             origin.attempt(
                 "a", "cat shared; echo x > a.txt; echo y > tasks.json; echo '{\"n\":1}'"));
 
@@ -86,11 +79,11 @@ class RemoteWorkspaceTest {
   @Test
   void shouldSeeWhatAnotherHostMergedAndWorkWhereItSays() throws Exception {
     // Given
-    run(host("one"), origin.attempt("a", "echo from-a > sub/a.txt"));
+    run(origin.host("one"), origin.attempt("a", "echo from-a > sub/a.txt"));
 
     // When
     ExecutionResult result =
-        run(host("two"), origin.attempt("b", "cat a.txt file > b.txt").in(Path.of("/sub")));
+        run(origin.host("two"), origin.attempt("b", "cat a.txt file > b.txt").in(Path.of("/sub")));
 
     // Then
     assertThat(result.succeeded()).as(result.toString()).isTrue();
@@ -104,7 +97,7 @@ class RemoteWorkspaceTest {
     WorkspaceSpec spec = new WorkspaceSpec("release", "test -e a.txt", List.of(), origin.address());
 
     // When
-    ExecutionResult result = run(host("one"), origin.attempt("a", "touch a.txt").with(spec));
+    ExecutionResult result = run(origin.host("one"), origin.attempt("a", "touch a.txt").with(spec));
 
     // Then
     assertThat(result.succeeded()).as(result.toString()).isTrue();
@@ -114,8 +107,8 @@ class RemoteWorkspaceTest {
   @Test
   void shouldMergeEveryEditOnceWhenHostsPushAtTheSameTime() throws Exception {
     // Given
-    WorkspaceExecutor one = host("one");
-    WorkspaceExecutor two = host("two");
+    WorkspaceExecutor one = origin.host("one");
+    WorkspaceExecutor two = origin.host("two");
     List<Execution> all = new ArrayList<>();
 
     // When
@@ -142,10 +135,11 @@ class RemoteWorkspaceTest {
     // Given
     Path gate = folder.resolve("gate");
     Execution late =
-        start(host("one"), origin.attempt("b", "sed -i s/top/yours/ shared" + waitFor(gate)));
+        start(
+            origin.host("one"), origin.attempt("b", "sed -i s/top/yours/ shared" + waitFor(gate)));
     Path trees = folder.resolve("one/trees");
     Awaitility.await().until(() -> !hasNoTree(trees));
-    WorkspaceExecutor two = host("two");
+    WorkspaceExecutor two = origin.host("two");
     run(two, origin.attempt("a", "sed -i s/top/mine/ shared"));
     Files.createFile(gate);
 
@@ -187,7 +181,7 @@ class RemoteWorkspaceTest {
             + " protected >&2; exit 1;; esac");
 
     // When
-    Outcome outcome = run(host("one"), origin.attempt("a", "touch a.txt")).outcome();
+    Outcome outcome = run(origin.host("one"), origin.attempt("a", "touch a.txt")).outcome();
 
     // Then
     assertThat(outcome).isInstanceOf(Outcome.NotMerged.class);
@@ -207,7 +201,8 @@ class RemoteWorkspaceTest {
             + " refs/heads/paradecom/*) kill -9 $PPID;; esac; done");
 
     // When
-    ExecutionResult result = run(host("one"), origin.attempt("a", "touch a.txt; echo '{\"n\":1}'"));
+    ExecutionResult result =
+        run(origin.host("one"), origin.attempt("a", "touch a.txt; echo '{\"n\":1}'"));
 
     // Then
     assertThat(result.succeeded()).as(result.toString()).isTrue();
@@ -224,7 +219,7 @@ class RemoteWorkspaceTest {
         "pre-receive",
         "while read old new ref; do case $ref in refs/heads/paradecom-attempts/*) kill -9 $PPID;;"
             + " esac; done");
-    WorkspaceExecutor one = host("one");
+    WorkspaceExecutor one = origin.host("one");
     ExecutionResult first = run(one, origin.attempt("a", script));
     Files.delete(origin.bare.resolve("hooks/pre-receive"));
 
@@ -244,7 +239,7 @@ class RemoteWorkspaceTest {
   @Test
   void shouldFindAMergeOfAnyAttemptBeforeAfterItDidNotReachTheRemote() throws Exception {
     // Given: attempt 1 was merged unheard, attempt 2 did not get through at all.
-    WorkspaceExecutor one = host("one");
+    WorkspaceExecutor one = origin.host("one");
     run(one, origin.attempt("a", "echo line >> log.txt"));
 
     // When
@@ -271,7 +266,6 @@ class RemoteWorkspaceTest {
     RepositoryAddress closed = new RepositoryAddress("http://127.0.0.1:" + port + "/a.git");
     RepositoryAddress absent = new RepositoryAddress(folder + "/absent.git");
     WorkspaceExecutor one = origin.host("one", RepositoryRules.ANY, SecretSource.NONE);
-    hosts.add(one);
 
     // When
     Outcome unreached = run(one, at(closed)).outcome();
@@ -297,7 +291,6 @@ class RemoteWorkspaceTest {
     // Given
     WorkspaceExecutor one =
         origin.host("one", RepositoryRules.of(List.of("git.example")), SecretSource.NONE);
-    hosts.add(one);
 
     // When
     Outcome outcome = run(one, origin.attempt("a", "touch a.txt")).outcome();
@@ -314,7 +307,7 @@ class RemoteWorkspaceTest {
   @Test
   void shouldRefuseWhenSomebodyDeletedTheBranchOrItsNameIsNone() throws Exception {
     // Given
-    WorkspaceExecutor one = host("one");
+    WorkspaceExecutor one = origin.host("one");
     run(one, origin.attempt("a", "touch a.txt"));
     origin.git("branch", "-D", Checkout.BRANCH);
     WorkspaceSpec wrong =
@@ -336,7 +329,7 @@ class RemoteWorkspaceTest {
     try (WorkspaceExecutor before = origin.host("one")) {
       run(before, origin.attempt("a", "touch a.txt"));
     }
-    WorkspaceExecutor one = host("one");
+    WorkspaceExecutor one = origin.host("one");
     Path mirrors = folder.resolve("one/trees/mirrors");
     Path mirror;
     try (var files = Files.list(mirrors)) {
