@@ -49,6 +49,8 @@ class HelmChartTest {
           audience: paradecom
           rolesClaim: realm_access.roles
           roleMap: { sre: operator, all: viewer }
+          namespaceClaim: team
+          caSecret: issuer-ca
         limits: { rate: 20, atOnce: 8, streams: 2 }
       serviceAccount: { annotations: { team: build } }
       leader:
@@ -257,8 +259,13 @@ class HelmChartTest {
     assertThat(variable(leader, "PARADECOM_TLS_CERT")).isEqualTo("/etc/paradecom/tls/tls.crt");
     assertThat(variable(leader, "PARADECOM_TLS_CA")).isEqualTo("/etc/paradecom/tls/ca.crt");
     assertThat(variable(leader, "PARADECOM_OIDC_ROLE_MAP")).isEqualTo("all=viewer,sre=operator");
+    assertThat(variable(leader, "PARADECOM_OIDC_NAMESPACE_CLAIM")).isEqualTo("team");
+    assertThat(variable(leader, "PARADECOM_OIDC_CA")).isEqualTo("/etc/paradecom/oidc/ca.crt");
     assertThat(variable(leader, "PARADECOM_REST_AT_ONCE")).isEqualTo("8");
-    assertThat(leader.at("/volumes").findValuesAsText("secretName")).contains("rest-tls");
+    assertThat(leader.at("/volumes").findValuesAsText("secretName"))
+        .contains("rest-tls", "issuer-ca");
+    assertThat(leader.at("/containers/0/volumeMounts").findValuesAsText("mountPath"))
+        .contains("/etc/paradecom/oidc");
     assertThat(
             manifests
                 .one("NetworkPolicy", "demo-paradecom-leader")
@@ -275,7 +282,7 @@ class HelmChartTest {
             .at("/spec/template/spec");
     assertThat(variables(leader))
         .contains("PARADECOM_REST_PORT", "PARADECOM_OIDC_ISSUER")
-        .doesNotContain("PARADECOM_KEYS", "PARADECOM_TLS_CERT");
+        .doesNotContain("PARADECOM_KEYS", "PARADECOM_TLS_CERT", "PARADECOM_OIDC_CA");
   }
 
   @Test
@@ -320,6 +327,7 @@ class HelmChartTest {
         "leader: { retention: 30 } | retention",
         "rest: { oidc: { issuer: 'https://i.example' } } | Expected rest.oidc.audience",
         "rest: { oidc: { issuer: 'http://i.example' } } | issuer",
+        "rest: { oidc: { caKey: ../x } } | caKey",
         "rest: { limits: { often: 1 } } | often",
         "unknown: 1 | unknown"
       })
