@@ -30,8 +30,8 @@ public final class RunAccount {
         spend = Spend.NONE;
       }
       case WorkflowEvent.WorkflowStarted _ -> startedAt = at;
-      case WorkflowEvent.TaskSucceeded succeeded ->
-          spend = spend.plus(Spend.of(succeeded.result().usage()));
+      case WorkflowEvent.TaskEvent about when about.usage() != null ->
+          spend = spend.plus(Spend.of(about.usage()));
       case WorkflowEvent.BudgetEvent used -> budgets = budgets.with(used);
       default -> {}
     }
@@ -42,7 +42,7 @@ public final class RunAccount {
     return Optional.ofNullable(header);
   }
 
-  /** Returns what attempts that succeeded reported. */
+  /** Returns what attempts reported, those that failed included. */
   public Spend spend() {
     return spend;
   }

@@ -158,7 +158,8 @@ final class TaskEventCodec {
         event.attempt(),
         PartsCodec.toRecord(event.failure()),
         Fields.optionalInstant("AttemptFailed.startedAt", event.startedAt()),
-        Fields.optionalInstant("AttemptFailed.endedAt", event.endedAt()));
+        Fields.optionalInstant("AttemptFailed.endedAt", event.endedAt()),
+        event.usage());
   }
 
   private static TaskSucceeded succeeded(WorkflowEvent.TaskSucceeded event) {
@@ -277,7 +278,8 @@ final class TaskEventCodec {
         Fields.atLeast("AttemptFailed.attempt", 0, event.getAttempt()),
         PartsCodec.fromRecord(event.getFailure()),
         Fields.optionalInstant("AttemptFailed.startedAt", event.getStartedAt()),
-        Fields.optionalInstant("AttemptFailed.endedAt", event.getEndedAt()));
+        Fields.optionalInstant("AttemptFailed.endedAt", event.getEndedAt()),
+        event.getUsage());
   }
 
   private static WorkflowEvent settled(DependantsSettled event) {

@@ -14,17 +14,11 @@ final class Attempts {
   private Attempts() {}
 
   /** Ends the running attempt of a task badly. */
-  static void fail(
-      Step step,
-      int index,
-      TaskFailure failure,
-      @Nullable Instant startedAt,
-      @Nullable Instant endedAt) {
+  static void fail(Step step, int index, TaskFailure failure, Effort effort) {
     TaskRow row = step.task(index);
     TaskSpec spec = step.spec(index);
     TaskId task = spec.id();
-    step.emit(
-        new WorkflowEvent.AttemptFailed(index, task, row.attempt(), failure, startedAt, endedAt));
+    step.emit(effort.failed(row, spec, failure));
     Optional<Instant> retryAt = retryAt(step, row, spec.retry(), failure);
     if (retryAt.isPresent()) {
       step.emit(new WorkflowEvent.TaskDelayed(index, task, WaitReason.BACKOFF, retryAt.get()));

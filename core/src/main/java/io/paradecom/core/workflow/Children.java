@@ -135,7 +135,7 @@ final class Children {
               row.index(), task, row.attempt(), ended.child(), ended.output()));
       new Settlement(step).passOn(row.index());
     } else {
-      Attempts.fail(step, row.index(), failure(ended), null, null);
+      Attempts.fail(step, row.index(), failure(ended), Effort.UNTOLD);
     }
   }
 
@@ -161,7 +161,7 @@ final class Children {
       Duration timeout = step.spec(row.index()).timeouts().attempt();
       String message = "Expected an end of the workflow within %s.".formatted(timeout);
       TaskFailure failure = TaskFailure.of(FailureKind.ATTEMPT_TIMEOUT, message);
-      Attempts.fail(step, row.index(), failure, null, null);
+      Attempts.fail(step, row.index(), failure, Effort.UNTOLD);
     }
   }
 

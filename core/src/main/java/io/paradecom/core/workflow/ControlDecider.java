@@ -49,7 +49,7 @@ final class ControlDecider {
           "Expected a runner to stay alive, but %d were lost during attempt %d; the last: %s."
               .formatted(losses, row.attempt(), lost.reason());
       Attempts.fail(
-          step, row.index(), TaskFailure.of(FailureKind.RUNNER_LOST, message), null, null);
+          step, row.index(), TaskFailure.of(FailureKind.RUNNER_LOST, message), Effort.UNTOLD);
     } else {
       step.emit(
           new WorkflowEvent.LeaseLost(

@@ -65,14 +65,14 @@ final class Expanding {
     switch (step.proposals().read(result.output())) {
       case ProposalReader.Reading.Unreadable(var errors) -> {
         step.count(RefusalReason.UNREADABLE);
-        refuse(row, errors, result.startedAt(), result.endedAt(), step);
+        refuse(row, errors, Effort.of(result), step);
       }
       case ProposalReader.Reading.Proposed(Proposal proposal, String provenance) -> {
         Parts parts = new Parts(row.index(), how(row, step), step);
         switch (parts.judge(proposal)) {
           case Verdict.Refused refused -> {
             refused.problems().forEach(problem -> step.count(RefusalReason.of(problem)));
-            refuse(row, refused.messages(), result.startedAt(), result.endedAt(), step);
+            refuse(row, refused.messages(), Effort.of(result), step);
           }
           case Verdict.Accepted(var nodes) when nodes.isEmpty() && row.instead() != null ->
               leaveWhole(row, result, step);
@@ -83,19 +83,14 @@ final class Expanding {
   }
 
   /** Refuses an answer: another one is asked for, or a person has to look. */
-  static void refuse(
-      TaskRow row,
-      List<String> problems,
-      @Nullable Instant startedAt,
-      @Nullable Instant endedAt,
-      Step step) {
+  static void refuse(TaskRow row, List<String> problems, Effort effort, Step step) {
     int rounds = how(row, step).rounds();
     int round = round(row);
     String message =
         "Expected an answer that breaks the task down by the rules, but number %d of %d does not: %s"
             .formatted(
                 round, rounds, problems.isEmpty() ? "no reason was given." : problems.getFirst());
-    fail(row, message, problems, round >= rounds, startedAt, endedAt, step);
+    fail(row, message, problems, round >= rounds, effort, step);
   }
 
   /** What could not be done as a whole, and is one piece, ends as it would have. */
@@ -103,7 +98,7 @@ final class Expanding {
     String message =
         "Expected parts of task '%s', whose attempts are used up, but the answer is that it is one piece."
             .formatted(step.spec(row.index()).id());
-    fail(row, message, List.of(message), true, result.startedAt(), result.endedAt(), step);
+    fail(row, message, List.of(message), true, Effort.of(result), step);
   }
 
   private static int round(TaskRow row) {
@@ -116,15 +111,11 @@ final class Expanding {
       String message,
       List<String> problems,
       boolean isLast,
-      @Nullable Instant startedAt,
-      @Nullable Instant endedAt,
+      Effort effort,
       Step step) {
-    int index = row.index();
-    TaskId task = step.spec(index).id();
     List<String> shown = problems.subList(0, Math.min(problems.size(), Expansion.MAX_ERRORS));
     TaskFailure failure = new TaskFailure(FailureKind.PROPOSAL_REFUSED, message, null, shown);
-    step.emit(
-        new WorkflowEvent.AttemptFailed(index, task, row.attempt(), failure, startedAt, endedAt));
+    step.emit(effort.failed(row, step.spec(row.index()), failure));
     if (isLast) {
       Attempts.giveUp(step, row, failure);
     }
@@ -156,7 +147,7 @@ final class Expanding {
     String message =
         "Expected the parts of task '%s' to fit into its workflow, but they do not: %s"
             .formatted(task, problems.getFirst());
-    fail(row, message, problems, true, result.startedAt(), result.endedAt(), step);
+    fail(row, message, problems, true, Effort.of(result), step);
   }
 
   private static WorkflowEvent.TaskExpanded expanded(

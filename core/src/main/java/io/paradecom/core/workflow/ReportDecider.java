@@ -96,10 +96,9 @@ final class ReportDecider {
     boolean refused = report.failure().kind() == FailureKind.PROPOSAL_REFUSED;
     if (refused && !row.isUndoing() && Expanding.isExpandable(row, step)) {
       step.count(RefusalReason.RUNNER);
-      Expanding.refuse(
-          row, report.failure().lastOutput(), report.startedAt(), report.endedAt(), step);
+      Expanding.refuse(row, report.failure().lastOutput(), Effort.of(report), step);
     } else {
-      Attempts.fail(step, row.index(), report.failure(), report.startedAt(), report.endedAt());
+      Attempts.fail(step, row.index(), report.failure(), Effort.of(report));
     }
   }
 
@@ -115,8 +114,7 @@ final class ReportDecider {
           step,
           row.index(),
           TaskFailure.of(FailureKind.PAYLOAD_TOO_LARGE, message),
-          report.result().startedAt(),
-          report.result().endedAt());
+          Effort.of(report.result()));
       return;
     }
     if (row.isUndoing()) {

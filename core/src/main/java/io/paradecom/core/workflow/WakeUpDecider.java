@@ -112,7 +112,7 @@ final class WakeUpDecider {
   private static void end(TaskRow row, FailureKind kind, @Nullable Duration limit, Step step) {
     TaskFailure failure = timeout(kind, limit);
     Sweep.stopLease(step, row, failure.message());
-    Attempts.fail(step, row.index(), failure, null, null);
+    Attempts.fail(step, row.index(), failure, Effort.UNTOLD);
   }
 
   /** Fails a task that no runner works on when its queue or total timeout is over. */

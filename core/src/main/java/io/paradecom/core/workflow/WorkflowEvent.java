@@ -29,6 +29,11 @@ public sealed interface WorkflowEvent {
 
     /** Id of the task. */
     TaskId task();
+
+    /** JSON text of what the attempt used that ended with this; null: none did, or not known. */
+    default @Nullable String usage() {
+      return null;
+    }
   }
 
   /** A fact about the rows of a run that has ended. */
@@ -149,12 +154,29 @@ public sealed interface WorkflowEvent {
       int attempt,
       TaskFailure failure,
       @Nullable Instant startedAt,
-      @Nullable Instant endedAt)
-      implements TaskEvent {}
+      @Nullable Instant endedAt,
+      @Nullable String usage)
+      implements TaskEvent {
+    /** A failure of which it is not known what it used. */
+    public AttemptFailed(
+        int index,
+        TaskId task,
+        int attempt,
+        TaskFailure failure,
+        @Nullable Instant startedAt,
+        @Nullable Instant endedAt) {
+      this(index, task, attempt, failure, startedAt, endedAt, null);
+    }
+  }
 
   /** The attempt succeeded. */
   record TaskSucceeded(int index, TaskId task, int attempt, TaskResult result)
-      implements TaskEvent {}
+      implements TaskEvent {
+    @Override
+    public @Nullable String usage() {
+      return result.usage();
+    }
+  }
 
   /**
    * No attempt of the task is left, and instead of having failed or been parked it is to be broken
@@ -183,7 +205,12 @@ public sealed interface WorkflowEvent {
       int parts,
       String provenance,
       TaskResult result)
-      implements TaskEvent {}
+      implements TaskEvent {
+    @Override
+    public @Nullable String usage() {
+      return result.usage();
+    }
+  }
 
   /**
    * The items {@code from} (inclusive) to {@code to} (exclusive) of the list that a loop goes over
@@ -401,7 +428,12 @@ public sealed interface WorkflowEvent {
 
   /** What the task did was undone. */
   record TaskCompensated(int index, TaskId task, int attempt, TaskResult result)
-      implements TaskEvent {}
+      implements TaskEvent {
+    @Override
+    public @Nullable String usage() {
+      return result.usage();
+    }
+  }
 
   /**
    * The dependencies {@code from} (inclusive) to {@code to} (exclusive) of a task know that it is

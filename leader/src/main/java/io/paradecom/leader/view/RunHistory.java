@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.paradecom.common.client.Feed;
 import io.paradecom.common.json.StrictJson;
+import io.paradecom.core.workflow.TaskResult;
 import io.paradecom.core.workflow.WorkflowEvent;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -146,29 +147,20 @@ public final class RunHistory {
       case WorkflowEvent.TaskDispatched sent -> numbers.put(sent.index(), sent.attempt());
       case WorkflowEvent.TaskContinued next -> numbers.put(next.index(), next.attempt());
       case WorkflowEvent.TaskClaimed claimed -> begin(claimed);
-      case WorkflowEvent.TaskSucceeded done -> succeed(done);
-      case WorkflowEvent.TaskCompensated undone ->
-          end(
-              undone.index(),
-              undone.result().startedAt(),
-              undone.result().endedAt(),
-              End.SUCCEEDED,
-              "",
-              null);
+      case WorkflowEvent.TaskSucceeded done -> succeed(done, done.result());
+      case WorkflowEvent.TaskExpanded done -> succeed(done, done.result());
+      case WorkflowEvent.TaskCompensated undone -> succeed(undone, undone.result());
       case WorkflowEvent.AttemptFailed failed ->
           end(
-              failed.index(),
+              failed,
               failed.startedAt(),
               failed.endedAt() == null ? at : failed.endedAt(),
               End.FAILED,
-              failed.failure().message(),
-              null);
-      case WorkflowEvent.AttemptReturned back ->
-          end(back.index(), null, at, End.RETURNED, back.reason(), null);
-      case WorkflowEvent.LeaseLost lost ->
-          end(lost.index(), null, at, End.LOST, lost.reason(), null);
+              failed.failure().message());
+      case WorkflowEvent.AttemptReturned back -> end(back, null, at, End.RETURNED, back.reason());
+      case WorkflowEvent.LeaseLost lost -> end(lost, null, at, End.LOST, lost.reason());
       case WorkflowEvent.TaskCancelled gone -> {
-        end(gone.index(), null, at, End.CANCELLED, gone.reason(), null);
+        end(gone, null, at, End.CANCELLED, gone.reason());
         cancel(gone);
       }
       default -> {
@@ -219,28 +211,27 @@ public final class RunHistory {
             null));
   }
 
-  private void succeed(WorkflowEvent.TaskSucceeded done) {
-    Usage used = Usage.said(done.result().usage());
-    if (used != null) {
-      usage = usage.plus(used);
-    }
-    end(done.index(), done.result().startedAt(), done.result().endedAt(), End.SUCCEEDED, "", used);
+  private void succeed(WorkflowEvent.TaskEvent done, TaskResult result) {
+    end(done, result.startedAt(), result.endedAt(), End.SUCCEEDED, "");
   }
 
   private void end(
-      int task,
+      WorkflowEvent.TaskEvent said,
       @Nullable Instant started,
       Instant ended,
       End end,
-      String note,
-      @Nullable Usage used) {
-    Integer place = open.remove(task);
+      String note) {
+    Usage used = Usage.said(said.usage());
+    if (used != null) {
+      usage = usage.plus(used);
+    }
+    Integer place = open.remove(said.index());
     if (place != null) {
       Attempt was = attempts.get(place);
       attempts.set(
           place,
           new Attempt(
-              task,
+              said.index(),
               was.name(),
               was.number(),
               was.runner(),

@@ -37,8 +37,8 @@ public final class RunSpend {
   }
 
   private void take(WorkflowEvent event) {
-    if (event instanceof WorkflowEvent.TaskSucceeded done) {
-      RunHistory.Usage used = RunHistory.Usage.said(done.result().usage());
+    if (event instanceof WorkflowEvent.TaskEvent about) {
+      RunHistory.Usage used = RunHistory.Usage.said(about.usage());
       usage = used == null ? usage : usage.plus(used);
     }
   }

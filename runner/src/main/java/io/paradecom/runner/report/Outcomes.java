@@ -143,7 +143,7 @@ public final class Outcomes {
       FailureKind kind, String message, @Nullable Integer exitCode, ExecutionResult result) {
     return new Verdict.Failure(
         new TaskFailure(kind, message, exitCode, bounded(result.captured().lastLines())),
-        result.output().usage() == null ? null : usage(result));
+        usage(result));
   }
 
   /** Keeps the last lines that fit. */
