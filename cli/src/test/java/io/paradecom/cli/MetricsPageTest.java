@@ -10,6 +10,9 @@ import io.paradecom.cli.local.Outlets;
 import io.paradecom.common.format.IntakeReader;
 import io.paradecom.common.intake.IntakeRule;
 import io.paradecom.leader.trace.OtlpTarget;
+import io.paradecom.runner.custom.AddedExecutors;
+import io.paradecom.runner.worker.WorkDoor;
+import io.paradecom.runner.worker.WorkersConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -36,7 +39,9 @@ class MetricsPageTest {
           "model",
           "the models, 16 at most",
           "rule",
-          "the rules of intake");
+          "the rules of intake",
+          "type",
+          "the types of executors, 32 at most");
 
   @TempDir private Path folder;
 
@@ -89,6 +94,10 @@ class MetricsPageTest {
         .getFirst();
   }
 
+  private static WorkersConfig workers() {
+    return new WorkersConfig("127.0.0.1", 0, WorkDoor.OPEN, WorkersConfig.USUAL_LEASE, _ -> {});
+  }
+
   private String generate() {
     SortedMap<String, Entry> entries = new TreeMap<>();
     OtlpTarget traces = OtlpTarget.of("http://127.0.0.1:9", java.util.Map.of()).orElseThrow();
@@ -96,6 +105,7 @@ class MetricsPageTest {
         new LocalConfig(folder.resolve("data"), 2, java.util.List.of(), folder)
             .withOutlets(new Outlets(java.util.List.of(), traces))
             .withIntake(java.util.List.of(rule()))
+            .withExecutors(new AddedExecutors(null, workers()))
             .withHttp(0);
     String scrape;
     try (LocalInstance instance = LocalInstance.start(config)) {

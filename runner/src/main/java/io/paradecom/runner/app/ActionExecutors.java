@@ -27,7 +27,7 @@ public final class ActionExecutors {
    * @param models where models are looked for
    * @param egress where requests may go
    * @param added executors that are not the runner's own
-   * @param registry where calls to models are counted
+   * @param registry where calls to models and attempts of added executors are counted
    * @throws IllegalConfigurationException when a plugin cannot be loaded
    * @throws IOException when commands cannot be carried out here, or workers not be served
    */
@@ -49,7 +49,8 @@ public final class ActionExecutors {
             egress,
             settings.secrets());
     try {
-      return new BreakerExecutor(new CustomExecutor(asking, added.open(), settings.secrets()));
+      return new BreakerExecutor(
+          new CustomExecutor(asking, added.open(), settings.secrets(), registry));
     } catch (IOException | IllegalConfigurationException refused) {
       asking.close();
       throw refused;

@@ -1,5 +1,6 @@
 package io.paradecom.runner.custom;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.paradecom.core.spec.CustomSpec;
 import io.paradecom.runner.execute.Execution;
 import io.paradecom.runner.execute.ExecutionAction;
@@ -23,6 +24,7 @@ public final class CustomExecutor implements TaskExecutor {
   private final TaskExecutor others;
   private final List<ExecutorProvider> providers;
   private final SecretSource secrets;
+  private final CustomMetrics metrics;
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(
           1, Thread.ofPlatform().daemon().name("executor-timer").factory());
@@ -31,12 +33,18 @@ public final class CustomExecutor implements TaskExecutor {
   /**
    * @param others closed by this executor
    * @param providers asked in this order; closed by this executor
+   * @param registry where attempts and what waits for workers are counted
    */
   public CustomExecutor(
-      TaskExecutor others, List<ExecutorProvider> providers, SecretSource secrets) {
+      TaskExecutor others,
+      List<ExecutorProvider> providers,
+      SecretSource secrets,
+      MeterRegistry registry) {
     this.others = others;
     this.providers = List.copyOf(providers);
     this.secrets = secrets;
+    this.metrics = new CustomMetrics(registry);
+    providers.forEach(provider -> provider.bindTo(registry));
     timer.setRemoveOnCancelPolicy(true);
   }
 
@@ -68,6 +76,7 @@ public final class CustomExecutor implements TaskExecutor {
       attempt.refuse(missing.getMessage());
       return;
     }
+    var _ = attempt.result().thenAccept(result -> metrics.ended(spec.type(), result));
     attempt.endAfter(request.limits().timeout());
     found.get().take(attempt).ifPresent(reason -> attempt.giveBack(reason, CustomAttempt.NOT_HERE));
   }

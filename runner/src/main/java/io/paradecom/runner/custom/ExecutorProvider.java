@@ -1,5 +1,6 @@
 package io.paradecom.runner.custom;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
 
 /** A place that executors of one's own come from. Thread-safe. */
@@ -13,6 +14,9 @@ public interface ExecutorProvider extends AutoCloseable {
 
   /** Returns whether it has an executor of that type, be it busy or not. */
   boolean offers(String type);
+
+  /** Measures what waits here; nothing, where nothing does. */
+  default void bindTo(MeterRegistry registry) {}
 
   /** Ends what is under way; called when all attempts were cancelled. */
   @Override

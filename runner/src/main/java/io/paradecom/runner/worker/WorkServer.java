@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.paradecom.runner.custom.CustomAttempt;
 import io.paradecom.runner.custom.ExecutorProvider;
 import io.paradecom.runner.worker.WorkDoor.Admission;
@@ -46,6 +47,11 @@ public final class WorkServer implements ExecutorProvider {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("work-", 0).factory());
   private final ScheduledThreadPoolExecutor sweeper =
       new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("work-sweep").factory());
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    gateway.bindTo(registry);
+  }
 
   private WorkServer(WorkersConfig config, WorkerGateway gateway, HttpServer server) {
     this.config = config;

@@ -1,5 +1,7 @@
 package io.paradecom.runner.worker;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.paradecom.runner.custom.CustomAttempt;
 import io.paradecom.runner.custom.ExecutorProvider;
 import java.security.SecureRandom;
@@ -51,6 +53,7 @@ public final class WorkerGateway implements ExecutorProvider {
   private final Map<String, Long> askedNanos = new HashMap<>();
   private final Map<String, Integer> waiting = new HashMap<>();
   private final Map<String, WorkLease> leases = new HashMap<>();
+  private int polls;
   private boolean closed;
 
   /**
@@ -119,6 +122,7 @@ public final class WorkerGateway implements ExecutorProvider {
     long left = patience.toNanos();
     lock.lock();
     try {
+      polls++;
       types.forEach(type -> waiting.merge(type, 1, Integer::sum));
       try {
         List<WorkLease> found = taken(caller, worker, types, most);
@@ -128,6 +132,7 @@ public final class WorkerGateway implements ExecutorProvider {
         }
         return found;
       } finally {
+        polls--;
         long now = nanos.getAsLong();
         types.forEach(type -> {
           waiting.merge(type, -1, Integer::sum);
@@ -286,6 +291,41 @@ public final class WorkerGateway implements ExecutorProvider {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** How many attempts workers have. */
+  int heldAttempts() {
+    lock.lock();
+    try {
+      return leases.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many requests of workers wait for work. */
+  int waitingPolls() {
+    lock.lock();
+    try {
+      return polls;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    Gauge.builder("paradecom.runner.workers.attempts", this, WorkerGateway::waitingAttempts)
+        .description("Attempts that wait for a worker, and those that workers have")
+        .tag("state", "waiting")
+        .register(registry);
+    Gauge.builder("paradecom.runner.workers.attempts", this, WorkerGateway::heldAttempts)
+        .description("Attempts that wait for a worker, and those that workers have")
+        .tag("state", "held")
+        .register(registry);
+    Gauge.builder("paradecom.runner.workers.polls", this, WorkerGateway::waitingPolls)
+        .description("Requests of workers that wait for work")
+        .register(registry);
   }
 
   /** Ends all polls; what is asked for from now on is not there. */

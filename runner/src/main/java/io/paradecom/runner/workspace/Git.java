@@ -53,6 +53,15 @@ final class Git {
           "submodule.recurse=false");
   private static final int SHOWN = 600;
 
+  /**
+   * The program that the machine's or the user's configuration names, never that of a repository,
+   * which tasks can write. A host that does not answer, or falls silent, is given up soon: fetches
+   * into a mirror wait for each other.
+   */
+  private static final String SSH =
+      "$(git config --global core.sshCommand || git config --system core.sshCommand || echo ssh)"
+          + " -oBatchMode=yes -oConnectTimeout=20 -oServerAliveInterval=15 -oServerAliveCountMax=4";
+
   private final Map<String, String> environment;
   private final Duration limit;
 
@@ -90,6 +99,10 @@ final class Git {
     clean.put("GIT_TERMINAL_PROMPT", "0");
     clean.put("GIT_OPTIONAL_LOCKS", "0");
     clean.put("GIT_EDITOR", "false");
+    if (!clean.containsKey("GIT_SSH_COMMAND")) {
+      clean.put("GIT_SSH_COMMAND", SSH);
+      clean.put("GIT_SSH_VARIANT", "ssh");
+    }
     return new Git(clean, LIMIT);
   }
 

@@ -3,6 +3,7 @@ package io.paradecom.runner.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.paradecom.core.spec.CustomSpec;
 import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.runner.custom.CustomExecutor;
@@ -42,7 +43,8 @@ class PluginExecutorTest extends ExecutorContract {
         new CustomExecutor(
             new HandDrivenExecutor(new Journal()),
             List.of(PluginFolder.load("--plugins", folder)),
-            new EnvironmentSecrets(Map.of("KEY", SECRET), ""));
+            new EnvironmentSecrets(Map.of("KEY", SECRET), ""),
+          new SimpleMeterRegistry());
   }
 
   @AfterEach

@@ -3,6 +3,7 @@ package io.paradecom.runner.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.paradecom.core.spec.CustomSpec;
 import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.runner.custom.CustomExecutor;
@@ -43,7 +44,8 @@ class WorkerExecutorTest extends ExecutorContract {
         new CustomExecutor(
             new HandDrivenExecutor(new Journal()),
             List.of(server),
-            new EnvironmentSecrets(Map.of("KEY", SECRET), ""));
+            new EnvironmentSecrets(Map.of("KEY", SECRET), ""),
+          new SimpleMeterRegistry());
     worker = new HttpWorker(server.address(), "good").start("scripted");
     await().until(() -> server.offers("scripted"));
   }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.paradecom.core.spec.CustomSpec;
 import io.paradecom.runner.contract.HttpWorker;
 import io.paradecom.runner.custom.CustomExecutor;
@@ -41,13 +42,15 @@ class WorkServerTest {
   private static final Duration LEASE = Duration.ofSeconds(1);
   private static final String POLL = "{\"worker\":\"w\",\"types\":[\"a\"],\"waitSeconds\":10}";
 
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final WorkServer server = start(WorkDoor.OPEN);
   private final HttpWorker worker = new HttpWorker(server.address(), "");
   private final CustomExecutor executor =
       new CustomExecutor(
           new HandDrivenExecutor(new Journal()),
           List.of(server),
-          new EnvironmentSecrets(Map.of("KEY", "a-secret-word"), ""));
+          new EnvironmentSecrets(Map.of("KEY", "a-secret-word"), ""),
+          registry);
 
   private static WorkServer start(WorkDoor door) {
     try {
@@ -127,6 +130,34 @@ class WorkServerTest {
     HttpResponse<String> late = worker.post(lease + "/complete", "{\"output\":1}");
     assertThat(late.statusCode()).isEqualTo(410);
     assertThat(json(late).path("detail").textValue()).contains("stop the work");
+  }
+
+  @Test
+  void shouldMeasureWhatWaitsAndHowAttemptsEnd() {
+    Execution waiting = offered("{}");
+    assertThat(attempts("waiting")).isEqualTo(1);
+
+    String lease = taken();
+    assertThat(attempts("waiting")).isZero();
+    assertThat(attempts("held")).isEqualTo(1);
+    worker.post(lease + "/complete", "{\"output\":1}");
+
+    waiting.result().join();
+    await().untilAsserted(() -> assertThat(ended("succeeded")).isEqualTo(1));
+    assertThat(ended("failed")).isZero();
+    assertThat(attempts("held")).isZero();
+  }
+
+  private double attempts(String state) {
+    return registry.get("paradecom.runner.workers.attempts").tag("state", state).gauge().value();
+  }
+
+  private long ended(String outcome) {
+    return registry
+        .get("paradecom.runner.executors.attempts")
+        .tags("type", "a", "outcome", outcome)
+        .timer()
+        .count();
   }
 
   @Test
