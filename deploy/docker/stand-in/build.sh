@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds stand-ins for the images that docker-compose.yml and the Dockerfile name, for a machine that reaches no registry
-# of images: from packages of Debian and jars of Maven Central, under the same names. Only for tests; Prometheus and
-# Grafana are left out.
+# of images: from packages of Debian and jars of Maven Central, under the same names. Only for tests; Grafana, which Debian
+# has not, is left out.
 #
 #   deploy/docker/stand-in/build.sh WORK-DIRECTORY JAVA_HOME JARS
 #
@@ -13,11 +13,12 @@ java=$2
 jars=$3
 kafka=4.3.1
 apicurio=3.3.3
+prometheus=v2.53.0
 
 mkdir -p "$work"
 if [ ! -e "$work/rootfs/.done" ]; then
   rm -rf "$work/rootfs"
-  debootstrap --variant=minbase --include=ca-certificates,curl bookworm "$work/rootfs" http://deb.debian.org/debian > "$work/debootstrap.log"
+  debootstrap --variant=minbase --include=ca-certificates,curl,wget,prometheus bookworm "$work/rootfs" http://deb.debian.org/debian > "$work/debootstrap.log"
   mkdir -p "$work/rootfs/opt/java"
   cp -a "$java" "$work/rootfs/opt/java/openjdk"
   rm -rf "$work/rootfs/opt/java/openjdk/jmods" "$work/rootfs/opt/java/openjdk/lib/src.zip"
@@ -33,7 +34,7 @@ fetch() {
 fetch "org.apache.kafka:kafka-tools:$kafka" "kafka-tools-$kafka.jar"
 fetch "io.apicurio:apicurio-registry-app:$apicurio:tar.gz:all" "apicurio-registry-app-$apicurio-all.tar.gz"
 
-for image in maven kafka registry; do
+for image in maven kafka registry prometheus; do
   rm -rf "$work/$image"
   cp -a "$here/$image" "$work/$image"
 done
@@ -46,3 +47,4 @@ tar -C "$work/registry/app" -xzf "$work/apicurio-registry-app-$apicurio-all.tar.
 docker build -t maven:3.9-eclipse-temurin-25 "$work/maven"
 docker build -t "apache/kafka:$kafka" "$work/kafka"
 docker build -t "apicurio/apicurio-registry:$apicurio" "$work/registry"
+docker build -t "prom/prometheus:$prometheus" "$work/prometheus"

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The image is built and the compose file is brought up, on an engine that {@code DOCKER_HOST}
- * names and that has the images which the files use. What watches an installation is left out.
+ * names and that has the images which the files use. Grafana is left out.
  */
 @Tag("docker")
 class ContainersTest {
@@ -42,13 +42,14 @@ class ContainersTest {
   private static final String FIRST = "http://127.0.0.1:8088";
   private static final String SECOND = "http://127.0.0.1:8089";
   private static final List<String> SERVICES =
-      List.of("kafka", "registry", "keys", "leader-1", "leader-2", "runner");
+      List.of("kafka", "registry", "keys", "leader-1", "leader-2", "runner", "prometheus");
   private static final List<String> IMAGES =
       List.of(
           "eclipse-temurin:25-jre",
           "maven:3.9-eclipse-temurin-25",
           "apache/kafka:4.3.1",
-          "apicurio/apicurio-registry:3.3.3");
+          "apicurio/apicurio-registry:3.3.3",
+          "prom/prometheus:v2.53.0");
 
   @TempDir private Path folder;
   private boolean up;
@@ -123,6 +124,8 @@ class ContainersTest {
     String key = shown.group();
     await().atMost(PATIENCE).ignoreExceptions().until(() -> runners(SECOND, key) == 2);
     assertThat(send(FIRST, "GET", ALL, "", "no key").statusCode()).isEqualTo(401);
+    await().atMost(PATIENCE).ignoreExceptions().until(() -> scraped(4));
+    assertThat(prometheus("rules").at("/data/groups").findValuesAsText("name")).isNotEmpty();
 
     // When
     HttpResponse<String> submitted = send(FIRST, "POST", ALL, graph(), key);
@@ -173,6 +176,19 @@ class ContainersTest {
   private static int runners(String leader, String key) throws Exception {
     HttpResponse<String> answer = send(leader, "GET", "runners", "", key);
     return JSON.readTree(answer.body()).path("runners").size();
+  }
+
+  /** Whether Prometheus has found so many leaders and runners, and each of them answers it. */
+  private static boolean scraped(int processes) throws Exception {
+    List<String> health =
+        prometheus("targets").at("/data/activeTargets").findValuesAsText("health");
+    return health.size() == processes && health.stream().allMatch("up"::equals);
+  }
+
+  private static JsonNode prometheus(String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:9090/api/v1/" + path)).build();
+    return JSON.readTree(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
   }
 
   private static JsonNode show(String id, String key) throws Exception {
