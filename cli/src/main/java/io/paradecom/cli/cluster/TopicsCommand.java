@@ -7,6 +7,7 @@ import io.paradecom.cli.terminal.Table;
 import io.paradecom.common.config.ClusterConfig;
 import io.paradecom.common.topic.AclPlan;
 import io.paradecom.common.topic.TopicSpec;
+import io.paradecom.common.topic.ShareLimits;
 import io.paradecom.common.topic.Topics;
 import io.paradecom.core.spec.QueueName;
 import java.util.List;
@@ -94,7 +95,7 @@ public final class TopicsCommand {
       topics.queues().stream()
           .map(topics::runnerGroup)
           .sorted()
-          .forEach(group -> groups.add(group, text(Topics.runnerGroupSettings())));
+          .forEach(group -> groups.add(group, text(Topics.runnerGroupSettings(ShareLimits.DEFAULT))));
       groups.lines().forEach(System.out::println);
       return ExitCode.SUCCESS.code();
     }

@@ -91,6 +91,22 @@ final class BrokerSettings {
               "Each slot of the runners is a member of its queue's group; slots beyond get no"
                   + " work."),
           new Limit(
+              "group.share.min.record.lock.duration.ms",
+              false,
+              6_000,
+              1,
+              Verdict.WARNING,
+              "The groups of runners lock records for 6 s where they may; each queue hands out more"
+                  + " in a second then."),
+          new Limit(
+              "group.share.max.partition.max.record.locks",
+              true,
+              10_000,
+              1,
+              Verdict.WARNING,
+              "The groups of runners lock up to 10,000 records of a queue where they may; it hands"
+                  + " out more in a second then."),
+          new Limit(
               "add.partitions.to.txn.retry.backoff.ms",
               false,
               1,

@@ -21,6 +21,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -157,15 +158,15 @@ public final class TopicAdmin {
   }
 
   private Missing look(Topics topics) {
-    List<TopicSpec> wanted = topics.all();
-    List<String> names = wanted.stream().map(TopicSpec::name).toList();
+    List<TopicSpec> specs = topics.all();
+    List<String> names = specs.stream().map(TopicSpec::name).toList();
     List<String> groups = topics.queues().stream().map(topics::runnerGroup).sorted().toList();
     var descriptions = admin.describeTopics(names).topicNameValues();
     var configs = admin.describeConfigs(resources(names, groups)).values();
 
     List<TopicSpec> missing = new ArrayList<>();
     List<String> differences = new ArrayList<>();
-    for (TopicSpec spec : wanted) {
+    for (TopicSpec spec : specs) {
       var found = ifKnown("describe topic " + spec.name(), descriptions.get(spec.name()));
       var config = ifKnown("read topic " + spec.name(), configs.get(topic(spec.name())));
       if (found == null || config == null) {
@@ -178,9 +179,10 @@ public final class TopicAdmin {
     if (!differences.isEmpty()) {
       throw new TopicMismatchException(differences);
     }
+    Map<String, String> wanted = Topics.runnerGroupSettings(limits());
     Map<String, Map<String, String>> unset = new TreeMap<>();
     for (String group : groups) {
-      Map<String, String> lacking = new TreeMap<>(Topics.runnerGroupSettings());
+      Map<String, String> lacking = new TreeMap<>(wanted);
       Config config = answers.get("read share group " + group, configs.get(group(group)));
       lacking.entrySet().removeAll(settings(config).entrySet());
       if (!lacking.isEmpty()) {
@@ -188,6 +190,20 @@ public final class TopicAdmin {
       }
     }
     return new Missing(missing, unset);
+  }
+
+  /** Not everybody who sets groups up may read the settings of brokers. */
+  private ShareLimits limits() {
+    String broker =
+        Integer.toString(
+            answers.get("find a broker", admin.describeCluster().nodes()).iterator().next().id());
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, broker);
+    Config config =
+        answers.getUnless(
+            ClusterAuthorizationException.class,
+            "read the settings of broker " + broker,
+            admin.describeConfigs(List.of(resource)).values().get(resource));
+    return config == null ? ShareLimits.UNKNOWN : ShareLimits.of(settings(config));
   }
 
   private static Collection<ConfigResource> resources(List<String> topics, List<String> groups) {

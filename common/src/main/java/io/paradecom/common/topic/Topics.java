@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.common.utils.Utils;
 
@@ -43,12 +44,7 @@ public record Topics(String prefix, int workflowPartitions, Set<QueueName> queue
           "share.isolation.level", "read_committed",
           "share.auto.offset.reset", "earliest",
           // After so many deliveries a record is dropped in silence: the most that a broker allows.
-          "share.delivery.count.limit", "10",
-          // A runner accepts a record within milliseconds; this is what one that hangs before
-          // that may cost.
-          "share.record.lock.duration.ms", "30000",
-          // One record for every slot of the largest fleet on one partition.
-          "share.partition.max.record.locks", "4000");
+          "share.delivery.count.limit", "10");
 
   /**
    * Checks the components.
@@ -167,9 +163,16 @@ public record Topics(String prefix, int workflowPartitions, Set<QueueName> queue
     return prefix + "runners.";
   }
 
-  /** Settings of every {@link #runnerGroup}, as Kafka names them; needed before its first poll. */
-  public static Map<String, String> runnerGroupSettings() {
-    return RUNNER_GROUP;
+  /**
+   * Settings of every {@link #runnerGroup}, as Kafka names them; needed before its first poll.
+   *
+   * @param limits what the cluster allows
+   */
+  public static Map<String, String> runnerGroupSettings(ShareLimits limits) {
+    Map<String, String> settings = new TreeMap<>(RUNNER_GROUP);
+    settings.put("share.record.lock.duration.ms", Long.toString(limits.lockMs()));
+    settings.put("share.partition.max.record.locks", Integer.toString(limits.locks()));
+    return settings;
   }
 
   /** All topics, each with its partitions and settings. */

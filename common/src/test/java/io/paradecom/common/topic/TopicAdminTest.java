@@ -92,7 +92,9 @@ class TopicAdminTest {
     ensure(topics);
     // Then
     assertThat(settings(ConfigResource.Type.GROUP, topics.runnerGroup(QUEUE)))
-        .containsAllEntriesOf(Topics.runnerGroupSettings());
+        .containsAllEntriesOf(Topics.runnerGroupSettings(new ShareLimits(1_000, 60_000, 10_000)))
+        .containsEntry("share.record.lock.duration.ms", "6000")
+        .containsEntry("share.partition.max.record.locks", "10000");
   }
 
   @Test

@@ -106,6 +106,7 @@ final class BrokerProperties {
         "group.share.max.size", "1000",
         "group.share.max.share.sessions", "4000",
         "group.share.min.record.lock.duration.ms", "1000",
+        "group.share.max.partition.max.record.locks", "10000",
         "group.min.session.timeout.ms", "1000",
         "group.coordinator.threads", ONE);
   }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -76,6 +77,6 @@ final class CustomMetrics {
       known =
           types.size() >= MOST_TYPES ? others : types.computeIfAbsent(type, this::timers);
     }
-    known.get(End.of(result)).record(result.duration());
+    Objects.requireNonNull(known.get(End.of(result))).record(result.duration());
   }
 }
