@@ -14,7 +14,10 @@ public interface BlobStoreProvider {
    * Opens a store. Credentials are the plugin's own business: none stand in the address.
    *
    * @param address what stands behind {@code TYPE:}
+   * @param installation names whose workflows these are, out of {@code A-Z a-z 0-9 . _ -}: two
+   *     installations may have workflows of the same id, and each deletes what is of no workflow
+   *     that it knows, so that a store has to keep them apart
    * @throws IOException with one sentence, when it cannot be used
    */
-  BlobStore open(String address) throws IOException;
+  BlobStore open(String address, String installation) throws IOException;
 }

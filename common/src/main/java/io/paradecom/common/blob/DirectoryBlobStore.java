@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * A blob store in a directory, which may be shared by machines (NFS, a volume).
  *
  * <pre>
+ * installation              whose store it is
  * workflows/FOLDER/SHA256   a content of a workflow, whose folder is named after its id
  * incoming/                 what is being written, or was when a process died
  * </pre>
@@ -54,7 +55,8 @@ public final class DirectoryBlobStore implements BlobStore {
   }
 
   /**
-   * Opens a store, and makes its directory when it is not there.
+   * Opens a store that no other installation can have, and makes its directory when it is not
+   * there.
    *
    * @throws IOException when it cannot be made
    */
@@ -62,6 +64,37 @@ public final class DirectoryBlobStore implements BlobStore {
     DirectoryBlobStore store = new DirectoryBlobStore(directory.toAbsolutePath().normalize());
     Files.createDirectories(store.workflows);
     Files.createDirectories(store.incoming);
+    return store;
+  }
+
+  /**
+   * Opens a store. Two installations cannot have the same: each deletes what is of no workflow that
+   * it knows. The first that opens it has it.
+   *
+   * @throws IOException when it cannot be made, or is another installation's
+   */
+  public static DirectoryBlobStore open(Path directory, String installation) throws IOException {
+    DirectoryBlobStore store = open(directory);
+    Path owner = store.root.resolve("installation");
+    Path draft = store.fresh();
+    Files.writeString(draft, installation);
+    try {
+      Files.createLink(owner, draft);
+    } catch (FileAlreadyExistsException opened) {
+      // By this one before, as a rule.
+    } catch (UnsupportedOperationException noLinks) {
+      if (!Files.exists(owner)) {
+        Files.writeString(owner, installation);
+      }
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+    String found = Files.readString(owner);
+    if (!found.equals(installation)) {
+      throw new IOException(
+          "Expected %s to be of the installation %s, but it is of %s; give each installation a directory of its own"
+              .formatted(store.root, installation, found));
+    }
     return store;
   }
 

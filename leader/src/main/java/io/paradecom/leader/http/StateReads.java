@@ -179,14 +179,22 @@ final class StateReads {
 
   private void output(Context context) {
     Inputs.allowOnly(context);
-    RunView run = run(Inputs.workflow(context));
-    TaskId task = Inputs.task(context);
+    String output = output(run(Inputs.workflow(context)), Inputs.task(context));
+    context.contentType("application/json").header("Cache-Control", "no-store").result(output);
+  }
+
+  /**
+   * Returns what a task put out.
+   *
+   * @throws Problem when there is no such task, or it put out nothing
+   */
+  static String output(RunView run, TaskId task) {
     int index = index(run, task);
     String output = run.task(index).hasOutput() ? run.output(index) : null;
     if (output == null) {
       throw Problem.notFound("Expected an output of task '%s', but it has none.".formatted(task));
     }
-    context.contentType("application/json").header("Cache-Control", "no-store").result(output);
+    return output;
   }
 
   private void runners(Context context) {

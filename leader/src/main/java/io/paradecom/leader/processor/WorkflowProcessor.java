@@ -219,6 +219,7 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
       metrics.unknownRun();
     }
     metrics.steps().gather(result);
+    settings.blobs().observe(result);
     for (Effect effect : result.effects()) {
       if (effect instanceof Effect.DispatchTask dispatch) {
         dispatched(dispatch);

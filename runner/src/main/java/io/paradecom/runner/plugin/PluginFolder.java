@@ -62,14 +62,15 @@ public final class PluginFolder {
    *
    * @param key as the user named the folder
    * @param folder null: there are no plugins
-   * @param type of the store
-   * @param address for the plugin
+   * @param kind type and address of the store, with a colon between them
+   * @param installation whose store it is
    * @throws IllegalConfigurationException when no plugin has stores of the type, or two have, or
    *     one cannot be loaded
    * @throws IOException when the store cannot be opened
    */
-  public static BlobStore openStore(String key, @Nullable Path folder, String type, String address)
-      throws IOException {
+  public static BlobStore openStore(
+      String key, @Nullable Path folder, String kind, String installation) throws IOException {
+    String type = kind.substring(0, kind.indexOf(':'));
     List<BlobStoreProvider> found = new ArrayList<>();
     for (Path place : folder == null ? List.<Path>of() : entries(key, folder)) {
       List<URL> jars = jars(key, place);
@@ -86,7 +87,7 @@ public final class PluginFolder {
           "a folder with one plugin for blob stores of the type " + type,
           folder == null ? "none" : "%s, which has %d".formatted(folder, found.size()));
     }
-    return found.getFirst().open(address);
+    return found.getFirst().open(kind.substring(type.length() + 1), installation);
   }
 
   private static List<Path> entries(String key, Path folder) {
