@@ -84,6 +84,29 @@ final class MachineChecks {
     }
   }
 
+  /** A directory for large outputs, which may be on another machine. */
+  static Finding blobs(Path folder) {
+    Path place = folder.toAbsolutePath().normalize();
+    String subject = "blob store";
+    if (!Files.isDirectory(place)) {
+      return Finding.bad(
+          subject,
+          "there is no directory %s".formatted(place),
+          "Make it, or mount it, for all runners and leaders; they make no mount point.");
+    }
+    try {
+      long free = Files.getFileStore(place).getUsableSpace();
+      return Files.isWritable(place)
+          ? Finding.good(subject, "%s can be written, %,d MiB free".formatted(place, free >> 20))
+          : Finding.bad(
+              subject,
+              "%s may not be written".formatted(place),
+              "Give it to the user that runners and leaders run as.");
+    } catch (IOException unknown) {
+      return Finding.bad(subject, String.valueOf(unknown.getMessage()), "Mount it anew.");
+    }
+  }
+
   private static Finding loopback() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return Finding.good("loopback", "ports can be opened on " + socket.getInetAddress());

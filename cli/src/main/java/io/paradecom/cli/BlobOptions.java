@@ -1,0 +1,22 @@
+package io.paradecom.cli;
+
+import io.paradecom.runner.execute.Blobs;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The word that says where large outputs are kept. */
+public final class BlobOptions implements FromEnvironment {
+  @Option(
+      names = Blobs.OPTION,
+      paramLabel = "DIR|TYPE:ADDRESS",
+      description =
+          "Where outputs above 64 KiB are kept: a directory that all runners and leaders of the"
+              + " installation share, or a store of a plugin by its type (default: nowhere; such"
+              + " an output fails its task).")
+  private @Nullable String place;
+
+  /** Returns where; null: nowhere. */
+  public @Nullable String place() {
+    return place;
+  }
+}
