@@ -98,7 +98,7 @@ public final class BlobSweeper implements AutoCloseable {
   }
 
   /** Looks at the whole store. */
-  void sweep(BlobStore store) throws IOException {
+  public void sweep(BlobStore store) throws IOException {
     Map<String, Instant> found = new LinkedHashMap<>();
     store.forEachWorkflow(found::put);
     for (Map.Entry<String, Instant> one : found.entrySet()) {
