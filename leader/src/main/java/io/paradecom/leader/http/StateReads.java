@@ -136,7 +136,10 @@ final class StateReads {
     RunView run = run(Inputs.workflow(context));
     int index = index(run, Inputs.task(context));
     TaskDefinition definition = run.definition(index);
-    ObjectNode body = TaskDetails.listed(run, definition, run.task(index));
+    TaskRow row = run.task(index);
+    ObjectNode body = TaskDetails.listed(run, definition, row);
+    String output = row.hasOutput() ? run.output(index) : null;
+    TaskDetails.large(body, output == null ? "" : output);
     Expectation.of(definition.spec(), run::learned)
         .ifPresent(expected -> RowJson.expectation(body, expected));
     TaskId id = definition.spec().id();

@@ -109,6 +109,10 @@ class RestBlobsTest {
     assertThat(content(path, "small").text()).isEqualTo("{\"from\":\"small\"}");
     assertThat(rest.get(path + "/tasks/large1/output").text())
         .startsWith("{\"from\":\"large1\",\"$blob\":{\"sha256\":\"");
+    JsonNode large = rest.get(path + "/tasks/large1").json().path("large");
+    assertThat(large).hasSize(1);
+    assertThat(large.get(0).path("bytes").asInt()).isEqualTo(6);
+    assertThat(rest.get(path + "/tasks/small").json().has("large")).isFalse();
     assertThat(content(path, "none").status()).isEqualTo(404);
     assertThat(rest.get(path + "/tasks/small/output/content?member=x").status()).isEqualTo(404);
   }
