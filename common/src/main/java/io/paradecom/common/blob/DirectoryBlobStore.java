@@ -18,6 +18,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,6 +46,10 @@ public final class DirectoryBlobStore implements BlobStore {
   /** After which nobody writes any more what nobody has touched. */
   static final Duration ABANDONED = Duration.ofDays(1);
 
+  private static final FileAttribute<?>[] NONE = {};
+  private static final FileAttribute<?> OWNER =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
   private final Path root;
   private final Path workflows;
   private final Path incoming;
@@ -62,6 +68,7 @@ public final class DirectoryBlobStore implements BlobStore {
    */
   public static DirectoryBlobStore open(Path directory) throws IOException {
     DirectoryBlobStore store = new DirectoryBlobStore(directory.toAbsolutePath().normalize());
+    makePrivate(store.root);
     Files.createDirectories(store.workflows);
     Files.createDirectories(store.incoming);
     return store;
@@ -96,6 +103,13 @@ public final class DirectoryBlobStore implements BlobStore {
               .formatted(store.root, installation, found));
     }
     return store;
+  }
+
+  /** For its owner alone; one that is there stays as its operator made it. */
+  private static void makePrivate(Path root) throws IOException {
+    boolean posix = root.getFileSystem().supportedFileAttributeViews().contains("posix");
+    FileAttribute<?>[] attributes = posix ? new FileAttribute<?>[] {OWNER} : NONE;
+    Files.createDirectories(root, attributes);
   }
 
   @Override
