@@ -52,7 +52,7 @@ class BlobsTest {
 
     assertThat(done.exitCode()).as(done.err() + done.out()).isZero();
     assertThat(contents(data.resolve("blobs"))).hasSize(1);
-    assertThat(Files.size(contents(data.resolve("blobs")).getFirst())).isEqualTo(1_288_894);
+    assertThat(Files.size(contents(data.resolve("blobs")).getFirst())).isEqualTo(1_288_895);
     Paradecom.Outcome verified = paradecom("verify", "--data-dir", data.toString());
     assertThat(verified.exitCode()).as(verified.out() + verified.err()).isZero();
   }
@@ -70,7 +70,7 @@ class BlobsTest {
             "1MiB");
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.out() + refused.err())
-        .contains("to have at most 1048576 bytes, but it has 1288894. --max-output says");
+        .contains("to have at most 1048576 bytes, but it has 1288895. --max-output says");
     Paradecom.Outcome nonsense = paradecom("run", EXAMPLE.toString(), "--max-output", "many");
     assertThat(nonsense.exitCode()).isEqualTo(2);
     assertThat(nonsense.err()).contains("but found 'many'");
