@@ -1,6 +1,7 @@
 package io.paradecom.cli;
 
 import io.paradecom.runner.execute.Blobs;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -14,6 +15,14 @@ public final class BlobOptions implements FromEnvironment {
               + " installation share, or a store of a plugin by its type (default: nowhere; such"
               + " an output fails its task).")
   private @Nullable String place;
+
+  /** A type has two characters at least, so that no path on any system looks like one. */
+  private static final Pattern PLUGIN = Pattern.compile("[a-z][a-z0-9-]{1,31}:.*");
+
+  /** Returns whether a place is a store of a plugin, and no directory. */
+  public static boolean isOfPlugin(String place) {
+    return PLUGIN.matcher(place).matches();
+  }
 
   /** Returns where; null: nowhere. */
   public @Nullable String place() {

@@ -14,13 +14,16 @@ public final class SizeConverter implements ITypeConverter<Long> {
   @Override
   public Long convert(String value) {
     Matcher size = SIZE.matcher(value.strip());
-    if (!size.matches()) {
-      throw new TypeConversionException(
-          "expected a number of bytes, or of KiB, MiB or GiB as in 64MiB, but found '%s'."
-              .formatted(value));
+    if (size.matches()) {
+      String unit = size.group(2);
+      long number = Long.parseLong(size.group(1));
+      int shift = unit == null ? 0 : SHIFTS.getOrDefault(unit, 0);
+      if (number <= Long.MAX_VALUE >> shift) {
+        return number << shift;
+      }
     }
-    String unit = size.group(2);
-    return Math.multiplyExact(
-        Long.parseLong(size.group(1)), 1L << (unit == null ? 0 : SHIFTS.getOrDefault(unit, 0)));
+    throw new TypeConversionException(
+        "expected a number of bytes, or of KiB, MiB or GiB as in 64MiB, but found '%s'."
+            .formatted(value));
   }
 }

@@ -7,7 +7,7 @@ import java.util.function.BiConsumer;
 
 /**
  * Keeps the large outputs of tasks, by workflow and content. All runners and leaders of an
- * installation open the same one. Called from many threads and processes at once; two of them may
+ * installation open the same one, each once, for as long as its process lives. Called from many threads and processes at once; two of them may
  * write the same content at the same time, and both succeed.
  *
  * <p>Names are data of others: a workflow's id has 1 to 128 characters out of {@code A-Z a-z 0-9 .
@@ -18,7 +18,7 @@ import java.util.function.BiConsumer;
  * <p>Every method throws an {@link IOException} when the store cannot do it now; it is then tried
  * again as far as the task's {@code retry} goes.
  */
-public interface BlobStore extends AutoCloseable {
+public interface BlobStore {
   /** Returns what it is and where, in a few words without secrets, for messages. */
   String described();
 
@@ -50,7 +50,4 @@ public interface BlobStore extends AutoCloseable {
 
   /** Makes sure that it can be written, and leaves nothing behind. */
   void check() throws IOException;
-
-  @Override
-  default void close() {}
 }

@@ -1,5 +1,6 @@
 package io.paradecom.cli.cluster;
 
+import io.paradecom.cli.BlobOptions;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.common.blob.DirectoryBlobStore;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 record BlobChoice(@Nullable String place, @Nullable Path plugins) {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-  /** A type of a plugin's store has two characters at least; a path begins otherwise. */
-  private static final Pattern PLUGIN = Pattern.compile("[a-z][a-z0-9-]{1,31}:.*");
 
   /**
    * Opens the store, and looks whether it can be written.
@@ -44,7 +41,7 @@ record BlobChoice(@Nullable String place, @Nullable Path plugins) {
     String installation = installation(connection);
     try {
       BlobStore store =
-          PLUGIN.matcher(where).matches()
+          BlobOptions.isOfPlugin(where)
               ? PluginFolder.openStore(AddedExecutors.PLUGINS, plugins, where, installation)
               : DirectoryBlobStore.open(Path.of(where), installation);
       store.check();

@@ -59,7 +59,7 @@ public final class DoctorCommand implements Callable<Integer> {
         names = Blobs.OPTION,
         paramLabel = "DIR",
         description = "The directory where large outputs would be kept.")
-    private @Nullable Path blobs;
+    private @Nullable String blobs;
   }
 
   @Mixin
@@ -79,7 +79,7 @@ public final class DoctorCommand implements Callable<Integer> {
     List<Finding> findings =
         new ArrayList<>(
             findings(place.directory, bootstrap == null ? null : cluster.config(bootstrap)));
-    Path blobs = place.blobs;
+    String blobs = place.blobs;
     if (blobs != null) {
       findings.add(MachineChecks.blobs(blobs));
     }

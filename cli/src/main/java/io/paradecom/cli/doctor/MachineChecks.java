@@ -1,5 +1,6 @@
 package io.paradecom.cli.doctor;
 
+import io.paradecom.cli.BlobOptions;
 import io.paradecom.runner.execute.process.Containment;
 import io.paradecom.runner.execute.process.Supervisor;
 import java.io.IOException;
@@ -85,9 +86,12 @@ final class MachineChecks {
   }
 
   /** A directory for large outputs, which may be on another machine. */
-  static Finding blobs(Path folder) {
-    Path place = folder.toAbsolutePath().normalize();
+  static Finding blobs(String asked) {
     String subject = "blob store";
+    if (BlobOptions.isOfPlugin(asked)) {
+      return Finding.good(subject, asked + " is looked at when a leader or runner starts");
+    }
+    Path place = Path.of(asked).toAbsolutePath().normalize();
     if (!Files.isDirectory(place)) {
       return Finding.bad(
           subject,

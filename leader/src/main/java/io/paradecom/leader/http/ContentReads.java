@@ -55,7 +55,7 @@ final class ContentReads {
     }
     byte[] bytes = output.getBytes(StandardCharsets.UTF_8);
     head(context, task, BlobReference.JSON, bytes.length);
-    context.result(bytes);
+    context.res().getOutputStream().write(bytes);
   }
 
   private void send(Context context, WorkflowId workflow, TaskId task, BlobReference reference)

@@ -75,7 +75,6 @@ public final class RestServer implements AutoCloseable {
                 new LogReads(reads, access, tails).routes(),
                 new Commands(reads, sender, desk, config.answerWithin()).routes(),
                 submits(config, reads, access, view),
-                new ContentReads(reads, view.blobs()).routes(),
                 kept(starter),
                 new Documents().routes())
             .flatMap(List::stream)

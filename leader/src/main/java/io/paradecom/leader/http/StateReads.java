@@ -19,6 +19,7 @@ import io.paradecom.leader.view.NotServedException;
 import io.paradecom.leader.view.RunView;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Questions about workflows, tasks and runners, answered from the state. */
 final class StateReads {
@@ -36,6 +37,11 @@ final class StateReads {
   }
 
   List<Route> routes() {
+    List<Route> content = new ContentReads(this, view.blobs()).routes();
+    return Stream.concat(content.stream(), own().stream()).toList();
+  }
+
+  private List<Route> own() {
     return List.of(
         Route.get("/api/v1/workflows/{workflow}", this::show),
         Route.get("/api/v1/workflows/{workflow}/tasks", this::tasks),

@@ -5,7 +5,7 @@ import io.paradecom.spi.BlobStore;
 /**
  * Where commands put outputs that are too large for records.
  *
- * @param store that all runners and leaders of the installation have; not closed by executors
+ * @param store that all runners and leaders of the installation have
  * @param maxBytes largest content, at least {@link #LEAST_BYTES}
  */
 public record Blobs(BlobStore store, long maxBytes) {

@@ -60,9 +60,4 @@ public final class ScriptedStore implements BlobStoreProvider, BlobStore {
   public void check() throws IOException {
     throw new IOException("not here");
   }
-
-  @Override
-  public void close() {
-    opened = "";
-  }
 }
