@@ -55,6 +55,16 @@ class BlobsTest {
     assertThat(Files.size(contents(data.resolve("blobs")).getFirst())).isEqualTo(1_288_895);
     Paradecom.Outcome verified = paradecom("verify", "--data-dir", data.toString());
     assertThat(verified.exitCode()).as(verified.out() + verified.err()).isZero();
+    assertThat(verified.out())
+        .contains("Large outputs: 1 file, of which 0 are missing or damaged.");
+
+    // And what is damaged is found
+    Path file = contents(data.resolve("blobs")).getFirst();
+    assertThat(file.toFile().setWritable(true)).isTrue();
+    Files.writeString(file, "2\n");
+    Paradecom.Outcome damaged = paradecom("verify", "--data-dir", data.toString());
+    assertThat(damaged.exitCode()).isEqualTo(1);
+    assertThat(damaged.out()).contains("1 are missing or damaged").contains("it is damaged.");
   }
 
   @Test
