@@ -80,7 +80,7 @@ class RestBlobsTest {
     try (Stream<Path> files = Files.walk(folder.resolve("blobs/workflows"))) {
       return files
           .filter(Files::isRegularFile)
-          .filter(file -> file.getParent().getFileName().toString().equals(id(path)))
+          .filter(file -> file.toString().contains("/" + id(path) + "/"))
           .findFirst()
           .orElseThrow();
     }
