@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -65,17 +63,24 @@ public record BlobReference(String sha256, long bytes, String mediaType) {
 
   /** Returns an output that has this large part and no small one. */
   public String alone() {
-    return beside(JsonNodeFactory.instance.objectNode());
+    return beside("{}");
   }
 
-  /** Returns an output of this large part beside a small one, which is changed. */
-  public String beside(ObjectNode small) {
-    small
-        .putObject(MEMBER)
-        .put("sha256", sha256)
-        .put("bytes", bytes)
-        .put("mediaType", mediaType);
-    return small.toString();
+  /**
+   * Returns an output of this large part beside a small one, of which every character stays as it
+   * is: printing it anew could change a number.
+   *
+   * @param small JSON text of an object without this member
+   * @throws IllegalArgumentException when it is no object
+   */
+  public String beside(String small) {
+    String text = small.strip();
+    if (!text.startsWith("{") || !text.endsWith("}")) {
+      throw new IllegalArgumentException("Expected the text of an object, but found another.");
+    }
+    String members = text.substring(0, text.length() - 1).stripTrailing();
+    return "%s%s%s:{\"sha256\":\"%s\",\"bytes\":%d,\"mediaType\":\"%s\"}}"
+        .formatted(members, members.equals("{") ? "" : ",", QUOTED, sha256, bytes, mediaType);
   }
 
   /** Returns the large part of an output; empty: it has none. Cost: O(length) with one. */

@@ -2,7 +2,6 @@ package io.paradecom.leader.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.paradecom.common.blob.BlobContent;
 import io.paradecom.common.blob.BlobReference;
 import io.paradecom.common.client.KafkaAccess;
@@ -165,7 +164,7 @@ final class StandInRunner implements AutoCloseable {
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
-    return reference.beside(JsonNodeFactory.instance.objectNode().put("from", task));
+    return reference.beside("{\"from\":\"" + task + "\"}");
   }
 
   @Override

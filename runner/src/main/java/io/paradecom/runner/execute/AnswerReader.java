@@ -1,8 +1,6 @@
 package io.paradecom.runner.execute;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paradecom.common.blob.BlobReference;
 import io.paradecom.runner.execute.ExecutionResult.OutputFault;
 import io.paradecom.runner.execute.ExecutionResult.TaskOutput;
@@ -108,34 +106,29 @@ final class AnswerReader {
   /** Stores a file, to which an answer then refers beside what it says itself. */
   private CommandAnswer beside(CommandAnswer small, Path file, LargeOutput store)
       throws IOException {
-    String json = small.output().json();
-    JsonNode said =
-        json == null
-            ? JsonNodeFactory.instance.objectNode()
-            : JsonText.parse(json) instanceof Checked.Valid<JsonNode>(JsonNode value)
-                ? value
-                : JsonNodeFactory.instance.missingNode();
-    if (!(said instanceof ObjectNode object)) {
+    String json = small.output().json() == null ? "{}" : small.output().json();
+    if (!json.startsWith("{")) {
       return CommandAnswer.invalid(
           "an output of a JSON object, or none, beside the file named by " + OUTPUT_FILE,
           "it is something else");
     }
-    if (object.has(BlobReference.MEMBER)) {
+    if (BlobReference.of(json).isPresent()) {
       return CommandAnswer.refused(
           OutputFault.PAYLOAD_TOO_LARGE,
           "Expected one large output, but both files named by %s and %s have more than %d bytes."
               .formatted(OUTPUT, OUTPUT_FILE, maxBytes));
     }
     int room = maxBytes - BlobReference.MOST_CHARACTERS;
-    if (json != null && json.getBytes(StandardCharsets.UTF_8).length > room) {
+    int bytes = json.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > room) {
       return CommandAnswer.refused(
           OutputFault.PAYLOAD_TOO_LARGE,
           "Expected an output of at most %d bytes beside the file named by %s, but it has %d."
-              .formatted(room, OUTPUT_FILE, json.getBytes(StandardCharsets.UTF_8).length));
+              .formatted(room, OUTPUT_FILE, bytes));
     }
     return switch (store.store(file, OUTPUT_FILE, false, redactor)) {
       case LargeOutput.Kept.Stored(BlobReference reference) ->
-          small.withJson(reference.beside(object));
+          small.withJson(reference.beside(json));
       case LargeOutput.Kept.Refused(OutputFault fault, String reason) ->
           CommandAnswer.refused(fault, reason);
     };

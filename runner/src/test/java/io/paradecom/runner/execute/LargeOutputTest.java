@@ -111,7 +111,7 @@ class LargeOutputTest {
     for (String small :
         List.of("echo '{\"failed\": 1.50}' >$PARADECOM_OUTPUT", "echo '{\"failed\": 1.50}'")) {
       ExecutionResult result = done(file + small);
-      assertThat(json(result)).startsWith("{\"failed\":1.50,\"$blob\":{\"sha256\":");
+      assertThat(json(result)).startsWith("{\"failed\": 1.50,\"$blob\":{\"sha256\":");
       assertThat(reference(result).mediaType()).isEqualTo(BlobReference.TEXT);
       assertThat(content(reference(result))).isEqualTo("a\nb\n");
     }
