@@ -7,6 +7,8 @@ import io.paradecom.core.workflow.StepResult;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.spi.BlobStore;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,24 +47,42 @@ public final class LeaderBlobs {
     whenPurged = listener;
   }
 
-  /**
-   * Brings along what a Step hands on to another workflow, before anybody can hear of it. Blocks
-   * while the store copies. A copy that fails is logged and not tried again: whoever needs the
-   * content then fails with a sentence that says what is missing.
-   */
-  public void observe(StepResult result) {
-    if (store == null) {
-      return;
-    }
-    for (Effect effect : result.effects()) {
-      if (effect instanceof Effect.TellParent(var ended) && ended.output() != null) {
-        handOn(ended.child(), ended.parent().workflow(), ended.output());
+  /** Returns what looks at the Steps of one partition. */
+  public Watch watch() {
+    return new Watch();
+  }
+
+  /** Looks at the Steps of one partition; used by its thread alone. */
+  public final class Watch {
+    private final List<WorkflowId> purged = new ArrayList<>();
+
+    private Watch() {}
+
+    /**
+     * Brings along what a Step hands on to another workflow, before anybody can hear of it. Blocks
+     * while the store copies. A copy that fails is logged and not tried again: whoever needs the
+     * content then fails with a sentence that says what is missing.
+     */
+    public void observe(StepResult result) {
+      if (store == null) {
+        return;
+      }
+      for (Effect effect : result.effects()) {
+        if (effect instanceof Effect.TellParent(var ended) && ended.output() != null) {
+          handOn(ended.child(), ended.parent().workflow(), ended.output());
+        }
+      }
+      for (WorkflowEvent event : result.events()) {
+        if (event instanceof WorkflowEvent.WorkflowPurged) {
+          purged.add(result.workflowId());
+        }
       }
     }
-    for (WorkflowEvent event : result.events()) {
-      if (event instanceof WorkflowEvent.WorkflowPurged) {
-        whenPurged.accept(result.workflowId());
-      }
+
+    /** What was observed so far can be read from the rows: whoever was told before saw less. */
+    public void flushed() {
+      purged.forEach(whenPurged);
+      purged.clear();
     }
   }
 

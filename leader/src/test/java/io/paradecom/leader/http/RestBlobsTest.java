@@ -31,7 +31,8 @@ class RestBlobsTest {
   @RegisterExtension static final EmbeddedBrokerExtension BROKER = new EmbeddedBrokerExtension();
 
   private static final String ALL = "/api/v1/workflows/";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  /** Less than until the sweeper first looks at the whole store by itself. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir private static Path folder;
 
