@@ -33,9 +33,7 @@ public final class MaxOutputOption implements FromEnvironment {
     }
     if (asked < Blobs.LEAST_BYTES || asked > Blobs.MOST_BYTES) {
       throw new IllegalConfigurationException(
-          Blobs.LIMIT_OPTION,
-          "a size of 64KiB to 64GiB",
-          "%,d bytes".formatted(asked));
+          Blobs.LIMIT_OPTION, "a size of 64KiB to 64GiB", "%,d bytes".formatted(asked));
     }
     return asked;
   }

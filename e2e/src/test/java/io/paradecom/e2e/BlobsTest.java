@@ -168,8 +168,7 @@ class BlobsTest {
     assertThat(paradecom("show", workflow, "w0").out())
         .contains("large      108,894 bytes, text/plain;charset=utf-8, sha256 ");
     Path saved = folder.resolve("saved.txt");
-    Paradecom.Outcome downloaded =
-        paradecom("output", workflow, "w0", "-o", saved.toString());
+    Paradecom.Outcome downloaded = paradecom("output", workflow, "w0", "-o", saved.toString());
     assertThat(downloaded.exitCode()).as(downloaded.err()).isZero();
     assertThat(Files.readString(saved)).isEqualTo(CONTENT);
     assertThat(paradecom("output", workflow, "w0").out()).isEqualTo(CONTENT);

@@ -7,8 +7,9 @@ import java.util.function.BiConsumer;
 
 /**
  * Keeps the large outputs of tasks, by workflow and content. All runners and leaders of an
- * installation open the same one, each once, for as long as its process lives. Called from many threads and processes at once; two of them may
- * write the same content at the same time, and both succeed.
+ * installation open the same one, each once, for as long as its process lives. Called from many
+ * threads and processes at once; two of them may write the same content at the same time, and both
+ * succeed.
  *
  * <p>Names are data of others: a workflow's id has 1 to 128 characters out of {@code A-Z a-z 0-9 .
  * _ -} ({@code ..} among them), of which the case counts, and a content's name is the SHA-256 of

@@ -62,7 +62,9 @@ record BlobChoice(@Nullable String place, @Nullable Path plugins) {
       return id + "." + connection.config().prefix();
     } catch (ExecutionException | TimeoutException silent) {
       throw new CliException(
-          ExitCode.INFRASTRUCTURE, "Expected the brokers to tell the cluster's id, but " + silent, silent);
+          ExitCode.INFRASTRUCTURE,
+          "Expected the brokers to tell the cluster's id, but " + silent,
+          silent);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new CliException(

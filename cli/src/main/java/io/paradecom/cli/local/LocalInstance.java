@@ -207,8 +207,7 @@ public final class LocalInstance implements AutoCloseable {
         new EnvironmentSecrets(config.variables(), EnvironmentSecrets.DEFAULT_PREFIX);
     ExecutorSettings settings =
         ExecutorSettings.of(policy, secrets, data.tasks())
-            .withBlobs(
-                new Blobs(DirectoryBlobStore.open(data.blobs()), config.maxOutputBytes()));
+            .withBlobs(new Blobs(DirectoryBlobStore.open(data.blobs()), config.maxOutputBytes()));
     Decomposers.Surroundings models =
         new Decomposers.Surroundings(
             config.variables(), policy.passedOn(), config.workingDirectory(), data.tasks());

@@ -102,8 +102,7 @@ public final class Verification {
    *
    * @param blobs is told of every output
    */
-  static Outcome of(
-      Admin admin, KafkaAccess access, @Nullable WorkflowId only, BlobCheck blobs) {
+  static Outcome of(Admin admin, KafkaAccess access, @Nullable WorkflowId only, BlobCheck blobs) {
     LogBounds bounds = LogBounds.of(admin, access.topics());
     boolean eventsMayBeGone =
         bounds.begins().entrySet().stream()

@@ -5,8 +5,8 @@ import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.cluster.ClusterConnection;
 import io.paradecom.cli.cluster.ClusterOptions;
-import io.paradecom.cli.up.UpCommand;
 import io.paradecom.cli.run.Printable;
+import io.paradecom.cli.up.UpCommand;
 import io.paradecom.common.blob.DirectoryBlobStore;
 import io.paradecom.common.client.KafkaAccess;
 import io.paradecom.common.registry.RegistryException;
@@ -176,6 +176,7 @@ public final class VerifyCommand implements Callable<Integer> {
     if (!outcome.saidSomething()) {
       return ExitCode.INFRASTRUCTURE.code();
     }
-    return (outcome.isClean() && large.isClean() ? ExitCode.SUCCESS : ExitCode.NOT_SUCCEEDED).code();
+    return (outcome.isClean() && large.isClean() ? ExitCode.SUCCESS : ExitCode.NOT_SUCCEEDED)
+        .code();
   }
 }

@@ -169,7 +169,8 @@ public final class DirectoryBlobStore implements BlobStore {
   /** So that it is not changed by accident; whoever owns it can all the same. */
   private static void makeReadOnly(Path file) throws IOException {
     if (!file.toFile().setReadOnly()) {
-      throw new IOException("Expected to make %s read-only, but it stays as it is.".formatted(file));
+      throw new IOException(
+          "Expected to make %s read-only, but it stays as it is.".formatted(file));
     }
   }
 
@@ -234,8 +235,7 @@ public final class DirectoryBlobStore implements BlobStore {
     }
   }
 
-  private static void lastChange(
-      Path folder, String id, BiConsumer<String, Instant> visitor) {
+  private static void lastChange(Path folder, String id, BiConsumer<String, Instant> visitor) {
     Instant at;
     try {
       at = Files.getLastModifiedTime(folder).toInstant();

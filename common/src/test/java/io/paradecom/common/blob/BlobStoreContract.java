@@ -51,8 +51,7 @@ abstract class BlobStoreContract {
     return reference;
   }
 
-  static byte[] read(BlobStore store, String workflow, BlobReference reference)
-      throws IOException {
+  static byte[] read(BlobStore store, String workflow, BlobReference reference) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     BlobContent.copy(store, workflow, reference, out);
     return out.toByteArray();

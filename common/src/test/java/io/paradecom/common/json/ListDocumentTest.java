@@ -43,7 +43,8 @@ class ListDocumentTest {
     assertThat(ListDocument.reading(large.alone(), ""))
         .isEqualTo(
             new ItemReader.Reading.Unreadable(
-                "Expected a list beside the large part of the output (70,000 bytes, sha256 abababababab...), which only commands read, but found another map."));
+                "Expected a list beside the large part of the output (70,000 bytes, sha256"
+                    + " abababababab...), which only commands read, but found another map."));
     assertThat(found("{\"list\":[1],\"$blob\":1}", "/list")).hasSize(1);
   }
 

@@ -80,7 +80,11 @@ public final class LeaderApp implements AutoCloseable {
     streams.setUncaughtExceptionHandler(this::onDeadThread);
     view =
         new LeaderView(
-            streams, config.topics(), wire, metrics::sighting, config.membership().endpoint(),
+            streams,
+            config.topics(),
+            wire,
+            metrics::sighting,
+            config.membership().endpoint(),
             blobs);
     sweeper = new BlobSweeper(blobs, config.topics(), view::rows, Clock.systemUTC());
     trimmer = new HistoryTrimmer(config, view::rows, Clock.systemUTC(), meters);

@@ -52,8 +52,7 @@ public final class BlobSweeper implements AutoCloseable {
   /**
    * @param rows of a partition, or a {@link NotServedException}
    */
-  public BlobSweeper(
-      LeaderBlobs blobs, Topics topics, IntFunction<StoredRows> rows, Clock clock) {
+  public BlobSweeper(LeaderBlobs blobs, Topics topics, IntFunction<StoredRows> rows, Clock clock) {
     this.blobs = blobs;
     this.topics = topics;
     this.rows = rows;
@@ -91,7 +90,9 @@ public final class BlobSweeper implements AutoCloseable {
       work.run();
     } catch (IOException | UncheckedIOException failed) {
       // Nothing is lost: it is tried again after the next period.
-      LOG.atWarn().addKeyValue("error", failed.toString()).log("large outputs could not be deleted");
+      LOG.atWarn()
+          .addKeyValue("error", failed.toString())
+          .log("large outputs could not be deleted");
     } catch (RuntimeException defect) {
       LOG.atError().setCause(defect).log("large outputs could not be looked at");
     }

@@ -32,8 +32,7 @@ final class ContentReads {
 
   List<Route> routes() {
     return List.of(
-        Route.get(
-            "/api/v1/workflows/{workflow}/tasks/{task}/output/content", this::content));
+        Route.get("/api/v1/workflows/{workflow}/tasks/{task}/output/content", this::content));
   }
 
   private void content(Context context) throws IOException {
@@ -84,7 +83,8 @@ final class ContentReads {
     context
         .status(200)
         .contentType(type)
-        .header("Content-Disposition", "attachment; filename=\"%s\"".formatted(fileName(task, type)))
+        .header(
+            "Content-Disposition", "attachment; filename=\"%s\"".formatted(fileName(task, type)))
         .header("X-Content-Type-Options", "nosniff")
         .header("Content-Security-Policy", "sandbox; default-src 'none'")
         .header("Cache-Control", "no-store");

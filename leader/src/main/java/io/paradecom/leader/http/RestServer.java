@@ -87,8 +87,7 @@ public final class RestServer implements AutoCloseable {
   private List<Route> submits(
       RestConfig config, StateReads reads, KafkaAccess access, LeaderView view) {
     Submits submits = new Submits(sender, desk, config.answerWithin());
-    Forks forks =
-        new Forks(reads, access, sender, desk, config.answerWithin(), view.blobs());
+    Forks forks = new Forks(reads, access, sender, desk, config.answerWithin(), view.blobs());
     return Stream.concat(submits.routes().stream(), forks.routes().stream()).toList();
   }
 

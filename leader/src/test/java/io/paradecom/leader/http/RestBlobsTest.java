@@ -31,6 +31,7 @@ class RestBlobsTest {
   @RegisterExtension static final EmbeddedBrokerExtension BROKER = new EmbeddedBrokerExtension();
 
   private static final String ALL = "/api/v1/workflows/";
+
   /** Less than until the sweeper first looks at the whole store by itself. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -53,7 +54,8 @@ class RestBlobsTest {
 
   private static String ended(String name, String tasks) throws Exception {
     String path =
-        rest.submit("apiVersion: paradecom/v1\nworkflow: %s\ntasks: { %s }\n".formatted(name, tasks));
+        rest.submit(
+            "apiVersion: paradecom/v1\nworkflow: %s\ntasks: { %s }\n".formatted(name, tasks));
     rest.awaitState(path, "SUCCEEDED");
     return path;
   }
@@ -134,7 +136,8 @@ class RestBlobsTest {
   @Test
   void shouldDeleteItWithItsWorkflowAndKeepWhatAForkTookOver() throws Exception {
     // Given
-    String source = ended("source", "large1: { command: [x] }, b: { needs: [large1], command: [x] }");
+    String source =
+        ended("source", "large1: { command: [x] }, b: { needs: [large1], command: [x] }");
     Answer forked = rest.order(source + "/fork", "{\"id\":\"forked\"}");
     assertThat(forked.status()).as("%s", forked).isEqualTo(201);
     rest.awaitState(ALL + "forked", "SUCCEEDED");
@@ -164,7 +167,9 @@ class RestBlobsTest {
   void shouldHandItUpToTheWorkflowThatStartedAnother() throws Exception {
     // Given
     String kept =
-        "apiVersion: paradecom/v1\nworkflow: part\ntasks: { large1: { command: [x] }, large2: { command: [x] } }\n";
+        "apiVersion: paradecom/v1\n"
+            + "workflow: part\n"
+            + "tasks: { large1: { command: [x] }, large2: { command: [x] } }\n";
     assertThat(rest.post("/api/v1/definitions", kept, "Content-Type", "application/yaml").status())
         .isEqualTo(201);
 

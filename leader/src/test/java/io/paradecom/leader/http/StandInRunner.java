@@ -141,8 +141,7 @@ final class StandInRunner implements AutoCloseable {
               dispatch.workflowId(), dispatch.ref(), lease, failure, now, now));
     } else if (!task.startsWith("hold")) {
       String usage = task.startsWith("paid") ? "{\"tokens\":1000,\"costUsd\":0.02}" : null;
-      String output =
-          task.startsWith("large") ? stored(dispatch) : "{\"from\":\"" + task + "\"}";
+      String output = task.startsWith("large") ? stored(dispatch) : "{\"from\":\"" + task + "\"}";
       TaskResult result = new TaskResult(output, usage, now, now);
       reports.add(
           new WorkflowCommand.Succeeded(dispatch.workflowId(), dispatch.ref(), lease, result));

@@ -146,9 +146,7 @@ final class AnswerReader {
     }
     if (JsonText.parse(text) instanceof Checked.Valid<JsonNode>(JsonNode value)) {
       int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-      return bytes > maxBytes
-          ? tooLarge(what, Integer.toString(bytes))
-          : of(what, text, value);
+      return bytes > maxBytes ? tooLarge(what, Integer.toString(bytes)) : of(what, text, value);
     }
     return CommandAnswer.NOTHING;
   }
@@ -173,7 +171,13 @@ final class AnswerReader {
             : " Write what is larger to the file named by %s.".formatted(OUTPUT_FILE);
     return CommandAnswer.refused(
         OutputFault.PAYLOAD_TOO_LARGE,
-        "Expected " + what + " to have at most " + maxBytes + " bytes, but it has " + found + "."
+        "Expected "
+            + what
+            + " to have at most "
+            + maxBytes
+            + " bytes, but it has "
+            + found
+            + "."
             + hint);
   }
 }

@@ -37,8 +37,7 @@ public record ExecutorSettings(
       Duration orphanGrace,
       Duration drain,
       Duration leftoverGrace) {
-    this(
-        environment, secrets, folder, containment, orphanGrace, drain, leftoverGrace, null);
+    this(environment, secrets, folder, containment, orphanGrace, drain, leftoverGrace, null);
   }
 
   /**

@@ -41,8 +41,7 @@ final class LargeInputs {
   Optional<String> fetch() throws IOException {
     Files.createDirectory(folder);
     for (Map.Entry<String, String> output : request.document().dependencyOutputs().entrySet()) {
-      for (Map.Entry<String, BlobReference> part :
-          BlobReference.in(output.getValue()).entrySet()) {
+      for (Map.Entry<String, BlobReference> part : BlobReference.in(output.getValue()).entrySet()) {
         Optional<String> lack = fetch(output.getKey(), part.getKey(), part.getValue());
         if (lack.isPresent()) {
           return lack;

@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LargeOutputTest {
   private static final long LIMIT = 1024 * 1024;
   private static final String LARGE_JSON =
-      "{ printf '{\"list\": \"'; head -c %d /dev/zero | tr '\\0' x; printf '\"}'; } >$PARADECOM_OUTPUT";
+      "{ printf '{\"list\": \"'; head -c %d /dev/zero | tr '\\0' x; printf '\"}'; }"
+          + " >$PARADECOM_OUTPUT";
 
   @TempDir Path folder;
   private DirectoryBlobStore store;
@@ -140,7 +141,8 @@ class LargeOutputTest {
             shell(
                     folder,
                     "{ head -c 65533 /dev/zero | tr '\\0' x; echo $WORD; } >$PARADECOM_OUTPUT_FILE;"
-                        + " { printf '{\"w\": \"'; head -c 5 /dev/zero | tr '\\0' y; echo \"$WORD\\\"}\"; }")
+                        + " { printf '{\"w\": \"'; head -c 5 /dev/zero | tr '\\0' y; echo"
+                        + " \"$WORD\\\"}\"; }")
                 .env("WORD", "${secret:WORD}"));
     assertThat(content(reference(result))).endsWith("xxx***\n").doesNotContain("s3cr3t");
     assertThat(json(result)).contains("yyyyy***");
@@ -172,7 +174,8 @@ class LargeOutputTest {
       strings = {
         "{ head -c 70000 /dev/zero | tr '\\0' x; } >$PARADECOM_OUTPUT",
         "{ printf '\"'; head -c 70000 /dev/zero | tr '\\0' x; printf '\" 1'; } >$PARADECOM_OUTPUT",
-        "{ printf '\"'; head -c 70000 /dev/zero | tr '\\0' '\\377'; printf '\"'; } >$PARADECOM_OUTPUT",
+        "{ printf '\"'; head -c 70000 /dev/zero | tr '\\0' '\\377'; printf '\"'; }"
+            + " >$PARADECOM_OUTPUT",
         "ln -s /etc/hostname $PARADECOM_OUTPUT_FILE",
         "mkdir $PARADECOM_OUTPUT_FILE",
         "mkfifo $PARADECOM_OUTPUT_FILE",
@@ -193,7 +196,8 @@ class LargeOutputTest {
   @Test
   void shouldLeaveRoomForTheReference() {
     String small =
-        "echo x >$PARADECOM_OUTPUT_FILE; { printf '{\"a\": \"'; head -c %d /dev/zero | tr '\\0' x; printf '\"}'; } >$PARADECOM_OUTPUT";
+        "echo x >$PARADECOM_OUTPUT_FILE; { printf '{\"a\": \"'; head -c %d /dev/zero | tr '\\0' x;"
+            + " printf '\"}'; } >$PARADECOM_OUTPUT";
     assertThat(json(done(small.formatted(65_270)))).hasSizeLessThanOrEqualTo(65_536);
     assertThat(kind(done(small.formatted(65_300)))).isEqualTo(FailureKind.PAYLOAD_TOO_LARGE);
   }
@@ -292,8 +296,7 @@ class LargeOutputTest {
   void shouldLookNowhereElseForWhatAReferenceNames() throws IOException {
     // A reference of another workflow names what this one does not have.
     String theirs = json(done("echo secret >$PARADECOM_OUTPUT_FILE"));
-    Files.move(
-        folder.resolve("blobs/workflows/flow-1"), folder.resolve("blobs/workflows/another"));
+    Files.move(folder.resolve("blobs/workflows/flow-1"), folder.resolve("blobs/workflows/another"));
     assertThat(kind(reading(theirs, ":"))).isEqualTo(FailureKind.BLOB_FAILED);
   }
 }
