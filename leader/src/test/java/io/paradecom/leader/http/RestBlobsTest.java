@@ -52,10 +52,12 @@ class RestBlobsTest {
     rest.close();
   }
 
+  private static String graph(String name, String tasks) {
+    return "apiVersion: paradecom/v1\nworkflow: %s\ntasks: { %s }\n".formatted(name, tasks);
+  }
+
   private static String ended(String name, String tasks) throws Exception {
-    String path =
-        rest.submit(
-            "apiVersion: paradecom/v1\nworkflow: %s\ntasks: { %s }\n".formatted(name, tasks));
+    String path = rest.submit(graph(name, tasks));
     rest.awaitState(path, "SUCCEEDED");
     return path;
   }
@@ -166,10 +168,7 @@ class RestBlobsTest {
   @Test
   void shouldHandItUpToTheWorkflowThatStartedAnother() throws Exception {
     // Given
-    String kept =
-        "apiVersion: paradecom/v1\n"
-            + "workflow: part\n"
-            + "tasks: { large1: { command: [x] }, large2: { command: [x] } }\n";
+    String kept = graph("part", "large1: { command: [x] }, large2: { command: [x] }");
     assertThat(rest.post("/api/v1/definitions", kept, "Content-Type", "application/yaml").status())
         .isEqualTo(201);
 
