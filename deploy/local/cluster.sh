@@ -262,7 +262,7 @@ start_broker() {
 }
 
 start_leader() {
-  role "leader-$1" leader --bootstrap "$(bootstrap)" --registry "$(registry_url)" --state-dir "$dir/leader-$1" \
+  role "leader-$1" leader --bootstrap "$(bootstrap)" --registry "$(registry_url)" --state-dir "$dir/leader-$1" --blobs "$dir/blobs" \
     --instance "leader-$1" --standbys 1 --threads 1 --partitions 6 --rest-port "$(rest_port "$1")" \
     --metrics-port "$(leader_metrics_port "$1")" --ready-file "$dir/ready/leader-$1"
 }
@@ -271,7 +271,7 @@ start_runner() {
   metrics=
   [ "$1" -gt "$max_runner_metrics" ] || metrics="--metrics-port $(runner_metrics_port "$1")"
   # shellcheck disable=SC2086
-  role "runner-$1" runner --bootstrap "$(bootstrap)" --registry "$(registry_url)" --id "runner-$1" --slots "$slots" \
+  role "runner-$1" runner --bootstrap "$(bootstrap)" --registry "$(registry_url)" --id "runner-$1" --slots "$slots" --blobs "$dir/blobs" \
     --drain 30s --env PATH,HOME --data-dir "$dir/runner-$1" --work-dir "$dir/work" --ready-file "$dir/ready/runner-$1" $metrics
 }
 

@@ -21,6 +21,7 @@ import io.paradecom.cli.remote.DefinitionCommands;
 import io.paradecom.cli.remote.ForkCommand;
 import io.paradecom.cli.remote.ListCommand;
 import io.paradecom.cli.remote.LogsCommand;
+import io.paradecom.cli.remote.OutputCommand;
 import io.paradecom.cli.remote.ReportCommand;
 import io.paradecom.cli.remote.ResourcesCommand;
 import io.paradecom.cli.remote.RollbackCommand;
@@ -63,6 +64,7 @@ import picocli.CommandLine.ParameterException;
       WatchCommand.class,
       WhyCommand.class,
       LogsCommand.class,
+      OutputCommand.class,
       ReportCommand.class,
       McpCommand.class,
       ControlCommands.Cancel.class,

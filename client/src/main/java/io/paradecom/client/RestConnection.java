@@ -128,7 +128,20 @@ public final class RestConnection implements AutoCloseable {
    * @throws ParadecomException when there is no answer, or a refusal
    */
   public InputStream stream(String path) {
-    HttpRequest request = request(path).header("Accept", "text/event-stream").GET().build();
+    return open(request(path).header("Accept", "text/event-stream").GET().build());
+  }
+
+  /**
+   * Opens an answer that is no JSON, as a file to be saved, which the caller closes. What is read
+   * of it fails when it ends early.
+   *
+   * @throws ParadecomException when there is no answer, or a refusal
+   */
+  public InputStream download(String path) {
+    return open(request(path).GET().build());
+  }
+
+  private InputStream open(HttpRequest request) {
     HttpResponse<InputStream> response = send(request, HttpResponse.BodyHandlers.ofInputStream());
     if (response.statusCode() < FIRST_REFUSAL) {
       return response.body();

@@ -1,4 +1,4 @@
-/** What an executor of one's own implements. */
+/** What an executor or a blob store of one's own implements. */
 @NullMarked
 package io.paradecom.spi;
 

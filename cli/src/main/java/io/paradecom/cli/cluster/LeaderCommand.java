@@ -25,6 +25,7 @@ import io.paradecom.leader.app.LeaderApp;
 import io.paradecom.leader.app.LeaderConfig;
 import io.paradecom.leader.app.Membership;
 import io.paradecom.leader.app.RegistryWire;
+import io.paradecom.leader.blob.LeaderBlobs;
 import io.paradecom.leader.definition.StoredGraphs;
 import io.paradecom.leader.intake.Intake;
 import java.time.Duration;
@@ -97,7 +98,13 @@ public final class LeaderCommand implements Callable<Integer> {
       AvroWire wire = new AvroWire(registry);
       RegistryWire ownWire = new RegistryWire(wire, topics);
       try (StoredGraphs graphs = new StoredGraphs(connection.access(topics));
-          LeaderApp app = start(role, topics, ownWire, telemetry, replicas, graphs);
+          LeaderApp app =
+              start(
+                  config(role, topics, replicas),
+                  ownWire,
+                  telemetry,
+                  graphs,
+                  new LeaderBlobs(role.blobs().open(connection)));
           RestAddress.Served served =
               role.rest()
                   .serve(
@@ -157,30 +164,31 @@ public final class LeaderCommand implements Callable<Integer> {
         .withPolicy(role.policy());
   }
 
+  private static LeaderConfig config(LeaderRole role, Topics topics, short replicas) {
+    return new LeaderConfig(
+        role.cluster().bootstrap(),
+        role.cluster().registryUrl(),
+        topics,
+        role.stateDirectory(),
+        role.threads(),
+        role.standbys(),
+        limits(role),
+        FleetLimits.DEFAULT
+            .withSemaphores(role.semaphores())
+            .withRates(role.rates())
+            .withBudgets(role.budgets()),
+        role.cluster().client().forStreams(),
+        new Membership(role.instance(), role.rest().endpoint(), replicas));
+  }
+
   private static LeaderApp start(
-      LeaderRole role,
-      Topics topics,
+      LeaderConfig config,
       RegistryWire wire,
       Telemetry telemetry,
-      short replicas,
-      StoredGraphs graphs) {
-    LeaderConfig config =
-        new LeaderConfig(
-            role.cluster().bootstrap(),
-            role.cluster().registryUrl(),
-            topics,
-            role.stateDirectory(),
-            role.threads(),
-            role.standbys(),
-            limits(role),
-            FleetLimits.DEFAULT
-                .withSemaphores(role.semaphores())
-                .withRates(role.rates())
-                .withBudgets(role.budgets()),
-            role.cluster().client().forStreams(),
-            new Membership(role.instance(), role.rest().endpoint(), replicas));
+      StoredGraphs graphs,
+      LeaderBlobs blobs) {
     try {
-      LeaderApp app = new LeaderApp(config, wire, telemetry.registry(), graphs);
+      LeaderApp app = new LeaderApp(config, wire, telemetry.registry(), graphs, blobs);
       telemetry.bind(app::kafkaMeters);
       app.start();
       return app;
@@ -188,7 +196,7 @@ public final class LeaderCommand implements Callable<Integer> {
       throw new CliException(
           ExitCode.INFRASTRUCTURE,
           "Expected --state-dir %s to be free and whole, but %s Does another leader use it? Then pass another one; or remove it, and it is rebuilt from the cluster."
-              .formatted(role.stateDirectory(), unusable.getMessage()),
+              .formatted(config.stateDirectory(), unusable.getMessage()),
           unusable);
     }
   }

@@ -1,5 +1,6 @@
 package io.paradecom.cli.cluster;
 
+import io.paradecom.cli.BlobOptions;
 import io.paradecom.cli.FromEnvironment;
 import io.paradecom.cli.PolicyOptions;
 import io.paradecom.cli.RetentionOptions;
@@ -10,6 +11,7 @@ import io.paradecom.common.format.BudgetText;
 import io.paradecom.common.format.RateText;
 import io.paradecom.core.spec.Budget;
 import io.paradecom.core.spec.Rate;
+import io.paradecom.runner.custom.AddedExecutors;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +136,16 @@ final class LeaderOptions implements FromEnvironment {
   @SuppressWarnings("NullAway.Init")
   private PolicyOptions policy;
 
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  private BlobOptions blobs;
+
+  @Option(
+      names = AddedExecutors.PLUGINS,
+      paramLabel = "DIR",
+      description = "Where the plugin is that --blobs TYPE:ADDRESS names (default: none).")
+  private @Nullable Path plugins;
+
   private static Map<String, Rate> parsed(Map<String, String> texts) {
     Map<String, Rate> parsed = new TreeMap<>();
     texts.forEach((name, text) -> {
@@ -182,6 +194,7 @@ final class LeaderOptions implements FromEnvironment {
         metrics,
         rest,
         retention.retention(),
-        policy.policy());
+        policy.policy(),
+        new BlobChoice(blobs.place(), plugins));
   }
 }

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param rest where it answers about workflows
  * @param retention how long what has ended is kept
  * @param policy the order of the ready tasks of a workflow that says nothing of it
+ * @param blobs where large outputs are kept
  */
 record LeaderRole(
     ClusterConfig cluster,
@@ -55,7 +56,8 @@ record LeaderRole(
     MetricsAddress metrics,
     RestAddress rest,
     Retention retention,
-    TurnPolicy policy) {
+    TurnPolicy policy,
+    BlobChoice blobs) {
   /** Workflow partitions of a new installation. */
   static final int DEFAULT_PARTITIONS = 8;
 

@@ -13,6 +13,7 @@ import io.paradecom.runner.app.ActionExecutors;
 import io.paradecom.runner.app.Runner;
 import io.paradecom.runner.app.RunnerConfig;
 import io.paradecom.runner.decompose.Decomposers;
+import io.paradecom.runner.execute.Blobs;
 import io.paradecom.runner.execute.EnvironmentPolicy;
 import io.paradecom.runner.execute.ExecutionLimits;
 import io.paradecom.runner.execute.ExecutorSettings;
@@ -23,6 +24,7 @@ import io.paradecom.runner.execute.secret.SecretSource;
 import io.paradecom.runner.kafka.KafkaRunnerPorts;
 import io.paradecom.runner.lease.ExecutionDefaults;
 import io.paradecom.runner.time.SystemClock;
+import io.paradecom.spi.BlobStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -131,13 +134,15 @@ public final class RunnerCommand implements Callable<Integer> {
     return queues.stream().sorted().map(QueueName::value).collect(Collectors.joining(","));
   }
 
-  private static TaskExecutor executor(RunnerRole role, Telemetry telemetry) {
+  private static TaskExecutor executor(
+      RunnerRole role, @Nullable BlobStore store, Telemetry telemetry) {
     Path tasks = role.folders().data().resolve("tasks");
     EnvironmentPolicy policy = new EnvironmentPolicy(role.environment(), System.getenv());
     try {
       return AgentWork.around(
           ActionExecutors.open(
-              ExecutorSettings.of(policy, secrets(role), tasks),
+              ExecutorSettings.of(policy, secrets(role), tasks)
+                  .withBlobs(store == null ? null : new Blobs(store, role.maxOutputBytes())),
               new Decomposers.Surroundings(
                   System.getenv(), policy.passedOn(), role.folders().work(), tasks),
               role.egress(),
@@ -158,7 +163,7 @@ public final class RunnerCommand implements Callable<Integer> {
 
   private static Runner start(
       ClusterConnection connection, RunnerRole role, Topics topics, Telemetry telemetry) {
-    TaskExecutor executor = executor(role, telemetry);
+    TaskExecutor executor = executor(role, role.blobs().open(connection), telemetry);
     try {
       KafkaRunnerPorts ports =
           KafkaRunnerPorts.open(

@@ -1,14 +1,17 @@
 package io.paradecom.cli.cluster;
 
 import io.paradecom.cli.AdaptiveText;
+import io.paradecom.cli.BlobOptions;
 import io.paradecom.cli.DurationConverter;
 import io.paradecom.cli.EgressOptions;
 import io.paradecom.cli.FromEnvironment;
+import io.paradecom.cli.MaxOutputOption;
 import io.paradecom.cli.WholeNumberConverter;
 import io.paradecom.common.config.ClusterConfig;
 import io.paradecom.common.config.IllegalConfigurationException;
 import io.paradecom.core.spec.RunnerId;
 import io.paradecom.runner.custom.AddedExecutors;
+import io.paradecom.runner.execute.Blobs;
 import io.paradecom.runner.workspace.RepositoryRules;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The words of {@code runner}, beside how to reach the registry. */
@@ -115,6 +119,14 @@ final class RunnerOptions implements FromEnvironment {
       description = "A file that is there while the runner takes tasks, for health checks.")
   private @Nullable Path readyFile;
 
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  private BlobOptions blobs;
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  private MaxOutputOption maxOutput;
+
   RunnerRole role(
       ClusterOptions cluster,
       EgressOptions egress,
@@ -134,7 +146,17 @@ final class RunnerOptions implements FromEnvironment {
         traced,
         readyFile,
         metrics,
-        egress.repositories(RepositoryRules.NONE));
+        egress.repositories(RepositoryRules.NONE),
+        new BlobChoice(blobs.place(), executors.plugins()),
+        maxOutputBytes());
+  }
+
+  private long maxOutputBytes() {
+    if (maxOutput.isGiven() && blobs.place() == null) {
+      throw new IllegalConfigurationException(
+          Blobs.LIMIT_OPTION, "given with " + Blobs.OPTION + " alone", maxOutput.bytes());
+    }
+    return maxOutput.bytes();
   }
 
   private RunnerId runnerId() {

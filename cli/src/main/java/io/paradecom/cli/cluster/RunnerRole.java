@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param readyFile is there while the runner takes tasks; null: none
  * @param metrics where it answers about itself
  * @param repositories which repositories on other hosts graphs may name
+ * @param blobs where large outputs are kept
+ * @param maxOutputBytes most of one
  */
 record RunnerRole(
     ClusterConfig cluster,
@@ -44,7 +46,9 @@ record RunnerRole(
     boolean traced,
     @Nullable Path readyFile,
     MetricsAddress metrics,
-    RepositoryRules repositories) {
+    RepositoryRules repositories,
+    BlobChoice blobs,
+    long maxOutputBytes) {
   private static final Duration LONGEST_DRAIN = Duration.ofHours(24);
 
   /**

@@ -7,6 +7,7 @@ import io.paradecom.cli.FromEnvironment;
 import io.paradecom.cli.cluster.ClusterOptions;
 import io.paradecom.cli.run.Printable;
 import io.paradecom.common.config.ClusterConfig;
+import io.paradecom.runner.execute.Blobs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +54,12 @@ public final class DoctorCommand implements Callable<Integer> {
         description = "Where data would be kept (default: ${DEFAULT-VALUE}).")
     @SuppressWarnings("NullAway.Init")
     private Path directory;
+
+    @Option(
+        names = Blobs.OPTION,
+        paramLabel = "DIR",
+        description = "The directory where large outputs would be kept.")
+    private @Nullable String blobs;
   }
 
   @Mixin
@@ -70,7 +77,12 @@ public final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     String bootstrap = place.bootstrap;
     List<Finding> findings =
-        findings(place.directory, bootstrap == null ? null : cluster.config(bootstrap));
+        new ArrayList<>(
+            findings(place.directory, bootstrap == null ? null : cluster.config(bootstrap)));
+    String blobs = place.blobs;
+    if (blobs != null) {
+      findings.add(MachineChecks.blobs(blobs));
+    }
     if (json) {
       System.out.println(asJson(findings));
     } else {

@@ -1,5 +1,6 @@
 package io.paradecom.cli.doctor;
 
+import io.paradecom.cli.BlobOptions;
 import io.paradecom.runner.execute.process.Containment;
 import io.paradecom.runner.execute.process.Supervisor;
 import java.io.IOException;
@@ -81,6 +82,32 @@ final class MachineChecks {
           : Finding.good("disk", found);
     } catch (IOException unknown) {
       return Finding.bad("disk", String.valueOf(unknown.getMessage()), "Choose another directory.");
+    }
+  }
+
+  /** A directory for large outputs, which may be on another machine. */
+  static Finding blobs(String asked) {
+    String subject = "blob store";
+    if (BlobOptions.isOfPlugin(asked)) {
+      return Finding.good(subject, asked + " is looked at when a leader or runner starts");
+    }
+    Path place = Path.of(asked).toAbsolutePath().normalize();
+    if (!Files.isDirectory(place)) {
+      return Finding.bad(
+          subject,
+          "there is no directory %s".formatted(place),
+          "Make it, or mount it, for all runners and leaders; they make no mount point.");
+    }
+    try {
+      long free = Files.getFileStore(place).getUsableSpace();
+      return Files.isWritable(place)
+          ? Finding.good(subject, "%s can be written, %,d MiB free".formatted(place, free >> 20))
+          : Finding.bad(
+              subject,
+              "%s may not be written".formatted(place),
+              "Give it to the user that runners and leaders run as.");
+    } catch (IOException unknown) {
+      return Finding.bad(subject, String.valueOf(unknown.getMessage()), "Mount it anew.");
     }
   }
 

@@ -5,6 +5,7 @@ import io.paradecom.core.spec.TurnPolicy;
 import io.paradecom.core.workflow.Retention;
 import io.paradecom.runner.agent.AgentPreset;
 import io.paradecom.runner.custom.AddedExecutors;
+import io.paradecom.runner.execute.Blobs;
 import io.paradecom.runner.http.EgressRules;
 import io.paradecom.runner.workspace.RepositoryRules;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param adaptive whether fewer of the slots are used while the machine or servers bear no more
  * @param intake what records of topics of others become
  * @param repositories which repositories on other hosts graphs may name
+ * @param maxOutputBytes most of an output that a command writes to a file
  */
 public record LocalConfig(
     Path directory,
@@ -47,7 +49,8 @@ public record LocalConfig(
     TurnPolicy policy,
     boolean adaptive,
     List<IntakeRule> intake,
-    RepositoryRules repositories) {
+    RepositoryRules repositories,
+    long maxOutputBytes) {
   public LocalConfig {
     environment = List.copyOf(environment);
     variables = Map.copyOf(variables);
@@ -72,7 +75,8 @@ public record LocalConfig(
         TurnPolicy.LONGEST_PATH,
         false,
         List.of(),
-        RepositoryRules.NONE);
+        RepositoryRules.NONE,
+        Blobs.DEFAULT_BYTES);
   }
 
   /** An instance that works on a file, in whose folder commands run that name none. */
@@ -133,6 +137,11 @@ public record LocalConfig(
     return with(draft -> draft.repositories = rules);
   }
 
+  /** The same with another limit for what commands put out. */
+  public LocalConfig withMaxOutput(long bytes) {
+    return with(draft -> draft.maxOutputBytes = bytes);
+  }
+
   private LocalConfig with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -151,7 +160,8 @@ public record LocalConfig(
         draft.policy,
         draft.adaptive,
         draft.intake,
-        draft.repositories);
+        draft.repositories,
+        draft.maxOutputBytes);
   }
 
   /** What may be said afterwards, under change. */
@@ -166,6 +176,7 @@ public record LocalConfig(
     private boolean adaptive;
     private List<IntakeRule> intake;
     private RepositoryRules repositories;
+    private long maxOutputBytes;
 
     Draft(LocalConfig config) {
       egress = config.egress;
@@ -178,6 +189,7 @@ public record LocalConfig(
       adaptive = config.adaptive;
       intake = config.intake;
       repositories = config.repositories;
+      maxOutputBytes = config.maxOutputBytes;
     }
   }
 

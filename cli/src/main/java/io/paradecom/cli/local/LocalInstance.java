@@ -3,6 +3,7 @@ package io.paradecom.cli.local;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.log.LogFile;
+import io.paradecom.common.blob.DirectoryBlobStore;
 import io.paradecom.common.client.KafkaAccess;
 import io.paradecom.common.codec.ContractSubjects;
 import io.paradecom.common.registry.AvroWire;
@@ -29,6 +30,7 @@ import io.paradecom.embedded.directory.RuntimeInfo;
 import io.paradecom.leader.app.LeaderApp;
 import io.paradecom.leader.app.LeaderConfig;
 import io.paradecom.leader.app.RegistryWire;
+import io.paradecom.leader.blob.LeaderBlobs;
 import io.paradecom.leader.definition.StoredGraphs;
 import io.paradecom.leader.http.RestConfig;
 import io.paradecom.leader.http.RestServer;
@@ -37,6 +39,7 @@ import io.paradecom.runner.app.ActionExecutors;
 import io.paradecom.runner.app.Runner;
 import io.paradecom.runner.app.RunnerConfig;
 import io.paradecom.runner.decompose.Decomposers;
+import io.paradecom.runner.execute.Blobs;
 import io.paradecom.runner.execute.EnvironmentPolicy;
 import io.paradecom.runner.execute.ExecutionLimits;
 import io.paradecom.runner.execute.ExecutorSettings;
@@ -138,7 +141,11 @@ public final class LocalInstance implements AutoCloseable {
     LeaderApp app =
         keep(
             new LeaderApp(
-                leaderConfig, new RegistryWire(wire, topics), telemetry.registry(), graphs),
+                leaderConfig,
+                new RegistryWire(wire, topics),
+                telemetry.registry(),
+                graphs,
+                new LeaderBlobs(DirectoryBlobStore.open(data.blobs()))),
             LeaderApp::close);
     telemetry.bind(app::kafkaMeters);
     leader = app;
@@ -198,7 +205,9 @@ public final class LocalInstance implements AutoCloseable {
     EnvironmentPolicy policy = EnvironmentPolicy.local(config.environment(), config.variables());
     SecretSource secrets =
         new EnvironmentSecrets(config.variables(), EnvironmentSecrets.DEFAULT_PREFIX);
-    ExecutorSettings settings = ExecutorSettings.of(policy, secrets, data.tasks());
+    ExecutorSettings settings =
+        ExecutorSettings.of(policy, secrets, data.tasks())
+            .withBlobs(new Blobs(DirectoryBlobStore.open(data.blobs()), config.maxOutputBytes()));
     Decomposers.Surroundings models =
         new Decomposers.Surroundings(
             config.variables(), policy.passedOn(), config.workingDirectory(), data.tasks());

@@ -12,6 +12,7 @@ import io.paradecom.client.RestConnection;
 import io.paradecom.client.UnreachableException;
 import io.paradecom.client.WorkflowEvents;
 import io.paradecom.common.tls.TlsFailure;
+import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -93,6 +94,15 @@ public final class RestClient implements AutoCloseable {
    */
   WorkflowEvents events(String workflow) {
     return told(() -> new WorkflowEvents(connection, workflow, WorkflowEvents.FROM_START));
+  }
+
+  /**
+   * Opens what is to be saved; closed by the caller.
+   *
+   * @throws CliException when the instance cannot be reached or refuses
+   */
+  InputStream download(String path) {
+    return told(() -> connection.download(path));
   }
 
   /** Does something with the client library; what that throws becomes the end of the verb. */

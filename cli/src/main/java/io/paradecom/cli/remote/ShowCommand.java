@@ -343,6 +343,7 @@ public final class ShowCommand implements Callable<Integer> {
     one.path("undeclaredWrites").forEach(write -> line("undeclared", TaskWords.undeclared(write)));
     line("resources", TaskWords.wants(spec.path("resources")));
     line("action", Words.text(one.path("spec").path("action"), "type"));
+    one.path("large").forEach(part -> line("large", TaskWords.large(part)));
     JsonNode failure = one.path("failure");
     line("failure", Words.text(failure, "message"));
     failure

@@ -56,4 +56,15 @@ final class TaskWords {
     }
     return String.join(", ", wants);
   }
+
+  /** What of an output is in the blob store; {@code output} gives it. */
+  static String large(JsonNode part) {
+    String member = Words.text(part, "member");
+    return "%s%,d bytes, %s, sha256 %s"
+        .formatted(
+            member.isEmpty() ? "" : member + ": ",
+            part.path("bytes").asLong(),
+            Words.text(part, "mediaType"),
+            Words.text(part, "sha256"));
+  }
 }

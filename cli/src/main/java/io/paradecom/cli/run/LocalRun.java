@@ -57,6 +57,7 @@ final class LocalRun {
             .withEgress(options.egress.rules())
             .withRepositories(options.egress.repositories(RepositoryRules.ANY))
             .withExecutors(options.executors.executors())
+            .withMaxOutput(options.maxOutput.bytes())
             .withAdaptive(options.adaptive)
             .withOutlets(options.notify.outlets());
     try (LocalInstance instance = LocalInstance.start(options.ui ? config.withHttp(0) : config)) {

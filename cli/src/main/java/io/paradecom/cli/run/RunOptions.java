@@ -7,6 +7,7 @@ import io.paradecom.cli.EgressOptions;
 import io.paradecom.cli.ExecutorOptions;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.ImportOptions;
+import io.paradecom.cli.MaxOutputOption;
 import io.paradecom.cli.NotifyOptions;
 import io.paradecom.cli.PolicyConverter;
 import io.paradecom.cli.SlotsConverter;
@@ -17,6 +18,7 @@ import io.paradecom.common.format.ReadOptions;
 import io.paradecom.core.spec.TurnPolicy;
 import io.paradecom.core.spec.WorkflowSpec;
 import io.paradecom.embedded.directory.DataDirectory;
+import io.paradecom.runner.execute.Blobs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +41,10 @@ final class RunOptions {
   @Mixin
   @SuppressWarnings("NullAway.Init")
   ExecutorOptions executors;
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  MaxOutputOption maxOutput;
 
   @Mixin
   @SuppressWarnings("NullAway.Init")
@@ -208,6 +214,7 @@ final class RunOptions {
     refuseWithBootstrap("--ui", ui);
     refuseWithBootstrap("--adaptive", adaptive);
     refuseWithBootstrap("--plugins and --workers-port", executors.isGiven());
+    refuseWithBootstrap(Blobs.LIMIT_OPTION, maxOutput.isGiven());
   }
 
   private void checkDecompose() {

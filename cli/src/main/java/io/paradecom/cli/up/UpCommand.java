@@ -6,6 +6,7 @@ import io.paradecom.cli.EgressOptions;
 import io.paradecom.cli.ExecutorOptions;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.IntakeOptions;
+import io.paradecom.cli.MaxOutputOption;
 import io.paradecom.cli.NotifyOptions;
 import io.paradecom.cli.PolicyOptions;
 import io.paradecom.cli.RetentionOptions;
@@ -92,6 +93,10 @@ public final class UpCommand implements Callable<Integer> {
 
   @Mixin
   @SuppressWarnings("NullAway.Init")
+  private MaxOutputOption maxOutput;
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
   private NotifyOptions notify;
 
   @Mixin
@@ -123,6 +128,7 @@ public final class UpCommand implements Callable<Integer> {
             .withEgress(egress.rules())
             .withRepositories(egress.repositories(RepositoryRules.NONE))
             .withExecutors(executors.executors())
+            .withMaxOutput(maxOutput.bytes())
             .withOutlets(notify.outlets())
             .withIntake(intake.rules())
             .withRetention(retention.retention())

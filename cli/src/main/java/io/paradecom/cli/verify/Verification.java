@@ -67,13 +67,19 @@ public final class Verification {
   private final @Nullable WorkflowId only;
   private final LogBounds bounds;
   private final LogAudit audit;
+  private final BlobCheck blobs;
   private final Map<WorkflowId, int[]> left = new HashMap<>();
   private final Map<TopicPartition, Instant> firstKept = new HashMap<>();
   private final SortedMap<String, Long> deadLetters = new TreeMap<>();
 
   private Verification(
-      KafkaAccess access, @Nullable WorkflowId only, LogBounds bounds, LogAudit audit) {
+      KafkaAccess access,
+      @Nullable WorkflowId only,
+      LogBounds bounds,
+      LogAudit audit,
+      BlobCheck blobs) {
     this.access = access;
+    this.blobs = blobs;
     this.topics = access.topics();
     this.only = only;
     this.bounds = bounds;
@@ -88,13 +94,22 @@ public final class Verification {
    * @throws io.paradecom.common.registry.RegistryException when the registry cannot be asked
    */
   public static Outcome of(Admin admin, KafkaAccess access, @Nullable WorkflowId only) {
+    return of(admin, access, only, new BlobCheck(null));
+  }
+
+  /**
+   * The same.
+   *
+   * @param blobs is told of every output
+   */
+  static Outcome of(Admin admin, KafkaAccess access, @Nullable WorkflowId only, BlobCheck blobs) {
     LogBounds bounds = LogBounds.of(admin, access.topics());
     boolean eventsMayBeGone =
         bounds.begins().entrySet().stream()
             .anyMatch(begin ->
                 begin.getKey().topic().equals(access.topics().events()) && begin.getValue() > 0);
     Verification verification =
-        new Verification(access, only, bounds, new LogAudit(eventsMayBeGone));
+        new Verification(access, only, bounds, new LogAudit(eventsMayBeGone), blobs);
     verification.countEvents();
     verification.judge();
     return verification.outcome();
@@ -181,7 +196,14 @@ public final class Verification {
       String source = letter.source() == null ? "unknown" : letter.source().topic();
       deadLetters.merge(source, 1L, Long::sum);
     }
+    if (entry instanceof LogEntry.Facts facts && isWanted(facts.workflow())) {
+      blobs.take(facts);
+    }
     audit.take(entry);
+  }
+
+  private boolean isWanted(WorkflowId workflow) {
+    return only == null || only.equals(workflow);
   }
 
   private void countDown(WorkflowId workflow) {

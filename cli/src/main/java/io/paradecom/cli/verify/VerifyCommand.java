@@ -1,14 +1,22 @@
 package io.paradecom.cli.verify;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.cluster.ClusterConnection;
 import io.paradecom.cli.cluster.ClusterOptions;
+import io.paradecom.cli.run.Printable;
 import io.paradecom.cli.up.UpCommand;
+import io.paradecom.common.blob.DirectoryBlobStore;
 import io.paradecom.common.client.KafkaAccess;
 import io.paradecom.common.registry.RegistryException;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.embedded.directory.DataDirectory;
+import io.paradecom.runner.execute.Blobs;
+import io.paradecom.spi.BlobStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -52,6 +60,14 @@ public final class VerifyCommand implements Callable<Integer> {
   private @Nullable String bootstrap;
 
   @Option(
+      names = Blobs.OPTION,
+      paramLabel = "DIR",
+      description =
+          "Directory with the large outputs, which are looked at as well (default: blobs in the"
+              + " data directory; of a cluster none).")
+  private @Nullable Path blobs;
+
+  @Option(
       names = "--workflow",
       paramLabel = "ID",
       description = "Only this workflow (default: all).")
@@ -72,9 +88,11 @@ public final class VerifyCommand implements Callable<Integer> {
           ExitCode.INVALID, "Expected --data-dir or --bootstrap, but found both.");
     }
     try {
+      BlobCheck large = new BlobCheck(store());
       Verification.Outcome outcome =
-          bootstrap == null ? ofDirectory(only) : ofCluster(bootstrap, only);
-      return tell(outcome);
+          bootstrap == null ? ofDirectory(only, large) : ofCluster(bootstrap, only, large);
+      large.look();
+      return tell(outcome, large);
     } catch (KafkaException | RegistryException failed) {
       throw new CliException(
           ExitCode.INFRASTRUCTURE,
@@ -91,43 +109,74 @@ public final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private Verification.Outcome ofDirectory(@Nullable WorkflowId only) {
-    Path directory =
-        dataDirectory == null
-            ? Path.of("").toAbsolutePath().resolve(DataDirectory.NAME).resolve(UpCommand.DIRECTORY)
-            : dataDirectory.toAbsolutePath();
-    try (StoppedInstance instance = StoppedInstance.open(directory)) {
-      return verify(instance.access(), only);
+  private Path directory() {
+    return dataDirectory == null
+        ? Path.of("").toAbsolutePath().resolve(DataDirectory.NAME).resolve(UpCommand.DIRECTORY)
+        : dataDirectory.toAbsolutePath();
+  }
+
+  /** Returns where large outputs are; null: nobody said so, or there are none. */
+  private @Nullable BlobStore store() {
+    Path place = blobs;
+    if (place == null && bootstrap == null) {
+      Path own = directory().resolve("blobs");
+      place = Files.isDirectory(own) ? own : null;
+    }
+    if (place == null) {
+      return null;
+    }
+    try {
+      if (!Files.isDirectory(place)) {
+        throw new NoSuchFileException(place.toString());
+      }
+      return DirectoryBlobStore.open(place);
+    } catch (IOException unusable) {
+      throw new CliException(
+          ExitCode.INFRASTRUCTURE,
+          "Expected a directory with large outputs, but %s.".formatted(unusable),
+          unusable);
     }
   }
 
-  private static Verification.Outcome verify(KafkaAccess access, @Nullable WorkflowId only) {
+  private Verification.Outcome ofDirectory(@Nullable WorkflowId only, BlobCheck large) {
+    try (StoppedInstance instance = StoppedInstance.open(directory())) {
+      return verify(instance.access(), only, large);
+    }
+  }
+
+  private static Verification.Outcome verify(
+      KafkaAccess access, @Nullable WorkflowId only, BlobCheck large) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", access.bootstrap()))) {
-      return Verification.of(admin, access, only);
+      return Verification.of(admin, access, only, large);
     }
   }
 
-  private Verification.Outcome ofCluster(String servers, @Nullable WorkflowId only) {
+  private Verification.Outcome ofCluster(
+      String servers, @Nullable WorkflowId only, BlobCheck large) {
     try (ClusterConnection connection = ClusterConnection.open(cluster.config(servers))) {
       return Verification.of(
-          connection.admin(), connection.access(connection.requireTopics()), only);
+          connection.admin(), connection.access(connection.requireTopics()), only, large);
     }
   }
 
-  private int tell(Verification.Outcome outcome) {
+  private int tell(Verification.Outcome outcome, BlobCheck large) {
     if (workflow != null && !outcome.saidSomething()) {
       throw new CliException(
           ExitCode.INVALID,
           "Expected a workflow with events, but found none of '%s'.".formatted(workflow));
     }
     if (json) {
-      System.out.println(VerifyJson.of(outcome));
+      ObjectNode found = VerifyJson.of(outcome);
+      large.tell(found);
+      System.out.println(found);
     } else {
       VerifyText.lines(outcome).forEach(System.out::println);
+      large.lines().forEach(line -> System.out.println(Printable.of(line)));
     }
     if (!outcome.saidSomething()) {
       return ExitCode.INFRASTRUCTURE.code();
     }
-    return (outcome.isClean() ? ExitCode.SUCCESS : ExitCode.NOT_SUCCEEDED).code();
+    return (outcome.isClean() && large.isClean() ? ExitCode.SUCCESS : ExitCode.NOT_SUCCEEDED)
+        .code();
   }
 }

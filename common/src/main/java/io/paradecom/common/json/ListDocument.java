@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.paradecom.common.blob.BlobReference;
 import io.paradecom.core.spec.LoopItem;
 import io.paradecom.core.spec.LoopSpec;
 import io.paradecom.core.workflow.ItemReader;
@@ -48,11 +49,19 @@ public final class ListDocument {
     if (isRange(list)) {
       return range(list);
     }
-    return list.isArray()
-        ? items(list)
-        : unreadable(
-            "Expected a list%s, or a map of from, to and step, but found %s."
-                .formatted(where, described(list)));
+    return list.isArray() ? items(list) : noList(output, where, list);
+  }
+
+  private static ItemReader.Reading noList(String output, String where, JsonNode found) {
+    return BlobReference.of(output)
+        .map(large ->
+            unreadable(
+                "Expected a list%s beside the large part of the output (%s), which only commands read, but found %s."
+                    .formatted(where, large.described(), described(found))))
+        .orElseGet(() ->
+            unreadable(
+                "Expected a list%s, or a map of from, to and step, but found %s."
+                    .formatted(where, described(found))));
   }
 
   private static ItemReader.Reading unreadable(String sentence) {

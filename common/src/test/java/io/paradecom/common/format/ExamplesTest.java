@@ -48,6 +48,7 @@ class ExamplesTest {
             "files.yaml",
             "foreach.yaml",
             "labels.yaml",
+            "large.yaml",
             "oauth.yaml",
             "params.yaml",
             "prompt.yaml",

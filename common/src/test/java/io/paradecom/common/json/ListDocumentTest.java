@@ -2,6 +2,7 @@ package io.paradecom.common.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paradecom.common.blob.BlobReference;
 import io.paradecom.core.spec.LoopItem;
 import io.paradecom.core.workflow.ItemReader;
 import java.util.List;
@@ -34,6 +35,17 @@ class ListDocumentTest {
         .containsExactly("1", "3", "5");
     assertThat(found("{\"from\":1,\"to\":0}", "")).isEmpty();
     assertThat(found("{\"from\":1,\"to\":100000}", "")).hasSize(100_000);
+  }
+
+  @Test
+  void shouldSayThatALargeOutputIsNotRead() {
+    BlobReference large = new BlobReference("ab".repeat(32), 70_000, BlobReference.JSON);
+    assertThat(ListDocument.reading(large.alone(), ""))
+        .isEqualTo(
+            new ItemReader.Reading.Unreadable(
+                "Expected a list beside the large part of the output (70,000 bytes, sha256"
+                    + " abababababab...), which only commands read, but found another map."));
+    assertThat(found("{\"list\":[1],\"$blob\":1}", "/list")).hasSize(1);
   }
 
   @ParameterizedTest

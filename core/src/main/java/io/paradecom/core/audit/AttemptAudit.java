@@ -215,7 +215,8 @@ final class AttemptAudit {
           EXECUTOR_FAILED,
           EXECUTOR_REFUSED,
           CHILD_FAILED,
-          CHILD_REFUSED -> {}
+          CHILD_REFUSED,
+          BLOB_FAILED -> {}
     }
   }
 

@@ -53,7 +53,9 @@ public enum FailureKind {
   /** The workflow that it started ended otherwise than well. */
   CHILD_FAILED(true),
   /** The workflow that it asks for cannot be started. */
-  CHILD_REFUSED(false);
+  CHILD_REFUSED(false),
+  /** A large output could not be put into the blob store, or not be had from there. */
+  BLOB_FAILED(true);
 
   private final boolean retryable;
 

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * streams/            the leader's state stores: rebuilt from the broker when lost
  * tasks/              the output of tasks, as plain files
  * logs/               the program's own log
+ * blobs/              large outputs of tasks
  * </pre>
  *
  * The lock is the operating system's, so it ends with the process however that ends.
@@ -228,6 +229,11 @@ public final class DataDirectory implements AutoCloseable {
   /** Where the program's own log goes. */
   public Path logs() {
     return root.resolve("logs");
+  }
+
+  /** Where large outputs of tasks go; made by whoever writes there. */
+  public Path blobs() {
+    return root.resolve("blobs");
   }
 
   /** Tells other processes how to reach this instance, until {@link #close}. */

@@ -8,6 +8,8 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.paradecom.common.telemetry.Health;
 import io.paradecom.common.telemetry.Telemetry;
+import io.paradecom.leader.blob.BlobSweeper;
+import io.paradecom.leader.blob.LeaderBlobs;
 import io.paradecom.leader.processor.ChildGraphs;
 import io.paradecom.leader.processor.LeaderMetrics;
 import io.paradecom.leader.processor.LeaderSettings;
@@ -40,15 +42,16 @@ public final class LeaderApp implements AutoCloseable {
   private final KafkaStreams streams;
   private final LeaderView view;
   private final HistoryTrimmer trimmer;
+  private final BlobSweeper sweeper;
   private final CompletableFuture<Void> running = new CompletableFuture<>();
   private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
   private final Deque<Long> replacements = new ArrayDeque<>();
   private final Counter deaths;
   private volatile boolean closing;
 
-  /** Builds a leader whose tasks start no workflows. */
+  /** Builds a leader whose tasks start no workflows and have no large outputs. */
   public LeaderApp(LeaderConfig config, LeaderWire wire, MeterRegistry meters) {
-    this(config, wire, meters, ChildGraphs.NONE);
+    this(config, wire, meters, ChildGraphs.NONE, LeaderBlobs.none());
   }
 
   /**
@@ -57,13 +60,18 @@ public final class LeaderApp implements AutoCloseable {
    * @param wire how the leader's topics are read and written
    * @param meters where it counts
    * @param children where the graphs of workflows come from that tasks start
+   * @param blobs where large outputs are
    */
   public LeaderApp(
-      LeaderConfig config, LeaderWire wire, MeterRegistry meters, ChildGraphs children) {
+      LeaderConfig config,
+      LeaderWire wire,
+      MeterRegistry meters,
+      ChildGraphs children,
+      LeaderBlobs blobs) {
     LeaderMetrics metrics = new LeaderMetrics(meters, config.topics().queues());
     LeaderTopology topology =
         new LeaderTopology(
-            new LeaderSettings(config.topics(), config.limits(), config.fleet(), children),
+            new LeaderSettings(config.topics(), config.limits(), config.fleet(), children, blobs),
             wire,
             metrics);
     streams =
@@ -72,7 +80,13 @@ public final class LeaderApp implements AutoCloseable {
     streams.setUncaughtExceptionHandler(this::onDeadThread);
     view =
         new LeaderView(
-            streams, config.topics(), wire, metrics::sighting, config.membership().endpoint());
+            streams,
+            config.topics(),
+            wire,
+            metrics::sighting,
+            config.membership().endpoint(),
+            blobs);
+    sweeper = new BlobSweeper(blobs, config.topics(), view::rows, Clock.systemUTC());
     trimmer = new HistoryTrimmer(config, view::rows, Clock.systemUTC(), meters);
     Gauge.builder("paradecom.leader.ready", () -> isServing() ? 1 : 0)
         .description("1 while this leader serves its partitions, 0 while it does not")
@@ -90,6 +104,7 @@ public final class LeaderApp implements AutoCloseable {
   public void start() {
     streams.start();
     trimmer.start();
+    sweeper.start();
   }
 
   private boolean isServing() {
@@ -142,6 +157,7 @@ public final class LeaderApp implements AutoCloseable {
   public void close() {
     closing = true;
     trimmer.close();
+    sweeper.close();
     boolean closed =
         streams.close(
             CloseOptions.timeout(STOP_LIMIT)

@@ -27,7 +27,9 @@ import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.core.workflow.WorkflowRow;
 import io.paradecom.leader.access.Scope;
+import io.paradecom.leader.blob.LeaderBlobs;
 import io.paradecom.leader.definition.Starter;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -47,18 +49,21 @@ final class Forks {
   private final CommandSender sender;
   private final AnswerDesk desk;
   private final Duration answerWithin;
+  private final LeaderBlobs blobs;
 
   Forks(
       StateReads reads,
       KafkaAccess access,
       CommandSender sender,
       AnswerDesk desk,
-      Duration answerWithin) {
+      Duration answerWithin,
+      LeaderBlobs blobs) {
     this.reads = reads;
     this.access = access;
     this.sender = sender;
     this.desk = desk;
     this.answerWithin = answerWithin;
+    this.blobs = blobs;
   }
 
   List<Route> routes() {
@@ -94,6 +99,7 @@ final class Forks {
     WorkflowId id = id(context, request, spec.name());
     String commandId = CommandIds.fresh("fork");
     List<WorkflowCommand.Submit> chunks = chunks(spec, plan.taken(), id, commandId);
+    bringAlong(row.id(), id, plan.taken());
     Optional<Feed> answer;
     try (AnswerDesk.Ticket ticket = desk.open(id, feed -> Starter.isAnswer(feed, commandId))) {
       sender.send(chunks);
@@ -104,6 +110,25 @@ final class Forks {
     tell(body, row, source, plan);
     context.header("Location", "/api/v1/workflows/" + id);
     Submits.reply(context, body, answer);
+  }
+
+  /**
+   * Gives the fork the large outputs that it takes over, before it can ask for them. Where the
+   * submit is not taken in they are of no workflow, and are swept.
+   */
+  private void bringAlong(WorkflowId from, WorkflowId to, List<TakenResult> taken) {
+    for (TakenResult result : taken) {
+      String output = result.output();
+      try {
+        if (output != null) {
+          blobs.copy(from, to, output);
+        }
+      } catch (IOException broken) {
+        throw Problem.unavailable(
+            "Expected to take over the large output of '%s', but %s."
+                .formatted(result.task(), broken.getMessage()));
+      }
+    }
   }
 
   private static WorkflowId id(Context context, ForkRequest request, String name) {

@@ -74,7 +74,7 @@ public final class RestServer implements AutoCloseable {
                 new EventReads(reads, access, tails).routes(),
                 new LogReads(reads, access, tails).routes(),
                 new Commands(reads, sender, desk, config.answerWithin()).routes(),
-                submits(config, reads, access),
+                submits(config, reads, access, view),
                 kept(starter),
                 new Documents().routes())
             .flatMap(List::stream)
@@ -84,9 +84,10 @@ public final class RestServer implements AutoCloseable {
   }
 
   /** What makes new workflows. */
-  private List<Route> submits(RestConfig config, StateReads reads, KafkaAccess access) {
+  private List<Route> submits(
+      RestConfig config, StateReads reads, KafkaAccess access, LeaderView view) {
     Submits submits = new Submits(sender, desk, config.answerWithin());
-    Forks forks = new Forks(reads, access, sender, desk, config.answerWithin());
+    Forks forks = new Forks(reads, access, sender, desk, config.answerWithin(), view.blobs());
     return Stream.concat(submits.routes().stream(), forks.routes().stream()).toList();
   }
 

@@ -33,7 +33,14 @@ final class Routing implements AutoCloseable {
   private static final List<String> REQUEST_HEADERS =
       List.of("Accept", "Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID");
   private static final List<String> ANSWER_HEADERS =
-      List.of("Content-Type", "Cache-Control", "Location", "Retry-After");
+      List.of(
+          "Content-Type",
+          "Content-Disposition",
+          "Content-Security-Policy",
+          "X-Content-Type-Options",
+          "Cache-Control",
+          "Location",
+          "Retry-After");
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
 
   /** Longer than the longest wait for an answer, and than that for news of a page. */

@@ -19,6 +19,7 @@ import io.paradecom.leader.view.NotServedException;
 import io.paradecom.leader.view.RunView;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Questions about workflows, tasks and runners, answered from the state. */
 final class StateReads {
@@ -36,6 +37,11 @@ final class StateReads {
   }
 
   List<Route> routes() {
+    List<Route> content = new ContentReads(this, view.blobs()).routes();
+    return Stream.concat(content.stream(), own().stream()).toList();
+  }
+
+  private List<Route> own() {
     return List.of(
         Route.get("/api/v1/workflows/{workflow}", this::show),
         Route.get("/api/v1/workflows/{workflow}/tasks", this::tasks),
@@ -136,7 +142,10 @@ final class StateReads {
     RunView run = run(Inputs.workflow(context));
     int index = index(run, Inputs.task(context));
     TaskDefinition definition = run.definition(index);
-    ObjectNode body = TaskDetails.listed(run, definition, run.task(index));
+    TaskRow row = run.task(index);
+    ObjectNode body = TaskDetails.listed(run, definition, row);
+    String output = row.hasOutput() ? run.output(index) : null;
+    TaskDetails.large(body, output == null ? "" : output);
     Expectation.of(definition.spec(), run::learned)
         .ifPresent(expected -> RowJson.expectation(body, expected));
     TaskId id = definition.spec().id();
@@ -179,14 +188,22 @@ final class StateReads {
 
   private void output(Context context) {
     Inputs.allowOnly(context);
-    RunView run = run(Inputs.workflow(context));
-    TaskId task = Inputs.task(context);
+    String output = output(run(Inputs.workflow(context)), Inputs.task(context));
+    context.contentType("application/json").header("Cache-Control", "no-store").result(output);
+  }
+
+  /**
+   * Returns what a task put out.
+   *
+   * @throws Problem when there is no such task, or it put out nothing
+   */
+  static String output(RunView run, TaskId task) {
     int index = index(run, task);
     String output = run.task(index).hasOutput() ? run.output(index) : null;
     if (output == null) {
       throw Problem.notFound("Expected an output of task '%s', but it has none.".formatted(task));
     }
-    context.contentType("application/json").header("Cache-Control", "no-store").result(output);
+    return output;
   }
 
   private void runners(Context context) {

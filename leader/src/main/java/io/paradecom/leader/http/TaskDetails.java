@@ -1,6 +1,8 @@
 package io.paradecom.leader.http;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.paradecom.common.blob.BlobReference;
 import io.paradecom.core.explain.GrantedRunner;
 import io.paradecom.core.explain.PartCount;
 import io.paradecom.core.spec.TaskAction;
@@ -11,6 +13,7 @@ import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.workflow.TaskState;
 import io.paradecom.leader.view.RunView;
+import java.util.Map;
 
 /** What is told of a task that its own rows alone do not say. */
 final class TaskDetails {
@@ -39,6 +42,24 @@ final class TaskDetails {
           }
         });
     return json;
+  }
+
+  /** What of an output is in the blob store; nothing where nothing is. */
+  static void large(ObjectNode json, String output) {
+    Map<String, BlobReference> parts = BlobReference.in(output);
+    if (parts.isEmpty()) {
+      return;
+    }
+    ArrayNode list = json.putArray("large");
+    parts.forEach((member, reference) -> {
+      ObjectNode part = list.addObject();
+      if (!member.isEmpty()) {
+        part.put("member", member);
+      }
+      part.put("bytes", reference.bytes())
+          .put("sha256", reference.sha256())
+          .put("mediaType", reference.mediaType());
+    });
   }
 
   /** How far a loop is in making its parts; nothing once it has made them. */

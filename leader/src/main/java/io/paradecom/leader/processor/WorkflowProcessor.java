@@ -19,6 +19,7 @@ import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.core.workflow.WorkflowEvent;
 import io.paradecom.core.workflow.WorkflowPartition;
 import io.paradecom.core.workflow.WorkflowState;
+import io.paradecom.leader.blob.LeaderBlobs;
 import io.paradecom.leader.state.RowStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +63,7 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
   private final Uncommitted uncommitted = new Uncommitted(ThreadCommits::nanosSince);
   private final QueueMoves moves = new QueueMoves();
   private final WorkflowTimes times;
+  private final LeaderBlobs.Watch blobs;
   // Set by init, which Streams calls before anything else.
   private Parts parts;
   private Instant now = Instant.EPOCH;
@@ -82,6 +84,7 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
     this.wire = wire;
     this.metrics = metrics;
     this.times = new WorkflowTimes(metrics.steps());
+    this.blobs = settings.blobs().watch();
   }
 
   @Override
@@ -219,6 +222,7 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
       metrics.unknownRun();
     }
     metrics.steps().gather(result);
+    blobs.observe(result);
     for (Effect effect : result.effects()) {
       if (effect instanceof Effect.DispatchTask dispatch) {
         dispatched(dispatch);
@@ -276,6 +280,7 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
     boolean urgent = isUrgent() || parts.commits().isOwed();
     parts.outbox().flush(now);
     parts.rows().flush();
+    blobs.flushed();
     Instant due = inTime ? parts.engine().nextDue() : now;
     if (urgent) {
       due = commit(due);

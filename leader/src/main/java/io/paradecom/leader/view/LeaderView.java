@@ -9,6 +9,7 @@ import io.paradecom.core.resource.RateState;
 import io.paradecom.core.resource.RunBudgets;
 import io.paradecom.core.spec.RunnerId;
 import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.leader.blob.LeaderBlobs;
 import io.paradecom.leader.processor.ClaimRows;
 import io.paradecom.leader.processor.FleetProcessor;
 import io.paradecom.leader.processor.LeaderWire;
@@ -44,6 +45,7 @@ public final class LeaderView {
   private final LeaderWire wire;
   private final Sightings sightings;
   private final Peers peers;
+  private final LeaderBlobs blobs;
 
   /** What runners said last. */
   public interface Sightings {
@@ -54,18 +56,26 @@ public final class LeaderView {
   /**
    * @param sightings of runners by the owner of the fleet
    * @param endpoint {@code host:port} under which other leaders know this one; null: they do not
+   * @param blobs where large outputs are
    */
   public LeaderView(
       KafkaStreams streams,
       Topics topics,
       LeaderWire wire,
       Sightings sightings,
-      @Nullable String endpoint) {
+      @Nullable String endpoint,
+      LeaderBlobs blobs) {
     this.streams = streams;
     this.topics = topics;
     this.wire = wire;
     this.sightings = sightings;
     this.peers = new Peers(streams, topics, endpoint);
+    this.blobs = blobs;
+  }
+
+  /** Where large outputs are. */
+  public LeaderBlobs blobs() {
+    return blobs;
   }
 
   /** The other leaders of the installation. */

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.paradecom.common.blob.DirectoryBlobStore;
 import io.paradecom.common.client.KafkaAccess;
 import io.paradecom.common.registry.AvroWire;
 import io.paradecom.common.registry.MockRegistryClient;
@@ -18,6 +19,7 @@ import io.paradecom.leader.app.LeaderApp;
 import io.paradecom.leader.app.LeaderConfig;
 import io.paradecom.leader.app.Membership;
 import io.paradecom.leader.app.RegistryWire;
+import io.paradecom.leader.blob.LeaderBlobs;
 import io.paradecom.leader.definition.StoredGraphs;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -56,6 +58,7 @@ final class RestFixture implements AutoCloseable {
   private final RestServer server;
   private final KafkaAccess access;
   private final StandInRunner runner;
+  private final DirectoryBlobStore blobs;
   private @Nullable String key;
 
   RestFixture(String bootstrap, String prefix, Path state, Duration answerWithin) throws Exception {
@@ -103,11 +106,18 @@ final class RestFixture implements AutoCloseable {
             Membership.ANONYMOUS);
     access = new KafkaAccess(bootstrap, topics, wire, Map.of());
     graphs = new StoredGraphs(access);
-    leader = new LeaderApp(config, new RegistryWire(wire, topics), telemetry.registry(), graphs);
+    blobs = DirectoryBlobStore.open(state.resolve("blobs"));
+    leader =
+        new LeaderApp(
+            config,
+            new RegistryWire(wire, topics),
+            telemetry.registry(),
+            graphs,
+            new LeaderBlobs(blobs));
     RestConfig rest = served.apply(new RestConfig("127.0.0.1", 0, answerWithin, MOST_STREAMS));
     server =
         RestServer.start(rest, leader.view(), access, new VitalSigns(telemetry, leader.health()));
-    runner = new StandInRunner(access);
+    runner = new StandInRunner(access, blobs);
   }
 
   /** Shows a key from now on. */
@@ -131,6 +141,10 @@ final class RestFixture implements AutoCloseable {
 
   LeaderApp leader() {
     return leader;
+  }
+
+  DirectoryBlobStore blobs() {
+    return blobs;
   }
 
   KafkaAccess access() {

@@ -2,6 +2,8 @@ package io.paradecom.leader.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.paradecom.common.blob.BlobContent;
+import io.paradecom.common.blob.BlobReference;
 import io.paradecom.common.client.KafkaAccess;
 import io.paradecom.common.codec.ContractViolationException;
 import io.paradecom.common.codec.HeartbeatCodec;
@@ -18,6 +20,11 @@ import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskResult;
 import io.paradecom.core.workflow.WorkflowCommand;
 import io.paradecom.schemas.ReadyParcel;
+import io.paradecom.spi.BlobStore;
+import io.paradecom.spi.BlobWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,20 +43,22 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /**
  * Says about each task of the default queue what its id asks for: {@code hold…} is claimed and
  * never ends, {@code bad…} fails, all else succeeds with its id as output; {@code paid…} has used
- * 1,000 tokens and two cents.
+ * 1,000 tokens and two cents, and what {@code large…} puts out is kept in the blob store.
  */
 final class StandInRunner implements AutoCloseable {
   static final RunnerId ID = new RunnerId("stand-in");
   static final int SLOTS = 50;
 
   private final KafkaAccess access;
+  private final BlobStore blobs;
   private final KafkaProducer<byte[], byte[]> producer;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Thread worker;
   private long leases;
 
-  StandInRunner(KafkaAccess access) {
+  StandInRunner(KafkaAccess access, BlobStore blobs) {
     this.access = access;
+    this.blobs = blobs;
     producer =
         new KafkaProducer<>(
             access.with("producer", Map.of()),
@@ -132,11 +141,29 @@ final class StandInRunner implements AutoCloseable {
               dispatch.workflowId(), dispatch.ref(), lease, failure, now, now));
     } else if (!task.startsWith("hold")) {
       String usage = task.startsWith("paid") ? "{\"tokens\":1000,\"costUsd\":0.02}" : null;
-      TaskResult result = new TaskResult("{\"from\":\"" + task + "\"}", usage, now, now);
+      String output = task.startsWith("large") ? stored(dispatch) : "{\"from\":\"" + task + "\"}";
+      TaskResult result = new TaskResult(output, usage, now, now);
       reports.add(
           new WorkflowCommand.Succeeded(dispatch.workflowId(), dispatch.ref(), lease, result));
     }
     return reports;
+  }
+
+  /** Returns an output whose large part is the id of its task. */
+  private String stored(Effect.DispatchTask dispatch) {
+    String task = dispatch.ref().task().value();
+    byte[] content = task.getBytes(UTF_8);
+    MessageDigest digest = BlobContent.digest();
+    digest.update(content);
+    BlobReference reference =
+        new BlobReference(BlobContent.nameOf(digest), content.length, BlobReference.TEXT);
+    try (BlobWriter writer = blobs.write(dispatch.workflowId().value())) {
+      writer.stream().write(content);
+      writer.commit(reference.sha256());
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    return reference.beside("{\"from\":\"" + task + "\"}");
   }
 
   @Override

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.paradecom.common.blob.BlobReference;
 import io.paradecom.runner.execute.AnswerText;
 import io.paradecom.runner.execute.ExecutionResult;
 import io.paradecom.runner.execute.ExecutionResult.Outcome;
@@ -41,6 +42,7 @@ final class AgentAnswer {
     if (answer.isEmpty()) {
       return result;
     }
+    copy(own, "/" + BlobReference.MEMBER, answer, BlobReference.MEMBER);
     TaskOutput output = AnswerText.read(answer.toString());
     List<String> notes = new ArrayList<>(result.notes());
     Outcome outcome = result.outcome();

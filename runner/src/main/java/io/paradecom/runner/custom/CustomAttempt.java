@@ -213,7 +213,7 @@ public final class CustomAttempt implements Execution {
           TaskOutput.NONE,
           false);
     }
-    Optional<String> problem = AnswerText.problem(shown);
+    Optional<String> problem = AnswerText.ownProblem(shown);
     if (problem.isPresent()) {
       return end(
           new Outcome.OutputRefused(

@@ -2,6 +2,7 @@ package io.paradecom.runner.execute;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.paradecom.common.blob.BlobReference;
 import io.paradecom.runner.execute.ExecutionResult.TaskOutput;
 import io.paradecom.runner.execute.ExecutionResult.Usage;
 import java.util.ArrayList;
@@ -17,6 +18,19 @@ public final class AnswerText {
     return JsonText.parse(json) instanceof Checked.Valid<JsonNode>(JsonNode value)
         ? new TaskOutput(json, new AnswerFields(value, new ArrayList<>()).usage(), null)
         : TaskOutput.NONE;
+  }
+
+  /**
+   * Says in half a sentence why a text cannot be an output that a runner was given: it is not one
+   * JSON value, or refers to a large output, which runners alone do; empty: it can.
+   */
+  public static Optional<String> ownProblem(String json) {
+    return problem(json)
+        .or(() ->
+            BlobReference.in(json).isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                    "it has the member " + BlobReference.MEMBER + ", which only runners write"));
   }
 
   /** Says in half a sentence why a text is not one JSON value; empty: it is one. */

@@ -87,7 +87,8 @@ public final class BreakerExecutor implements TaskExecutor {
     }
     long nanos = result.duration().toNanos();
     switch (result.outcome()) {
-      case Outcome.Cancelled _, Outcome.SpawnFailed _ -> breaker.releasePermission();
+      case Outcome.Cancelled _, Outcome.SpawnFailed _, Outcome.InputMissing _ ->
+          breaker.releasePermission();
       case Outcome.RequestFailed(String reason, boolean mayPass) when mayPass ->
           breaker.onError(nanos, TimeUnit.NANOSECONDS, new UnansweredException(reason));
       case Outcome.NoAnswer(String reason, boolean mayPass) when mayPass ->

@@ -42,12 +42,13 @@ record CommandEnvironment(Map<String, String> variables, Redactor redactor) {
   }
 
   /**
-   * Builds an environment: what {@code policy} passes on, then the task's own variables, then those
+   * Builds an environment: what the runner passes on, then the task's own variables, then those
    * that tell the command of its task.
    */
   static Checked<CommandEnvironment> of(
-      ExecutionRequest request, EnvironmentPolicy policy, SecretSource secrets, TaskFiles files) {
-    Map<String, String> variables = surroundings(request.ids(), policy);
+      ExecutionRequest request, ExecutorSettings settings, TaskFiles files) {
+    SecretSource secrets = settings.secrets();
+    Map<String, String> variables = surroundings(request.ids(), settings.environment());
     List<String> hidden = credentialsIn(variables);
     for (Map.Entry<String, String> entry : new TreeMap<>(request.environment()).entrySet()) {
       String name = entry.getKey();
@@ -78,7 +79,7 @@ record CommandEnvironment(Map<String, String> variables, Redactor redactor) {
             "Expected the variable " + name + " to hold no NUL character, but it does.");
       }
     }
-    variables.putAll(ofTask(request.ids(), files));
+    variables.putAll(ofTask(request.ids(), files, settings.blobs() != null));
     variables.put("PWD", request.workingDirectory().toString());
     return Checked.of(new CommandEnvironment(Map.copyOf(variables), Redactor.of(hidden)));
   }
@@ -93,7 +94,7 @@ record CommandEnvironment(Map<String, String> variables, Redactor redactor) {
     return variables;
   }
 
-  private static Map<String, String> ofTask(ExecutionIds ids, TaskFiles files) {
+  private static Map<String, String> ofTask(ExecutionIds ids, TaskFiles files, boolean large) {
     Map<String, String> variables = new TreeMap<>();
     variables.put("PARADECOM_WORKFLOW_ID", ids.workflowId());
     variables.put("PARADECOM_TASK_ID", ids.taskId());
@@ -101,7 +102,11 @@ record CommandEnvironment(Map<String, String> variables, Redactor redactor) {
     variables.put("PARADECOM_IDEMPOTENCY_KEY", ids.idempotencyKey());
     variables.put("PARADECOM_TASK", pathOf(files.task()));
     variables.put("PARADECOM_INPUTS", pathOf(files.inputs()));
+    variables.put("PARADECOM_INPUT_DIR", pathOf(files.inputFolder()));
     variables.put("PARADECOM_OUTPUT", pathOf(files.output()));
+    if (large) {
+      variables.put("PARADECOM_OUTPUT_FILE", pathOf(files.outputFile()));
+    }
     if (ids.fencingToken() != 0) {
       variables.put("PARADECOM_FENCING_TOKEN", Long.toString(ids.fencingToken()));
     }

@@ -108,16 +108,21 @@ public record ExecutionResult(
      */
     record ExecutorFailed(String reason, boolean mayPass) implements Outcome {}
 
+    /** It never began, since a large output of a dependency is not to be had; one sentence. */
+    record InputMissing(String reason) implements Outcome {}
+
     /** The command ended with 0, but its answer cannot be used. */
     record OutputRefused(OutputFault fault, String reason) implements Outcome {}
   }
 
   /** What is wrong with an answer. */
   public enum OutputFault {
-    /** Larger than {@link ExecutionLimits#outputBytes}. */
+    /** Larger than {@link ExecutionLimits#outputBytes}, or than the blob store may be given. */
     PAYLOAD_TOO_LARGE,
     /** The output file does not hold one JSON value in UTF-8. */
-    INVALID_OUTPUT
+    INVALID_OUTPUT,
+    /** It is as it must be, and the blob store did not take it. */
+    NOT_STORED
   }
 
   /**

@@ -4,6 +4,7 @@ import io.paradecom.runner.execute.process.Containment;
 import io.paradecom.runner.execute.secret.SecretSource;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a runner carries out actions.
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param drain how long output is waited for that the command's descendants still write after the
  *     command itself has ended
  * @param leftoverGrace between SIGTERM and SIGKILL for what the command left behind
+ * @param blobs where large outputs go; null: nowhere, and they are refused
  */
 public record ExecutorSettings(
     EnvironmentPolicy environment,
@@ -24,7 +26,20 @@ public record ExecutorSettings(
     Containment containment,
     Duration orphanGrace,
     Duration drain,
-    Duration leftoverGrace) {
+    Duration leftoverGrace,
+    @Nullable Blobs blobs) {
+  /** Settings without a blob store. */
+  public ExecutorSettings(
+      EnvironmentPolicy environment,
+      SecretSource secrets,
+      Path folder,
+      Containment containment,
+      Duration orphanGrace,
+      Duration drain,
+      Duration leftoverGrace) {
+    this(environment, secrets, folder, containment, orphanGrace, drain, leftoverGrace, null);
+  }
+
   /**
    * Settings with the usual durations: 2 s orphan grace, 1 s drain, 0.5 s leftover grace; the best
    * containment that the machine has.
@@ -44,6 +59,12 @@ public record ExecutorSettings(
   /** Returns these settings with another containment. */
   public ExecutorSettings withContainment(Containment other) {
     return new ExecutorSettings(
-        environment, secrets, folder, other, orphanGrace, drain, leftoverGrace);
+        environment, secrets, folder, other, orphanGrace, drain, leftoverGrace, blobs);
+  }
+
+  /** Returns these settings with another place for large outputs; null: none. */
+  public ExecutorSettings withBlobs(@Nullable Blobs other) {
+    return new ExecutorSettings(
+        environment, secrets, folder, containment, orphanGrace, drain, leftoverGrace, other);
   }
 }

@@ -7,6 +7,7 @@ import io.paradecom.runner.execute.process.Supervisor.Launch;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +73,7 @@ final class ProcessExecution implements Execution, Runnable {
       return switch (prepare(folder)) {
         case Checked.Refused<Prepared>(String reason) ->
             ExecutionResult.bare(new Outcome.SpawnFailed(reason), Duration.ZERO);
-        case Checked.Valid<Prepared>(Prepared prepared) -> launch(folder, prepared);
+        case Checked.Valid<Prepared>(Prepared prepared) -> fetchAndLaunch(folder, prepared);
       };
     } catch (IOException e) {
       return failed("to prepare the command's files", e);
@@ -93,8 +94,7 @@ final class ProcessExecution implements Execution, Runnable {
     if (files.write(request) instanceof Checked.Refused<?>(String reason)) {
       return Checked.refused(reason);
     }
-    return switch (CommandEnvironment.of(
-        request, executor.settings().environment(), executor.settings().secrets(), files)) {
+    return switch (CommandEnvironment.of(request, executor.settings(), files)) {
       case Checked.Refused<CommandEnvironment>(String reason) -> Checked.refused(reason);
       case Checked.Valid<CommandEnvironment>(CommandEnvironment environment) ->
           withArgv(environment, files);
@@ -112,6 +112,16 @@ final class ProcessExecution implements Execution, Runnable {
       case Checked.Valid<List<String>>(List<String> argv) ->
           Checked.of(new Prepared(environment, argv, files));
     };
+  }
+
+  private ExecutionResult fetchAndLaunch(ExecutionFolder folder, Prepared prepared)
+      throws IOException, InterruptedException {
+    Optional<String> lack =
+        new LargeInputs(executor.settings().blobs(), request, prepared.files().inputFolder())
+            .fetch();
+    return lack.isPresent()
+        ? ExecutionResult.bare(new Outcome.InputMissing(lack.get()), Duration.ZERO)
+        : launch(folder, prepared);
   }
 
   private ExecutionResult launch(ExecutionFolder folder, Prepared prepared)
@@ -135,7 +145,7 @@ final class ProcessExecution implements Execution, Runnable {
     try {
       ExecutionResult end =
           new ProcessWatch(executor, request, listener, process, stop)
-              .untilEnd(prepared.environment().redactor(), prepared.files().output());
+              .untilEnd(prepared.environment().redactor(), prepared.files());
       watched = true;
       return end;
     } finally {

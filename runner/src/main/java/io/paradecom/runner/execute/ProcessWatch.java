@@ -11,7 +11,6 @@ import io.paradecom.runner.execute.process.TreeEnd;
 import io.paradecom.runner.time.TimerDelay;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,7 +66,7 @@ final class ProcessWatch {
     this.stop = stop;
   }
 
-  ExecutionResult untilEnd(Redactor redactor, Path outputFile)
+  ExecutionResult untilEnd(Redactor redactor, TaskFiles files)
       throws IOException, InterruptedException {
     int stdoutTail = request.limits().outputBytes() + TAIL_MARGIN_BYTES;
     OutputPump stdout = pump(LogStream.STDOUT, process.stdout(), redactor, stdoutTail);
@@ -94,11 +93,10 @@ final class ProcessWatch {
           notes,
           took);
     }
-    CommandAnswer answer =
-        CommandAnswer.read(
-            outputFile, stdout, redactor, request.limits().outputBytes(), Instant.now());
+    Outcome end = exited ? new Outcome.Exited(exit.join()) : stop.join();
+    CommandAnswer answer = answer(end, files, stdout, redactor);
     notes.addAll(answer.notes());
-    Outcome outcome = outcome(exited ? new Outcome.Exited(exit.join()) : stop.join(), answer);
+    Outcome outcome = outcome(end, answer);
     return new ExecutionResult(
         outcome, answer.output(), triesLater(outcome, captured), captured, notes, took);
   }
@@ -225,11 +223,28 @@ final class ProcessWatch {
         footprint);
   }
 
+  /** What is large is kept of a success alone: nobody reads it of anything else. */
+  private CommandAnswer answer(Outcome end, TaskFiles files, OutputPump stdout, Redactor redactor)
+      throws IOException {
+    Blobs blobs = isSuccess(end) ? executor.settings().blobs() : null;
+    LargeOutput large =
+        blobs == null
+            ? null
+            : new LargeOutput(
+                blobs, request.ids().workflowId(), files.scratch(), listener::activity);
+    return new AnswerReader(redactor, request.limits().outputBytes(), Instant.now(), large)
+        .read(files, stdout);
+  }
+
+  private static boolean isSuccess(Outcome end) {
+    return end instanceof Outcome.Exited(int code) && code == 0;
+  }
+
   private Outcome outcome(Outcome end, CommandAnswer answer) {
     if (answer.fault() == null) {
       return end;
     }
-    if (end instanceof Outcome.Exited(int code) && code == 0) {
+    if (isSuccess(end)) {
       return new Outcome.OutputRefused(answer.fault(), answer.reason());
     }
     notes.add(answer.reason());

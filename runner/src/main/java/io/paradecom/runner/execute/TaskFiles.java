@@ -17,14 +17,27 @@ import java.util.Map;
  * @param inputs the outputs of the dependencies by id, as JSON
  * @param prompt the task document as text: the command's standard input
  * @param output where the command may write its answer; not there until it does
+ * @param outputFile where it may write a large part of it; not there until it does
+ * @param inputFolder large outputs of dependencies
+ * @param scratch not there, and nobody's
  */
-record TaskFiles(Path task, Path inputs, Path prompt, Path output) {
+record TaskFiles(
+    Path task,
+    Path inputs,
+    Path prompt,
+    Path output,
+    Path outputFile,
+    Path inputFolder,
+    Path scratch) {
   static TaskFiles in(Path folder) {
     return new TaskFiles(
         folder.resolve("task.json"),
         folder.resolve("inputs.json"),
         folder.resolve("prompt.md"),
-        folder.resolve("output.json"));
+        folder.resolve("output.json"),
+        folder.resolve("output"),
+        folder.resolve("inputs"),
+        folder.resolve("scratch"));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.paradecom.runner.execute;
 
+import io.paradecom.common.blob.BlobReference;
 import io.paradecom.runner.execute.TaskDocument.ChecklistItem;
 
 /** The task document as plain text with Markdown headings, for people and models. */
@@ -59,6 +60,12 @@ final class TaskPrompt {
           prompt.append("- ").append(id);
           prompt.append(
               "null".equals(output.strip()) ? ": no output\n" : ":\n\n" + indented(output) + "\n");
+          if (!BlobReference.in(output).isEmpty()) {
+            prompt
+                .append("  What is large of it is in ")
+                .append(LargeInputs.fileName(id))
+                .append(" below the folder that PARADECOM_INPUT_DIR names.\n");
+          }
         });
   }
 

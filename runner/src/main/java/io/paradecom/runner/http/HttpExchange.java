@@ -1,5 +1,6 @@
 package io.paradecom.runner.http;
 
+import io.paradecom.common.blob.BlobReference;
 import io.paradecom.core.spec.HttpRequestSpec;
 import io.paradecom.runner.execute.Execution;
 import io.paradecom.runner.execute.ExecutionListener;
@@ -259,6 +260,12 @@ final class HttpExchange implements Execution, Runnable {
               OutputFault.PAYLOAD_TOO_LARGE,
               "Expected an answer of at most %,d bytes from %s, but it has more."
                   .formatted(most, where())));
+    } else if (!BlobReference.in(output).isEmpty()) {
+      end(
+          new Outcome.OutputRefused(
+              OutputFault.INVALID_OUTPUT,
+              "Expected an answer of %s without the member %s, which only runners write."
+                  .formatted(where(), BlobReference.MEMBER)));
     } else {
       complete(new Outcome.Exited(0), new TaskOutput(output, null, null), false, Captured.NOTHING);
     }

@@ -3,6 +3,7 @@ package io.paradecom.runner.http;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.paradecom.common.blob.BlobReference;
 import io.paradecom.core.spec.TextTemplate;
 import io.paradecom.core.spec.TextTemplate.Part;
 import io.paradecom.runner.execute.ExecutionRequest;
@@ -101,7 +102,18 @@ public final class InputValues {
           "Expected an output of a task that this one needs for %s, but there is none."
               .formatted(input.written()));
     }
+    BlobReference large = BlobReference.in(output).get("");
+    if (large != null && reaches(input.pointer())) {
+      throw new MissingException(
+          "Expected a small output of %s for %s, but it has a large part (%s), which only commands read."
+              .formatted(input.task(), input.written(), large.described()));
+    }
     return at(output, input.pointer(), "the output of " + input.task());
+  }
+
+  /** Whether a pointer leads to a reference, or to what holds one. */
+  private static boolean reaches(String pointer) {
+    return pointer.isEmpty() || (pointer + "/").startsWith("/" + BlobReference.MEMBER + "/");
   }
 
   private static JsonNode at(String json, String pointer, String what) {

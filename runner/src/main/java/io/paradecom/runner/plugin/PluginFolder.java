@@ -2,6 +2,8 @@ package io.paradecom.runner.plugin;
 
 import io.paradecom.common.config.IllegalConfigurationException;
 import io.paradecom.core.spec.Identifiers;
+import io.paradecom.spi.BlobStore;
+import io.paradecom.spi.BlobStoreProvider;
 import io.paradecom.spi.TaskExecutor;
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a folder of plugins: each jar in it is one, and each folder in it with the jars that it
@@ -54,6 +57,39 @@ public final class PluginFolder {
     return new Plugins(plugins);
   }
 
+  /**
+   * Opens a blob store of a plugin. The plugin's classes live as long as the process.
+   *
+   * @param key as the user named the folder
+   * @param folder null: there are no plugins
+   * @param kind type and address of the store, with a colon between them
+   * @param installation whose store it is
+   * @throws IllegalConfigurationException when no plugin has stores of the type, or two have, or
+   *     one cannot be loaded
+   * @throws IOException when the store cannot be opened
+   */
+  public static BlobStore openStore(
+      String key, @Nullable Path folder, String kind, String installation) throws IOException {
+    String type = kind.substring(0, kind.indexOf(':'));
+    List<BlobStoreProvider> found = new ArrayList<>();
+    for (Path place : folder == null ? List.<Path>of() : entries(key, folder)) {
+      List<URL> jars = jars(key, place);
+      if (!jars.isEmpty()) {
+        PluginLoader loader = new PluginLoader(String.valueOf(place.getFileName()), jars);
+        services(key, place, BlobStoreProvider.class, loader).stream()
+            .filter(provider -> provider.type().equals(type))
+            .forEach(found::add);
+      }
+    }
+    if (found.size() != 1) {
+      throw new IllegalConfigurationException(
+          key,
+          "a folder with one plugin for blob stores of the type " + type,
+          folder == null ? "none" : "%s, which has %d".formatted(folder, found.size()));
+    }
+    return found.getFirst().open(kind.substring(type.length() + 1), installation);
+  }
+
   private static List<Path> entries(String key, Path folder) {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.sorted().toList();
@@ -83,19 +119,9 @@ public final class PluginFolder {
     return Files.isRegularFile(file) && file.toString().endsWith(JAR);
   }
 
-  @SuppressWarnings("IllegalCatch") // Whatever a plugin throws while it is loaded is its own fault.
   private static List<TaskExecutor> executors(String key, Path place, PluginLoader loader) {
-    List<TaskExecutor> found = new ArrayList<>();
-    try {
-      ServiceLoader.load(TaskExecutor.class, loader).forEach(found::add);
-    } catch (Throwable broken) {
-      throw new IllegalConfigurationException(
-          key,
-          "a folder of plugins that can be loaded",
-          "%s (%s)".formatted(place, Broken.described(broken)),
-          broken);
-    }
-    if (found.isEmpty()) {
+    List<TaskExecutor> found = services(key, place, TaskExecutor.class, loader);
+    if (found.isEmpty() && services(key, place, BlobStoreProvider.class, loader).isEmpty()) {
       throw new IllegalConfigurationException(
           key,
           "a folder of jars that name an executor in META-INF/services/"
@@ -103,6 +129,22 @@ public final class PluginFolder {
           place);
     }
     return found;
+  }
+
+  @SuppressWarnings("IllegalCatch") // Whatever a plugin throws while it is loaded is its own fault.
+  private static <T> List<T> services(
+      String key, Path place, Class<T> service, PluginLoader loader) {
+    List<T> found = new ArrayList<>();
+    try {
+      ServiceLoader.load(service, loader).forEach(found::add);
+      return found;
+    } catch (Throwable broken) {
+      throw new IllegalConfigurationException(
+          key,
+          "a folder of plugins that can be loaded",
+          "%s (%s)".formatted(place, Broken.described(broken)),
+          broken);
+    }
   }
 
   @SuppressWarnings("IllegalCatch") // As above.

@@ -71,6 +71,8 @@ public final class Outcomes {
       case Outcome.Cancelled(String reason) -> new Verdict.NotNow(reason, null, true);
       case Outcome.SpawnFailed(String reason) ->
           failure(FailureKind.SPAWN_FAILED, reason, null, result);
+      case Outcome.InputMissing(String reason) ->
+          failure(FailureKind.BLOB_FAILED, reason, null, result);
       case Outcome.OutputRefused(OutputFault fault, String reason) ->
           failure(kindOf(fault), reason, 0, result);
       case Outcome.NoAnswer(String reason, boolean mayPass) ->
@@ -124,6 +126,7 @@ public final class Outcomes {
     return switch (fault) {
       case PAYLOAD_TOO_LARGE -> FailureKind.PAYLOAD_TOO_LARGE;
       case INVALID_OUTPUT -> FailureKind.INVALID_OUTPUT;
+      case NOT_STORED -> FailureKind.BLOB_FAILED;
     };
   }
 

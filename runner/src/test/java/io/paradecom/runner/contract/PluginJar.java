@@ -1,5 +1,6 @@
 package io.paradecom.runner.contract;
 
+import io.paradecom.spi.TaskExecutor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,9 +25,19 @@ public final class PluginJar {
    * @param service what it names as its executor
    */
   public static Path write(Path file, String service, Class<?>... classes) {
+    return write(file, TaskExecutor.class, service, classes);
+  }
+
+  /**
+   * Writes a jar.
+   *
+   * @param kind of service
+   * @param service what it names as one
+   */
+  public static Path write(Path file, Class<?> kind, String service, Class<?>... classes) {
     try (OutputStream out = Files.newOutputStream(file);
         JarOutputStream jar = new JarOutputStream(out)) {
-      jar.putNextEntry(new JarEntry("META-INF/services/io.paradecom.spi.TaskExecutor"));
+      jar.putNextEntry(new JarEntry("META-INF/services/" + kind.getName()));
       jar.write(service.getBytes(StandardCharsets.UTF_8));
       for (Class<?> type : classes) {
         String path = type.getName().replace('.', '/') + ".class";

@@ -109,7 +109,7 @@ class CommandAnswerTest {
             new Outcome.OutputRefused(
                 OutputFault.PAYLOAD_TOO_LARGE,
                 "Expected the file named by PARADECOM_OUTPUT to have at most 65536 bytes, but it"
-                    + " has 65537."));
+                    + " has 65537. A runner with a blob store (--blobs) keeps larger ones."));
   }
 
   @ParameterizedTest

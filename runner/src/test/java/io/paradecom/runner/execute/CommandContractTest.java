@@ -29,6 +29,7 @@ class CommandContractTest {
           "PARADECOM_EXECUTION_ID",
           "PARADECOM_IDEMPOTENCY_KEY",
           "PARADECOM_INPUTS",
+          "PARADECOM_INPUT_DIR",
           "PARADECOM_OUTPUT",
           "PARADECOM_TASK",
           "PARADECOM_TASK_ID",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.paradecom.common.config.IllegalConfigurationException;
 import io.paradecom.runner.contract.PluginJar;
+import io.paradecom.spi.BlobStoreProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,5 +68,33 @@ class PluginFolderTest {
     assertThatThrownBy(this::load)
         .isInstanceOf(IllegalConfigurationException.class)
         .hasMessageContaining(jar.toString());
+  }
+
+  @Test
+  void shouldOpenABlobStoreOfAPlugin() throws IOException {
+    // Given
+    PluginJar.scripted(folder.resolve("executor.jar"));
+    PluginJar.write(
+        folder.resolve("store.jar"),
+        BlobStoreProvider.class,
+        ScriptedStore.class.getName(),
+        ScriptedStore.class);
+
+    // When Then
+    assertThat(load().types()).as("it need not bring an executor").containsExactly("scripted");
+    assertThat(
+            PluginFolder.openStore("--plugins", folder, "scripted:bucket/a:b", "cluster.prefix")
+                .described())
+        .isEqualTo("bucket/a:b of cluster.prefix");
+    assertThatThrownBy(() -> PluginFolder.openStore("--plugins", folder, "scripted:", "i"))
+        .isInstanceOf(IOException.class)
+        .hasMessage("Expected an address, but found none.");
+    assertThatThrownBy(() -> PluginFolder.openStore("--plugins", folder, "s3:bucket", "i"))
+        .isInstanceOf(IllegalConfigurationException.class)
+        .hasMessage(
+            "Expected --plugins to be a folder with one plugin for blob stores of the type s3, but found '%s, which has 0'."
+                .formatted(folder));
+    assertThatThrownBy(() -> PluginFolder.openStore("--plugins", null, "s3:bucket", "i"))
+        .hasMessageContaining("but found 'none'");
   }
 }

@@ -80,6 +80,9 @@ class OutcomesTest {
         .isEqualTo(TaskFailure.of(FailureKind.SPAWN_FAILED, "no such file"));
     assertThat(refused(OutputFault.PAYLOAD_TOO_LARGE)).isEqualTo(FailureKind.PAYLOAD_TOO_LARGE);
     assertThat(refused(OutputFault.INVALID_OUTPUT)).isEqualTo(FailureKind.INVALID_OUTPUT);
+    assertThat(refused(OutputFault.NOT_STORED)).isEqualTo(FailureKind.BLOB_FAILED);
+    assertThat(failure(new Outcome.InputMissing("it is not there"), List.of()))
+        .isEqualTo(TaskFailure.of(FailureKind.BLOB_FAILED, "it is not there"));
     assertThat(Outcomes.ofBroken(new IllegalStateException("out of pipes")))
         .isInstanceOfSatisfying(
             Verdict.Failure.class,

@@ -22,6 +22,18 @@ export async function get(url) {
   return answer(await send(url, { headers: { Accept: "application/json" } }));
 }
 
+/** Saves what is at an address under a name; the key, where one is asked for, cannot stand in a link. */
+export async function save(url, name) {
+  const response = await send(url, { headers: {} });
+  if (!response.ok) throw new Refusal(response.status, await response.json().catch(() => ({})));
+  const content = URL.createObjectURL(new Blob([await response.arrayBuffer()], { type: "application/octet-stream" }));
+  const link = document.createElement("a");
+  link.href = content;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(content);
+}
+
 export async function post(url, body, type = "application/json") {
   return answer(await send(url, {
     method: "POST",

@@ -1,4 +1,4 @@
-import { get, path } from "./api.js";
+import { get, path, save } from "./api.js";
 import { answered, confirmed } from "./ask.js";
 import { ago, counts, el, instant, money, pill, share, show, span } from "./dom.js";
 import { logView } from "./logs.js";
@@ -68,8 +68,27 @@ export async function taskPanel(panel, workflow, id, act) {
     el("h2", {}, "Action"), el("pre", {}, action(task.spec.action)),
     inputs(task.spec),
     task.spec.text?.description && el("p", { class: "note" }, task.spec.text.description),
-    output !== undefined && [el("h2", {}, "Output"), el("pre", {}, JSON.stringify(output, null, 2))],
+    output !== undefined && [el("h2", {}, "Output"), el("pre", {}, JSON.stringify(output, null, 2)), large(workflow, id, task.large ?? [])],
     task.attempt > 0 && [el("h2", {}, "Log"), logView(workflow, id, over)]);
+}
+
+/** What is large of an output: to be saved, and never shown. */
+function large(workflow, id, parts) {
+  return parts.map((part) => {
+    const query = part.member === undefined ? "" : `?member=${encodeURIComponent(part.member)}`;
+    const name = part.member ?? id;
+    const told = el("span", { class: "quiet" }, `${name}: ${counts(part.bytes)} bytes, ${part.mediaType}, sha256 ${part.sha256.slice(0, 12)}… `);
+    const button = el("button", {
+      onclick: async () => {
+        try {
+          await save(`${path("workflows", workflow, "tasks", id, "output", "content")}${query}`, name);
+        } catch (failed) {
+          told.textContent = failed.message;
+        }
+      },
+    }, "Save");
+    return el("p", {}, told, button);
+  });
 }
 
 /** What was written and had not been declared; nothing where that is nothing. */

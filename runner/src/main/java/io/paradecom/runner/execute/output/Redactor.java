@@ -1,5 +1,9 @@
 package io.paradecom.runner.execute.output;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,6 +29,7 @@ public final class Redactor {
   /** What stands where a secret was. */
   public static final String MASK = "***";
 
+  private static final int COPY_BYTES = 64 * 1024;
   private static final byte[][] NO_PATTERNS = new byte[0][];
 
   /** Redacts nothing. */
@@ -76,6 +81,35 @@ public final class Redactor {
     // Pieces were cut at byte positions; Latin-1 carried them one to one until they were whole.
     return new String(
         redacted.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Copies a stream with every secret replaced by {@value #MASK}. Neither is closed.
+   *
+   * @param activity called now and then
+   * @throws IOException when a stream fails
+   */
+  public void copy(InputStream from, OutputStream to, Runnable activity) throws IOException {
+    RedactingStream stream =
+        new RedactingStream(
+            this,
+            (bytes, offset, length) -> {
+              try {
+                to.write(bytes, offset, length);
+              } catch (IOException full) {
+                throw new UncheckedIOException(full);
+              }
+            });
+    byte[] buffer = new byte[COPY_BYTES];
+    try {
+      for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
+        stream.write(buffer, 0, read);
+        activity.run();
+      }
+      stream.finish();
+    } catch (UncheckedIOException full) {
+      throw full.getCause();
+    }
   }
 
   /** Returns whether some pattern begins with {@code first}. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.paradecom.common.blob;
+
+import org.jspecify.annotations.NullMarked;
