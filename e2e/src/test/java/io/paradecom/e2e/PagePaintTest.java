@@ -25,8 +25,7 @@ class PagePaintTest extends PageFixture {
           i < WIDE
               ? ""
               : ", needs: [t%d, t%d, t%d]"
-                  .formatted(
-                      level + i % WIDE, level + (i + 1) % WIDE, level + (i + 5) % WIDE);
+                  .formatted(level + i % WIDE, level + (i + 1) % WIDE, level + (i + 5) % WIDE);
       text.append("  t%d: { noop: true%s }\n".formatted(i, needs));
     }
     return graph("hundred-thousand", text.toString());

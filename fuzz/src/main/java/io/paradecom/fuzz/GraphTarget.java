@@ -25,9 +25,7 @@ public final class GraphTarget {
     if (result instanceof ReadResult.Refused refused) {
       int problems = refused.problems().size();
       Expect.that(
-          problems > 0 && problems <= MOST_PROBLEMS,
-          "a refusal with 1 to 100 problems",
-          problems);
+          problems > 0 && problems <= MOST_PROBLEMS, "a refusal with 1 to 100 problems", problems);
     }
   }
 }

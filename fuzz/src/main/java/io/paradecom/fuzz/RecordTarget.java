@@ -32,9 +32,7 @@ public final class RecordTarget {
           TaskLogChunk.getClassSchema());
   private static final MockRegistryClient REGISTRY = MockRegistryClient.scope("fuzz");
   private static final List<Integer> IDS =
-      SCHEMAS.stream()
-          .map(schema -> REGISTRY.register(schema.getFullName(), schema))
-          .toList();
+      SCHEMAS.stream().map(schema -> REGISTRY.register(schema.getFullName(), schema)).toList();
   private static final AvroWire WIRE = new AvroWire(REGISTRY);
 
   private RecordTarget() {}

@@ -6,8 +6,8 @@ import io.paradecom.cli.WholeNumberConverter;
 import io.paradecom.cli.terminal.Table;
 import io.paradecom.common.config.ClusterConfig;
 import io.paradecom.common.topic.AclPlan;
-import io.paradecom.common.topic.TopicSpec;
 import io.paradecom.common.topic.ShareLimits;
+import io.paradecom.common.topic.TopicSpec;
 import io.paradecom.common.topic.Topics;
 import io.paradecom.core.spec.QueueName;
 import java.util.List;
@@ -95,7 +95,8 @@ public final class TopicsCommand {
       topics.queues().stream()
           .map(topics::runnerGroup)
           .sorted()
-          .forEach(group -> groups.add(group, text(Topics.runnerGroupSettings(ShareLimits.DEFAULT))));
+          .forEach(
+              group -> groups.add(group, text(Topics.runnerGroupSettings(ShareLimits.DEFAULT))));
       groups.lines().forEach(System.out::println);
       return ExitCode.SUCCESS.code();
     }

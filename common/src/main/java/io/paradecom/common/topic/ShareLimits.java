@@ -31,9 +31,7 @@ public record ShareLimits(long leastLockMs, long mostLockMs, int mostLocks) {
     return new ShareLimits(
         number(settings, "group.share.min.record.lock.duration.ms", DEFAULT.leastLockMs),
         number(settings, "group.share.max.record.lock.duration.ms", DEFAULT.mostLockMs),
-        (int)
-            number(
-                settings, "group.share.max.partition.max.record.locks", DEFAULT.mostLocks));
+        (int) number(settings, "group.share.max.partition.max.record.locks", DEFAULT.mostLocks));
   }
 
   private static long number(Map<String, String> settings, String name, long otherwise) {

@@ -58,7 +58,8 @@ final class CustomMetrics {
                 end ->
                     Timer.builder("paradecom.runner.executors.attempts")
                         .description(
-                            "Attempts of executors that were added to the runner, from the moment they were handed over")
+                            "Attempts of executors that were added to the runner, from the moment"
+                                + " they were handed over")
                         .tag("type", type)
                         .tag("outcome", end.name().toLowerCase(Locale.ROOT))
                         .register(registry),
@@ -74,8 +75,7 @@ final class CustomMetrics {
   void ended(String type, ExecutionResult result) {
     Map<End, Timer> known = types.get(type);
     if (known == null) {
-      known =
-          types.size() >= MOST_TYPES ? others : types.computeIfAbsent(type, this::timers);
+      known = types.size() >= MOST_TYPES ? others : types.computeIfAbsent(type, this::timers);
     }
     Objects.requireNonNull(known.get(End.of(result))).record(result.duration());
   }

@@ -44,7 +44,7 @@ class PluginExecutorTest extends ExecutorContract {
             new HandDrivenExecutor(new Journal()),
             List.of(PluginFolder.load("--plugins", folder)),
             new EnvironmentSecrets(Map.of("KEY", SECRET), ""),
-          new SimpleMeterRegistry());
+            new SimpleMeterRegistry());
   }
 
   @AfterEach

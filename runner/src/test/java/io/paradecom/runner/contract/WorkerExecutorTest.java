@@ -45,7 +45,7 @@ class WorkerExecutorTest extends ExecutorContract {
             new HandDrivenExecutor(new Journal()),
             List.of(server),
             new EnvironmentSecrets(Map.of("KEY", SECRET), ""),
-          new SimpleMeterRegistry());
+            new SimpleMeterRegistry());
     worker = new HttpWorker(server.address(), "good").start("scripted");
     await().until(() -> server.offers("scripted"));
   }

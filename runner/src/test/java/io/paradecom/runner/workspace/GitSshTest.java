@@ -35,8 +35,7 @@ class GitSshTest {
     Files.createDirectories(program.getParent());
     Files.writeString(program, "#!/bin/sh\necho \"$0\" \"$@\" > '%s'\nexit 255\n".formatted(told));
     Files.setPosixFilePermissions(
-        program,
-        Set.copyOf(PosixFilePermissions.fromString("rwxr-xr-x")));
+        program, Set.copyOf(PosixFilePermissions.fromString("rwxr-xr-x")));
     return program;
   }
 
