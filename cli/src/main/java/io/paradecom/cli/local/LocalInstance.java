@@ -131,23 +131,7 @@ public final class LocalInstance implements AutoCloseable {
     access = new KafkaAccess(bootstrap, topics, wire, Map.of());
     addresses = RuntimeInfo.ofThisProcess(bootstrap, registry.url(), 0);
     data.publish(addresses);
-    LeaderConfig leaderConfig =
-        LeaderConfig.local(
-            bootstrap,
-            registry.url(),
-            data.streams(),
-            EngineLimits.DEFAULT.withRetention(config.retention()).withPolicy(config.policy()));
-    StoredGraphs graphs = keep(new StoredGraphs(access), StoredGraphs::close);
-    LeaderApp app =
-        keep(
-            new LeaderApp(
-                leaderConfig,
-                new RegistryWire(wire, topics),
-                telemetry.registry(),
-                graphs,
-                new LeaderBlobs(DirectoryBlobStore.open(data.blobs()))),
-            LeaderApp::close);
-    telemetry.bind(app::kafkaMeters);
+    LeaderApp app = leaderOn(data, bootstrap, registry.url(), wire);
     leader = app;
     await(ready);
     app.start();
@@ -159,6 +143,28 @@ public final class LocalInstance implements AutoCloseable {
     serveHttp(data, app, runner);
     keep(config.outlets().open(access(), app.view(), telemetry.registry()), Outlets.Open::close);
     keep(Intake.start(access(), config.intake(), telemetry.registry()), Intake::close);
+  }
+
+  private LeaderApp leaderOn(
+      DataDirectory data, String bootstrap, String registryUrl, AvroWire wire) throws IOException {
+    LeaderConfig leaderConfig =
+        LeaderConfig.local(
+            bootstrap,
+            registryUrl,
+            data.streams(),
+            EngineLimits.DEFAULT.withRetention(config.retention()).withPolicy(config.policy()));
+    StoredGraphs graphs = keep(new StoredGraphs(access()), StoredGraphs::close);
+    LeaderApp app =
+        keep(
+            new LeaderApp(
+                leaderConfig,
+                new RegistryWire(wire, topics),
+                telemetry.registry(),
+                graphs,
+                new LeaderBlobs(DirectoryBlobStore.open(data.blobs()))),
+            LeaderApp::close);
+    telemetry.bind(app::kafkaMeters);
+    return app;
   }
 
   private void serveHttp(DataDirectory data, LeaderApp app, Runner runner) throws IOException {
