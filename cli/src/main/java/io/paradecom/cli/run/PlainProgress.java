@@ -60,6 +60,7 @@ final class PlainProgress implements Progress {
                   delayed.reason().name().toLowerCase(Locale.ROOT),
                   RunSummary.seconds(
                       Math.max(0, Duration.between(at, delayed.until()).toMillis())));
+      case WorkflowEvent.RoundEnded round -> round(round, task, quiet);
       case WorkflowEvent.DecompositionWanted _ ->
           "split  %s  its attempts are used up: it is to be broken down".formatted(task.id());
       case WorkflowEvent.TaskFailed failed -> "failed " + outcome(task, failed.failure());
@@ -76,6 +77,16 @@ final class PlainProgress implements Progress {
       case WorkflowEvent.TaskCancelled gone -> cancelled(gone, task, quiet);
       default -> null;
     };
+  }
+
+  /** What counts as false without being it may be a mistake, so it is told in any case. */
+  private static @Nullable String round(
+      WorkflowEvent.RoundEnded round, TaskView task, boolean quiet) {
+    if (!round.reason().isEmpty()) {
+      return "round  %s  %d ended: %s".formatted(task.id(), round.round(), round.reason());
+    }
+    String found = round.holds() ? "enough" : "again";
+    return quiet ? null : "round  %s  %d ended: %s".formatted(task.id(), round.round(), found);
   }
 
   /**

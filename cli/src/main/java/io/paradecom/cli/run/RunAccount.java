@@ -32,6 +32,7 @@ public final class RunAccount {
       case WorkflowEvent.WorkflowStarted _ -> startedAt = at;
       case WorkflowEvent.TaskSucceeded succeeded ->
           spend = spend.plus(Spend.of(succeeded.result().usage()));
+      case WorkflowEvent.RoundEnded round -> spend = spend.plus(Spend.of(round.result().usage()));
       case WorkflowEvent.BudgetEvent used -> budgets = budgets.with(used);
       default -> {}
     }

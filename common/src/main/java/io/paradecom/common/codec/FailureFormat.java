@@ -39,7 +39,8 @@ final class FailureFormat {
               FailureKind.EXECUTOR_FAILED,
               FailureKind.EXECUTOR_REFUSED,
               FailureKind.CHILD_FAILED,
-              FailureKind.CHILD_REFUSED));
+              FailureKind.CHILD_REFUSED,
+              FailureKind.ROUNDS_USED_UP));
 
   private FailureFormat() {}
 

@@ -211,6 +211,36 @@ class CelConditionsTest {
         .containsExactlyInAnyOrder("a", "b-c", "d");
   }
 
+  private Verdict after(String until, int round, @Nullable String output) {
+    return conditions.evaluateRound(
+        new Condition(until),
+        new Conditions.Round(new WorkflowId("w"), new TaskId("t"), round, output));
+  }
+
+  @Test
+  void shouldAskWhatARoundGave() {
+    assertThat(after("output.verdict == \"good\"", 1, "{\"verdict\":\"good\"}"))
+        .isEqualTo(Verdict.TRUE);
+    assertThat(after("output.failed == 0 || round >= 3", 2, "{\"failed\":1}"))
+        .isEqualTo(Verdict.FALSE);
+    assertThat(after("output == 7 && task == \"t\" && workflow == \"w\"", 2, "7"))
+        .isEqualTo(Verdict.TRUE);
+    assertThat(after("output.nosuch == 1", 1, "{}").reason()).contains("nosuch");
+    assertThat(after("output.ok", 4, null)).isEqualTo(Verdict.unknown("round 4 gave no output"));
+    assertThat(after("output.ok || round == 4", 4, null)).isEqualTo(Verdict.TRUE);
+    assertThat(after("output", 1, "\"x\"").reason()).isEqualTo("it gives a string and no bool");
+  }
+
+  @Test
+  void shouldKnowNoInputsAfterARound() {
+    assertThat(conditions.roundProblem(new Condition("inputs.a.ok")))
+        .contains(
+            "Expected a condition in CEL, but found at line 1, column 1: undeclared reference to"
+                + " 'inputs'.");
+    assertThat(conditions.problem(new Condition("output.ok"))).isPresent();
+    assertThat(conditions.roundProblem(new Condition("output.ok"))).isEmpty();
+  }
+
   @Test
   void shouldKeepABoundedNumberOfExpressions() {
     for (int i = 0; i < CelConditions.MOST_KEPT + 10; i++) {

@@ -54,6 +54,7 @@ class ExamplesTest {
             "quickstart.yaml",
             "rates.yaml",
             "release.yaml",
+            "repeat.yaml",
             "resources.yaml",
             "rollback.yaml",
             "subworkflow-region.yaml",

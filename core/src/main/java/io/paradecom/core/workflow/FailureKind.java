@@ -53,7 +53,9 @@ public enum FailureKind {
   /** The workflow that it started ended otherwise than well. */
   CHILD_FAILED(true),
   /** The workflow that it asks for cannot be started. */
-  CHILD_REFUSED(false);
+  CHILD_REFUSED(false),
+  /** Its last round has ended, and what ends its repetition did not hold. */
+  ROUNDS_USED_UP(false);
 
   private final boolean retryable;
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.paradecom.common.client.Feed;
 import io.paradecom.common.json.StrictJson;
+import io.paradecom.core.workflow.TaskResult;
 import io.paradecom.core.workflow.WorkflowEvent;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -146,7 +147,8 @@ public final class RunHistory {
       case WorkflowEvent.TaskDispatched sent -> numbers.put(sent.index(), sent.attempt());
       case WorkflowEvent.TaskContinued next -> numbers.put(next.index(), next.attempt());
       case WorkflowEvent.TaskClaimed claimed -> begin(claimed);
-      case WorkflowEvent.TaskSucceeded done -> succeed(done);
+      case WorkflowEvent.TaskSucceeded done -> succeed(done.index(), done.result());
+      case WorkflowEvent.RoundEnded round -> succeed(round.index(), round.result());
       case WorkflowEvent.TaskCompensated undone ->
           end(
               undone.index(),
@@ -219,12 +221,12 @@ public final class RunHistory {
             null));
   }
 
-  private void succeed(WorkflowEvent.TaskSucceeded done) {
-    Usage used = Usage.said(done.result().usage());
+  private void succeed(int task, TaskResult result) {
+    Usage used = Usage.said(result.usage());
     if (used != null) {
       usage = usage.plus(used);
     }
-    end(done.index(), done.result().startedAt(), done.result().endedAt(), End.SUCCEEDED, "", used);
+    end(task, result.startedAt(), result.endedAt(), End.SUCCEEDED, "", used);
   }
 
   private void end(

@@ -37,9 +37,13 @@ public final class RunSpend {
   }
 
   private void take(WorkflowEvent event) {
-    if (event instanceof WorkflowEvent.TaskSucceeded done) {
-      RunHistory.Usage used = RunHistory.Usage.said(done.result().usage());
-      usage = used == null ? usage : usage.plus(used);
-    }
+    String said =
+        switch (event) {
+          case WorkflowEvent.TaskSucceeded done -> done.result().usage();
+          case WorkflowEvent.RoundEnded round -> round.result().usage();
+          default -> null;
+        };
+    RunHistory.Usage used = RunHistory.Usage.said(said);
+    usage = used == null ? usage : usage.plus(used);
   }
 }
