@@ -444,7 +444,7 @@ class RepeatTest {
     rig.submit(
         PartitionRig.task("a"),
         loop(new RepeatSpec(new Condition("no"), 5, Duration.ofHours(1), false)));
-    rig.run(of("loop", rig.advance()));
+    rig.advance().forEach(rig::run);
 
     // When
     rig.handle(Patches.patch("p1", Patches.priority("loop", 5)));
