@@ -52,7 +52,7 @@ class RepeatTest {
     assertThat(summary.path("attempts").asInt()).isEqualTo(7);
     assertThat(outcome.err())
         .contains("round  ready  1 ended: again")
-        .contains("wait   ready  round for 0.2")
+        .contains("wait   ready  round for 200 ms")
         .contains("round  polish  3 ended: enough");
     assertClean(DataDirectory.beside(graph).toString());
   }
@@ -124,7 +124,7 @@ class RepeatTest {
             key: article-1
             tasks:
               article:
-                repeat: { until: output.good, rounds: 5, every: 3s }
+                repeat: { until: output.good, rounds: 5, every: 6s }
                 workflow: { name: draft, params: { number: "${round}", notes: "${previous/notes}" }, output: review }
               last: { needs: [article], shell: 'cp "$PARADECOM_INPUTS" seen.json' }
             """);
@@ -134,9 +134,9 @@ class RepeatTest {
     String id = submitted.out().split("\\s", 2)[0];
     Awaitility.await().atMost(PATIENCE).until(() -> reason(id).equals("ROUND"));
     assertThat(paradecom("why", id, "article").out())
-        .contains("It waits for round 2 until ")
-        .contains("(1 of 5 rounds done; `until` is false)");
-    assertThat(paradecom("show", id).out()).contains("1 of 5 rounds done");
+        .containsPattern(
+            "It waits for round [23] until .* \\([12] of 5 rounds done; `until` is false");
+    assertThat(paradecom("show", id).out()).containsPattern("[12] of 5 rounds done");
 
     // When
     first.kill();

@@ -2,6 +2,7 @@ package io.paradecom.cli.run;
 
 import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.Disposition;
+import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskResult;
 import io.paradecom.core.workflow.UndeclaredWrite;
@@ -136,8 +137,9 @@ final class PlainProgress implements Progress {
   }
 
   /** The message of a last attempt was shown with it. */
+  /** What a failed attempt was is told already. */
   private static String outcome(TaskView task, TaskFailure failure) {
-    return task.attempts == 0
+    return task.attempts == 0 || failure.kind() == FailureKind.ROUNDS_USED_UP
         ? "%s: %s".formatted(task.id(), failure.message())
         : "%s after %s".formatted(task.id(), RunSummary.attempts(task.attempts));
   }
