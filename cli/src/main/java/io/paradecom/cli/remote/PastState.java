@@ -12,6 +12,7 @@ import io.paradecom.common.codec.EventBatch;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.EngineLimits;
 import io.paradecom.core.workflow.Lease;
+import io.paradecom.core.workflow.RepeatMark;
 import io.paradecom.core.workflow.Replica;
 import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.TaskRow;
@@ -159,7 +160,9 @@ final class PastState {
     if (unmet != null) {
       return "its condition " + (unmet.isEmpty() ? "is false" : "counts as false: " + unmet);
     }
-    return row.reason() == null ? "" : lower(row.reason());
+    RepeatMark rounds = row.repeat();
+    String done = rounds == null ? "" : "%,d rounds done".formatted(rounds.rounds());
+    return row.reason() == null || !done.isEmpty() ? done : lower(row.reason());
   }
 
   private static String lower(Enum<?> symbol) {
@@ -197,6 +200,10 @@ final class PastState {
             .put("since", row.since().toString());
     if (row.reason() != null) {
       task.put("reason", row.reason().name());
+    }
+    RepeatMark rounds = row.repeat();
+    if (rounds != null) {
+      task.put("rounds", rounds.rounds());
     }
     @Nullable Lease lease = row.lease();
     return lease == null ? task : task.put("runner", lease.runner().value());

@@ -284,6 +284,13 @@ public final class ShowCommand implements Callable<Integer> {
                 Words.text(grant, "after"));
   }
 
+  /** Returns how many of its rounds are done; empty: none is. */
+  private static String rounds(JsonNode one) {
+    JsonNode repeat = one.path("repeat");
+    int done = repeat.path("done").asInt();
+    return done == 0 ? "" : "%,d of %,d rounds done".formatted(done, repeat.path("rounds").asInt());
+  }
+
   /** Returns the workflow that it started; empty: none. */
   private static String child(JsonNode one) {
     JsonNode child = one.path("child");
@@ -297,7 +304,13 @@ public final class ShowCommand implements Callable<Integer> {
     if (one.has("unmet")) {
       return unmet(one);
     }
-    String more = parts(one) + granted(one) + child(one);
+    String rounds = rounds(one);
+    String child = child(one);
+    String more =
+        parts(one)
+            + granted(one)
+            + rounds
+            + (rounds.isEmpty() || child.isEmpty() ? child : ", " + child);
     if (!more.isEmpty()) {
       return more;
     }
@@ -327,6 +340,7 @@ public final class ShowCommand implements Callable<Integer> {
     line("title", Words.text(one, "title"));
     line("since", Words.ago(one, "since", now));
     line("attempt", one.path("attempt").asInt() + " of " + one.path("maxAttempts").asInt());
+    line("rounds", rounds(one));
     line("runner", Words.text(one, "runner"));
     line("queue", Words.text(one, "queue"));
     line("parts", parts(one));
@@ -336,6 +350,7 @@ public final class ShowCommand implements Callable<Integer> {
     line("needs", edges(one.path("dependencies")));
     line("needed by", edges(one.path("dependants")));
     line("when", Words.text(one, "when"));
+    line("until", Words.text(one.path("repeat"), "until"));
     line("unmet", one.has("unmet") ? unmet(one) : "");
     JsonNode spec = one.path("spec");
     line("reads", TaskWords.texts(spec.path("reads")));

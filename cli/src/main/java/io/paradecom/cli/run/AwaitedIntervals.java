@@ -25,6 +25,7 @@ final class AwaitedIntervals {
       case WorkflowEvent.TaskAwaiting waits -> since.putIfAbsent(waits.index(), at);
       case WorkflowEvent.ChildStarted starts -> since.putIfAbsent(starts.index(), at);
       case WorkflowEvent.ChildSucceeded succeeded -> end(at, succeeded, true);
+      case WorkflowEvent.RoundEnded round -> end(at, round, true);
       case WorkflowEvent.TaskAnswered answered -> end(at, answered, true);
       case WorkflowEvent.TaskRejected rejected -> end(at, rejected, false);
       case WorkflowEvent.TaskFailed failed -> end(at, failed, false);

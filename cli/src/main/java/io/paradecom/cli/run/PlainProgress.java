@@ -2,6 +2,7 @@ package io.paradecom.cli.run;
 
 import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.Disposition;
+import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskResult;
 import io.paradecom.core.workflow.UndeclaredWrite;
@@ -60,6 +61,7 @@ final class PlainProgress implements Progress {
                   delayed.reason().name().toLowerCase(Locale.ROOT),
                   RunSummary.seconds(
                       Math.max(0, Duration.between(at, delayed.until()).toMillis())));
+      case WorkflowEvent.RoundEnded round -> round(round, task, quiet);
       case WorkflowEvent.DecompositionWanted _ ->
           "split  %s  its attempts are used up: it is to be broken down".formatted(task.id());
       case WorkflowEvent.TaskFailed failed -> "failed " + outcome(task, failed.failure());
@@ -76,6 +78,16 @@ final class PlainProgress implements Progress {
       case WorkflowEvent.TaskCancelled gone -> cancelled(gone, task, quiet);
       default -> null;
     };
+  }
+
+  /** What counts as false without being it may be a mistake, so it is told in any case. */
+  private static @Nullable String round(
+      WorkflowEvent.RoundEnded round, TaskView task, boolean quiet) {
+    if (!round.reason().isEmpty()) {
+      return "round  %s  %d ended: %s".formatted(task.id(), round.round(), round.reason());
+    }
+    String found = round.holds() ? "enough" : "again";
+    return quiet ? null : "round  %s  %d ended: %s".formatted(task.id(), round.round(), found);
   }
 
   /**
@@ -125,8 +137,9 @@ final class PlainProgress implements Progress {
   }
 
   /** The message of a last attempt was shown with it. */
+  /** What a failed attempt was is told already. */
   private static String outcome(TaskView task, TaskFailure failure) {
-    return task.attempts == 0
+    return task.attempts == 0 || failure.kind() == FailureKind.ROUNDS_USED_UP
         ? "%s: %s".formatted(task.id(), failure.message())
         : "%s after %s".formatted(task.id(), RunSummary.attempts(task.attempts));
   }

@@ -9,6 +9,8 @@ import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowSpec;
 import io.paradecom.core.workflow.GraphChange;
+import io.paradecom.core.workflow.TaskFailure;
+import io.paradecom.core.workflow.TaskResult;
 import io.paradecom.core.workflow.TaskState;
 import io.paradecom.core.workflow.WaitReason;
 import io.paradecom.core.workflow.WorkflowEvent;
@@ -141,11 +143,8 @@ public final class RunView {
         waitFor(task, awaiting.reason());
         task.delayedUntil = awaiting.until();
       }
-      case WorkflowEvent.TaskDispatched dispatched -> {
-        begin(dispatched.attempt(), task);
-        firstDispatch = firstDispatch == null ? at : firstDispatch;
-      }
-      case WorkflowEvent.TaskContinued continued -> begin(continued.attempt(), task);
+      case WorkflowEvent.TaskDispatched dispatched -> begin(at, dispatched.attempt(), task);
+      case WorkflowEvent.TaskContinued continued -> begin(at, continued.attempt(), task);
       case WorkflowEvent.TaskReset _ -> reset(task);
       case WorkflowEvent.UndoReady _ -> {
         task.undoing = true;
@@ -164,21 +163,26 @@ public final class RunView {
         Instant start = failed.startedAt() == null ? task.startedAt : failed.startedAt();
         close(task, start, failed.endedAt() == null ? at : failed.endedAt(), false);
       }
-      case WorkflowEvent.TaskExpanded expanded -> expand(expanded, task);
+      case WorkflowEvent.TaskExpanded expanded ->
+          goOn(expanded.result(), WaitReason.DEPENDENCIES, task);
+      case WorkflowEvent.RoundEnded round -> goOn(round.result(), WaitReason.CREDIT, task);
       default -> applyEnd(at, event, task);
     }
   }
 
-  private void begin(int attempt, TaskView task) {
+  private void begin(Instant at, int attempt, TaskView task) {
+    firstDispatch = firstDispatch == null ? at : firstDispatch;
     move(task, TaskState.DISPATCHED);
     attempts += attempt > task.attempts ? 1 : 0;
     task.attempts = attempt;
   }
 
-  private void expand(WorkflowEvent.TaskExpanded event, TaskView task) {
-    waitFor(task, WaitReason.DEPENDENCIES);
+  /** An attempt has ended well, and the task has not. */
+  private void goOn(TaskResult result, WaitReason reason, TaskView task) {
+    Instant start = task.state == TaskState.RUNNING ? result.startedAt() : null;
+    waitFor(task, reason);
     task.failure = null;
-    close(task, event.result().startedAt(), event.result().endedAt(), true);
+    close(task, start, result.endedAt(), true);
   }
 
   private void applyEnd(Instant at, WorkflowEvent.TaskEvent event, TaskView task) {
@@ -192,19 +196,16 @@ public final class RunView {
         close(task, undone.result().startedAt(), undone.result().endedAt(), true);
         finish(task, TaskState.COMPENSATED);
       }
-      case WorkflowEvent.TaskSatisfied _ -> satisfy(task);
+      case WorkflowEvent.TaskSatisfied _ -> {
+        task.endedAt = task.satisfiedAt(at, byId);
+        finish(task, TaskState.SUCCEEDED);
+      }
       case WorkflowEvent.TaskAnswered _, WorkflowEvent.ChildSucceeded _ -> {
         task.endedAt = at;
         finish(task, TaskState.SUCCEEDED);
       }
-      case WorkflowEvent.TaskRejected rejected -> {
-        task.failure = rejected.failure();
-        finish(task, TaskState.FAILED);
-      }
-      case WorkflowEvent.TaskFailed failed -> {
-        task.failure = failed.failure();
-        finish(task, TaskState.FAILED);
-      }
+      case WorkflowEvent.TaskRejected rejected -> fail(rejected.failure(), task);
+      case WorkflowEvent.TaskFailed failed -> fail(failed.failure(), task);
       case WorkflowEvent.TaskSkipped _, WorkflowEvent.TaskWaived _ ->
           finish(task, TaskState.SKIPPED);
       case WorkflowEvent.TaskCancelled _ -> finish(task, TaskState.CANCELLED);
@@ -214,12 +215,6 @@ public final class RunView {
       }
       default -> {}
     }
-  }
-
-  /** A gate ends when the last of its dependencies does. */
-  private void satisfy(TaskView task) {
-    task.endedAt = task.lastDependencyEnd(byId);
-    finish(task, TaskState.SUCCEEDED);
   }
 
   private void claim(WorkflowEvent.TaskClaimed claimed, TaskView task) {
@@ -249,6 +244,11 @@ public final class RunView {
             start.toEpochMilli(),
             Math.max(start.toEpochMilli(), end.toEpochMilli()),
             good ? TaskInterval.Outcome.SUCCEEDED : TaskInterval.Outcome.FAILED));
+  }
+
+  private void fail(TaskFailure failure, TaskView task) {
+    task.failure = failure;
+    finish(task, TaskState.FAILED);
   }
 
   private void waitFor(TaskView task, WaitReason reason) {

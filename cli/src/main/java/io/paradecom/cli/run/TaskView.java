@@ -53,6 +53,11 @@ final class TaskView {
     return last;
   }
 
+  /** Returns when a task ended that counts as succeeded: a gate, with the last that it needs. */
+  @Nullable Instant satisfiedAt(Instant at, Map<TaskId, TaskView> byId) {
+    return spec.role().repeat() == null ? lastDependencyEnd(byId) : at;
+  }
+
   /** Returns what its attempt under way has set aside of budgets; an undo sets nothing aside. */
   List<ResourceWant> reserved() {
     boolean held = !undoing && (state == TaskState.DISPATCHED || state == TaskState.RUNNING);

@@ -40,7 +40,8 @@ final class FailureFormat {
               FailureKind.EXECUTOR_REFUSED,
               FailureKind.CHILD_FAILED,
               FailureKind.CHILD_REFUSED,
-              FailureKind.BLOB_FAILED));
+              FailureKind.BLOB_FAILED,
+              FailureKind.ROUNDS_USED_UP));
 
   private FailureFormat() {}
 

@@ -3,6 +3,7 @@ package io.paradecom.common.codec;
 import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.Continuation;
 import io.paradecom.core.spec.DecomposeSpec;
+import io.paradecom.core.spec.RepeatSpec;
 import io.paradecom.core.spec.TaskRole;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,10 @@ final class RoleFormat {
     DecomposeSpec exhausted = role.exhausted();
     if (exhausted != null) {
       ExpandFormat.write(exhausted, out);
+    }
+    RepeatSpec repeat = role.repeat();
+    if (repeat != null) {
+      RepeatFormat.write(repeat, out);
     }
   }
 

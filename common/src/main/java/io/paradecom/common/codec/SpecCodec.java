@@ -126,7 +126,8 @@ public final class SpecCodec {
             toText(role.when()),
             role.continuation() != Continuation.NONE,
             role.continuation() == Continuation.PURE,
-            role.exhausted() == null ? null : ExpandFormat.toRecord(role.exhausted()));
+            role.exhausted() == null ? null : ExpandFormat.toRecord(role.exhausted()),
+            RepeatFormat.toRecord(role.repeat()));
   }
 
   private static TaskRole fromRecord(@Nullable TaskRoleRecord record) {
@@ -137,7 +138,8 @@ public final class SpecCodec {
             record.getOptional(),
             toCondition(record.getWhen()),
             ContinuationCodec.of(record.getContinues(), record.getPure()),
-            record.getExhausted() == null ? null : ExpandFormat.fromRecord(record.getExhausted()));
+            record.getExhausted() == null ? null : ExpandFormat.fromRecord(record.getExhausted()),
+            RepeatFormat.fromRecord(record.getRepeat()));
   }
 
   static @Nullable String toText(@Nullable Condition when) {

@@ -45,7 +45,8 @@ final class SpecFormat {
   private static final int FILES = 1 << 18;
   private static final int CONTINUATION = 1 << 19;
   private static final int EXHAUSTED = 1 << 20;
-  private static final int KNOWN_FLAGS = (1 << 21) - 1;
+  private static final int REPEAT = 1 << 21;
+  private static final int KNOWN_FLAGS = (1 << 22) - 1;
   private static final int TIMEOUTS =
       QUEUE_TIMEOUT | ATTEMPT_TIMEOUT | TOTAL_TIMEOUT | HEARTBEAT_TIMEOUT;
 
@@ -116,6 +117,7 @@ final class SpecFormat {
         | flag(spec.role().when() != null, WHEN)
         | flag(spec.role().continuation() != Continuation.NONE, CONTINUATION)
         | flag(spec.role().exhausted() != null, EXHAUSTED)
+        | flag(spec.role().repeat() != null, REPEAT)
         | flag(spec.undo() != null, UNDO)
         | flag(!spec.files().isEmpty(), FILES);
   }
@@ -216,12 +218,14 @@ final class SpecFormat {
   }
 
   private static TaskRole role(int flags, RowReader in) {
-    return RoleFormat.read(
-        (flags & ROLE) != 0,
-        (flags & WHEN) != 0,
-        (flags & CONTINUATION) != 0,
-        (flags & EXHAUSTED) != 0,
-        in);
+    TaskRole role =
+        RoleFormat.read(
+            (flags & ROLE) != 0,
+            (flags & WHEN) != 0,
+            (flags & CONTINUATION) != 0,
+            (flags & EXHAUSTED) != 0,
+            in);
+    return (flags & REPEAT) == 0 ? role : role.withRepeat(RepeatFormat.read(in));
   }
 
   private static @Nullable TaskAction undo(int flag, RowReader in) {

@@ -12,6 +12,7 @@ import io.paradecom.schemas.DecompositionWanted;
 import io.paradecom.schemas.DependantsSettled;
 import io.paradecom.schemas.DispatchLost;
 import io.paradecom.schemas.LeaseLost;
+import io.paradecom.schemas.RoundEnded;
 import io.paradecom.schemas.TaskCancelled;
 import io.paradecom.schemas.TaskClaimed;
 import io.paradecom.schemas.TaskContinued;
@@ -94,6 +95,7 @@ final class TaskEventCodec {
       case WorkflowEvent.TaskSatisfied _ -> new TaskSatisfied(index, task);
       case WorkflowEvent.TaskExpanded expanded -> ExpansionCodec.toRecord(expanded);
       case WorkflowEvent.DecompositionWanted wanted -> ExpansionCodec.toRecord(wanted);
+      case WorkflowEvent.RoundEnded ended -> RepeatFormat.toRecord(ended);
       case WorkflowEvent.TaskFailed failed ->
           new TaskFailed(index, task, PartsCodec.toRecord(failed.failure()));
       case WorkflowEvent.TaskSkipped skipped -> {
@@ -240,6 +242,7 @@ final class TaskEventCodec {
               Fields.required("TaskWaived.commandId", e.getCommandId()));
       case TaskExpanded e -> ExpansionCodec.fromRecord(e);
       case DecompositionWanted e -> ExpansionCodec.fromRecord(e);
+      case RoundEnded e -> RepeatFormat.fromRecord(e);
       case TaskParked e ->
           new WorkflowEvent.TaskParked(
               index(e.getIndex()), task(e.getTask()), PartsCodec.fromRecord(e.getFailure()));

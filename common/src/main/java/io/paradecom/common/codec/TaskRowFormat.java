@@ -20,16 +20,19 @@ import org.jspecify.annotations.Nullable;
  * {@code since}, then in the order of the flags whatever they say is there. Instants are relative
  * to {@code since}, so that the usual equal ones take a byte. Version 3 is that of a row with a
  * grant, which comes before what its parts say, version 4 that of a task which is broken down
- * instead of having failed, and that failure comes last; version 5 that of both.
+ * instead of having failed, and that failure comes last; version 5 that of both. In 6 to 9, which
+ * are 2 to 5 otherwise, how far it is in being repeated follows behind all.
  */
 final class TaskRowFormat {
   private static final int VERSION = 2;
-  private static final int LAST_VERSION = 5;
+  private static final int LAST_VERSION = 9;
 
   /** What a row with a grant, and one with a failure in whose place it has parts, add to it. */
   private static final int GRANTED = 1;
 
   private static final int INSTEAD = 2;
+
+  private static final int REPEATED = 4;
 
   private static final int WAITING_FOR = 1;
   private static final int DISPATCHED = 1 << 1;
@@ -109,7 +112,8 @@ final class TaskRowFormat {
               WaitReason.TIMER,
               WaitReason.SIGNAL,
               WaitReason.ITEMS,
-              WaitReason.WORKFLOW));
+              WaitReason.WORKFLOW,
+              WaitReason.ROUND));
 
   private TaskRowFormat() {}
 
@@ -118,7 +122,7 @@ final class TaskRowFormat {
     int flags = flags(row);
     long since = RowWriter.micros(row.since());
     ContinuationGrant grant = row.grant();
-    out.start(VERSION + flag(grant != null, GRANTED) + flag(row.instead() != null, INSTEAD))
+    out.start(VERSION + kind(row))
         .number(row.index())
         .put(STATES.code(row.state()) | (reason == null ? 0 : REASONS.code(reason) + 1) << 4)
         .put(flags)
@@ -151,6 +155,13 @@ final class TaskRowFormat {
     write(grant, out);
     writeParts(row, out);
     FailureFormat.write(row.instead(), out);
+    RepeatFormat.write(row.repeat(), out);
+  }
+
+  private static int kind(TaskRow row) {
+    return flag(row.grant() != null, GRANTED)
+        | flag(row.instead() != null, INSTEAD)
+        | flag(row.repeat() != null, REPEATED);
   }
 
   private static void write(@Nullable String unmet, RowWriter out) {
@@ -288,13 +299,14 @@ final class TaskRowFormat {
           "Expected a TaskRow row of format version %d to %d, but found version %d."
               .formatted(VERSION, LAST_VERSION, version));
     }
-    TaskRow row = readFields(in.integer("TaskRow.index"), version - VERSION, in);
+    int kind = version - VERSION;
+    TaskRow row = readFields(in.integer("TaskRow.index"), in.next(), kind, in);
+    row = (kind & REPEATED) == 0 ? row : row.withRepeat(RepeatFormat.readMark(in));
     in.requireEnd();
     return row;
   }
 
-  private static TaskRow readFields(int index, int kind, RowReader in) {
-    int states = in.next();
+  private static TaskRow readFields(int index, int states, int kind, RowReader in) {
     int flags = flags(in);
     long since = in.micros(0);
     TaskRow row =
@@ -330,7 +342,8 @@ final class TaskRowFormat {
             unmet(flags & UNMET, in),
             null,
             null,
-            (kind & GRANTED) == 0 ? null : grant(in));
+            (kind & GRANTED) == 0 ? null : grant(in),
+            null);
     return withParts(row, flags & EXPANSION, (kind & INSTEAD) != 0, in);
   }
 

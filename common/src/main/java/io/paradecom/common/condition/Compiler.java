@@ -47,6 +47,9 @@ final class Compiler {
 
   private static final String INPUTS = "inputs";
 
+  /** What a round gave; null where that is nothing. */
+  static final String OUTPUT = "output";
+
   private static final CelOptions OPTIONS =
       CelOptions.current()
           .maxExpressionCodePointSize(Condition.MAX_LENGTH)
@@ -75,6 +78,17 @@ final class Compiler {
           "a condition",
           true);
 
+  private static final Dialect UNTIL =
+      new Dialect(
+          standard()
+              .addVar(OUTPUT, SimpleType.DYN)
+              .addVar("round", SimpleType.INT)
+              .addVar("workflow", SimpleType.STRING)
+              .addVar("task", SimpleType.STRING)
+              .build(),
+          "a condition",
+          true);
+
   private static final CelRuntime RUNTIME =
       CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).build();
 
@@ -89,6 +103,11 @@ final class Compiler {
 
   static Compilation compile(String text) {
     return compile(text, CONDITION);
+  }
+
+  /** Compiles a condition that ends a repetition. */
+  static Compilation compileUntil(String text) {
+    return compile(text, UNTIL);
   }
 
   static Compilation compile(String text, Dialect dialect) {

@@ -4,6 +4,7 @@ import dev.cel.common.CelErrorCode;
 import dev.cel.runtime.CelEvaluationException;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.workflow.Conditions.Facts;
+import io.paradecom.core.workflow.Conditions.Round;
 import io.paradecom.core.workflow.Conditions.Verdict;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,6 +33,34 @@ final class Evaluation {
     Map<String, Object> variables =
         Map.of(
             "inputs", inputs, "workflow", facts.workflow().value(), "task", facts.task().value());
+    return of(compiled, variables);
+  }
+
+  /** Evaluates one that ends a repetition; without an output there is a null to ask. */
+  static Verdict of(Compilation.Compiled compiled, Round round) {
+    String output = round.output();
+    Optional<Object> value = JsonValues.parse(output == null ? "null" : output);
+    if (value.isEmpty()) {
+      return Verdict.unknown("the output is no JSON");
+    }
+    Verdict verdict =
+        of(
+            compiled,
+            Map.of(
+                Compiler.OUTPUT,
+                value.get(),
+                "round",
+                (long) round.number(),
+                "workflow",
+                round.workflow().value(),
+                "task",
+                round.task().value()));
+    return output != null || verdict.reason().isEmpty()
+        ? verdict
+        : Verdict.unknown("round %d gave no output".formatted(round.number()));
+  }
+
+  private static Verdict of(Compilation.Compiled compiled, Map<String, Object> variables) {
     try {
       Object found = compiled.program().trace(variables, new Fuel(compiled.operands()));
       return found instanceof Boolean holds

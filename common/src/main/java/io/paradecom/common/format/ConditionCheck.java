@@ -2,6 +2,7 @@ package io.paradecom.common.format;
 
 import io.paradecom.common.condition.CelConditions;
 import io.paradecom.core.spec.Condition;
+import io.paradecom.core.spec.RepeatSpec;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -15,15 +16,12 @@ final class ConditionCheck {
   }
 
   void check(DraftTask task) {
+    checkRepeat(task);
     Condition when = task.role().when();
     if (when == null) {
       return;
     }
-    Cursor place =
-        task.place().fields().stream()
-            .filter(field -> "when".equals(field.key()))
-            .findFirst()
-            .orElse(task.place());
+    Cursor place = place(task.place(), "when");
     Optional<String> problem = conditions.problem(when);
     problem.ifPresent(sentence -> findings.problem(place, sentence));
     TreeSet<String> needed = new TreeSet<>();
@@ -37,5 +35,19 @@ final class ConditionCheck {
                     Quoted.of(task.id()), Quoted.of(input), NearestName.hint(input, needed)));
       }
     }
+  }
+
+  private void checkRepeat(DraftTask task) {
+    RepeatSpec repeat = task.role().repeat();
+    if (repeat != null) {
+      Cursor place = place(place(task.place(), RepeatReader.FIELD), RepeatReader.UNTIL);
+      conditions
+          .roundProblem(repeat.until())
+          .ifPresent(sentence -> findings.problem(place, sentence));
+    }
+  }
+
+  private static Cursor place(Cursor at, String name) {
+    return at.fields().stream().filter(field -> name.equals(field.key())).findFirst().orElse(at);
   }
 }

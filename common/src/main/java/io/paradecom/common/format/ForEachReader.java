@@ -54,6 +54,7 @@ final class ForEachReader {
     refuseAction(task);
     TextTemplate.Part.Input output = LoopReader.output(at);
     if (output != null) {
+      refuse(fields, RepeatReader.FIELD, "no repeat beside forEach over what a task puts out");
       ResourceReader.Want want = parallel(fields, task, 1);
       return new LoopReader(findings).read(at, output, task, withUnit(task, want));
     }
@@ -235,7 +236,9 @@ final class ForEachReader {
             Map.of(LoopSpec.ITEM, item.text(), LoopSpec.INDEX, Integer.toString(index))),
         success ? task.needs() : List.of(),
         withUnit(task, parallel),
-        new TaskRole(0, task.role().optional()).withContinuation(task.role().continuation()),
+        new TaskRole(0, task.role().optional())
+            .withContinuation(task.role().continuation())
+            .withRepeat(task.role().repeat()),
         task.undo(),
         task.files(),
         List.of());

@@ -140,6 +140,7 @@ final class NativeTasks {
     refuseOfParent(fields, RoleReader.CONTINUE);
     refuseOfParent(fields, RoleReader.PURE);
     refuseOfParent(fields, DecomposeReader.EXHAUSTED);
+    refuseOfParent(fields, RepeatReader.FIELD);
     List<DraftTask> read = read(at);
     return read == null ? List.of() : read;
   }
@@ -232,6 +233,7 @@ final class NativeTasks {
             RoleReader.CONTINUE,
             RoleReader.PURE,
             DecomposeReader.EXHAUSTED,
+            RepeatReader.FIELD,
             ConcurrencyReader.FIELD,
             BudgetReader.USES);
     Set<String> how = union(SettingsReader.FIELDS, Set.copyOf(ActionReader.FIELDS));

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads how a task takes part in its graph: {@code join}, {@code optional}, {@code when}, {@code
- * continue}, {@code pure} and {@code onExhausted}.
+ * continue}, {@code pure}, {@code onExhausted} and {@code repeat}.
  */
 final class RoleReader {
   static final String CONTINUE = "continue";
@@ -33,13 +33,14 @@ final class RoleReader {
   TaskRole read(Fields fields, @Nullable TaskAction action) {
     Integer join = join(fields);
     Boolean optional = fields.truth("optional");
-    Condition when = when(fields);
+    Condition when = condition(fields, "when");
     return new TaskRole(
         join == null ? 0 : join,
         optional != null && optional,
         when,
         continuation(fields),
-        new DecomposeReader(findings, actions).exhausted(fields, action));
+        new DecomposeReader(findings, actions).exhausted(fields, action),
+        new RepeatReader(findings).read(fields));
   }
 
   /** What is pure may always be gone on with. */
@@ -53,14 +54,14 @@ final class RoleReader {
   }
 
   /** A condition that is always true or false may be written without quotes. */
-  private @Nullable Condition when(Fields fields) {
-    Cursor at = fields.get("when");
+  static @Nullable Condition condition(Fields fields, String name) {
+    Cursor at = fields.get(name);
     boolean isTruth =
         at != null && at.node() instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.BOOLEAN;
     if (isTruth) {
-      return new Condition(String.valueOf(fields.truth("when")));
+      return new Condition(String.valueOf(fields.truth(name)));
     }
-    String text = fields.nonBlank("when", Condition.MAX_LENGTH);
+    String text = fields.nonBlank(name, Condition.MAX_LENGTH);
     return text == null ? null : new Condition(text);
   }
 

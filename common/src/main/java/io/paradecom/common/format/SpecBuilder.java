@@ -18,6 +18,7 @@ import io.paradecom.core.spec.TextTemplate;
 import io.paradecom.core.spec.Timeouts;
 import io.paradecom.core.workflow.ContinuationRules;
 import io.paradecom.core.workflow.ExpansionRules;
+import io.paradecom.core.workflow.RepeatRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -164,6 +165,7 @@ final class SpecBuilder {
             undo(task, action, settings),
             task.files() == null ? FileClaims.NONE : task.files());
     ExpansionRules.problem(spec).ifPresent(problem -> findings.problemAtKey(task.place(), problem));
+    RepeatRules.problem(spec).ifPresent(problem -> findings.problemAtKey(task.place(), problem));
     ContinuationRules.problem(spec)
         .ifPresent(problem -> findings.problemAtKey(task.place(), problem));
     return spec;

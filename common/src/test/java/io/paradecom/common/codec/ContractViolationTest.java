@@ -250,7 +250,8 @@ class ContractViolationTest {
             + " PAYLOAD_TOO_LARGE, INVALID_OUTPUT, MODEL_FAILED, MODEL_REFUSED, MERGE_FAILED,"
             + " MERGE_REFUSED, REJECTED, WAIT_TIMEOUT, REQUEST_FAILED, REQUEST_REFUSED,"
             + " PROPOSAL_REFUSED, LOOP_INPUT, KEY_UNKNOWN, BUDGET_EXHAUSTED, EXECUTOR_FAILED,"
-            + " EXECUTOR_REFUSED, CHILD_FAILED, CHILD_REFUSED, BLOB_FAILED], but found UNKNOWN.");
+            + " EXECUTOR_REFUSED, CHILD_FAILED, CHILD_REFUSED, BLOB_FAILED, ROUNDS_USED_UP],"
+            + " but found UNKNOWN.");
     assertViolation(
         () ->
             ReportCodec.fromRecord(

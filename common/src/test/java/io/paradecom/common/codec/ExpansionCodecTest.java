@@ -104,7 +104,7 @@ class ExpansionCodecTest {
   void shouldKeepHowATaskIsBrokenDownWhoseAttemptsAreUsedUpAsEver() throws IOException {
     String stored =
         "0a6275696c640006020000000000000e64656661756c740000010200000200000000000210636d643a706c616ea0"
-            + "1f100464060a040c70726f6d7074126465636f6d706f73650002126d616b65207061727400000000000000";
+            + "1f100464060a040c70726f6d7074126465636f6d706f73650002126d616b6520706172740000000000000000";
     TaskSpec spec =
         TaskSpec.of(new TaskId("build"), new TaskAction.Noop(), List.of())
             .withRole(TaskRole.ORDINARY.withExhausted(HOW));

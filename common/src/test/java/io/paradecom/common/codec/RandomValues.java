@@ -20,6 +20,7 @@ import io.paradecom.core.spec.OAuthClient;
 import io.paradecom.core.spec.PromptSpec;
 import io.paradecom.core.spec.QueueName;
 import io.paradecom.core.spec.Rate;
+import io.paradecom.core.spec.RepeatSpec;
 import io.paradecom.core.spec.RepositoryAddress;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
@@ -274,7 +275,8 @@ public final class RandomValues {
           random.nextBoolean(),
           random.nextBoolean() ? null : condition(),
           a(Continuation.class),
-          random.nextInt(4) > 0 ? null : decompose());
+          random.nextInt(4) > 0 ? null : decompose(),
+          random.nextInt(4) > 0 ? null : repeat());
     }
     if (type == WorkflowCommand.Succeeded.class) {
       return succeeded();
@@ -361,6 +363,14 @@ public final class RandomValues {
 
   private Condition condition() {
     return new Condition("inputs[\"" + id() + "\"].count > " + random.nextInt(100));
+  }
+
+  private RepeatSpec repeat() {
+    return new RepeatSpec(
+        condition(),
+        1 + random.nextInt(RepeatSpec.MOST_ROUNDS),
+        Duration.ofMillis(random.nextInt(1_000_000)),
+        random.nextBoolean());
   }
 
   private LoopSpec loop() {

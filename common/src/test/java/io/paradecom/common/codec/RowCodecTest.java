@@ -76,10 +76,10 @@ class RowCodecTest {
   @Test
   void shouldRefuseUnknownVersions() {
     byte[] bytes = codec.encode(TaskRow.initial(77, 3));
-    bytes[0] = 9;
+    bytes[0] = 10;
     assertThatExceptionOfType(ContractViolationException.class)
         .isThrownBy(() -> codec.decodeTask(bytes))
-        .withMessage("Expected a TaskRow row of format version 2 to 5, but found version 9.");
+        .withMessage("Expected a TaskRow row of format version 2 to 9, but found version 10.");
   }
 
   @Test

@@ -118,6 +118,7 @@ class RowGoldenTest {
             null,
             null,
             null,
+            null,
             null);
     assertThat(codec.decodeTask(bytes(stored))).isEqualTo(row);
     assertThat(hex(codec.encode(row))).isEqualTo(stored);
@@ -156,6 +157,7 @@ class RowGoldenTest {
             null,
             null,
             mark,
+            null,
             null,
             null,
             null,
@@ -216,6 +218,7 @@ class RowGoldenTest {
         null,
         null,
         why,
+        null,
         null,
         null,
         null);
@@ -290,6 +293,7 @@ class RowGoldenTest {
         null,
         expansion,
         null,
+        null,
         null);
   }
 
@@ -353,7 +357,8 @@ class RowGoldenTest {
             row.unmet(),
             row.expansion(),
             row.loop(),
-            new ContinuationGrant(299, 17, 18));
+            new ContinuationGrant(299, 17, 18),
+            null);
     String stored = "03ac02100100000006ab022224";
     assertThat(hex(codec.encode(granted))).isEqualTo(stored);
     assertThat(codec.decodeTask(bytes(stored))).isEqualTo(granted);

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.WorkflowId;
+import io.paradecom.core.workflow.Conditions;
 import io.paradecom.core.workflow.Conditions.Facts;
 import io.paradecom.core.workflow.Conditions.Verdict;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -209,6 +211,36 @@ class CelConditionsTest {
             conditions.inputs(
                 new Condition("inputs.a.x == 1 && inputs[\"b-c\"].y == 2 && has(inputs.d)")))
         .containsExactlyInAnyOrder("a", "b-c", "d");
+  }
+
+  private Verdict after(String until, int round, @Nullable String output) {
+    return conditions.evaluateRound(
+        new Condition(until),
+        new Conditions.Round(new WorkflowId("w"), new TaskId("t"), round, output));
+  }
+
+  @Test
+  void shouldAskWhatARoundGave() {
+    assertThat(after("output.verdict == \"good\"", 1, "{\"verdict\":\"good\"}"))
+        .isEqualTo(Verdict.TRUE);
+    assertThat(after("output.failed == 0 || round >= 3", 2, "{\"failed\":1}"))
+        .isEqualTo(Verdict.FALSE);
+    assertThat(after("output == 7 && task == \"t\" && workflow == \"w\"", 2, "7"))
+        .isEqualTo(Verdict.TRUE);
+    assertThat(after("output.nosuch == 1", 1, "{}").reason()).contains("nosuch");
+    assertThat(after("output.ok", 4, null)).isEqualTo(Verdict.unknown("round 4 gave no output"));
+    assertThat(after("output.ok || round == 4", 4, null)).isEqualTo(Verdict.TRUE);
+    assertThat(after("output", 1, "\"x\"").reason()).isEqualTo("it gives a string and no bool");
+  }
+
+  @Test
+  void shouldKnowNoInputsAfterARound() {
+    assertThat(conditions.roundProblem(new Condition("inputs.a.ok")))
+        .contains(
+            "Expected a condition in CEL, but found at line 1, column 1: undeclared reference to"
+                + " 'inputs'.");
+    assertThat(conditions.problem(new Condition("output.ok"))).isPresent();
+    assertThat(conditions.roundProblem(new Condition("output.ok"))).isEmpty();
   }
 
   @Test

@@ -55,6 +55,7 @@ class ExamplesTest {
             "quickstart.yaml",
             "rates.yaml",
             "release.yaml",
+            "repeat.yaml",
             "resources.yaml",
             "rollback.yaml",
             "subworkflow-region.yaml",

@@ -80,7 +80,16 @@ final class AnswerAudit {
     };
   }
 
-  void answer(WorkflowEvent.TaskAnswered event, TaskTrack task) {
+  /** Somebody or the time has ended a task. */
+  void end(WorkflowEvent.TaskEvent event, TaskTrack task) {
+    switch (event) {
+      case WorkflowEvent.TaskAnswered answered -> answer(answered, task);
+      case WorkflowEvent.TaskRejected rejected -> reject(rejected, task);
+      default -> throw new IllegalStateException("Expected an answer, but found " + event);
+    }
+  }
+
+  private void answer(WorkflowEvent.TaskAnswered event, TaskTrack task) {
     run.log().results++;
     if (event.signal() > 0) {
       give(event, task);
@@ -98,7 +107,7 @@ final class AnswerAudit {
     }
   }
 
-  void reject(WorkflowEvent.TaskRejected event, TaskTrack task) {
+  private void reject(WorkflowEvent.TaskRejected event, TaskTrack task) {
     if (event.failure().kind() != FailureKind.REJECTED) {
       report(
           Invariant.LEGAL_MOVES,

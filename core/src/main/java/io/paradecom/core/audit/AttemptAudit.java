@@ -170,7 +170,11 @@ final class AttemptAudit {
   }
 
   void delay(WorkflowEvent.TaskDelayed event, TaskTrack task) {
-    boolean waits = event.reason() == WaitReason.BACKOFF || event.reason() == WaitReason.RATE;
+    boolean waits =
+        switch (event.reason()) {
+          case BACKOFF, RATE, ROUND -> true;
+          default -> false;
+        };
     boolean ready = task.reason == WaitReason.CREDIT || task.reason == WaitReason.RESOURCE;
     if (!waits || !ready) {
       report(
@@ -216,7 +220,8 @@ final class AttemptAudit {
           EXECUTOR_REFUSED,
           CHILD_FAILED,
           CHILD_REFUSED,
-          BLOB_FAILED -> {}
+          BLOB_FAILED,
+          ROUNDS_USED_UP -> {}
     }
   }
 
@@ -239,7 +244,8 @@ final class AttemptAudit {
     }
   }
 
-  private void checkAttempt(int attempt, TaskTrack task) {
+  /** Checks that a verdict is on the attempt that is open. */
+  void checkAttempt(int attempt, TaskTrack task) {
     if (attempt != task.attempt || !task.open) {
       report(
           Invariant.ATTEMPTS_IN_ORDER,

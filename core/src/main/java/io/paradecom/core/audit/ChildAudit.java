@@ -43,7 +43,7 @@ final class ChildAudit {
     if (task.reason == WaitReason.DEPENDENCIES) {
       edges.checkHolds(task);
       conditions.checkGoesOn(task);
-    } else if (task.reason != WaitReason.BACKOFF || until == null || run.now().isBefore(until)) {
+    } else if (!isDelayed(task) || until == null || run.now().isBefore(until)) {
       report(
           until == null ? Invariant.LEGAL_MOVES : Invariant.TIMERS,
           task,
@@ -61,6 +61,10 @@ final class ChildAudit {
     task.delayedUntil = null;
     task.readyAt = null;
     task.firstReadyAt = task.firstReadyAt == null ? run.now() : task.firstReadyAt;
+  }
+
+  private static boolean isDelayed(TaskTrack task) {
+    return task.reason == WaitReason.BACKOFF || task.reason == WaitReason.ROUND;
   }
 
   private void start(WorkflowEvent.ChildStarted event, TaskTrack task) {

@@ -56,6 +56,15 @@ final class ChildLedger {
         Start start = new Start(id, facts.run(), success.index(), epoch, success.child());
         successes.add(new Success(start, success.task(), sequence, facts.place()));
       }
+      case WorkflowEvent.RoundEnded round -> {
+        // Only where the attempt was a workflow, not a runner's.
+        long epoch = open.getOrDefault(id, Map.of()).getOrDefault(round.index(), 0L);
+        WorkflowId child = ParentTask.childId(id, round.task(), round.attempt());
+        Start start = new Start(id, facts.run(), round.index(), epoch, child);
+        if (starts.contains(start)) {
+          successes.add(new Success(start, round.task(), sequence, facts.place()));
+        }
+      }
       case WorkflowEvent.WorkflowSubmitted submitted -> {
         WorkflowOrigin origin = submitted.header().origin();
         ParentTask parent = origin == null ? null : origin.parent();

@@ -60,7 +60,12 @@ public enum Invariant {
    * Each attempt of a task that starts a workflow starts one, which follows that task's word alone;
    * the task succeeds only by the success of that very workflow.
    */
-  CHILDREN("I-26");
+  CHILDREN("I-26"),
+  /**
+   * A task that is repeated has one round after the other, no more than it may, and none after the
+   * condition held that ends it; it ends with its last round.
+   */
+  ROUNDS("I-27");
 
   private final String code;
 

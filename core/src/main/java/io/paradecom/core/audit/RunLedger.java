@@ -141,6 +141,7 @@ final class RunLedger {
         || event instanceof WorkflowEvent.TaskSucceeded
         || event instanceof WorkflowEvent.TaskCompensated
         || event instanceof WorkflowEvent.TaskExpanded
+        || event instanceof WorkflowEvent.RoundEnded
         || event instanceof WorkflowEvent.AttemptFailed
         || event instanceof WorkflowEvent.AttemptReturned;
   }
@@ -154,6 +155,7 @@ final class RunLedger {
           said.succeeded(succeeded.result());
       case WorkflowEvent.TaskCompensated undone when said != null ->
           said.succeeded(undone.result());
+      case WorkflowEvent.RoundEnded round when said != null -> said.succeeded(round.result());
       case WorkflowEvent.TaskExpanded _ when said != null -> said.expanded();
       case WorkflowEvent.AttemptReturned returned when said != null ->
           said.returned(returned.reason());

@@ -23,6 +23,7 @@ final class TaskAudit {
   private final WriteAudit writes;
   private final ContinuationAudit continuations;
   private final ChildAudit children;
+  private final RepeatAudit repeats;
 
   TaskAudit(RunAudit run) {
     this.run = run;
@@ -36,6 +37,7 @@ final class TaskAudit {
     this.writes = new WriteAudit(run);
     this.continuations = new ContinuationAudit(run);
     this.children = new ChildAudit(run, edges, conditions);
+    this.repeats = new RepeatAudit(run, attempts);
   }
 
   void event(WorkflowEvent.TaskEvent event, TaskTrack task) {
@@ -65,6 +67,7 @@ final class TaskAudit {
       return;
     }
     attempts.checkFollowUp(event, task);
+    repeats.checkFollowUp(event, task);
     check(event, task);
     resources.follow(event, task);
     run.move(task, move.get().to());
@@ -100,6 +103,7 @@ final class TaskAudit {
       case WorkflowEvent.AttemptReturned _ -> attempts.release(task);
       case WorkflowEvent.AttemptFailed failed -> fail(failed, task);
       case WorkflowEvent.TaskSucceeded succeeded -> attempts.succeed(succeeded, task);
+      case WorkflowEvent.RoundEnded ended -> repeats.end(ended, task);
       case WorkflowEvent.TaskExpanded _, WorkflowEvent.DecompositionWanted _ -> expand(event, task);
       case WorkflowEvent.TaskSatisfied _ -> satisfy(task);
       case WorkflowEvent.TaskSkipped skipped -> skip(skipped, task);
@@ -107,8 +111,7 @@ final class TaskAudit {
       case WorkflowEvent.TaskAwaiting awaiting -> answers.await(awaiting, task);
       case WorkflowEvent.LoopAdvanced advanced -> run.loops().advance(advanced, task);
       case WorkflowEvent.KinEvent kin -> children.follow(kin, task);
-      case WorkflowEvent.TaskAnswered answered -> answers.answer(answered, task);
-      case WorkflowEvent.TaskRejected rejected -> answers.reject(rejected, task);
+      case WorkflowEvent.TaskAnswered _, WorkflowEvent.TaskRejected _ -> answers.end(event, task);
       case WorkflowEvent.TaskReset _, WorkflowEvent.TaskReleased _ -> resets.follow(event, task);
       case WorkflowEvent.TaskWaived _ -> task.waived = true;
       case WorkflowEvent.TaskCancelled cancelled -> checkWish(cancelled, task);
@@ -229,6 +232,7 @@ final class TaskAudit {
           "Expected no start on '%s' before %s, but found one at %s."
               .formatted(target, paused, run.now()));
     }
+    repeats.checkBegins(task);
     if (!task.undoing) {
       run.expansions().checkWhole(task, false);
     }
@@ -253,6 +257,11 @@ final class TaskAudit {
       return;
     }
     checkDisposition(task, Disposition.RUN);
+    if (task.spec.role().repeat() != null) {
+      // What it needs was looked at when it began, and what it ends with just before.
+      task.accepted = true;
+      return;
+    }
     checkNeeds(task);
     conditions.checkGoesOn(task);
     if (task.how() != null) {

@@ -9,6 +9,7 @@ import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskState;
 import io.paradecom.core.workflow.WaitReason;
+import io.paradecom.core.workflow.WorkflowEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,6 +132,15 @@ final class TaskTrack {
   /** Parts that it made. */
   int loopParts;
 
+  /** Rounds that have ended well since it last came to wait. */
+  int rounds;
+
+  /** Whether the condition that ends its repetition held after the last of these. */
+  boolean roundHolds;
+
+  /** The round that has just ended, until it is said what follows; else null. */
+  WorkflowEvent.@Nullable RoundEnded roundEnd;
+
   TaskTrack(int index, TaskSpec spec) {
     this.index = index;
     this.spec = spec;
@@ -169,6 +179,9 @@ final class TaskTrack {
     instead = isExpanded() ? instead : null;
     loopItems = 0;
     loopDone = 0;
+    rounds = 0;
+    roundHolds = false;
+    roundEnd = null;
   }
 
   boolean isExpanded() {

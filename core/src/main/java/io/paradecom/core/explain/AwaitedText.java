@@ -4,6 +4,7 @@ import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.WorkflowId;
 import io.paradecom.core.workflow.ParentTask;
+import io.paradecom.core.workflow.RepeatMark;
 import io.paradecom.core.workflow.TaskRow;
 import io.paradecom.core.workflow.WorkflowRow;
 
@@ -60,6 +61,15 @@ final class AwaitedText {
         "It waits since %s for the workflow '%s', attempt %d, started from definition '%s'.%s"
             .formatted(row.since(), child, row.attempt(), definition, otherwise),
         "'%s' ends; ask why of that workflow".formatted(child));
+  }
+
+  /** Says what comes of a task that is repeated before its next round. */
+  static Explainer.Said round(TaskRow row, TaskSpec task) {
+    return new Explainer.Said(
+        "It waits for round %d until %s (%s)."
+            .formatted(
+                RepeatMark.next(row.repeat()), row.delayedUntil(), RepeatText.soFar(row, task)),
+        "that time comes");
   }
 
   /** Says who asked for it to be left alone; of an executor also that it may not be there. */

@@ -48,11 +48,14 @@ final class EndedText {
         : "It was cancelled with its workflow: " + run.detail();
   }
 
-  /** Returns a sentence before others about a task that is to be broken down; empty: it is not. */
-  static String triedWhole(TaskRow row) {
+  /**
+   * Returns a sentence before others about a task that is to be broken down, or in another round;
+   * empty: it is neither.
+   */
+  static String triedBefore(TaskRow row, TaskSpec task) {
     TaskFailure instead = instead(row);
     return instead == null
-        ? ""
+        ? RepeatText.before(row, task)
         : "Its attempts are used up (%s), so it is to be broken down. "
             .formatted(instead.message());
   }

@@ -117,11 +117,11 @@ public final class Explainer {
       case WAITING -> run.state().isTerminal() ? overBefore() : waiting(row);
       case DISPATCHED -> {
         Said own = dispatched(row);
-        yield new Said(EndedText.triedWhole(row) + own.text(), own.next());
+        yield new Said(EndedText.triedBefore(row, spec(row.index())) + own.text(), own.next());
       }
-      case RUNNING -> new Said(EndedText.triedWhole(row) + running(row), "");
+      case RUNNING -> new Said(EndedText.triedBefore(row, spec(row.index())) + running(row), "");
       case PARKED -> parked(row);
-      case SUCCEEDED -> new Said("It succeeded.", "");
+      case SUCCEEDED -> new Said("It succeeded." + RepeatText.after(row, spec(row.index())), "");
       case FAILED ->
           new Said("It failed for good: " + failure(row) + EndedText.notBrokenDown(row), "");
       case SKIPPED ->
@@ -166,7 +166,7 @@ public final class Explainer {
         Said own = reason(row);
         yield row.isUndoing()
             ? new Said("It succeeded and is being undone. " + own.text(), own.next())
-            : new Said(EndedText.triedWhole(row) + own.text(), own.next());
+            : new Said(EndedText.triedBefore(row, spec(row.index())) + own.text(), own.next());
       }
     };
   }
@@ -188,6 +188,7 @@ public final class Explainer {
               "that time comes");
       case RATE -> AwaitedText.leftAlone(row, spec(row.index()));
       case APPROVAL -> AwaitedText.approval(row, spec(row.index()));
+      case ROUND -> AwaitedText.round(row, spec(row.index()));
       case TIMER -> new Said("It waits until %s.".formatted(row.delayedUntil()), "that time comes");
       case ITEMS -> items(row);
       case WORKFLOW -> AwaitedText.workflow(run, row, spec(row.index()));

@@ -117,6 +117,7 @@ public final class ForkSource {
         switch (event) {
           case WorkflowEvent.TaskSucceeded succeeded -> succeeded.result().output();
           case WorkflowEvent.TaskExpanded expanded -> expanded.result().output();
+          case WorkflowEvent.RoundEnded round -> round.result().output();
           case WorkflowEvent.TaskAnswered answered -> answered.output();
           case WorkflowEvent.TaskTaken over -> over.output();
           default -> null;
@@ -136,6 +137,7 @@ public final class ForkSource {
   /** What was broken down, and what was taken over, keeps its output while it waits. */
   private boolean forgets(WorkflowEvent.TaskEvent event) {
     return event instanceof WorkflowEvent.TaskSucceeded
+        || event instanceof WorkflowEvent.RoundEnded
         || event instanceof WorkflowEvent.TaskAnswered
         || (event instanceof WorkflowEvent.TaskReset && !expanded.contains(event.task()));
   }

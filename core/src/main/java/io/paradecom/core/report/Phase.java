@@ -16,7 +16,7 @@ public enum Phase {
   WORK,
   /** A runner worked on it, and the attempt failed, was lost or given back. */
   REPEATED,
-  /** It waits for what ends it: a person, a signal, a time. */
+  /** It waits for what ends it, a person, a signal or a time; or for its next round. */
   AWAITED,
   /** It waits before another attempt, or as long as what it runs on asked for. */
   BACKOFF

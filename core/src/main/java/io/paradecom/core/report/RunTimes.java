@@ -5,6 +5,7 @@ import io.paradecom.core.spec.RunnerId;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.workflow.TaskState;
+import io.paradecom.core.workflow.WaitReason;
 import io.paradecom.core.workflow.WorkflowEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,7 +85,8 @@ public final class RunTimes {
   private void ofTask(Instant at, WorkflowEvent event, TaskClock task) {
     switch (event) {
       case WorkflowEvent.TaskReady _ -> ready(at, task);
-      case WorkflowEvent.TaskDelayed _ -> task.enter(Phase.BACKOFF, at);
+      case WorkflowEvent.TaskDelayed delayed ->
+          task.enter(delayed.reason() == WaitReason.ROUND ? Phase.AWAITED : Phase.BACKOFF, at);
       case WorkflowEvent.TaskDispatched dispatched -> begin(dispatched.attempt(), at, task);
       case WorkflowEvent.TaskContinued continued -> begin(continued.attempt(), at, task);
       case WorkflowEvent.TaskClaimed claimed -> claim(at, claimed.lease().runner(), task);
@@ -99,10 +101,8 @@ public final class RunTimes {
         release(at, task, Phase.REPEATED);
         task.enter(waiting(), at);
       }
-      case WorkflowEvent.TaskExpanded _ -> {
-        release(at, task, Phase.WORK);
-        task.enter(Phase.DEPENDENCIES, at);
-      }
+      case WorkflowEvent.RoundEnded _ -> goOn(at, task, waiting());
+      case WorkflowEvent.TaskExpanded _ -> goOn(at, task, Phase.DEPENDENCIES);
       case WorkflowEvent.TaskAwaiting _, WorkflowEvent.ChildWanted _ -> await(at, task);
       case WorkflowEvent.TaskSucceeded succeeded -> {
         release(at, task, Phase.WORK);
@@ -119,6 +119,12 @@ public final class RunTimes {
       }
       default -> ended(at, event, task);
     }
+  }
+
+  /** An attempt has ended well, and the task has not. */
+  private void goOn(Instant at, TaskClock task, Phase next) {
+    release(at, task, Phase.WORK);
+    task.enter(next, at);
   }
 
   private void ended(Instant at, WorkflowEvent event, TaskClock task) {

@@ -2,6 +2,7 @@ package io.paradecom.core.spec;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Work for an executor that somebody added to the runners: by a plugin, or by a worker that asks
@@ -64,8 +65,8 @@ public record CustomSpec(String type, String with) {
     return names;
   }
 
-  /** Returns the work of one part of a loop. */
-  CustomSpec withItem(int index, LoopItem item) {
-    return new CustomSpec(type, TextTemplate.withItem(with, index, item));
+  /** Returns the same work with its text as {@code filled} gives it. */
+  CustomSpec withTexts(UnaryOperator<String> filled) {
+    return new CustomSpec(type, filled.apply(with));
   }
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -202,17 +203,15 @@ public record HttpRequestSpec(
         || (body != null && TextTemplate.parse(body.text()).namesItem());
   }
 
-  /** Returns the request of one part of a loop. */
-  HttpRequestSpec withItem(int index, LoopItem item) {
-    Map<String, String> filled = new TreeMap<>(headers);
-    filled.replaceAll((_, value) -> TextTemplate.withItem(value, index, item));
+  /** Returns the request with each of its texts as {@code filled} gives it. */
+  HttpRequestSpec withTexts(UnaryOperator<String> filled) {
+    Map<String, String> all = new TreeMap<>(headers);
+    all.replaceAll((_, value) -> filled.apply(value));
     return new HttpRequestSpec(
         method,
-        TextTemplate.withItem(url, index, item),
-        filled,
-        body == null
-            ? null
-            : new Body(TextTemplate.withItem(body.text(), index, item), body.json()),
+        filled.apply(url),
+        all,
+        body == null ? null : new Body(filled.apply(body.text()), body.json()),
         expected,
         client);
   }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A loop over a list that another task puts out: one part for each item, made when the list is
@@ -110,14 +111,15 @@ public record LoopSpec(
    * @throws IllegalArgumentException when the item makes a text too long
    */
   public static TaskAction filled(TaskAction action, int index, LoopItem item) {
+    UnaryOperator<String> text = written -> TextTemplate.withItem(written, index, item);
     return switch (action) {
       case TaskAction.Command(var argv, var settings) ->
           new TaskAction.Command(argv, with(settings, index, item));
       case TaskAction.Shell(var script, var settings) ->
           new TaskAction.Shell(script, with(settings, index, item));
-      case TaskAction.Http(var request) -> new TaskAction.Http(request.withItem(index, item));
-      case TaskAction.Prompt(var prompt) -> new TaskAction.Prompt(prompt.withItem(index, item));
-      case TaskAction.Custom(var spec) -> new TaskAction.Custom(spec.withItem(index, item));
+      case TaskAction.Http(var request) -> new TaskAction.Http(request.withTexts(text));
+      case TaskAction.Prompt(var prompt) -> new TaskAction.Prompt(prompt.withTexts(text));
+      case TaskAction.Custom(var spec) -> new TaskAction.Custom(spec.withTexts(text));
       default -> action;
     };
   }
@@ -127,12 +129,7 @@ public record LoopSpec(
     Map<String, String> variables = new LinkedHashMap<>(settings.environment());
     variables.put(ITEM, item.text());
     variables.put(INDEX, Integer.toString(index));
-    return new TaskAction.ProcessSettings(
-        settings.directory(),
-        variables,
-        settings.workspace(),
-        settings.agent(),
-        settings.watchedWrites());
+    return settings.withEnvironment(variables);
   }
 
   /** Returns what is wrong with the task that makes the parts; empty: nothing. */

@@ -2,6 +2,7 @@ package io.paradecom.core.spec;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * A request to a model for a text. Both texts are {@linkplain TextTemplate templates} without
@@ -66,13 +67,9 @@ public record PromptSpec(String model, String system, String text, int maxOutput
     return TextTemplate.parse(system).namesItem() || TextTemplate.parse(text).namesItem();
   }
 
-  /** Returns the prompt of one part of a loop. */
-  PromptSpec withItem(int index, LoopItem item) {
-    return new PromptSpec(
-        model,
-        TextTemplate.withItem(system, index, item),
-        TextTemplate.withItem(text, index, item),
-        maxOutputTokens);
+  /** Returns the prompt with each of its texts as {@code filled} gives it. */
+  PromptSpec withTexts(UnaryOperator<String> filled) {
+    return new PromptSpec(model, filled.apply(system), filled.apply(text), maxOutputTokens);
   }
 
   private static String shown(String text) {

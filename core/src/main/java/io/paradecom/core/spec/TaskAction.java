@@ -188,6 +188,11 @@ public sealed interface TaskAction {
           && environment.values().stream().noneMatch(value -> value.contains("${secret:"));
     }
 
+    /** Returns these settings with other variables. */
+    public ProcessSettings withEnvironment(Map<String, String> other) {
+      return new ProcessSettings(directory, other, workspace, agent, watchedWrites);
+    }
+
     /** Returns these settings with another workspace. */
     public ProcessSettings withWorkspace(@Nullable WorkspaceSpec other) {
       return new ProcessSettings(directory, environment, other, agent, watchedWrites);

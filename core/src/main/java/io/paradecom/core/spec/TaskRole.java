@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param continuation whether its runner may go on with it, and after it
  * @param exhausted how it is broken down when its attempts are used up, once, instead of having
  *     failed; null: it is not
+ * @param repeat how long it is done again; null: it is done once
  */
 public record TaskRole(
     int atLeast,
     boolean optional,
     @Nullable Condition when,
     Continuation continuation,
-    @Nullable DecomposeSpec exhausted) {
+    @Nullable DecomposeSpec exhausted,
+    @Nullable RepeatSpec repeat) {
   /** It needs all its edges, and its failure is one of the workflow. */
   public static final TaskRole ORDINARY = new TaskRole(0, false);
 
@@ -31,6 +33,16 @@ public record TaskRole(
       throw new IllegalArgumentException(
           "Expected a join of at least 1 dependency, or of all, but found %d.".formatted(atLeast));
     }
+  }
+
+  /** The role of a task that is done once. */
+  public TaskRole(
+      int atLeast,
+      boolean optional,
+      @Nullable Condition when,
+      Continuation continuation,
+      @Nullable DecomposeSpec exhausted) {
+    this(atLeast, optional, when, continuation, exhausted, null);
   }
 
   /** The role of a task that ends when its attempts are used up. */
@@ -51,17 +63,22 @@ public record TaskRole(
 
   /** Returns the same role with another word on going on without the leader. */
   public TaskRole withContinuation(Continuation other) {
-    return new TaskRole(atLeast, optional, when, other, exhausted);
+    return new TaskRole(atLeast, optional, when, other, exhausted, repeat);
   }
 
   /** Returns the same role under another condition; null: under none. */
   public TaskRole withWhen(@Nullable Condition condition) {
-    return new TaskRole(atLeast, optional, condition, continuation, exhausted);
+    return new TaskRole(atLeast, optional, condition, continuation, exhausted, repeat);
   }
 
   /** Returns the same role of a task that is broken down when its attempts are used up, or not. */
   public TaskRole withExhausted(@Nullable DecomposeSpec how) {
-    return new TaskRole(atLeast, optional, when, continuation, how);
+    return new TaskRole(atLeast, optional, when, continuation, how, repeat);
+  }
+
+  /** Returns the same role of a task that is repeated so; null: that is done once. */
+  public TaskRole withRepeat(@Nullable RepeatSpec how) {
+    return new TaskRole(atLeast, optional, when, continuation, exhausted, how);
   }
 
   /** Returns whether some of its edges are enough. */

@@ -295,7 +295,7 @@ public record TaskSpec(
   /**
    * Returns whether the task allows its runner to go on from or with it, and is one where that can
    * do no harm: a sleep, a no-op or a process, without resources, condition, undo, workspace or
-   * secret, that needs all its dependencies.
+   * secret, that is done once and needs all its dependencies.
    */
   public boolean isContinuable() {
     return role.continuation() != Continuation.NONE
@@ -303,6 +303,7 @@ public record TaskSpec(
         && disposition == Disposition.RUN
         && !role.isPartial()
         && role.when() == null
+        && role.repeat() == null
         && undo == null
         && resources.isEmpty()
         && files.isEmpty();

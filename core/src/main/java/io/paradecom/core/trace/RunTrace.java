@@ -167,8 +167,14 @@ public final class RunTrace {
       case WorkflowEvent.AttemptFailed failed ->
           endAttempt(at, event, task, failed.failure().message());
       case WorkflowEvent.TaskExpanded _ -> endAttempt(at, event, task, null);
+      case WorkflowEvent.RoundEnded round -> endRound(at, round, task);
       default -> end(at, event, task);
     }
+  }
+
+  private void endRound(Instant at, WorkflowEvent.RoundEnded round, @Nullable OpenTask task) {
+    endAttempt(at, round, task, null);
+    letGo(at, round.index()).note(at, "round %d ended".formatted(round.round()));
   }
 
   private OpenTask letGo(Instant at, int index) {

@@ -1,8 +1,10 @@
 package io.paradecom.core.workflow;
 
 import io.paradecom.core.spec.LoopItem;
+import io.paradecom.core.spec.RoundText;
 import io.paradecom.core.spec.SubWorkflowSpec;
 import io.paradecom.core.spec.TaskId;
+import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.TextTemplate;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +28,17 @@ record ChildParameters(@Nullable Map<String, String> values, String problem) {
 
   /** Returns the parameters of what the task at a position starts. */
   static ChildParameters of(SubWorkflowSpec spec, int index, Step step) {
-    Map<TaskId, String> inputs = spec.inputs().isEmpty() ? Map.of() : Inputs.of(index, step);
+    TaskSpec task = step.spec(index);
+    boolean repeated = task.role().repeat() != null;
+    Map<TaskId, String> inputs =
+        spec.inputs().isEmpty() && !repeated ? Map.of() : Inputs.of(index, step);
     if (inputs == null) {
       return refused(Inputs.tooLarge(step));
     }
     Map<String, String> filled = new TreeMap<>();
     for (Map.Entry<String, String> parameter : spec.parameters().entrySet()) {
       StringBuilder value = new StringBuilder();
-      List<TextTemplate.Part> parts = TextTemplate.parse(parameter.getValue()).parts();
+      List<TextTemplate.Part> parts = parts(parameter.getValue(), task, step.task(index));
       for (TextTemplate.Part part : parts) {
         Optional<String> text = text(part, index, inputs, step);
         if (text.isEmpty() && parts.size() == 1) {
@@ -55,6 +60,17 @@ record ChildParameters(@Nullable Map<String, String> values, String problem) {
             "Expected parameters of at most %,d characters in all, but found %,d."
                 .formatted(WorkflowOrigin.MAX_CHARS, chars))
         : new ChildParameters(filled, "");
+  }
+
+  /** Returns a value in which the round is filled in, where the task is repeated. */
+  private static List<TextTemplate.Part> parts(String value, TaskSpec task, TaskRow row) {
+    RepeatMark mark = row.repeat();
+    boolean previous = mark != null && mark.hasOutput();
+    String filled =
+        task.role().repeat() == null
+            ? value
+            : RoundText.filled(value, task.id(), RepeatMark.next(mark), previous);
+    return TextTemplate.parse(filled).parts();
   }
 
   private static Optional<String> text(

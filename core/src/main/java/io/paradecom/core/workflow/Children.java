@@ -1,5 +1,6 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.spec.RepeatSpec;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.SubWorkflowSpec;
 import io.paradecom.core.spec.TaskAction;
@@ -129,14 +130,24 @@ final class Children {
       return;
     }
     if (ended.state() == WorkflowState.SUCCEEDED && ended.detail().isEmpty()) {
-      TaskId task = step.spec(row.index()).id();
-      step.emit(
-          new WorkflowEvent.ChildSucceeded(
-              row.index(), task, row.attempt(), ended.child(), ended.output()));
-      new Settlement(step).passOn(row.index());
+      succeed(row, ended, step);
     } else {
       Attempts.fail(step, row.index(), failure(ended), Effort.UNTOLD);
     }
+  }
+
+  private static void succeed(TaskRow row, ChildEnded ended, Step step) {
+    TaskSpec spec = step.spec(row.index());
+    RepeatSpec repeat = Repeating.how(row, spec);
+    if (repeat != null) {
+      TaskResult result = new TaskResult(ended.output(), null, row.since(), step.now());
+      Repeating.endRound(row, repeat, result, step);
+      return;
+    }
+    step.emit(
+        new WorkflowEvent.ChildSucceeded(
+            row.index(), spec.id(), row.attempt(), ended.child(), ended.output()));
+    new Settlement(step).passOn(row.index());
   }
 
   private static TaskFailure failure(ChildEnded ended) {
@@ -173,6 +184,7 @@ final class Children {
   static Optional<Effect> abandon(Step step, TaskRow row, WorkflowEvent event) {
     boolean ended =
         event instanceof WorkflowEvent.ChildSucceeded
+            || event instanceof WorkflowEvent.RoundEnded
             || (event instanceof WorkflowEvent.AttemptFailed failed && isChilds(failed.failure()));
     return ended
         ? Optional.empty()

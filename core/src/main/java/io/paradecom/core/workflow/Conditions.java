@@ -5,6 +5,7 @@ import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.WorkflowId;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The port through which the engine asks about conditions. Deterministic: what it says follows from
@@ -25,6 +26,16 @@ public interface Conditions {
         public Verdict evaluate(Condition condition, Facts facts) {
           return Verdict.unknown("there is nothing here that evaluates conditions");
         }
+
+        @Override
+        public Optional<String> roundProblem(Condition until) {
+          return problem(until);
+        }
+
+        @Override
+        public Verdict evaluateRound(Condition until, Round round) {
+          return Verdict.unknown("there is nothing here that evaluates conditions");
+        }
       };
 
   /**
@@ -33,6 +44,14 @@ public interface Conditions {
    * @param inputs the outputs of the dependencies that have one, as JSON text
    */
   record Facts(WorkflowId workflow, TaskId task, Map<TaskId, String> inputs) {}
+
+  /**
+   * What a condition may ask about that ends a repetition.
+   *
+   * @param number of the round that has ended, from 1
+   * @param output what it gave, as JSON text; null: nothing
+   */
+  record Round(WorkflowId workflow, TaskId task, int number, @Nullable String output) {}
 
   /**
    * What came of an evaluation.
@@ -66,4 +85,10 @@ public interface Conditions {
 
   /** Returns whether a condition holds; one that has a problem does not. */
   Verdict evaluate(Condition condition, Facts facts);
+
+  /** Returns what is wrong with a condition that ends a repetition; empty: nothing. */
+  Optional<String> roundProblem(Condition until);
+
+  /** Returns whether such a condition holds after a round; one that has a problem does not. */
+  Verdict evaluateRound(Condition until, Round round);
 }

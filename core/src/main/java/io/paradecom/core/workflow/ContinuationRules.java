@@ -15,7 +15,7 @@ public final class ContinuationRules {
     return !asked || task.disposition() != Disposition.RUN || task.isContinuable()
         ? Optional.empty()
         : Optional.of(
-            "Expected continue or pure only in a command, a script, a sleep or a no-op that needs all its dependencies and has no when, undo, resources, reads, writes, workspace or secret, but task '%s' is another."
+            "Expected continue or pure only in a command, a script, a sleep or a no-op that needs all its dependencies and has no when, repeat, undo, resources, reads, writes, workspace or secret, but task '%s' is another."
                 .formatted(task.id()));
   }
 }

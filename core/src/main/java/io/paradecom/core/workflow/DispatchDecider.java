@@ -1,5 +1,6 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.spec.RoundText;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
@@ -29,7 +30,10 @@ final class DispatchDecider {
 
   private static void dispatch(TaskRow row, @Nullable Lease offer, Step step) {
     TaskSpec spec = step.spec(row.index());
-    TaskSpec work = work(row, spec, step);
+    TaskSpec work = inRound(row, work(row, spec, step), step);
+    if (work == null) {
+      return;
+    }
     Instant pausedUntil = step.workflow().pausedUntil(work.action().target(), step.now());
     if (pausedUntil != null) {
       step.emit(
@@ -50,7 +54,7 @@ final class DispatchDecider {
     boolean ownWork = !row.isUndoing() && Expanding.how(row, spec) == null;
     List<GrantedTask> line =
         ownWork ? new Continuations(step).grant(row.index(), epoch) : List.of();
-    Effect.DispatchTask handedOut =
+    handOut(
         new Effect.DispatchTask(
             step.workflow().id,
             ref,
@@ -59,12 +63,19 @@ final class DispatchDecider {
             row.failure(),
             row.token(),
             row.isUndoing(),
-            line);
+            line),
+        row,
+        offer,
+        step);
+  }
+
+  private static void handOut(
+      Effect.DispatchTask task, TaskRow row, @Nullable Lease offer, Step step) {
     if (offer == null || row.token() == 0) {
-      step.effect(handedOut);
+      step.effect(task);
     } else {
-      step.emit(new WorkflowEvent.TaskClaimed(row.index(), spec.id(), offer, step.now()));
-      step.effect(new Effect.BeginLease(handedOut, offer));
+      step.emit(new WorkflowEvent.TaskClaimed(row.index(), task.ref().task(), offer, step.now()));
+      step.effect(new Effect.BeginLease(task, offer));
     }
   }
 
@@ -75,6 +86,25 @@ final class DispatchDecider {
       return spec.withAction(new Parts(row.index(), how, step).question());
     }
     return row.isUndoing() ? spec.withAction(doing) : spec;
+  }
+
+  /** Returns a task that knows its round; null: that makes a text too long, and it has failed. */
+  private static @Nullable TaskSpec inRound(TaskRow row, TaskSpec work, Step step) {
+    if (work.role().repeat() == null) {
+      return work;
+    }
+    RepeatMark mark = row.repeat();
+    int done = mark == null ? 0 : mark.rounds();
+    int round = row.isUndoing() ? done : done + 1;
+    boolean previous = !row.isUndoing() && mark != null && mark.hasOutput();
+    try {
+      return work.withAction(RoundText.filled(work.action(), work.id(), round, previous));
+    } catch (IllegalArgumentException outside) {
+      String message = "In round %d: %s".formatted(round, outside.getMessage());
+      new Settlement(step)
+          .fail(row.index(), TaskFailure.of(FailureKind.PAYLOAD_TOO_LARGE, message));
+      return null;
+    }
   }
 
   /** Returns what the task gave when it succeeded, under its own id: the input of its undo. */

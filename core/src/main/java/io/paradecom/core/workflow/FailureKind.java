@@ -55,7 +55,9 @@ public enum FailureKind {
   /** The workflow that it asks for cannot be started. */
   CHILD_REFUSED(false),
   /** A large output could not be put into the blob store, or not be had from there. */
-  BLOB_FAILED(true);
+  BLOB_FAILED(true),
+  /** Its last round has ended, and what ends its repetition did not hold. */
+  ROUNDS_USED_UP(false);
 
   private final boolean retryable;
 

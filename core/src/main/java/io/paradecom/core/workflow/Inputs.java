@@ -5,17 +5,27 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what the dependencies of a task gave. */
+/** Collects what the dependencies of a task gave, and its own round before. */
 final class Inputs {
   private Inputs() {}
 
   /**
-   * Returns the outputs of the dependencies that have one, in the order of the edges; null: they
-   * are larger than {@link EngineLimits#inputBytes}. Cost: O(dependencies).
+   * Returns the outputs of the dependencies that have one, in the order of the edges, and of a task
+   * that is repeated what its last round gave, under its own id; null: they are larger than {@link
+   * EngineLimits#inputBytes}. Cost: O(dependencies).
    */
   static @Nullable Map<TaskId, String> of(int index, Step step) {
     Map<TaskId, String> inputs = new LinkedHashMap<>();
     long left = step.limits().inputBytes();
+    TaskRow row = step.task(index);
+    RepeatMark mark = row.repeat();
+    String previous =
+        mark != null && mark.hasOutput() && !row.isUndoing() ? step.rows().output(index) : null;
+    if (previous != null) {
+      TaskId own = step.spec(index).id();
+      left -= own.value().length() + Utf8.length(previous);
+      inputs.put(own, previous);
+    }
     int needs = step.rows().definition(index).needs();
     for (int page = 0; page * EdgePage.CAPACITY < needs; page++) {
       EdgePage edges = step.rows().needs(index, page);

@@ -1,5 +1,6 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.spec.RepeatSpec;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskRole;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ final class InvariantScan {
       checkReason(workflow, row);
       checkHeld(workflow, row);
       checkUnmet(workflow, row);
+      checkRounds(workflow, row);
       checkResources(workflow, row);
     }
     if (!tally.equals(workflow.tally())) {
@@ -125,6 +127,20 @@ final class InvariantScan {
     }
   }
 
+  private void checkRounds(WorkflowRow workflow, TaskRow row) {
+    TaskDefinition definition = store.definition(workflow.id(), row.index());
+    RepeatSpec how = definition == null ? null : definition.spec().role().repeat();
+    RepeatMark mark = row.repeat();
+    int rounds = mark == null ? 0 : mark.rounds();
+    boolean over = mark != null && how != null && (mark.holds() || rounds >= how.rounds());
+    boolean sound = mark == null || (how != null && rounds >= 1 && rounds <= how.rounds());
+    if (!sound || (over && row.ending() == null && !row.isUndoing())) {
+      violations.add(
+          "Expected a task to end with its last round, but found %s of '%s'."
+              .formatted(row, workflow.id()));
+    }
+  }
+
   private void checkHeld(WorkflowRow workflow, TaskRow row) {
     if (row.reason() == WaitReason.HELD
         && row.index() < workflow.activated()
@@ -176,7 +192,8 @@ final class InvariantScan {
             || reason == WaitReason.DEPENDENCIES
             || reason == WaitReason.HELD
             || (own == null ? !reason.endsTask() : reason == own)
-            || (own == WaitReason.WORKFLOW && reason == WaitReason.BACKOFF);
+            || (own == WaitReason.WORKFLOW
+                && (reason == WaitReason.BACKOFF || reason == WaitReason.ROUND));
     if (!sound) {
       violations.add(
           "Expected task %d of '%s' to wait for what ends it, but found %s."

@@ -163,6 +163,7 @@ final class PatchPlan {
       SubmitDecider.conditionProblem(task, step).ifPresent(this::problem);
       checkFiles(task);
       ExpansionRules.problem(task).ifPresent(this::problem);
+      RepeatRules.problem(task).ifPresent(this::problem);
       GraphProblem.joinOf(task, task.needs().size()).ifPresent(this::problem);
     }
     for (TaskSpec task : added) {
@@ -258,6 +259,7 @@ final class PatchPlan {
   private void checkEdited(TaskSpec edited, TaskEdit edit) {
     ResourceRules.problem(edited, step).ifPresent(this::problem);
     ExpansionRules.problem(edited).ifPresent(this::problem);
+    RepeatRules.problem(edited).ifPresent(this::problem);
     if (edit.when() != null) {
       SubmitDecider.conditionProblem(edited, step).ifPresent(this::problem);
     }
@@ -277,7 +279,7 @@ final class PatchPlan {
 
   /** Returns whether a task was dispatched since its submit or its last reset. */
   static boolean isStarted(TaskRow row) {
-    return row.attempt() > row.priorAttempts() || row.expansion() != null;
+    return row.attempt() > row.priorAttempts() || row.expansion() != null || row.repeat() != null;
   }
 
   private boolean changesWhoEndsIt(TaskRow row, TaskEdit edit) {

@@ -1,6 +1,7 @@
 package io.paradecom.core.workflow;
 
 import io.paradecom.core.decompose.RefusalReason;
+import io.paradecom.core.spec.RepeatSpec;
 import io.paradecom.core.spec.TaskId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +127,11 @@ final class ReportDecider {
     WriteConflicts.tell(step, row, task, report.writes());
     if (Expanding.isExpandable(row, step)) {
       Expanding.answer(row, report.result(), step);
+      return;
+    }
+    RepeatSpec repeat = Repeating.how(row, step.spec(row.index()));
+    if (repeat != null) {
+      Repeating.endRound(row, repeat, report.result(), step);
       return;
     }
     step.emit(new WorkflowEvent.TaskSucceeded(row.index(), task, row.attempt(), report.result()));

@@ -136,6 +136,7 @@ final class ResourceDecider {
     return event instanceof WorkflowEvent.TaskSucceeded
         || event instanceof WorkflowEvent.TaskCompensated
         || event instanceof WorkflowEvent.TaskExpanded
+        || event instanceof WorkflowEvent.RoundEnded
         || event instanceof WorkflowEvent.AttemptReturned
         || (event instanceof WorkflowEvent.AttemptFailed failed && failed.endedAt() != null);
   }

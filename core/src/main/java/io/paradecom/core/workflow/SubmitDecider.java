@@ -8,6 +8,7 @@ import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.Identifiers;
 import io.paradecom.core.spec.QueueName;
+import io.paradecom.core.spec.RepeatSpec;
 import io.paradecom.core.spec.RunId;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
@@ -258,17 +259,19 @@ final class SubmitDecider {
         .or(() -> queueProblem(task, step))
         .or(() -> ResourceRules.problem(task, step))
         .or(() -> conditionProblem(task, step))
-        .or(() -> ExpansionRules.problem(task));
+        .or(() -> ExpansionRules.problem(task))
+        .or(() -> RepeatRules.problem(task));
   }
 
-  /** Returns what is wrong with the condition of a task; empty: nothing. */
+  /** Returns what is wrong with the conditions of a task; empty: nothing. */
   static Optional<String> conditionProblem(TaskSpec task, Step step) {
     Condition when = task.role().when();
-    return when == null
-        ? Optional.empty()
-        : step.conditions()
-            .problem(when)
-            .map(problem -> "In the condition of task '%s': %s".formatted(task.id(), problem));
+    RepeatSpec repeat = task.role().repeat();
+    Optional<String> problem = when == null ? Optional.empty() : step.conditions().problem(when);
+    if (problem.isEmpty() && repeat != null) {
+      problem = step.conditions().roundProblem(repeat.until());
+    }
+    return problem.map(text -> "In the condition of task '%s': %s".formatted(task.id(), text));
   }
 
   /** What tasks have in common can be told only where the whole graph is seen at once. */

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** How many tasks of a workflow are in each state, and how many waiting ones have each reason. */
 public final class Tally {
   /**
-   * States have the slots from 0, reasons from 12; the gaps are room for more, 11 and 23 are taken.
+   * States have the slots from 0, reasons from 12 and 10; 9 is room for more, 11 and 23 are taken.
    */
   private static final int TOLERATED = 11;
 

@@ -40,6 +40,7 @@ final class TaskApplier {
     TaskRow changed = rows.task(event.index()).with(draft -> change(event, sequence, now, draft));
     changed = taken(event, changed, rows);
     changed = ExpansionApplier.follow(event, changed, rows);
+    changed = Repeating.follow(event, changed, rows);
     put(UndoApplier.follow(event, changed, rows), now, rows);
   }
 
@@ -58,6 +59,7 @@ final class TaskApplier {
         switch (event) {
           case WorkflowEvent.TaskSucceeded succeeded -> succeeded.result().output();
           case WorkflowEvent.TaskExpanded expanded -> expanded.result().output();
+          case WorkflowEvent.RoundEnded ended -> ended.result().output();
           case WorkflowEvent.TaskAnswered answered -> answered.output();
           case WorkflowEvent.TaskTaken taken -> taken.output();
           case WorkflowEvent.ChildSucceeded succeeded -> succeeded.output();
@@ -76,6 +78,7 @@ final class TaskApplier {
     switch (event) {
       case WorkflowEvent.ConditionEvaluated e -> row.unmet = e.holds() ? null : e.reason();
       case WorkflowEvent.TaskReady _, WorkflowEvent.AttemptReturned _ -> ready(row, now);
+      case WorkflowEvent.RoundEnded _ -> ready(row, now);
       case WorkflowEvent.TaskDelayed delayed -> {
         row.waitFor(delayed.reason(), now);
         row.delayedUntil = delayed.until();
@@ -104,13 +107,16 @@ final class TaskApplier {
       case WorkflowEvent.DispatchLost _, WorkflowEvent.ResourcesReturned _ ->
           loseDispatch(row, now);
       case WorkflowEvent.LeaseLost _ -> loseLease(row, now);
-      case WorkflowEvent.AttemptFailed failed -> {
-        ready(row, now);
-        row.attemptOpen = false;
-        row.failure = failed.failure();
-      }
+      case WorkflowEvent.AttemptFailed failed -> failAttempt(failed, now, row);
       default -> end(event, now, row);
     }
+  }
+
+  private static void failAttempt(
+      WorkflowEvent.AttemptFailed event, Instant now, TaskRowDraft row) {
+    ready(row, now);
+    row.attemptOpen = false;
+    row.failure = event.failure();
   }
 
   private static void claim(WorkflowEvent.TaskClaimed event, Instant now, TaskRowDraft row) {
@@ -152,7 +158,7 @@ final class TaskApplier {
       }
       case WorkflowEvent.TaskSatisfied _ -> {
         row.moveTo(TaskState.SUCCEEDED, now);
-        row.hasOutput = ExpansionApplier.isExpanded(row);
+        row.hasOutput = ExpansionApplier.isExpanded(row) || Repeating.hasOutput(row);
       }
       case WorkflowEvent.TaskCompensated _ -> row.moveTo(TaskState.COMPENSATED, now);
       case WorkflowEvent.TaskAnswered answered -> succeed(answered.output() != null, now, row);
@@ -221,6 +227,7 @@ final class TaskApplier {
     // What was broken down stays so: its parts are tasks of the graph.
     row.expansion = ExpansionApplier.isExpanded(row) ? row.expansion : null;
     row.loop = row.loop == null ? null : row.loop.again();
+    row.repeat = null;
     row.tolerated = false;
     row.waitFor(WaitReason.HELD, now);
     row.attemptOpen = false;

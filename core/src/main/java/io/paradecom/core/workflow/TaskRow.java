@@ -46,6 +46,8 @@ import org.jspecify.annotations.Nullable;
  * @param loop how far it is in making parts of a list; null: it made none
  * @param grant under which the runner of the task before may go on with it; null: it was given none
  *     since its last dispatch
+ * @param repeat how far it is in being repeated; null: no round of it has ended since its submit or
+ *     last reset
  */
 public record TaskRow(
     int index,
@@ -79,7 +81,8 @@ public record TaskRow(
     @Nullable String unmet,
     @Nullable Expansion expansion,
     @Nullable LoopMark loop,
-    @Nullable ContinuationGrant grant) {
+    @Nullable ContinuationGrant grant,
+    @Nullable RepeatMark repeat) {
   /** {@link #met} of a task that needs all its edges. */
   public static final int NOT_COUNTED = -1;
 
@@ -116,6 +119,7 @@ public record TaskRow(
         0,
         false,
         met,
+        null,
         null,
         null,
         null,
@@ -196,6 +200,11 @@ public record TaskRow(
       draft.expansion = expanded;
       draft.loop = looped;
     });
+  }
+
+  /** Returns the same row with how far it is in being repeated; null: it is not. */
+  public TaskRow withRepeat(@Nullable RepeatMark mark) {
+    return with(draft -> draft.repeat = mark);
   }
 
   /** Returns a copy changed by {@code change}. */

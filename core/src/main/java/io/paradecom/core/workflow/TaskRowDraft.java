@@ -38,6 +38,7 @@ public final class TaskRowDraft {
   @Nullable Expansion expansion;
   @Nullable LoopMark loop;
   @Nullable ContinuationGrant continuation;
+  @Nullable RepeatMark repeat;
 
   TaskRowDraft(TaskRow row) {
     index = row.index();
@@ -72,6 +73,7 @@ public final class TaskRowDraft {
     expansion = row.expansion();
     loop = row.loop();
     continuation = row.grant();
+    repeat = row.repeat();
   }
 
   /**
@@ -166,6 +168,7 @@ public final class TaskRowDraft {
         unmet,
         expansion,
         loop,
-        continuation);
+        continuation,
+        repeat);
   }
 }

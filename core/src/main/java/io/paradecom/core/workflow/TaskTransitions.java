@@ -79,7 +79,9 @@ public final class TaskTransitions {
           new Move(WAITING, WAITING, WorkflowEvent.ChildStarted.class),
           new Move(WAITING, SUCCEEDED, WorkflowEvent.ChildSucceeded.class),
           new Move(WAITING, WAITING, WorkflowEvent.AttemptFailed.class),
-          new Move(WAITING, WAITING, WorkflowEvent.DecompositionWanted.class));
+          new Move(WAITING, WAITING, WorkflowEvent.DecompositionWanted.class),
+          new Move(RUNNING, WAITING, WorkflowEvent.RoundEnded.class),
+          new Move(WAITING, WAITING, WorkflowEvent.RoundEnded.class));
 
   private static final boolean[][] LEGAL = matrix();
 

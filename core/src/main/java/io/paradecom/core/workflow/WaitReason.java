@@ -23,7 +23,9 @@ public enum WaitReason {
   /** Its list is there, and the leader makes a part for each item. */
   ITEMS(21),
   /** A workflow that it started, or is about to start, has not ended. */
-  WORKFLOW(22);
+  WORKFLOW(22),
+  /** It is repeated, and lets time pass before its next round. */
+  ROUND(10);
 
   private final int slot;
 
@@ -35,7 +37,7 @@ public enum WaitReason {
   public boolean endsTask() {
     return switch (this) {
       case APPROVAL, TIMER, SIGNAL, ITEMS, WORKFLOW -> true;
-      case DEPENDENCIES, CREDIT, BACKOFF, RATE, HELD, RESOURCE -> false;
+      case DEPENDENCIES, CREDIT, BACKOFF, RATE, HELD, RESOURCE, ROUND -> false;
     };
   }
 

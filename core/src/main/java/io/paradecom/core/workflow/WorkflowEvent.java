@@ -179,6 +179,30 @@ public sealed interface WorkflowEvent {
   }
 
   /**
+   * A round of a task that is repeated has ended well. What follows is the next round, at once or
+   * after a delay, or the end of the task.
+   *
+   * @param round its number, from 1
+   * @param holds whether the condition that ends the task was found to hold
+   * @param reason why it counts as false though it was not found to be; empty: it is true or false
+   * @param result of the attempt; of a workflow that it started: from its start to its end
+   */
+  record RoundEnded(
+      int index,
+      TaskId task,
+      int attempt,
+      int round,
+      boolean holds,
+      String reason,
+      TaskResult result)
+      implements TaskEvent {
+    @Override
+    public @Nullable String usage() {
+      return result.usage();
+    }
+  }
+
+  /**
    * No attempt of the task is left, and instead of having failed or been parked it is to be broken
    * down: it stays ready, and is handed out as a question.
    *
@@ -222,8 +246,8 @@ public sealed interface WorkflowEvent {
   record LoopAdvanced(int index, TaskId task, int items, int from, int to) implements TaskEvent {}
 
   /**
-   * The task counts as succeeded without a run: a gate, done before the submit, or one whose parts
-   * have all ended well.
+   * The task counts as succeeded without a run: a gate, done before the submit, one whose parts
+   * have all ended well, or one whose last round has.
    */
   record TaskSatisfied(int index, TaskId task) implements TaskEvent {}
 

@@ -151,6 +151,8 @@ public final class WorkflowPartition {
     for (WorkflowEvent event : result.events()) {
       if (event instanceof WorkflowEvent.TaskSucceeded(var task, _, _, var how)) {
         learned.learn(definition(result.workflowId(), task).spec(), how);
+      } else if (event instanceof WorkflowEvent.RoundEnded round) {
+        learned.learn(definition(result.workflowId(), round.index()).spec(), round.result());
       }
     }
   }

@@ -72,6 +72,7 @@ final class ChildCheck {
     WorkflowId left = mine.remove(event.index());
     boolean ended =
         event instanceof WorkflowEvent.ChildSucceeded
+            || event instanceof WorkflowEvent.RoundEnded
             || (event instanceof WorkflowEvent.AttemptFailed failed
                 && failed.failure().kind() != FailureKind.ATTEMPT_TIMEOUT);
     return left == null || ended || told.get(left) == ChildControl.CANCEL

@@ -115,6 +115,7 @@ final class ClaimCheck {
     return event instanceof WorkflowEvent.TaskSucceeded
         || event instanceof WorkflowEvent.TaskCompensated
         || event instanceof WorkflowEvent.TaskExpanded
+        || event instanceof WorkflowEvent.RoundEnded
         || event instanceof WorkflowEvent.AttemptReturned
         || (event instanceof WorkflowEvent.AttemptFailed failed && failed.endedAt() != null);
   }

@@ -3,9 +3,11 @@ package io.paradecom.core.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.DecomposeSpec;
 import io.paradecom.core.spec.Dependency;
 import io.paradecom.core.spec.EdgeCondition;
+import io.paradecom.core.spec.RepeatSpec;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.RetryPolicy;
 import io.paradecom.core.spec.TaskAction;
@@ -121,6 +123,22 @@ class ExplorationTest {
         task ->
             task.id().value().equals("t0")
                 ? task.withRole(TaskRole.ORDINARY.withExhausted(how))
+                : task;
+
+    // Then
+    assertThat(explore(tasks, trouble, first)).isPositive();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 2, no, 0", "1, 1, round 2, 5", "2, 1, round 2, 0"})
+  void shouldKeepEveryRuleWithATaskThatIsRepeated(
+      int tasks, int trouble, String until, int seconds) {
+    // Given
+    RepeatSpec how = new RepeatSpec(new Condition(until), 3, Duration.ofSeconds(seconds), false);
+    UnaryOperator<TaskSpec> first =
+        task ->
+            task.id().value().equals("t0")
+                ? task.withRole(TaskRole.ORDINARY.withRepeat(how))
                 : task;
 
     // Then

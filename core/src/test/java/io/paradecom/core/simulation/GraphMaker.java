@@ -127,6 +127,9 @@ final class GraphMaker {
   /** Draws what starts workflows. */
   private final ChildMaker children;
 
+  /** Draws what is repeated. */
+  private final RepeatMaker repeated;
+
   /**
    * @param seed of what tasks want; the same for no two graphs
    * @param most tasks that it may have
@@ -152,6 +155,7 @@ final class GraphMaker {
     this.expanded = new ExpandMaker(seed, most);
     this.looped = new LoopMaker(seed, most);
     this.children = new ChildMaker(seed, most, contended);
+    this.repeated = new RepeatMaker(seed);
     this.shape = shape;
     this.density = random.nextDouble();
     this.conditions = share();
@@ -208,7 +212,7 @@ final class GraphMaker {
             FileClaims.NONE);
     TaskSpec drawn = withUndo(roles.role(withBudgets(withResources(roles.awaited(plain)))));
     // Rates are rare enough without tasks that want nothing.
-    return expanded.expand(paced > 0 ? drawn : roles.eased(drawn));
+    return repeated.repeat(expanded.expand(paced > 0 ? drawn : roles.eased(drawn)));
   }
 
   /** Tasks of patches claim none. */

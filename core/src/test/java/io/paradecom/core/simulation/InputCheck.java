@@ -16,6 +16,7 @@ import io.paradecom.core.workflow.GrantedTask;
 import io.paradecom.core.workflow.GraphChange;
 import io.paradecom.core.workflow.ItemReader;
 import io.paradecom.core.workflow.Loops;
+import io.paradecom.core.workflow.ParentTask;
 import io.paradecom.core.workflow.PlainItems;
 import io.paradecom.core.workflow.StepResult;
 import io.paradecom.core.workflow.TinyConditions;
@@ -55,6 +56,9 @@ final class InputCheck {
 
     /** The task before each granted one, by the same. */
     private final Map<Long, TaskId> before = new HashMap<>();
+
+    /** What the last round of tasks gave that are repeated. */
+    private final Map<TaskId, String> rounds = new HashMap<>();
 
     /** What tasks that were broken down give when their parts are done. */
     private final Map<TaskId, String> joined = new HashMap<>();
@@ -129,6 +133,7 @@ final class InputCheck {
         run.last.addAll(more.needs());
       } else if (event instanceof WorkflowEvent.TaskReset reset) {
         run.outputs.remove(reset.task());
+        run.rounds.remove(reset.task());
         run.undoing.remove(reset.task());
       } else if (event instanceof WorkflowEvent.UndoReady undo) {
         run.undoing.add(undo.task());
@@ -140,8 +145,13 @@ final class InputCheck {
         if (taken.output() != null) {
           run.joined.put(taken.task(), taken.output());
         }
+      } else if (event instanceof WorkflowEvent.RoundEnded round) {
+        String breach = endRound(run, round, result.workflowId());
+        if (breach != null) {
+          return breach;
+        }
       } else if (event instanceof WorkflowEvent.ChildSucceeded succeeded) {
-        String expected = childOutput(run, succeeded);
+        String expected = childOutput(run, succeeded.task(), succeeded.child());
         if (!Objects.equals(expected, succeeded.output())) {
           return "Expected '%s' to give what '%s' gave, %s, but found %s."
               .formatted(succeeded.task(), succeeded.child(), expected, succeeded.output());
@@ -152,7 +162,8 @@ final class InputCheck {
       } else if (event instanceof WorkflowEvent.TaskExpanded expanded) {
         run.joined.put(expanded.task(), String.valueOf(expanded.result().output()));
       } else if (event instanceof WorkflowEvent.TaskSatisfied satisfied) {
-        String output = run.joined.get(satisfied.task());
+        TaskId task = satisfied.task();
+        String output = run.rounds.getOrDefault(task, run.joined.get(task));
         if (output != null) {
           run.outputs.put(satisfied.task(), output);
         }
@@ -192,9 +203,27 @@ final class InputCheck {
     return null;
   }
 
-  private @Nullable String childOutput(Run run, WorkflowEvent.ChildSucceeded event) {
-    List<TaskId> wanted = run.wanted.getOrDefault(event.task(), List.of());
-    Run child = runs.getOrDefault(event.child(), new Run());
+  /** Returns what is wrong with what a round gave; null: nothing. */
+  private @Nullable String endRound(Run run, WorkflowEvent.RoundEnded round, WorkflowId workflow) {
+    String output = round.result().output();
+    if (run.wanted.containsKey(round.task())) {
+      WorkflowId child = ParentTask.childId(workflow, round.task(), round.attempt());
+      String expected = childOutput(run, round.task(), child);
+      if (!Objects.equals(expected, output)) {
+        return "Expected round %d of '%s' to give what '%s' gave, %s, but found %s."
+            .formatted(round.round(), round.task(), child, expected, output);
+      }
+    }
+    run.rounds.remove(round.task());
+    if (output != null) {
+      run.rounds.put(round.task(), output);
+    }
+    return null;
+  }
+
+  private @Nullable String childOutput(Run run, TaskId parent, WorkflowId started) {
+    List<TaskId> wanted = run.wanted.getOrDefault(parent, List.of());
+    Run child = runs.getOrDefault(started, new Run());
     if (wanted.size() == 1) {
       return child.outputs.get(wanted.getFirst());
     }
@@ -268,6 +297,10 @@ final class InputCheck {
     if (run.undoing.contains(task)) {
       String own = run.outputs.get(task);
       return own == null ? Map.of() : Map.of(task, own);
+    }
+    String before = run.rounds.get(task);
+    if (before != null) {
+      inputs.put(task, before);
     }
     for (Dependency need : run.needs.getOrDefault(task, List.of())) {
       String output = run.outputs.get(need.task());

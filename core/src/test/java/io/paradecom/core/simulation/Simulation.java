@@ -69,6 +69,7 @@ public final class Simulation implements SimulatedLeader.Observer {
   private final StopCheck stops = new StopCheck();
   private final ClaimCheck claims = new ClaimCheck();
   private final ChildCheck childWords = new ChildCheck();
+  private final RepeatCheck rounds = new RepeatCheck();
   private final SimulatedChildren children;
   private final BudgetCheck budgets = new BudgetCheck();
   private final boolean isReliable;
@@ -177,6 +178,7 @@ public final class Simulation implements SimulatedLeader.Observer {
     log.of(step).forEach(topics::take);
     requireNoViolation();
     require("inputs", inputs.observe(step.result()));
+    require("rounds", rounds.observe(step.result()));
     require("stop", stops.observe(step.result()));
     require("release", claims.observe(step.result()));
     require(Invariant.CHILDREN.code(), childWords.observe(step.result()));

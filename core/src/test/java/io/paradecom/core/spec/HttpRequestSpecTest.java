@@ -140,7 +140,9 @@ class HttpRequestSpecTest {
             List.of(201),
             client);
 
-    assertThat(request.withItem(3, new LoopItem("one", "\"one\"")))
+    assertThat(
+            request.withTexts(
+                text -> TextTemplate.withItem(text, 3, new LoopItem("one", "\"one\""))))
         .isEqualTo(
             new HttpRequestSpec(
                 Method.POST,

@@ -160,6 +160,14 @@ public enum PlantedBug implements PartitionMaker {
   OLD_CHILD_COUNTS("a task ends by a workflow that an earlier attempt started"),
   FAILED_CHILD_SUCCEEDS("a task succeeds although the workflow that it started failed"),
   CHILD_STARTS_ITSELF("a definition starts itself for ever"),
+  ROUND_TOO_MANY("a task is repeated once more than it may be"),
+  ROUND_AFTER_ENOUGH("a task is repeated although the condition holds that ends it"),
+  ROUNDS_NOT_COUNTED("a task forgets how often it was repeated"),
+  ROUNDS_USE_POLICY_UP("attempts of earlier rounds count against the retries of the next one"),
+  ROUND_TOO_SOON("a round begins before the pause is over"),
+  RESET_KEEPS_ROUNDS("a task that is reset goes on counting its rounds"),
+  ROUND_OUTPUT_LEAKS("what a round gave reaches dependants before the last one has ended"),
+  ROUND_FORGETS_PREVIOUS("a round does not get what the one before gave"),
   LOST_WRITE("a row that was written is not kept");
 
   private final String description;
@@ -355,6 +363,14 @@ public enum PlantedBug implements PartitionMaker {
       case OLD_CHILD_COUNTS -> decider(PlantedChildren.OldEndCounts::new);
       case FAILED_CHILD_SUCCEEDS -> decider(PlantedChildren.FailureSucceeds::new);
       case CHILD_STARTS_ITSELF -> decider(PlantedChildren.StartsItself::new);
+      case ROUND_TOO_MANY -> store(PlantedRepeats.OneTooMany::new);
+      case ROUND_AFTER_ENOUGH -> conditions(PlantedRepeats.NeverEnough::new);
+      case ROUNDS_NOT_COUNTED -> applier(PlantedRepeats.ForgetsCount::new);
+      case ROUNDS_USE_POLICY_UP -> applier(PlantedRepeats.UsesPolicyUp::new);
+      case ROUND_TOO_SOON -> applier(PlantedRepeats.ShortPause::new);
+      case RESET_KEEPS_ROUNDS -> applier(PlantedRepeats.ResetKeepsRounds::new);
+      case ROUND_OUTPUT_LEAKS -> applier(PlantedRepeats.EarlyOutput::new);
+      case ROUND_FORGETS_PREVIOUS -> applier(PlantedRepeats.ForgetsPrevious::new);
       case LOST_WRITE -> store(PlantedStores.LostWrite::new);
     };
   }

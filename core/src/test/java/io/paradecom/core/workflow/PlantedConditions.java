@@ -21,6 +21,16 @@ final class PlantedConditions {
     public Optional<String> problem(Condition condition) {
       return real.problem(condition);
     }
+
+    @Override
+    public Optional<String> roundProblem(Condition until) {
+      return real.roundProblem(until);
+    }
+
+    @Override
+    public Verdict evaluateRound(Condition until, Round round) {
+      return real.evaluateRound(until, round);
+    }
   }
 
   /** Takes every condition that cannot be decided for one that holds. */

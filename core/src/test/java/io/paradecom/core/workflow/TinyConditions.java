@@ -7,12 +7,18 @@ import java.util.Optional;
 
 /**
  * Knows {@code yes}, {@code no}, {@code unknown}, {@code has ID} (a dependency has an output),
- * {@code ID is JSON} and {@code even} (the outputs have an even length together); nothing else.
+ * {@code ID is JSON} and {@code even} (the outputs have an even length together); nothing else. Of
+ * a round it knows {@code yes}, {@code no}, {@code unknown}, {@code given} (there is an output),
+ * {@code round N} (it is the N-th or a later one) and {@code is JSON}.
  */
 public final class TinyConditions implements Conditions {
   /** Conditions that may be drawn, for graphs of which any task may depend on {@code t0}. */
   public static final List<String> DRAWN =
       List.of("yes", "yes", "no", "unknown", "even", "even", "has t0", "has t1");
+
+  /** Conditions after rounds that may be drawn. */
+  public static final List<String> UNTIL =
+      List.of("yes", "no", "no", "unknown", "given", "given", "round 2", "round 3");
 
   @Override
   public Optional<String> problem(Condition condition) {
@@ -47,6 +53,34 @@ public final class TinyConditions implements Conditions {
     return output == null
         ? Verdict.unknown("'%s' has no output".formatted(sides[0]))
         : verdict(output.equals(sides[1]));
+  }
+
+  @Override
+  public Optional<String> roundProblem(Condition until) {
+    String text = until.text();
+    return UNTIL.contains(text) || text.startsWith("round ") || text.startsWith("is ")
+        ? Optional.empty()
+        : Optional.of("Expected a word about a round, but found '%s'.".formatted(text));
+  }
+
+  @Override
+  public Verdict evaluateRound(Condition until, Round round) {
+    String text = until.text();
+    String output = round.output();
+    return switch (text) {
+      case "yes" -> Verdict.TRUE;
+      case "no" -> Verdict.FALSE;
+      case "unknown" -> Verdict.unknown("nobody knows");
+      case "given" -> verdict(output != null);
+      default -> {
+        if (text.startsWith("round ")) {
+          yield verdict(round.number() >= Integer.parseInt(text.substring(6)));
+        }
+        yield output == null
+            ? Verdict.unknown("there is no output")
+            : verdict(("is " + output).equals(text));
+      }
+    };
   }
 
   private static Verdict verdict(boolean holds) {

@@ -8,12 +8,14 @@ import io.paradecom.core.explain.Explanation;
 import io.paradecom.core.fleet.Heartbeat;
 import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.Deadline;
+import io.paradecom.core.spec.RepeatSpec;
 import io.paradecom.core.spec.Scheduling;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
 import io.paradecom.core.spec.TurnPolicy;
 import io.paradecom.core.workflow.LearnedTime;
 import io.paradecom.core.workflow.ParentTask;
+import io.paradecom.core.workflow.RepeatMark;
 import io.paradecom.core.workflow.TaskDefinition;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskRow;
@@ -200,6 +202,21 @@ final class RowJson {
     }
     if (row.unmet() != null) {
       json.put("unmet", row.unmet());
+    }
+    RepeatSpec repeat = spec.role().repeat();
+    if (repeat != null) {
+      repeat(json, repeat, row.repeat());
+    }
+  }
+
+  private static void repeat(ObjectNode json, RepeatSpec how, @Nullable RepeatMark mark) {
+    ObjectNode told = json.putObject("repeat");
+    told.put("until", how.until().text());
+    told.put("rounds", how.rounds());
+    told.put("done", mark == null ? 0 : mark.rounds());
+    if (mark != null) {
+      told.put("holds", mark.holds());
+      text(told, "reason", mark.reason());
     }
   }
 

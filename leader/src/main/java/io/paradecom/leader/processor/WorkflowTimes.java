@@ -36,6 +36,8 @@ final class WorkflowTimes {
     switch (event) {
       case WorkflowEvent.TaskSucceeded succeeded ->
           add(id, succeeded.result().startedAt(), succeeded.result().endedAt());
+      case WorkflowEvent.RoundEnded round ->
+          add(id, round.result().startedAt(), round.result().endedAt());
       case WorkflowEvent.AttemptFailed failed -> add(id, failed.startedAt(), failed.endedAt());
       case WorkflowEvent.WorkflowStarted _ -> open.put(id, new Account(now));
       case WorkflowEvent.WorkflowEnded _ -> {

@@ -148,6 +148,7 @@ public final class RunHistory {
       case WorkflowEvent.TaskContinued next -> numbers.put(next.index(), next.attempt());
       case WorkflowEvent.TaskClaimed claimed -> begin(claimed);
       case WorkflowEvent.TaskSucceeded done -> succeed(done, done.result());
+      case WorkflowEvent.RoundEnded round -> succeed(round, round.result());
       case WorkflowEvent.TaskExpanded done -> succeed(done, done.result());
       case WorkflowEvent.TaskCompensated undone -> succeed(undone, undone.result());
       case WorkflowEvent.AttemptFailed failed ->

@@ -27,8 +27,12 @@ record CommandEnvironment(Map<String, String> variables, Redactor redactor) {
   private static final int SHORTEST_CREDENTIAL = 8;
   private static final String RESERVED = "PARADECOM_";
 
-  /** What a task for one item of a list is told of it: data, in which nothing is filled in. */
-  private static final Set<String> OF_ITEM = Set.of("PARADECOM_ITEM", "PARADECOM_INDEX");
+  /**
+   * What the leader tells a task for one item of a list, or in one round: data, in which nothing is
+   * filled in.
+   */
+  private static final Set<String> OF_LEADER =
+      Set.of("PARADECOM_ITEM", "PARADECOM_INDEX", "PARADECOM_ROUND");
 
   /** Says nothing of the values. */
   @Override
@@ -52,7 +56,7 @@ record CommandEnvironment(Map<String, String> variables, Redactor redactor) {
     List<String> hidden = credentialsIn(variables);
     for (Map.Entry<String, String> entry : new TreeMap<>(request.environment()).entrySet()) {
       String name = entry.getKey();
-      if (OF_ITEM.contains(name) && entry.getValue().indexOf('\0') < 0) {
+      if (OF_LEADER.contains(name) && entry.getValue().indexOf('\0') < 0) {
         variables.put(name, entry.getValue());
         continue;
       }

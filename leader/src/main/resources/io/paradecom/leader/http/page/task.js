@@ -60,6 +60,8 @@ export async function taskPanel(panel, workflow, id, act) {
       ["Expected", task.expectedMs > 0 && expected(task)],
       ["Parts", task.parts && share(task.parts.ended, task.parts.total, `${counts(task.parts.ended)} of ${counts(task.parts.total)} ended`, "s-SUCCEEDED")],
       ["Makes parts", task.making && share(task.making.done, task.making.total, `${counts(task.making.done)} of ${counts(task.making.total)} made`)],
+      ["Rounds", task.repeat && share(task.repeat.done, task.repeat.rounds, `${counts(task.repeat.done)} of ${counts(task.repeat.rounds)} done`)],
+      ["Until", task.repeat && (task.repeat.reason ? `${task.repeat.until} (counts as false: ${task.repeat.reason})` : task.repeat.until)],
       ["Granted", task.grant && [`to ${task.grant.runner ? `runner ${task.grant.runner}` : "whoever takes its line"} after `, el("a", { href: link(task.grant.after) }, task.grant.after)]],
       ["Workflow", task.child && el("a", { href: `#/w/${encodeURIComponent(task.child.workflow)}` }, task.child.workflow)],
       ["Priority", String(task.priority)], ["When", task.when], ["Needs", edges(task.dependencies)], ["Needed by", edges(task.dependants)],

@@ -299,7 +299,8 @@ export function workflowPage(main, id, chosen, connected) {
   function note(task) {
     if (task.failure && task.state !== "SUCCEEDED") return task.failure.message;
     if (task.unmet !== undefined) return task.unmet ? `its condition counts as false: ${task.unmet}` : "its condition is false";
-    if (task.state === "RUNNING") return `on ${task.runner ?? "a runner"}`;
+    if (task.state === "RUNNING") return `on ${task.runner ?? "a runner"}${task.repeat ? `, round ${counts(task.repeat.done + 1)} of ${counts(task.repeat.rounds)}` : ""}`;
+    if (task.repeat?.done > 0) return `${counts(task.repeat.done)} of ${counts(task.repeat.rounds)} rounds done`;
     if (task.making) return `makes its parts: ${counts(task.making.done)} of ${counts(task.making.total)}`;
     if (task.parts) return `${counts(task.parts.ended)} of ${counts(task.parts.total)} parts ended`;
     if (task.grant) return `${task.grant.runner ?? "a runner"} goes on with it after ${task.grant.after}`;
