@@ -12,8 +12,8 @@ public final class BlobOptions implements FromEnvironment {
       paramLabel = "PLACE",
       description =
           "Where outputs above 64 KiB are kept: a directory that all runners and leaders of the"
-              + " installation share, or TYPE:ADDRESS of a plugin's store (default: nowhere; such an"
-              + " output fails its task).")
+              + " installation share, or TYPE:ADDRESS of a plugin's store (default: nowhere; such"
+              + " an output fails its task).")
   private @Nullable String place;
 
   /** A type has two characters at least, so that no path on any system looks like one. */
