@@ -9,10 +9,10 @@ import picocli.CommandLine.Option;
 public final class BlobOptions implements FromEnvironment {
   @Option(
       names = Blobs.OPTION,
-      paramLabel = "DIR|TYPE:ADDRESS",
+      paramLabel = "PLACE",
       description =
           "Where outputs above 64 KiB are kept: a directory that all runners and leaders of the"
-              + " installation share, or a store of a plugin by its type (default: nowhere; such"
+              + " installation share, or TYPE:ADDRESS of a plugin's store (default: nowhere; such"
               + " an output fails its task).")
   private @Nullable String place;
 

@@ -51,7 +51,7 @@ public final class OutputCommand implements Callable<Integer> {
 
   @Mixin
   @SuppressWarnings("NullAway.Init")
-  private RemoteOptions remote;
+  private InstanceOptions remote;
 
   @Override
   public Integer call() {
