@@ -129,16 +129,22 @@ final class InvariantScan {
 
   private void checkRounds(WorkflowRow workflow, TaskRow row) {
     TaskDefinition definition = store.definition(workflow.id(), row.index());
-    RepeatSpec how = definition == null ? null : definition.spec().role().repeat();
     RepeatMark mark = row.repeat();
-    int rounds = mark == null ? 0 : mark.rounds();
-    boolean over = mark != null && how != null && (mark.holds() || rounds >= how.rounds());
-    boolean sound = mark == null || (how != null && rounds >= 1 && rounds <= how.rounds());
-    if (!sound || (over && row.ending() == null && !row.isUndoing())) {
+    if (mark != null
+        && definition != null
+        && !isSound(mark, definition.spec().role().repeat(), row)) {
       violations.add(
           "Expected a task to end with its last round, but found %s of '%s'."
               .formatted(row, workflow.id()));
     }
+  }
+
+  private static boolean isSound(RepeatMark mark, @Nullable RepeatSpec how, TaskRow row) {
+    if (how == null || mark.rounds() < 1 || mark.rounds() > how.rounds()) {
+      return false;
+    }
+    boolean over = mark.holds() || mark.rounds() == how.rounds();
+    return !over || row.ending() != null || row.isUndoing();
   }
 
   private void checkHeld(WorkflowRow workflow, TaskRow row) {
@@ -192,13 +198,16 @@ final class InvariantScan {
             || reason == WaitReason.DEPENDENCIES
             || reason == WaitReason.HELD
             || (own == null ? !reason.endsTask() : reason == own)
-            || (own == WaitReason.WORKFLOW
-                && (reason == WaitReason.BACKOFF || reason == WaitReason.ROUND));
+            || (own == WaitReason.WORKFLOW && isDelay(reason));
     if (!sound) {
       violations.add(
           "Expected task %d of '%s' to wait for what ends it, but found %s."
               .formatted(row.index(), workflow.id(), reason));
     }
+  }
+
+  private static boolean isDelay(WaitReason reason) {
+    return reason == WaitReason.BACKOFF || reason == WaitReason.ROUND;
   }
 
   private void checkWaiting(WorkflowRow workflow, TaskRow row, int settled) {
