@@ -33,22 +33,29 @@ final class RepeatReader {
       return null;
     }
     fields.refuseUnknown("a repetition", Set.of(UNTIL, "rounds", "every", "otherwise"));
+    requireNeeded(at, fields);
+    Condition until = RoleReader.condition(fields, UNTIL);
+    Integer rounds = fields.integer("rounds", 1, RepeatSpec.MOST_ROUNDS);
+    Duration every = fields.duration("every");
+    Boolean succeeds = fields.choice("otherwise", ENDS);
+    return until == null || rounds == null
+        ? null
+        : made(at, until, rounds, every, succeeds != null && succeeds);
+  }
+
+  private void requireNeeded(Cursor at, Fields fields) {
     for (String name : new String[] {UNTIL, "rounds"}) {
       if (!fields.has(name)) {
         findings.problem(
             at, "Expected the field %s in a repetition, but found none.".formatted(name));
       }
     }
-    Condition until = RoleReader.condition(fields, UNTIL);
-    Integer rounds = fields.integer("rounds", 1, RepeatSpec.MOST_ROUNDS);
-    Duration every = fields.duration("every");
-    Boolean succeeds = fields.choice("otherwise", ENDS);
-    if (until == null || rounds == null) {
-      return null;
-    }
+  }
+
+  private @Nullable RepeatSpec made(
+      Cursor at, Condition until, int rounds, @Nullable Duration every, boolean succeeds) {
     try {
-      return new RepeatSpec(
-          until, rounds, every == null ? Duration.ZERO : every, succeeds != null && succeeds);
+      return new RepeatSpec(until, rounds, every == null ? Duration.ZERO : every, succeeds);
     } catch (IllegalArgumentException outside) {
       findings.problem(at, String.valueOf(outside.getMessage()));
       return null;
