@@ -19,6 +19,7 @@ import io.paradecom.schemas.WorkflowEventBatch;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** Records in the wire format: the first byte picks the schema, the rest is its body. */
 public final class RecordTarget {
@@ -52,7 +53,7 @@ public final class RecordTarget {
     }
   }
 
-  private static void take(Object message) {
+  private static void take(@Nullable Object message) {
     switch (message) {
       case WorkflowCommandRecord command -> CommandCodec.fromRecord(command);
       case TaskReportBatch reports -> ReportCodec.fromRecord(reports);
@@ -60,7 +61,8 @@ public final class RecordTarget {
       case ReadyParcel parcel -> ParcelCodec.fromRecord(parcel);
       case RunnerHeartbeat heartbeat -> HeartbeatCodec.fromRecord(heartbeat);
       case TaskLogChunk chunk -> LogCodec.fromRecord(chunk);
-      default -> throw new AssertionError("Expected a message, but found " + message + ".");
+      case null, default ->
+          throw new AssertionError("Expected a message, but found " + message + ".");
     }
   }
 }

@@ -136,8 +136,7 @@ final class PlainProgress implements Progress {
         : "skip   %s  since this does not hold: %s".formatted(task.id(), when);
   }
 
-  /** The message of a last attempt was shown with it. */
-  /** What a failed attempt was is told already. */
+  /** The message of a last attempt was shown with it; that of rounds was not. */
   private static String outcome(TaskView task, TaskFailure failure) {
     return task.attempts == 0 || failure.kind() == FailureKind.ROUNDS_USED_UP
         ? "%s: %s".formatted(task.id(), failure.message())
