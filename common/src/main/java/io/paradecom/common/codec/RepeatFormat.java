@@ -65,7 +65,7 @@ final class RepeatFormat {
     return how == null
         ? null
         : new RepeatSpec(
-            new Condition(Fields.required("RepeatRecord.until", how.getUntil())),
+            new Condition(Fields.required("RepeatRecord.condition", how.getCondition())),
             how.getRounds(),
             Fields.duration("RepeatRecord.everyMs", how.getEveryMs()),
             how.getSucceeds());
