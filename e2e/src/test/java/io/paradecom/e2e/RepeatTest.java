@@ -124,7 +124,7 @@ class RepeatTest {
             key: article-1
             tasks:
               article:
-                repeat: { until: output.good, rounds: 5, every: 6s }
+                repeat: { until: output.good, rounds: 5, every: 15s }
                 workflow: { name: draft, params: { number: "${round}", notes: "${previous/notes}" }, output: review }
               last: { needs: [article], shell: 'cp "$PARADECOM_INPUTS" seen.json' }
             """);

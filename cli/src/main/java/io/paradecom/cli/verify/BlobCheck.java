@@ -39,6 +39,7 @@ final class BlobCheck {
     for (WorkflowEvent event : facts.events()) {
       switch (event) {
         case WorkflowEvent.TaskSucceeded ended -> refer(workflow, ended.result().output());
+        case WorkflowEvent.RoundEnded ended -> refer(workflow, ended.result().output());
         case WorkflowEvent.TaskTaken taken -> refer(workflow, taken.output());
         case WorkflowEvent.ChildSucceeded ended -> refer(workflow, ended.output());
         case WorkflowEvent.PurgeEvent _ -> wanted.remove(workflow);

@@ -19,6 +19,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,9 +90,9 @@ public final class DirectoryBlobStore implements BlobStore {
       Files.createLink(owner, draft);
     } catch (FileAlreadyExistsException opened) {
       // By this one before, as a rule.
-    } catch (UnsupportedOperationException noLinks) {
+    } catch (IOException | UnsupportedOperationException noLinks) {
       if (!Files.exists(owner)) {
-        Files.writeString(owner, installation);
+        Files.writeString(owner, installation, StandardOpenOption.CREATE_NEW);
       }
     } finally {
       Files.deleteIfExists(draft);
@@ -196,6 +197,8 @@ public final class DirectoryBlobStore implements BlobStore {
     Path target = file(to, sha256);
     Files.createDirectories(target.getParent());
     if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      // A sweeper that does not know the workflow yet goes by this.
+      Files.setLastModifiedTime(folder(to), FileTime.from(Instant.now()));
       return;
     }
     try {
@@ -228,11 +231,12 @@ public final class DirectoryBlobStore implements BlobStore {
 
   @Override
   public void forEachWorkflow(BiConsumer<String, Instant> visitor) throws IOException {
-    clearAbandoned(Instant.now().minus(ABANDONED));
     for (Path folder : entries(workflows)) {
       BlobFolders.idOf(folder.getFileName().toString())
           .ifPresent(id -> lastChange(folder, id, visitor));
     }
+    // Last, so that a draft that cannot be cleared away hides no workflow.
+    clearAbandoned(Instant.now().minus(ABANDONED));
   }
 
   private static void lastChange(Path folder, String id, BiConsumer<String, Instant> visitor) {

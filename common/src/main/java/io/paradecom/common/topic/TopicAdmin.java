@@ -23,6 +23,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -116,12 +117,18 @@ public final class TopicAdmin {
     List<String> created = new ArrayList<>();
     long deadline = System.nanoTime() + limit.toNanos();
     long pause = FIRST_PAUSE_NANOS;
-    Missing missing = look(topics);
+    ShareLimits limits = limits();
+    Missing missing = look(topics, List.of(limits));
     while (!missing.nothing()) {
       created.addAll(create(missing.topics(), replicas));
-      missing.groups().forEach(this::setUpGroup);
+      for (var group : missing.groups().entrySet()) {
+        if (!setUpGroup(group.getKey(), group.getValue())) {
+          // Controllers may be set up otherwise than the broker that was asked.
+          limits = ShareLimits.UNKNOWN;
+        }
+      }
       pause = pause(pause, deadline, "see " + missing);
-      missing = look(topics);
+      missing = look(topics, List.of(limits));
     }
     for (QueueName queue : new TreeSet<>(topics.queues())) {
       if (created.contains(topics.ready(queue))) {
@@ -142,7 +149,7 @@ public final class TopicAdmin {
    * @throws TopicAccessException when the cluster refuses, or does not answer in time
    */
   public List<String> missing(Topics topics) {
-    Missing missing = look(topics);
+    Missing missing = look(topics, List.of(limits(), ShareLimits.UNKNOWN));
     List<String> sentences = new ArrayList<>();
     missing
         .topics()
@@ -157,7 +164,10 @@ public final class TopicAdmin {
     return sentences;
   }
 
-  private Missing look(Topics topics) {
+  /**
+   * @param limits of which one has to be kept to by each group
+   */
+  private Missing look(Topics topics, List<ShareLimits> limits) {
     List<TopicSpec> specs = topics.all();
     List<String> names = specs.stream().map(TopicSpec::name).toList();
     List<String> groups = topics.queues().stream().map(topics::runnerGroup).sorted().toList();
@@ -179,17 +189,22 @@ public final class TopicAdmin {
     if (!differences.isEmpty()) {
       throw new TopicMismatchException(differences);
     }
-    Map<String, String> wanted = Topics.runnerGroupSettings(limits());
     Map<String, Map<String, String>> unset = new TreeMap<>();
     for (String group : groups) {
-      Map<String, String> lacking = new TreeMap<>(wanted);
       Config config = answers.get("read share group " + group, configs.get(group(group)));
-      lacking.entrySet().removeAll(settings(config).entrySet());
-      if (!lacking.isEmpty()) {
-        unset.put(group, lacking);
+      List<Map<String, String>> lacking =
+          limits.stream().map(limit -> lacking(settings(config), limit)).toList();
+      if (lacking.stream().noneMatch(Map::isEmpty)) {
+        unset.put(group, lacking.getFirst());
       }
     }
     return new Missing(missing, unset);
+  }
+
+  private static Map<String, String> lacking(Map<String, String> found, ShareLimits limits) {
+    Map<String, String> lacking = new TreeMap<>(Topics.runnerGroupSettings(limits));
+    lacking.entrySet().removeAll(found.entrySet());
+    return lacking;
   }
 
   /** Not everybody who sets groups up may read the settings of brokers. */
@@ -259,11 +274,13 @@ public final class TopicAdmin {
     return created;
   }
 
-  private void setUpGroup(String name, Map<String, String> lacking) {
+  /** Returns whether the cluster takes such settings. */
+  private boolean setUpGroup(String name, Map<String, String> lacking) {
     List<AlterConfigOp> changes = new ArrayList<>();
     lacking.forEach((key, value) ->
         changes.add(new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET)));
-    answers.get(
+    return answers.doneUnless(
+        InvalidConfigurationException.class,
         "set up share group " + name,
         admin.incrementalAlterConfigs(Map.of(group(name), changes)).all());
   }

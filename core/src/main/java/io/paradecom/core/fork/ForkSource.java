@@ -119,6 +119,7 @@ public final class ForkSource {
           case WorkflowEvent.TaskExpanded expanded -> expanded.result().output();
           case WorkflowEvent.RoundEnded round -> round.result().output();
           case WorkflowEvent.TaskAnswered answered -> answered.output();
+          case WorkflowEvent.ChildSucceeded child -> child.output();
           case WorkflowEvent.TaskTaken over -> over.output();
           default -> null;
         };
@@ -139,6 +140,7 @@ public final class ForkSource {
     return event instanceof WorkflowEvent.TaskSucceeded
         || event instanceof WorkflowEvent.RoundEnded
         || event instanceof WorkflowEvent.TaskAnswered
+        || event instanceof WorkflowEvent.ChildSucceeded
         || (event instanceof WorkflowEvent.TaskReset && !expanded.contains(event.task()));
   }
 

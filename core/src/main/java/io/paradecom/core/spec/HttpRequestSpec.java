@@ -136,7 +136,8 @@ public record HttpRequestSpec(
     String port = matcher.group(3);
     require(port == null || Integer.parseInt(port) <= MAX_PORT, "a port up to 65535", shown(url));
     require(
-        PATH.matcher(TextTemplate.parse(matcher.group(4)).fill(_ -> "x")).matches(),
+        PATH.matcher(TextTemplate.parse(RoundText.withoutRounds(matcher.group(4))).fill(_ -> "x"))
+            .matches(),
         "path and query without blanks, fragment and other characters to be percent-encoded",
         shown(url));
   }

@@ -57,6 +57,11 @@ public final class RoundText {
     return filled.append(text, end, text.length()).toString();
   }
 
+  /** Returns a text in which something stands for what is to be said of the round. */
+  static String withoutRounds(String text) {
+    return REFERENCE.matcher(text).replaceAll("x");
+  }
+
   private static TaskAction.ProcessSettings with(TaskAction.ProcessSettings settings, int round) {
     Map<String, String> variables = new LinkedHashMap<>(settings.environment());
     variables.put(RepeatSpec.ROUND, Integer.toString(round));

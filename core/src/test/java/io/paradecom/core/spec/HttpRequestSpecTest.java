@@ -22,7 +22,8 @@ class HttpRequestSpecTest {
     "http://a.example, http://a.example",
     "HTTPS://A.Example:8443/x?y=1, https://a.example:8443",
     "http://[::1]:80/, http://[::1]:80",
-    "https://h.example/${input:build/a.b/c}?k=${secret:K}, https://h.example"
+    "https://h.example/${input:build/a.b/c}?k=${secret:K}, https://h.example",
+    "https://h.example/items?page=${round}&cursor=${previous/next}, https://h.example"
   })
   void anAddressNamesItsServer(String url, String origin) {
     assertThat(get(url).origin()).isEqualTo(origin);

@@ -12,8 +12,10 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -45,6 +47,10 @@ public final class BlobSweeper implements AutoCloseable {
   private final Topics topics;
   private final IntFunction<StoredRows> rows;
   private final Clock clock;
+
+  /** Without a row when it was looked for last, and older than the grace; the sweeper's thread. */
+  private final Set<String> unknownBefore = new HashSet<>();
+
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("paradecom-blob-sweeper").daemon().factory());
@@ -98,13 +104,12 @@ public final class BlobSweeper implements AutoCloseable {
     }
   }
 
-  /** Looks at the whole store. */
+  /** Looks at the whole store; what cannot be deleted keeps nothing else from it. */
   public void sweep(BlobStore store) throws IOException {
     Map<String, Instant> found = new LinkedHashMap<>();
     store.forEachWorkflow(found::put);
-    for (Map.Entry<String, Instant> one : found.entrySet()) {
-      sweep(store, one.getKey(), one.getValue());
-    }
+    unknownBefore.retainAll(found.keySet());
+    found.forEach((id, lastChange) -> guarded(() -> sweep(store, id, lastChange)));
   }
 
   private void sweep(BlobStore store, String workflow, Instant lastChange) throws IOException {
@@ -121,9 +126,12 @@ public final class BlobSweeper implements AutoCloseable {
   private boolean isGone(WorkflowId id, Instant lastChange) {
     try {
       WorkflowRow row = rows.apply(topics.partitionOf(id)).workflow(id);
-      return row == null
-          ? lastChange.isBefore(clock.instant().minus(GRACE))
-          : row.state().isPurged();
+      if (row != null) {
+        unknownBefore.remove(id.value());
+        return row.state().isPurged();
+      }
+      // A leader that was held up may look at the rows of a partition that is another's by now.
+      return lastChange.isBefore(clock.instant().minus(GRACE)) && !unknownBefore.add(id.value());
     } catch (NotServedException | InvalidStateStoreException elsewhere) {
       return false;
     } catch (ContractViolationException undecodable) {

@@ -86,15 +86,19 @@ public final class LeaderBlobs {
     }
   }
 
+  @SuppressWarnings("IllegalCatch") // A store is a plugin; the partition goes on without it.
   private void handOn(WorkflowId from, WorkflowId to, String output) {
-    try {
-      copy(from, to, output);
-    } catch (IOException broken) {
-      LOG.atWarn()
-          .addKeyValue("workflowId", from)
-          .addKeyValue("parent", to)
-          .addKeyValue("error", broken.toString())
-          .log("large outputs could not be handed on");
+    for (BlobReference reference : BlobReference.in(output).values()) {
+      try {
+        copy(from, to, reference);
+      } catch (IOException | RuntimeException broken) {
+        LOG.atWarn()
+            .addKeyValue("workflowId", from)
+            .addKeyValue("parent", to)
+            .addKeyValue("sha256", reference.sha256())
+            .addKeyValue("error", broken.toString())
+            .log("A large output could not be handed on");
+      }
     }
   }
 
@@ -105,10 +109,14 @@ public final class LeaderBlobs {
    */
   public void copy(WorkflowId from, WorkflowId to, String output) throws IOException {
     for (BlobReference reference : BlobReference.in(output).values()) {
-      if (store == null) {
-        throw new IOException("this leader has no blob store (--blobs)");
-      }
-      store.copy(from.value(), to.value(), reference.sha256());
+      copy(from, to, reference);
     }
+  }
+
+  private void copy(WorkflowId from, WorkflowId to, BlobReference reference) throws IOException {
+    if (store == null) {
+      throw new IOException("this leader has no blob store (--blobs)");
+    }
+    store.copy(from.value(), to.value(), reference.sha256());
   }
 }

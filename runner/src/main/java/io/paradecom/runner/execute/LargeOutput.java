@@ -68,16 +68,16 @@ final class LargeOutput {
     if (size > blobs.maxBytes()) {
       return tooLarge(what, size);
     }
-    Path shown = redacted(file, redactor);
-    size = Files.size(shown);
-    if (size > blobs.maxBytes()) {
-      return tooLarge(what, size);
-    }
-    if (json && JsonText.problem(shown) instanceof Checked.Refused<?>(String problem)) {
-      return invalid("Expected %s to hold one JSON value, but %s.".formatted(what, problem));
-    }
-    String type = json ? BlobReference.JSON : typeOf(shown);
     try {
+      Path shown = redacted(file, redactor);
+      long shownSize = Files.size(shown);
+      if (shownSize > blobs.maxBytes()) {
+        return tooLarge(what, shownSize);
+      }
+      if (json && JsonText.problem(shown) instanceof Checked.Refused<?>(String problem)) {
+        return invalid("Expected %s to hold one JSON value, but %s.".formatted(what, problem));
+      }
+      String type = json ? BlobReference.JSON : typeOf(shown);
       return new Kept.Stored(write(shown, type));
     } catch (IOException broken) {
       LOG.atWarn()

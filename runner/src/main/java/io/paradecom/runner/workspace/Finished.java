@@ -10,10 +10,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outputBlob the object that holds the answer of the command; null: it gave none
  * @param undo whether it takes back what the task did
+ * @param round of a task that is repeated, else empty
  */
-record Finished(String commit, int attempt, long epoch, @Nullable String outputBlob, boolean undo) {
+record Finished(
+    String commit,
+    int attempt,
+    long epoch,
+    @Nullable String outputBlob,
+    boolean undo,
+    String round) {
   /** Between the commits that git lists, and between a commit and its message. */
   static final String FORMAT = "%H%x1f%B%x1e";
+
+  /**
+   * Whether it may be what {@code work} is about; what a round did is not what the next one does.
+   */
+  boolean isOfRoundOf(Work work) {
+    return work.undo() || round.equals(work.round());
+  }
 
   /** Returns the commits of a listing in {@link #FORMAT} that are of {@code work}'s task. */
   static List<Finished> parse(String listing, Work work) {
@@ -31,6 +45,7 @@ record Finished(String commit, int attempt, long epoch, @Nullable String outputB
     String mark = null;
     String output = null;
     boolean undo = false;
+    String round = "";
     for (String line : message.lines().toList()) {
       if (line.startsWith(work.mark())) {
         mark = line.substring(work.mark().length());
@@ -38,6 +53,8 @@ record Finished(String commit, int attempt, long epoch, @Nullable String outputB
         output = line.substring(Work.OUTPUT.length()).strip();
       } else if (line.startsWith(Work.UNDO)) {
         undo = true;
+      } else if (line.startsWith(Work.ROUND)) {
+        round = line.substring(Work.ROUND.length()).strip();
       }
     }
     if (mark == null || !mark.matches("\\d{1,9}/\\d{1,18}")) {
@@ -46,6 +63,6 @@ record Finished(String commit, int attempt, long epoch, @Nullable String outputB
     String[] numbers = mark.split("/", 2);
     return Optional.of(
         new Finished(
-            commit, Integer.parseInt(numbers[0]), Long.parseLong(numbers[1]), output, undo));
+            commit, Integer.parseInt(numbers[0]), Long.parseLong(numbers[1]), output, undo, round));
   }
 }

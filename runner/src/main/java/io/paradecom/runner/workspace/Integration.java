@@ -55,6 +55,10 @@ final class Integration {
         // What is older was taken back since, or is what is to be taken back.
         return Optional.empty();
       }
+      if (!found.isOfRoundOf(work)) {
+        // What is older is of a round before as well.
+        return Optional.empty();
+      }
       if (found.attempt() >= oldest) {
         forget();
         String note = "It was merged before as %s.".formatted(found.commit());

@@ -1,5 +1,6 @@
 package io.paradecom.runner.workspace;
 
+import io.paradecom.core.spec.RepeatSpec;
 import io.paradecom.runner.execute.ExecutionRequest;
 import io.paradecom.runner.execute.WorkspaceOrder;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param branch the integration branch, without {@code refs/heads/}
  * @param title of the task; may be empty
  * @param nonce keeps two runners apart that were given the same dispatch
- * @param undo whether it takes back what the task did
+ * @param undo whether it takes back what the task did, in whatever round
+ * @param round of a task that is repeated; empty: it is not, or this is its undo
  */
 record Work(
     String workflow,
@@ -26,7 +28,8 @@ record Work(
     String branch,
     String title,
     String nonce,
-    boolean undo) {
+    boolean undo,
+    String round) {
   /** Where the branches of attempts are, below {@code refs/heads/}. */
   static final String ATTEMPTS = "paradecom-attempts/";
 
@@ -36,6 +39,7 @@ record Work(
   static final String WORK = "ParaDecom-Work: ";
   static final String OUTPUT = "ParaDecom-Output: ";
   static final String UNDO = "ParaDecom-Undo: ";
+  static final String ROUND = "ParaDecom-Round: ";
 
   private static final Pattern PLAIN =
       Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)*");
@@ -60,7 +64,8 @@ record Work(
         asked == null ? defaultBranch(workflow) : asked,
         request.document().title(),
         "%04x".formatted(ThreadLocalRandom.current().nextInt(1 << 16)),
-        request.ids().undo());
+        request.ids().undo(),
+        request.ids().undo() ? "" : request.environment().getOrDefault(RepeatSpec.ROUND, ""));
   }
 
   /** The integration branch of a workflow that names none. */
@@ -132,7 +137,7 @@ record Work(
   String message(@Nullable String output) {
     String line = title.strip().replaceAll("\\p{Cntrl}+", " ");
     String subject = line.length() > LONGEST_TITLE ? line.substring(0, LONGEST_TITLE) : line;
-    return "%s %s%s (attempt %d)\n\n%s%d/%d\nParaDecom-Workflow: %s\n%s%s"
+    return "%s %s%s (attempt %d)\n\n%s%d/%d\nParaDecom-Workflow: %s\n%s%s%s"
         .formatted(
             undo ? "Undo of task" : "Task",
             task,
@@ -143,6 +148,7 @@ record Work(
             epoch,
             workflow,
             undo ? UNDO + "yes\n" : "",
+            round.isEmpty() ? "" : ROUND + round + "\n",
             output == null ? "" : OUTPUT + output + "\n");
   }
 }

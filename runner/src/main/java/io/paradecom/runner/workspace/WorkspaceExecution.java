@@ -156,6 +156,7 @@ final class WorkspaceExecution implements Execution, Runnable {
     for (String ref : repository.refs("refs/heads/" + work.attemptsFolder())) {
       Optional<Finished> found = repository.finishedAt(ref, work);
       if (found.isPresent()
+          && found.get().isOfRoundOf(work)
           && found.get().attempt() >= oldest
           && found.get().attempt() <= work.attempt()) {
         return found;

@@ -2,6 +2,7 @@ package io.paradecom.runner.workspace;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.paradecom.core.spec.RepeatSpec;
 import io.paradecom.core.spec.WorkspaceSpec;
 import io.paradecom.core.workflow.FailureKind;
 import io.paradecom.runner.execute.EnvironmentPolicy;
@@ -146,7 +147,7 @@ final class Checkout {
   }
 
   Attempt attempt(String task, String script) {
-    return new Attempt(root, task, script, 1, 1, null, WorkspaceSpec.PLAIN);
+    return new Attempt(root, task, script, 1, 1, null, WorkspaceSpec.PLAIN, Map.of());
   }
 
   /** One dispatch of a task whose command is a script. */
@@ -157,21 +158,34 @@ final class Checkout {
       int attempt,
       long epoch,
       @Nullable FailureKind lastFailure,
-      WorkspaceSpec spec) {
+      WorkspaceSpec spec,
+      Map<String, String> environment) {
     Attempt number(int number, @Nullable FailureKind last) {
-      return new Attempt(directory, task, script, number, epoch, last, spec);
+      return new Attempt(directory, task, script, number, epoch, last, spec, environment);
     }
 
     Attempt epoch(long other) {
-      return new Attempt(directory, task, script, attempt, other, lastFailure, spec);
+      return new Attempt(directory, task, script, attempt, other, lastFailure, spec, environment);
     }
 
     Attempt in(Path other) {
-      return new Attempt(other, task, script, attempt, epoch, lastFailure, spec);
+      return new Attempt(other, task, script, attempt, epoch, lastFailure, spec, environment);
     }
 
     Attempt with(WorkspaceSpec other) {
-      return new Attempt(directory, task, script, attempt, epoch, lastFailure, other);
+      return new Attempt(directory, task, script, attempt, epoch, lastFailure, other, environment);
+    }
+
+    Attempt ofRound(int round) {
+      return new Attempt(
+          directory,
+          task,
+          script,
+          attempt,
+          epoch,
+          lastFailure,
+          spec,
+          Map.of(RepeatSpec.ROUND, Integer.toString(round)));
     }
 
     Attempt checkedBy(String check) {
@@ -183,7 +197,7 @@ final class Checkout {
           new ExecutionIds(FLOW, task, attempt, "run-1/" + task + "/" + attempt),
           new ExecutionAction.Shell(script),
           directory,
-          Map.of(),
+          environment,
           TaskDocument.titled(task, "The title of " + task),
           ExecutionLimits.DEFAULT.withTimeout(Duration.ofMinutes(2)),
           List.of(),

@@ -166,6 +166,36 @@ class FencingTest {
   }
 
   @Test
+  void shouldNotTakeTheWorkOfARoundForThatOfTheNext() throws Exception {
+    // Given: the second round's first attempt, the task's second, timed out unheard
+    run(one, checkout.attempt("a", APPEND).ofRound(1).epoch(5));
+
+    // When
+    ExecutionResult second =
+        run(
+            other,
+            checkout
+                .attempt("a", APPEND)
+                .ofRound(2)
+                .epoch(9)
+                .number(3, FailureKind.ATTEMPT_TIMEOUT));
+    ExecutionResult heard =
+        run(
+            one,
+            checkout
+                .attempt("a", "exit 9")
+                .ofRound(2)
+                .epoch(12)
+                .number(4, FailureKind.ATTEMPT_TIMEOUT));
+
+    // Then
+    assertThat(second.succeeded()).isTrue();
+    assertThat(heard.succeeded()).as("that of its own round").isTrue();
+    assertThat(checkout.mergesOf("a")).isEqualTo(2);
+    assertThat(checkout.merged("log.txt")).isEqualTo("line\nline");
+  }
+
+  @Test
   void shouldWorkAgainWhenATaskIsRunAgainByHand() throws Exception {
     // Given
     run(one, checkout.attempt("a", APPEND).epoch(5));

@@ -58,7 +58,7 @@ final class Origin implements AutoCloseable {
   }
 
   Attempt attempt(String task, String script) {
-    return new Attempt(WorkspaceOrder.ROOT, task, script, 1, 1, null, spec());
+    return new Attempt(WorkspaceOrder.ROOT, task, script, 1, 1, null, spec(), Map.of());
   }
 
   /** The runner of a host that shares nothing with others but this repository. */
