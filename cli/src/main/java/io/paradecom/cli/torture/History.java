@@ -65,7 +65,9 @@ final class History {
       case WorkflowEvent.TaskDispatched _ -> task.dispatched(at);
       case WorkflowEvent.TaskClaimed claimed -> task.claimed(claimed.lease(), at);
       case WorkflowEvent.LeaseLost _ -> task.lost(at);
-      case WorkflowEvent.AttemptReturned _, WorkflowEvent.RoundEnded _ -> task.release(at);
+      case WorkflowEvent.AttemptReturned _ -> task.release(at);
+      case WorkflowEvent.RoundEnded round -> task.roundEnded(round.attempt(), at);
+      case WorkflowEvent.TaskSatisfied _ -> task.satisfied(at);
       case WorkflowEvent.AttemptFailed _ -> task.attemptFailed(at);
       case WorkflowEvent.TaskSucceeded succeeded -> task.succeeded(succeeded.attempt(), at);
       case WorkflowEvent.TaskFailed _ -> task.end(TaskTrack.State.FAILED, at);

@@ -37,8 +37,8 @@ record LoadPiece(
    * @param partition where it has to come to rest
    */
   static LoadPiece of(long seed, int number, Topics topics, int partition, Script script) {
-    Random random = new Random(seed * SEED_FACTOR + number * NUMBER_FACTOR);
-    LoadShape shape = LoadShape.draw(random);
+    Random random = random(seed, number);
+    LoadShape shape = shape(seed, number);
     List<TaskSpec> tasks = shape.tasks(random, script);
     boolean byTopic = random.nextInt(5) < 2;
     Duration cancelAfter =
@@ -46,6 +46,16 @@ record LoadPiece(
     String key = key(seed + "-" + number, topics, partition);
     WorkflowSpec spec = new WorkflowSpec(NAME, key, 0, OnFailure.CONTINUE, tasks);
     return new LoadPiece(spec, shape, byTopic, cancelAfter);
+  }
+
+  /** Deals are numbered below zero, as no piece is, so that no two things draw alike. */
+  private static LoadShape shape(long seed, int number) {
+    List<LoadShape> dealt = LoadShape.deal(random(seed, -1 - number / LoadShape.DEALT));
+    return dealt.get(number % LoadShape.DEALT);
+  }
+
+  private static Random random(long seed, int number) {
+    return new Random(seed * SEED_FACTOR + number * NUMBER_FACTOR);
   }
 
   private static String key(String stem, Topics topics, int partition) {

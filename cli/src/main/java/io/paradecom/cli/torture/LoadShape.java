@@ -1,14 +1,20 @@
 package io.paradecom.cli.torture;
 
+import io.paradecom.core.spec.Condition;
 import io.paradecom.core.spec.Continuation;
 import io.paradecom.core.spec.Dependency;
+import io.paradecom.core.spec.RepeatSpec;
 import io.paradecom.core.spec.ResourceWant;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskId;
 import io.paradecom.core.spec.TaskSpec;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The graphs of the load. Every task appends to the witness when it begins and when it ends. */
@@ -64,6 +70,30 @@ enum LoadShape {
           .toList();
     }
   },
+  /** A chain of which one task is done in three rounds. */
+  ROUNDS(2) {
+    @Override
+    List<TaskSpec> tasks(Random random, Script script) {
+      List<TaskSpec> tasks = chain(4, random, script);
+      int repeated = random.nextInt(tasks.size());
+      TaskSpec task = tasks.get(repeated).withAction(script.round(random));
+      RepeatSpec thrice =
+          new RepeatSpec(new Condition("output.round >= 3"), 4, Duration.ZERO, false);
+      tasks.set(repeated, task.withRole(task.role().withRepeat(thrice)));
+      return tasks;
+    }
+  },
+  /** A task that puts out a large file, and some that need to have it whole. */
+  LARGE(2) {
+    @Override
+    List<TaskSpec> tasks(Random random, Script script) {
+      List<TaskSpec> tasks = new ArrayList<>(List.of(task(0, script.large(random))));
+      for (int i = 1; i <= 3; i++) {
+        tasks.add(task(i, script.needsLarge("t0", random), 0));
+      }
+      return tasks;
+    }
+  },
   /** A task whose output is above the limit, and one that does not need it: it has to fail. */
   TOO_LARGE(1) {
     @Override
@@ -76,6 +106,9 @@ enum LoadShape {
       return false;
     }
   };
+
+  /** How many shapes are dealt at once. */
+  static final int DEALT = Arrays.stream(values()).mapToInt(shape -> shape.weight).sum();
 
   private final int weight;
 
@@ -90,17 +123,14 @@ enum LoadShape {
     return true;
   }
 
-  static LoadShape draw(Random random) {
-    int left = random.nextInt(IntStream.of(weights()).sum());
-    int chosen = 0;
-    while (left >= weights()[chosen]) {
-      left -= weights()[chosen++];
-    }
-    return values()[chosen];
-  }
-
-  private static int[] weights() {
-    return java.util.Arrays.stream(values()).mapToInt(shape -> shape.weight).toArray();
+  /** Deals all shapes, each as often as it weighs, {@link #DEALT} in all, in an order of chance. */
+  static List<LoadShape> deal(Random random) {
+    List<LoadShape> shapes =
+        Arrays.stream(values())
+            .flatMap(shape -> Collections.nCopies(shape.weight, shape).stream())
+            .collect(Collectors.toCollection(ArrayList::new));
+    Collections.shuffle(shapes, random);
+    return shapes;
   }
 
   private static List<TaskSpec> chain(int length, Random random, Script script) {

@@ -213,6 +213,11 @@ final class LocalCluster implements AutoCloseable {
     return lines.subList(Math.max(0, lines.size() - count), lines.size());
   }
 
+  /** Where the cluster keeps large outputs. */
+  Path blobs() {
+    return directory.resolve("blobs");
+  }
+
   /** The file has the id of the process; ids are used again, so its age has to fit as well. */
   private Optional<ProcessHandle> process(String name) {
     Path file = directory.resolve("pids").resolve(name);

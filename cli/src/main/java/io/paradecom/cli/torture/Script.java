@@ -14,6 +14,9 @@ import java.util.Random;
  * @param witness the file; its path has no special meaning to anybody
  */
 record Script(Path witness) {
+  /** Bytes of an output that is too large for an event. */
+  private static final int LARGE = 200_000;
+
   private static final String SAY =
       """
       say() {
@@ -34,11 +37,36 @@ record Script(Path witness) {
         "sleep " + seconds(random) + "\n[ \"$PARADECOM_ATTEMPT\" -gt 1 ] || exit 1\nsay end\n");
   }
 
-  /** Puts out more than it may. */
+  /** One round; what it puts out says which. */
+  TaskAction round(Random random) {
+    return shell(
+        "sleep "
+            + seconds(random)
+            + "\nprintf '{\"round\": %s}\\n' \"$PARADECOM_ROUND\"\nsay end\n");
+  }
+
+  /** Puts out a file that goes to the blob store. */
+  TaskAction large(Random random) {
+    return shell(
+        "sleep "
+            + seconds(random)
+            + "\nhead -c %d /dev/zero >\"$PARADECOM_OUTPUT_FILE\"\nsay end\n".formatted(LARGE));
+  }
+
+  /** Fails unless it has the whole file of another task. */
+  TaskAction needsLarge(String task, Random random) {
+    return shell(
+        "[ \"$(wc -c <\"$PARADECOM_INPUT_DIR/%s\")\" -eq %d ] || exit 8\n".formatted(task, LARGE)
+            + "sleep "
+            + seconds(random)
+            + "\nsay end\n");
+  }
+
+  /** Prints a line of output that is longer than it may be, which no store would take either. */
   TaskAction tooLarge() {
     return shell(
-        "{ printf '\"'; head -c 200000 /dev/zero | tr '\\0' x; printf '\"'; }"
-            + " >\"$PARADECOM_OUTPUT\"\n");
+        "printf '{\"x\": \"'; head -c %d /dev/zero | tr '\\0' x; printf '\"}\\n'\n"
+            .formatted(LARGE));
   }
 
   private TaskAction shell(String rest) {

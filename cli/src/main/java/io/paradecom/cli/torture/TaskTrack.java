@@ -72,6 +72,8 @@ final class TaskTrack {
   private final List<Hold> holds = new ArrayList<>();
   private State state = State.OPEN;
   private int failedAttempts;
+  private int rounds;
+  private int lastRound;
   private long token;
 
   TaskTrack(TaskSpec spec) {
@@ -102,6 +104,20 @@ final class TaskTrack {
   void attemptFailed(Instant at) {
     failedAttempts++;
     release(at);
+  }
+
+  /** An attempt was accepted, and the task may be done again. */
+  void roundEnded(int attempt, Instant at) {
+    rounds++;
+    lastRound = attempt;
+    release(at);
+  }
+
+  /** The last round is the task's result. */
+  void satisfied(Instant at) {
+    if (rounds > 0) {
+      succeeded(lastRound, at);
+    }
   }
 
   /** The attempt is over. */
@@ -140,5 +156,10 @@ final class TaskTrack {
 
   int failedAttempts() {
     return failedAttempts;
+  }
+
+  /** The number of the attempt that was the last, or would be the next. */
+  int lastAttempt() {
+    return failedAttempts + rounds + 1;
   }
 }

@@ -4,7 +4,9 @@ import io.paradecom.cli.CliException;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.StopSignal;
 import io.paradecom.cli.cluster.ClusterConnection;
+import io.paradecom.cli.verify.BlobCheck;
 import io.paradecom.cli.verify.Verification;
+import io.paradecom.common.blob.DirectoryBlobStore;
 import io.paradecom.common.client.KafkaAccess;
 import io.paradecom.common.config.ClientProperties;
 import io.paradecom.common.config.ClusterConfig;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * One run: a cluster is started, given work and faults, put right, let come to rest and judged.
@@ -72,9 +75,16 @@ record TortureRun(
         cluster.up();
         drain(load);
         run.progress().accept("judging");
-        Verification.Outcome outcome = Verification.of(connection.admin(), access, null);
+        BlobCheck large = new BlobCheck(DirectoryBlobStore.open(cluster.blobs()));
+        Verification.Outcome outcome = Verification.of(connection.admin(), access, null, large);
+        large.look();
         watch.finish();
-        return report(start, loaded, evidence(load, history, faults, records, outcome), outcome);
+        List<String> violations =
+            Stream.concat(
+                    outcome.violations().stream().map(Object::toString), large.unusable().stream())
+                .toList();
+        Evidence evidence = evidence(load, history, faults, records, violations);
+        return report(start, loaded, evidence, outcome);
       }
     }
 
@@ -115,14 +125,14 @@ record TortureRun(
         History history,
         List<FaultRecord> faults,
         BadRecords records,
-        Verification.Outcome outcome)
+        List<String> violations)
         throws IOException {
       int partitions = connection.requireTopics().workflowPartitions();
       return new Evidence(
           load.submissions(),
           history,
           Witness.read(run.witness()),
-          outcome.violations().stream().map(Object::toString).toList(),
+          violations,
           faults,
           new Recovery(faults, history).takeovers(partitions).size(),
           records.unrefused(),

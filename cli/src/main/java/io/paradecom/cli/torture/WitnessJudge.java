@@ -89,8 +89,7 @@ final class WitnessJudge {
   private void judgeOrder(
       RunTrack run, TaskTrack task, @Nullable Execution needed, Dependency need) {
     Execution first = needed == null ? inVain(run, task, need) : needed;
-    int attempts = task.failedAttempts() + 1;
-    for (int number = 1; number <= attempts; number++) {
+    for (int number = 1; number <= task.lastAttempt(); number++) {
       for (Execution execution : of(attempt(run, task.spec().id(), number))) {
         if (first == null || execution.begin() < first.end()) {
           find(
@@ -111,7 +110,7 @@ final class WitnessJudge {
     if (before == null || task.spec().role().continuation() == Continuation.NONE) {
       return null;
     }
-    return IntStream.rangeClosed(1, before.failedAttempts() + 1)
+    return IntStream.rangeClosed(1, before.lastAttempt())
         .mapToObj(number -> of(attempt(run, need.task(), number)))
         .flatMap(List::stream)
         .filter(Execution::isComplete)

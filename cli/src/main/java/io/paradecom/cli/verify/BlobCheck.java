@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Whether what the outputs of tasks refer to is in the blob store as it was written. The log alone
  * proves what was referred to; this looks at the store as it is now, of workflows that are kept.
  */
-final class BlobCheck {
+public final class BlobCheck {
   private final @Nullable BlobStore store;
   private final Map<String, Map<String, BlobReference>> wanted = new TreeMap<>();
   private final List<String> unusable = new ArrayList<>();
@@ -29,7 +29,7 @@ final class BlobCheck {
   /**
    * @param store null: nothing is looked for
    */
-  BlobCheck(@Nullable BlobStore store) {
+  public BlobCheck(@Nullable BlobStore store) {
     this.store = store;
   }
 
@@ -38,10 +38,10 @@ final class BlobCheck {
     String workflow = facts.workflow().value();
     for (WorkflowEvent event : facts.events()) {
       switch (event) {
-        case WorkflowEvent.TaskSucceeded ended -> refer(workflow, ended.result().output());
-        case WorkflowEvent.RoundEnded ended -> refer(workflow, ended.result().output());
-        case WorkflowEvent.TaskTaken taken -> refer(workflow, taken.output());
-        case WorkflowEvent.ChildSucceeded ended -> refer(workflow, ended.output());
+        case WorkflowEvent.TaskAnswered _ -> {
+          // What people and signals say was never in a store.
+        }
+        case WorkflowEvent.TaskEvent told -> refer(workflow, told.output());
         case WorkflowEvent.PurgeEvent _ -> wanted.remove(workflow);
         default -> {
           // It brings no output.
@@ -62,7 +62,7 @@ final class BlobCheck {
   }
 
   /** Reads all that is referred to; once, at the end. */
-  void look() {
+  public void look() {
     BlobStore place = store;
     if (place == null) {
       return;
@@ -77,6 +77,11 @@ final class BlobCheck {
         }
       }
     });
+  }
+
+  /** Returns a sentence about each that is missing or damaged. */
+  public List<String> unusable() {
+    return List.copyOf(unusable);
   }
 
   /** Returns whether nothing is missing or damaged. */

@@ -86,23 +86,21 @@ public final class Verification {
     this.audit = audit;
   }
 
-  /**
-   * Checks the log.
-   *
-   * @param only the one workflow that is judged; null: all
-   * @throws org.apache.kafka.common.KafkaException when it cannot be read
-   * @throws io.paradecom.common.registry.RegistryException when the registry cannot be asked
-   */
+  /** Checks the log alone, and not what is in the blob store. */
   public static Outcome of(Admin admin, KafkaAccess access, @Nullable WorkflowId only) {
     return of(admin, access, only, new BlobCheck(null));
   }
 
   /**
-   * The same.
+   * Checks the log.
    *
+   * @param only the one workflow that is judged; null: all
    * @param blobs is told of every output
+   * @throws org.apache.kafka.common.KafkaException when it cannot be read
+   * @throws io.paradecom.common.registry.RegistryException when the registry cannot be asked
    */
-  static Outcome of(Admin admin, KafkaAccess access, @Nullable WorkflowId only, BlobCheck blobs) {
+  public static Outcome of(
+      Admin admin, KafkaAccess access, @Nullable WorkflowId only, BlobCheck blobs) {
     LogBounds bounds = LogBounds.of(admin, access.topics());
     boolean eventsMayBeGone =
         bounds.begins().entrySet().stream()

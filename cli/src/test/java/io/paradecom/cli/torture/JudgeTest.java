@@ -112,6 +112,43 @@ class JudgeTest {
   }
 
   @Test
+  void shouldFindARoundThatBeganTooEarly() {
+    story.kept("rounds").run("rounds", "r2", "a", "b");
+    story.witnessed("r2/b/1", 0).witnessed("r2/a/1", 0).witnessed("r2/b/2", 0);
+    story.succeeded("rounds", "a", 1).twoRounds("rounds", "b");
+    story.ended("rounds", WorkflowState.SUCCEEDED);
+
+    assertThat(story.judged()).containsExactly(OUT_OF_ORDER);
+  }
+
+  @Test
+  void shouldTakeTheLastRoundForTheResult() {
+    story.kept("rounds").run("rounds", "r2", "a", "b").twoRounds("rounds", "a");
+    story.witnessed("r2/a/1", 0).witnessed("r2/b/1", 0).witnessed("r2/a/2", 0);
+    story.succeeded("rounds", "b", 1).ended("rounds", WorkflowState.SUCCEEDED);
+
+    assertThat(story.judged()).containsExactly(OUT_OF_ORDER);
+  }
+
+  @Test
+  void shouldFindARoundThatNobodyWorkedFor() {
+    story.kept("rounds").run("rounds", "r2", "a").twoRounds("rounds", "a");
+    story.witnessed("r2/a/1", 0).ended("rounds", WorkflowState.SUCCEEDED);
+
+    assertThat(story.judged()).containsExactly(UNWITNESSED);
+  }
+
+  @Test
+  void shouldFindALaterRoundThatBeganTooEarly() {
+    story.kept("rounds").run("rounds", "r2", "a", "b");
+    story.witnessed("r2/b/2", 0).witnessed("r2/a/1", 0).witnessed("r2/b/1", 0);
+    story.succeeded("rounds", "a", 1).twoRounds("rounds", "b");
+    story.ended("rounds", WorkflowState.SUCCEEDED);
+
+    assertThat(story.judged()).containsExactly(OUT_OF_ORDER);
+  }
+
+  @Test
   void shouldFindATaskWhoseDependencyDoesNotCount() {
     story.submission("c", true, "", true, LoadShape.CHAIN).run("c", "r2", "a", "b");
     story.witnessed("r2/a/1", 0).witnessed("r2/b/1", 0).ended("c", WorkflowState.CANCELLED);

@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LoadPieceTest {
@@ -31,6 +32,16 @@ class LoadPieceTest {
       LoadPiece piece = LoadPiece.of(1, number, TOPICS, number % 6, SCRIPT);
 
       assertThat(TOPICS.partitionOf(piece.id())).isEqualTo(number % 6);
+    }
+  }
+
+  @Test
+  void shouldHaveEveryShapeInEveryDeal() {
+    for (int first = 0; first < 10 * LoadShape.DEALT; first += LoadShape.DEALT) {
+      assertThat(
+              IntStream.range(first, first + LoadShape.DEALT)
+                  .mapToObj(number -> LoadPiece.of(3, number, TOPICS, 0, SCRIPT).shape()))
+          .containsAll(EnumSet.allOf(LoadShape.class));
     }
   }
 

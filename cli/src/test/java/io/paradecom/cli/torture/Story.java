@@ -128,6 +128,14 @@ final class Story {
     return tell(workflow, new WorkflowEvent.TaskSucceeded(0, new TaskId(task), attempt, result()));
   }
 
+  /** A task has done what it is for in two rounds. */
+  Story twoRounds(String workflow, String task) {
+    TaskId id = new TaskId(task);
+    tell(workflow, new WorkflowEvent.RoundEnded(0, id, 1, 1, false, "", result()));
+    tell(workflow, new WorkflowEvent.RoundEnded(0, id, 2, 2, true, "", result()));
+    return tell(workflow, new WorkflowEvent.TaskSatisfied(0, id));
+  }
+
   private TaskResult result() {
     return new TaskResult(null, null, now, now);
   }

@@ -113,16 +113,7 @@ public final class ForkSource {
     TaskId task = event.task();
     TaskTransitions.find(state(task), event.getClass())
         .ifPresent(move -> states.put(task, move.to()));
-    String output =
-        switch (event) {
-          case WorkflowEvent.TaskSucceeded succeeded -> succeeded.result().output();
-          case WorkflowEvent.TaskExpanded expanded -> expanded.result().output();
-          case WorkflowEvent.RoundEnded round -> round.result().output();
-          case WorkflowEvent.TaskAnswered answered -> answered.output();
-          case WorkflowEvent.ChildSucceeded child -> child.output();
-          case WorkflowEvent.TaskTaken over -> over.output();
-          default -> null;
-        };
+    String output = event.output();
     if (event instanceof WorkflowEvent.TaskTaken) {
       taken.add(task);
     } else if (event instanceof WorkflowEvent.TaskExpanded) {

@@ -64,12 +64,10 @@ record ChildParameters(@Nullable Map<String, String> values, String problem) {
 
   /** Returns a value in which the round is filled in, where the task is repeated. */
   private static List<TextTemplate.Part> parts(String value, TaskSpec task, TaskRow row) {
-    RepeatMark mark = row.repeat();
-    boolean previous = mark != null && mark.hasOutput();
     String filled =
         task.role().repeat() == null
             ? value
-            : RoundText.filled(value, task.id(), RepeatMark.next(mark), previous);
+            : RoundText.filled(value, task.id(), Repeating.round(row), Repeating.hasPrevious(row));
     return TextTemplate.parse(filled).parts();
   }
 

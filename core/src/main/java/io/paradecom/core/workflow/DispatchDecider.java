@@ -93,10 +93,8 @@ final class DispatchDecider {
     if (work.role().repeat() == null) {
       return work;
     }
-    RepeatMark mark = row.repeat();
-    int done = mark == null ? 0 : mark.rounds();
-    int round = row.isUndoing() ? done : done + 1;
-    boolean previous = !row.isUndoing() && mark != null && mark.hasOutput();
+    int round = Repeating.round(row);
+    boolean previous = Repeating.hasPrevious(row);
     try {
       return work.withAction(RoundText.filled(work.action(), work.id(), round, previous));
     } catch (IllegalArgumentException outside) {

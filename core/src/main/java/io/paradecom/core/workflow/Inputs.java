@@ -18,9 +18,7 @@ final class Inputs {
     Map<TaskId, String> inputs = new LinkedHashMap<>();
     long left = step.limits().inputBytes();
     TaskRow row = step.task(index);
-    RepeatMark mark = row.repeat();
-    String previous =
-        mark != null && mark.hasOutput() && !row.isUndoing() ? step.rows().output(index) : null;
+    String previous = Repeating.hasPrevious(row) ? step.rows().output(index) : null;
     if (previous != null) {
       TaskId own = step.spec(index).id();
       left -= own.value().length() + Utf8.length(previous);

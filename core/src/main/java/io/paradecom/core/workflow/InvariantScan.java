@@ -128,11 +128,12 @@ final class InvariantScan {
   }
 
   private void checkRounds(WorkflowRow workflow, TaskRow row) {
-    TaskDefinition definition = store.definition(workflow.id(), row.index());
     RepeatMark mark = row.repeat();
-    if (mark != null
-        && definition != null
-        && !isSound(mark, definition.spec().role().repeat(), row)) {
+    if (mark == null) {
+      return;
+    }
+    TaskDefinition definition = store.definition(workflow.id(), row.index());
+    if (definition != null && !isSound(mark, definition.spec().role().repeat(), row)) {
       violations.add(
           "Expected a task to end with its last round, but found %s of '%s'."
               .formatted(row, workflow.id()));

@@ -23,7 +23,7 @@ final class Repeating {
   static void endRound(TaskRow row, RepeatSpec how, TaskResult result, Step step) {
     int index = row.index();
     TaskId task = step.spec(index).id();
-    int round = RepeatMark.next(row.repeat());
+    int round = round(row);
     Conditions.Verdict verdict =
         step.conditions()
             .evaluateRound(
@@ -64,8 +64,11 @@ final class Repeating {
 
   /** Applies the end of a round: the task is ready, unless what follows says otherwise. */
   static TaskRow follow(WorkflowEvent.TaskEvent event, TaskRow row, StepOverlay rows) {
+    if (!(event instanceof WorkflowEvent.RoundEnded ended)) {
+      return row;
+    }
     RepeatSpec how = rows.definition(event.index()).spec().role().repeat();
-    if (!(event instanceof WorkflowEvent.RoundEnded ended) || how == null) {
+    if (how == null) {
       return row;
     }
     boolean last = ended.holds() || ended.round() >= how.rounds();
@@ -79,6 +82,18 @@ final class Repeating {
           new RepeatMark(
               ended.round(), ended.holds(), ended.reason(), ended.result().output() != null);
     });
+  }
+
+  /** Returns the round that a task is in, or comes to next; in its undo, the last one. */
+  static int round(TaskRow row) {
+    int next = RepeatMark.next(row.repeat());
+    return row.isUndoing() ? next - 1 : next;
+  }
+
+  /** Returns whether a round of a task is told what the one before gave; its undo is not. */
+  static boolean hasPrevious(TaskRow row) {
+    RepeatMark mark = row.repeat();
+    return mark != null && mark.hasOutput() && !row.isUndoing();
   }
 
   /** Returns whether the last round of a task gave an output, which is then the task's. */

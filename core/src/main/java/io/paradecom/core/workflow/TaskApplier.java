@@ -55,16 +55,7 @@ final class TaskApplier {
   }
 
   private static void keepOutput(WorkflowEvent.TaskEvent event, StepOverlay rows) {
-    String output =
-        switch (event) {
-          case WorkflowEvent.TaskSucceeded succeeded -> succeeded.result().output();
-          case WorkflowEvent.TaskExpanded expanded -> expanded.result().output();
-          case WorkflowEvent.RoundEnded ended -> ended.result().output();
-          case WorkflowEvent.TaskAnswered answered -> answered.output();
-          case WorkflowEvent.TaskTaken taken -> taken.output();
-          case WorkflowEvent.ChildSucceeded succeeded -> succeeded.output();
-          default -> null;
-        };
+    String output = event.output();
     if (output != null) {
       rows.putOutput(event.index(), output);
     }

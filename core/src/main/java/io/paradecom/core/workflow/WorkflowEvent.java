@@ -34,6 +34,27 @@ public sealed interface WorkflowEvent {
     default @Nullable String usage() {
       return null;
     }
+
+    /** JSON text of what the task has given with this; null: it gave nothing, or not with this. */
+    default @Nullable String output() {
+      return null;
+    }
+  }
+
+  /** An attempt ended well. */
+  sealed interface ResultEvent extends TaskEvent {
+    /** What it gave, used and took. */
+    TaskResult result();
+
+    @Override
+    default @Nullable String usage() {
+      return result().usage();
+    }
+
+    @Override
+    default @Nullable String output() {
+      return result().output();
+    }
   }
 
   /** A fact about the rows of a run that has ended. */
@@ -171,12 +192,7 @@ public sealed interface WorkflowEvent {
 
   /** The attempt succeeded. */
   record TaskSucceeded(int index, TaskId task, int attempt, TaskResult result)
-      implements TaskEvent {
-    @Override
-    public @Nullable String usage() {
-      return result.usage();
-    }
-  }
+      implements ResultEvent {}
 
   /**
    * A round of a task that is repeated has ended well. What follows is the next round, at once or
@@ -195,12 +211,7 @@ public sealed interface WorkflowEvent {
       boolean holds,
       String reason,
       TaskResult result)
-      implements TaskEvent {
-    @Override
-    public @Nullable String usage() {
-      return result.usage();
-    }
-  }
+      implements ResultEvent {}
 
   /**
    * No attempt of the task is left, and instead of having failed or been parked it is to be broken
@@ -229,12 +240,7 @@ public sealed interface WorkflowEvent {
       int parts,
       String provenance,
       TaskResult result)
-      implements TaskEvent {
-    @Override
-    public @Nullable String usage() {
-      return result.usage();
-    }
-  }
+      implements ResultEvent {}
 
   /**
    * The items {@code from} (inclusive) to {@code to} (exclusive) of the list that a loop goes over
@@ -452,10 +458,11 @@ public sealed interface WorkflowEvent {
 
   /** What the task did was undone. */
   record TaskCompensated(int index, TaskId task, int attempt, TaskResult result)
-      implements TaskEvent {
+      implements ResultEvent {
+    /** What its undo gave is not the task's. */
     @Override
-    public @Nullable String usage() {
-      return result.usage();
+    public @Nullable String output() {
+      return null;
     }
   }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.paradecom.common.client.Feed;
 import io.paradecom.common.json.StrictJson;
-import io.paradecom.core.workflow.TaskResult;
 import io.paradecom.core.workflow.WorkflowEvent;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -147,10 +146,8 @@ public final class RunHistory {
       case WorkflowEvent.TaskDispatched sent -> numbers.put(sent.index(), sent.attempt());
       case WorkflowEvent.TaskContinued next -> numbers.put(next.index(), next.attempt());
       case WorkflowEvent.TaskClaimed claimed -> begin(claimed);
-      case WorkflowEvent.TaskSucceeded done -> succeed(done, done.result());
-      case WorkflowEvent.RoundEnded round -> succeed(round, round.result());
-      case WorkflowEvent.TaskExpanded done -> succeed(done, done.result());
-      case WorkflowEvent.TaskCompensated undone -> succeed(undone, undone.result());
+      case WorkflowEvent.ResultEvent done ->
+          end(done, done.result().startedAt(), done.result().endedAt(), End.SUCCEEDED, "");
       case WorkflowEvent.AttemptFailed failed ->
           end(
               failed,
@@ -210,10 +207,6 @@ public final class RunHistory {
             End.RUNNING,
             "",
             null));
-  }
-
-  private void succeed(WorkflowEvent.TaskEvent done, TaskResult result) {
-    end(done, result.startedAt(), result.endedAt(), End.SUCCEEDED, "");
   }
 
   private void end(

@@ -2,6 +2,7 @@ package io.paradecom.runner.custom;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.paradecom.common.telemetry.NamedMeters;
 import io.paradecom.runner.execute.ExecutionResult;
 import io.paradecom.runner.execute.ExecutionResult.Outcome;
 import java.util.Arrays;
@@ -9,7 +10,6 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -20,8 +20,6 @@ import java.util.stream.Collectors;
 final class CustomMetrics {
   /** Most types that are told apart. */
   static final int MOST_TYPES = 32;
-
-  private static final String OTHERS = "other";
 
   /** How an attempt ended. */
   enum End {
@@ -42,12 +40,11 @@ final class CustomMetrics {
   }
 
   private final MeterRegistry registry;
-  private final Map<End, Timer> others;
-  private final Map<String, Map<End, Timer>> types = new ConcurrentHashMap<>();
+  private final NamedMeters<Map<End, Timer>> types;
 
   CustomMetrics(MeterRegistry registry) {
     this.registry = registry;
-    this.others = timers(OTHERS);
+    this.types = new NamedMeters<>(MOST_TYPES, this::timers);
   }
 
   private Map<End, Timer> timers(String type) {
@@ -73,10 +70,6 @@ final class CustomMetrics {
    * @param type one that is offered here; what tasks ask for in vain is not counted
    */
   void ended(String type, ExecutionResult result) {
-    Map<End, Timer> known = types.get(type);
-    if (known == null) {
-      known = types.size() >= MOST_TYPES ? others : types.computeIfAbsent(type, this::timers);
-    }
-    Objects.requireNonNull(known.get(End.of(result))).record(result.duration());
+    Objects.requireNonNull(types.of(type).get(End.of(result))).record(result.duration());
   }
 }

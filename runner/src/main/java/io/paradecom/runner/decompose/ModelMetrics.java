@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.paradecom.common.decompose.Answer;
 import io.paradecom.common.decompose.Usage;
+import io.paradecom.common.telemetry.NamedMeters;
 import io.paradecom.runner.decompose.provider.CallFailure;
 import io.paradecom.runner.decompose.provider.ModelReply;
 import java.time.Duration;
@@ -21,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class ModelMetrics {
   /** Most models that are told apart. */
   static final int MOST_MODELS = 16;
-
-  private static final String OTHERS = "other";
 
   /** The meters of one model. */
   private static final class Meters {
@@ -85,23 +84,10 @@ public final class ModelMetrics {
     }
   }
 
-  private final MeterRegistry registry;
-  private final Meters others;
-  private final Map<String, Meters> models = new ConcurrentHashMap<>();
+  private final NamedMeters<Meters> models;
 
   public ModelMetrics(MeterRegistry registry) {
-    this.registry = registry;
-    this.others = new Meters(registry, OTHERS);
-  }
-
-  private Meters of(String model) {
-    Meters known = models.get(model);
-    if (known != null) {
-      return known;
-    }
-    return models.size() >= MOST_MODELS
-        ? others
-        : models.computeIfAbsent(model, name -> new Meters(registry, name));
+    models = new NamedMeters<>(MOST_MODELS, model -> new Meters(registry, model));
   }
 
   /**
@@ -110,7 +96,7 @@ public final class ModelMetrics {
    * @param model as people call it; never a secret
    */
   void ended(String model, DecomposeReply reply, Duration took) {
-    Meters meters = of(model);
+    Meters meters = models.of(model);
     switch (reply) {
       case DecomposeReply.Answered(Answer.Proposed proposed) -> {
         meters.answered.record(took);
@@ -135,7 +121,7 @@ public final class ModelMetrics {
    * @param fault what is wrong with the answer; null: nothing, or there is none
    */
   void ended(String model, ModelReply reply, Answer.@Nullable Fault fault, Duration took) {
-    Meters meters = of(model);
+    Meters meters = models.of(model);
     switch (reply) {
       case ModelReply.Answered answered -> {
         (fault == null ? meters.answered : meters.unreadable).record(took);
