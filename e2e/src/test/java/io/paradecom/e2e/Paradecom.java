@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -19,6 +21,7 @@ final class Paradecom {
   record Outcome(int exitCode, String out, String err) {}
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Set<Process> STARTED = ConcurrentHashMap.newKeySet();
 
   private final Process process;
   private final Path out;
@@ -57,7 +60,15 @@ final class Paradecom {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder.environment().putAll(variables);
-    return new Paradecom(builder.start(), out, err);
+    Process process = builder.start();
+    STARTED.add(process);
+    return new Paradecom(process, out, err);
+  }
+
+  /** Returns the processes that run. */
+  static Set<Process> running() {
+    STARTED.removeIf(process -> !process.isAlive());
+    return Set.copyOf(STARTED);
   }
 
   static Outcome run(Path folder, String... words) throws IOException, InterruptedException {

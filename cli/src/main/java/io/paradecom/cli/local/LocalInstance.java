@@ -22,6 +22,7 @@ import io.paradecom.common.topic.TopicAdmin;
 import io.paradecom.common.topic.Topics;
 import io.paradecom.core.spec.RunnerId;
 import io.paradecom.core.workflow.EngineLimits;
+import io.paradecom.embedded.broker.BrokerOptions;
 import io.paradecom.embedded.broker.BrokerStartException;
 import io.paradecom.embedded.broker.EmbeddedBroker;
 import io.paradecom.embedded.directory.DataDirectory;
@@ -59,6 +60,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
@@ -77,10 +79,14 @@ public final class LocalInstance implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalInstance.class);
   private static final Duration TOPICS_PATIENCE = Duration.ofSeconds(30);
 
+  /** How long the parts may take to close when their broker is of no use any more. */
+  private static final Duration FAULT_LIMIT = Duration.ofSeconds(10);
+
   private final LocalConfig config;
   private final Telemetry telemetry;
   private final Parts parts = new Parts("instance");
   private final Topics topics = Topics.local();
+  private final AtomicReference<@Nullable String> brokerFault = new AtomicReference<>();
   private @Nullable KafkaAccess access;
   private @Nullable LeaderApp leader;
   private @Nullable RuntimeInfo addresses;
@@ -119,7 +125,9 @@ public final class LocalInstance implements AutoCloseable {
   private void open() throws IOException {
     DataDirectory data = keep(DataDirectory.open(config.directory()), DataDirectory::close);
     keep(LogFile.open(data.logs()), LogFile::close);
-    EmbeddedBroker broker = keep(EmbeddedBroker.start(data.broker()), EmbeddedBroker::close);
+    BrokerOptions options = BrokerOptions.DEFAULT.withOnFatalFault(this::brokerFailed);
+    EmbeddedBroker broker =
+        keep(EmbeddedBroker.start(data.broker(), options), EmbeddedBroker::close);
     String bootstrap = broker.bootstrapServers();
     CompletableFuture<Void> ready = inBackground(() -> ensureTopics(bootstrap));
     EmbeddedRegistry registry =
@@ -322,12 +330,21 @@ public final class LocalInstance implements AutoCloseable {
     return app == null ? new CompletableFuture<>() : app.running();
   }
 
+  private void brokerFailed(String sentence) {
+    LOG.atError().addKeyValue("error", sentence).log("embedded broker cannot go on");
+    brokerFault.compareAndSet(null, sentence);
+  }
+
   /**
-   * Looks whether the leader still runs.
+   * Looks whether broker and leader still run.
    *
-   * @throws CliException when it stopped by itself
+   * @throws CliException when one stopped by itself
    */
   public void requireRunning() {
+    String fault = brokerFault.get();
+    if (fault != null) {
+      throw new CliException(ExitCode.INFRASTRUCTURE, fault);
+    }
     Throwable cause = failure();
     if (cause != null) {
       throw new CliException(
@@ -351,6 +368,18 @@ public final class LocalInstance implements AutoCloseable {
   /** Stops everything, the last part first; what is accepted is kept. */
   @Override
   public void close() {
-    parts.close();
+    if (brokerFault.get() == null) {
+      parts.close();
+      return;
+    }
+    // Clients wait without end for a broker that failed; the process ends without them.
+    Thread closing = Thread.ofPlatform().daemon().name("instance-close").start(parts::close);
+    try {
+      if (!closing.join(FAULT_LIMIT)) {
+        LOG.atWarn().log("parts did not close after the broker failed");
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
