@@ -185,7 +185,7 @@ def ask(runs):
             told_id = subprocess.run(
                 [PARADECOM, "submit", str(file), "--url", up.url, "--json"], stdout=subprocess.PIPE, text=True, check=True
             ).stdout
-            workflow = json.loads(told_id)["id"]
+            workflow = json.loads(told_id)["workflowId"]
             while True:
                 for path, taken in times.items():
                     began = time.perf_counter()
