@@ -9,6 +9,7 @@ import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import io.paradecom.cli.EnvironmentDefaults;
 import io.paradecom.cli.Main;
+import io.paradecom.cli.SizeConverter;
 import io.paradecom.common.format.DurationText;
 import io.paradecom.core.workflow.Retention;
 import java.io.IOException;
@@ -53,6 +54,7 @@ class HelmChartTest {
           caSecret: issuer-ca
         limits: { rate: 20, atOnce: 8, streams: 2 }
       serviceAccount: { annotations: { team: build } }
+      blobs: { existingClaim: outputs, maxOutput: 512MiB }
       leader:
         queues: [default, llm]
         semaphores: { db: 3 }
@@ -226,6 +228,31 @@ class HelmChartTest {
   }
 
   @Test
+  void shouldGiveAllPodsTheSameStoreOfLargeOutputs() throws Exception {
+    assertThat(pods(render(MOST)))
+        .hasSize(3)
+        .allSatisfy(pod -> {
+          String place = variable(pod, "PARADECOM_BLOBS");
+          assertThat(pod.at("/containers/0/volumeMounts"))
+              .anySatisfy(mount -> {
+                assertThat(mount.get("mountPath").asText()).isEqualTo(place);
+                assertThat(mount.get("name").asText()).isEqualTo("blobs");
+                assertThat(mount.has("readOnly")).isFalse();
+              });
+          assertThat(pod.get("volumes").findValuesAsText("claimName")).containsExactly("outputs");
+        });
+    JsonNode runner =
+        render(MOST).one("Deployment", "demo-paradecom-runner-llm").at("/spec/template/spec");
+    assertThat(new SizeConverter().convert(variable(runner, "PARADECOM_MAX_OUTPUT")))
+        .isEqualTo(512 << 20);
+    assertThat(pods(render(LEAST)))
+        .allSatisfy(pod -> {
+          assertThat(variables(pod)).doesNotContain("PARADECOM_BLOBS", "PARADECOM_MAX_OUTPUT");
+          assertThat(pod.get("volumes").findValues("persistentVolumeClaim")).isEmpty();
+        });
+  }
+
+  @Test
   void shouldLetNobodyInUnasked() throws Exception {
     Manifests manifests = render(LEAST);
     JsonNode leader =
@@ -328,6 +355,7 @@ class HelmChartTest {
         "rest: { oidc: { issuer: 'https://i.example' } } | Expected rest.oidc.audience",
         "rest: { oidc: { issuer: 'http://i.example' } } | issuer",
         "rest: { oidc: { caKey: ../x } } | caKey",
+        "blobs: { maxOutput: large } | maxOutput",
         "rest: { limits: { often: 1 } } | often",
         "unknown: 1 | unknown"
       })
@@ -340,7 +368,9 @@ class HelmChartTest {
   }
 
   private static boolean isAllowedVolume(JsonNode volume) {
-    return volume.has("emptyDir") || volume.has("secret");
+    return volume.has("emptyDir")
+        || volume.has("secret")
+        || volume.has("persistentVolumeClaim");
   }
 
   private static Stream<JsonNode> pods(Manifests manifests) {
