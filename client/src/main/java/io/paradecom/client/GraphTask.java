@@ -72,6 +72,15 @@ public final class GraphTask {
     return this;
   }
 
+  /**
+   * It is done again until {@code until} holds of what the last round gave, as {@code
+   * output.passed}; fails when that does not hold after so many rounds, 1 to 1,000.
+   */
+  public GraphTask repeat(String until, int rounds) {
+    fields.withObjectProperty("repeat").put("until", until).put("rounds", rounds);
+    return this;
+  }
+
   /** Higher goes first; -1,000 to 1,000. */
   public GraphTask priority(int priority) {
     fields.put("priority", priority);

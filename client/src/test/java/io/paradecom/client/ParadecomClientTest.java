@@ -50,7 +50,8 @@ class ParadecomClientTest {
                 .task(
                     "test",
                     task -> task.needs("build").needsOn("lint", "finished").shell("make test"))
-                .task("lint", task -> task.noop().priority(5).maxAttempts(2)));
+                .task("lint", task -> task.noop().priority(5).maxAttempts(2))
+                .task("polish", task -> task.shell("make better").repeat("output.good", 5)));
 
     assertThat(submitted.workflowId()).isEqualTo("release-1");
     assertThat(submitted.answer()).isEqualTo(io.paradecom.client.Answer.ACCEPTED);
@@ -61,7 +62,9 @@ class ParadecomClientTest {
                 + "\"build\":{\"command\":[\"make\",\"all\"],\"timeout\":\"PT10M\"},"
                 + "\"test\":{\"needs\":[\"build\",{\"task\":\"lint\",\"on\":\"finished\"}],"
                 + "\"shell\":\"make test\"},"
-                + "\"lint\":{\"noop\":true,\"priority\":5,\"retry\":{\"maxAttempts\":2}}},"
+                + "\"lint\":{\"noop\":true,\"priority\":5,\"retry\":{\"maxAttempts\":2}},"
+                + "\"polish\":{\"shell\":\"make better\","
+                + "\"repeat\":{\"until\":\"output.good\",\"rounds\":5}}},"
                 + "\"key\":\"release-42\",\"parallelism\":4,\"labels\":{\"team\":\"shop\"}}");
   }
 

@@ -73,7 +73,8 @@ class DeploymentTest {
           .anyMatch(volume -> volume.asText().equals("blobs:" + place));
     }
     // A new volume is its owner's as the image has the directory.
-    assertThat(Files.readString(ROOT.resolve("deploy/docker/Dockerfile"))).contains(" " + place + " ");
+    assertThat(Files.readString(ROOT.resolve("deploy/docker/Dockerfile")))
+        .contains(" " + place + " ");
   }
 
   @Test

@@ -368,9 +368,7 @@ class HelmChartTest {
   }
 
   private static boolean isAllowedVolume(JsonNode volume) {
-    return volume.has("emptyDir")
-        || volume.has("secret")
-        || volume.has("persistentVolumeClaim");
+    return volume.has("emptyDir") || volume.has("secret") || volume.has("persistentVolumeClaim");
   }
 
   private static Stream<JsonNode> pods(Manifests manifests) {

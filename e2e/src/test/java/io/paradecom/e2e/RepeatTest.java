@@ -125,6 +125,7 @@ class RepeatTest {
             tasks:
               article:
                 repeat: { until: output.good, rounds: 5, every: 15s }
+                retry: { maxAttempts: 1 }
                 workflow: { name: draft, params: { number: "${round}", notes: "${previous/notes}" }, output: review }
               last: { needs: [article], shell: 'cp "$PARADECOM_INPUTS" seen.json' }
             """);
@@ -152,6 +153,8 @@ class RepeatTest {
     assertThat(folder.resolve("seen.json"))
         .content()
         .contains("{\"good\": true, \"notes\": \"better than 3\"}");
+    JsonNode repeated = show(id, "article");
+    assertThat(repeated.path("attempt").asInt()).isBetween(3, repeated.path("maxAttempts").asInt());
     assertThat(show(id + "--article--3").path("state").asText()).isEqualTo("SUCCEEDED");
     second.terminate();
     assertThat(second.await().exitCode()).isZero();

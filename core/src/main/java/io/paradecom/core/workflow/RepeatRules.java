@@ -1,5 +1,6 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.spec.RoundText;
 import io.paradecom.core.spec.TaskAction;
 import io.paradecom.core.spec.TaskRole;
 import io.paradecom.core.spec.TaskSpec;
@@ -20,6 +21,12 @@ public final class RepeatRules {
       return Optional.of(
           "Expected only a command, a script, a request, a prompt, a custom action, a sleep or a workflow to be repeated, but task '%s' is '%s'."
               .formatted(task.id(), action.target()));
+    }
+    if (action instanceof TaskAction.Prompt(var prompt)
+        && RoundText.filled(prompt.text(), task.id(), 1, false).isBlank()) {
+      return Optional.of(
+          "Expected the prompt of task '%s' to say something in its first round as well, in which there is no ${previous}, but found nothing else in it."
+              .formatted(task.id()));
     }
     return role.exhausted() == null
         ? Optional.empty()

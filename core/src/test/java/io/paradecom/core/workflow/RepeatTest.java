@@ -490,6 +490,13 @@ class RepeatTest {
                 loop(until("no", 5))
                     .withRole(TaskRole.ORDINARY.withRepeat(until("no", 5)).withExhausted(parts))))
         .contains("but found both");
+    assertThat(
+            refusal(
+                loop(until("no", 5))
+                    .withAction(
+                        new TaskAction.Prompt(
+                            new PromptSpec("cmd:model", "s", " ${previous}\n", 100)))))
+        .contains("to say something in its first round as well");
     assertThat(refusal(loop(until("nonsense", 5))))
         .isEqualTo(
             "In the condition of task 'loop': Expected a word about a round, but found"

@@ -52,6 +52,7 @@ final class StepMeters {
   private final Counter continued;
   private final Counter voided;
   private final Counter parts;
+  private final Counter rounds;
   private final Counter started;
   private final Counter stalled;
   private final Counter late;
@@ -85,6 +86,7 @@ final class StepMeters {
     conflicts = counter("writes.conflicts", "Of these, such as another task has to do with too");
     continued = counter("continuations", "Tasks that the runner of the task before went on with");
     voided = counter("continuations.voided", "Tasks that a runner went on with in vain");
+    rounds = counter("rounds", "Rounds of repeated tasks that ended well");
     parts = counter("loops.parts", "Tasks made for the items of lists that other tasks put out");
     budgets = new BudgetMeters(registry);
     started = counter("workflows.started", "Workflows started");
@@ -249,6 +251,7 @@ final class StepMeters {
       }
       case WorkflowEvent.AttemptFailed failed -> increment(failures, failed.failure().kind());
       case WorkflowEvent.AttemptReturned _ -> returned.increment();
+      case WorkflowEvent.RoundEnded _ -> rounds.increment();
       case WorkflowEvent.LeaseLost _ -> leasesLost.increment();
       case WorkflowEvent.DispatchLost _ -> dispatchesLost.increment();
       case WorkflowEvent.TaskDelayed delayed when delayed.reason() == WaitReason.BACKOFF ->

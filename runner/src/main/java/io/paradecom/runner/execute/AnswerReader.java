@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,11 +153,9 @@ final class AnswerReader {
   }
 
   private CommandAnswer of(String what, String json, JsonNode value) {
-    if (!BlobReference.in(json).isEmpty()) {
-      return CommandAnswer.invalid(
-          "%s to be without the member %s, which only runners write"
-              .formatted(what, BlobReference.MEMBER),
-          "it has it");
+    Optional<String> reference = AnswerText.reference(json);
+    if (reference.isPresent()) {
+      return CommandAnswer.invalid(what + " to refer to no large output", reference.get());
     }
     List<String> notes = new ArrayList<>();
     AnswerFields fields = new AnswerFields(value, notes);

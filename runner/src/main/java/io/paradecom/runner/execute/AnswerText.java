@@ -25,12 +25,17 @@ public final class AnswerText {
    * JSON value, or refers to a large output, which runners alone do; empty: it can.
    */
   public static Optional<String> ownProblem(String json) {
-    return problem(json)
-        .or(() ->
-            BlobReference.in(json).isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                    "it has the member " + BlobReference.MEMBER + ", which only runners write"));
+    return problem(json).or(() -> reference(json));
+  }
+
+  /**
+   * Says in half a sentence that a JSON value refers to a large output, which runners alone do;
+   * empty: it does not.
+   */
+  static Optional<String> reference(String json) {
+    return BlobReference.in(json).isEmpty()
+        ? Optional.empty()
+        : Optional.of("it has the member " + BlobReference.MEMBER + ", which only runners write");
   }
 
   /** Says in half a sentence why a text is not one JSON value; empty: it is one. */

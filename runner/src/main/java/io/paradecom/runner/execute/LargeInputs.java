@@ -3,6 +3,7 @@ package io.paradecom.runner.execute;
 import io.paradecom.common.blob.BlobContent;
 import io.paradecom.common.blob.BlobReference;
 import io.paradecom.core.spec.Identifiers;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -18,18 +19,25 @@ import org.jspecify.annotations.Nullable;
  * nothing that the command does to them reaches the store.
  */
 final class LargeInputs {
+  /** Hears of each piece of some kilobytes; what it throws ends the fetching. */
+  interface Watch {
+    void piece() throws IOException;
+  }
+
   private final @Nullable Blobs blobs;
   private final ExecutionRequest request;
   private final Path folder;
+  private final Watch watch;
 
   /**
    * @param blobs null: this runner has no store
    * @param folder made by this
    */
-  LargeInputs(@Nullable Blobs blobs, ExecutionRequest request, Path folder) {
+  LargeInputs(@Nullable Blobs blobs, ExecutionRequest request, Path folder, Watch watch) {
     this.blobs = blobs;
     this.request = request;
     this.folder = folder;
+    this.watch = watch;
   }
 
   /**
@@ -69,7 +77,7 @@ final class LargeInputs {
       Files.createDirectories(file);
       file = file.resolve(fileName(member));
     }
-    try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
+    try (OutputStream out = watched(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW))) {
       BlobContent.copy(store.store(), request.ids().workflowId(), reference, out);
     } catch (BlobContent.UnusableException unusable) {
       return Optional.of(
@@ -82,6 +90,16 @@ final class LargeInputs {
     return file.toFile().setReadOnly()
         ? Optional.empty()
         : Optional.of("Expected to make %s read-only, but it stays as it is.".formatted(file));
+  }
+
+  private OutputStream watched(OutputStream file) {
+    return new FilterOutputStream(file) {
+      @Override
+      public void write(byte[] bytes, int from, int count) throws IOException {
+        watch.piece();
+        out.write(bytes, from, count);
+      }
+    };
   }
 
   /** An id may be a step of a path, which is the name of no file. */

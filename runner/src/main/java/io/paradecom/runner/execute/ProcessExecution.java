@@ -5,10 +5,13 @@ import io.paradecom.runner.execute.process.ExecutionFolder;
 import io.paradecom.runner.execute.process.SupervisedProcess;
 import io.paradecom.runner.execute.process.Supervisor.Launch;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -116,12 +119,28 @@ final class ProcessExecution implements Execution, Runnable {
 
   private ExecutionResult fetchAndLaunch(ExecutionFolder folder, Prepared prepared)
       throws IOException, InterruptedException {
-    Optional<String> lack =
-        new LargeInputs(executor.settings().blobs(), request, prepared.files().inputFolder())
-            .fetch();
-    return lack.isPresent()
+    Optional<String> lack = fetch(prepared.files().inputFolder());
+    // Who was stopped lacks what was not fetched any more.
+    return lack.isPresent() && !stop.isDone()
         ? ExecutionResult.bare(new Outcome.InputMissing(lack.get()), Duration.ZERO)
         : launch(folder, prepared);
+  }
+
+  /** Inputs may be gigabytes: they may take as long as the command, and are not fetched in vain. */
+  private Optional<String> fetch(Path inputs) throws IOException {
+    Future<?> alarm = executor.stopAfter(request.limits().timeout(), stop);
+    try {
+      return new LargeInputs(executor.settings().blobs(), request, inputs, this::pieceCame).fetch();
+    } finally {
+      alarm.cancel(false);
+    }
+  }
+
+  private void pieceCame() throws IOException {
+    if (stop.isDone()) {
+      throw new InterruptedIOException("the task was stopped");
+    }
+    listener.activity();
   }
 
   private ExecutionResult launch(ExecutionFolder folder, Prepared prepared)

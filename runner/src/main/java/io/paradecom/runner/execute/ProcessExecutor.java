@@ -2,12 +2,16 @@ package io.paradecom.runner.execute;
 
 import io.paradecom.runner.execute.ExecutionResult.Outcome;
 import io.paradecom.runner.execute.process.Supervisor;
+import io.paradecom.runner.time.TimerDelay;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Carries out {@link ExecutionAction.Program}. Each execution has one virtual thread that goes
@@ -45,6 +49,14 @@ final class ProcessExecutor implements TaskExecutor {
 
   ScheduledExecutorService timer() {
     return timer;
+  }
+
+  /** Stops with {@link Outcome.TimedOut} after a while, unless what this returns is cancelled. */
+  Future<?> stopAfter(Duration timeout, CompletableFuture<Outcome> stop) {
+    return timer.schedule(
+        () -> stop.complete(new Outcome.TimedOut(timeout)),
+        TimerDelay.nanosOf(timeout),
+        TimeUnit.NANOSECONDS);
   }
 
   ExecutorService pumps() {

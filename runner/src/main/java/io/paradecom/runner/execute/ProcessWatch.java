@@ -8,7 +8,6 @@ import io.paradecom.runner.execute.output.Redactor;
 import io.paradecom.runner.execute.process.Footprint;
 import io.paradecom.runner.execute.process.SupervisedProcess;
 import io.paradecom.runner.execute.process.TreeEnd;
-import io.paradecom.runner.time.TimerDelay;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -155,14 +154,7 @@ final class ProcessWatch {
   private boolean awaitEnd(
       CompletableFuture<Integer> exit, CompletableFuture<Void> out, CompletableFuture<Void> err)
       throws InterruptedException {
-    Duration timeout = request.limits().timeout();
-    Future<?> alarm =
-        executor
-            .timer()
-            .schedule(
-                () -> stop.complete(new Outcome.TimedOut(timeout)),
-                TimerDelay.nanosOf(timeout),
-                TimeUnit.NANOSECONDS);
+    Future<?> alarm = executor.stopAfter(request.limits().timeout(), stop);
     try {
       // A listener that threw ends its pump, and the program with it: its pipe would fill up.
       var _ =

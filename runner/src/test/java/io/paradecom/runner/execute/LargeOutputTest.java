@@ -16,9 +16,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -275,6 +278,56 @@ class LargeOutputTest {
     assertThat(kind(missing)).isEqualTo(FailureKind.BLOB_FAILED);
     assertThat(((Outcome.InputMissing) missing.outcome()).reason()).contains("it is not there.");
     assertThat(folder.resolve("started")).doesNotExist();
+  }
+
+  @Test
+  void shouldStopFetchingWhenTheTaskIsCancelled() throws Exception {
+    EndlessStore endless = endless();
+    AtomicInteger signs = new AtomicInteger();
+    Execution execution =
+        executor.start(
+            endlessly().build(),
+            new ExecutionListener() {
+              @Override
+              public void activity() {
+                signs.incrementAndGet();
+              }
+            });
+    endless.reading.await();
+
+    execution.cancel("no longer wanted");
+
+    assertThat(execution.result().get(1, TimeUnit.MINUTES).outcome())
+        .isEqualTo(new Outcome.Cancelled("no longer wanted"));
+    assertThat(signs).hasPositiveValue();
+    assertThat(folder.resolve("started")).doesNotExist();
+  }
+
+  @Test
+  void shouldStopFetchingWhenTimeIsUp() throws Exception {
+    endless();
+    Execution execution =
+        executor.start(endlessly().timeout(Duration.ofMillis(200)).build(), ExecutionListener.NONE);
+
+    assertThat(execution.result().get(1, TimeUnit.MINUTES).outcome())
+        .isEqualTo(new Outcome.TimedOut(Duration.ofMillis(200)));
+  }
+
+  private EndlessStore endless() {
+    executor.close();
+    EndlessStore endless = new EndlessStore(store);
+    executor =
+        TestExecutors.start(
+            TestExecutors.settings(folder.resolve("other")).withBlobs(new Blobs(endless, LIMIT)));
+    return endless;
+  }
+
+  private RequestBuilder endlessly() {
+    String output = new BlobReference("0".repeat(64), 1L << 40, BlobReference.BINARY).alone();
+    TaskDocument document =
+        new TaskDocument(
+            "task-1", "A task", "", "", "", List.of(), Map.of("build", output), 1, null);
+    return shell(folder, "touch started").document(document);
   }
 
   @Test
