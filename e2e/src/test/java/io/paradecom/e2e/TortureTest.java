@@ -18,7 +18,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A minute of faults, and what is left of it when it is killed itself. */
+/** Minutes of faults, and what is left of a run that is killed itself. */
 @Tag("extended")
 class TortureTest {
   private static final Duration PATIENCE = Duration.ofMinutes(8);
@@ -27,44 +27,38 @@ class TortureTest {
 
   @TempDir private Path folder;
 
+  /**
+   * Processes end, others work and are not heard, and records are of no sense: nothing is lost, and
+   * nothing that counts is done twice.
+   */
   @Test
-  void shouldPassAMinuteOfFaults() throws Exception {
+  @EnabledOnOs(OS.LINUX)
+  void shouldPassTwoMinutesOfFaults() throws Exception {
     Path directory = folder.resolve("run");
 
     Paradecom.Outcome outcome =
-        torture(directory, "--faults", "runner-kill,leader-kill,poison,oversized", "--json")
+        torture(
+                directory,
+                2,
+                "--faults",
+                "runner-kill,leader-kill,leader-cut,net-cut,poison,oversized",
+                "--json")
             .await(PATIENCE);
 
     assertThat(outcome.exitCode()).as(outcome.out() + outcome.err()).isZero();
     JsonNode report = new ObjectMapper().readTree(outcome.out());
     assertThat(report.path("verdict").asText()).isEqualTo("passed");
     assertThat(report.path("takeoverMs").path("samples").asInt()).isPositive();
-    assertThat(report.path("results").asInt()).isGreaterThan(30);
-    assertThat(Files.readAllLines(directory.resolve("witness"))).hasSizeGreaterThan(60);
-    assertThat(processesOf(directory)).isEmpty();
-  }
-
-  /** Processes work and are not heard: nothing of them ends, and nothing that they do may count. */
-  @Test
-  @EnabledOnOs(OS.LINUX)
-  void shouldPassAMinuteOfABrokenNetwork() throws Exception {
-    Path directory = folder.resolve("network");
-
-    Paradecom.Outcome outcome =
-        torture(directory, "--faults", "net-cut,net-reset,leader-cut", "--json").await(PATIENCE);
-
-    assertThat(outcome.exitCode()).as(outcome.out() + outcome.err()).isZero();
-    JsonNode report = new ObjectMapper().readTree(outcome.out());
-    assertThat(report.path("verdict").asText()).isEqualTo("passed");
-    assertThat(report.path("takeoverMs").path("samples").asInt()).isPositive();
-    assertThat(report.path("results").asInt()).isGreaterThan(30);
+    assertThat(report.path("faults").size()).isGreaterThan(5);
+    assertThat(report.path("results").asInt()).isGreaterThan(60);
+    assertThat(Files.readAllLines(directory.resolve("witness"))).hasSizeGreaterThan(120);
     assertThat(processesOf(directory)).isEmpty();
   }
 
   @Test
   void shouldLeaveNoProcessBehindWhenItIsKilled() throws Exception {
     Path directory = folder.resolve("killed");
-    Paradecom torture = torture(directory, "--faults", "runner-kill");
+    Paradecom torture = torture(directory, 1, "--faults", "runner-kill");
     await()
         .atMost(PATIENCE)
         .until(
@@ -80,15 +74,15 @@ class TortureTest {
             processesOf(directory).isEmpty() && processes.stream().noneMatch(TortureTest::isAlive));
   }
 
-  private Paradecom torture(Path directory, String... words) throws IOException {
+  private Paradecom torture(Path directory, int minutes, String... words) throws IOException {
     List<String> all =
         Stream.concat(
                 Stream.of(
                     "torture",
                     "--minutes",
-                    "1",
+                    Integer.toString(minutes),
                     "--seed",
-                    "2",
+                    "5",
                     "--dir",
                     directory.toString(),
                     "--cluster-script",
