@@ -137,7 +137,7 @@ class WorkerTest {
     // When it is killed in the middle
     String second =
         submitted(
-            "  slow: { custom: { type: words, with: { text: a b, seconds: 5 } },"
+            "  slow: { custom: { type: words, with: { text: a b, seconds: 12 } },"
                 + " retry: { maxAttempts: 2, backoff: 100ms } }\n");
     awaitState(second, "slow", "RUNNING");
     Awaitility.await()
