@@ -41,7 +41,7 @@ class TortureTest {
                 directory,
                 2,
                 "--faults",
-                "runner-kill,leader-kill,leader-cut,net-cut,poison,oversized",
+                "runner-kill,leader-kill,leader-cut,net-cut,net-reset,poison,oversized",
                 "--json")
             .await(PATIENCE);
 
@@ -49,7 +49,7 @@ class TortureTest {
     JsonNode report = new ObjectMapper().readTree(outcome.out());
     assertThat(report.path("verdict").asText()).isEqualTo("passed");
     assertThat(report.path("takeoverMs").path("samples").asInt()).isPositive();
-    assertThat(report.path("faults").size()).isGreaterThan(5);
+    assertThat(report.path("faults").size()).isGreaterThan(6);
     assertThat(report.path("results").asInt()).isGreaterThan(60);
     assertThat(Files.readAllLines(directory.resolve("witness"))).hasSizeGreaterThan(120);
     assertThat(processesOf(directory)).isEmpty();
@@ -82,7 +82,7 @@ class TortureTest {
                     "--minutes",
                     Integer.toString(minutes),
                     "--seed",
-                    "5",
+                    "9",
                     "--dir",
                     directory.toString(),
                     "--cluster-script",

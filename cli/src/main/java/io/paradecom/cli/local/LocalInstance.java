@@ -125,7 +125,10 @@ public final class LocalInstance implements AutoCloseable {
   private void open() throws IOException {
     DataDirectory data = keep(DataDirectory.open(config.directory()), DataDirectory::close);
     keep(LogFile.open(data.logs()), LogFile::close);
-    BrokerOptions options = BrokerOptions.DEFAULT.withOnFatalFault(this::brokerFailed);
+    BrokerOptions usual = BrokerOptions.DEFAULT;
+    BrokerOptions options =
+        usual.withOnFatalFault(
+            usual.onFatalFault().andThen(fault -> brokerFault.compareAndSet(null, fault)));
     EmbeddedBroker broker =
         keep(EmbeddedBroker.start(data.broker(), options), EmbeddedBroker::close);
     String bootstrap = broker.bootstrapServers();
@@ -328,11 +331,6 @@ public final class LocalInstance implements AutoCloseable {
   public CompletableFuture<Void> running() {
     LeaderApp app = leader;
     return app == null ? new CompletableFuture<>() : app.running();
-  }
-
-  private void brokerFailed(String sentence) {
-    LOG.atError().addKeyValue("error", sentence).log("embedded broker cannot go on");
-    brokerFault.compareAndSet(null, sentence);
   }
 
   /**

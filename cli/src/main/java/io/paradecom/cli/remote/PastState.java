@@ -122,7 +122,7 @@ final class PastState {
             definition.spec().id().value(),
             lower(row.state()),
             since(row),
-            row.attempt() + "/" + (row.priorAttempts() + definition.spec().retry().maxAttempts()),
+            row.attempt() + "/" + row.mostAttempts(definition.spec().retry()),
             Printable.of(note(row)));
       }
     }

@@ -1,5 +1,6 @@
 package io.paradecom.core.workflow;
 
+import io.paradecom.core.spec.RetryPolicy;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -182,6 +183,11 @@ public record TaskRow(
   /** Returns whether it has started a workflow that has not ended, as far as is known. */
   public boolean hasOpenChild() {
     return reason == WaitReason.WORKFLOW && attemptOpen;
+  }
+
+  /** Returns the highest number that an attempt can have until the next reset. */
+  public int mostAttempts(RetryPolicy policy) {
+    return priorAttempts + policy.maxAttempts();
   }
 
   /** Returns whether it was broken down: it waits for its parts, or has. */

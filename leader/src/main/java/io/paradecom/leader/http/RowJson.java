@@ -158,7 +158,7 @@ final class RowJson {
     }
     role(json, spec, row);
     json.put("attempt", row.attempt());
-    json.put("maxAttempts", row.priorAttempts() + spec.retry().maxAttempts());
+    json.put("maxAttempts", row.mostAttempts(spec.retry()));
     json.put("queue", spec.queue().value());
     json.put("priority", spec.priority());
     if (spec.parent() != null) {
