@@ -21,7 +21,7 @@ final class CommitTimingClients implements KafkaClientSupplier {
     @Override
     public void commitTransaction() {
       super.commitTransaction();
-      ThreadCommits.ended();
+      ThreadCommits.ofThread().ended();
     }
   }
 

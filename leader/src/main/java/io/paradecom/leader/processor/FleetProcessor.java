@@ -70,7 +70,7 @@ public final class FleetProcessor implements Processor<byte[], byte[], byte[], b
             new Fleet(settings.fleet().withPartitions(partitions)),
             new ClaimRows(context.getStateStore(STORE)),
             new DeadLetters(context, Sinks.FLEET_DEAD_LETTERS, metrics),
-            new CommitPacer(context::commit, ThreadCommits::nanosSince),
+            new CommitPacer(context::commit, ThreadCommits::ofThread),
             new Alarm(context, this::commit),
             new ExtraTick(context, this::sendTick));
     restore();

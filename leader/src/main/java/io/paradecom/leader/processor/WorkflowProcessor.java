@@ -60,7 +60,7 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
   private final LeaderWire wire;
   private final LeaderMetrics metrics;
   private final Map<QueueName, Integer> toldDemand = new HashMap<>();
-  private final Uncommitted uncommitted = new Uncommitted(ThreadCommits::nanosSince);
+  private final Uncommitted uncommitted = new Uncommitted(() -> ThreadCommits.ofThread().nanosSince());
   private final QueueMoves moves = new QueueMoves();
   private final WorkflowTimes times;
   private final LeaderBlobs.Watch blobs;
@@ -109,7 +109,7 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
             written,
             new Outbox(partition, wire, this::forward, engine::load),
             new DeadLetters(context, Sinks.DEAD_LETTERS, metrics),
-            new CommitPacer(context::commit, ThreadCommits::nanosSince),
+            new CommitPacer(context::commit, ThreadCommits::ofThread),
             new LeaseWatch(partition),
             new Alarm(context, this::wakeUp));
     context.schedule(HOUSEKEEPING, PunctuationType.WALL_CLOCK_TIME, _ -> keepHouse());

@@ -5,27 +5,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CommitPacerTest {
-  private static final long GAP = 2_000_000;
+  private static final long MILLI = 1_000_000;
 
-  private final AtomicLong sinceLast = new AtomicLong(Long.MAX_VALUE);
-  private final AtomicInteger commits = new AtomicInteger();
-  private final CommitPacer pacer = new CommitPacer(commits::incrementAndGet, sinceLast::get);
+  private final AtomicLong clock = new AtomicLong();
+  private final ThreadCommits commits = new ThreadCommits(clock::get);
+  private final AtomicInteger asked = new AtomicInteger();
+  private final CommitPacer pacer = new CommitPacer(asked::incrementAndGet, () -> commits);
 
   @Test
   void shouldCommitAtOnceWhenThereWasNoCommit() {
     assertThat(pacer.ask()).isTrue();
-    assertThat(commits).hasValue(1);
+    assertThat(asked).hasValue(1);
     assertThat(pacer.isOwed()).isFalse();
     assertThat(pacer.left()).isPositive();
   }
 
-  @Test
-  void shouldOweTheCommitThatIsAskedForWhenOneHasJustEnded() {
+  @ParameterizedTest
+  @CsvSource({"0, 2", "1, 2", "5, 2", "6, 8", "500, 8"})
+  void shouldOweTheCommitThatIsAskedForWhenOneHasJustEnded(int taken, long gapMillis) {
     // Given
-    sinceLast.set(GAP - 500_000);
+    for (int i = 0; i < taken; i++) {
+      commits.asked();
+    }
+    commits.ended();
+    clock.addAndGet(gapMillis * MILLI - 500_000);
 
     // When
     boolean atOnce = pacer.ask();
@@ -34,33 +43,49 @@ class CommitPacerTest {
     assertThat(atOnce).isFalse();
     assertThat(pacer.isOwed()).isTrue();
     assertThat(pacer.left()).isEqualTo(Duration.ofNanos(500_000));
-    assertThat(commits).hasValue(0);
+    assertThat(asked).hasValue(0);
 
     // When
-    sinceLast.set(GAP);
+    clock.addAndGet(500_000);
     atOnce = pacer.ask();
 
     // Then
     assertThat(atOnce).isTrue();
     assertThat(pacer.isOwed()).isFalse();
-    assertThat(commits).hasValue(1);
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void shouldWaitForFewAgainAfterACommitThatFewWaitedFor() {
+    // Given
+    for (int i = 0; i < CommitPacer.MANY; i++) {
+      commits.asked();
+    }
+    commits.ended();
+    pacer.ask();
+
+    // When
+    commits.ended();
+
+    // Then
+    assertThat(commits.taken()).isEqualTo(1);
+    assertThat(pacer.left()).isEqualTo(Duration.ofMillis(2));
   }
 
   @Test
   void shouldCountCommitsOfTheSameThreadWhoeverAskedForThem() throws InterruptedException {
     // Given
-    CommitPacer ofThread = new CommitPacer(commits::incrementAndGet, ThreadCommits::nanosSince);
-    AtomicLong elsewhere = new AtomicLong();
+    CommitPacer ofThread = new CommitPacer(asked::incrementAndGet, ThreadCommits::ofThread);
+    AtomicReference<ThreadCommits> elsewhere = new AtomicReference<>();
 
     // When
-    long before = ThreadCommits.nanosSince();
-    ThreadCommits.ended();
-    Thread other = Thread.ofPlatform().start(() -> elsewhere.set(ThreadCommits.nanosSince()));
+    ThreadCommits.ofThread().ended();
+    Thread other = Thread.ofPlatform().start(() -> elsewhere.set(ThreadCommits.ofThread()));
     other.join();
 
     // Then
-    assertThat(ThreadCommits.nanosSince()).isLessThan(before);
-    assertThat(elsewhere).hasValue(Long.MAX_VALUE);
-    assertThat(ofThread.left()).isLessThanOrEqualTo(Duration.ofNanos(GAP));
+    assertThat(ThreadCommits.ofThread().nanosSince()).isLessThan(Long.MAX_VALUE);
+    assertThat(elsewhere.get().nanosSince()).isEqualTo(Long.MAX_VALUE);
+    assertThat(ofThread.left()).isLessThanOrEqualTo(Duration.ofMillis(2));
   }
 }
