@@ -257,5 +257,6 @@ class PageTest extends PageFixture {
 
     // Then
     expect(page.locator(".empty")).containsText("Expected a workflow that is known");
+    expect(page.locator("#link")).hasText("live");
   }
 }
