@@ -14,7 +14,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a reader does on the page stays when the page is told anew; what it shows while it cannot be told. */
+/**
+ * What a reader does on the page stays when the page is told anew; what it shows while it cannot be
+ * told.
+ */
 @Tag("extended")
 class PageStaysTest extends PageFixture {
   private static final Pattern LIST = Pattern.compile("/workflows\\?");
@@ -35,7 +38,10 @@ class PageStaysTest extends PageFixture {
         submitted(
             graph(
                 "kept",
-                "  a: { shell: \"echo copy me; exit 1\", retry: { maxAttempts: 1 } }\n  b: { sleep: 10m }\n"));
+                """
+                  a: { shell: "echo copy me; exit 1", retry: { maxAttempts: 1 } }
+                  b: { sleep: 10m }
+                """));
     visit("#/");
     Locator link = page.locator("td.id a:has-text('%s')".formatted(id));
     link.focus();
@@ -92,11 +98,13 @@ class PageStaysTest extends PageFixture {
         submitted(
             graph(
                 "talks",
-                "  talk: { shell: \"i=0; while ! test -e silent; do i=$((i+1)); echo tick $i; test $i -lt 200 || sleep 0.5; done\" }\n"));
+                "  talk: { shell: \"i=0; while ! test -e silent; do i=$((i+1)); echo tick $i; test"
+                    + " $i -lt 200 || sleep 0.5; done\" }\n"));
     visit("#/w/%s/t/talk".formatted(id));
     page.locator("#log:has-text('tick 200')").waitFor();
     Locator log = page.locator("#log");
-    assertThat((Number) log.evaluate("log => log.scrollTop")).extracting(Number::intValue)
+    assertThat((Number) log.evaluate("log => log.scrollTop"))
+        .extracting(Number::intValue)
         .as("the newest line is followed")
         .isNotEqualTo(0);
 
@@ -105,7 +113,8 @@ class PageStaysTest extends PageFixture {
     page.locator("#log:has-text('tick 210')").waitFor();
 
     // Then
-    assertThat((Number) log.evaluate("log => log.scrollTop")).extracting(Number::intValue)
+    assertThat((Number) log.evaluate("log => log.scrollTop"))
+        .extracting(Number::intValue)
         .isEqualTo(0);
     Files.createFile(folder.resolve("silent"));
     expect(state()).hasText("succeeded");
@@ -118,7 +127,9 @@ class PageStaysTest extends PageFixture {
         submitted(
             graph(
                 "saved",
-                "  big: { shell: \"head -c 200000 /dev/zero | tr '\\\\0' x > $PARADECOM_OUTPUT_FILE; i=0; while test $i -lt 100000; do i=$((i+1)); done\" }\n"));
+                "  big: { shell: \"head -c 200000 /dev/zero | tr '\\\\0' x >"
+                    + " $PARADECOM_OUTPUT_FILE; i=0; while test $i -lt 100000; do i=$((i+1));"
+                    + " done\" }\n"));
     visit("#/w/%s/t/big".formatted(id));
     Locator save = page.locator(".panel button:text-is('Save')");
     expect(save).isVisible();

@@ -377,8 +377,8 @@ public final class ShowCommand implements Callable<Integer> {
     client
         .get(path + RestClient.query(Map.of("limit", MOST_ATTEMPTS)))
         .path("attempts")
-        .forEach(one ->
-            line("attempt " + one.path("attempt"), TaskWords.attempt(one, Instant.now())));
+        .forEach(
+            one -> line("attempt " + one.path("attempt"), TaskWords.attempt(one, Instant.now())));
   }
 
   private static void line(String name, String value) {

@@ -46,10 +46,12 @@ final class TaskWords {
     Instant end = one.has("endedAt") ? Instant.parse(one.path("endedAt").asText()) : now;
     Duration took = Duration.between(Instant.parse(one.path("startedAt").asText()), end);
     StringBuilder text =
-        new StringBuilder("%s on %s, %s".formatted(
-            Words.state(one, "end"),
-            Words.text(one, "runner"),
-            Times.text(Math.max(0, took.toMillis()))));
+        new StringBuilder(
+            "%s on %s, %s"
+                .formatted(
+                    Words.state(one, "end"),
+                    Words.text(one, "runner"),
+                    Times.text(Math.max(0, took.toMillis()))));
     if (one.has("usage")) {
       Spend spend = Spend.of(one.path("usage").toString());
       text.append("; used ").append(spend.text());

@@ -65,8 +65,7 @@ public final class RunHistory {
    * @param cpuMs time of processors, of all processes together; 0: not known
    * @param peakRssBytes most memory that an attempt had at once; 0: not known
    */
-  public record Usage(
-      long tokens, BigDecimal costUsd, int calls, long cpuMs, long peakRssBytes) {
+  public record Usage(long tokens, BigDecimal costUsd, int calls, long cpuMs, long peakRssBytes) {
     static final Usage NONE = new Usage(0, BigDecimal.ZERO, 0, 0, 0);
 
     private static final int COST_DIGITS = 4;

@@ -107,8 +107,7 @@ class RunHistoryTest {
     happen(claimed(0, PLAN, 1));
     for (int i = 1; i <= 5; i++) {
       happen(claimed(i, new TaskId("t" + i), i + 1));
-      happen(
-          new WorkflowEvent.TaskSucceeded(i, new TaskId("t" + i), i + 1, result(i, i + 1, 1)));
+      happen(new WorkflowEvent.TaskSucceeded(i, new TaskId("t" + i), i + 1, result(i, i + 1, 1)));
     }
 
     // Then

@@ -119,9 +119,16 @@ export function instant(at) {
   return at ? new Date(at).toLocaleString() : "";
 }
 
+/** Whole percent of what goes on: of all of it only what has ended. */
+export function percent(number) {
+  return Math.min(99, Math.floor(number));
+}
+
 /** What is known of the end: how long it takes still, and how long if it goes badly. */
 export function eta(progress) {
   if (progress.restMs === undefined) return "";
+  // All that it was expected to take is over, and yet it goes on.
+  if (progress.restMs === 0 && !(progress.openEnded > 0)) return ", longer than expected";
   const open = progress.openEnded > 0 ? `, not counting ${progress.openEnded} that wait${progress.openEnded === 1 ? "s" : ""} for somebody` : "";
   const most = progress.restMostMs > progress.restMs * 1.05 + 1000 ? ` to ${span(progress.restMostMs)}` : "";
   return `, ${span(progress.restMs)}${most} left${open}${progress.learned > 0 ? " (times learned from earlier tasks)" : ""}`;

@@ -1,5 +1,5 @@
 import { get, path } from "./api.js";
-import { ago, counts, el, eta, forecast, instant, labels, late, meter, money, pause, pill, renew, risk, show, unread } from "./dom.js";
+import { ago, counts, el, eta, forecast, instant, labels, late, meter, money, pause, percent, pill, renew, risk, show, unread } from "./dom.js";
 import { RUN_OVER, RUN_STATES } from "./states.js";
 import { dropZone } from "./submit.js";
 
@@ -119,8 +119,8 @@ export function listPage(main, connected) {
     const told = progress.get(row.id);
     const failed = row.states.FAILED ? `, ${counts(row.states.FAILED)} failed` : "";
     if (RUN_OVER.includes(row.state)) return `${counts(row.ended)} of ${counts(row.tasks)} ended${failed}`;
-    const percent = told ? told.percent : (100 * row.ended) / Math.max(1, row.tasks);
-    return `${Math.floor(percent)} %${told?.basis === "WORK" ? " of the work" : " of the tasks"}${failed}${told ? eta(told) : ""}`;
+    const done = told ? told.percent : (100 * row.ended) / Math.max(1, row.tasks);
+    return `${percent(done)} %${told?.basis === "WORK" ? " of the work" : " of the tasks"}${failed}${told ? eta(told) : ""}`;
   }
 
   function spent(row) {

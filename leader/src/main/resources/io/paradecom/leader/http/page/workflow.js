@@ -1,6 +1,6 @@
 import { get, path, post, stream } from "./api.js";
 import { confirmed, refused } from "./ask.js";
-import { ago, amount, budgetBar, counts, el, eta, forecast, instant, labels, late, meter, money, pause, pill, renew, risk, show, unread } from "./dom.js";
+import { ago, amount, budgetBar, counts, el, eta, forecast, instant, labels, late, meter, money, pause, percent, pill, renew, risk, show, unread } from "./dom.js";
 import { graphView } from "./graph.js";
 import { RUN_OVER, STATES } from "./states.js";
 import { taskPanel, undeclared } from "./task.js";
@@ -257,7 +257,7 @@ export function workflowPage(main, id, chosen, connected) {
   function far(over) {
     const ended = `${counts(run.ended)} of ${counts(run.tasks)} ended`;
     if (over || !progress) return ended;
-    return `${Math.floor(progress.percent)} %${progress.basis === "WORK" ? " of the work" : ""}, ${ended}${eta(progress)}`;
+    return `${percent(progress.percent)} %${progress.basis === "WORK" ? " of the work" : ""}, ${ended}${eta(progress)}`;
   }
 
   function button(name, verb, enabled, text, bad = false) {
