@@ -33,9 +33,18 @@
     const ratio = contrast(mixed(...ground, getComputedStyle(node).color), mixed(...ground));
     if (ratio < 4.5) poor.push(`${text.data.trim().slice(0, 40)}: ${ratio.toFixed(2)}`);
   }
+  for (const field of document.querySelectorAll("input, select, textarea")) {
+    if (field.getClientRects().length === 0 || field.type === "file") continue;
+    const ground = behind(field);
+    const name = field.id || field.getAttribute("aria-label");
+    const border = contrast(mixed(...behind(field.parentElement), getComputedStyle(field).borderTopColor), mixed(...behind(field.parentElement)));
+    if (border < 3) poor.push(`border of ${name}: ${border.toFixed(2)}`);
+    const hint = contrast(mixed(...ground, getComputedStyle(field, "::placeholder").color), mixed(...ground));
+    if (field.placeholder && hint < 4.5) poor.push(`hint of ${name}: ${hint.toFixed(2)}`);
+  }
   const style = getComputedStyle(document.documentElement);
   const value = (name) => style.getPropertyValue(`--${name}`).trim();
-  for (const state of ["waiting", "dispatched", "running", "succeeded", "failed", "skipped", "cancelled", "parked"]) {
+  for (const state of ["waiting", "dispatched", "running", "succeeded", "failed", "skipped", "cancelled", "compensated", "parked"]) {
     const ratio = contrast(mixed(value(state)), mixed(value("on-state")));
     if (ratio < 4.5) poor.push(`shape on ${state}: ${ratio.toFixed(2)}`);
     const drawn = contrast(mixed(value(state)), mixed(value("card")));

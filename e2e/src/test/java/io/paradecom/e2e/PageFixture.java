@@ -152,7 +152,7 @@ abstract class PageFixture {
     if (Boolean.getBoolean("paradecom.docs.write")) {
       Path picture = Path.of("..", "docs", "images", name + ".png");
       page.screenshot(new Page.ScreenshotOptions().setPath(picture));
-      assertThat(Files.size(picture)).isLessThan(200_000);
+      assertThat(Files.size(picture)).isLessThan(400_000);
     }
   }
 }

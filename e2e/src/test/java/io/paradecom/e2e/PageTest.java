@@ -104,6 +104,7 @@ class PageTest extends PageFixture {
     // Then
     expect(page.locator(".panel h2").first()).hasText("package");
     expect(page.locator("svg.graph a.chosen")).containsText("package");
+    expect(page.locator("#far")).hasText("99 % of the work, 4 of 5 ended, longer than expected");
     shoot("graph");
     shootForDocuments("page-graph");
     page.locator("#graph-fit").click();
@@ -257,5 +258,6 @@ class PageTest extends PageFixture {
 
     // Then
     expect(page.locator(".empty")).containsText("Expected a workflow that is known");
+    expect(page.locator("#link")).hasText("live");
   }
 }

@@ -32,7 +32,7 @@ public final class Times {
 
   /** Returns {@code part} of {@code whole} in whole percent; 0 % of nothing. */
   public static String percent(long part, long whole) {
-    return String.format(Locale.ROOT, "%.0f %%", whole == 0 ? 0.0 : 100.0 * part / whole);
+    return Math.round(whole == 0 ? 0.0 : 100.0 * part / whole) + " %";
   }
 
   private static String two(long large, String unit, long small, String smallUnit) {

@@ -32,6 +32,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class ShowCommand implements Callable<Integer> {
+  private static final String MOST_ATTEMPTS = "20";
+
   @Parameters(index = "0", paramLabel = "WORKFLOW", description = "Id of the workflow.")
   @SuppressWarnings("NullAway.Init")
   private String workflow;
@@ -84,7 +86,11 @@ public final class ShowCommand implements Callable<Integer> {
         System.out.println(
             client.get(RestClient.path("workflows", workflow, "tasks", id, "output")));
       } else {
-        showTask(client.get(RestClient.path("workflows", workflow, "tasks", id)));
+        JsonNode one = client.get(RestClient.path("workflows", workflow, "tasks", id));
+        showTask(one);
+        if (one.path("attempt").asInt() > 0 && !remote.json()) {
+          showAttempts(client, id);
+        }
       }
     }
     return ExitCode.SUCCESS.code();
@@ -364,6 +370,15 @@ public final class ShowCommand implements Callable<Integer> {
     failure
         .path("lastOutput")
         .forEach(text -> System.out.println("    | " + Printable.of(text.asText())));
+  }
+
+  private void showAttempts(RestClient client, String id) {
+    String path = RestClient.path("workflows", workflow, "tasks", id, "attempts");
+    client
+        .get(path + RestClient.query(Map.of("limit", MOST_ATTEMPTS)))
+        .path("attempts")
+        .forEach(
+            one -> line("attempt " + one.path("attempt"), TaskWords.attempt(one, Instant.now())));
   }
 
   private static void line(String name, String value) {

@@ -3,6 +3,9 @@ package io.paradecom.cli.remote;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.paradecom.cli.analyze.Times;
 import io.paradecom.cli.run.Printable;
+import io.paradecom.cli.run.Spend;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,6 +39,27 @@ final class TaskWords {
         : "%s, learned from runs so far: %,d (nine in ten within %s)"
             .formatted(
                 time, learned.path("runs").asLong(), Times.text(learned.path("highMs").asLong()));
+  }
+
+  /** How an attempt ended, on whom, how long it took, and what it used of money and machine. */
+  static String attempt(JsonNode one, Instant now) {
+    Instant end = one.has("endedAt") ? Instant.parse(one.path("endedAt").asText()) : now;
+    Duration took = Duration.between(Instant.parse(one.path("startedAt").asText()), end);
+    StringBuilder text =
+        new StringBuilder(
+            "%s on %s, %s"
+                .formatted(
+                    Words.state(one, "end"),
+                    Words.text(one, "runner"),
+                    Times.text(Math.max(0, took.toMillis()))));
+    if (one.has("usage")) {
+      Spend spend = Spend.of(one.path("usage").toString());
+      text.append("; used ").append(spend.text());
+      if (spend.peakBytes() > 0) {
+        text.append(", at most %,d MiB of memory".formatted(spend.peakBytes() >> 20));
+      }
+    }
+    return text.toString();
   }
 
   static String texts(JsonNode list) {

@@ -1,6 +1,7 @@
 package io.paradecom.cli.run;
 
 import io.paradecom.core.report.BudgetUse;
+import io.paradecom.core.report.DeadlineRisk;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,16 +54,28 @@ final class Ahead {
   List<String> account(RunView view, Instant now) {
     look(view);
     List<String> lines = new ArrayList<>();
-    view.account().deadline().ifPresent(deadline -> lines.add(due(deadline, now)));
+    view.account().deadline().ifPresent(deadline -> lines.add(due(deadline, now, outlook)));
     lines.addAll(account);
     return lines;
   }
 
-  private static String due(Instant deadline, Instant now) {
+  /** Returns how long there is until a deadline, and whether it is in danger. */
+  static String due(Instant deadline, Instant now, Optional<Outlook> outlook) {
     Duration left = Duration.between(now, deadline);
-    return left.isNegative()
-        ? "late: it was due %s ago".formatted(RunSummary.seconds(left.negated().toMillis()))
-        : "due in %s".formatted(RunSummary.seconds(left.toMillis()));
+    if (left.isNegative()) {
+      return "late: it was due %s ago".formatted(RunSummary.seconds(left.negated().toMillis()));
+    }
+    DeadlineRisk risk =
+        outlook
+            .map(it -> DeadlineRisk.of(deadline, now, it.p50Ms(), it.p90Ms()))
+            .orElse(DeadlineRisk.UNKNOWN);
+    String danger =
+        switch (risk) {
+          case EXPECTED_LATE, LATE -> ", will probably be late";
+          case AT_RISK -> ", at risk of being late";
+          case ON_TIME, UNKNOWN -> "";
+        };
+    return "due in %s%s".formatted(RunSummary.seconds(left.toMillis()), danger);
   }
 
   private List<String> account(RunView view) {

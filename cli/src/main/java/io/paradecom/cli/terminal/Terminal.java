@@ -23,16 +23,19 @@ import org.slf4j.LoggerFactory;
 public final class Terminal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Terminal.class);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
-  private static final String SCRIPT =
+  private static final String HAS_TERMINAL = "test -t 2 || exit 1\n";
+
+  // What read returns after a signal differs between shells, so the trap says that there was one.
+  static final String SIZES =
       """
-      test -t 2 || exit 1
       size() { stty size <&2 2>/dev/null || echo 24 80; }
-      trap size WINCH
+      trap 'resized=1; size' WINCH
       trap '' INT
       size
       while :; do
+        resized=
         read -r line
-        test $? -gt 128 || exit 0
+        test -n "$resized" || exit 0
       done
       """;
 
@@ -80,7 +83,9 @@ public final class Terminal implements AutoCloseable {
   private void watch() {
     try {
       Process process =
-          new ProcessBuilder("sh", "-c", SCRIPT).redirectError(Redirect.INHERIT).start();
+          new ProcessBuilder("sh", "-c", HAS_TERMINAL + SIZES)
+              .redirectError(Redirect.INHERIT)
+              .start();
       shell.complete(process);
       try (BufferedReader sizes = process.inputReader(StandardCharsets.US_ASCII)) {
         for (String line = sizes.readLine(); line != null; line = sizes.readLine()) {

@@ -66,11 +66,10 @@ final class HistoryReads {
     boolean caughtUp = readOn(run.workflow(), history);
     List<RunHistory.Attempt> all =
         history.attempts().stream().filter(one -> task == null || one.task() == task).toList();
+    List<RunHistory.Attempt> told = RunHistory.newest(all, limit);
     ObjectNode body = NODES.objectNode();
-    // The newest matter most; they are told in the order of their beginning.
     ArrayNode list = body.putArray("attempts");
-    all.subList(Math.max(0, all.size() - limit), all.size())
-        .forEach(attempt -> tell(list.addObject(), attempt));
+    told.forEach(attempt -> tell(list.addObject(), attempt));
     body.put("total", all.size());
     body.put("complete", caughtUp && history.isComplete());
     if (task == null) {
@@ -147,5 +146,11 @@ final class HistoryReads {
     json.put("tokens", usage.tokens());
     json.put("costUsd", usage.costUsd());
     json.put("calls", usage.calls());
+    if (usage.cpuMs() > 0) {
+      json.put("cpuMs", usage.cpuMs());
+    }
+    if (usage.peakRssBytes() > 0) {
+      json.put("peakRssBytes", usage.peakRssBytes());
+    }
   }
 }

@@ -61,16 +61,23 @@ public final class RunHistory {
    *
    * @param tokens 0: none were reported
    * @param costUsd 0: none was reported
-   * @param calls attempts that reported any
+   * @param calls attempts that reported tokens or a cost
+   * @param cpuMs time of processors, of all processes together; 0: not known
+   * @param peakRssBytes most memory that an attempt had at once; 0: not known
    */
-  public record Usage(long tokens, BigDecimal costUsd, int calls) {
-    static final Usage NONE = new Usage(0, BigDecimal.ZERO, 0);
+  public record Usage(long tokens, BigDecimal costUsd, int calls, long cpuMs, long peakRssBytes) {
+    static final Usage NONE = new Usage(0, BigDecimal.ZERO, 0, 0, 0);
 
     private static final int COST_DIGITS = 4;
+    private static final long MOST_FIGURE = 1L << 52;
 
     Usage plus(Usage other) {
       return new Usage(
-          Math.addExact(tokens, other.tokens), costUsd.add(other.costUsd), calls + other.calls);
+          Math.addExact(tokens, other.tokens),
+          costUsd.add(other.costUsd),
+          calls + other.calls,
+          cpuMs + other.cpuMs,
+          Math.max(peakRssBytes, other.peakRssBytes));
     }
 
     /**
@@ -83,7 +90,9 @@ public final class RunHistory {
       return new Usage(
           BigDecimal.valueOf(tokens).multiply(factor).setScale(0, RoundingMode.HALF_UP).longValue(),
           costUsd.multiply(factor).setScale(COST_DIGITS, RoundingMode.HALF_UP),
-          calls);
+          calls,
+          Math.round(cpuMs * growth),
+          peakRssBytes);
     }
 
     /** Returns what an attempt says it used; null: it says nothing of the kind. */
@@ -96,12 +105,19 @@ public final class RunHistory {
         long tokens = Math.max(0, said.path("tokens").asLong());
         JsonNode cost = said.path("costUsd");
         BigDecimal usd = cost.isNumber() ? cost.decimalValue() : BigDecimal.ZERO;
-        boolean isTold = tokens > 0 || usd.signum() > 0;
-        return isTold ? new Usage(tokens, usd, 1) : null;
+        int calls = tokens > 0 || usd.signum() > 0 ? 1 : 0;
+        long cpuMs = figure(said, "cpuMs");
+        long peak = figure(said, "peakRssBytes");
+        return calls + cpuMs + peak > 0 ? new Usage(tokens, usd, calls, cpuMs, peak) : null;
       } catch (JsonProcessingException foreign) {
         // A runner of somebody else may say what it likes here.
         return null;
       }
+    }
+
+    /** What no machine has does not spoil the sums. */
+    private static long figure(JsonNode said, String name) {
+      return Math.clamp(said.path(name).asLong(), 0, MOST_FIGURE);
     }
   }
 
@@ -120,6 +136,25 @@ public final class RunHistory {
   /** Returns all attempts in the order of their beginning. */
   public List<Attempt> attempts() {
     return List.copyOf(attempts);
+  }
+
+  /**
+   * Returns those that matter most in the order of their beginning: the newest, and in the place of
+   * the oldest of these what began before and still runs.
+   *
+   * @param all in the order of their beginning
+   * @param limit most that are returned, at least 1
+   */
+  public static List<Attempt> newest(List<Attempt> all, int limit) {
+    int from = Math.max(0, all.size() - limit);
+    List<Attempt> chosen =
+        new ArrayList<>(
+            all.subList(0, from).stream().filter(one -> one.end() == End.RUNNING).toList());
+    if (chosen.size() > limit) {
+      chosen.subList(0, chosen.size() - limit).clear();
+    }
+    chosen.addAll(all.subList(from + chosen.size(), all.size()));
+    return chosen;
   }
 
   /** Whether every attempt is kept. */

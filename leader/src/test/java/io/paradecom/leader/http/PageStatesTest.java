@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -77,6 +78,15 @@ class PageStatesTest {
     }
     for (String state : workflows(_ -> true)) {
       assertThat(style).containsPattern("\\.s-%s\\b".formatted(state));
+    }
+  }
+
+  @Test
+  void shouldGiveTheMapAColourOfEveryStateInLightAndDark() {
+    for (String state : tasks(_ -> true)) {
+      assertThat(style.split("--%s: #".formatted(state.toLowerCase(Locale.ROOT)), -1))
+          .as("colours of %s", state)
+          .hasSize(3);
     }
   }
 

@@ -13,6 +13,7 @@ import io.paradecom.core.workflow.Lease;
 import io.paradecom.core.workflow.TaskFailure;
 import io.paradecom.core.workflow.TaskResult;
 import io.paradecom.core.workflow.WorkflowEvent;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,33 @@ class RunHistoryTest {
   }
 
   @Test
+  void shouldTellWhatAttemptsTookOfTheMachine() {
+    // When
+    happen(claimed(0, PLAN, 1));
+    happen(
+        new WorkflowEvent.AttemptFailed(
+            0, PLAN, 1, failure(), at(1), at(2), "{\"cpuMs\":1500,\"peakRssBytes\":4096}"));
+    happen(claimed(0, PLAN, 2));
+    happen(
+        new WorkflowEvent.TaskSucceeded(
+            0,
+            PLAN,
+            2,
+            new TaskResult(
+                null, "{\"tokens\":7,\"cpuMs\":500,\"peakRssBytes\":2048}", at(3), at(4))));
+
+    // Then
+    assertThat(history.attempts())
+        .extracting(RunHistory.Attempt::usage)
+        .containsExactly(
+            new RunHistory.Usage(0, BigDecimal.ZERO, 0, 1500, 4096),
+            new RunHistory.Usage(7, BigDecimal.ZERO, 1, 500, 2048));
+    assertThat(history.usage())
+        .isEqualTo(new RunHistory.Usage(7, BigDecimal.ZERO, 1, 2000, 4096))
+        .isEqualTo(spend.usage());
+  }
+
+  @Test
   void shouldEndTheAttemptThatBrokeATaskDown() {
     // When
     happen(claimed(0, PLAN, 1));
@@ -71,6 +99,25 @@ class RunHistoryTest {
     assertThat(attempt.note()).isEqualTo("no");
     assertThat(attempt.usage()).isNull();
     assertThat(spend.usage()).isEqualTo(RunHistory.Usage.NONE);
+  }
+
+  @Test
+  void shouldTellTheNewestAttemptsAndThoseThatStillRun() {
+    // Given
+    happen(claimed(0, PLAN, 1));
+    for (int i = 1; i <= 5; i++) {
+      happen(claimed(i, new TaskId("t" + i), i + 1));
+      happen(new WorkflowEvent.TaskSucceeded(i, new TaskId("t" + i), i + 1, result(i, i + 1, 1)));
+    }
+
+    // Then
+    assertThat(RunHistory.newest(history.attempts(), 3))
+        .extracting(RunHistory.Attempt::name)
+        .containsExactly("plan", "t4", "t5");
+    assertThat(RunHistory.newest(history.attempts(), 1))
+        .extracting(RunHistory.Attempt::name)
+        .containsExactly("plan");
+    assertThat(RunHistory.newest(history.attempts(), 6)).isEqualTo(history.attempts());
   }
 
   private void happen(WorkflowEvent event) {

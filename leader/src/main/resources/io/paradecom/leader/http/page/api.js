@@ -84,11 +84,12 @@ export function stream(url, { kinds, news, open, lost }) {
         if (!response.ok) throw new Refusal(response.status, {});
         open();
         await read(response.body.pipeThrough(new TextDecoderStream()).getReader());
-      } catch {
+        lost();
+      } catch (failed) {
         // Whatever it was, it is tried again.
+        if (!end.signal.aborted) lost(failed);
       }
       if (end.signal.aborted) return;
-      lost();
       await new Promise((resolve) => { setTimeout(resolve, AGAIN_MS); });
     }
   }

@@ -16,7 +16,7 @@ export function svg(name, attributes = {}, ...children) {
 
 function fill(node, attributes, children) {
   for (const [key, value] of Object.entries(attributes)) {
-    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    if (key.startsWith("on")) listen(node, key, value);
     else if (value === true) node.setAttribute(key, "");
     else if (value !== false && value !== null && value !== undefined) node.setAttribute(key, value);
   }
@@ -24,6 +24,12 @@ function fill(node, attributes, children) {
     if (child !== null && child !== undefined && child !== false) node.append(child);
   }
   return node;
+}
+
+/** Sets a listener as a property, so that one that is drawn anew takes the place of the old. */
+function listen(node, key, value) {
+  node[key] = value;
+  (node.listensTo ??= []).push(key);
 }
 
 /** Says that a workflow had not ended by its deadline, or when that is. */
@@ -113,12 +119,25 @@ export function instant(at) {
   return at ? new Date(at).toLocaleString() : "";
 }
 
+/** Whole percent of what goes on: of all of it only what has ended. */
+export function percent(number) {
+  return Math.min(99, Math.floor(number));
+}
+
 /** What is known of the end: how long it takes still, and how long if it goes badly. */
 export function eta(progress) {
   if (progress.restMs === undefined) return "";
+  // All that it was expected to take is over, and yet it goes on.
+  if (progress.restMs === 0 && !(progress.openEnded > 0)) return ", longer than expected";
   const open = progress.openEnded > 0 ? `, not counting ${progress.openEnded} that wait${progress.openEnded === 1 ? "s" : ""} for somebody` : "";
   const most = progress.restMostMs > progress.restMs * 1.05 + 1000 ? ` to ${span(progress.restMostMs)}` : "";
   return `, ${span(progress.restMs)}${most} left${open}${progress.learned > 0 ? " (times learned from earlier tasks)" : ""}`;
+}
+
+/** Stands where nothing could be read yet. */
+export function unread(failed) {
+  const text = failed.status ? failed.message : "The server is not reached. It is asked again until it answers.";
+  return el("p", { class: "empty", role: "alert" }, text);
 }
 
 export function pause(ms) {
@@ -132,6 +151,59 @@ export function show(node, ...children) {
   if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
+/**
+ * Makes what a node holds look like other children, and alters no more than differs: focus, the place in a text, what is
+ * selected, scrolled or open stays. Nodes are the same by their id or `data-key`, others by their place. A node that
+ * is held elsewhere to be written to needs a key of its own, and must be handed in itself each time.
+ */
+export function renew(node, ...children) {
+  const wanted = children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
+  match(node, wanted.map((child) => (child instanceof Node ? child : document.createTextNode(child))));
+}
+
+function keyOf(node) {
+  return node.id || node.dataset?.key || "";
+}
+
+function match(parent, wanted) {
+  const keys = new Set(wanted.map(keyOf));
+  for (const one of [...parent.childNodes]) if (keyOf(one) && !keys.has(keyOf(one))) one.remove();
+  const byKey = new Map([...parent.childNodes].filter(keyOf).map((one) => [keyOf(one), one]));
+  let at = parent.firstChild;
+  for (const next of wanted) {
+    const key = keyOf(next);
+    const old = key ? byKey.get(key) : at && !keyOf(at) ? at : null;
+    if (old && old.nodeName === next.nodeName) {
+      byKey.delete(key);
+      if (old === at) at = at.nextSibling;
+      else parent.insertBefore(old, at);
+      if (old !== next) alter(old, next);
+    } else {
+      parent.insertBefore(next, at);
+    }
+  }
+  while (at) {
+    const after = at.nextSibling;
+    at.remove();
+    at = after;
+  }
+}
+
+function alter(old, next) {
+  if (old.nodeType === Node.TEXT_NODE) {
+    if (old.data !== next.data) old.data = next.data;
+    return;
+  }
+  for (const { name } of [...old.attributes]) if (!next.hasAttribute(name) && name !== "open") old.removeAttribute(name);
+  for (const { name, value } of next.attributes) {
+    if (name === "style") old.style.cssText = next.style.cssText;
+    else if (name !== "open" && old.getAttribute(name) !== value) old.setAttribute(name, value);
+  }
+  for (const key of new Set([...(old.listensTo ?? []), ...(next.listensTo ?? [])])) old[key] = next[key] ?? null;
+  old.listensTo = next.listensTo;
+  match(old, [...next.childNodes]);
+}
+
 /** What a workflow is told apart by. */
 export function labels(run) {
   return run.labels && el("div", { class: "labels" }, Object.entries(run.labels).map(([key, value]) => el("span", { class: "kind label" }, `${key}=${value}`)));
@@ -140,6 +212,17 @@ export function labels(run) {
 /** What was used, as far as it was reported. */
 export function money({ tokens, costUsd }) {
   return [tokens > 0 && `${counts(tokens)} tokens`, costUsd > 0 && dollars(costUsd)].filter(Boolean).join(", ");
+}
+
+/** What was taken of a machine, as far as it is known. */
+export function machine({ cpuMs, peakRssBytes }) {
+  return [cpuMs > 0 && `${span(cpuMs)} of processors`, peakRssBytes > 0 && `${size(peakRssBytes)} of memory`].filter(Boolean).join(", ");
+}
+
+function size(bytes) {
+  const [unit, name] = bytes < 2 ** 20 ? [2 ** 10, "KiB"] : bytes < 2 ** 30 ? [2 ** 20, "MiB"] : [2 ** 30, "GiB"];
+  const number = bytes / unit;
+  return `${number < 10 ? number.toFixed(1) : Math.round(number)} ${name}`;
 }
 
 function dollars(usd) {

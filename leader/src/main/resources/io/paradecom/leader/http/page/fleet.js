@@ -1,5 +1,5 @@
 import { get, path } from "./api.js";
-import { ago, amount, budgetBar, counts, el, instant, pill, share, show, span } from "./dom.js";
+import { ago, amount, budgetBar, counts, el, instant, pill, renew, share, show, span, unread } from "./dom.js";
 
 const STALE_MS = 15_000;
 const MOST_WAITING = 100;
@@ -20,8 +20,8 @@ export function runnersPage(main, connected) {
   show(main, el("h1", {}, "Runners"), el("p", { class: "quiet" }, "Who takes work, for how many tasks at a time."), body);
   return every(async (isGone) => {
     const { runners } = await get(path("runners"));
-    if (!isGone()) show(body, table(runners));
-  }, connected);
+    if (!isGone()) renew(body, table(runners));
+  }, connected, body);
 
   function table(runners) {
     if (runners.length === 0) return el("p", { class: "empty" }, "No runner is alive: what is ready waits until one comes. Start one with: paradecom runner");
@@ -29,7 +29,7 @@ export function runnersPage(main, connected) {
       el("thead", {}, el("tr", {}, ["Runner", "State", "Busy", "Queues", "Last heartbeat"].map((h) => el("th", { scope: "col", class: h === "Queues" && "wide" }, h)))),
       el("tbody", {}, runners.map((runner) => {
         const isSilent = runner.heartbeatAt && Date.now() - Date.parse(runner.heartbeatAt) > STALE_MS;
-        return el("tr", {},
+        return el("tr", { "data-key": runner.id },
           el("td", { class: "id" }, runner.id),
           el("td", {}, pill(runner.draining ? "DRAINING" : isSilent ? "SILENT" : "LIVE")),
           el("td", {}, slots(runner)),
@@ -51,16 +51,16 @@ export function resourcesPage(main, connected) {
   return every(async (isGone) => {
     const { resources } = await get(path("resources"));
     if (isGone()) return;
-    show(body, resources.length === 0
+    renew(body, resources.length === 0
       ? el("div", { class: "card" }, el("p", { class: "empty" }, "Nobody holds a resource, and nobody waits for one."))
       : resources.map(card));
-  }, connected);
+  }, connected, body);
 
   function card(resource) {
     const kind = [KEY, BUDGET].find((prefix) => resource.name.startsWith(prefix)) ?? "";
     const name = resource.name.slice(kind.length);
     const claims = [...resource.holders.map((claim) => row("HOLDS", claim)), ...resource.waiting.slice(0, MOST_WAITING).map((claim) => row("WAITS", claim))];
-    return el("section", { class: "card resource", "aria-label": resource.name },
+    return el("section", { class: "card resource", "aria-label": resource.name, "data-key": `${resource.workflowId ?? ""}/${resource.name}` },
       el("div", { class: "bar inset" }, el("h2", {}, name),
         kind === KEY && el("span", { class: "kind" }, "concurrency key"), kind === BUDGET && el("span", { class: "kind" }, "budget"), resource.rate && el("span", { class: "kind" }, "rate"),
         kind === BUDGET && !resource.workflowId && el("span", { class: "quiet" }, "of all workflows"),
@@ -87,7 +87,7 @@ export function resourcesPage(main, connected) {
   }
 
   function row(what, claim) {
-    return el("tr", {},
+    return el("tr", { "data-key": `${what} ${claim.workflowId}/${claim.task}` },
       el("td", {}, pill(what)),
       el("td", { class: "id" }, el("a", { href: `#/w/${encodeURIComponent(claim.workflowId)}/t/${encodeURIComponent(claim.task)}` }, claim.task),
         el("div", { class: "quiet small" }, claim.workflowId)),
@@ -97,11 +97,18 @@ export function resourcesPage(main, connected) {
   }
 }
 
-/** Asks again every two seconds until it is ended. */
-function every(ask, connected) {
+/** Asks again every two seconds until it is ended; says in `body` what went wrong, as long as nothing came. */
+function every(ask, connected, body) {
   let gone = false;
-  const once = () => ask(() => gone)
-    .then(() => { if (!gone) connected(true); }, (failed) => { if (!gone) connected(false, failed.status ? failed.message : undefined); });
+  let isFilled = false;
+  const once = () => ask(() => gone).then(() => {
+    isFilled = true;
+    if (!gone) connected(true);
+  }, (failed) => {
+    if (gone) return;
+    connected(false, failed);
+    if (!isFilled) show(body, unread(failed));
+  });
   const timer = setInterval(once, 2000);
   once();
   return () => { gone = true; clearInterval(timer); };

@@ -1,5 +1,5 @@
 import { get, path } from "./api.js";
-import { el, show, svg } from "./dom.js";
+import { el, renew, show, svg } from "./dom.js";
 import { mapView } from "./map.js";
 import { pictureView } from "./picture.js";
 import { STATES, counted } from "./states.js";
@@ -58,7 +58,7 @@ export function graphView(id, link) {
   }
 
   function put(node) {
-    if (inner.firstChild !== node) show(inner, node);
+    renew(inner, node);
   }
 
   return { box, refresh };
@@ -69,7 +69,7 @@ function levels(graph) {
   const most = Math.max(...graph.levels.map((level) => level.tasks), 1);
   const width = BARS / graph.levels.length;
   const name = (level) => (level.first === level.last ? `level ${level.first}` : `levels ${level.first} to ${level.last}`);
-  return el("div", { class: "inset" },
+  return el("div", { class: "inset", "data-key": "levels" },
     el("p", { class: "quiet" }, `${graph.tasks.toLocaleString("en")} tasks by how many others stand before them, from the first level to the last.`),
     svg("svg", { class: "time", viewBox: `0 0 ${BARS} ${BAR_HEIGHT + 20}`, role: "img", "aria-label": `${graph.levels.length} bars over the levels of ${graph.tasks} tasks` },
       graph.levels.map((level, i) => {

@@ -1,5 +1,5 @@
 import { get, path } from "./api.js";
-import { ago, counts, el, eta, forecast, instant, labels, late, meter, money, pause, pill, risk, show } from "./dom.js";
+import { ago, counts, el, eta, forecast, instant, labels, late, meter, money, pause, percent, pill, renew, risk, show, unread } from "./dom.js";
 import { RUN_OVER, RUN_STATES } from "./states.js";
 import { dropZone } from "./submit.js";
 
@@ -21,6 +21,7 @@ export function listPage(main, connected) {
   let limit = 50;
   let sort = { by: "Submitted", down: false };
   let answer = null;
+  let turn = 0;
   const progress = new Map();
   const spends = new Map();
   let spendAt = 0;
@@ -33,10 +34,13 @@ export function listPage(main, connected) {
   show(main, el("h1", {}, "Workflows"), tally, el("div", { class: "bar" }, name, state, total), body, el("h2", {}, "Submit"), dropZone());
 
   async function refresh() {
+    const mine = ++turn;
     try {
       const query = new URLSearchParams({ limit, ...(name.value && { name: name.value }), ...(state.value && { state: state.value }) });
-      answer = await get(`${path("workflows")}?${query}`);
-      if (gone) return;
+      const told = await get(`${path("workflows")}?${query}`);
+      // What was asked for later counts, also where it was answered sooner.
+      if (gone || mine !== turn) return;
+      answer = told;
       connected(true);
       const measured = measure();
       // What takes a moment more is waited for at first, so that nothing moves when it comes.
@@ -46,7 +50,9 @@ export function listPage(main, connected) {
       await measured;
       if (!gone) draw();
     } catch (failed) {
-      if (!gone) connected(false, failed.status ? failed.message : undefined);
+      if (gone || mine !== turn) return;
+      connected(false, failed);
+      if (answer === null) show(body, unread(failed));
     }
   }
 
@@ -68,12 +74,13 @@ export function listPage(main, connected) {
     total.textContent = answer.total === answer.workflows.length ? all : `${answer.workflows.length} of ${all}`;
     if (answer.unserved?.length > 0) total.textContent += `; ${answer.unserved.length} partitions are not served at the moment`;
     tallies();
-    show(body, table(answer.workflows), more());
+    renew(body, table(answer.workflows), more());
   }
 
   function tallies() {
     const states = answer.states ?? {};
-    show(tally, STATES.filter((s) => states[s.toUpperCase()]).map((s) => el("button", {
+    tally.hidden = Object.keys(states).length === 0;
+    renew(tally, STATES.filter((s) => states[s.toUpperCase()]).map((s) => el("button", {
       id: `tally-${s}`, "aria-pressed": String(state.value === s), onclick: () => { state.value = state.value === s ? "" : s; refresh(); },
     }, pill(s.toUpperCase()), ` ${counts(states[s.toUpperCase()])}`)));
   }
@@ -100,7 +107,7 @@ export function listPage(main, connected) {
     const sorted = [...rows].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0) * (sort.down ? -1 : 1));
     return el("table", { class: "list" },
       el("thead", {}, el("tr", {}, ["Workflow", "State", "Progress", "Tasks", "Submitted"].map(head))),
-      el("tbody", {}, sorted.map((row) => el("tr", {},
+      el("tbody", {}, sorted.map((row) => el("tr", { "data-key": row.id },
         el("td", { class: "id" }, el("a", { href: `#/w/${encodeURIComponent(row.id)}` }, row.id), labels(row)),
         el("td", {}, pill(row.stalled && row.state === "RUNNING" ? "STALLED" : row.state), late(row), risk(progress.get(row.id))),
         el("td", { class: "progress" }, meter(row.states, row.tasks), el("div", { class: "quiet small" }, far(row)), spent(row)),
@@ -112,8 +119,8 @@ export function listPage(main, connected) {
     const told = progress.get(row.id);
     const failed = row.states.FAILED ? `, ${counts(row.states.FAILED)} failed` : "";
     if (RUN_OVER.includes(row.state)) return `${counts(row.ended)} of ${counts(row.tasks)} ended${failed}`;
-    const percent = told ? told.percent : (100 * row.ended) / Math.max(1, row.tasks);
-    return `${Math.floor(percent)} %${told?.basis === "WORK" ? " of the work" : " of the tasks"}${failed}${told ? eta(told) : ""}`;
+    const done = told ? told.percent : (100 * row.ended) / Math.max(1, row.tasks);
+    return `${percent(done)} %${told?.basis === "WORK" ? " of the work" : " of the tasks"}${failed}${told ? eta(told) : ""}`;
   }
 
   function spent(row) {

@@ -4,6 +4,8 @@ import { el } from "./dom.js";
 const PAGE = 500;
 const SHOWN_LINES = 400;
 const AGAIN_MS = 1500;
+/** Pixels from the end within which the newest line is followed. */
+const NEAR_END = 24;
 // Escape sequences of terminals, then whatever else is no text.
 const ESCAPES = /\u001b\[[0-9;?]*[ -/]*[@-~]/g;
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
@@ -13,14 +15,13 @@ let kept = { key: "" };
 /** What a task prints; kept up to date until another is shown, while it runs. */
 export function logView(workflow, task, over) {
   const key = `${workflow}/${task}`;
-  if (kept.key !== key) kept = { key, after: -1, lines: [""], cut: false, expired: false, turn: 0, attempt: 0, ends: {} };
+  if (kept.key !== key) kept = { key, after: -1, lines: [""], cut: false, expired: false, turn: 0, attempt: 0, ends: {}, ...view() };
   const mine = kept;
+  const { box, note, text } = mine;
   const turn = ++mine.turn;
-  const note = el("p", { class: "quiet" });
-  const text = el("pre", { id: "log", tabindex: 0, "aria-label": "What the task prints" });
   draw();
   follow();
-  return el("div", { class: "log" }, note, text);
+  return box;
 
   async function follow() {
     try {
@@ -47,9 +48,23 @@ export function logView(workflow, task, over) {
       mine.after >= 0 && mine.lines.length === 1 && mine.lines[0] === "" && "Nothing so far.",
     ];
     note.textContent = notes.filter(Boolean).join(" ");
-    text.textContent = mine.lines.join("\n");
-    text.scrollTop = text.scrollHeight;
+    const isAtEnd = text.scrollHeight - text.scrollTop - text.clientHeight < NEAR_END;
+    print(text.firstChild, mine.lines.join("\n"));
+    // Who has gone back to read stays there.
+    if (isAtEnd) text.scrollTop = text.scrollHeight;
   }
+}
+
+function view() {
+  const note = el("p", { class: "quiet" });
+  const text = el("pre", { id: "log", tabindex: 0, "aria-label": "What the task prints" }, document.createTextNode(""));
+  return { note, text, box: el("div", { class: "log", "data-key": "log" }, note, text) };
+}
+
+/** Adds what is new, so that what is selected stays so. */
+function print(node, said) {
+  if (said.startsWith(node.data)) node.appendData(said.slice(node.data.length));
+  else node.data = said;
 }
 
 function take(mine, piece) {

@@ -10,18 +10,25 @@ const stale = document.getElementById("stale");
 let leave = () => {};
 let goodAt = null;
 
-/** Says whether what is shown is live. */
-export function connected(good, text) {
-  link.textContent = text ?? (good ? "live" : "not reached; trying again …");
+/** Says whether what is shown is live; `told` says how live, or is what went wrong. */
+export function connected(good, told) {
+  const why = !good && told?.status ? told.message : "";
+  link.textContent = good ? told ?? "live" : `${why ? "refused" : "not reached"}; trying again …`;
   link.className = good ? "quiet" : "bad";
   if (good) goodAt = new Date();
   stale.hidden = good || goodAt === null;
-  if (!good && goodAt) stale.textContent = `What is shown is of ${goodAt.toLocaleTimeString()}, and may have changed.`;
+  if (!good && goodAt) stale.textContent = `${why} What is shown is of ${goodAt.toLocaleTimeString()}, and may have changed.`.trim();
 }
 
 function route() {
-  leave();
   const [kind, id, what, task] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+  const chosen = what === "t" ? task : null;
+  // Another task of the same workflow: its list stays as it was filtered, turned and scrolled.
+  if (kind === "w" && id && leave.workflow === id) {
+    leave.choose(chosen);
+    return;
+  }
+  leave();
   show(main, el("p", { class: "empty" }, "Loading …"));
   document.title = kind === "w" && id ? `${id} · ParaDecom` : "ParaDecom";
   for (const one of document.querySelectorAll("nav a")) {
@@ -29,7 +36,7 @@ function route() {
     if (isHere) one.setAttribute("aria-current", "page");
     else one.removeAttribute("aria-current");
   }
-  if (kind === "w" && id) leave = workflowPage(main, id, what === "t" ? task : null, connected);
+  if (kind === "w" && id) leave = workflowPage(main, id, chosen, connected);
   else if (kind === "runners") leave = runnersPage(main, connected);
   else if (kind === "resources") leave = resourcesPage(main, connected);
   else leave = listPage(main, connected);

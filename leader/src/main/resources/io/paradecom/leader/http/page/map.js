@@ -25,7 +25,7 @@ export function mapView(id, open) {
       el("button", { id: "map-fit", onclick: () => { if (graph) fit(); } }, "Fit"),
       el("button", { id: "map-out", "aria-label": "Zoom out", onclick: () => zoom(-0.2) }, "−"),
       el("button", { id: "map-in", "aria-label": "Zoom in", onclick: () => zoom(0.2) }, "+")), find, note);
-  const box = el("div", { class: "map" },
+  const box = el("div", { class: "map", "data-key": "map" },
     el("div", { class: "stage" }, canvas, tip),
     el("p", { class: "quiet inset small", id: "map-help" }, "Drag to move; wheel with Ctrl, or after a click, to zoom. Arrow keys go from task to task along the edges, Enter opens, + − 0 zoom. The thick line is the critical path."),
     said);

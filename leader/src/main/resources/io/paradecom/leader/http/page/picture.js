@@ -4,7 +4,7 @@ import { SHAPES } from "./states.js";
 
 /** Boxes and arrows of a small graph, or around a task: drawn once, then only coloured anew. */
 export function pictureView(id, link) {
-  const box = el("div", {}, el("p", { class: "empty" }, "Loading …"));
+  const box = el("div", { "data-key": "picture" }, el("p", { class: "empty" }, "Loading …"));
   let drawn = "";
   let shown = null;
   let nodes = new Map();

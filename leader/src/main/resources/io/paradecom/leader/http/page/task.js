@@ -1,22 +1,25 @@
 import { get, path, save } from "./api.js";
-import { answered, confirmed } from "./ask.js";
-import { ago, counts, el, instant, money, pill, share, show, span } from "./dom.js";
+import { answered, confirmed, refused } from "./ask.js";
+import { ago, counts, el, instant, machine, money, pill, renew, share, show, span } from "./dom.js";
 import { logView } from "./logs.js";
 import { OVER } from "./states.js";
 
-/** Fills the panel with one task; `act` sends a wish. */
-export async function taskPanel(panel, workflow, id, act) {
+/** Fills the panel with one task, if it is still asked for; `act` sends a wish. */
+export async function taskPanel(panel, workflow, id, act, isWanted) {
   let task;
   let why;
   try {
     [task, why] = await Promise.all([get(path("workflows", workflow, "tasks", id)), get(path("workflows", workflow, "tasks", id, "why"))]);
   } catch (failed) {
     if (failed.status !== 404) throw failed;
+    if (!isWanted()) return;
+    panel.dataset.task = "";
     show(panel, el("div", { class: "bar" }, el("h2", {}, id), close(workflow)), el("p", { class: "empty" }, failed.message));
     return;
   }
   const history = await attemptsOf(workflow, task);
   const output = task.hasOutput ? await get(path("workflows", workflow, "tasks", id, "output")) : undefined;
+  if (!isWanted()) return;
   const link = (other) => `#/w/${encodeURIComponent(workflow)}/t/${encodeURIComponent(other)}`;
   const edges = (list) => list.length === 0 ? "–" : list.flatMap((edge, i) =>
     [i > 0 && ", ", el("a", { href: link(edge.task) }, edge.task), ` (${edge.state.toLowerCase()})`]);
@@ -31,7 +34,9 @@ export async function taskPanel(panel, workflow, id, act) {
     },
   }, name);
   const form = task.spec.action.form ?? {};
-  show(panel,
+  const fill = panel.dataset.task === id ? renew : show;
+  panel.dataset.task = id;
+  fill(panel,
     el("div", { class: "bar" }, el("h2", {}, id), pill(task.state), close(workflow)),
     task.title && el("p", {}, task.title),
     el("div", { class: "why" }, el("p", {}, why.text),
@@ -79,17 +84,16 @@ function large(workflow, id, parts) {
   return parts.map((part) => {
     const query = part.member === undefined ? "" : `?member=${encodeURIComponent(part.member)}`;
     const name = part.member ?? id;
-    const told = el("span", { class: "quiet" }, `${name}: ${counts(part.bytes)} bytes, ${part.mediaType}, sha256 ${part.sha256.slice(0, 12)}… `);
     const button = el("button", {
       onclick: async () => {
         try {
           await save(`${path("workflows", workflow, "tasks", id, "output", "content")}${query}`, name);
         } catch (failed) {
-          told.textContent = failed.message;
+          refused(failed);
         }
       },
     }, "Save");
-    return el("p", {}, told, button);
+    return el("p", {}, el("span", { class: "quiet" }, `${name}: ${counts(part.bytes)} bytes, ${part.mediaType}, sha256 ${part.sha256.slice(0, 12)}… `), button);
   });
 }
 
@@ -129,10 +133,16 @@ function attempts({ attempts: list, total, complete }) {
     el("thead", {}, el("tr", {}, ["No.", "Ended", "Took", "Runner"].map((h) => el("th", { scope: "col" }, h)))),
     el("tbody", {}, [...list].reverse().map((one) => el("tr", {},
       el("td", { class: "num" }, String(one.attempt)),
-      el("td", {}, pill(one.end), one.note && el("div", { class: "note" }, one.note), one.usage && el("div", { class: "quiet" }, money(one.usage), " used")),
+      el("td", {}, pill(one.end), one.note && el("div", { class: "note" }, one.note), used(one.usage)),
       el("td", { class: "num", title: instant(one.startedAt) }, span((one.endedAt ? Date.parse(one.endedAt) : Date.now()) - Date.parse(one.startedAt))),
       el("td", { class: "note" }, one.runner)))),
     (total > list.length || !complete) && el("caption", {}, complete ? `The last ${list.length} of ${total}.` : "More are still being read."));
+}
+
+/** What an attempt says it spent, and took of the machine. */
+function used(usage) {
+  if (!usage) return null;
+  return [usage.calls > 0 && `${money(usage)} used`, machine(usage)].filter(Boolean).map((text) => el("div", { class: "quiet" }, text));
 }
 
 /** What it is given beside its action: variables, a directory. */
@@ -150,5 +160,5 @@ function row([name, value]) {
 function action(spec) {
   if (typeof spec === "string") return spec.toLowerCase();
   if (spec.type === "SleepAction") return `sleep ${span(spec.durationMs)}`;
-  return spec.script ?? spec.argv?.join(" ") ?? JSON.stringify(spec);
+  return spec.script ?? spec.argv?.join(" ") ?? JSON.stringify(spec, null, 2);
 }

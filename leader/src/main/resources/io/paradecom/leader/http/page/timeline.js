@@ -9,7 +9,8 @@ const MOST = 600;
 export function timeline({ attempts, total, complete }, criticalPath, choose, link) {
   if (attempts.length === 0) return el("p", { class: "empty" }, complete ? "Nothing has run yet." : "Reading what ran …");
   const critical = new Set(criticalPath);
-  const shown = attempts.slice(-MOST).map((attempt) => ({
+  const older = attempts.slice(0, -MOST).filter((attempt) => !attempt.endedAt);
+  const shown = [...older, ...attempts.slice(-MOST)].map((attempt) => ({
     attempt, from: Date.parse(attempt.startedAt), to: attempt.endedAt ? Date.parse(attempt.endedAt) : Date.now() }));
   const first = Math.min(...shown.map((one) => one.from));
   const last = Math.max(...shown.map((one) => one.to), first + 1);
@@ -36,7 +37,7 @@ export function timeline({ attempts, total, complete }, criticalPath, choose, li
     const width = Math.max(2, x(to) - x(from));
     const text = `${attempt.task}, attempt ${attempt.attempt}: ${attempt.end.toLowerCase()}, ${span(to - from)}${isCritical ? ", on the critical path" : ""}`;
     const fits = Math.floor((width - 8) / 6.6);
-    return svg("a", { class: `bar-of${isCritical ? " critical" : ""}`, href: link(attempt.task), "aria-label": text, onclick: (event) => { event.preventDefault(); choose(attempt.task); } },
+    return svg("a", { class: `bar-of${isCritical ? " critical" : ""}`, "data-key": `${attempt.task} ${attempt.attempt} ${attempt.startedAt}`, href: link(attempt.task), "aria-label": text, onclick: (event) => { event.preventDefault(); choose(attempt.task); } },
       svg("title", {}, text),
       svg("rect", { class: `s-${STATE[attempt.end]}`, x: x(from), y: top + 2, width, height: ROW - 5, rx: 3 }),
       isCritical && svg("rect", { class: "on-path", x: x(from), y: top + ROW - 4, width, height: 2.5 }),
@@ -47,7 +48,7 @@ export function timeline({ attempts, total, complete }, criticalPath, choose, li
 const STATE = { RUNNING: "RUNNING", SUCCEEDED: "SUCCEEDED", FAILED: "FAILED", RETURNED: "PARKED", LOST: "PARKED", CANCELLED: "CANCELLED" };
 
 function note(shown, total, complete, length, lanes) {
-  const all = shown < total ? `The last ${shown.toLocaleString("en")} of ${total.toLocaleString("en")} attempts` : `${total.toLocaleString("en")} attempts`;
+  const all = shown < total ? `${shown.toLocaleString("en")} of ${total.toLocaleString("en")} attempts, what runs and the last,` : `${total.toLocaleString("en")} attempts`;
   return `${all} on ${lanes.length} runner${lanes.length === 1 ? "" : "s"} over ${span(length)}. A thick foot marks the critical path.${complete ? "" : " Older ones are still being read."}`;
 }
 

@@ -1,6 +1,6 @@
 import { get, path, post, stream } from "./api.js";
 import { confirmed, refused } from "./ask.js";
-import { ago, amount, budgetBar, counts, el, eta, forecast, instant, labels, late, meter, money, pause, pill, risk, show } from "./dom.js";
+import { ago, amount, budgetBar, counts, el, eta, forecast, instant, labels, late, meter, money, pause, percent, pill, renew, risk, show, unread } from "./dom.js";
 import { graphView } from "./graph.js";
 import { RUN_OVER, STATES } from "./states.js";
 import { taskPanel, undeclared } from "./task.js";
@@ -14,6 +14,7 @@ const MOST_EVENTS = 500;
 const CHOICES = STATES.map((state) => state.toLowerCase()).reverse();
 const TABS = ["tasks", "graph", "timeline", "events"];
 const BUSY_MS = 400;
+const AGAIN_MS = 2000;
 /** Above so many tasks a graph is shown as a map. */
 const LARGE = 300;
 
@@ -24,7 +25,7 @@ function taskLink(id, task) {
   return `#/w/${encodeURIComponent(id)}/t/${encodeURIComponent(task)}`;
 }
 
-/** One workflow, kept up to date by its events; returns what ends the page. */
+/** One workflow, kept up to date by its events; returns what ends the page, and what chooses another of its tasks. */
 export function workflowPage(main, id, chosen, connected) {
   let gone = false;
   if (last.id !== id) last = { id, tab: "tasks", graph: graphView(id, (task) => taskLink(id, task)) };
@@ -35,7 +36,7 @@ export function workflowPage(main, id, chosen, connected) {
   let pages = [-1];
   let next = null;
   let run = null;
-  let tasks = [];
+  let tasks = null;
   let failed = [];
   let failedOf = "";
   let progress = null;
@@ -43,17 +44,22 @@ export function workflowPage(main, id, chosen, connected) {
   let history = null;
   let historyAt = 0;
   let later = null;
+  let again = null;
   let ahead = false;
-  let sought = "";
+  let drawn = null;
+  let isNew = Boolean(chosen);
+  let cameFrom = 0;
   const head = el("div", {});
   const body = el("div", { id: "body", role: "tabpanel" }, el("p", { class: "empty" }, "Loading …"));
-  const panel = el("div", { class: "card panel", hidden: !chosen, "aria-label": "Task" });
-  const split = el("div", { class: chosen ? "split two" : "split" }, body, panel);
-  show(main, head, tabs(), split);
+  const panel = el("div", { class: "card panel", role: "region", "aria-label": "Task" });
+  const split = el("div", {}, body, panel);
+  fold();
+  const views = tabs();
+  show(main, head, views, split);
 
   function tabs() {
     return el("div", { class: "tabs", role: "tablist", "aria-label": "Views of the workflow", onkeydown: turnTab }, TABS.map((name) =>
-      el("button", { role: "tab", id: `tab-${name}`, "aria-selected": String(name === tab), tabindex: name === tab ? 0 : -1, "aria-controls": "body", onclick: () => open(name) },
+      el("button", { role: "tab", id: `tab-${name}`, "aria-selected": String(name === tab), tabindex: name === tab ? 0 : -1, "aria-controls": "body", onclick: () => turnTo(name) },
         name[0].toUpperCase() + name.slice(1))));
   }
 
@@ -62,11 +68,11 @@ export function workflowPage(main, id, chosen, connected) {
     if (!by) return;
     event.preventDefault();
     const name = TABS.at((TABS.indexOf(tab) + by) % TABS.length);
-    open(name);
+    turnTo(name);
     document.getElementById(`tab-${name}`).focus();
   }
 
-  function open(name) {
+  function turnTo(name) {
     tab = last.tab = name;
     main.querySelectorAll("[role=tab]").forEach((one) => {
       one.setAttribute("aria-selected", String(one.id === `tab-${name}`));
@@ -91,9 +97,10 @@ export function workflowPage(main, id, chosen, connected) {
       const [workflow, page] = await Promise.all([
         get(path("workflows", id)),
         tab === "tasks" && get(`${path("workflows", id, "tasks")}?${new URLSearchParams({ limit: PAGE, after: pages.at(-1), ...filter })}`),
-        chosen && taskPanel(panel, id, chosen, act),
+        chosen && look(chosen),
       ]);
       if (gone) return;
+      if (!head.isConnected) show(main, head, views, split);
       run = workflow;
       if (page) {
         tasks = page.tasks;
@@ -111,11 +118,40 @@ export function workflowPage(main, id, chosen, connected) {
     } catch (failed) {
       if (gone) return;
       if (failed.status === 404) {
+        connected(true);
         show(main, el("p", { class: "empty" }, failed.message, " ", el("a", { href: "#/" }, "All workflows")));
       } else {
-        connected(false);
+        connected(false, failed);
+        if (run === null) show(body, el("div", { class: "card" }, unread(failed)));
+        again ??= setTimeout(() => { again = null; refresh(); }, AGAIN_MS);
       }
     }
+  }
+
+  /** Opens another task beside what is looked at, or none. */
+  function choose(task) {
+    const had = chosen;
+    chosen = task;
+    isNew = Boolean(task);
+    if (task && !had) cameFrom = scrollY;
+    fold();
+    if (!task && had) scrollTo(0, cameFrom);
+    refresh();
+  }
+
+  function fold() {
+    panel.hidden = !chosen;
+    split.className = chosen ? "split two" : "split";
+    if (!chosen) delete panel.dataset.task;
+    if (!panel.dataset.task) show(panel, el("p", { class: "empty" }, "Loading …"));
+  }
+
+  async function look(task) {
+    await taskPanel(panel, id, task, act, () => !gone && chosen === task);
+    if (!isNew || gone || chosen !== task) return;
+    isNew = false;
+    // On a narrow screen it stands below what it was chosen in.
+    if (panel.getBoundingClientRect().top > innerHeight * 0.8) panel.scrollIntoView();
   }
 
   /** The first that failed; looked for when there are others than before, since all tasks are looked at. */
@@ -159,15 +195,18 @@ export function workflowPage(main, id, chosen, connected) {
 
   function draw() {
     if (!run || gone) return;
-    show(head, title(), errors(), undeclared(run.undeclaredWrites, link));
-    if (tab === "tasks") show(body, filter(), table());
-    if (tab === "timeline") show(body, el("div", { class: "card" }, history === null
+    renew(head, title(), errors(), undeclared(run.undeclaredWrites, link));
+    const fill = drawn === tab ? renew : show;
+    if (tab === "tasks") fill(body, filter(), table());
+    if (tab === "timeline") fill(body, el("div", { class: "card" }, history === null
       ? el("p", { class: "empty" }, "Reading what ran …")
-      : timeline(history, progress?.criticalPath ?? [], choose, link)));
+      : timeline(history, progress?.criticalPath ?? [], open, link)));
+    drawn = tab;
   }
 
   async function drawGraph() {
     if (body.firstChild !== graph.box) show(body, graph.box);
+    drawn = "graph";
     try {
       if (run) await graph.refresh(chosen, run.tasks);
     } catch (error) {
@@ -218,16 +257,17 @@ export function workflowPage(main, id, chosen, connected) {
   function far(over) {
     const ended = `${counts(run.ended)} of ${counts(run.tasks)} ended`;
     if (over || !progress) return ended;
-    return `${Math.floor(progress.percent)} %${progress.basis === "WORK" ? " of the work" : ""}, ${ended}${eta(progress)}`;
+    return `${percent(progress.percent)} %${progress.basis === "WORK" ? " of the work" : ""}, ${ended}${eta(progress)}`;
   }
 
   function button(name, verb, enabled, text, bad = false) {
+    const isReasoned = verb === "cancel" || verb === "rollback";
     return el("button", {
       id: `do-${verb}`, disabled: !enabled, class: bad && "bad",
       onclick: async () => {
-        const reason = await confirmed(`${name} ${id}?`, text, { button: name, reason: verb === "cancel", bad });
+        const reason = await confirmed(`${name} ${id}?`, text, { button: name, reason: isReasoned, bad });
         if (reason === null) return;
-        const done = await act(path("workflows", id, verb), verb === "cancel" ? { reason } : {});
+        const done = await act(path("workflows", id, verb), isReasoned ? { reason } : {});
         // There is nothing of it to look at any more.
         if (done && verb === "purge" && !gone) location.hash = "#/";
       },
@@ -249,25 +289,25 @@ export function workflowPage(main, id, chosen, connected) {
   /** The first failures, where they are seen without a click. */
   function errors() {
     const bad = failed.filter((task) => task.failure);
-    return bad.length > 0 && el("div", { class: "errors" }, bad.map((task) => el("div", { class: "bad-box" },
+    return bad.length > 0 && el("div", { class: "errors" }, bad.map((task) => el("div", { class: "bad-box", "data-key": task.id },
       el("a", { href: link(task.id) }, task.id), " ", task.failure.message,
       task.failure.lastOutput.length > 0 && el("pre", {}, task.failure.lastOutput.slice(-5).join("\n")))));
   }
 
   function filter() {
-    const select = el("select", { id: "task-state", "aria-label": "State of tasks", onchange: () => { state = select.value; turn([-1]); } },
+    const select = el("select", { id: "task-state", "aria-label": "State of tasks", onchange: (event) => { state = event.target.value; turn([-1]); } },
       el("option", { value: "" }, "every state"), CHOICES.map((s) => el("option", { value: s, selected: s === state }, s)));
-    const find = el("input", { type: "search", id: "task-find", placeholder: "Open a task by its id", "aria-label": "Open a task by its id", value: sought,
-      oninput: () => { sought = find.value; }, onchange: () => { if (find.value.trim()) choose(find.value.trim()); } });
+    const find = el("input", { type: "search", id: "task-find", placeholder: "Open a task by its id", "aria-label": "Open a task by its id",
+      onchange: ({ target }) => { if (target.value.trim()) open(target.value.trim()); } });
     return el("div", { class: "bar" }, select, find, pager());
   }
 
   function pager() {
     if (pages.length === 1 && next === null) return null;
-    const from = tasks[0]?.index ?? 0;
+    const from = tasks?.[0]?.index ?? 0;
     return el("span", { class: "pager" },
       el("button", { id: "page-back", disabled: pages.length === 1, onclick: () => turn(pages.slice(0, -1)) }, "Back"),
-      el("span", { class: "quiet num" }, tasks.length === 0 ? "none here" : `${counts(from + 1)} to ${counts(tasks.at(-1).index + 1)} of ${counts(run.tasks)}`),
+      el("span", { class: "quiet num" }, !tasks?.length ? "none here" : `${counts(from + 1)} to ${counts(tasks.at(-1).index + 1)} of ${counts(run.tasks)}`),
       el("button", { id: "page-on", disabled: next === null, onclick: () => turn([...pages, next]) }, "On"));
   }
 
@@ -280,15 +320,16 @@ export function workflowPage(main, id, chosen, connected) {
     return taskLink(id, task);
   }
 
-  function choose(task) {
+  function open(task) {
     location.hash = link(task);
   }
 
   function table() {
+    if (tasks === null) return el("div", { class: "card" }, el("p", { class: "empty" }, "Loading …"));
     if (tasks.length === 0) return el("div", { class: "card" }, el("p", { class: "empty" }, next === null ? "No task is in this state." : "None among these; there are more to look at."));
     return el("div", { class: "card rows" }, el("table", {},
       el("thead", {}, el("tr", {}, ["Task", "State", "Since", "Attempt", "Note"].map((h) => el("th", { scope: "col", class: ["Since", "Attempt"].includes(h) && "wide" }, h)))),
-      el("tbody", {}, tasks.map((task) => el("tr", { class: task.id === chosen && "chosen" },
+      el("tbody", {}, tasks.map((task) => el("tr", { "data-key": task.id, class: task.id === chosen && "chosen" },
         el("td", { class: "id" }, el("a", { href: link(task.id) }, task.id)),
         el("td", {}, pill(task.state)),
         el("td", { class: "num quiet wide" }, ago(task.since)),
@@ -310,6 +351,7 @@ export function workflowPage(main, id, chosen, connected) {
   }
 
   async function events(after = -1) {
+    drawn = "events";
     if (after < 0) show(body, el("div", { class: "card" }, el("p", { class: "empty" }, "Loading …")));
     try {
       const answer = await get(`${path("workflows", id, "events")}?limit=${EVENTS}&after=${after}`);
@@ -325,7 +367,7 @@ export function workflowPage(main, id, chosen, connected) {
       show(body, el("div", { class: "bar" },
         el("button", { id: "events-first", disabled: after < 0, onclick: () => events() }, "From the beginning"),
         el("button", { id: "events-on", disabled: answer.events.length < EVENTS && last === (answer.events.at(-1)?.offset ?? after), onclick: () => events(last) }, "Later")),
-      el("div", { class: "card" }, el("table", {},
+      el("div", { class: "card" }, el("table", { class: "events" },
         el("thead", {}, el("tr", {}, ["No.", "At", "Event", "What"].map((h) => el("th", { scope: "col" }, h)))),
         el("tbody", {}, rows.map((row) => el("tr", {},
           el("td", { class: "num" }, String(row.number)), el("td", { class: "num quiet" }, (row.at ?? "").slice(11, 23)),
@@ -336,22 +378,30 @@ export function workflowPage(main, id, chosen, connected) {
   }
 
   function brief(event) {
-    const { type, index, ...rest } = event;
-    if (type === "TasksStaged") return `${rest.tasks.length} tasks`;
-    const text = JSON.stringify(rest);
-    return text.length > 300 ? `${text.slice(0, 300)} …` : text;
+    const { type, index, task, ...rest } = event;
+    if (type === "TasksStaged") return `${counts(rest.tasks.length)} tasks`;
+    const text = Object.entries(rest).map(([name, value]) => `${name}: ${typeof value === "object" ? JSON.stringify(value) : value}`).join(", ");
+    const more = text.length > 300 ? `${text.slice(0, 300)} …` : text;
+    return typeof task === "string" ? [el("a", { href: link(task) }, task), more && `, ${more}`] : more;
   }
 
   // Events say that something is new; what it is now, the state says. So a lost event costs nothing.
   let timer = null;
   const news = () => { timer ??= setTimeout(() => { timer = null; refresh(); }, BUSY_MS); };
   const live = stream(`${path("workflows", id, "events")}?from=now`, {
-    kinds: ["WorkflowEventBatch", "CommandRejected"], news, open: refresh, lost: () => connected(false),
+    kinds: ["WorkflowEventBatch", "CommandRejected"], news, open: refresh, lost: (failed) => { if (failed?.status !== 404) connected(false); },
   });
   const ages = setInterval(() => { if (tab !== "events") draw(); }, 2000);
   const escape = (event) => { if (event.key === "Escape" && chosen && !event.defaultPrevented && !document.getElementById("ask").open) location.hash = `#/w/${encodeURIComponent(id)}`; };
   addEventListener("keydown", escape);
   if (tab === "events") events();
   refresh();
-  return () => { gone = true; live.close(); clearTimeout(timer); clearTimeout(later); clearInterval(ages); removeEventListener("keydown", escape); };
+  function leave() {
+    gone = true;
+    live.close();
+    [timer, later, again].forEach(clearTimeout);
+    clearInterval(ages);
+    removeEventListener("keydown", escape);
+  }
+  return Object.assign(leave, { workflow: id, choose });
 }
