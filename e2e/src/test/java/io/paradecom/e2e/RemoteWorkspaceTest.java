@@ -99,6 +99,7 @@ class RemoteWorkspaceTest {
     assertThat(git(origin, "log", "--format=%s", "main").strip()).isEqualTo("first");
   }
 
+  @Tag("slow")
   @Test
   void shouldRevertWhatWasPushedWhenTheRunIsRolledBack() throws Exception {
     // Given

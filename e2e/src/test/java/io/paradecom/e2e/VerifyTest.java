@@ -58,6 +58,7 @@ class VerifyTest {
 
   @TempDir private Path folder;
 
+  @Tag("slow")
   @Test
   void shouldFindNothingWrongWithARunThatWasKilledAndResumed() throws Exception {
     // Given
