@@ -13,7 +13,9 @@ import java.util.function.Supplier;
  * #left}, or by the commit interval.
  */
 final class CommitPacer {
-  /** As many as wait for one commit only when more tasks are in flight than a few runners' slots. */
+  /**
+   * As many as wait for one commit only when more tasks are in flight than a few runners' slots.
+   */
   static final int MANY = 6;
 
   private static final long GAP_NANOS = 2_000_000;

@@ -16,7 +16,9 @@ public final class ThreadCommits {
   private int asked;
   private int taken;
 
-  /** @param clock nanoseconds, as those of {@link System#nanoTime} */
+  /**
+   * @param clock nanoseconds, as those of {@link System#nanoTime}
+   */
   ThreadCommits(LongSupplier clock) {
     this.clock = clock;
   }

@@ -60,7 +60,8 @@ public final class WorkflowProcessor implements Processor<byte[], byte[], byte[]
   private final LeaderWire wire;
   private final LeaderMetrics metrics;
   private final Map<QueueName, Integer> toldDemand = new HashMap<>();
-  private final Uncommitted uncommitted = new Uncommitted(() -> ThreadCommits.ofThread().nanosSince());
+  private final Uncommitted uncommitted =
+      new Uncommitted(() -> ThreadCommits.ofThread().nanosSince());
   private final QueueMoves moves = new QueueMoves();
   private final WorkflowTimes times;
   private final LeaderBlobs.Watch blobs;
