@@ -29,7 +29,7 @@ tar -C "$work/rootfs" -c . | docker import \
   - eclipse-temurin:25-jre
 
 fetch() {
-  [ -e "$work/$2" ] || mvn -q -B -ntp dependency:copy "-Dartifact=$1" "-DoutputDirectory=$work"
+  [ -e "$work/$2" ] || JAVA_HOME="$java" mvn -q -B -ntp dependency:copy "-Dartifact=$1" "-DoutputDirectory=$work"
 }
 fetch "org.apache.kafka:kafka-tools:$kafka" "kafka-tools-$kafka.jar"
 fetch "io.apicurio:apicurio-registry-app:$apicurio:tar.gz:all" "apicurio-registry-app-$apicurio-all.tar.gz"

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.zip.ZipFile;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -282,6 +285,36 @@ class UpTest {
     assertThat(watched.exitCode()).as(watched.err()).isZero();
     assertThat(watched.out()).contains("3: 3 succeeded");
     assertThat(lines(folder.resolve("grows.witness"))).containsExactly("wait", "more", "end");
+  }
+
+  @Test
+  void shouldBundleWhatHappenedWithoutWhatWasSaid() throws Exception {
+    // Given
+    String id = submitted(graph("bundled", "  talk: { shell: \"echo canary-of-a-task\" }\n"));
+    assertThat(paradecom("watch", id).exitCode()).isZero();
+
+    // When
+    Paradecom.Outcome bundled = paradecom("support", "-o", "bundle.zip");
+
+    // Then
+    assertThat(bundled.exitCode()).as(bundled.err()).isZero();
+    try (ZipFile zip = new ZipFile(folder.resolve("bundle.zip").toFile())) {
+      String events = text(zip, "events.json");
+      JsonNode last = null;
+      for (JsonNode one : JSON.readTree(events)) {
+        last = one.path("workflowId").asText().equals(id) ? one : last;
+      }
+      assertThat(last).isNotNull();
+      assertThat(last.path("events").findValuesAsText("type")).contains("WorkflowEnded");
+      assertThat(events).contains("TaskSucceeded", "talk").doesNotContain("canary-of-a-task");
+      assertThat(text(zip, "topics.json")).contains("workflow.events");
+    }
+  }
+
+  private static String text(ZipFile zip, String entry) throws IOException {
+    try (InputStream in = zip.getInputStream(zip.getEntry(entry))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   @Test

@@ -40,11 +40,11 @@ final class TextReport {
     report.lines.add(Printable.of(inspection.file()));
     report.lines.add(inspection.graph().report().text(0).lines().findFirst().orElse(""));
     report.addVerdict();
-    report.addRemarks("Findings", inspection.shortFindings());
+    report.addRemarks("Findings", inspection.findings().size(), inspection.shortFindings());
     report.addShape();
     report.addRunners();
     report.addBottlenecks();
-    report.addRemarks("Hints", inspection.hints());
+    report.addRemarks("Hints", inspection.hints().size(), inspection.hints());
     report.addTasks();
     return String.join(System.lineSeparator(), report.lines);
   }
@@ -56,9 +56,10 @@ final class TextReport {
     verdict.reasons().forEach(reason -> lines.add("  - " + reason));
   }
 
-  private void addRemarks(String title, List<Remark> remarks) {
+  /** Adds remarks, of which one may stand for many that are alike. */
+  private void addRemarks(String title, int count, List<Remark> remarks) {
     lines.add("");
-    lines.add(title + ": " + (remarks.isEmpty() ? "none" : String.valueOf(remarks.size())));
+    lines.add(title + ": " + (remarks.isEmpty() ? "none" : String.valueOf(count)));
     remarks.stream()
         .limit(MAX_REMARKS)
         .forEach(remark -> lines.add("  - " + Printable.of(remark.message())));

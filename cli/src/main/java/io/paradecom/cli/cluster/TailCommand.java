@@ -28,11 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +104,7 @@ final class TailCommand implements Callable<Integer> {
   private ClusterOptions cluster;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     if (lines < 0) {
       throw new CliException(
           ExitCode.INVALID, "Expected --lines of 0 or more, but found %d.".formatted(lines));
@@ -123,7 +119,7 @@ final class TailCommand implements Callable<Integer> {
     }
   }
 
-  private int ofInstance() throws InterruptedException {
+  private int ofInstance() {
     RuntimeInfo info;
     try {
       info =
@@ -145,13 +141,13 @@ final class TailCommand implements Callable<Integer> {
     }
   }
 
-  private int ofCluster(String servers) throws InterruptedException {
+  private int ofCluster(String servers) {
     try (ClusterConnection connection = ClusterConnection.open(cluster.config(servers))) {
       return print(connection.access(connection.requireTopics()));
     }
   }
 
-  private int print(KafkaAccess access) throws InterruptedException {
+  private int print(KafkaAccess access) {
     TopicSpec spec = find(access.topics());
     List<TopicPartition> partitions =
         IntStream.range(0, spec.partitions())
@@ -159,17 +155,14 @@ final class TailCommand implements Callable<Integer> {
             .toList();
     KafkaConsumer<byte[], byte[]> consumer = CommittedRecords.consumer(access);
     try (StopSignal stop = StopSignal.listen(STOP_LIMIT)) {
-      consumer.assign(partitions);
-      Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
-      Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
-      for (TopicPartition partition : partitions) {
-        long begin = begins.getOrDefault(partition, 0L);
-        long last = Math.max(begin, ends.getOrDefault(partition, 0L) - 2L * lines);
-        consumer.seek(partition, fromBeginning ? begin : last);
+      if (fromBeginning) {
+        printAll(consumer, partitions, access, stop);
+      } else {
+        LastRecords.read(consumer, partitions, lines, this::isWanted, () -> isStopped(stop))
+            .forEach(record -> print(record, access));
       }
-      printKept(consumer, ends, access, stop);
-      while (follow && !stop.await(Duration.ZERO)) {
-        sorted(consumer.poll(GLANCE)).forEach(record -> print(record, access));
+      while (follow && !isStopped(stop)) {
+        LastRecords.sorted(consumer.poll(GLANCE)).forEach(record -> print(record, access));
       }
     } finally {
       CommittedRecords.close(consumer);
@@ -178,40 +171,26 @@ final class TailCommand implements Callable<Integer> {
   }
 
   /** Prints what was there when the command began. */
-  private void printKept(
+  private void printAll(
       KafkaConsumer<byte[], byte[]> consumer,
-      Map<TopicPartition, Long> ends,
+      List<TopicPartition> partitions,
       KafkaAccess access,
-      StopSignal stop)
-      throws InterruptedException {
-    Deque<ConsumerRecord<byte[], byte[]>> last = new ArrayDeque<>();
-    while (isBehind(consumer, ends) && !stop.await(Duration.ZERO)) {
-      for (ConsumerRecord<byte[], byte[]> record : sorted(consumer.poll(GLANCE))) {
-        if (fromBeginning) {
-          print(record, access);
-        } else if (isWanted(record)) {
-          last.addLast(record);
-        }
-      }
+      StopSignal stop) {
+    consumer.assign(partitions);
+    Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
+    consumer.beginningOffsets(partitions).forEach(consumer::seek);
+    while (LastRecords.isBehind(consumer, ends) && !isStopped(stop)) {
+      LastRecords.sorted(consumer.poll(GLANCE)).forEach(record -> print(record, access));
     }
-    List<ConsumerRecord<byte[], byte[]>> kept = new ArrayList<>(last);
-    kept.sort(Comparator.comparingLong(ConsumerRecord::timestamp));
-    kept.subList(Math.max(0, kept.size() - lines), kept.size())
-        .forEach(record -> print(record, access));
   }
 
-  private static boolean isBehind(
-      KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
-    return ends.entrySet().stream()
-        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
-  }
-
-  private static List<ConsumerRecord<byte[], byte[]>> sorted(
-      Iterable<ConsumerRecord<byte[], byte[]>> records) {
-    List<ConsumerRecord<byte[], byte[]>> sorted = new ArrayList<>();
-    records.forEach(sorted::add);
-    sorted.sort(Comparator.comparingLong(ConsumerRecord::timestamp));
-    return sorted;
+  private static boolean isStopped(StopSignal stop) {
+    try {
+      return stop.await(Duration.ZERO);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
   }
 
   private TopicSpec find(Topics topics) {

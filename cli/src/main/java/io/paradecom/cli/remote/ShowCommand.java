@@ -363,7 +363,7 @@ public final class ShowCommand implements Callable<Integer> {
     line("writes", TaskWords.texts(spec.path("writes")));
     one.path("undeclaredWrites").forEach(write -> line("undeclared", TaskWords.undeclared(write)));
     line("resources", TaskWords.wants(spec.path("resources")));
-    line("action", Words.text(one.path("spec").path("action"), "type"));
+    line("action", TaskWords.action(spec.path("action")));
     one.path("large").forEach(part -> line("large", TaskWords.large(part)));
     JsonNode failure = one.path("failure");
     line("failure", Words.text(failure, "message"));

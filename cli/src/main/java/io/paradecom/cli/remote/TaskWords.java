@@ -8,9 +8,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What a task's document says, in words. Stateless. */
 final class TaskWords {
+  private static final int MOST_CHARACTERS = 100;
+
   private TaskWords() {}
 
   /** Who wrote what, and who else touches it. */
@@ -24,6 +27,37 @@ final class TaskWords {
             wrote,
             Words.text(write, "other"),
             write.path("declared").asBoolean() ? "has declared" : "wrote");
+  }
+
+  /** What it does: the kind, and the first line of what is run or asked. */
+  static String action(JsonNode action) {
+    if (action.isTextual()) {
+      return action.asText().toLowerCase(Locale.ROOT);
+    }
+    String type = Words.text(action, "type");
+    if (type.isEmpty()) {
+      return "";
+    }
+    String kind =
+        Character.toLowerCase(type.charAt(0)) + type.substring(1).replaceFirst("Action$", "");
+    String detail =
+        switch (kind) {
+          case "command" -> String.join(" ", words(action.path("argv")));
+          case "shell" -> action.path("script").asText();
+          case "sleep" -> Times.text(action.path("durationMs").asLong());
+          case "http" -> action.path("method").asText() + " " + action.path("url").asText();
+          case "prompt" -> action.path("prompt").asText();
+          case "custom" -> action.path("executor").asText();
+          default -> "";
+        };
+    List<String> lines = detail.strip().lines().toList();
+    if (lines.isEmpty()) {
+      return kind;
+    }
+    boolean whole = lines.size() == 1 && lines.getFirst().length() <= MOST_CHARACTERS;
+    String first = lines.getFirst();
+    String shown = first.substring(0, Math.min(first.length(), MOST_CHARACTERS));
+    return "%s: %s%s".formatted(kind, Printable.of(shown), whole ? "" : " …");
   }
 
   /** What it is expected to take, and how that is known. */
@@ -63,9 +97,13 @@ final class TaskWords {
   }
 
   static String texts(JsonNode list) {
-    List<String> texts = new ArrayList<>();
-    list.forEach(one -> texts.add(Printable.of(one.asText())));
-    return String.join(", ", texts);
+    return String.join(", ", words(list).stream().map(Printable::of).toList());
+  }
+
+  private static List<String> words(JsonNode list) {
+    List<String> words = new ArrayList<>();
+    list.forEach(one -> words.add(one.asText()));
+    return words;
   }
 
   static String wants(JsonNode resources) {

@@ -1,15 +1,18 @@
 package io.paradecom.cli.support;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paradecom.cli.CliException;
 import io.paradecom.cli.EnvironmentDefaults;
 import io.paradecom.cli.ExitCode;
 import io.paradecom.cli.FromEnvironment;
+import io.paradecom.cli.cluster.ClusterConnection;
 import io.paradecom.cli.cluster.ClusterOptions;
 import io.paradecom.cli.doctor.DoctorCommand;
 import io.paradecom.common.config.ClientProperties;
 import io.paradecom.common.config.ClusterConfig;
+import io.paradecom.common.registry.RegistryException;
 import io.paradecom.common.topic.TopicAccessException;
 import io.paradecom.embedded.directory.DataDirectory;
 import io.paradecom.embedded.directory.DataDirectoryException;
@@ -41,10 +44,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Put into one zip file what somebody who helps needs to see.",
       "",
-      "It has the versions, the configuration, what 'doctor' finds, where topics begin and end, and"
-          + " the ends of the log files in --data-dir. Values that may be secret are left out, and"
-          + " taken out of the logs. What tasks print is not in it. Look into it before you pass it"
-          + " on."
+      "It has the versions, the configuration, what 'doctor' finds, where topics begin and end,"
+          + " which events came last, and the ends of the log files in --data-dir. Values that may"
+          + " be secret are left out, and taken out of the logs. What tasks are told and what they"
+          + " print is not in it. Look into it before you pass it on."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -110,6 +113,7 @@ public final class SupportCommand implements Callable<Integer> {
       bundle.json("doctor.json", DoctorCommand.look(place.directory, config));
       if (config != null) {
         bundle.json("topics.json", topics(config));
+        bundle.json("events.json", events(config));
       }
       int logs = bundle.logs(place.directory);
       if (logs == 0) {
@@ -192,6 +196,18 @@ public final class SupportCommand implements Callable<Integer> {
     return root;
   }
 
+  private static JsonNode events(ClusterConfig config) {
+    try (ClusterConnection connection = ClusterConnection.open(config)) {
+      return RecentEvents.read(connection.access(connection.requireTopics()));
+    } catch (CliException | KafkaException | RegistryException failed) {
+      return error(failed);
+    }
+  }
+
+  private static ObjectNode error(Exception failed) {
+    return JsonNodeFactory.instance.objectNode().put("error", String.valueOf(failed.getMessage()));
+  }
+
   private static ObjectNode topics(ClusterConfig config) {
     try {
       Admin admin = Admin.create(config.adminSettings());
@@ -201,9 +217,7 @@ public final class SupportCommand implements Callable<Integer> {
         admin.close(CLOSE_LIMIT);
       }
     } catch (TopicAccessException | KafkaException failed) {
-      return JsonNodeFactory.instance
-          .objectNode()
-          .put("error", String.valueOf(failed.getMessage()));
+      return error(failed);
     }
   }
 }

@@ -94,6 +94,32 @@ class AnalyzeCommandTest {
   }
 
   @Test
+  void shouldCountFindingsThatAreToldAsOne() throws IOException {
+    // Given
+    Path tasks =
+        file(
+            "alike.json",
+            """
+            {"master": {"tasks": [
+              {"id": 1, "title": "first", "dependencies": []},
+              {"id": 2, "title": "second", "dependencies": [], "subtasks": [
+                {"id": 1, "title": "a", "dependencies": []},
+                {"id": 2, "title": "b", "dependencies": [1]},
+                {"id": 3, "title": "c", "dependencies": [1]}
+              ]}
+            ]}}
+            """);
+
+    // When
+    String text = output(tasks, OutputFormat.TEXT);
+
+    // Then
+    assertThat(text).contains("Findings: 2\n", "2 dependencies of subtasks");
+    assertThat(run("analyze", tasks.toString(), "--check", "-o", folder + "/out").code())
+        .isEqualTo(2);
+  }
+
+  @Test
   void shouldEndWithTwoAndOneSentenceForAFileThatIsNoGraph() throws IOException {
     // When
     Ended ended =

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TaskWordsTest {
   private static final Instant NOW = Instant.parse("2026-01-31T12:00:30Z");
@@ -32,5 +34,33 @@ class TaskWordsTest {
   @Test
   void shouldTellHowLongAnAttemptRuns() throws Exception {
     assertThat(attempt("\"end\":\"RUNNING\"")).isEqualTo("running on local, 30 s");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"type\":\"ShellAction\",\"script\":\"make test\"} | shell: make test",
+        "{\"type\":\"ShellAction\",\"script\":\"one\\ntwo\"} | shell: one …",
+        "{\"type\":\"CommandAction\",\"argv\":[\"ls\",\"-l\"]} | command: ls -l",
+        "{\"type\":\"SleepAction\",\"durationMs\":1500} | sleep: 1.5 s",
+        "{\"type\":\"HttpAction\",\"method\":\"GET\",\"url\":\"https://a.example/\"} | http: GET"
+            + " https://a.example/",
+        "{\"type\":\"ShellAction\",\"script\":\"a\\u001b[31mb\"} | shell: ab",
+        "{\"type\":\"ForEachAction\"} | forEach",
+        "\"NOOP\" | noop"
+      })
+  void shouldTellWhatATaskDoesInOneLine(String action, String told) throws Exception {
+    assertThat(TaskWords.action(new ObjectMapper().readTree(action))).isEqualTo(told);
+  }
+
+  @Test
+  void shouldCutALongScript() throws Exception {
+    String script = "x".repeat(300);
+    assertThat(
+            TaskWords.action(
+                new ObjectMapper()
+                    .readTree("{\"type\":\"ShellAction\",\"script\":\"%s\"}".formatted(script))))
+        .isEqualTo("shell: " + "x".repeat(100) + " …");
   }
 }

@@ -63,9 +63,21 @@ public final class TaskmasterWriter {
     if (isTop) {
       ArrayNode subtasks = out.putArray("subtasks");
       task.subtasks()
-          .forEach(subtask -> subtasks.add(object(subtask, false, subtask.dependencies())));
+          .forEach(subtask ->
+              subtasks.add(
+                  object(
+                      subtask,
+                      false,
+                      dotted(subtask.dependencies(), Integer.toString(task.id())))));
     }
     return out;
+  }
+
+  /** A sibling's number alone could also mean a task of the top level. */
+  private static List<String> dotted(List<String> dependencies, String parent) {
+    return dependencies.stream()
+        .map(need -> need.contains(".") ? need : parent + "." + need)
+        .toList();
   }
 
   /** Returns JSON with two spaces a level and line feeds, on every machine. */

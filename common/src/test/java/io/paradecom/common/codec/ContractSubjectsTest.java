@@ -31,6 +31,18 @@ class ContractSubjectsTest {
         .containsEntry(TOPICS.commands() + "-value", WorkflowCommandRecord.getClassSchema());
   }
 
+  /**
+   * Apicurio Registry reads a text of two braces as a map without entries where a schema has it,
+   * and then refuses the schema for its default: 422, "Failed to discover artifact type from
+   * content".
+   */
+  @Test
+  void shouldHaveNoDefaultThatARegistryTakesForAnother() {
+    ContractSubjects.of(TOPICS)
+        .forEach((subject, schema) ->
+            assertThat(schema.toString()).as(subject).doesNotContainPattern(":\\s*\"\\{}\""));
+  }
+
   /** Whoever writes later finds its schema there, and adds no other subject. */
   @Test
   void shouldUseTheSubjectsThatWritersUse() {

@@ -94,7 +94,8 @@ class TaskmasterWriterTest {
                     "dependencies" : [ ],
                     "status" : "pending",
             """)
-        .contains("\"dependencies\" : [\n              1,\n              \"2.1\"\n            ]")
+        .contains(
+            "\"dependencies\" : [\n              \"1.1\",\n              \"2.1\"\n            ]")
         .endsWith(
             """
                 "metadata" : {
