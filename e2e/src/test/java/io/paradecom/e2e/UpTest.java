@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import java.util.zip.ZipFile;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -300,12 +301,12 @@ class UpTest {
     assertThat(bundled.exitCode()).as(bundled.err()).isZero();
     try (ZipFile zip = new ZipFile(folder.resolve("bundle.zip").toFile())) {
       String events = text(zip, "events.json");
-      JsonNode last = null;
-      for (JsonNode one : JSON.readTree(events)) {
-        last = one.path("workflowId").asText().equals(id) ? one : last;
-      }
-      assertThat(last).isNotNull();
-      assertThat(last.path("events").findValuesAsText("type")).contains("WorkflowEnded");
+      List<String> ended =
+          StreamSupport.stream(JSON.readTree(events).spliterator(), false)
+              .filter(record -> record.path("workflowId").asText().equals(id))
+              .flatMap(record -> record.path("events").findValuesAsText("type").stream())
+              .toList();
+      assertThat(ended).contains("WorkflowEnded");
       assertThat(events).contains("TaskSucceeded", "talk").doesNotContain("canary-of-a-task");
       assertThat(text(zip, "topics.json")).contains("workflow.events");
     }
