@@ -37,7 +37,8 @@
     if (field.getClientRects().length === 0 || field.type === "file") continue;
     const ground = behind(field);
     const name = field.id || field.getAttribute("aria-label");
-    const border = contrast(mixed(...behind(field.parentElement), getComputedStyle(field).borderTopColor), mixed(...behind(field.parentElement)));
+    const around = behind(field.parentElement);
+    const border = contrast(mixed(...around, getComputedStyle(field).borderTopColor), mixed(...around));
     if (border < 3) poor.push(`border of ${name}: ${border.toFixed(2)}`);
     const hint = contrast(mixed(...ground, getComputedStyle(field, "::placeholder").color), mixed(...ground));
     if (field.placeholder && hint < 4.5) poor.push(`hint of ${name}: ${hint.toFixed(2)}`);

@@ -37,6 +37,7 @@ import io.paradecom.cli.torture.TortureCommand;
 import io.paradecom.cli.up.UpCommand;
 import io.paradecom.cli.verify.VerifyCommand;
 import io.paradecom.common.config.IllegalConfigurationException;
+import io.paradecom.common.registry.RegistryException;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -165,6 +166,7 @@ public final class Main {
     return switch (failure) {
       case CliException known -> tell(known, known.exitCode(), command);
       case IllegalConfigurationException invalid -> tell(invalid, ExitCode.INVALID, command);
+      case RegistryException refused -> tell(refused, ExitCode.INFRASTRUCTURE, command);
       default -> {
         LOG.atError().setCause(failure).log("command failed");
         command.getErr().println("paradecom: unexpected " + failure);

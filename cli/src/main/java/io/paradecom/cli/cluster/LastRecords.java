@@ -1,14 +1,13 @@
 package io.paradecom.cli.cluster;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -35,26 +34,45 @@ public final class LastRecords {
       int lines,
       Predicate<ConsumerRecord<byte[], byte[]>> wanted,
       BooleanSupplier stopped) {
-    consumer.assign(partitions);
-    Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
-    Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
-    for (TopicPartition partition : partitions) {
-      long begin = begins.getOrDefault(partition, 0L);
-      consumer.seek(partition, Math.max(begin, ends.getOrDefault(partition, 0L) - 2L * lines));
-    }
-    Deque<ConsumerRecord<byte[], byte[]>> last = new ArrayDeque<>();
-    while (isBehind(consumer, ends) && !stopped.getAsBoolean()) {
-      for (ConsumerRecord<byte[], byte[]> record : sorted(consumer.poll(GLANCE))) {
-        if (wanted.test(record)) {
-          last.addLast(record);
-        }
-      }
-    }
-    List<ConsumerRecord<byte[], byte[]>> kept = sorted(last);
+    List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+    readKept(
+        consumer,
+        partitions,
+        2L * lines,
+        record -> {
+          if (wanted.test(record)) {
+            found.add(record);
+          }
+        },
+        stopped);
+    List<ConsumerRecord<byte[], byte[]>> kept = sorted(found);
     return kept.subList(Math.max(0, kept.size() - lines), kept.size());
   }
 
-  static boolean isBehind(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+  /**
+   * Tells what is there now, of each poll in the order of times.
+   *
+   * @param most offsets before the end of each partition from which on it is read
+   */
+  static void readKept(
+      KafkaConsumer<byte[], byte[]> consumer,
+      List<TopicPartition> partitions,
+      long most,
+      Consumer<ConsumerRecord<byte[], byte[]>> taker,
+      BooleanSupplier stopped) {
+    consumer.assign(partitions);
+    Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
+    consumer
+        .beginningOffsets(partitions)
+        .forEach((partition, begin) ->
+            consumer.seek(partition, Math.max(begin, ends.getOrDefault(partition, 0L) - most)));
+    while (isBehind(consumer, ends) && !stopped.getAsBoolean()) {
+      sorted(consumer.poll(GLANCE)).forEach(taker);
+    }
+  }
+
+  private static boolean isBehind(
+      KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
     return ends.entrySet().stream()
         .anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
   }

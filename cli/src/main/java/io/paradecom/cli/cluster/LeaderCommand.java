@@ -10,8 +10,6 @@ import io.paradecom.common.codec.ContractSubjects;
 import io.paradecom.common.intake.IntakeRule;
 import io.paradecom.common.registry.AvroWire;
 import io.paradecom.common.registry.PatientRegistryClient;
-import io.paradecom.common.registry.RegistryClient;
-import io.paradecom.common.registry.RegistryException;
 import io.paradecom.common.telemetry.Backlog;
 import io.paradecom.common.telemetry.Telemetry;
 import io.paradecom.common.telemetry.VitalSigns;
@@ -96,7 +94,7 @@ public final class LeaderCommand implements Callable<Integer> {
       short replicas = role.replicasOn(connection.brokers());
       Topics topics = ensureTopics(connection, role, replicas);
       PatientRegistryClient registry = new PatientRegistryClient(connection.registry());
-      register(registry, topics);
+      ContractSubjects.register(registry, topics);
       AvroWire wire = new AvroWire(registry);
       RegistryWire ownWire = new RegistryWire(wire, topics);
       try (StoredGraphs graphs = new StoredGraphs(connection.access(topics));
@@ -131,15 +129,6 @@ public final class LeaderCommand implements Callable<Integer> {
     System.err.println(line);
     served.tell();
     told.notifier().tell();
-  }
-
-  private static void register(RegistryClient registry, Topics topics) {
-    try {
-      ContractSubjects.register(registry, topics);
-    } catch (RegistryException refused) {
-      throw new CliException(
-          ExitCode.INFRASTRUCTURE, String.valueOf(refused.getMessage()), refused);
-    }
   }
 
   private static Topics ensureTopics(

@@ -29,11 +29,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -149,48 +147,23 @@ final class TailCommand implements Callable<Integer> {
 
   private int print(KafkaAccess access) {
     TopicSpec spec = find(access.topics());
-    List<TopicPartition> partitions =
-        IntStream.range(0, spec.partitions())
-            .mapToObj(number -> new TopicPartition(spec.name(), number))
-            .toList();
+    List<TopicPartition> partitions = CommittedRecords.partitions(spec.name(), spec.partitions());
     KafkaConsumer<byte[], byte[]> consumer = CommittedRecords.consumer(access);
     try (StopSignal stop = StopSignal.listen(STOP_LIMIT)) {
       if (fromBeginning) {
-        printAll(consumer, partitions, access, stop);
+        LastRecords.readKept(
+            consumer, partitions, Long.MAX_VALUE, record -> print(record, access), stop::asked);
       } else {
-        LastRecords.read(consumer, partitions, lines, this::isWanted, () -> isStopped(stop))
+        LastRecords.read(consumer, partitions, lines, this::isWanted, stop::asked)
             .forEach(record -> print(record, access));
       }
-      while (follow && !isStopped(stop)) {
+      while (follow && !stop.asked()) {
         LastRecords.sorted(consumer.poll(GLANCE)).forEach(record -> print(record, access));
       }
     } finally {
       CommittedRecords.close(consumer);
     }
     return ExitCode.SUCCESS.code();
-  }
-
-  /** Prints what was there when the command began. */
-  private void printAll(
-      KafkaConsumer<byte[], byte[]> consumer,
-      List<TopicPartition> partitions,
-      KafkaAccess access,
-      StopSignal stop) {
-    consumer.assign(partitions);
-    Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
-    consumer.beginningOffsets(partitions).forEach(consumer::seek);
-    while (LastRecords.isBehind(consumer, ends) && !isStopped(stop)) {
-      LastRecords.sorted(consumer.poll(GLANCE)).forEach(record -> print(record, access));
-    }
-  }
-
-  private static boolean isStopped(StopSignal stop) {
-    try {
-      return stop.await(Duration.ZERO);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return true;
-    }
   }
 
   private TopicSpec find(Topics topics) {

@@ -67,7 +67,7 @@ public final class LogsCommand implements Callable<Integer> {
         StopSignal stop = StopSignal.listen(STOP_LIMIT)) {
       boolean more = true;
       boolean first = true;
-      while (more && !stop.await(Duration.ZERO)) {
+      while (more && !stop.asked()) {
         // Asked before the page: what is printed until then is on it.
         boolean over = !follow || isOver(client);
         JsonNode page = page(client, over ? 0 : WAIT_MS);

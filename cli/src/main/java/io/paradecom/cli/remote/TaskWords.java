@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.paradecom.cli.analyze.Times;
 import io.paradecom.cli.run.Printable;
 import io.paradecom.cli.run.Spend;
+import io.paradecom.cli.terminal.Columns;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.Locale;
 
 /** What a task's document says, in words. Stateless. */
 final class TaskWords {
-  private static final int MOST_CHARACTERS = 100;
+  private static final int MOST_COLUMNS = 100;
 
   private TaskWords() {}
 
@@ -54,10 +55,10 @@ final class TaskWords {
     if (lines.isEmpty()) {
       return kind;
     }
-    boolean whole = lines.size() == 1 && lines.getFirst().length() <= MOST_CHARACTERS;
-    String first = lines.getFirst();
-    String shown = first.substring(0, Math.min(first.length(), MOST_CHARACTERS));
-    return "%s: %s%s".formatted(kind, Printable.of(shown), whole ? "" : " …");
+    String first = Printable.line(lines.getFirst());
+    String shown = Columns.cut(first, MOST_COLUMNS);
+    boolean whole = lines.size() == 1 && shown.length() == first.length();
+    return "%s: %s%s".formatted(kind, shown, whole ? "" : " …");
   }
 
   /** What it is expected to take, and how that is known. */

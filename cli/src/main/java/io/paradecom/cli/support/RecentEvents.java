@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -53,9 +52,7 @@ final class RecentEvents {
   static ArrayNode read(KafkaAccess access) {
     Topics topics = access.topics();
     List<TopicPartition> partitions =
-        IntStream.range(0, topics.workflowPartitions())
-            .mapToObj(number -> new TopicPartition(topics.events(), number))
-            .toList();
+        CommittedRecords.partitions(topics.events(), topics.workflowPartitions());
     long end = System.nanoTime() + PATIENCE.toNanos();
     KafkaConsumer<byte[], byte[]> consumer = CommittedRecords.consumer(access);
     try {

@@ -6,7 +6,6 @@ import io.paradecom.common.client.KafkaAccess;
 import io.paradecom.common.registry.WireFormatException;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -39,9 +38,7 @@ final class EventWatch implements AutoCloseable {
 
   private void follow() {
     List<TopicPartition> partitions =
-        IntStream.range(0, access.topics().workflowPartitions())
-            .mapToObj(number -> new TopicPartition(access.topics().events(), number))
-            .toList();
+        CommittedRecords.partitions(access.topics().events(), access.topics().workflowPartitions());
     try {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);

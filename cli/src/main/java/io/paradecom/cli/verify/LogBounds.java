@@ -1,5 +1,6 @@
 package io.paradecom.cli.verify;
 
+import io.paradecom.common.client.CommittedRecords;
 import io.paradecom.common.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
@@ -46,12 +46,14 @@ record LogBounds(
 
   /** Looks at an installation; waits until transactions that are open have ended, 30 s at most. */
   static LogBounds of(Admin admin, Topics topics) {
-    List<TopicPartition> events = partitions(topics.events(), topics.workflowPartitions());
+    List<TopicPartition> events =
+        CommittedRecords.partitions(topics.events(), topics.workflowPartitions());
     List<TopicPartition> ready =
         topics.queues().stream().map(queue -> new TopicPartition(topics.ready(queue), 0)).toList();
     List<TopicPartition> others =
-        new ArrayList<>(partitions(topics.commands(), topics.workflowPartitions()));
-    others.addAll(partitions(topics.reports(), topics.workflowPartitions()));
+        new ArrayList<>(
+            CommittedRecords.partitions(topics.commands(), topics.workflowPartitions()));
+    others.addAll(CommittedRecords.partitions(topics.reports(), topics.workflowPartitions()));
     others.add(new TopicPartition(topics.deadLetters(), 0));
     others.addAll(ready);
 
@@ -79,10 +81,6 @@ record LogBounds(
     return now > ends.getOrDefault(partition, 0L)
         ? 0
         : latest.getOrDefault(partition, 0L) - ends.getOrDefault(partition, 0L);
-  }
-
-  private static List<TopicPartition> partitions(String topic, int count) {
-    return IntStream.range(0, count).mapToObj(number -> new TopicPartition(topic, number)).toList();
   }
 
   private static Map<TopicPartition, Long> committed(Admin admin, String group) {

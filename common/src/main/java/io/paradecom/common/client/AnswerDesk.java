@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -47,9 +46,7 @@ public final class AnswerDesk implements AutoCloseable {
     this.access = access;
     this.consumer = CommittedRecords.consumer(access);
     this.partitions =
-        IntStream.range(0, access.topics().workflowPartitions())
-            .mapToObj(number -> new TopicPartition(access.topics().events(), number))
-            .toList();
+        CommittedRecords.partitions(access.topics().events(), access.topics().workflowPartitions());
     consumer.assign(partitions);
     this.reader = Thread.ofPlatform().name("answer-desk").daemon().start(this::read);
   }

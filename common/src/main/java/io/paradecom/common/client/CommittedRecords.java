@@ -1,10 +1,13 @@
 package io.paradecom.common.client;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Consumers of committed records that belong to no group. */
@@ -23,6 +26,11 @@ public final class CommittedRecords {
                 ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false")),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
+  }
+
+  /** Returns the partitions of a topic, in their order. */
+  public static List<TopicPartition> partitions(String topic, int count) {
+    return IntStream.range(0, count).mapToObj(number -> new TopicPartition(topic, number)).toList();
   }
 
   /**

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -45,9 +44,7 @@ public final class NamedEvents implements EventStream {
   }
 
   private static List<TopicPartition> partitions(KafkaAccess access, String topic) {
-    return IntStream.range(0, access.topics().workflowPartitions())
-        .mapToObj(number -> new TopicPartition(topic, number))
-        .toList();
+    return CommittedRecords.partitions(topic, access.topics().workflowPartitions());
   }
 
   @Override

@@ -114,6 +114,11 @@ export function counts(number) {
   return (number ?? 0).toLocaleString("en");
 }
 
+/** The noun for so many of a thing. */
+export function plural(number, noun) {
+  return number === 1 ? noun : `${noun}s`;
+}
+
 /** A moment in the reader's own time. */
 export function instant(at) {
   return at ? new Date(at).toLocaleString() : "";

@@ -1,5 +1,5 @@
 import { get, path } from "./api.js";
-import { ago, amount, budgetBar, counts, el, instant, pill, renew, share, show, span, unread } from "./dom.js";
+import { ago, amount, budgetBar, counts, el, instant, pill, plural, renew, share, show, span, unread } from "./dom.js";
 
 const STALE_MS = 15_000;
 const MOST_WAITING = 100;
@@ -8,7 +8,7 @@ const KEY = "key:";
 const BUDGET = "budget:";
 const MODES = {
   BUDGET: (claim) => `may use ${amount(claim.amount)}`,
-  UNITS: ({ units }) => `${counts(units)} unit${units === 1 ? "" : "s"}`,
+  UNITS: ({ units }) => `${counts(units)} ${plural(units, "unit")}`,
   QUEUE: ({ units }) => `queues, ${units} at a time`,
   CANCEL_OLDEST: ({ units }) => (units === 1 ? "the newest stays" : `the newest ${units} stay`),
   CANCEL_NEWEST: ({ units }) => (units === 1 ? "the oldest stays" : `the oldest ${units} stay`),

@@ -1,5 +1,5 @@
 import { get, path } from "./api.js";
-import { ago, counts, el, eta, forecast, instant, labels, late, meter, money, pause, percent, pill, renew, risk, show, unread } from "./dom.js";
+import { ago, counts, el, eta, forecast, instant, labels, late, meter, money, pause, percent, pill, plural, renew, risk, show, unread } from "./dom.js";
 import { RUN_OVER, RUN_STATES } from "./states.js";
 import { dropZone } from "./submit.js";
 
@@ -70,7 +70,7 @@ export function listPage(main, connected) {
   }
 
   function draw() {
-    const all = `${counts(answer.total)} workflow${answer.total === 1 ? "" : "s"}`;
+    const all = `${counts(answer.total)} ${plural(answer.total, "workflow")}`;
     total.textContent = answer.total === answer.workflows.length ? all : `${answer.workflows.length} of ${all}`;
     if (answer.unserved?.length > 0) total.textContent += `; ${answer.unserved.length} partitions are not served at the moment`;
     tallies();

@@ -1,5 +1,5 @@
 import { path, post } from "./api.js";
-import { el, show, span } from "./dom.js";
+import { el, plural, show, span } from "./dom.js";
 
 /** Where a graph is dropped: what would be taken in is shown first, and taken in when that is confirmed. */
 export function dropZone() {
@@ -61,10 +61,10 @@ function card(told, start, leave) {
     el("h3", {}, told.name), told.report && el("p", { class: "note" }, told.report),
     el("dl", { class: "facts" }, facts.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value)))),
     told.conflicts.length > 0 && el("div", { class: "warn-box" },
-      el("p", {}, `${told.conflicts.length} conflict${told.conflicts.length === 1 ? "" : "s"}: nothing orders these tasks, and they want the same thing, so they will not run at the same time.`),
+      el("p", {}, `${told.conflicts.length} ${plural(told.conflicts.length, "conflict")}: nothing orders these tasks, and they want the same thing, so they will not run at the same time.`),
       el("ul", {}, told.conflicts.slice(0, 10).map((one) => el("li", {}, `${one.first} and ${one.second}: ${one.resource}`))),
       told.conflicts.length > 10 && el("p", { class: "quiet" }, `and ${told.conflicts.length - 10} more`)),
-    told.notes.length > 0 && el("details", { open: bad > 0 }, el("summary", {}, bad > 0 ? `${bad} thing${bad === 1 ? "" : "s"} to know before it starts` : `${told.notes.length} remark${told.notes.length === 1 ? "" : "s"}`),
+    told.notes.length > 0 && el("details", { open: bad > 0 }, el("summary", {}, bad > 0 ? `${bad} ${plural(bad, "thing")} to know before it starts` : `${told.notes.length} ${plural(told.notes.length, "remark")}`),
       el("ul", {}, told.notes.map((note) => el("li", { class: note.kind === "INFO" ? "quiet" : "" }, note.text)),
         told.notesLeftOut > 0 && el("li", { class: "quiet" }, `and ${told.notesLeftOut} more`))),
     el("div", { class: "bar" }, el("button", { id: "start", class: "main", onclick: start }, "Start it"), el("button", { id: "leave", onclick: leave }, "Leave it")));

@@ -1,6 +1,6 @@
 import { get, path, save } from "./api.js";
 import { answered, confirmed, refused } from "./ask.js";
-import { ago, counts, el, instant, machine, money, pill, renew, share, show, span } from "./dom.js";
+import { ago, counts, el, instant, machine, money, pill, plural, renew, share, show, span } from "./dom.js";
 import { logView } from "./logs.js";
 import { OVER } from "./states.js";
 
@@ -101,7 +101,7 @@ function large(workflow, id, parts) {
 export function undeclared(writes, link) {
   if (!(writes?.length > 0)) return null;
   return el("details", { class: "warn-box" },
-    el("summary", {}, `${counts(writes.length)} undeclared write${writes.length === 1 ? "" : "s"}`),
+    el("summary", {}, `${counts(writes.length)} undeclared ${plural(writes.length, "write")}`),
     el("ul", {}, writes.map((write) => el("li", {}, el("a", { href: link(write.task) }, write.task), " wrote ", el("code", {}, write.path),
       write.other && [write.declared ? ", which is declared by " : ", as did ", el("a", { href: link(write.other) }, write.other)]))));
 }

@@ -1,16 +1,16 @@
-import { el, span, svg } from "./dom.js";
+import { el, plural, span, svg } from "./dom.js";
 
 const ROW = 20;
 const LABEL = 28;
 const WIDTH = 1000;
-const MOST = 600;
+/** Attempts that are drawn; which ones, the server chooses. */
+export const MOST_DRAWN = 600;
 
 /** When each attempt ran, by runner, from the first start to now; a bar opens its task. */
 export function timeline({ attempts, total, complete }, criticalPath, choose, link) {
   if (attempts.length === 0) return el("p", { class: "empty" }, complete ? "Nothing has run yet." : "Reading what ran …");
   const critical = new Set(criticalPath);
-  const older = attempts.slice(0, -MOST).filter((attempt) => !attempt.endedAt);
-  const shown = [...older, ...attempts.slice(-MOST)].map((attempt) => ({
+  const shown = attempts.map((attempt) => ({
     attempt, from: Date.parse(attempt.startedAt), to: attempt.endedAt ? Date.parse(attempt.endedAt) : Date.now() }));
   const first = Math.min(...shown.map((one) => one.from));
   const last = Math.max(...shown.map((one) => one.to), first + 1);
@@ -49,7 +49,7 @@ const STATE = { RUNNING: "RUNNING", SUCCEEDED: "SUCCEEDED", FAILED: "FAILED", RE
 
 function note(shown, total, complete, length, lanes) {
   const all = shown < total ? `${shown.toLocaleString("en")} of ${total.toLocaleString("en")} attempts, what runs and the last,` : `${total.toLocaleString("en")} attempts`;
-  return `${all} on ${lanes.length} runner${lanes.length === 1 ? "" : "s"} over ${span(length)}. A thick foot marks the critical path.${complete ? "" : " Older ones are still being read."}`;
+  return `${all} on ${lanes.length} ${plural(lanes.length, "runner")} over ${span(length)}. A thick foot marks the critical path.${complete ? "" : " Older ones are still being read."}`;
 }
 
 /** As many rows for a runner as it works on at the same time. */

@@ -1,10 +1,10 @@
 import { get, path, post, stream } from "./api.js";
 import { confirmed, refused } from "./ask.js";
-import { ago, amount, budgetBar, counts, el, eta, forecast, instant, labels, late, meter, money, pause, percent, pill, renew, risk, show, unread } from "./dom.js";
+import { ago, amount, budgetBar, counts, el, eta, forecast, instant, labels, late, meter, money, pause, percent, pill, plural, renew, risk, show, unread } from "./dom.js";
 import { graphView } from "./graph.js";
 import { RUN_OVER, STATES } from "./states.js";
 import { taskPanel, undeclared } from "./task.js";
-import { timeline } from "./timeline.js";
+import { MOST_DRAWN, timeline } from "./timeline.js";
 
 const PAGE = 200;
 const HISTORY_MS = 4000;
@@ -176,7 +176,7 @@ export function workflowPage(main, id, chosen, connected) {
     spend = progress.spend ?? spend;
     if (tab === "timeline" || isDue) {
       historyAt = Date.now();
-      if (tab === "timeline") history = await get(`${path("workflows", id, "attempts")}?limit=1000`);
+      if (tab === "timeline") history = await get(`${path("workflows", id, "attempts")}?limit=${MOST_DRAWN}`);
     } else {
       // Nothing may happen for long after this: what it changed is found out a little later.
       later ??= setTimeout(() => { later = null; refresh(); }, HISTORY_MS);
@@ -234,7 +234,7 @@ export function workflowPage(main, id, chosen, connected) {
         labels(run),
         el("span", { class: "quiet", title: instant(run.submittedAt) }, `submitted ${ago(run.submittedAt)}`),
         startedBy(run.definition?.startedBy),
-        spend?.calls > 0 && el("span", { id: "usage", class: "quiet", title: `reported by ${spend.calls} attempt${spend.calls === 1 ? "" : "s"}` }, money(spend)),
+        spend?.calls > 0 && el("span", { id: "usage", class: "quiet", title: `reported by ${spend.calls} ${plural(spend.calls, "attempt")}` }, money(spend)),
         !over && forecast(spend) && el("span", { id: "forecast", class: "quiet", title: "if the rest uses as much for as much work" }, forecast(spend))),
       budgets(),
     ];
